@@ -1,0 +1,37 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.index;
+
+import dev.strata.model.JsonCoder;
+import java.util.List;
+import org.apache.beam.sdk.coders.DefaultCoder;
+
+/**
+ * A paper far from all others.
+ *
+ * @param rank from 1, loneliest first
+ * @param row its row in the index
+ * @param id the paper
+ * @param title its title
+ * @param created YYYY-MM-DD, or empty
+ * @param label its topic
+ * @param similarity cosine to its nearest-but-so-many other paper, the last of {@code neighbors};
+ *     lower is lonelier
+ * @param neighbors its nearest other papers, nearest first
+ */
+@DefaultCoder(JsonCoder.class)
+public record LonelyPaper(
+    int rank,
+    long row,
+    String id,
+    String title,
+    String created,
+    int label,
+    double similarity,
+    List<Neighbor> neighbors) {
+
+  /** Another paper and the cosine to it. */
+  public record Neighbor(String id, String title, double similarity) {}
+}

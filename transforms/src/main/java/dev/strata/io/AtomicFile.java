@@ -1,0 +1,61 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import com.google.common.io.ByteStreams;
+import dev.strata.model.OutputLayout;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.UUID;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.ResourceId;
+
+/**
+ * Files that are there whole or not at all: written under a name that no other attempt has, then
+ * renamed. Two attempts at one file may run at once; the last rename wins with the same bytes.
+ */
+public final class AtomicFile {
+
+  /** Writes the bytes of a file. */
+  @FunctionalInterface
+  public interface Body {
+    /** Writes all of them; the channel is closed by the caller. */
+    void writeTo(WritableByteChannel channel) throws IOException;
+  }
+
+  private AtomicFile() {}
+
+  /**
+   * Writes {@code target}, a file of {@code layout}.
+   *
+   * @throws IOException where it cannot be written; {@code target} is then as it was
+   */
+  public static void write(OutputLayout layout, String target, Body body) throws IOException {
+    ResourceId temporary =
+        FileSystems.matchNewResource(layout.attempt(UUID.randomUUID().toString()), false);
+    try (WritableByteChannel channel = FileSystems.create(temporary, "application/octet-stream")) {
+      body.writeTo(channel);
+    }
+    FileSystems.rename(List.of(temporary), List.of(FileSystems.matchNewResource(target, false)));
+  }
+
+  /**
+   * Copies a finished local file to {@code target}, for what native code can only write locally.
+   */
+  public static void copy(OutputLayout layout, Path local, String target) throws IOException {
+    write(
+        layout,
+        target,
+        channel -> {
+          try (FileChannel from = FileChannel.open(local, StandardOpenOption.READ)) {
+            ByteStreams.copy(from, channel);
+          }
+        });
+  }
+}

@@ -1,0 +1,123 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import dev.strata.model.OutputLayout;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.parquet.ParquetIO;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.avro.AvroParquetReader;
+import org.apache.parquet.avro.AvroReadSupport;
+import org.apache.parquet.conf.HadoopParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.DelegatingSeekableInputStream;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.SeekableInputStream;
+
+/**
+ * Parquet files of {@link Schemas}, written whole through {@link ParquetIO#sink} and read row by
+ * row.
+ */
+public final class ParquetFiles {
+  private static final String THREE_LEVEL_LISTS = "parquet.avro.write-old-list-structure";
+
+  /** Hands rows to a file, one after the other. */
+  @FunctionalInterface
+  public interface Rows {
+    /** Gives each row to {@code sink}. */
+    void writeTo(Sink sink) throws IOException;
+  }
+
+  /** Takes one row. */
+  @FunctionalInterface
+  public interface Sink {
+    /** Appends a row. */
+    void write(GenericRecord row) throws IOException;
+  }
+
+  private ParquetFiles() {}
+
+  /**
+   * Writes {@code target}, a file of {@code layout}, under a temporary name first.
+   *
+   * @throws IOException where it cannot be written; {@code target} is then as it was
+   */
+  public static void write(OutputLayout layout, String target, Schema schema, Rows rows)
+      throws IOException {
+    AtomicFile.write(
+        layout,
+        target,
+        channel -> {
+          ParquetIO.Sink sink =
+              ParquetIO.sink(schema)
+                  .withCompressionCodec(CompressionCodecName.ZSTD)
+                  .withConfiguration(Map.of(THREE_LEVEL_LISTS, "false"));
+          sink.open(channel);
+          rows.writeTo(sink::write);
+          sink.flush();
+        });
+  }
+
+  /**
+   * Gives each row of a file to {@code rows}, in the file's order, with the columns of {@code
+   * projection}.
+   *
+   * @throws IOException where the file is missing or damaged; its name is in the message
+   */
+  public static void read(String path, Schema projection, Consumer<GenericRecord> rows)
+      throws IOException {
+    Configuration configuration = new Configuration(false);
+    AvroReadSupport.setRequestedProjection(configuration, projection);
+    AvroReadSupport.setAvroReadSchema(configuration, projection);
+    configuration.setBoolean(AvroReadSupport.AVRO_COMPATIBILITY, false);
+    configuration.setBoolean("parquet.avro.add-list-element-records", false);
+    try (SeekableByteChannel channel =
+            (SeekableByteChannel)
+                FileSystems.open(FileSystems.matchSingleFileSpec(path).resourceId());
+        ParquetReader<GenericRecord> reader =
+            AvroParquetReader.<GenericRecord>builder(
+                    new ChannelInput(channel), new HadoopParquetConfiguration(configuration))
+                .withDataModel(GenericData.get())
+                .build()) {
+      for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
+        rows.accept(row);
+      }
+    } catch (IOException | RuntimeException e) {
+      throw new IOException("cannot read " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A channel as Parquet wants it. */
+  private record ChannelInput(SeekableByteChannel channel) implements InputFile {
+    @Override
+    public long getLength() throws IOException {
+      return channel.size();
+    }
+
+    @Override
+    public SeekableInputStream newStream() {
+      return new DelegatingSeekableInputStream(Channels.newInputStream(channel)) {
+        @Override
+        public long getPos() throws IOException {
+          return channel.position();
+        }
+
+        @Override
+        public void seek(long position) throws IOException {
+          channel.position(position);
+        }
+      };
+    }
+  }
+}

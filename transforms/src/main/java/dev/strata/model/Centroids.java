@@ -1,0 +1,100 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.model;
+
+import com.google.common.base.Preconditions;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.coders.CoderProvider;
+import org.apache.beam.sdk.coders.CoderProviders;
+import org.apache.beam.sdk.coders.DefaultCoder;
+import org.apache.beam.sdk.values.TypeDescriptor;
+
+/**
+ * Cluster centres: {@code k*d} floats, row-major, not normalised.
+ *
+ * @param k centres, at least 1
+ * @param d components of each
+ * @param values {@code k*d}; not to be changed
+ */
+@DefaultCoder(Centroids.CentroidsCoder.class)
+@SuppressWarnings("ArrayRecordComponent") // equals and hashCode below compare the content
+public record Centroids(int k, int d, float[] values) {
+
+  public Centroids {
+    Preconditions.checkArgument(
+        values.length == k * d, "values must hold k*d = %s floats, held %s", k * d, values.length);
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Centroids c && k == c.k && d == c.d && Arrays.equals(values, c.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * k + d) + Arrays.hashCode(values);
+  }
+
+  @Override
+  public String toString() {
+    return "Centroids[k=" + k + ", d=" + d + "]";
+  }
+
+  /** Version byte, k, d, then the floats, little-endian. */
+  public static final class CentroidsCoder extends AtomicCoder<Centroids> {
+    private static final int VERSION = 1;
+    private static final CentroidsCoder INSTANCE = new CentroidsCoder();
+
+    /** The only instance. */
+    public static CentroidsCoder of() {
+      return INSTANCE;
+    }
+
+    /** How Beam finds it from {@link DefaultCoder}. */
+    public static CoderProvider getCoderProvider() {
+      return CoderProviders.forCoder(TypeDescriptor.of(Centroids.class), (Coder<Centroids>) of());
+    }
+
+    @Override
+    public void encode(Centroids value, OutputStream out) throws IOException {
+      DataOutputStream data = new DataOutputStream(out);
+      data.writeByte(VERSION);
+      data.writeInt(value.k);
+      data.writeInt(value.d);
+      ByteBuffer bytes =
+          ByteBuffer.allocate(value.values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      bytes.asFloatBuffer().put(value.values);
+      data.write(bytes.array());
+      data.flush();
+    }
+
+    @Override
+    public Centroids decode(InputStream in) throws IOException {
+      DataInputStream data = new DataInputStream(in);
+      int version = data.readUnsignedByte();
+      if (version != VERSION) {
+        throw new CoderException("Centroids of version " + version + ", known is " + VERSION);
+      }
+      int k = data.readInt();
+      int d = data.readInt();
+      float[] values = new float[Math.multiplyExact(k, d)];
+      ByteBuffer.wrap(data.readNBytes(values.length * Float.BYTES))
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asFloatBuffer()
+          .get(values);
+      return new Centroids(k, d, values);
+    }
+  }
+}

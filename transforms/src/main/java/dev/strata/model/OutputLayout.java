@@ -1,0 +1,114 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.model;
+
+import com.google.common.base.Preconditions;
+import java.io.Serializable;
+import java.util.Locale;
+
+/**
+ * Where every file of a run lies: the only class that knows paths.
+ *
+ * <p>Paths are strings that Beam's {@code FileSystems} understands, so the root may be a folder or
+ * an address in an object store.
+ */
+public final class OutputLayout implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final String root;
+
+  private OutputLayout(String root) {
+    this.root = root;
+  }
+
+  /** The layout under {@code root}, with or without a slash at its end. */
+  public static OutputLayout of(String root) {
+    Preconditions.checkArgument(!root.isEmpty(), "the output must name a folder, was empty");
+    return new OutputLayout(root.endsWith("/") ? root : root + "/");
+  }
+
+  /** The folder of the run, a slash at its end. */
+  public String root() {
+    return root;
+  }
+
+  /** Raw shard: id, title, abstract, categories, created, source, line. */
+  public String raw(int shard) {
+    return numbered("raw/shard_%05d.parquet", shard);
+  }
+
+  /** Vector shard: the raw columns but source and line, and the vector. */
+  public String vectors(int shard) {
+    return numbered("vectors/shard_%05d.parquet", shard);
+  }
+
+  /** Label shard: id, label, similarity. */
+  public String labels(int shard) {
+    return numbered("labels/shard_%05d.parquet", shard);
+  }
+
+  /** Rejects of one scanned range. */
+  public String rejects(int range) {
+    return numbered("rejects/part_%05d.jsonl", range);
+  }
+
+  /** The centroids, as numpy writes an array. */
+  public String centroids() {
+    return root + "clusters/centroids.npy";
+  }
+
+  /** The FAISS index. */
+  public String index() {
+    return root + "index/papers.faiss";
+  }
+
+  /** The index's rows: row, id, title, created, label. */
+  public String papers() {
+    return root + "index/papers.parquet";
+  }
+
+  /** One of the answers: summary, topics, extinct, newborn or lonely. */
+  public String result(String name) {
+    return root + "results/" + name + ".json";
+  }
+
+  /** The page for people. */
+  public String report() {
+    return root + "report.html";
+  }
+
+  /** Seconds and papers per step. */
+  public String metrics() {
+    return root + "metrics.json";
+  }
+
+  /** Folder of temporary files, a slash at its end; gone when a run ends. */
+  public String tmp() {
+    return root + "_tmp/";
+  }
+
+  /** What the scan found in one range of the archive. */
+  public String scan(int range) {
+    return tmp() + numberedName("scan_%05d.bin", range);
+  }
+
+  /** Plain bytes of one range of a compressed file. */
+  public String plain(int file, int range) {
+    return tmp() + String.format(Locale.ROOT, "plain_%05d_%05d.jsonl", file, range);
+  }
+
+  /** A temporary name that no other attempt has. */
+  public String attempt(String attemptId) {
+    return tmp() + "attempt_" + attemptId;
+  }
+
+  private String numbered(String pattern, int number) {
+    return root + numberedName(pattern, number);
+  }
+
+  private static String numberedName(String pattern, int number) {
+    return String.format(Locale.ROOT, pattern, number);
+  }
+}

@@ -1,0 +1,38 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.model;
+
+import java.util.List;
+import org.apache.beam.sdk.coders.DefaultCoder;
+
+/**
+ * Which lines of the archive become one raw shard.
+ *
+ * @param index position of the shard in the archive, from 0
+ * @param rows papers that the slices hold, left-out lines not counted
+ * @param fingerprint hash of the content of those lines and where they stand, in hexadecimal
+ * @param slices runs of lines, in archive order
+ */
+@DefaultCoder(JsonCoder.class)
+public record ShardPlan(int index, long rows, String fingerprint, List<Slice> slices) {
+
+  /**
+   * A run of lines in one plain file.
+   *
+   * @param source the file that the user named; for a compressed one, that one
+   * @param file the plain file to read the bytes from; equals {@code source} unless compressed
+   * @param offset first byte to read in {@code file}
+   * @param length bytes to read, line ends included
+   * @param firstLine number in {@code source} of the first line, from 1
+   * @param leftOut lines to skip, as distances from {@code firstLine}, rising
+   */
+  public record Slice(
+      String source,
+      String file,
+      long offset,
+      long length,
+      long firstLine,
+      List<Integer> leftOut) {}
+}
