@@ -10,6 +10,7 @@
  *   <li>{@link dev.strata.model.ShardPlan}: which lines of which files become a raw shard.
  *   <li>{@link dev.strata.model.Paper}: one paper; {@link dev.strata.model.Reject}: one line that
  *       is none.
+ *   <li>{@link dev.strata.model.ArchiveCounts}: what reading the archive counted.
  *   <li>{@link dev.strata.model.Centroids}: what the clustering found.
  *   <li>{@link dev.strata.model.OutputLayout}: where every file lies.
  *   <li>{@link dev.strata.model.JsonCoder}: the coder of the small elements.
