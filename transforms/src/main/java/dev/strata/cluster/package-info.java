@@ -2,5 +2,12 @@
  * Copyright the Strata authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-/** Clustering a sample of the archive, and labelling the whole. */
+/**
+ * Clustering a sample of the archive, and labelling the whole.
+ *
+ * <p>{@link dev.strata.cluster.FitCentroids} gathers a {@link dev.strata.cluster.PaperSample} and
+ * fits it with the CombineFn {@link dev.strata.cluster.MiniBatchKMeans}; {@link
+ * dev.strata.cluster.LabelPapers} gives every paper its nearest centroid. The arithmetic is in
+ * {@code dev.strata.math}.
+ */
 package dev.strata.cluster;

@@ -1,0 +1,131 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.cluster;
+
+import dev.strata.io.ParquetFiles;
+import dev.strata.io.Schemas;
+import dev.strata.io.VectorRows;
+import dev.strata.math.FloatMatrix;
+import dev.strata.math.NearestCentroids;
+import dev.strata.math.NearestCentroids.Assignment;
+import dev.strata.math.Vectors;
+import dev.strata.model.Centroids;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.ProcessSetup;
+import dev.strata.model.Shard;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
+
+/**
+ * Labels the papers of each vector shard with their nearest centroid by squared L2; ties go to the
+ * lowest label.
+ *
+ * <p>Vectors are {@code rows*d} floats, row-major, unit length; centroids {@code k*d}, not
+ * normalised. The label shard has the vector shard's rows in its order, and the cosine of each to
+ * its centroid.
+ */
+public final class LabelPapers extends PTransform<PCollection<Shard>, PCollection<Shard>> {
+  private final PCollectionView<Centroids> centroids;
+  private final OutputLayout layout;
+
+  private LabelPapers(PCollectionView<Centroids> centroids, OutputLayout layout) {
+    this.centroids = centroids;
+    this.layout = layout;
+  }
+
+  /** Labels against {@code centroids}, into {@code layout}. */
+  public static LabelPapers against(PCollectionView<Centroids> centroids, OutputLayout layout) {
+    return new LabelPapers(centroids, layout);
+  }
+
+  @Override
+  public PCollection<Shard> expand(PCollection<Shard> vectors) {
+    return vectors.apply(
+        "LabelShard",
+        ParDo.of(new LabelDoFn(centroids, layout)).withSideInput("centroids", centroids));
+  }
+
+  /** One vector shard in, one label shard out. */
+  static final class LabelDoFn extends DoFn<Shard, Shard> {
+    private static final Schema ID = Schemas.project(Schemas.VECTORS, "id");
+
+    private final PCollectionView<Centroids> view;
+    private final OutputLayout layout;
+    private final Counter labelled = Metrics.counter(LabelPapers.class, "papers_labelled");
+
+    LabelDoFn(PCollectionView<Centroids> view, OutputLayout layout) {
+      this.view = view;
+      this.layout = layout;
+    }
+
+    @Setup
+    public void setup() {
+      ProcessSetup.apply();
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws IOException {
+      Shard shard = context.element();
+      Centroids centroids = context.sideInput(view);
+      List<String> ids = new ArrayList<>();
+      ParquetFiles.read(shard.path(), ID, row -> ids.add(row.get(0).toString()));
+      Shard labels = shard.at(layout.labels(shard.index()));
+      try (FloatMatrix x = new FloatMatrix(shard.rows(), centroids.d());
+          NearestCentroids nearest = new NearestCentroids(centroids.values(), centroids.d())) {
+        VectorRows.read(shard.path(), x::put);
+        Assignment assignment = nearest.assign(x);
+        write(labels, ids, x, centroids, assignment.labels());
+      }
+      labelled.inc(shard.rows());
+      context.output(labels);
+    }
+
+    private void write(
+        Shard target, List<String> ids, FloatMatrix x, Centroids centroids, int[] labels)
+        throws IOException {
+      int d = centroids.d();
+      float[] vector = new float[d];
+      ParquetFiles.write(
+          layout,
+          target.path(),
+          Schemas.LABELS,
+          sink -> {
+            for (int i = 0; i < labels.length; i++) {
+              x.get(i, vector);
+              sink.write(row(ids.get(i), labels[i], cosine(vector, centroids, labels[i])));
+            }
+          });
+    }
+
+    private static float cosine(float[] vector, Centroids centroids, int label) {
+      int d = centroids.d();
+      double lengths =
+          Math.sqrt(
+              Vectors.squaredNorm(vector, 0, d)
+                  * Vectors.squaredNorm(centroids.values(), label * d, d));
+      double dot = Vectors.dot(vector, 0, centroids.values(), label * d, d);
+      return lengths == 0 ? 0 : (float) (dot / lengths);
+    }
+
+    private static GenericRecord row(String id, int label, float similarity) {
+      return new GenericRecordBuilder(Schemas.LABELS)
+          .set("id", id)
+          .set("label", label)
+          .set("similarity", similarity)
+          .build();
+    }
+  }
+}

@@ -1,0 +1,147 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.cluster;
+
+import com.google.common.hash.Hashing;
+import dev.strata.io.VectorRows;
+import dev.strata.math.FloatMatrix;
+import dev.strata.math.KMeans;
+import dev.strata.model.Centroids;
+import dev.strata.model.ProcessSetup;
+import dev.strata.model.Shard;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.Combine.CombineFn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fits centroids to the sample of all papers. What accumulates is which papers are the sample,
+ * never their vectors, so merging is exact in any grouping and order; the fit happens once, over
+ * the sample in hash order, when the output is asked for, and leaves the accumulator as it was.
+ *
+ * <p>Use it {@code withoutDefaults()}: Beam computes a default while the graph is built. Of nothing
+ * it makes no centroids ({@code k = 0}).
+ */
+public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, Centroids> {
+  private static final Logger LOG = LoggerFactory.getLogger(MiniBatchKMeans.class);
+
+  /**
+   * How to fit.
+   *
+   * @param sampleSize papers to fit, at most
+   * @param clusters centroids, or 0 to choose: {@value #DEFAULT_CLUSTERS}, and below {@value
+   *     #PAPERS_FOR_DEFAULT} papers max(2, papers / 100); never more than there are distinct
+   *     vectors
+   * @param kmeans the rest
+   */
+  public record Settings(int sampleSize, int clusters, KMeans.Settings kmeans)
+      implements Serializable {
+    static final int DEFAULT_CLUSTERS = 400;
+    static final int PAPERS_FOR_DEFAULT = 40_000;
+
+    /** Centroids for so many papers, before distinct vectors are counted. */
+    int clusters(long papers) {
+      if (clusters > 0) {
+        return clusters;
+      }
+      return papers >= PAPERS_FOR_DEFAULT ? DEFAULT_CLUSTERS : (int) Math.max(2, papers / 100);
+    }
+  }
+
+  private final Settings settings;
+  private final Counter fitted = Metrics.counter(FitCentroids.class, "papers_fitted");
+
+  /** With {@code settings}. */
+  public MiniBatchKMeans(Settings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public PaperSample createAccumulator() {
+    return PaperSample.EMPTY;
+  }
+
+  @Override
+  public PaperSample addInput(PaperSample accumulator, PaperSample input) {
+    return accumulator.union(input, settings.sampleSize());
+  }
+
+  @Override
+  public PaperSample mergeAccumulators(Iterable<PaperSample> accumulators) {
+    return PaperSample.union(accumulators, settings.sampleSize());
+  }
+
+  @Override
+  public Centroids extractOutput(PaperSample sample) {
+    if (sample.size() == 0) {
+      return new Centroids(0, 0, new float[0]);
+    }
+    ProcessSetup.apply();
+    try (FloatMatrix x = read(sample)) {
+      int wanted = settings.clusters(sample.papers());
+      int k = Math.min(wanted, distinct(x, wanted));
+      KMeans.Fit fit = KMeans.fit(x, k, settings.kmeans());
+      fitted.inc(sample.size());
+      LOG.info(
+          "{} clusters{} fitted to {} of {} papers: {} mini-batches, {} full passes, inertia {}",
+          k,
+          k < wanted ? " (there are no more distinct vectors)" : "",
+          sample.size(),
+          sample.papers(),
+          fit.batches(),
+          fit.fullPasses(),
+          fit.inertia());
+      return new Centroids(k, x.d(), fit.centroids());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /** The sample's vectors, in hash order. The caller closes them. */
+  private static FloatMatrix read(PaperSample sample) throws IOException {
+    FloatMatrix[] x = new FloatMatrix[1];
+    try {
+      for (Shard shard : sample.shards()) {
+        int[] places = sample.places(shard);
+        VectorRows.read(
+            shard.path(),
+            (row, vector) -> {
+              if (x[0] == null) {
+                x[0] = new FloatMatrix(sample.size(), vector.length);
+              }
+              if (places[row] >= 0) {
+                x[0].put(places[row], vector);
+              }
+            });
+      }
+      return x[0];
+    } catch (IOException | RuntimeException e) {
+      if (x[0] != null) {
+        x[0].close();
+      }
+      throw e;
+    }
+  }
+
+  /** Distinct rows, counted no further than {@code enough}. */
+  private static int distinct(FloatMatrix x, int enough) {
+    Set<Object> seen = new HashSet<>();
+    float[] row = new float[x.d()];
+    ByteBuffer bytes = ByteBuffer.allocate(x.d() * Float.BYTES);
+    for (long i = 0; i < x.n() && seen.size() < enough; i++) {
+      x.get(i, row);
+      bytes.asFloatBuffer().put(row);
+      seen.add(Hashing.murmur3_128().hashBytes(bytes.array()));
+    }
+    return seen.size();
+  }
+}

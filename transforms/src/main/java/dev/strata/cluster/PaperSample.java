@@ -1,0 +1,217 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.cluster;
+
+import dev.strata.model.JsonCoder;
+import dev.strata.model.Shard;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.coders.CoderProvider;
+import org.apache.beam.sdk.coders.CoderProviders;
+import org.apache.beam.sdk.coders.DefaultCoder;
+import org.apache.beam.sdk.values.TypeDescriptor;
+
+/**
+ * Which papers are the sample: those with the smallest hashes of their ids, and the shards seen so
+ * far. Immutable.
+ *
+ * <p>The union of two samples, cut to a size, is commutative and associative and exact: cutting
+ * early loses nothing that a later cut would keep. 16 bytes a paper.
+ */
+@DefaultCoder(PaperSample.PaperSampleCoder.class)
+public final class PaperSample {
+  /** No paper, no shard. */
+  public static final PaperSample EMPTY =
+      new PaperSample(new TreeMap<>(), new long[0], new int[0], new int[0]);
+
+  private final SortedMap<Integer, Shard> shards;
+  // rising by (hash, shard, row), hashes as unsigned numbers
+  private final long[] hashes;
+  private final int[] shardIndexes;
+  private final int[] rows;
+
+  private PaperSample(
+      SortedMap<Integer, Shard> shards, long[] hashes, int[] shardIndexes, int[] rows) {
+    this.shards = shards;
+    this.hashes = hashes;
+    this.shardIndexes = shardIndexes;
+    this.rows = rows;
+  }
+
+  /**
+   * The papers of one shard with the smallest hashes.
+   *
+   * @param hashes of the id of each row
+   * @param size papers to keep
+   */
+  public static PaperSample of(Shard shard, long[] hashes, int size) {
+    int[] rows =
+        IntStream.range(0, hashes.length)
+            .boxed()
+            .sorted((a, b) -> Long.compareUnsigned(hashes[a], hashes[b]))
+            .limit(size)
+            .mapToInt(r -> r)
+            .toArray();
+    int[] indexes = new int[rows.length];
+    Arrays.fill(indexes, shard.index());
+    return new PaperSample(
+        new TreeMap<>(Map.of(shard.index(), shard)),
+        Arrays.stream(rows).mapToLong(r -> hashes[r]).toArray(),
+        indexes,
+        rows);
+  }
+
+  /** The papers of both with the smallest hashes, {@code size} at most. */
+  public PaperSample union(PaperSample other, int size) {
+    SortedMap<Integer, Shard> allShards = new TreeMap<>(shards);
+    allShards.putAll(other.shards);
+    int n = Math.min(size, size() + other.size());
+    PaperSample merged = new PaperSample(allShards, new long[n], new int[n], new int[n]);
+    int a = 0;
+    int b = 0;
+    for (int i = 0; i < n; i++) {
+      boolean mine = b >= other.size() || (a < size() && compare(a, other, b) <= 0);
+      PaperSample from = mine ? this : other;
+      int at = mine ? a++ : b++;
+      merged.hashes[i] = from.hashes[at];
+      merged.shardIndexes[i] = from.shardIndexes[at];
+      merged.rows[i] = from.rows[at];
+    }
+    return merged;
+  }
+
+  private int compare(int a, PaperSample other, int b) {
+    int byHash = Long.compareUnsigned(hashes[a], other.hashes[b]);
+    int byShard = Integer.compare(shardIndexes[a], other.shardIndexes[b]);
+    return byHash != 0 ? byHash : byShard != 0 ? byShard : Integer.compare(rows[a], other.rows[b]);
+  }
+
+  /** Papers in the sample. */
+  public int size() {
+    return hashes.length;
+  }
+
+  /** Papers in all the shards seen, in the sample or not. */
+  public long papers() {
+    return shards.values().stream().mapToLong(Shard::rows).sum();
+  }
+
+  /** The shards seen, by index. */
+  public Collection<Shard> shards() {
+    return shards.values();
+  }
+
+  /** For each row of a shard its place in the sample, or -1. */
+  int[] places(Shard shard) {
+    int[] places = new int[Math.toIntExact(shard.rows())];
+    Arrays.fill(places, -1);
+    for (int i = 0; i < size(); i++) {
+      if (shardIndexes[i] == shard.index()) {
+        places[rows[i]] = i;
+      }
+    }
+    return places;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof PaperSample s
+        && shards.equals(s.shards)
+        && Arrays.equals(hashes, s.hashes)
+        && Arrays.equals(shardIndexes, s.shardIndexes)
+        && Arrays.equals(rows, s.rows);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * shards.hashCode() + Arrays.hashCode(hashes);
+  }
+
+  /** Version byte, shards, number of papers, then hash, shard and row of each. */
+  public static final class PaperSampleCoder extends AtomicCoder<PaperSample> {
+    private static final int VERSION = 1;
+    private static final PaperSampleCoder INSTANCE = new PaperSampleCoder();
+    private static final Coder<Shard> SHARD = JsonCoder.of(Shard.class);
+
+    /** The only instance. */
+    public static PaperSampleCoder of() {
+      return INSTANCE;
+    }
+
+    /** How Beam finds it from {@link DefaultCoder}. */
+    public static CoderProvider getCoderProvider() {
+      return CoderProviders.forCoder(
+          TypeDescriptor.of(PaperSample.class), (Coder<PaperSample>) of());
+    }
+
+    @Override
+    public void encode(PaperSample sample, OutputStream out) throws IOException {
+      DataOutputStream data = new DataOutputStream(out);
+      data.writeByte(VERSION);
+      data.writeInt(sample.shards.size());
+      for (Shard shard : sample.shards.values()) {
+        SHARD.encode(shard, data);
+      }
+      data.writeInt(sample.size());
+      for (int i = 0; i < sample.size(); i++) {
+        data.writeLong(sample.hashes[i]);
+        data.writeInt(sample.shardIndexes[i]);
+        data.writeInt(sample.rows[i]);
+      }
+      data.flush();
+    }
+
+    @Override
+    public PaperSample decode(InputStream in) throws IOException {
+      DataInputStream data = new DataInputStream(in);
+      int version = data.readUnsignedByte();
+      if (version != VERSION) {
+        throw new CoderException("PaperSample of version " + version + ", known is " + VERSION);
+      }
+      SortedMap<Integer, Shard> shards = new TreeMap<>();
+      int shardCount = data.readInt();
+      for (int i = 0; i < shardCount; i++) {
+        Shard shard = SHARD.decode(data);
+        shards.put(shard.index(), shard);
+      }
+      int n = data.readInt();
+      PaperSample sample = new PaperSample(shards, new long[n], new int[n], new int[n]);
+      for (int i = 0; i < n; i++) {
+        sample.hashes[i] = data.readLong();
+        sample.shardIndexes[i] = data.readInt();
+        sample.rows[i] = data.readInt();
+      }
+      return sample;
+    }
+  }
+
+  /** The sample of all of {@code samples}. */
+  static PaperSample union(Iterable<PaperSample> samples, int size) {
+    PaperSample all = EMPTY;
+    for (PaperSample sample : samples) {
+      all = all.union(sample, size);
+    }
+    return all;
+  }
+
+  /** Shards as a list, for messages. */
+  @Override
+  public String toString() {
+    return "PaperSample[" + size() + " of " + papers() + " papers, " + List.copyOf(shards()) + "]";
+  }
+}

@@ -1,0 +1,87 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.math;
+
+import com.google.common.base.Throwables;
+import com.google.common.util.concurrent.Uninterruptibles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * Runs blocks of work on all cores. Which thread gets which block is left to chance, so a block may
+ * write only to places of its own.
+ */
+public final class Blocks {
+
+  /** What one thread does; it may own scratch memory. */
+  public interface Worker extends AutoCloseable {
+    /** Does block number {@code block}. */
+    void run(int block);
+
+    @Override
+    default void close() {}
+  }
+
+  private Blocks() {}
+
+  /** How many blocks of at most {@code size} hold {@code n} rows. */
+  public static int count(long n, int size) {
+    return Math.toIntExact((n + size - 1) / size);
+  }
+
+  /**
+   * Runs blocks 0 to {@code blocks - 1}, each once, on as many threads as there are cores, each
+   * with a worker of its own, and returns when all are done.
+   *
+   * @throws RuntimeException the first that a worker threw; the other threads stop at their next
+   *     block
+   */
+  public static void run(int blocks, Supplier<? extends Worker> workers) {
+    int threads = Math.min(blocks, Runtime.getRuntime().availableProcessors());
+    AtomicInteger next = new AtomicInteger();
+    Runnable loop =
+        () -> {
+          try (Worker worker = workers.get()) {
+            for (int b = next.getAndIncrement(); b < blocks; b = next.getAndIncrement()) {
+              worker.run(b);
+            }
+          } catch (RuntimeException | Error e) {
+            next.set(blocks);
+            throw e;
+          }
+        };
+    if (threads <= 1) {
+      loop.run();
+      return;
+    }
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int t = 0; t < threads; t++) {
+        running.add(pool.submit(loop));
+      }
+      for (Future<?> future : running) {
+        future.get();
+      }
+    } catch (ExecutionException e) {
+      Throwables.throwIfUnchecked(e.getCause());
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      next.set(blocks);
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } finally {
+      pool.shutdownNow();
+      // native memory that the workers read may be freed once this method has returned
+      Uninterruptibles.awaitTerminationUninterruptibly(pool);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.math;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.openblas.global.openblas_nolapack;
+
+/**
+ * Dot products of a block of rows with many other rows, by one BLAS sgemm on one thread.
+ *
+ * <p>Error: for unit rows each product is within {@link #error} of the true one, whatever order
+ * BLAS sums in (N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 3.1,
+ * with unit roundoff 2^-24). Holds scratch memory off the heap; for one thread.
+ */
+public final class DotProducts implements AutoCloseable {
+  static {
+    // threads are ours: BLAS must not start its own beside them
+    openblas_nolapack.blas_set_num_threads(1);
+  }
+
+  private final FloatPointer products;
+  private final float[] values;
+
+  /** Scratch for at most {@code size} products at a time, rows times others. */
+  public DotProducts(int size) {
+    products = new FloatPointer(size);
+    values = new float[size];
+  }
+
+  /** How far a product of two unit rows of {@code d} floats may be off. */
+  public static double error(int d) {
+    double unit = d * 0x1p-24;
+    return unit / (1 - unit);
+  }
+
+  /**
+   * The products of {@code m} rows at {@code x} with {@code n} rows at {@code y}.
+   *
+   * @return row-major {@code m*n}, valid until the next call
+   */
+  public float[] of(FloatPointer x, int m, FloatPointer y, int n, int d) {
+    openblas_nolapack.cblas_sgemm(
+        openblas_nolapack.CblasRowMajor,
+        openblas_nolapack.CblasNoTrans,
+        openblas_nolapack.CblasTrans,
+        m,
+        n,
+        d,
+        1f,
+        x,
+        d,
+        y,
+        d,
+        0f,
+        products,
+        n);
+    products.get(values, 0, m * n);
+    return values;
+  }
+
+  @Override
+  public void close() {
+    products.close();
+  }
+}

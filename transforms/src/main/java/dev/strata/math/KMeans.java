@@ -1,0 +1,243 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.math;
+
+import com.google.common.base.Preconditions;
+import dev.strata.math.NearestCentroids.Assignment;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.random.MersenneTwister;
+import org.apache.commons.math3.random.RandomGenerator;
+
+/**
+ * Mini-batch k-means with scikit-learn's meaning of the words, then full passes.
+ *
+ * <p>Mini-batches find the neighbourhood of a good clustering cheaply; the full passes after them
+ * go to its bottom. One start, seeded.
+ */
+public final class KMeans {
+  /*
+   * Mini-batch: D. Sculley, Web-scale k-means clustering, WWW 2010, algorithm 1: each centroid is the
+   * mean of all rows that batches ever gave it, so its learning rate is one over their number. As in
+   * scikit-learn's MiniBatchKMeans: start from greedy k-means++ on three batches' worth of rows; draw
+   * batches with replacement; move centroids that have less than reassignmentRatio of the largest
+   * one's rows to random rows of the batch; stop when the smoothed inertia has not fallen for
+   * maxNoImprovement batches.
+   *
+   * Full passes: S. Lloyd, Least squares quantization in PCM, IEEE Trans. Inf. Theory 28 (1982).
+   * Inertia never rises. A centroid without rows moves to the row farthest from its own.
+   *
+   * All passes together, batches counted by the rows they draw, are at most maxPasses.
+   */
+  private static final double TOLERANCE = 1e-4;
+
+  /**
+   * How to fit.
+   *
+   * @param seed of all chance
+   * @param batchSize rows of a mini-batch
+   * @param maxPasses passes over the rows, mini-batches and full passes together
+   * @param maxNoImprovement mini-batches without improvement after which the full passes begin
+   * @param reassignmentRatio share of the largest centroid's rows below which one is moved
+   */
+  public record Settings(
+      long seed, int batchSize, int maxPasses, int maxNoImprovement, double reassignmentRatio)
+      implements Serializable {}
+
+  /**
+   * What the fit found.
+   *
+   * @param centroids {@code k*d} floats, row-major, not normalised
+   * @param inertia sum of the squared distances of the rows in the last pass's assignment
+   * @param batches mini-batches drawn
+   * @param fullPasses Lloyd passes made
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a result to be read, never compared
+  public record Fit(float[] centroids, double inertia, int batches, int fullPasses) {}
+
+  private final FloatMatrix x;
+  private final int n;
+  private final int d;
+  private final int k;
+  private final Settings settings;
+  private final RandomGenerator random;
+  private final float[] centroids;
+
+  private KMeans(FloatMatrix x, int k, Settings settings) {
+    this.x = x;
+    this.n = Math.toIntExact(x.n());
+    this.d = x.d();
+    this.k = k;
+    this.settings = settings;
+    this.random = new MersenneTwister(settings.seed());
+    this.centroids = new float[k * d];
+  }
+
+  /**
+   * Fits {@code k} centroids to the rows of {@code x}.
+   *
+   * @throws IllegalArgumentException where {@code k} is not in [1, n]
+   */
+  public static Fit fit(FloatMatrix x, int k, Settings settings) {
+    Preconditions.checkArgument(k >= 1 && k <= x.n(), "k must be in [1, %s], was %s", x.n(), k);
+    return new KMeans(x, k, settings).fit();
+  }
+
+  private Fit fit() {
+    int batchSize = Math.min(settings.batchSize(), n);
+    start(Math.max(k, Math.min(n, 3 * batchSize)));
+    int batches = miniBatches(batchSize);
+    int passes = (int) (((long) batches * batchSize + n - 1) / n);
+    double inertia = Double.POSITIVE_INFINITY;
+    int[] labels = null;
+    int full = 0;
+    boolean improving = true;
+    while (full == 0 || (improving && passes + full < settings.maxPasses())) {
+      Assignment assignment = assign(x);
+      double now = assignment.inertia();
+      improving = inertia - now > TOLERANCE * now && !Arrays.equals(labels, assignment.labels());
+      inertia = now;
+      labels = assignment.labels();
+      moveToMeans(assignment);
+      full++;
+    }
+    return new Fit(centroids, inertia, batches, full);
+  }
+
+  private void start(int rows) {
+    int[] order = IntStream.range(0, n).toArray();
+    for (int i = 0; i < rows; i++) { // the first rows of a shuffle
+      int j = i + random.nextInt(n - i);
+      int swap = order[i];
+      order[i] = order[j];
+      order[j] = swap;
+    }
+    try (FloatMatrix some = gather(order, rows)) {
+      int[] chosen = KMeansPlusPlus.choose(some, k, random);
+      for (int c = 0; c < k; c++) {
+        copyRow(some, chosen[c], c);
+      }
+    }
+  }
+
+  /** Returns how many batches were drawn. */
+  private int miniBatches(int batchSize) {
+    long steps = (long) settings.maxPasses() * n / batchSize;
+    double alpha = Math.min(1, 2.0 * batchSize / (n + 1.0));
+    double[] weights = new double[k];
+    int[] rows = new int[batchSize];
+    double smoothed = Double.NaN;
+    double lowest = Double.POSITIVE_INFINITY;
+    int withoutImprovement = 0;
+    for (int step = 0; step < steps; step++) {
+      Arrays.setAll(rows, i -> random.nextInt(n));
+      double inertia;
+      try (FloatMatrix batch = gather(rows, batchSize)) {
+        Assignment assignment = assign(batch);
+        inertia = assignment.inertia() / batchSize;
+        learn(batch, assignment.labels(), weights);
+        reassign(batch, weights);
+      }
+      if (step == 0) {
+        continue; // the start's own inertia says nothing of the steps
+      }
+      smoothed = Double.isNaN(smoothed) ? inertia : smoothed * (1 - alpha) + inertia * alpha;
+      withoutImprovement = smoothed < lowest ? 0 : withoutImprovement + 1;
+      lowest = Math.min(lowest, smoothed);
+      if (withoutImprovement >= settings.maxNoImprovement()) {
+        return step + 1;
+      }
+    }
+    return (int) steps;
+  }
+
+  private void learn(FloatMatrix batch, int[] labels, double[] weights) {
+    ClusterSums sums = ClusterSums.of(batch, labels, k);
+    for (int c = 0; c < k; c++) {
+      long rows = sums.count(c);
+      if (rows > 0) {
+        double total = weights[c] + rows;
+        for (int j = 0; j < d; j++) {
+          int at = c * d + j;
+          centroids[at] = (float) ((centroids[at] * weights[c] + sums.sum(c, j)) / total);
+        }
+        weights[c] = total;
+      }
+    }
+  }
+
+  private void reassign(FloatMatrix batch, double[] weights) {
+    double largest = Arrays.stream(weights).max().orElse(0);
+    int[] poor =
+        IntStream.range(0, k)
+            .filter(c -> weights[c] < settings.reassignmentRatio() * largest)
+            .boxed()
+            .sorted(Comparator.comparingDouble(c -> weights[c]))
+            .limit(batch.n() / 2)
+            .mapToInt(c -> c)
+            .toArray();
+    if (poor.length == 0) {
+      return;
+    }
+    double[] rich = weights.clone();
+    Arrays.stream(poor).forEach(c -> rich[c] = Double.POSITIVE_INFINITY);
+    double least = Arrays.stream(rich).min().orElse(0);
+    int m = Math.toIntExact(batch.n());
+    int[] order = IntStream.range(0, m).toArray();
+    for (int i = 0; i < poor.length; i++) {
+      int j = i + random.nextInt(m - i);
+      int row = order[j];
+      order[j] = order[i];
+      copyRow(batch, row, poor[i]);
+      weights[poor[i]] = least;
+    }
+  }
+
+  private void moveToMeans(Assignment assignment) {
+    ClusterSums sums = ClusterSums.of(x, assignment.labels(), k);
+    int[] empty = IntStream.range(0, k).filter(c -> sums.count(c) == 0).toArray();
+    for (int c = 0; c < k; c++) {
+      for (int j = 0; j < d && sums.count(c) > 0; j++) {
+        centroids[c * d + j] = (float) (sums.sum(c, j) / sums.count(c));
+      }
+    }
+    if (empty.length > 0) {
+      int[] farthest =
+          IntStream.range(0, n)
+              .boxed()
+              .sorted(Comparator.comparingDouble(i -> -assignment.squaredDistances()[i]))
+              .limit(empty.length)
+              .mapToInt(i -> i)
+              .toArray();
+      for (int e = 0; e < empty.length; e++) {
+        copyRow(x, farthest[e], empty[e]);
+      }
+    }
+  }
+
+  private Assignment assign(FloatMatrix rows) {
+    try (NearestCentroids nearest = new NearestCentroids(centroids, d)) {
+      return nearest.assign(rows);
+    }
+  }
+
+  private void copyRow(FloatMatrix from, int row, int centroid) {
+    float[] values = new float[d];
+    from.get(row, values);
+    System.arraycopy(values, 0, centroids, centroid * d, d);
+  }
+
+  private FloatMatrix gather(int[] rows, int count) {
+    FloatMatrix some = new FloatMatrix(count, d);
+    float[] row = new float[d];
+    for (int i = 0; i < count; i++) {
+      x.get(rows[i], row);
+      some.put(i, row);
+    }
+    return some;
+  }
+}

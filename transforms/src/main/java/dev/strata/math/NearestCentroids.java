@@ -1,0 +1,128 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.math;
+
+import com.google.common.base.Preconditions;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * Finds the nearest centroid of each row by squared L2; ties go to the lowest centroid.
+ *
+ * <p>Since {@code |x-c|^2 = |x|^2 + |c|^2 - 2xc}, a block of rows is one sgemm and a search for the
+ * smallest {@code |c|^2 - 2xc}. Centroids within rounding error of the smallest are compared again
+ * in double, so the labels are those of exact arithmetic but for differences below 1e-12. Safe for
+ * many threads.
+ */
+public final class NearestCentroids implements AutoCloseable {
+  private static final int BLOCK_ROWS = 512;
+
+  private final int k;
+  private final int d;
+  private final float[] centroids;
+  private final double[] squaredNorms;
+  private final double longest;
+  private final FloatMatrix matrix;
+
+  /**
+   * Against {@code k*d} floats, copied.
+   *
+   * @throws IllegalArgumentException where there is no centroid
+   */
+  public NearestCentroids(float[] centroids, int d) {
+    Preconditions.checkArgument(centroids.length >= d, "there must be at least one centroid");
+    this.k = centroids.length / d;
+    this.d = d;
+    this.centroids = centroids.clone();
+    this.matrix = FloatMatrix.of(centroids, d);
+    this.squaredNorms = new double[k];
+    double max = 0;
+    for (int c = 0; c < k; c++) {
+      squaredNorms[c] = Vectors.squaredNorm(centroids, c * d, d);
+      max = Math.max(max, Math.sqrt(squaredNorms[c]));
+    }
+    this.longest = max;
+  }
+
+  /** Nearest centroids of some rows: label and squared distance of each. */
+  public record Assignment(int[] labels, double[] squaredDistances) {
+    /** Sum of the squared distances, in row order. */
+    public double inertia() {
+      double sum = 0;
+      for (double distance : squaredDistances) {
+        sum += distance;
+      }
+      return sum;
+    }
+  }
+
+  /** The nearest centroid of each row of {@code x}, on all cores. */
+  public Assignment assign(FloatMatrix x) {
+    Preconditions.checkArgument(x.d() == d, "rows have %s components, centroids %s", x.d(), d);
+    int n = Math.toIntExact(x.n());
+    int[] labels = new int[n];
+    double[] distances = new double[n];
+    Blocks.run(Blocks.count(n, BLOCK_ROWS), () -> new BlockWorker(x, labels, distances));
+    return new Assignment(labels, distances);
+  }
+
+  @Override
+  public void close() {
+    matrix.close();
+  }
+
+  private final class BlockWorker implements Blocks.Worker {
+    private final FloatMatrix x;
+    private final int[] labels;
+    private final double[] distances;
+    private final DotProducts products = new DotProducts(BLOCK_ROWS * k);
+    private final float[] rows = new float[BLOCK_ROWS * d];
+    private final FloatPointer y = matrix.at(0);
+
+    BlockWorker(FloatMatrix x, int[] labels, double[] distances) {
+      this.x = x;
+      this.labels = labels;
+      this.distances = distances;
+    }
+
+    @Override
+    public void run(int block) {
+      int from = block * BLOCK_ROWS;
+      int m = (int) Math.min(BLOCK_ROWS, x.n() - from);
+      float[] dots = products.of(x.at(from), m, y, k, d);
+      x.get(from, m, rows);
+      for (int i = 0; i < m; i++) {
+        nearest(dots, i, from + i);
+      }
+    }
+
+    private void nearest(float[] dots, int i, int row) {
+      double smallest = Double.POSITIVE_INFINITY;
+      for (int c = 0; c < k; c++) {
+        smallest = Math.min(smallest, squaredNorms[c] - 2.0 * dots[i * k + c]);
+      }
+      double norm = Math.sqrt(Vectors.squaredNorm(rows, i * d, d));
+      // each of the two that are compared may be off by 2 |x| |c| error
+      double margin = 4 * norm * longest * DotProducts.error(d);
+      int label = -1;
+      double best = Double.POSITIVE_INFINITY;
+      for (int c = 0; c < k; c++) {
+        if (squaredNorms[c] - 2.0 * dots[i * k + c] <= smallest + margin) {
+          double distance = Vectors.squaredDistance(rows, i * d, centroids, c * d, d);
+          if (distance < best) {
+            best = distance;
+            label = c;
+          }
+        }
+      }
+      labels[row] = label;
+      distances[row] = best;
+    }
+
+    @Override
+    public void close() {
+      products.close();
+    }
+  }
+}
