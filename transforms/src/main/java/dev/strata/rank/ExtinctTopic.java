@@ -36,4 +36,20 @@ public record ExtinctTopic(
     long peakPapers,
     LocalDate peakFrom,
     LocalDate peakTo,
-    double plainRatio) {}
+    double plainRatio) {
+
+  ExtinctTopic withRank(int newRank) {
+    return new ExtinctTopic(
+        newRank,
+        label,
+        papers,
+        score,
+        recentShare,
+        recentPapers,
+        peakShare,
+        peakPapers,
+        peakFrom,
+        peakTo,
+        plainRatio);
+  }
+}

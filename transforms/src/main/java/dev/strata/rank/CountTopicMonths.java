@@ -1,0 +1,124 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.rank;
+
+import dev.strata.io.ParquetFiles;
+import dev.strata.io.Schemas;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.Shard;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.avro.Schema;
+import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
+
+/**
+ * Counts each topic's papers by month, back from asOf by day, and by calendar year.
+ *
+ * <p>Label shards in, one element out. A window of 12 months is (asOf - 12 (w + 1) months, asOf -
+ * 12 w months]; the oldest, which begins before the first paper's day, is dropped.
+ */
+public final class CountTopicMonths
+    extends PTransform<PCollection<Shard>, PCollection<TopicTrends>> {
+  private final PCollectionView<FindAsOf.AsOf> asOf;
+  private final OutputLayout layout;
+  private final int lastMonths;
+
+  private CountTopicMonths(
+      PCollectionView<FindAsOf.AsOf> asOf, OutputLayout layout, int lastMonths) {
+    this.asOf = asOf;
+    this.layout = layout;
+    this.lastMonths = lastMonths;
+  }
+
+  /**
+   * Counts back from {@code asOf}.
+   *
+   * @param layout where the vector shards lie, which have the dates
+   * @param lastMonths months that {@link TopicTrends.TopicSeries#lastMonths()} counts
+   */
+  public static CountTopicMonths backFrom(
+      PCollectionView<FindAsOf.AsOf> asOf, OutputLayout layout, int lastMonths) {
+    return new CountTopicMonths(asOf, layout, lastMonths);
+  }
+
+  @Override
+  public PCollection<TopicTrends> expand(PCollection<Shard> labels) {
+    return labels
+        .apply("CountShard", ParDo.of(new CountShardDoFn(asOf, layout)).withSideInput("asOf", asOf))
+        .apply(
+            "AddCounts",
+            Combine.globally(Combine.BinaryCombineFn.of(TopicCounts::plus)).withoutDefaults())
+        .apply("CutWindows", ParDo.of(new CutDoFn(asOf, lastMonths)).withSideInput("asOf", asOf));
+  }
+
+  /** One label shard's counts. */
+  static final class CountShardDoFn extends DoFn<Shard, TopicCounts> {
+    private static final Schema CREATED = Schemas.project(Schemas.VECTORS, "created");
+    private static final Schema LABEL = Schemas.project(Schemas.LABELS, "label");
+
+    private final PCollectionView<FindAsOf.AsOf> view;
+    private final OutputLayout layout;
+
+    CountShardDoFn(PCollectionView<FindAsOf.AsOf> view, OutputLayout layout) {
+      this.view = view;
+      this.layout = layout;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws IOException {
+      Shard shard = context.element();
+      List<String> created = new ArrayList<>();
+      ParquetFiles.read(
+          layout.vectors(shard.index()), CREATED, row -> created.add(row.get(0).toString()));
+      List<Integer> labels = new ArrayList<>();
+      ParquetFiles.read(shard.path(), LABEL, row -> labels.add((Integer) row.get(0)));
+      context.output(count(context.sideInput(view).day(), created, labels));
+    }
+
+    static TopicCounts count(LocalDate asOf, List<String> created, List<Integer> labels) {
+      long undated = 0;
+      long afterAsOf = 0;
+      SortedMap<Integer, TopicCounts.Topic> topics = new TreeMap<>();
+      for (int i = 0; i < labels.size(); i++) {
+        LocalDate day = created.get(i).isEmpty() ? null : LocalDate.parse(created.get(i));
+        boolean late = day != null && day.isAfter(asOf);
+        undated += day == null ? 1 : 0;
+        afterAsOf += late ? 1 : 0;
+        topics.merge(
+            labels.get(i),
+            day == null || late
+                ? TopicCounts.Topic.undated()
+                : TopicCounts.Topic.dated(day, TopicCounts.monthsBack(asOf, day)),
+            TopicCounts.Topic::add);
+      }
+      return new TopicCounts(undated, afterAsOf, topics);
+    }
+  }
+
+  /** Cuts the archive's counts into windows. */
+  static final class CutDoFn extends DoFn<TopicCounts, TopicTrends> {
+    private final PCollectionView<FindAsOf.AsOf> view;
+    private final int lastMonths;
+
+    CutDoFn(PCollectionView<FindAsOf.AsOf> view, int lastMonths) {
+      this.view = view;
+      this.lastMonths = lastMonths;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) {
+      context.output(context.element().trends(context.sideInput(view).day(), lastMonths));
+    }
+  }
+}

@@ -1,0 +1,230 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.rank;
+
+import dev.strata.io.ParquetFiles;
+import dev.strata.io.Schemas;
+import dev.strata.math.Vectors;
+import dev.strata.model.Centroids;
+import dev.strata.model.JsonCoder;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.Shard;
+import dev.strata.rank.TopicSummary.Category;
+import dev.strata.rank.TopicSummary.Nearest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.coders.DefaultCoder;
+import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
+
+/**
+ * Says what each topic is about: how many papers, its commonest categories, its papers nearest to
+ * the centroid; and the inertia of the whole clustering.
+ *
+ * <p>Label shards in, one element out. Ties between papers go to the earlier one in the archive,
+ * between categories to the name that sorts first.
+ */
+public final class DescribeTopics
+    extends PTransform<PCollection<Shard>, PCollection<TopicSummaries>> {
+  private static final int CATEGORIES = 5;
+  private static final int NEAREST = 5;
+
+  private final PCollectionView<Centroids> centroids;
+  private final OutputLayout layout;
+
+  private DescribeTopics(PCollectionView<Centroids> centroids, OutputLayout layout) {
+    this.centroids = centroids;
+    this.layout = layout;
+  }
+
+  /** Describes the topics of {@code centroids}, with the papers of {@code layout}. */
+  public static DescribeTopics of(PCollectionView<Centroids> centroids, OutputLayout layout) {
+    return new DescribeTopics(centroids, layout);
+  }
+
+  @Override
+  public PCollection<TopicSummaries> expand(PCollection<Shard> labels) {
+    return labels
+        .apply(
+            "DescribeShard",
+            ParDo.of(new DescribeShardDoFn(centroids, layout))
+                .withSideInput("centroids", centroids))
+        .apply(
+            "AddDescriptions",
+            Combine.globally(Combine.BinaryCombineFn.of(Descriptions::plus)).withoutDefaults())
+        .apply(
+            "Summarize",
+            ParDo.of(new SummarizeDoFn(centroids)).withSideInput("centroids", centroids));
+  }
+
+  /** A paper, and its place in the archive to break ties. */
+  record Candidate(int shard, int row, Nearest paper) {
+    private static final Comparator<Candidate> NEAREST_FIRST =
+        Comparator.comparingDouble((Candidate c) -> -c.paper.similarity())
+            .thenComparingInt(Candidate::shard)
+            .thenComparingInt(Candidate::row);
+  }
+
+  /** One topic, in some of the shards. */
+  record Description(long papers, SortedMap<String, Long> categories, List<Candidate> nearest) {
+    Description plus(Description other) {
+      SortedMap<String, Long> sum = new TreeMap<>(categories);
+      other.categories.forEach((name, count) -> sum.merge(name, count, Long::sum));
+      return new Description(
+          papers + other.papers,
+          sum,
+          Stream.concat(nearest.stream(), other.nearest.stream())
+              .sorted(Candidate.NEAREST_FIRST)
+              .limit(NEAREST)
+              .toList());
+    }
+  }
+
+  /**
+   * All topics in some of the shards, and each shard's inertia: doubles are added last, in order.
+   */
+  @DefaultCoder(JsonCoder.class)
+  record Descriptions(SortedMap<Integer, Double> inertia, SortedMap<Integer, Description> topics) {
+    Descriptions plus(Descriptions other) {
+      SortedMap<Integer, Double> allInertia = new TreeMap<>(inertia);
+      allInertia.putAll(other.inertia);
+      SortedMap<Integer, Description> sum = new TreeMap<>(topics);
+      other.topics.forEach((label, topic) -> sum.merge(label, topic, Description::plus));
+      return new Descriptions(allInertia, sum);
+    }
+  }
+
+  /** One label shard's topics. */
+  static final class DescribeShardDoFn extends DoFn<Shard, Descriptions> {
+    private static final Schema PAPER =
+        Schemas.project(Schemas.VECTORS, "id", "title", "categories", "created");
+
+    private final PCollectionView<Centroids> view;
+    private final OutputLayout layout;
+
+    DescribeShardDoFn(PCollectionView<Centroids> view, OutputLayout layout) {
+      this.view = view;
+      this.layout = layout;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws IOException {
+      Shard shard = context.element();
+      Centroids centroids = context.sideInput(view);
+      List<GenericRecord> labels = new ArrayList<>();
+      ParquetFiles.read(shard.path(), Schemas.LABELS, labels::add);
+      ShardDescription description = new ShardDescription(shard.index(), centroids, labels);
+      ParquetFiles.read(layout.vectors(shard.index()), PAPER, description::add);
+      context.output(description.result());
+    }
+  }
+
+  /** Describes one shard, row by row. */
+  private static final class ShardDescription {
+    private final int shard;
+    private final List<GenericRecord> labels;
+    private final double[] squaredNorms;
+    private final Map<Integer, Long> papers = new TreeMap<>();
+    private final Map<Integer, SortedMap<String, Long>> categories = new TreeMap<>();
+    private final Map<Integer, List<Candidate>> candidates = new TreeMap<>();
+    private double inertia;
+    private int row;
+
+    ShardDescription(int shard, Centroids centroids, List<GenericRecord> labels) {
+      this.shard = shard;
+      this.labels = labels;
+      this.squaredNorms = new double[centroids.k()];
+      for (int c = 0; c < centroids.k(); c++) {
+        squaredNorms[c] = Vectors.squaredNorm(centroids.values(), c * centroids.d(), centroids.d());
+      }
+    }
+
+    void add(GenericRecord paper) {
+      int label = (Integer) labels.get(row).get("label");
+      double similarity = (Float) labels.get(row).get("similarity");
+      // |x - c|^2 for a unit x
+      inertia += 1 + squaredNorms[label] - 2 * similarity * Math.sqrt(squaredNorms[label]);
+      papers.merge(label, 1L, Long::sum);
+      SortedMap<String, Long> counts = categories.computeIfAbsent(label, l -> new TreeMap<>());
+      for (String category : paper.get("categories").toString().split(" ")) {
+        if (!category.isEmpty()) {
+          counts.merge(category, 1L, Long::sum);
+        }
+      }
+      candidates
+          .computeIfAbsent(label, l -> new ArrayList<>())
+          .add(
+              new Candidate(
+                  shard,
+                  row,
+                  new Nearest(
+                      paper.get("id").toString(),
+                      paper.get("title").toString(),
+                      paper.get("created").toString(),
+                      similarity)));
+      row++;
+    }
+
+    Descriptions result() {
+      SortedMap<Integer, Description> topics = new TreeMap<>();
+      papers.forEach(
+          (label, count) ->
+              topics.put(
+                  label,
+                  new Description(0, new TreeMap<>(), List.of())
+                      .plus(new Description(count, categories.get(label), candidates.get(label)))));
+      return new Descriptions(new TreeMap<>(Map.of(shard, inertia)), topics);
+    }
+  }
+
+  /** The whole archive's topics, as a reader wants them. */
+  static final class SummarizeDoFn extends DoFn<Descriptions, TopicSummaries> {
+    private final PCollectionView<Centroids> view;
+
+    SummarizeDoFn(PCollectionView<Centroids> view) {
+      this.view = view;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) {
+      Centroids centroids = context.sideInput(view);
+      Descriptions all = context.element();
+      double inertia = 0;
+      for (double ofShard : all.inertia().values()) {
+        inertia += ofShard;
+      }
+      List<TopicSummary> topics =
+          all.topics().entrySet().stream().map(e -> summary(e.getKey(), e.getValue())).toList();
+      context.output(new TopicSummaries(centroids.k(), centroids.d(), inertia, topics));
+    }
+
+    private static TopicSummary summary(int label, Description topic) {
+      return new TopicSummary(
+          label,
+          topic.papers(),
+          topic.categories().entrySet().stream()
+              .sorted(
+                  Map.Entry.<String, Long>comparingByValue()
+                      .reversed()
+                      .thenComparing(Map.Entry.comparingByKey()))
+              .limit(CATEGORIES)
+              .map(e -> new Category(e.getKey(), e.getValue()))
+              .toList(),
+          topic.nearest().stream().map(Candidate::paper).toList());
+    }
+  }
+}
