@@ -1,0 +1,243 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.pipeline;
+
+import java.util.List;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * Every option of a run. {@link OptionChecks} says what is allowed; {@link StrataPipeline} turns them
+ * into the settings of the steps.
+ */
+public interface StrataOptions extends PipelineOptions {
+
+  @Description(
+      "Archive: JSONL files or globs, plain or compressed (.gz), separated by commas. Required.")
+  List<String> getArchive();
+
+  void setArchive(List<String> value);
+
+  @Description("Folder that receives every output. Required.")
+  String getOutput();
+
+  void setOutput(String value);
+
+  @Description("Papers per shard, in [1, 1000000].")
+  @Default.Integer(10_000)
+  int getShardSize();
+
+  void setShardSize(int value);
+
+  @Description("Longest line, in bytes, in [1, 1073741824]; longer ones are rejected.")
+  @Default.Integer(16 << 20)
+  int getMaxLineBytes();
+
+  void setMaxLineBytes(int value);
+
+  @Description("Highest share of rejected lines, in [0, 1], duplicate ids aside; above it the run fails.")
+  @Default.Double(0.01)
+  double getMaxRejectFraction();
+
+  void setMaxRejectFraction(double value);
+
+  @Description("Where a paper's id is: JSON Pointers separated by commas, first non-empty wins.")
+  @Default.String("/id")
+  String getIdField();
+
+  void setIdField(String value);
+
+  @Description("Where its title is, likewise.")
+  @Default.String("/title")
+  String getTitleField();
+
+  void setTitleField(String value);
+
+  @Description("Where its abstract is, likewise.")
+  @Default.String("/abstract")
+  String getAbstractField();
+
+  void setAbstractField(String value);
+
+  @Description("Where its categories are, likewise: a string, words separated by spaces, or an array.")
+  @Default.String("/categories")
+  String getCategoriesField();
+
+  void setCategoriesField(String value);
+
+  @Description("Where its date is, likewise: RFC 1123, or ISO day, month or year.")
+  @Default.String("/versions/0/created,/update_date")
+  String getCreatedField();
+
+  void setCreatedField(String value);
+
+  @Description("Embedding model: bge-small-en-v1.5, or a folder that Strata can read.")
+  @Default.String("bge-small-en-v1.5")
+  String getModel();
+
+  void setModel(String value);
+
+  @Description("Tokens of a paper that are read, in [3, 512]; the rest is cut.")
+  @Default.Integer(512)
+  int getMaxTokens();
+
+  void setMaxTokens(int value);
+
+  @Description("Tokens in a batch, padding included, in [1, 1048576]; a longer paper is a batch alone.")
+  @Default.Integer(1024)
+  int getTokensPerBatch();
+
+  void setTokensPerBatch(int value);
+
+  @Description("Predicting threads of a worker process, in [0, 1024]; 0 means one per core.")
+  @Default.Integer(0)
+  int getEmbedThreads();
+
+  void setEmbedThreads(int value);
+
+  @Description("Folder for converted models; by default .cache/strata in the user's home.")
+  String getCacheDir();
+
+  void setCacheDir(String value);
+
+  @Description("Papers that the clustering is fitted to, in [2, 100000000].")
+  @Default.Integer(300_000)
+  int getSampleSize();
+
+  void setSampleSize(int value);
+
+  @Description(
+      "Clusters, in [0, 65536]; 0 means 400, and below 40,000 papers max(2, papers / 100). Never more"
+          + " than there are distinct vectors in the sample.")
+  @Default.Integer(0)
+  int getClusters();
+
+  void setClusters(int value);
+
+  @Description("Seed of all chance.")
+  @Default.Long(42)
+  long getSeed();
+
+  void setSeed(long value);
+
+  @Description("Papers in a mini-batch of the clustering, in [1, 100000000].")
+  @Default.Integer(16_384)
+  int getBatchSize();
+
+  void setBatchSize(int value);
+
+  @Description("Passes of the clustering over the sample at most, in [1, 10000].")
+  @Default.Integer(80)
+  int getMaxPasses();
+
+  void setMaxPasses(int value);
+
+  @Description("Mini-batches without improvement after which full passes begin, in [1, 10000].")
+  @Default.Integer(10)
+  int getMaxNoImprovement();
+
+  void setMaxNoImprovement(int value);
+
+  @Description("Share of the largest cluster's papers below which a cluster starts anew, in [0, 1].")
+  @Default.Double(0.01)
+  double getReassignmentRatio();
+
+  void setReassignmentRatio(double value);
+
+  @Description("FAISS index_factory string; the metric is the inner product.")
+  @Default.String("Flat")
+  String getIndex();
+
+  void setIndex(String value);
+
+  @Description(
+      "A paper is as lonely as its similarity to its nearest-but-so-many other paper, in [1, 1000].")
+  @Default.Integer(5)
+  int getNeighbors();
+
+  void setNeighbors(int value);
+
+  @Description("Lonely papers to list, in [0, 100000].")
+  @Default.Integer(100)
+  int getLonely();
+
+  void setLonely(int value);
+
+  @Description(
+      "The day that counts as now, YYYY-MM-DD; by default the last one with enough papers in the 12"
+          + " months before it.")
+  String getAsOf();
+
+  void setAsOf(String value);
+
+  @Description("Score below which a topic is listed as extinct, in (0, 1].")
+  @Default.Double(0.2)
+  double getExtinctBelow();
+
+  void setExtinctBelow(double value);
+
+  @Description("Fewest dated papers of an extinct topic, in [1, 1000000000].")
+  @Default.Integer(50)
+  int getExtinctMinPapers();
+
+  void setExtinctMinPapers(int value);
+
+  @Description("Fewest years from an extinct topic's first to its last paper, in [0, 1000].")
+  @Default.Integer(3)
+  int getExtinctMinYears();
+
+  void setExtinctMinYears(int value);
+
+  @Description("Windows of 12 months that are now, pooled, in [1, 1000].")
+  @Default.Integer(5)
+  int getRecentWindows();
+
+  void setRecentWindows(int value);
+
+  @Description("Fewest papers of an extinct topic in its best window, in [1, 1000000000].")
+  @Default.Integer(10)
+  int getPeakMinPapers();
+
+  void setPeakMinPapers(int value);
+
+  @Description("Fewest papers of the whole archive in that window, in [1, 1000000000].")
+  @Default.Integer(200)
+  int getPeakMinArchive();
+
+  void setPeakMinArchive(int value);
+
+  @Description("Last months that make a topic newborn, in [1, 1200].")
+  @Default.Integer(24)
+  int getNewbornMonths();
+
+  void setNewbornMonths(int value);
+
+  @Description("Fewest papers of a newborn topic in those months, in [1, 1000000000].")
+  @Default.Integer(30)
+  int getNewbornMinPapers();
+
+  void setNewbornMinPapers(int value);
+
+  @Description("Lowest share of its dated papers there, in (0, 1].")
+  @Default.Double(0.5)
+  double getNewbornMinShare();
+
+  void setNewbornMinShare(double value);
+
+  @Description(
+      "Papers to expect, in [1, 10000000000]: a hint to the runner of the memory that the final"
+          + " stage takes, 8 bytes per paper and component.")
+  @Default.Long(3_000_000)
+  long getExpectedPapers();
+
+  void setExpectedPapers(long value);
+
+  @Description("Whether to print the trace of an error, and what libraries log.")
+  @Default.Boolean(false)
+  boolean getVerbose();
+
+  void setVerbose(boolean value);
+}

@@ -1,0 +1,72 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.index;
+
+import dev.strata.model.OutputLayout;
+import dev.strata.model.Shard;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Sample;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.transforms.resourcehints.ResourceHints;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Builds the index over all papers, and then finds the lonely ones: the final singleton stage, one
+ * DoFn on one element, with all the cores of one worker.
+ *
+ * <p>Label shards in; out come index/papers.faiss, index/papers.parquet, results/lonely.json, and
+ * the lonely papers as one element. Index and lonely papers share a DoFn since both need all the
+ * vectors, and two consumers would each hold them.
+ */
+public final class BuildIndex
+    extends PTransform<PCollection<Shard>, PCollection<List<LonelyPaper>>> {
+
+  /**
+   * What is built and found.
+   *
+   * @param factory FAISS index_factory string; metric is the inner product
+   * @param neighbors which neighbour makes a paper's similarity, from 1
+   * @param lonely how many lonely papers to list
+   * @param expectedBytes memory that the vectors and their index will take, a hint to the runner
+   */
+  public record Settings(String factory, int neighbors, int lonely, long expectedBytes)
+      implements Serializable {}
+
+  private final OutputLayout layout;
+  private final Settings settings;
+
+  private BuildIndex(OutputLayout layout, Settings settings) {
+    this.layout = layout;
+    this.settings = settings;
+  }
+
+  /** Builds from the vector shards of {@code layout}, into it. */
+  public static BuildIndex into(OutputLayout layout, Settings settings) {
+    return new BuildIndex(layout, settings);
+  }
+
+  @Override
+  public PCollection<List<LonelyPaper>> expand(PCollection<Shard> labels) {
+    return labels
+        .apply(
+            "GatherNames",
+            Combine.globally(Sample.<Shard>anyCombineFn(Integer.MAX_VALUE)).withoutDefaults())
+        .apply(
+            "IndexAndLonely",
+            ParDo.of(new BuildIndexDoFn(layout, settings))
+                .setResourceHints(ResourceHints.create().withMinRam(settings.expectedBytes())));
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("index", settings.factory()))
+        .add(DisplayData.item("neighbors", settings.neighbors()));
+  }
+}

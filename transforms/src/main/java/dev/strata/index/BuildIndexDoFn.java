@@ -1,0 +1,193 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.index;
+
+import static dev.strata.faiss.global.faiss.METRIC_INNER_PRODUCT;
+
+import dev.strata.faiss.FaissIndex;
+import dev.strata.faiss.global.faiss;
+import dev.strata.io.AtomicFile;
+import dev.strata.io.JsonFile;
+import dev.strata.io.ParquetFiles;
+import dev.strata.io.Schemas;
+import dev.strata.io.VectorRows;
+import dev.strata.math.FloatMatrix;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.ProcessSetup;
+import dev.strata.model.Shard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+
+/**
+ * The final singleton stage: all label shards in one element, all vectors in memory.
+ *
+ * <p>Rows are in archive order: shards by index, papers by their row.
+ */
+final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
+  private static final int ADD_ROWS = 8192;
+  private static final Schema PAPER = Schemas.project(Schemas.VECTORS, "id", "title", "created");
+  private static final Schema LABEL = Schemas.project(Schemas.LABELS, "label");
+
+  private final OutputLayout layout;
+  private final BuildIndex.Settings settings;
+  private final Counter indexed = Metrics.counter(BuildIndex.class, "papers_indexed");
+
+  BuildIndexDoFn(OutputLayout layout, BuildIndex.Settings settings) {
+    this.layout = layout;
+    this.settings = settings;
+  }
+
+  @Setup
+  public void setup() {
+    ProcessSetup.apply();
+  }
+
+  @ProcessElement
+  public void process(@Element Iterable<Shard> labels, OutputReceiver<List<LonelyPaper>> out)
+      throws IOException {
+    List<Shard> shards = new ArrayList<>();
+    labels.forEach(shards::add);
+    shards.sort(Comparator.comparingInt(Shard::index));
+    try (FloatMatrix vectors = readVectors(shards)) {
+      writeIndex(vectors);
+      writePapers(shards);
+      indexed.inc(vectors.n());
+      List<LonelyPaper> lonely =
+          describe(
+              new BruteForceLonelyPapers().find(vectors, settings.neighbors(), settings.lonely()));
+      JsonFile.write(layout, layout.result("lonely"), lonely);
+      out.output(lonely);
+    }
+  }
+
+  /** All vectors, in archive order. The caller closes them. */
+  private FloatMatrix readVectors(List<Shard> shards) throws IOException {
+    long n = shards.stream().mapToLong(Shard::rows).sum();
+    FloatMatrix[] vectors = new FloatMatrix[1];
+    try {
+      long first = 0;
+      for (Shard shard : shards) {
+        long from = first;
+        VectorRows.read(
+            layout.vectors(shard.index()),
+            (row, vector) -> {
+              if (vectors[0] == null) {
+                vectors[0] = new FloatMatrix(n, vector.length);
+              }
+              vectors[0].put(from + row, vector);
+            });
+        first += shard.rows();
+      }
+      return vectors[0];
+    } catch (IOException | RuntimeException e) {
+      if (vectors[0] != null) {
+        vectors[0].close();
+      }
+      throw e;
+    }
+  }
+
+  private void writeIndex(FloatMatrix vectors) throws IOException {
+    Path local = Files.createTempFile("strata", ".faiss");
+    try (FaissIndex index =
+        faiss.indexFactory(vectors.d(), settings.factory(), METRIC_INNER_PRODUCT)) {
+      if (settings.factory().contains("HNSW")) {
+        faiss.setNumThreads(1); // its graph depends on the order in which threads insert
+      }
+      if (!index.is_trained()) {
+        index.train(vectors.n(), vectors.at(0));
+      }
+      for (long from = 0; from < vectors.n(); from += ADD_ROWS) {
+        index.add(Math.min(ADD_ROWS, vectors.n() - from), vectors.at(from));
+      }
+      faiss.write_index(index, local.toString());
+      AtomicFile.copy(layout, local, layout.index());
+    } finally {
+      Files.delete(local);
+    }
+  }
+
+  private void writePapers(List<Shard> shards) throws IOException {
+    ParquetFiles.write(
+        layout,
+        layout.papers(),
+        Schemas.PAPERS,
+        sink -> {
+          long row = 0;
+          for (Shard shard : shards) {
+            List<Integer> labels = new ArrayList<>();
+            ParquetFiles.read(shard.path(), LABEL, label -> labels.add((Integer) label.get(0)));
+            List<GenericRecord> papers = new ArrayList<>();
+            ParquetFiles.read(layout.vectors(shard.index()), PAPER, papers::add);
+            for (int i = 0; i < papers.size(); i++) {
+              sink.write(
+                  new GenericRecordBuilder(Schemas.PAPERS)
+                      .set("row", row++)
+                      .set("id", papers.get(i).get("id"))
+                      .set("title", papers.get(i).get("title"))
+                      .set("created", papers.get(i).get("created"))
+                      .set("label", labels.get(i))
+                      .build());
+            }
+          }
+        });
+  }
+
+  /** What the rows are, read back from index/papers.parquet. */
+  private List<LonelyPaper> describe(List<LonelyPapers.Lonely> lonely) throws IOException {
+    Set<Long> wanted =
+        lonely.stream()
+            .flatMap(
+                l ->
+                    Stream.concat(
+                        Stream.of(l.row()), l.neighbors().stream().map(LonelyPapers.Neighbor::row)))
+            .collect(Collectors.toSet());
+    Map<Long, GenericRecord> papers = new HashMap<>();
+    ParquetFiles.read(
+        layout.papers(),
+        Schemas.PAPERS,
+        paper -> {
+          if (wanted.contains((Long) paper.get("row"))) {
+            papers.put((Long) paper.get("row"), paper);
+          }
+        });
+    List<LonelyPaper> described = new ArrayList<>();
+    for (LonelyPapers.Lonely l : lonely) {
+      GenericRecord paper = papers.get(l.row());
+      described.add(
+          new LonelyPaper(
+              described.size() + 1,
+              l.row(),
+              paper.get("id").toString(),
+              paper.get("title").toString(),
+              paper.get("created").toString(),
+              (Integer) paper.get("label"),
+              l.similarity(),
+              l.neighbors().stream().map(n -> neighbor(n, papers.get(n.row()))).toList()));
+    }
+    return described;
+  }
+
+  private static LonelyPaper.Neighbor neighbor(
+      LonelyPapers.Neighbor neighbor, GenericRecord paper) {
+    return new LonelyPaper.Neighbor(
+        paper.get("id").toString(), paper.get("title").toString(), neighbor.similarity());
+  }
+}
