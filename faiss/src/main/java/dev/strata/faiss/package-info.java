@@ -1,0 +1,2 @@
+/** FAISS. */
+package dev.strata.faiss;
