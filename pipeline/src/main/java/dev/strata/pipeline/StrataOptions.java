@@ -10,8 +10,8 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * Every option of a run. {@link OptionChecks} says what is allowed; {@link StrataPipeline} turns them
- * into the settings of the steps.
+ * Every option of a run. {@link OptionChecks} says what is allowed; {@link StrataPipeline} turns
+ * them into the settings of the steps.
  */
 public interface StrataOptions extends PipelineOptions {
 
@@ -26,19 +26,22 @@ public interface StrataOptions extends PipelineOptions {
 
   void setOutput(String value);
 
-  @Description("Papers per shard, in [1, 1000000].")
+  @Description("Papers per shard.")
+  @Range(min = 1, max = 1000000)
   @Default.Integer(10_000)
   int getShardSize();
 
   void setShardSize(int value);
 
-  @Description("Longest line, in bytes, in [1, 1073741824]; longer ones are rejected.")
+  @Description("Longest line, in bytes; longer ones are rejected.")
+  @Range(min = 1, max = 1073741824)
   @Default.Integer(16 << 20)
   int getMaxLineBytes();
 
   void setMaxLineBytes(int value);
 
-  @Description("Highest share of rejected lines, in [0, 1], duplicate ids aside; above it the run fails.")
+  @Description("Highest share of rejected lines, duplicate ids aside; above it the run fails.")
+  @Range(min = 0, max = 1)
   @Default.Double(0.01)
   double getMaxRejectFraction();
 
@@ -62,7 +65,8 @@ public interface StrataOptions extends PipelineOptions {
 
   void setAbstractField(String value);
 
-  @Description("Where its categories are, likewise: a string, words separated by spaces, or an array.")
+  @Description(
+      "Where its categories are, likewise: a string, words separated by spaces, or an array.")
   @Default.String("/categories")
   String getCategoriesField();
 
@@ -80,19 +84,22 @@ public interface StrataOptions extends PipelineOptions {
 
   void setModel(String value);
 
-  @Description("Tokens of a paper that are read, in [3, 512]; the rest is cut.")
+  @Description("Tokens of a paper that are read; the rest is cut.")
+  @Range(min = 3, max = 512)
   @Default.Integer(512)
   int getMaxTokens();
 
   void setMaxTokens(int value);
 
-  @Description("Tokens in a batch, padding included, in [1, 1048576]; a longer paper is a batch alone.")
+  @Description("Tokens in a batch, padding included; a longer paper is a batch alone.")
+  @Range(min = 1, max = 1048576)
   @Default.Integer(1024)
   int getTokensPerBatch();
 
   void setTokensPerBatch(int value);
 
-  @Description("Predicting threads of a worker process, in [0, 1024]; 0 means one per core.")
+  @Description("Predicting threads of a worker process; 0 means one per core.")
+  @Range(min = 0, max = 1024)
   @Default.Integer(0)
   int getEmbedThreads();
 
@@ -103,15 +110,17 @@ public interface StrataOptions extends PipelineOptions {
 
   void setCacheDir(String value);
 
-  @Description("Papers that the clustering is fitted to, in [2, 100000000].")
+  @Description("Papers that the clustering is fitted to.")
+  @Range(min = 2, max = 100000000)
   @Default.Integer(300_000)
   int getSampleSize();
 
   void setSampleSize(int value);
 
   @Description(
-      "Clusters, in [0, 65536]; 0 means 400, and below 40,000 papers max(2, papers / 100). Never more"
+      "Clusters; 0 means 400, and below 40,000 papers max(2, papers / 100). Never more"
           + " than there are distinct vectors in the sample.")
+  @Range(min = 0, max = 65536)
   @Default.Integer(0)
   int getClusters();
 
@@ -123,25 +132,29 @@ public interface StrataOptions extends PipelineOptions {
 
   void setSeed(long value);
 
-  @Description("Papers in a mini-batch of the clustering, in [1, 100000000].")
+  @Description("Papers in a mini-batch of the clustering.")
+  @Range(min = 1, max = 100000000)
   @Default.Integer(16_384)
   int getBatchSize();
 
   void setBatchSize(int value);
 
-  @Description("Passes of the clustering over the sample at most, in [1, 10000].")
+  @Description("Passes of the clustering over the sample at most.")
+  @Range(min = 1, max = 10000)
   @Default.Integer(80)
   int getMaxPasses();
 
   void setMaxPasses(int value);
 
-  @Description("Mini-batches without improvement after which full passes begin, in [1, 10000].")
+  @Description("Mini-batches without improvement after which full passes begin.")
+  @Range(min = 1, max = 10000)
   @Default.Integer(10)
   int getMaxNoImprovement();
 
   void setMaxNoImprovement(int value);
 
-  @Description("Share of the largest cluster's papers below which a cluster starts anew, in [0, 1].")
+  @Description("Share of the largest cluster's papers below which a cluster starts anew.")
+  @Range(min = 0, max = 1)
   @Default.Double(0.01)
   double getReassignmentRatio();
 
@@ -153,14 +166,15 @@ public interface StrataOptions extends PipelineOptions {
 
   void setIndex(String value);
 
-  @Description(
-      "A paper is as lonely as its similarity to its nearest-but-so-many other paper, in [1, 1000].")
+  @Description("A paper is as lonely as its similarity to its nearest-but-so-many other paper.")
+  @Range(min = 1, max = 1000)
   @Default.Integer(5)
   int getNeighbors();
 
   void setNeighbors(int value);
 
-  @Description("Lonely papers to list, in [0, 100000].")
+  @Description("Lonely papers to list.")
+  @Range(min = 0, max = 100000)
   @Default.Integer(100)
   int getLonely();
 
@@ -173,63 +187,73 @@ public interface StrataOptions extends PipelineOptions {
 
   void setAsOf(String value);
 
-  @Description("Score below which a topic is listed as extinct, in (0, 1].")
+  @Description("Score below which a topic is listed as extinct.")
+  @Range(min = 0, exclusiveMin = true, max = 1)
   @Default.Double(0.2)
   double getExtinctBelow();
 
   void setExtinctBelow(double value);
 
-  @Description("Fewest dated papers of an extinct topic, in [1, 1000000000].")
+  @Description("Fewest dated papers of an extinct topic.")
+  @Range(min = 1, max = 1000000000)
   @Default.Integer(50)
   int getExtinctMinPapers();
 
   void setExtinctMinPapers(int value);
 
-  @Description("Fewest years from an extinct topic's first to its last paper, in [0, 1000].")
+  @Description("Fewest years from an extinct topic's first to its last paper.")
+  @Range(min = 0, max = 1000)
   @Default.Integer(3)
   int getExtinctMinYears();
 
   void setExtinctMinYears(int value);
 
-  @Description("Windows of 12 months that are now, pooled, in [1, 1000].")
+  @Description("Windows of 12 months that are now, pooled.")
+  @Range(min = 1, max = 1000)
   @Default.Integer(5)
   int getRecentWindows();
 
   void setRecentWindows(int value);
 
-  @Description("Fewest papers of an extinct topic in its best window, in [1, 1000000000].")
+  @Description("Fewest papers of an extinct topic in its best window.")
+  @Range(min = 1, max = 1000000000)
   @Default.Integer(10)
   int getPeakMinPapers();
 
   void setPeakMinPapers(int value);
 
-  @Description("Fewest papers of the whole archive in that window, in [1, 1000000000].")
+  @Description("Fewest papers of the whole archive in that window.")
+  @Range(min = 1, max = 1000000000)
   @Default.Integer(200)
   int getPeakMinArchive();
 
   void setPeakMinArchive(int value);
 
-  @Description("Last months that make a topic newborn, in [1, 1200].")
+  @Description("Last months that make a topic newborn.")
+  @Range(min = 1, max = 1200)
   @Default.Integer(24)
   int getNewbornMonths();
 
   void setNewbornMonths(int value);
 
-  @Description("Fewest papers of a newborn topic in those months, in [1, 1000000000].")
+  @Description("Fewest papers of a newborn topic in those months.")
+  @Range(min = 1, max = 1000000000)
   @Default.Integer(30)
   int getNewbornMinPapers();
 
   void setNewbornMinPapers(int value);
 
-  @Description("Lowest share of its dated papers there, in (0, 1].")
+  @Description("Lowest share of its dated papers there.")
+  @Range(min = 0, exclusiveMin = true, max = 1)
   @Default.Double(0.5)
   double getNewbornMinShare();
 
   void setNewbornMinShare(double value);
 
   @Description(
-      "Papers to expect, in [1, 10000000000]: a hint to the runner of the memory that the final"
+      "Papers to expect: a hint to the runner of the memory that the final"
           + " stage takes, 8 bytes per paper and component.")
+  @Range(min = 1, max = 10000000000L)
   @Default.Long(3_000_000)
   long getExpectedPapers();
 

@@ -7,6 +7,7 @@ package dev.strata.index;
 import static dev.strata.faiss.global.faiss.METRIC_INNER_PRODUCT;
 
 import dev.strata.faiss.FaissIndex;
+import dev.strata.faiss.IndexFlatIP;
 import dev.strata.faiss.global.faiss;
 import dev.strata.io.AtomicFile;
 import dev.strata.io.JsonFile;
@@ -41,6 +42,7 @@ import org.apache.beam.sdk.transforms.DoFn;
  * <p>Rows are in archive order: shards by index, papers by their row.
  */
 final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
+  private static final String FLAT = "Flat";
   private static final int ADD_ROWS = 8192;
   private static final Schema PAPER = Schemas.project(Schemas.VECTORS, "id", "title", "created");
   private static final Schema LABEL = Schemas.project(Schemas.LABELS, "label");
@@ -106,10 +108,10 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
 
   private void writeIndex(FloatMatrix vectors) throws IOException {
     Path local = Files.createTempFile("strata", ".faiss");
-    try (FaissIndex index =
-        faiss.indexFactory(vectors.d(), settings.factory(), METRIC_INNER_PRODUCT)) {
+    int threads = faiss.get_omp_threads();
+    try (FaissIndex index = emptyIndex(vectors)) {
       if (settings.factory().contains("HNSW")) {
-        faiss.setNumThreads(1); // its graph depends on the order in which threads insert
+        faiss.set_omp_threads(1); // its graph depends on the order in which threads insert
       }
       if (!index.is_trained()) {
         index.train(vectors.n(), vectors.at(0));
@@ -120,8 +122,18 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
       faiss.write_index(index, local.toString());
       AtomicFile.copy(layout, local, layout.index());
     } finally {
+      faiss.set_omp_threads(threads);
       Files.delete(local);
     }
+  }
+
+  private FaissIndex emptyIndex(FloatMatrix vectors) {
+    if (!settings.factory().equals(FLAT)) {
+      return faiss.index_factory(vectors.d(), settings.factory(), METRIC_INNER_PRODUCT);
+    }
+    IndexFlatIP flat = new IndexFlatIP(vectors.d());
+    faiss.reserve(flat, vectors.n());
+    return flat;
   }
 
   private void writePapers(List<Shard> shards) throws IOException {
