@@ -58,7 +58,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
   }
 
   private final Settings settings;
-  private final Counter fitted = Metrics.counter(FitCentroids.class, "papers_fitted");
+  private final Counter seen = Metrics.counter(FitCentroids.class, "papers_seen");
 
   /** With {@code settings}. */
   public MiniBatchKMeans(Settings settings) {
@@ -90,7 +90,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
       int wanted = settings.clusters(sample.papers());
       int k = Math.min(wanted, distinct(x, wanted));
       KMeans.Fit fit = KMeans.fit(x, k, settings.kmeans());
-      fitted.inc(sample.size());
+      seen.inc(sample.papers());
       LOG.info(
           "{} clusters{} fitted to {} of {} papers: {} mini-batches, {} full passes, inertia {}",
           k,

@@ -50,6 +50,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
   private final OutputLayout layout;
   private final BuildIndex.Settings settings;
   private final Counter indexed = Metrics.counter(BuildIndex.class, "papers_indexed");
+  private final Counter searched = Metrics.counter(BuildIndex.class, "papers_searched");
 
   BuildIndexDoFn(OutputLayout layout, BuildIndex.Settings settings) {
     this.layout = layout;
@@ -75,6 +76,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
           describe(
               new BruteForceLonelyPapers().find(vectors, settings.neighbors(), settings.lonely()));
       JsonFile.write(layout, layout.result("lonely"), lonely);
+      searched.inc(vectors.n());
       out.output(lonely);
     }
   }

@@ -1,0 +1,27 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.pipeline;
+
+/** What goes to stderr beside progress. Must be configured before the first logger is made. */
+final class Logging {
+  private static final String PREFIX = "org.slf4j.simpleLogger.";
+
+  private Logging() {}
+
+  /** Warnings and what Strata itself says; with {@code verbose} what the libraries say, too. */
+  static void configure(boolean verbose) {
+    set("defaultLogLevel", verbose ? "info" : "error");
+    set("log.dev.strata", "info");
+    set("showThreadName", String.valueOf(verbose));
+    set("showShortLogName", "true");
+    set("logFile", "System.err");
+  }
+
+  private static void set(String name, String value) {
+    if (System.getProperty(PREFIX + name) == null) {
+      System.setProperty(PREFIX + name, value);
+    }
+  }
+}

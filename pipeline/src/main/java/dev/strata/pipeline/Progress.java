@@ -1,0 +1,191 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.pipeline;
+
+import dev.strata.cluster.FitCentroids;
+import dev.strata.cluster.LabelPapers;
+import dev.strata.embed.EmbedPapers;
+import dev.strata.index.BuildIndex;
+import dev.strata.io.JsonFile;
+import dev.strata.io.ReadJsonl;
+import dev.strata.io.WriteShards;
+import dev.strata.model.OutputLayout;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.joda.time.Duration;
+
+/** Watches a run's counters: a bar per step on stderr, and the seconds of each for metrics.json. */
+final class Progress {
+  private static final Duration POLL = Duration.millis(250);
+  private static final int CONSOLE_MILLIS = 500;
+  private static final int LOG_MILLIS = 10_000;
+
+  /** A step that counts papers; it begins when an earlier one has ended, or begun to deliver. */
+  private enum Step {
+    READ("read", ReadJsonl.class, "papers_planned", null, true),
+    SHARD("write shards", WriteShards.class, "papers_written", READ, true),
+    EMBED("embed", EmbedPapers.class, "papers_embedded", SHARD, false),
+    FIT("cluster", FitCentroids.class, "papers_seen", EMBED, true),
+    LABEL("label", LabelPapers.class, "papers_labelled", FIT, true),
+    INDEX("index", BuildIndex.class, "papers_indexed", LABEL, true),
+    LONELY("lonely papers", BuildIndex.class, "papers_searched", INDEX, true);
+
+    final String title;
+    final String counter;
+    final Step after;
+    final boolean afterAll;
+
+    Step(String title, Class<?> transform, String counter, Step after, boolean afterAll) {
+      this.title = title;
+      this.counter = transform.getName() + ":" + counter;
+      this.after = after;
+      this.afterAll = afterAll;
+    }
+  }
+
+  /** What is known of a step. */
+  private static final class Watch {
+    long papers;
+    long began;
+    long changed;
+    ProgressBar bar;
+  }
+
+  /** metrics.json: not reproducible, so apart from the results. */
+  record Metrics(double seconds, long peakMemoryMib, List<StepMetrics> steps) {}
+
+  /** One step's line there. */
+  record StepMetrics(String step, long papers, double seconds, double papersPerSecond) {}
+
+  private final PipelineResult result;
+  private final PrintStream err;
+  private final long start = System.nanoTime();
+  private final Map<Step, Watch> watches = new EnumMap<>(Step.class);
+
+  Progress(PipelineResult result, PrintStream err) {
+    this.result = result;
+    this.err = err;
+  }
+
+  /**
+   * Shows progress until the run has ended, and returns how.
+   *
+   * @throws RuntimeException what a worker threw
+   */
+  PipelineResult.State follow() {
+    try {
+      PipelineResult.State state = result.waitUntilFinish(POLL);
+      while (state == null || !state.isTerminal()) {
+        update();
+        state = result.waitUntilFinish(POLL);
+      }
+      update();
+      return state;
+    } finally {
+      watches.values().stream().filter(w -> w.bar != null).forEach(w -> w.bar.close());
+    }
+  }
+
+  private void update() {
+    Map<String, Long> counters = new HashMap<>();
+    for (MetricResult<Long> counter :
+        result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters()) {
+      counters.merge(
+          counter.getName().getNamespace() + ":" + counter.getName().getName(),
+          counter.getAttempted(),
+          Long::sum);
+    }
+    long total = counters.getOrDefault(Step.READ.counter, 0L);
+    long now = System.nanoTime();
+    for (Step step : Step.values()) {
+      if (hasBegun(step, total)) {
+        Watch watch = watches.computeIfAbsent(step, s -> begin(s, now, total));
+        long papers = counters.getOrDefault(step.counter, 0L);
+        if (papers > watch.papers) {
+          watch.papers = papers;
+          watch.changed = now;
+          watch.bar.maxHint(total).stepTo(papers);
+        }
+        if (papers >= total && total > 0) {
+          watch.bar.close();
+        }
+      }
+    }
+  }
+
+  private boolean hasBegun(Step step, long total) {
+    if (step.after == null || watches.containsKey(step)) {
+      return true;
+    }
+    Watch before = watches.get(step.after);
+    return before != null
+        && before.papers > 0
+        && (!step.afterAll || before.papers >= total);
+  }
+
+  private Watch begin(Step step, long now, long total) {
+    boolean console = System.console() != null;
+    Watch watch = new Watch();
+    watch.began = step.after == null ? start : now;
+    watch.changed = watch.began;
+    watch.bar =
+        new ProgressBarBuilder()
+            .setTaskName(step.title)
+            .setInitialMax(total)
+            .setUnit(" papers", 1)
+            .showSpeed()
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUpdateIntervalMillis(console ? CONSOLE_MILLIS : LOG_MILLIS)
+            .setConsumer(
+                console
+                    ? new ConsoleProgressBarConsumer(err)
+                    : new DelegatingProgressBarConsumer(err::println))
+            .build();
+    return watch;
+  }
+
+  /** Writes metrics.json. */
+  void writeMetrics(OutputLayout layout) throws IOException {
+    List<StepMetrics> steps = new ArrayList<>();
+    watches.forEach(
+        (step, watch) -> {
+          double seconds = (watch.changed - watch.began) / 1e9;
+          steps.add(
+              new StepMetrics(
+                  step.title,
+                  watch.papers,
+                  seconds,
+                  seconds > 0 ? watch.papers / seconds : 0));
+        });
+    JsonFile.write(
+        layout,
+        layout.metrics(),
+        new Metrics((System.nanoTime() - start) / 1e9, peakMemoryMib(), steps));
+  }
+
+  /** Peak resident memory of this process, mapped files included. */
+  private static long peakMemoryMib() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,121 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.pipeline;
+
+import com.google.common.base.Throwables;
+import dev.strata.model.OutputLayout;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.util.UserCodeException;
+
+/**
+ * The command line that every runner shares: a plain Beam one. Results go to stdout, progress and
+ * errors to stderr; exit status 0 is done, 1 failed, 2 wrong usage.
+ */
+public final class StrataMain {
+  private static final int DONE = 0;
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+  private static final Pattern UNKNOWN_OPTION =
+      Pattern.compile("missing a property named '([^']*)'(?:\\. Did you mean (.*?)\\?)?", Pattern.DOTALL);
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  /** Results to {@code out}, all else to {@code err}. */
+  public StrataMain(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Runs the pipeline that {@code args} ask for and returns the exit status.
+   *
+   * @param runner sets what this runner's jar wants where the user did not say otherwise
+   */
+  public int run(String[] args, Consumer<StrataOptions> runner) {
+    boolean verbose = Arrays.asList(args).contains("--verbose");
+    Logging.configure(verbose);
+    try {
+      if (Arrays.asList(args).contains("--help")) {
+        out.print(OptionsHelp.text());
+        return DONE;
+      }
+      StrataOptions options = parse(args);
+      OptionChecks.check(options);
+      runner.accept(options);
+      run(options);
+      return DONE;
+    } catch (UsageException e) {
+      return fail(e, verbose, USAGE);
+    } catch (PipelineExecutionException | UserCodeException e) {
+      return fail(rootCause(e), verbose, FAILED);
+    } catch (RuntimeException | IOException e) {
+      return fail(e, verbose, FAILED);
+    }
+  }
+
+  private void run(StrataOptions options) throws IOException {
+    OutputLayout layout = OutputLayout.of(options.getOutput());
+    PipelineResult result = StrataPipeline.build(options).run();
+    Progress progress = new Progress(result, err);
+    PipelineResult.State state = progress.follow();
+    result.waitUntilFinish(); // throws what a worker threw
+    if (state != PipelineResult.State.DONE) {
+      throw new IllegalStateException("the run ended as " + state);
+    }
+    progress.writeMetrics(layout);
+    new Outcome(layout).print(out);
+  }
+
+  private static StrataOptions parse(String[] args) {
+    PipelineOptionsFactory.register(StrataOptions.class);
+    try {
+      return PipelineOptionsFactory.fromArgs(args).as(StrataOptions.class);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(parseError(e), e);
+    }
+  }
+
+  static String parseError(IllegalArgumentException e) {
+    String message = String.valueOf(e.getMessage());
+    Matcher unknown = UNKNOWN_OPTION.matcher(message);
+    if (!unknown.find()) {
+      return "the options cannot be read: " + message;
+    }
+    String near = unknown.group(2);
+    return "there is no option --"
+        + unknown.group(1)
+        + (near == null ? "" : "; did you mean " + near.replace("'", "--").replaceAll("--(\\w+)--", "--$1") + "?")
+        + " (./strata help lists them all)";
+  }
+
+  /** The exception that says what went wrong: the innermost one that has a message. */
+  private static Throwable rootCause(Throwable e) {
+    List<Throwable> chain = Throwables.getCausalChain(e);
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      if (chain.get(i).getMessage() != null) {
+        return chain.get(i);
+      }
+    }
+    return e;
+  }
+
+  private int fail(Throwable e, boolean verbose, int status) {
+    err.println("strata: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+    if (verbose) {
+      e.printStackTrace(err);
+    }
+    return status;
+  }
+}

@@ -1,0 +1,178 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.pipeline;
+
+import dev.strata.cluster.FitCentroids;
+import dev.strata.cluster.LabelPapers;
+import dev.strata.cluster.MiniBatchKMeans;
+import dev.strata.embed.EmbedPapers;
+import dev.strata.embed.EmbedSettings;
+import dev.strata.index.BuildIndex;
+import dev.strata.index.LonelyPaper;
+import dev.strata.io.JsonFields;
+import dev.strata.io.ReadJsonl;
+import dev.strata.io.WriteShards;
+import dev.strata.math.KMeans;
+import dev.strata.model.Centroids;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.Shard;
+import dev.strata.rank.CountTopicMonths;
+import dev.strata.rank.DescribeTopics;
+import dev.strata.rank.FindAsOf;
+import dev.strata.rank.RankExtinctTopics;
+import dev.strata.rank.RankNewbornTopics;
+import dev.strata.rank.TopicTrends;
+import dev.strata.report.RunFacts;
+import dev.strata.report.WriteReport;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PCollectionView;
+
+/**
+ * The graph, the same on every runner: an archive in; shards, vectors, labels, an index and the
+ * answers out. Files are the state; what flows is their names.
+ */
+public final class StrataPipeline {
+  private static final int BYTES_PER_COMPONENT = 8; // a float here, and its copy in the index
+  private static final int COMPONENTS = 384;
+
+  private StrataPipeline() {}
+
+  /** The graph that {@code options} ask for. Touches no file and no native library. */
+  public static Pipeline build(StrataOptions options) {
+    Pipeline pipeline = Pipeline.create(options);
+    OutputLayout layout = OutputLayout.of(options.getOutput());
+
+    PCollectionTuple archive =
+        pipeline.apply(
+            "ReadJsonl",
+            ReadJsonl.from(options.getArchive(), layout)
+                .withFields(fields(options))
+                .withShardSize(options.getShardSize())
+                .withMaxLineBytes(options.getMaxLineBytes())
+                .withMaxRejectFraction(options.getMaxRejectFraction()));
+    PCollection<Shard> vectors =
+        archive
+            .get(ReadJsonl.PLANS)
+            .apply("WriteShards", WriteShards.to(layout, fields(options)))
+            .apply("EmbedPapers", EmbedPapers.into(layout, embedding(options)));
+
+    PCollectionView<Centroids> centroids =
+        vectors
+            .apply("FitCentroids", FitCentroids.into(layout, clustering(options)))
+            .apply("Centroids", View.asSingleton());
+    PCollection<Shard> labels =
+        vectors.apply("LabelPapers", LabelPapers.against(centroids, layout));
+
+    PCollectionView<FindAsOf.AsOf> asOf =
+        vectors
+            .apply("FindAsOf", FindAsOf.orElse(asOf(options)))
+            .apply("AsOf", View.asSingleton());
+    PCollection<TopicTrends> trends =
+        labels.apply(
+            "CountTopicMonths",
+            CountTopicMonths.backFrom(asOf, layout, options.getNewbornMonths()));
+
+    PCollection<List<LonelyPaper>> lonely =
+        labels.apply("BuildIndex", BuildIndex.into(layout, index(options)));
+
+    lonely.apply(
+        "WriteReport",
+        WriteReport.to(layout, facts(options))
+            .withCounts(archive.get(ReadJsonl.COUNTS).apply("Counts", View.asSingleton()))
+            .withTrends(trends.apply("Trends", View.asSingleton()))
+            .withTopics(
+                labels
+                    .apply("DescribeTopics", DescribeTopics.of(centroids, layout))
+                    .apply("Topics", View.asSingleton()))
+            .withExtinct(
+                trends
+                    .apply("RankExtinctTopics", RankExtinctTopics.with(extinct(options)))
+                    .apply("Extinct", View.asSingleton()))
+            .withNewborn(
+                trends
+                    .apply("RankNewbornTopics", RankNewbornTopics.with(newborn(options)))
+                    .apply("Newborn", View.asSingleton())));
+    return pipeline;
+  }
+
+  static LocalDate asOf(StrataOptions options) {
+    return options.getAsOf() == null ? null : LocalDate.parse(options.getAsOf());
+  }
+
+  static JsonFields fields(StrataOptions options) {
+    return new JsonFields(
+        pointers(options.getIdField()),
+        pointers(options.getTitleField()),
+        pointers(options.getAbstractField()),
+        pointers(options.getCategoriesField()),
+        pointers(options.getCreatedField()));
+  }
+
+  private static List<String> pointers(String list) {
+    return Arrays.stream(list.split(",")).map(String::trim).filter(p -> !p.isEmpty()).toList();
+  }
+
+  private static EmbedSettings embedding(StrataOptions options) {
+    return new EmbedSettings(
+        options.getModel(),
+        options.getMaxTokens(),
+        options.getTokensPerBatch(),
+        options.getEmbedThreads(),
+        options.getCacheDir() == null ? "" : options.getCacheDir());
+  }
+
+  private static MiniBatchKMeans.Settings clustering(StrataOptions options) {
+    return new MiniBatchKMeans.Settings(
+        options.getSampleSize(),
+        options.getClusters(),
+        new KMeans.Settings(
+            options.getSeed(),
+            options.getBatchSize(),
+            options.getMaxPasses(),
+            options.getMaxNoImprovement(),
+            options.getReassignmentRatio()));
+  }
+
+  private static BuildIndex.Settings index(StrataOptions options) {
+    return new BuildIndex.Settings(
+        options.getIndex(),
+        options.getNeighbors(),
+        options.getLonely(),
+        options.getExpectedPapers() * COMPONENTS * BYTES_PER_COMPONENT);
+  }
+
+  private static RankExtinctTopics.Thresholds extinct(StrataOptions options) {
+    return new RankExtinctTopics.Thresholds(
+        options.getExtinctBelow(),
+        options.getExtinctMinPapers(),
+        options.getExtinctMinYears(),
+        options.getRecentWindows(),
+        options.getPeakMinPapers(),
+        options.getPeakMinArchive());
+  }
+
+  private static RankNewbornTopics.Thresholds newborn(StrataOptions options) {
+    return new RankNewbornTopics.Thresholds(
+        options.getNewbornMinShare(), options.getNewbornMinPapers());
+  }
+
+  private static RunFacts facts(StrataOptions options) {
+    return new RunFacts(
+        String.join(", ", options.getArchive()),
+        options.getModel(),
+        options.getSeed(),
+        options.getNeighbors(),
+        options.getRecentWindows(),
+        options.getExtinctBelow(),
+        options.getNewbornMonths(),
+        options.getNewbornMinShare());
+  }
+}

@@ -1,0 +1,20 @@
+package dev.strata.runners.dataflow;
+
+import dev.strata.pipeline.StrataMain;
+import dev.strata.pipeline.StrataOptions;
+import org.apache.beam.runners.dataflow.DataflowRunner;
+
+/** Submits the graph to Google Cloud Dataflow; the flex template's launcher calls it. */
+public final class DataflowMain {
+
+  private DataflowMain() {}
+
+  /** Exits with 0 when done, 1 when failed, 2 when used wrongly. */
+  public static void main(String[] args) {
+    System.exit(new StrataMain(System.out, System.err).run(args, DataflowMain::configure));
+  }
+
+  private static void configure(StrataOptions options) {
+    options.setRunner(DataflowRunner.class);
+  }
+}
