@@ -2,5 +2,16 @@
  * Copyright the Strata authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-/** The results as JSON, and the page for people. */
+/**
+ * The results as JSON, and the page for people.
+ *
+ * <ul>
+ *   <li>{@link dev.strata.report.WriteReport}: writes them, from what the steps before it found.
+ *   <li>{@link dev.strata.report.RunFacts}: what the options said and a reader needs.
+ *   <li>{@link dev.strata.report.Report}: where the page lies and what stands out on it.
+ * </ul>
+ *
+ * <p>The page's templates are under {@code src/main/jte}; jte turns them into classes of this
+ * package, checked by the compiler, that escape by context whatever a paper brings along.
+ */
 package dev.strata.report;

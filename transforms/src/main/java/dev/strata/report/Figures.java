@@ -1,0 +1,67 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+
+/** Numbers and counted nouns as the page writes them: the same in every locale. */
+final class Figures {
+  private static final String MISSING = "–";
+  private static final MathContext TWO_DIGITS = new MathContext(2);
+
+  private Figures() {}
+
+  /** {@code 14,995}. */
+  static String count(long n) {
+    return String.format(Locale.ROOT, "%,d", n);
+  }
+
+  /** {@code 1 paper}, {@code 2 papers}. */
+  static String count(long n, String noun) {
+    return count(n) + "\u00a0" + noun + (n == 1 ? "" : "s");
+  }
+
+  /** A share as percent: from 10 up with one decimal at most, below with two digits. */
+  static String percent(double share) {
+    if (!Double.isFinite(share)) {
+      return MISSING;
+    }
+    BigDecimal percent = BigDecimal.valueOf(share).movePointRight(2);
+    return plain(percent) + "\u00a0%";
+  }
+
+  /** A ratio, with two digits below 10. */
+  static String ratio(double ratio) {
+    return Double.isFinite(ratio) ? plain(BigDecimal.valueOf(ratio)) : MISSING;
+  }
+
+  /** A cosine, three decimals. */
+  static String similarity(double cosine) {
+    return Double.isFinite(cosine) ? String.format(Locale.ROOT, "%.3f", cosine) : MISSING;
+  }
+
+  /** {@code 1st}, {@code 2nd}, {@code 11th}. */
+  static String ordinal(int n) {
+    int tens = n % 100;
+    String ending =
+        switch (tens >= 11 && tens <= 13 ? 0 : n % 10) {
+          case 1 -> "st";
+          case 2 -> "nd";
+          case 3 -> "rd";
+          default -> "th";
+        };
+    return n + ending;
+  }
+
+  private static String plain(BigDecimal number) {
+    BigDecimal rounded =
+        number.abs().compareTo(BigDecimal.TEN) < 0
+            ? number.round(TWO_DIGITS)
+            : number.setScale(1, TWO_DIGITS.getRoundingMode());
+    return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+  }
+}

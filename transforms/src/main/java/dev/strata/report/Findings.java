@@ -1,0 +1,75 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.report;
+
+import dev.strata.index.LonelyPaper;
+import dev.strata.model.ArchiveCounts;
+import dev.strata.rank.ExtinctTopic;
+import dev.strata.rank.NewbornTopic;
+import dev.strata.rank.TopicSummaries;
+import dev.strata.rank.TopicTrends;
+import dev.strata.rank.TopicTrends.TopicSeries;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+
+/**
+ * All that the steps before found, topics joined by label. Results and page are made from this one
+ * value, so they cannot disagree.
+ *
+ * @param topics every topic that has a paper, by label
+ * @param extinct by rank; so are newborn and lonely
+ */
+record Findings(
+    RunFacts facts,
+    ArchiveCounts counts,
+    TopicTrends trends,
+    TopicSummaries summaries,
+    SortedMap<Integer, Topic> topics,
+    List<ExtinctTopic> extinct,
+    List<NewbornTopic> newborn,
+    List<LonelyPaper> lonely) {
+
+  /**
+   * The topic of a label.
+   *
+   * @throws IllegalArgumentException where no such topic has a paper
+   */
+  Topic topic(int label) {
+    Topic topic = topics.get(label);
+    if (topic == null) {
+      throw new IllegalArgumentException("label must be that of a topic with papers, was " + label);
+    }
+    return topic;
+  }
+
+  /** Day of the first dated paper, or null where none is dated. */
+  LocalDate first() {
+    return trends.topics().stream()
+        .map(TopicSeries::first)
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  /** Lines that became no paper. */
+  long skipped() {
+    return counts.rejects().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Papers per calendar year, of all topics together. */
+  List<Topic.Year> years() {
+    List<Integer> years = trends.years();
+    long[] papers = new long[years.size()];
+    for (TopicSeries series : trends.topics()) {
+      for (int i = 0; i < papers.length; i++) {
+        papers[i] += series.years().get(i);
+      }
+    }
+    return Topic.zip(years.size(), i -> new Topic.Year(years.get(i), papers[i]));
+  }
+}

@@ -1,0 +1,103 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.report;
+
+import dev.strata.index.LonelyPaper;
+import dev.strata.model.ArchiveCounts;
+import dev.strata.rank.ExtinctTopic;
+import dev.strata.rank.NewbornTopic;
+import dev.strata.rank.TopicSummaries;
+import dev.strata.rank.TopicTrends;
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.util.Comparator;
+import java.util.List;
+
+/** What the templates may ask for. */
+final class Page {
+  private final Findings findings;
+  private final Report report;
+
+  Page(Findings findings, Report report) {
+    this.findings = findings;
+    this.report = report;
+  }
+
+  /** The page as HTML. */
+  String html() {
+    StringOutput out = new StringOutput();
+    JtereportGenerated.render(new OwaspHtmlTemplateOutput(out), null, this);
+    return out.toString();
+  }
+
+  Report report() {
+    return report;
+  }
+
+  Findings findings() {
+    return findings;
+  }
+
+  RunFacts facts() {
+    return findings.facts();
+  }
+
+  ArchiveCounts counts() {
+    return findings.counts();
+  }
+
+  TopicTrends trends() {
+    return findings.trends();
+  }
+
+  TopicSummaries summaries() {
+    return findings.summaries();
+  }
+
+  List<ExtinctTopic> extinct() {
+    return findings.extinct();
+  }
+
+  List<NewbornTopic> newborn() {
+    return findings.newborn();
+  }
+
+  List<LonelyPaper> lonely() {
+    return findings.lonely();
+  }
+
+  /** A paper without a date leaves nothing to say about time. */
+  boolean dated() {
+    return trends().asOf() != null;
+  }
+
+  Topic topic(int label) {
+    return findings.topic(label);
+  }
+
+  /** Most papers first, ties to the lowest label. */
+  List<Topic> topics() {
+    return findings.topics().values().stream()
+        .sorted(Comparator.comparingLong(Topic::papers).reversed())
+        .toList();
+  }
+
+  Chart years() {
+    return Chart.years(findings.years());
+  }
+
+  Chart years(Topic topic) {
+    return Chart.years(topic.series().years());
+  }
+
+  Chart shares(Topic topic) {
+    return Chart.shares(topic.series().windows(), facts().recentWindows(), null);
+  }
+
+  Chart shares(ExtinctTopic topic) {
+    return Chart.shares(
+        topic(topic.label()).series().windows(), facts().recentWindows(), topic.peakFrom());
+  }
+}

@@ -1,0 +1,54 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.report;
+
+import dev.strata.model.JsonCoder;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.beam.sdk.coders.DefaultCoder;
+
+/**
+ * Where the written report lies, and what stands out in it.
+ *
+ * @param page the page for people
+ * @param papers in the archive
+ * @param skipped lines that became no paper
+ * @param topics topics that have a paper
+ * @param asOf the day that counts as now; null where no paper has a date
+ * @param extinct topics, most extinct first
+ * @param newborn topics, newest first
+ * @param lonely papers, loneliest first
+ */
+@DefaultCoder(JsonCoder.class)
+public record Report(
+    String page,
+    long papers,
+    long skipped,
+    int topics,
+    LocalDate asOf,
+    Found extinct,
+    Found newborn,
+    Found lonely) {
+
+  /**
+   * One ranking's outcome.
+   *
+   * @param count all that it lists
+   * @param first the first of them, {@value #FIRST} at most
+   */
+  public record Found(int count, List<Finding> first) {
+    /** How many of a ranking a headline names. */
+    public static final int FIRST = 3;
+  }
+
+  /**
+   * One row of a ranking, in words.
+   *
+   * @param id the paper's id, or the topic's label
+   * @param name the paper's title, or the topic's name
+   * @param why the numbers that put it there, as a phrase without a full stop
+   */
+  public record Finding(String id, String name, String why) {}
+}

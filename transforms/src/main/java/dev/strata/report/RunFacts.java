@@ -1,0 +1,31 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.report;
+
+import java.io.Serializable;
+
+/**
+ * What the options said and a reader of the results needs to know. It is printed, so nothing in it
+ * may depend on the machine: no folder, no host, no time.
+ *
+ * @param archive what to call the archive: the names of its files, without folders
+ * @param model what made the vectors
+ * @param seed of sample and clustering
+ * @param neighbors which nearest other paper decides how lonely a paper is, from 1
+ * @param recentWindows windows of 12 months that count as recent for extinct topics
+ * @param extinctBelow extinct topics score below it
+ * @param newbornMonths months that count as recent for newborn topics
+ * @param newbornShare newborn topics score at least that
+ */
+public record RunFacts(
+    String archive,
+    String model,
+    long seed,
+    int neighbors,
+    int recentWindows,
+    double extinctBelow,
+    int newbornMonths,
+    double newbornShare)
+    implements Serializable {}
