@@ -14,7 +14,7 @@ import org.bytedeco.javacpp.annotation.Properties;
  */
 @Properties(
     @Platform(value = "linux-x86_64", include = "<stdlib.h>", library = "jnistrataenvironment"))
-public final class ProcessEnvironment {
+final class ProcessEnvironment {
 
   static {
     Loader.load();

@@ -91,23 +91,36 @@ public class faiss implements LoadEnabled, InfoMapper {
         .put(new Info("faiss::Clustering").base("Pointer"));
   }
 
-  /** Functions that return a raw pointer to something new; strata_faiss.h has owning ones. */
+  /** Functions whose result nobody would free, and what they would be of use to. */
   private static void skipWhatHasNoOwner(InfoMap infoMap) {
     infoMap.put(
         new Info(
+                // strata_faiss.h has owning ones
                 "faiss::read_index",
                 "faiss::index_factory",
                 "faiss::read_index_binary",
+                "faiss::write_index_binary",
                 "faiss::index_binary_factory",
                 "faiss::read_VectorTransform",
+                "faiss::write_VectorTransform",
                 "faiss::read_ProductQuantizer",
-                "faiss::read_InvertedLists")
+                "faiss::write_ProductQuantizer",
+                "faiss::read_InvertedLists",
+                "faiss::write_InvertedLists",
+                "faiss::Index::get_distance_computer",
+                "faiss::IndexFlatCodes::get_distance_computer",
+                "faiss::IndexHNSW::get_distance_computer",
+                "faiss::IndexIVF::get_InvertedListScanner",
+                "faiss::IndexIVFFlat::get_InvertedListScanner")
             .skip());
   }
 
   private static void skipWhatHasNoJavaType(InfoMap infoMap) {
     infoMap.put(
         new Info(
+                // declared for the functions of strata_faiss.h
+                "openblas_set_num_threads",
+                "openblas_get_num_threads",
                 "faiss::HNSW::shrink_neighbor_list",
                 "faiss::HNSW::add_with_locks",
                 "faiss::HNSW::add_links_starting_from",
