@@ -81,6 +81,7 @@ public final class ParquetFiles {
     AvroReadSupport.setRequestedProjection(configuration, projection);
     AvroReadSupport.setAvroReadSchema(configuration, projection);
     configuration.setBoolean(AvroReadSupport.AVRO_COMPATIBILITY, false);
+    configuration.set(THREE_LEVEL_LISTS, "false");
     configuration.setBoolean("parquet.avro.add-list-element-records", false);
     try (SeekableByteChannel channel =
             (SeekableByteChannel)

@@ -1,0 +1,55 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.cluster;
+
+import dev.strata.io.ParquetFiles;
+import dev.strata.io.Schemas;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.Shard;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.generic.GenericRecordBuilder;
+
+/** Writes vector shards for tests. */
+public final class VectorShards {
+
+  private VectorShards() {}
+
+  /** Shards of {@code shardSize} papers named p0, p1, … with the rows of {@code values}. */
+  public static List<Shard> write(OutputLayout layout, float[] values, int d, int shardSize)
+      throws IOException {
+    List<Shard> shards = new ArrayList<>();
+    int n = values.length / d;
+    for (int from = 0; from < n; from += shardSize) {
+      int first = from;
+      int rows = Math.min(shardSize, n - from);
+      int index = shards.size();
+      ParquetFiles.write(
+          layout,
+          layout.vectors(index),
+          Schemas.VECTORS,
+          sink -> {
+            for (int i = first; i < first + rows; i++) {
+              List<Float> vector = new ArrayList<>();
+              for (int j = 0; j < d; j++) {
+                vector.add(values[i * d + j]);
+              }
+              sink.write(
+                  new GenericRecordBuilder(Schemas.VECTORS)
+                      .set("id", "p" + i)
+                      .set("title", "Title " + i)
+                      .set("abstract", "")
+                      .set("categories", i % 3 == 0 ? "a b" : "b")
+                      .set("created", i % 10 == 0 ? "" : "20" + (10 + i % 10) + "-06-15")
+                      .set("vector", vector)
+                      .build());
+            }
+          });
+      shards.add(new Shard(index, layout.vectors(index), rows, "f" + index));
+    }
+    return shards;
+  }
+}
