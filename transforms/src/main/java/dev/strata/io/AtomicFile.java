@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
@@ -34,15 +35,26 @@ public final class AtomicFile {
   /**
    * Writes {@code target}, a file of {@code layout}.
    *
-   * @throws IOException where it cannot be written; {@code target} is then as it was
+   * @throws IOException where it cannot be written, or the temporary file was lost; {@code target}
+   *     is then as it was
    */
   public static void write(OutputLayout layout, String target, Body body) throws IOException {
     ResourceId temporary =
         FileSystems.matchNewResource(layout.attempt(UUID.randomUUID().toString()), false);
-    try (WritableByteChannel channel = FileSystems.create(temporary, "application/octet-stream")) {
-      body.writeTo(channel);
+    try {
+      try (WritableByteChannel channel =
+          FileSystems.create(temporary, "application/octet-stream")) {
+        body.writeTo(channel);
+      }
+      FileSystems.rename(List.of(temporary), List.of(FileSystems.matchNewResource(target, false)));
+    } catch (IOException | RuntimeException | Error e) {
+      try {
+        FileSystems.delete(List.of(temporary), StandardMoveOptions.IGNORE_MISSING_FILES);
+      } catch (IOException | RuntimeException failed) {
+        e.addSuppressed(failed);
+      }
+      throw e;
     }
-    FileSystems.rename(List.of(temporary), List.of(FileSystems.matchNewResource(target, false)));
   }
 
   /**

@@ -49,9 +49,14 @@ public final class OutputLayout implements Serializable {
     return numbered("labels/shard_%05d.parquet", shard);
   }
 
-  /** Rejects of one scanned range. */
+  /** Rejects of one scanned range, counted over the whole archive. */
   public String rejects(int range) {
     return numbered("rejects/part_%05d.jsonl", range);
+  }
+
+  /** Folder of all rejects, a slash at its end. */
+  public String rejectsFolder() {
+    return root + "rejects/";
   }
 
   /** The centroids, as numpy writes an array. */
@@ -89,14 +94,14 @@ public final class OutputLayout implements Serializable {
     return root + "_tmp/";
   }
 
-  /** What the scan found in one range of the archive. */
-  public String scan(int range) {
-    return tmp() + numberedName("scan_%05d.bin", range);
+  /** What the scan found in one range of one archive file. */
+  public String scan(int file, int range) {
+    return tmp() + String.format(Locale.ROOT, "scan_%05d_%05d.bin", file, range);
   }
 
-  /** Plain bytes of one range of a compressed file. */
-  public String plain(int file, int range) {
-    return tmp() + String.format(Locale.ROOT, "plain_%05d_%05d.jsonl", file, range);
+  /** Plain bytes of a compressed archive file. */
+  public String plain(int file) {
+    return tmp() + numberedName("plain_%05d.jsonl", file);
   }
 
   /** A temporary name that no other attempt has. */

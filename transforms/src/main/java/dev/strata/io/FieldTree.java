@@ -1,0 +1,100 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/**
+ * JSON Pointers as one tree, so that a document is walked once and all they do not lead to is
+ * skipped unread.
+ */
+final class FieldTree {
+  /** An element of an array that is asked for. */
+  private static final FieldTree ELEMENT = new FieldTree();
+
+  private final Map<String, FieldTree> children = new HashMap<>();
+
+  /** Which slots the value here fills. */
+  private final List<Integer> slots = new ArrayList<>();
+
+  /** Lets the value at {@code pointer} fill {@code slot}; several may share either. */
+  void add(JsonPointer pointer, int slot) {
+    if (pointer.matches()) {
+      slots.add(slot);
+    } else {
+      children
+          .computeIfAbsent(pointer.getMatchingProperty(), name -> new FieldTree())
+          .add(pointer.tail(), slot);
+    }
+  }
+
+  /**
+   * Reads the value that {@code parser} stands at, to its end, and fills {@code values}; where a
+   * name occurs twice in an object, the last value stays.
+   */
+  void read(JsonParser parser, String[] values) throws IOException {
+    read(parser, values, null);
+  }
+
+  /**
+   * As above; text also goes to {@code enclosing}, the array around it that is itself asked for.
+   */
+  private void read(JsonParser parser, String[] values, StringJoiner enclosing) throws IOException {
+    switch (parser.currentToken()) {
+      case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+        if (!slots.isEmpty() || enclosing != null) {
+          String text = parser.getText();
+          fill(values, text);
+          if (enclosing != null) {
+            enclosing.add(text);
+          }
+        }
+      }
+      case START_ARRAY -> readArray(parser, values);
+      case START_OBJECT -> {
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+          parser.nextToken();
+          readOrSkip(children.get(name), parser, values, null);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void readArray(JsonParser parser, String[] values) throws IOException {
+    StringJoiner joined = slots.isEmpty() ? null : new StringJoiner(" ");
+    for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+      FieldTree child = children.isEmpty() ? null : children.get(Integer.toString(i));
+      readOrSkip(child == null && joined != null ? ELEMENT : child, parser, values, joined);
+    }
+    if (joined != null) {
+      fill(values, joined.toString());
+    }
+  }
+
+  private static void readOrSkip(
+      FieldTree tree, JsonParser parser, String[] values, StringJoiner enclosing)
+      throws IOException {
+    if (tree == null) {
+      parser.skipChildren();
+    } else {
+      tree.read(parser, values, enclosing);
+    }
+  }
+
+  private void fill(String[] values, String text) {
+    for (int slot : slots) {
+      values[slot] = text;
+    }
+  }
+}

@@ -1,0 +1,165 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strata.model.ArchiveCounts;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.Reject;
+import dev.strata.model.Reject.Reason;
+import dev.strata.model.ShardPlan;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+
+/**
+ * Lays the scanned ranges end to end: numbers their lines, drops papers whose id was seen before,
+ * writes the rejects files, and cuts shards.
+ *
+ * <p>Made again, it writes the same files and puts out the same plans.
+ */
+final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
+  private static final long serialVersionUID = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final OutputLayout layout;
+  private final int shardSize;
+  private final double maxRejectFraction;
+
+  PlanShardsDoFn(OutputLayout layout, int shardSize, double maxRejectFraction) {
+    this.layout = layout;
+    this.shardSize = shardSize;
+    this.maxRejectFraction = maxRejectFraction;
+  }
+
+  @ProcessElement
+  public void process(@Element Iterable<ScannedRange> scanned, MultiOutputReceiver out)
+      throws IOException {
+    List<ScannedRange> ranges = new ArrayList<>();
+    scanned.forEach(ranges::add);
+    ranges.sort((a, b) -> ArchiveRange.ARCHIVE_ORDER.compare(a.range(), b.range()));
+
+    long papers = ranges.stream().mapToLong(ScannedRange::papers).sum();
+    long lines = ranges.stream().mapToLong(ScannedRange::entries).sum();
+    SortedMap<Reason, Long> rejects = new TreeMap<>();
+    ranges.forEach(range -> range.rejects().forEach((r, n) -> rejects.merge(r, n, Long::sum)));
+
+    ShardPlanner planner = new ShardPlanner(shardSize);
+    long duplicates = layOut(ranges, new IdSet(papers), planner);
+    check(lines, papers);
+
+    if (duplicates > 0) {
+      rejects.put(Reason.DUPLICATE_ID, duplicates);
+    }
+    rejects.forEach((reason, count) -> Metrics.counter(ReadJsonl.class, name(reason)).inc(count));
+    List<ShardPlan> plans = planner.finish();
+    plans.forEach(out.get(ReadJsonl.PLANS)::output);
+    long files = ranges.stream().mapToInt(r -> r.range().file()).distinct().count();
+    out.get(ReadJsonl.COUNTS)
+        .output(new ArchiveCounts(files, lines, papers - duplicates, plans.size(), rejects));
+  }
+
+  /** Hands the ranges' papers to {@code planner}, and writes their rejects; counts duplicates. */
+  private long layOut(List<ScannedRange> ranges, IdSet ids, ShardPlanner planner)
+      throws IOException {
+    long duplicates = 0;
+    long firstLine = 1;
+    for (int part = 0; part < ranges.size(); part++) {
+      ScannedRange range = ranges.get(part);
+      firstLine = range.range().index() == 0 ? 1 : firstLine;
+      BitSet rejected = plan(range, firstLine, ids, planner);
+      if (!rejected.isEmpty()) {
+        writeRejects(part, range, firstLine, rejected);
+      }
+      duplicates += rejected.cardinality() - (range.entries() - range.papers());
+      firstLine += range.lines();
+    }
+    return duplicates;
+  }
+
+  /** Which entries of the range are rejects, duplicates among them. */
+  private static BitSet plan(ScannedRange scanned, long firstLine, IdSet ids, ShardPlanner planner)
+      throws IOException {
+    BitSet rejected = new BitSet();
+    int[] index = {0};
+    ScanFile.read(
+        scanned,
+        entry -> {
+          long line = firstLine + entry.line();
+          if (entry.reason() == null && ids.add(entry.id())) {
+            planner.paper(scanned.range(), line, entry);
+          } else {
+            planner.reject(line, entry);
+            rejected.set(index[0]);
+          }
+          index[0]++;
+        });
+    return rejected;
+  }
+
+  private void writeRejects(int part, ScannedRange scanned, long firstLine, BitSet rejected)
+      throws IOException {
+    AtomicFile.write(
+        layout,
+        layout.rejects(part),
+        channel -> writeRejects(scanned, firstLine, rejected, channel));
+  }
+
+  private static void writeRejects(
+      ScannedRange scanned, long firstLine, BitSet rejected, WritableByteChannel channel)
+      throws IOException {
+    int[] index = {0};
+    ArchiveRange range = scanned.range();
+    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+    try (Excerpts excerpts = Excerpts.open(range.path())) {
+      ScanFile.read(
+          scanned,
+          entry -> {
+            if (rejected.get(index[0]++)) {
+              Reason reason = entry.reason() == null ? Reason.DUPLICATE_ID : entry.reason();
+              String excerpt = excerpts.at(entry.offset());
+              long line = firstLine + entry.line();
+              out.write(
+                  JSON.writeValueAsBytes(
+                      new Reject(range.source(), line, entry.offset(), reason, excerpt)));
+              out.write('\n');
+            }
+          });
+    }
+    out.flush();
+  }
+
+  private void check(long lines, long papers) throws IOException {
+    long broken = lines - papers;
+    if (broken > maxRejectFraction * lines) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "%d of the archive's %d lines are no papers, more than the fraction of %s that is"
+                  + " allowed: see %s",
+              broken,
+              lines,
+              maxRejectFraction,
+              layout.rejectsFolder()));
+    }
+    if (papers == 0) {
+      throw new IOException("the archive holds no paper, only blank lines or nothing at all");
+    }
+  }
+
+  private static String name(Reason reason) {
+    return "rejects_" + reason.name().toLowerCase(Locale.ROOT);
+  }
+}

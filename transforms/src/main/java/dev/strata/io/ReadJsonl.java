@@ -1,0 +1,153 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import com.google.common.base.Preconditions;
+import dev.strata.model.ArchiveCounts;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.ShardPlan;
+import java.util.List;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.transforms.Values;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Finds the papers of an archive of JSON lines, and plans which become which shard.
+ *
+ * <p>Archive order is that of the names and globs given, within a glob by code point of the path,
+ * within a file by line. A shard holds exactly {@link #withShardSize} papers, the last one the
+ * rest, however the archive was cut into ranges for reading. A line that is no paper, or has the id
+ * of an earlier one, is written to the rejects files, one per range that has any.
+ *
+ * <p>The pipeline fails with a sentence that names the file where a name matches nothing or is a
+ * folder, or a compressed file is damaged; with the rejects on disk where they are too many; and
+ * where there is no paper at all.
+ */
+public final class ReadJsonl extends PTransform<PBegin, PCollectionTuple> {
+  private static final long serialVersionUID = 1;
+
+  /** The plans of all shards, reshuffled. */
+  public static final TupleTag<ShardPlan> PLANS = new TupleTag<>() {};
+
+  /** What was counted: one element. */
+  public static final TupleTag<ArchiveCounts> COUNTS = new TupleTag<>() {};
+
+  private final List<String> archives;
+  private final OutputLayout layout;
+  private JsonFields fields = JsonFields.arxiv();
+  private int shardSize = 10_000;
+  private int maxLineBytes = 16 << 20;
+  private double maxRejectFraction = 0.01;
+  private long rangeBytes = 64 << 20;
+
+  private ReadJsonl(List<String> archives, OutputLayout layout) {
+    Preconditions.checkArgument(!archives.isEmpty(), "an archive needs at least one file");
+    this.archives = List.copyOf(archives);
+    this.layout = layout;
+  }
+
+  private ReadJsonl(ReadJsonl other) {
+    this(other.archives, other.layout);
+    fields = other.fields;
+    shardSize = other.shardSize;
+    maxLineBytes = other.maxLineBytes;
+    maxRejectFraction = other.maxRejectFraction;
+    rangeBytes = other.rangeBytes;
+  }
+
+  /** Reads files, or globs of them, as Beam's {@code FileSystems} names them. */
+  public static ReadJsonl from(List<String> archives, OutputLayout layout) {
+    return new ReadJsonl(archives, layout);
+  }
+
+  /** Where a line has the parts of a paper; arXiv's fields unless given. */
+  public ReadJsonl withFields(JsonFields jsonFields) {
+    ReadJsonl copy = new ReadJsonl(this);
+    copy.fields = jsonFields;
+    return copy;
+  }
+
+  /** Papers of a shard, at least 1; 10,000 unless given. */
+  public ReadJsonl withShardSize(int papers) {
+    Preconditions.checkArgument(papers >= 1, "shardSize must be at least 1, was %s", papers);
+    ReadJsonl copy = new ReadJsonl(this);
+    copy.shardSize = papers;
+    return copy;
+  }
+
+  /** The longest line that is read, its end not counted; 16 MiB unless given. */
+  public ReadJsonl withMaxLineBytes(int bytes) {
+    Preconditions.checkArgument(bytes >= 1, "maxLineBytes must be at least 1, was %s", bytes);
+    ReadJsonl copy = new ReadJsonl(this);
+    copy.maxLineBytes = bytes;
+    return copy;
+  }
+
+  /**
+   * How many of the lines that are not blank may be no papers, duplicates not counted, in [0, 1];
+   * 0.01 unless given.
+   */
+  public ReadJsonl withMaxRejectFraction(double fraction) {
+    Preconditions.checkArgument(
+        fraction >= 0 && fraction <= 1, "maxRejectFraction must be in [0, 1], was %s", fraction);
+    ReadJsonl copy = new ReadJsonl(this);
+    copy.maxRejectFraction = fraction;
+    return copy;
+  }
+
+  /** What one worker scans at a time; 64 MiB unless given. */
+  public ReadJsonl withRangeBytes(long bytes) {
+    Preconditions.checkArgument(bytes >= 1, "rangeBytes must be at least 1, was %s", bytes);
+    ReadJsonl copy = new ReadJsonl(this);
+    copy.rangeBytes = bytes;
+    return copy;
+  }
+
+  @Override
+  public PCollectionTuple expand(PBegin begin) {
+    PCollectionTuple planned =
+        begin
+            .apply(
+                "Archive",
+                Create.of(List.of(archives)).withCoder(ListCoder.of(StringUtf8Coder.of())))
+            .apply("ListFiles", ParDo.of(new ListFilesDoFn()))
+            .apply("SpreadFiles", Reshuffle.viaRandomKey())
+            .apply("SplitFiles", ParDo.of(new SplitFileDoFn(layout, rangeBytes)))
+            .apply("SpreadRanges", Reshuffle.viaRandomKey())
+            .apply("ScanRanges", ParDo.of(new ScanRangeDoFn(layout, fields, maxLineBytes)))
+            .apply("OneKey", WithKeys.of(0))
+            .apply("AllRanges", GroupByKey.create())
+            .apply("ScannedRanges", Values.create())
+            .apply(
+                "PlanShards",
+                ParDo.of(new PlanShardsDoFn(layout, shardSize, maxRejectFraction))
+                    .withOutputTags(PLANS, TupleTagList.of(COUNTS)));
+    PCollection<ShardPlan> spread =
+        planned.get(PLANS).apply("SpreadPlans", Reshuffle.viaRandomKey());
+    return PCollectionTuple.of(PLANS, spread).and(COUNTS, planned.get(COUNTS));
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("archives", String.join(", ", archives)))
+        .add(DisplayData.item("shardSize", shardSize))
+        .add(DisplayData.item("maxLineBytes", maxLineBytes))
+        .add(DisplayData.item("maxRejectFraction", maxRejectFraction))
+        .add(DisplayData.item("rangeBytes", rangeBytes));
+  }
+}

@@ -1,0 +1,94 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import dev.strata.model.OutputLayout;
+import dev.strata.model.Paper;
+import dev.strata.model.Shard;
+import dev.strata.model.ShardPlan;
+import dev.strata.model.ShardPlan.Slice;
+import java.io.IOException;
+import java.util.PrimitiveIterator;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+
+/** Writes one plan as one raw shard, whole or not at all. */
+final class ShardWriter extends DoFn<ShardPlan, Shard> {
+  private static final long serialVersionUID = 1;
+
+  private final OutputLayout layout;
+  private final JsonFields fields;
+  private final Counter papersWritten = Metrics.counter(WriteShards.class, "papers_written");
+  private final Counter shardsWritten = Metrics.counter(WriteShards.class, "shards_written");
+  private transient JsonPapers papers;
+
+  ShardWriter(OutputLayout layout, JsonFields fields) {
+    this.layout = layout;
+    this.fields = fields;
+  }
+
+  @Setup
+  public void setup() {
+    papers = new JsonPapers(fields);
+  }
+
+  @ProcessElement
+  public void process(@Element ShardPlan plan, OutputReceiver<Shard> shards) throws IOException {
+    String path = layout.raw(plan.index());
+    ParquetFiles.write(layout, path, Schemas.RAW, sink -> write(plan, sink));
+    papersWritten.inc(plan.rows());
+    shardsWritten.inc();
+    shards.output(new Shard(plan.index(), path, plan.rows(), plan.fingerprint()));
+  }
+
+  private void write(ShardPlan plan, ParquetFiles.Sink sink) throws IOException {
+    ShardFingerprint fingerprint = new ShardFingerprint();
+    for (Slice slice : plan.slices()) {
+      write(slice, sink, fingerprint);
+    }
+    if (!fingerprint.finish().equals(plan.fingerprint())) {
+      throw new IOException(
+          "the archive changed while it was read: start again once nothing writes to "
+              + plan.slices().get(0).source());
+    }
+  }
+
+  private void write(Slice slice, ParquetFiles.Sink sink, ShardFingerprint fingerprint)
+      throws IOException {
+    PrimitiveIterator.OfInt leftOut =
+        slice.leftOut().stream().mapToInt(Integer::intValue).iterator();
+    int skip = leftOut.hasNext() ? leftOut.nextInt() : -1;
+    long end = slice.offset() + slice.length();
+    // no limit: what was too long is in no slice
+    try (Lines lines = Lines.open(slice.file(), slice.offset(), end, Integer.MAX_VALUE)) {
+      for (int i = 0; lines.next(); i++) {
+        if (i == skip) {
+          skip = leftOut.hasNext() ? leftOut.nextInt() : -1;
+        } else if (!lines.blank()) {
+          Paper paper = papers.read(lines, slice.source(), slice.firstLine() + i).paper();
+          if (paper != null) { // if it is no longer one, the fingerprint tells
+            fingerprint.add(ScanFile.Hash.ofContent(paper), paper.source(), paper.line());
+            sink.write(row(paper));
+          }
+        }
+      }
+    }
+  }
+
+  private static GenericRecord row(Paper paper) {
+    GenericRecord row = new GenericData.Record(Schemas.RAW);
+    row.put("id", paper.id());
+    row.put("title", paper.title());
+    row.put("abstract", paper.abstractText());
+    row.put("categories", paper.categories());
+    row.put("created", paper.created());
+    row.put("source", paper.source());
+    row.put("line", paper.line());
+    return row;
+  }
+}
