@@ -35,8 +35,7 @@ final class OptionChecks {
     try {
       StrataPipeline.asOf(options);
     } catch (DateTimeException e) {
-      throw new UsageException(
-          "--asOf must be a day as YYYY-MM-DD, was " + options.getAsOf(), e);
+      throw new UsageException("--asOf must be a day as YYYY-MM-DD, was " + options.getAsOf(), e);
     }
     try {
       StrataPipeline.fields(options);
@@ -53,7 +52,11 @@ final class OptionChecks {
 
   /** The range in words. */
   static String words(Range range) {
-    return (range.exclusiveMin() ? "(" : "[") + plain(range.min()) + ", " + plain(range.max()) + "]";
+    return (range.exclusiveMin() ? "(" : "[")
+        + plain(range.min())
+        + ", "
+        + plain(range.max())
+        + "]";
   }
 
   private static void checkRange(String name, Number value, Range range) {

@@ -68,8 +68,7 @@ final class Outcome {
   private JsonNode result(String name) throws IOException {
     try (InputStream in =
         Channels.newInputStream(
-            FileSystems.open(
-                FileSystems.matchSingleFileSpec(layout.result(name)).resourceId()))) {
+            FileSystems.open(FileSystems.matchSingleFileSpec(layout.result(name)).resourceId()))) {
       return MAPPER.readTree(in);
     }
   }

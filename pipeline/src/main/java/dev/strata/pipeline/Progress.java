@@ -135,9 +135,7 @@ final class Progress {
       return true;
     }
     Watch before = watches.get(step.after);
-    return before != null
-        && before.papers > 0
-        && (!step.afterAll || before.papers >= total);
+    return before != null && before.papers > 0 && (!step.afterAll || before.papers >= total);
   }
 
   private Watch begin(Step step, long now, long total) {
@@ -169,10 +167,7 @@ final class Progress {
           double seconds = (watch.changed - watch.began) / 1e9;
           steps.add(
               new StepMetrics(
-                  step.title,
-                  watch.papers,
-                  seconds,
-                  seconds > 0 ? watch.papers / seconds : 0));
+                  step.title, watch.papers, seconds, seconds > 0 ? watch.papers / seconds : 0));
         });
     JsonFile.write(
         layout,

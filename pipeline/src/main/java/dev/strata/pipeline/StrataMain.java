@@ -27,7 +27,8 @@ public final class StrataMain {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
   private static final Pattern UNKNOWN_OPTION =
-      Pattern.compile("missing a property named '([^']*)'(?:\\. Did you mean (.*?)\\?)?", Pattern.DOTALL);
+      Pattern.compile(
+          "missing a property named '([^']*)'(?:\\. Did you mean (.*?)\\?)?", Pattern.DOTALL);
 
   private final PrintStream out;
   private final PrintStream err;
@@ -96,7 +97,9 @@ public final class StrataMain {
     String near = unknown.group(2);
     return "there is no option --"
         + unknown.group(1)
-        + (near == null ? "" : "; did you mean " + near.replace("'", "--").replaceAll("--(\\w+)--", "--$1") + "?")
+        + (near == null
+            ? ""
+            : "; did you mean " + near.replace("'", "--").replaceAll("--(\\w+)--", "--$1") + "?")
         + " (./strata help lists them all)";
   }
 

@@ -72,9 +72,7 @@ public final class StrataPipeline {
         vectors.apply("LabelPapers", LabelPapers.against(centroids, layout));
 
     PCollectionView<FindAsOf.AsOf> asOf =
-        vectors
-            .apply("FindAsOf", FindAsOf.orElse(asOf(options)))
-            .apply("AsOf", View.asSingleton());
+        vectors.apply("FindAsOf", FindAsOf.orElse(asOf(options))).apply("AsOf", View.asSingleton());
     PCollection<TopicTrends> trends =
         labels.apply(
             "CountTopicMonths",

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.strata.runners.direct;
 
 import dev.strata.pipeline.StrataMain;
