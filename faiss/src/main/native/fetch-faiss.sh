@@ -38,6 +38,6 @@ package=libfaiss-dev=$version
 echo "$sha256  $(ls libfaiss-dev_*.deb)" | sha256sum --check --quiet >log 2>&1 ||
   complain "$package as fetched is not the package that this build knows, by its SHA-256: delete apt's lists and try again"
 
-dpkg -x libfaiss-dev_*.deb unpacked
+dpkg -x libfaiss-dev_*.deb unpacked 2>log || complain "$package cannot be unpacked: $(tail -n1 log)"
 # a build beside this one may have been first
 mv -T unpacked "$dir" 2>log || [ -s "$dir/usr/lib/x86_64-linux-gnu/libfaiss.a" ] || complain "$(cat log)"
