@@ -48,7 +48,13 @@ record Topic(
    * @param last day of the last of them, or null
    */
   record Series(
-      long dated, LocalDate first, LocalDate last, List<Window> windows, List<Year> years) {}
+      long dated, LocalDate first, LocalDate last, List<Window> windows, List<Year> years) {
+
+    /** Papers of the best year; 0 where there is none. */
+    long most() {
+      return years.stream().mapToLong(Year::papers).max().orElse(0);
+    }
+  }
 
   /**
    * Twelve months, both days counted in.

@@ -152,8 +152,7 @@ class PageTest {
 
     assertThat(
         page.select("section:has(#extinct) tbody .num").eachText(),
-        contains(
-            "50 % 50 papers, 2018-01-01 to 2018-12-31", "0.43 % 3 papers", "0.85 %", "39.2 %"));
+        contains("50 % 50 papers 12 months to 2018-12-31", "0.43 % 3 papers", "0.85 %", "39.2 %"));
     assertThat(
         page.select("section:has(#newborn) tbody .num").eachText(),
         contains("77.3 %", "697", "2018-01-05"));
