@@ -8,7 +8,7 @@ import com.google.common.base.Preconditions;
 
 /**
  * A set of 128-bit hashes in one array: open addressing with linear probes, sized once so that it
- * is at most three quarters full. 22 bytes for each hash.
+ * is at most three quarters full. 22 bytes for each hash. The hashes 0 and 1 count as one.
  */
 final class IdSet {
   private final long[] table;

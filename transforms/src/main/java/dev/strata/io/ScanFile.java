@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import org.apache.beam.sdk.io.FileSystems;
 
 /**
@@ -51,7 +52,8 @@ final class ScanFile {
     }
 
     private static void put(Hasher hasher, String text) {
-      hasher.putInt(text.length()).putUnencodedChars(text);
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      hasher.putInt(bytes.length).putBytes(bytes);
     }
 
     private static Hash of(Hasher hasher) {

@@ -16,7 +16,6 @@ import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Paper;
 import dev.strata.model.Reject;
 import dev.strata.model.Reject.Reason;
-import dev.strata.model.Shard;
 import dev.strata.model.ShardPlan;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,33 +186,18 @@ class ReadJsonlTest {
   }
 
   @Test
-  void read_anyShardSize_fillsAllButTheLast() throws IOException {
-    String lines =
-        IntStream.range(0, 6).mapToObj(i -> paper("p" + i)).collect(Collectors.joining("\n"));
-    String file = archive.file("a.jsonl", lines);
+  void read_ownFields_findOtherPapers() throws IOException {
+    String file = archive.file("a.jsonl", "{\"pmid\":7,\"heading\":\"On  rats\",\"year\":1999}");
+    JsonFields fields =
+        JsonFields.arxiv()
+            .withId(List.of("/pmid"))
+            .withTitle(List.of("/heading"))
+            .withCreated(List.of("/year"));
 
-    for (var expected :
-        Map.of(
-                1,
-                List.of(1, 1, 1, 1, 1, 1),
-                3,
-                List.of(3, 3),
-                4,
-                List.of(4, 2),
-                6,
-                List.of(6),
-                9,
-                List.of(6))
-            .entrySet()) {
-      Run run = archive.run(read -> read.withShardSize(expected.getKey()), file);
+    Run run = archive.run(archive.output(), fields, read -> read, file);
 
-      assertThat(run.sizes(), is(expected.getValue()));
-      assertThat(run.ids(), contains("p0", "p1", "p2", "p3", "p4", "p5"));
-      assertThat(run.counts().shards(), is(expected.getValue().size()));
-      assertThat(
-          run.shards().stream().map(Shard::path).toList(),
-          is(IntStream.range(0, expected.getValue().size()).mapToObj(run.layout()::raw).toList()));
-    }
+    assertThat(
+        run.papers(), contains(List.of(new Paper("7", "On rats", "", "", "1999-07-02", file, 1))));
   }
 
   @Test

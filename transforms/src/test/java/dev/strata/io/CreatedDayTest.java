@@ -1,0 +1,62 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CreatedDayTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Mon, 2 Apr 2007 19:18:42 GMT | 2007-04-02",
+        "Mon, 02 Apr 2007 23:59:59 -0800 | 2007-04-02",
+        "Fri, 2 Apr 2007 19:18:42 GMT | 2007-04-02",
+        "2 Apr 2007 19:18 GMT | 2007-04-02",
+        "2007-04-02 | 2007-04-02",
+        "2007-04-02T23:30:00Z | 2007-04-02",
+        "2007-04-02T23:30:00.123456-05:00 | 2007-04-02",
+        "2007-04-02 23:30:00+0000 | 2007-04-02",
+        "2007-04-02T23:30 | 2007-04-02",
+        "20070402 | 2007-04-02",
+        "2008-02-29 | 2008-02-29",
+        "2007-04 | 2007-04-15",
+        "2007 | 2007-07-02",
+        "0999 | 0999-07-02",
+        "Mon, 31 Apr 2007 19:18:42 GMT | ''",
+        "Mon, 2 Avr 2007 19:18:42 GMT | ''",
+        "2007-02-29 | ''",
+        "2007-04-02x | ''",
+        "2007-04-02T | ''",
+        "2007-04-02 at noon | ''",
+        "2007-13 | ''",
+        "20071301 | ''",
+        "12007 | ''",
+        "April 2007 | ''",
+        "'' | ''"
+      })
+  void of_eachForm_isItsDay(String text, String day) {
+    assertThat(CreatedDay.of(text), is(day));
+  }
+
+  @Test
+  void of_otherDefaultLocale_isTheSame() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-SA-u-nu-arab"));
+      assertThat(CreatedDay.of("Mon, 2 Apr 2007 19:18:42 GMT"), is("2007-04-02"));
+      assertThat(CreatedDay.of("2007-04-02 10:00:00"), is("2007-04-02"));
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+}
