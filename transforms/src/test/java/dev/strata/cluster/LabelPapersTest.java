@@ -52,8 +52,7 @@ class LabelPapersTest {
     PCollection<Shard> labels =
         vectors.apply(LabelPapers.against(centroids.apply(View.asSingleton()), layout));
     PAssert.that(labels)
-        .containsInAnyOrder(
-            shards.get(0).at(layout.labels(0)), shards.get(1).at(layout.labels(1)));
+        .containsInAnyOrder(shards.get(0).at(layout.labels(0)), shards.get(1).at(layout.labels(1)));
     pipeline.run().waitUntilFinish();
 
     float[] fitted = readNpy(6);
