@@ -1,0 +1,43 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.embed;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Cuts the texts of a shard into batches of like length. Only the lengths decide, so the same shard
+ * is cut the same way by any worker.
+ */
+final class Batches {
+  private Batches() {}
+
+  /**
+   * The batches, longest texts first, ties by row. The papers of a batch times its longest are at
+   * most {@code budget}; a text longer than that is a batch of its own.
+   *
+   * @param lengths tokens of each row
+   * @return rows of each batch; every row once
+   */
+  static List<int[]> pack(int[] lengths, int budget) {
+    int[] order =
+        IntStream.range(0, lengths.length)
+            .boxed()
+            .sorted(Comparator.comparingInt((Integer row) -> -lengths[row]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    List<int[]> batches = new ArrayList<>();
+    for (int start = 0; start < order.length; ) {
+      int longest = Math.max(1, lengths[order[start]]);
+      int end = Math.min(order.length, start + Math.max(1, budget / longest));
+      batches.add(Arrays.copyOfRange(order, start, end));
+      start = end;
+    }
+    return batches;
+  }
+}

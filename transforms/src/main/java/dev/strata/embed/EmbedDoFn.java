@@ -1,0 +1,186 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.embed;
+
+import com.google.common.collect.Lists;
+import com.google.common.primitives.Floats;
+import dev.strata.io.ParquetFiles;
+import dev.strata.io.Schemas;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.Shard;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+
+/**
+ * Raw shard to vector shard, same papers in the same order. The text of a paper is its title, a
+ * line feed, its abstract.
+ *
+ * <p>All of a shard's batches go to the process's {@link Embedder} at once; this thread only waits
+ * for them. What a shard becomes depends on its papers alone, never on threads or other shards.
+ */
+final class EmbedDoFn extends DoFn<Shard, Shard> {
+  private static final String[] PAPER_COLUMNS = {
+    "id", "title", "abstract", "categories", "created"
+  };
+  private static final int TEXTS_PER_TASK = 256;
+
+  /** Least squared length of a vector that counts as one: below it is rounding. */
+  private static final double MIN_SQUARED_LENGTH = 0.5;
+
+  private final Counter papers = Metrics.counter(EmbedPapers.class, "papers_embedded");
+  private final Counter tokens = Metrics.counter(EmbedPapers.class, "tokens");
+  private final Counter paddedTokens = Metrics.counter(EmbedPapers.class, "tokens_padded");
+
+  private final OutputLayout layout;
+  private final EmbedSettings settings;
+  private transient Embedder embedder;
+
+  EmbedDoFn(OutputLayout layout, EmbedSettings settings) {
+    this.layout = layout;
+    this.settings = settings;
+  }
+
+  @Setup
+  public void setup() {
+    embedder = Embedder.CACHE.acquire(settings);
+  }
+
+  @Teardown
+  public void teardown() {
+    if (embedder != null) {
+      embedder = null;
+      Embedder.CACHE.release(settings);
+    }
+  }
+
+  @ProcessElement
+  public void process(@Element Shard raw, OutputReceiver<Shard> output)
+      throws IOException, InterruptedException {
+    List<GenericRecord> rows = new ArrayList<>();
+    ParquetFiles.read(raw.path(), Schemas.project(Schemas.RAW, PAPER_COLUMNS), rows::add);
+    float[][] vectors = embed(raw, rows);
+    String target = layout.vectors(raw.index());
+    ParquetFiles.write(
+        layout,
+        target,
+        Schemas.VECTORS,
+        sink -> {
+          for (int row = 0; row < vectors.length; row++) {
+            sink.write(embedded(rows.get(row), vectors[row]));
+          }
+        });
+    output.output(raw.at(target));
+  }
+
+  /** The vectors of the rows, in their order. */
+  private float[][] embed(Shard shard, List<GenericRecord> rows)
+      throws IOException, InterruptedException {
+    int[][] ids = tokenize(shard, rows);
+    int[] lengths = Arrays.stream(ids).mapToInt(text -> text.length).toArray();
+    List<int[]> batches = Batches.pack(lengths, settings.tokensPerBatch());
+    List<Future<float[]>> pending =
+        batches.stream()
+            .map(batch -> Arrays.stream(batch).mapToObj(row -> ids[row]).toArray(int[][]::new))
+            .map(embedder::embed)
+            .collect(Collectors.toList());
+    float[][] vectors = new float[rows.size()][];
+    try {
+      for (int i = 0; i < batches.size(); i++) {
+        int[] batch = batches.get(i);
+        float[] values = await(pending.get(i), shard, idOf(rows.get(batch[0])));
+        int d = values.length / batch.length;
+        for (int j = 0; j < batch.length; j++) {
+          vectors[batch[j]] = Arrays.copyOfRange(values, j * d, (j + 1) * d);
+          checkUnit(vectors[batch[j]], shard, rows.get(batch[j]));
+        }
+        count(batch, lengths);
+      }
+    } finally {
+      pending.forEach(batch -> batch.cancel(false));
+    }
+    return vectors;
+  }
+
+  private int[][] tokenize(Shard shard, List<GenericRecord> rows)
+      throws IOException, InterruptedException {
+    List<List<GenericRecord>> parts = Lists.partition(rows, TEXTS_PER_TASK);
+    List<Future<int[][]>> pending =
+        parts.stream()
+            .map(part -> embedder.tokenize(Lists.transform(part, EmbedDoFn::text)))
+            .collect(Collectors.toList());
+    List<int[]> ids = new ArrayList<>(rows.size());
+    try {
+      for (int i = 0; i < parts.size(); i++) {
+        ids.addAll(Arrays.asList(await(pending.get(i), shard, idOf(parts.get(i).get(0)))));
+      }
+    } finally {
+      pending.forEach(part -> part.cancel(false));
+    }
+    return ids.toArray(int[][]::new);
+  }
+
+  private static <T> T await(Future<T> future, Shard shard, String firstId)
+      throws IOException, InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new IOException(
+          String.format(
+              "cannot embed shard %d, in the batch of paper %s: %s",
+              shard.index(), firstId, e.getCause().getMessage()),
+          e.getCause());
+    }
+  }
+
+  private void count(int[] batch, int[] lengths) {
+    papers.inc(batch.length);
+    for (int row : batch) {
+      tokens.inc(lengths[row]);
+      paddedTokens.inc(lengths[batch[0]]); // the longest comes first
+    }
+  }
+
+  private static void checkUnit(float[] vector, Shard shard, GenericRecord paper)
+      throws IOException {
+    double squared = 0;
+    for (float x : vector) {
+      squared += (double) x * x;
+    }
+    if (!(squared >= MIN_SQUARED_LENGTH)) { // NaN too
+      throw new IOException(
+          String.format(
+              "paper %s of shard %d has no direction: its vector's squared length is %s",
+              idOf(paper), shard.index(), squared));
+    }
+  }
+
+  private static GenericRecord embedded(GenericRecord paper, float[] vector) {
+    GenericRecord row = new GenericData.Record(Schemas.VECTORS);
+    for (Schema.Field column : paper.getSchema().getFields()) {
+      row.put(column.name(), paper.get(column.name()));
+    }
+    row.put("vector", Floats.asList(vector));
+    return row;
+  }
+
+  private static String text(GenericRecord paper) {
+    return paper.get("title") + "\n" + paper.get("abstract");
+  }
+
+  private static String idOf(GenericRecord paper) {
+    return paper.get("id").toString();
+  }
+}

@@ -1,0 +1,52 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.embed;
+
+import dev.strata.model.OutputLayout;
+import dev.strata.model.Shard;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Embeds the papers of each raw shard: one vector of d floats and unit length per paper, in the
+ * shard's order.
+ *
+ * <p>Vectors never become elements: what flows in and out is the name of a finished file. A paper
+ * whose vector is zero or not finite is an error that names it. On the same kind of CPU a raw shard
+ * gives the same vector shard, byte for byte, whatever the threads and workers.
+ */
+public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollection<Shard>> {
+  private final OutputLayout layout;
+  private final EmbedSettings settings;
+
+  private EmbedPapers(OutputLayout layout, EmbedSettings settings) {
+    this.layout = layout;
+    this.settings = settings;
+  }
+
+  /** Writes the vector shards of {@code layout}. */
+  public static EmbedPapers into(OutputLayout layout, EmbedSettings settings) {
+    return new EmbedPapers(layout, settings);
+  }
+
+  @Override
+  public PCollection<Shard> expand(PCollection<Shard> raw) {
+    return raw.apply("Embed", ParDo.of(new EmbedDoFn(layout, settings)));
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder
+        .add(DisplayData.item("model", settings.model()).withLabel("Model"))
+        .add(DisplayData.item("maxTokens", settings.maxTokens()).withLabel("Tokens of a text"))
+        .add(
+            DisplayData.item("tokensPerBatch", settings.tokensPerBatch())
+                .withLabel("Tokens of a batch"))
+        .add(DisplayData.item("threads", settings.threads()).withLabel("Threads of a process"));
+  }
+}

@@ -1,0 +1,251 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.embed;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.closeTo;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.common.base.Throwables;
+import dev.strata.io.ParquetFiles;
+import dev.strata.io.Schemas;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.Shard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.values.PCollection;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbedPapersTest {
+  private static final int PAPERS = 60;
+
+  @TempDir Path temporary;
+  private EmbedSettings settings;
+
+  @BeforeEach
+  void writeModel() throws IOException {
+    String model = TinyModel.write(temporary.resolve("model")).toString();
+    settings = new EmbedSettings(model, 64, 256, 2, "");
+  }
+
+  @Test
+  void embed_twoShards_rowsOfRawInOrderWithUnitVectors() throws IOException {
+    OutputLayout layout = layout("out");
+    Shard first = raw(layout, 0, PAPERS);
+    Shard second = raw(layout, 1, 1);
+
+    TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+    PCollection<Shard> vectors =
+        pipeline.apply(Create.of(first, second)).apply(EmbedPapers.into(layout, settings));
+    PAssert.that(vectors)
+        .containsInAnyOrder(first.at(layout.vectors(0)), second.at(layout.vectors(1)));
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+
+    assertThat(counter(result, "papers_embedded"), is(PAPERS + 1L));
+    assertThat(counter(result, "tokens"), greaterThan(PAPERS * 3L));
+    assertThat(counter(result, "tokens_padded"), greaterThan(counter(result, "tokens")));
+    for (Shard shard : List.of(first, second)) {
+      List<GenericRecord> papers = read(shard.path(), Schemas.RAW);
+      List<GenericRecord> embedded = read(layout.vectors(shard.index()), Schemas.VECTORS);
+      assertThat(embedded, hasSize((int) shard.rows()));
+      for (int row = 0; row < papers.size(); row++) {
+        for (String column : List.of("id", "title", "abstract", "categories", "created")) {
+          assertThat(embedded.get(row).get(column), is(papers.get(row).get(column)));
+        }
+        float[] vector = vectorOf(embedded.get(row));
+        assertThat(vector.length, is(TinyModel.D));
+        assertThat(dot(vector, vector), closeTo(1, 1e-6));
+      }
+    }
+    assertThat(EmbedderTest.threads(), empty());
+  }
+
+  @Test
+  void embed_paperOfEachKind_vectorIsThatOfItsTitleAndAbstract() throws Exception {
+    OutputLayout layout = layout("out");
+    run(layout, settings, raw(layout, 0, PAPERS));
+    List<GenericRecord> embedded = read(layout.vectors(0), Schemas.VECTORS);
+    try (Embedder embedder = Embedder.load(settings)) {
+      for (int row = 0; row < PAPERS; row++) {
+        GenericRecord paper = embedded.get(row);
+        String text = paper.get("title") + "\n" + paper.get("abstract");
+        float[] alone = embedder.embed(embedder.tokenize(List.of(text)).get()).get();
+        assertThat(text, dot(vectorOf(paper), alone), closeTo(1, 1e-6));
+      }
+    }
+  }
+
+  @Test
+  void embed_otherNumberOfThreads_sameBytes() throws IOException {
+    OutputLayout one = layout("one");
+    OutputLayout three = layout("three");
+    run(one, settings.withThreads(1), raw(one, 0, PAPERS));
+    run(three, settings.withThreads(3), raw(three, 0, PAPERS));
+    assertThat(Files.mismatch(Path.of(one.vectors(0)), Path.of(three.vectors(0))), is(-1L));
+  }
+
+  @Test
+  void embed_emptyShard_emptyFile() throws IOException {
+    OutputLayout layout = layout("out");
+    run(layout, settings, raw(layout, 0, 0));
+    assertThat(read(layout.vectors(0), Schemas.VECTORS), empty());
+  }
+
+  @Test
+  void embed_vectorNotFinite_errorNamesPaperAndShard() throws IOException {
+    Map<String, Tensor> tensors = TinyModel.tensors();
+    Tensor words = tensors.get("embeddings.word_embeddings.weight");
+    int tilde = TinyModel.id('~') * TinyModel.D;
+    Arrays.fill(words.values(), tilde, tilde + TinyModel.D, Float.NaN);
+    String model = TinyModel.write(temporary.resolve("broken"), tensors).toString();
+    OutputLayout layout = layout("out");
+    Shard shard =
+        raw(layout, 7, List.of(paper(0, "fine", ""), paper(1, "~", ""), paper(2, "fine too", "")));
+
+    Exception e =
+        assertThrows(RuntimeException.class, () -> run(layout, settings.withModel(model), shard));
+
+    assertThat(
+        Throwables.getRootCause(e).getMessage(),
+        allOf(containsString("paper p1 "), containsString("shard 7")));
+    assertThat(Files.exists(Path.of(layout.vectors(7))), is(false));
+    assertThat(EmbedderTest.threads(), empty());
+  }
+
+  @Test
+  void embed_batchFails_errorNamesShardAndPaper() throws IOException {
+    Map<String, Tensor> tensors = TinyModel.tensors();
+    // the table ends before the last characters, whose ids are then out of range
+    Tensor words = tensors.get("embeddings.word_embeddings.weight");
+    int rows = TinyModel.id('z');
+    tensors.put(
+        "embeddings.word_embeddings.weight",
+        new Tensor(List.of(rows, TinyModel.D), Arrays.copyOf(words.values(), rows * TinyModel.D)));
+    String model = TinyModel.write(temporary.resolve("broken"), tensors).toString();
+    OutputLayout layout = layout("out");
+    Shard shard = raw(layout, 3, List.of(paper(0, "z", "")));
+
+    Exception e =
+        assertThrows(RuntimeException.class, () -> run(layout, settings.withModel(model), shard));
+
+    assertThat(
+        Throwables.getCausalChain(e).stream().map(Throwable::getMessage).toList().toString(),
+        containsString("cannot embed shard 3, in the batch of paper p0"));
+  }
+
+  @Test
+  void displayData_settings_areShown() {
+    DisplayData data = DisplayData.from(EmbedPapers.into(layout("out"), settings));
+    assertThat(
+        data.items().stream().map(item -> item.getKey() + "=" + item.getValue()).toList(),
+        hasItems("maxTokens=64", "tokensPerBatch=256", "threads=2", "model=" + settings.model()));
+  }
+
+  private void run(OutputLayout layout, EmbedSettings with, Shard... shards) {
+    TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+    pipeline.apply(Create.of(Arrays.asList(shards))).apply(EmbedPapers.into(layout, with));
+    pipeline.run().waitUntilFinish();
+  }
+
+  private static double dot(float[] a, float[] b) {
+    return IntStream.range(0, a.length).mapToDouble(j -> (double) a[j] * b[j]).sum();
+  }
+
+  private static float[] vectorOf(GenericRecord row) {
+    List<?> vector = (List<?>) row.get("vector");
+    float[] values = new float[vector.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) vector.get(i);
+    }
+    return values;
+  }
+
+  private static long counter(PipelineResult result, String name) {
+    MetricsFilter filter =
+        MetricsFilter.builder()
+            .addNameFilter(MetricNameFilter.named(EmbedPapers.class, name))
+            .build();
+    Iterable<MetricResult<Long>> counters = result.metrics().queryMetrics(filter).getCounters();
+    return counters.iterator().next().getCommitted();
+  }
+
+  private OutputLayout layout(String name) {
+    return OutputLayout.of(temporary.resolve(name).toString());
+  }
+
+  /** Papers of many lengths; every third has no abstract, another third no title. */
+  private static Shard raw(OutputLayout layout, int index, int papers) throws IOException {
+    return raw(
+        layout,
+        index,
+        IntStream.range(0, papers)
+            .mapToObj(
+                i ->
+                    paper(
+                        i,
+                        i % 3 == 1 ? "" : "title " + i,
+                        i % 3 == 2 ? "" : "words " + "x y ".repeat(i * 7 % 20)))
+            .toList());
+  }
+
+  private static Shard raw(OutputLayout layout, int index, List<GenericRecord> papers)
+      throws IOException {
+    ParquetFiles.write(
+        layout,
+        layout.raw(index),
+        Schemas.RAW,
+        sink -> {
+          for (GenericRecord paper : papers) {
+            sink.write(paper);
+          }
+        });
+    return new Shard(index, layout.raw(index), papers.size(), "fingerprint");
+  }
+
+  private static GenericRecord paper(int i, String title, String abstractText) {
+    GenericRecord paper = new GenericData.Record(Schemas.RAW);
+    paper.put("id", "p" + i);
+    paper.put("title", title);
+    paper.put("abstract", abstractText);
+    paper.put("categories", "cs.DL math.CO");
+    paper.put("created", "2001-02-" + (10 + i % 19));
+    paper.put("source", "a.jsonl");
+    paper.put("line", (long) i + 1);
+    return paper;
+  }
+
+  private static List<GenericRecord> read(String path, Schema schema) throws IOException {
+    List<GenericRecord> rows = new ArrayList<>();
+    ParquetFiles.read(path, schema, rows::add);
+    return rows;
+  }
+}

@@ -1,0 +1,93 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.embed;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.closeTo;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbedderTest {
+  @TempDir Path folder;
+  private EmbedSettings settings;
+
+  @BeforeEach
+  void writeModel() throws Exception {
+    settings =
+        EmbedSettings.defaults().withModel(TinyModel.write(folder).toString()).withThreads(2);
+  }
+
+  @Test
+  void embed_padded_vectorAsAlone() throws Exception {
+    try (Embedder embedder = Embedder.load(settings)) {
+      int[][] ids = embedder.tokenize(List.of("short", "a much longer text than that")).get();
+      float[] alone = embedder.embed(new int[][] {ids[0]}).get();
+      float[] padded = embedder.embed(ids).get();
+      double same = 0;
+      double other = 0;
+      for (int j = 0; j < TinyModel.D; j++) {
+        same += (double) alone[j] * padded[j];
+        other += (double) alone[j] * padded[TinyModel.D + j];
+      }
+      assertThat(same, closeTo(1, 1e-6));
+      assertThat(other, lessThan(0.999));
+    }
+  }
+
+  @Test
+  void tokenize_longerThanLimit_isCutBetweenSpecialTokens() throws Exception {
+    EmbedSettings five = new EmbedSettings(settings.model(), 5, 1024, 1, "");
+    try (Embedder embedder = Embedder.load(five)) {
+      assertThat(
+          embedder.tokenize(List.of("A b c d e")).get()[0],
+          is(new int[] {2, TinyModel.id('a'), TinyModel.id('b'), TinyModel.id('c'), 3}));
+    }
+  }
+
+  @Test
+  void close_afterWork_noThreadSurvives() throws Exception {
+    Embedder embedder = Embedder.load(settings);
+    embedder.tokenize(List.of("one")).get();
+    embedder.tokenize(List.of("two")).get();
+    assertThat(threads().size(), greaterThan(0));
+    embedder.close();
+    assertThat(threads(), hasSize(0));
+  }
+
+  @Test
+  void embed_idOutsideVocabulary_failsAndGoesOn() throws Exception {
+    try (Embedder embedder = Embedder.load(settings)) {
+      assertThrows(
+          ExecutionException.class, () -> embedder.embed(new int[][] {{2, 100_000, 3}}).get());
+      assertThat(embedder.embed(new int[][] {{2, 7, 3}}).get().length, is(TinyModel.D));
+    }
+  }
+
+  @Test
+  void load_maxTokensOverPositions_errorNamesBoth() {
+    EmbedSettings tooLong = new EmbedSettings(settings.model(), 513, 1024, 1, "");
+    Exception e = assertThrows(IllegalArgumentException.class, () -> Embedder.load(tooLong));
+    assertThat(e.getMessage(), allOf(containsString("512"), containsString("513")));
+    assertThat(threads(), hasSize(0));
+  }
+
+  static List<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(Embedder.THREAD_NAME))
+        .toList();
+  }
+}
