@@ -66,6 +66,14 @@ final class Progress {
     long began;
     long changed;
     ProgressBar bar;
+    boolean ended;
+
+    void end() {
+      if (!ended) { // the bar prints itself once more at each close
+        bar.close();
+        ended = true;
+      }
+    }
   }
 
   /** metrics.json: not reproducible, so apart from the results. */
@@ -99,7 +107,7 @@ final class Progress {
       update();
       return state;
     } finally {
-      watches.values().stream().filter(w -> w.bar != null).forEach(w -> w.bar.close());
+      watches.values().forEach(Watch::end);
     }
   }
 
@@ -124,7 +132,7 @@ final class Progress {
           watch.bar.maxHint(total).stepTo(papers);
         }
         if (papers >= total && total > 0) {
-          watch.bar.close();
+          watch.end();
         }
       }
     }

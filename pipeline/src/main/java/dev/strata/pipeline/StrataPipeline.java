@@ -29,6 +29,7 @@ import dev.strata.report.WriteReport;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PCollection;
@@ -164,7 +165,9 @@ public final class StrataPipeline {
 
   private static RunFacts facts(StrataOptions options) {
     return new RunFacts(
-        String.join(", ", options.getArchive()),
+        options.getArchive().stream()
+            .map(file -> file.substring(file.lastIndexOf('/') + 1))
+            .collect(Collectors.joining(", ")),
         options.getModel(),
         options.getSeed(),
         options.getNeighbors(),

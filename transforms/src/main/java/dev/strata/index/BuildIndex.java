@@ -8,10 +8,11 @@ import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import java.io.Serializable;
 import java.util.List;
-import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Sample;
+import org.apache.beam.sdk.transforms.Values;
+import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.resourcehints.ResourceHints;
 import org.apache.beam.sdk.values.PCollection;
@@ -54,9 +55,9 @@ public final class BuildIndex
   @Override
   public PCollection<List<LonelyPaper>> expand(PCollection<Shard> labels) {
     return labels
-        .apply(
-            "GatherNames",
-            Combine.globally(Sample.<Shard>anyCombineFn(Integer.MAX_VALUE)).withoutDefaults())
+        .apply("OneKey", WithKeys.of(0))
+        .apply("AllShards", GroupByKey.create())
+        .apply("Shards", Values.create())
         .apply(
             "IndexAndLonely",
             ParDo.of(new BuildIndexDoFn(layout, settings))

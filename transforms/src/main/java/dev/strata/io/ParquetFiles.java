@@ -82,7 +82,6 @@ public final class ParquetFiles {
     AvroReadSupport.setAvroReadSchema(configuration, projection);
     configuration.setBoolean(THREE_LEVEL_LISTS, false); // how a projection spells a list
     configuration.setBoolean(AvroReadSupport.AVRO_COMPATIBILITY, false);
-    configuration.set(THREE_LEVEL_LISTS, "false");
     configuration.setBoolean("parquet.avro.add-list-element-records", false);
     try (SeekableByteChannel channel =
             (SeekableByteChannel)

@@ -64,6 +64,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
       rejects.put(Reason.DUPLICATE_ID, duplicates);
     }
     rejects.forEach((reason, count) -> Metrics.counter(ReadJsonl.class, name(reason)).inc(count));
+    Metrics.counter(ReadJsonl.class, "papers_planned").inc(papers - duplicates);
     List<ShardPlan> plans = planner.finish();
     plans.forEach(out.get(ReadJsonl.PLANS)::output);
     long files = ranges.stream().mapToInt(r -> r.range().file()).distinct().count();
