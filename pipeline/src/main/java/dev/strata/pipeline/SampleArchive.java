@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
@@ -42,10 +43,11 @@ public final class SampleArchive {
   public static void write(Path target, int papers, long seed) throws IOException {
     Path folder = target.toAbsolutePath().getParent();
     Files.createDirectories(folder);
-    Path temporary = Files.createTempFile(folder, ".strata-sample", ".tmp");
+    Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
       try (WritableByteChannel channel =
-          Files.newByteChannel(temporary, StandardOpenOption.WRITE)) {
+          Files.newByteChannel(
+              temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         write(channel, papers, seed);
       }
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);

@@ -5,6 +5,7 @@
 package dev.strata.pipeline;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,15 +74,20 @@ public final class SampleMain implements Callable<Integer> {
     }
     try {
       SampleArchive.write(output, papers, seed);
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(cannot(e.getFile() + " is no folder"), e);
     } catch (FileSystemException e) {
-      String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
       throw new IOException(
-          "cannot write " + output + " (" + reason + "); give another --output", e);
+          cannot(e.getReason() == null ? e.getClass().getSimpleName() : e.getReason()), e);
     }
     spec.commandLine()
         .getOut()
         .printf("wrote %d papers to %s, %d bytes%n", papers, output, Files.size(output));
     return 0;
+  }
+
+  private String cannot(String reason) {
+    return "cannot write " + output + ": " + reason + "; give another --output";
   }
 
   private ParameterException usage(String message) {

@@ -4,6 +4,7 @@
  */
 package dev.strata.pipeline;
 
+import com.google.common.base.Strings;
 import com.google.common.hash.Hashing;
 import dev.strata.pipeline.SampleVocabulary.Subject;
 import java.time.LocalDate;
@@ -71,7 +72,7 @@ final class SamplePlan {
 
   /** The id of paper {@code paper}; no id of a real archive looks like it. */
   String id(int paper) {
-    return String.format("sample.%07d", paper + 1);
+    return "sample." + Strings.padStart(Integer.toString(paper + 1), 7, '0');
   }
 
   /** When paper {@code paper} was written, as a decimal year. */
@@ -93,14 +94,15 @@ final class SamplePlan {
 
   /** A subject drawn by the weights of that year. */
   int drawSubject(double year, Random random) {
+    double[] upTo = new double[subjects.size()];
     double total = 0;
-    for (Subject subject : subjects) {
-      total += subject.weight(year);
+    for (int s = 0; s < upTo.length; s++) {
+      total += subjects.get(s).weight(year);
+      upTo[s] = total;
     }
-    double rest = random.nextDouble() * total;
+    double at = random.nextDouble() * total;
     int drawn = 0;
-    while (drawn < subjects.size() - 1 && rest >= subjects.get(drawn).weight(year)) {
-      rest -= subjects.get(drawn).weight(year);
+    while (drawn < upTo.length - 1 && upTo[drawn] <= at) {
       drawn++;
     }
     return drawn;

@@ -5,6 +5,7 @@
 package dev.strata.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -74,10 +75,7 @@ record SampleVocabulary(List<Subject> subjects, Templates templates, List<Lonely
       List<String> submitters) {}
 
   /** A whole text, like no other. */
-  record Lonely(
-      String title,
-      String category,
-      @com.fasterxml.jackson.annotation.JsonProperty("abstract") String abstractText) {}
+  record Lonely(String title, String category, @JsonProperty("abstract") String abstractText) {}
 
   static SampleVocabulary load() {
     return new SampleVocabulary(
