@@ -11,10 +11,12 @@ import dev.strata.embed.EmbedPapers;
 import dev.strata.embed.EmbedSettings;
 import dev.strata.index.BuildIndex;
 import dev.strata.index.LonelyPaper;
+import dev.strata.io.CloseOutput;
 import dev.strata.io.JsonFields;
 import dev.strata.io.ReadJsonl;
 import dev.strata.io.WriteShards;
 import dev.strata.math.KMeans;
+import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Centroids;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
@@ -82,23 +84,27 @@ public final class StrataPipeline {
     PCollection<List<LonelyPaper>> lonely =
         labels.apply("BuildIndex", BuildIndex.into(layout, index(options)));
 
-    lonely.apply(
-        "WriteReport",
-        WriteReport.to(layout, facts(options))
-            .withCounts(archive.get(ReadJsonl.COUNTS).apply("Counts", View.asSingleton()))
-            .withTrends(trends.apply("Trends", View.asSingleton()))
-            .withTopics(
-                labels
-                    .apply("DescribeTopics", DescribeTopics.of(centroids, layout))
-                    .apply("Topics", View.asSingleton()))
-            .withExtinct(
-                trends
-                    .apply("RankExtinctTopics", RankExtinctTopics.with(extinct(options)))
-                    .apply("Extinct", View.asSingleton()))
-            .withNewborn(
-                trends
-                    .apply("RankNewbornTopics", RankNewbornTopics.with(newborn(options)))
-                    .apply("Newborn", View.asSingleton())));
+    PCollectionView<ArchiveCounts> counts =
+        archive.get(ReadJsonl.COUNTS).apply("Counts", View.asSingleton());
+    lonely
+        .apply(
+            "WriteReport",
+            WriteReport.to(layout, facts(options))
+                .withCounts(counts)
+                .withTrends(trends.apply("Trends", View.asSingleton()))
+                .withTopics(
+                    labels
+                        .apply("DescribeTopics", DescribeTopics.of(centroids, layout))
+                        .apply("Topics", View.asSingleton()))
+                .withExtinct(
+                    trends
+                        .apply("RankExtinctTopics", RankExtinctTopics.with(extinct(options)))
+                        .apply("Extinct", View.asSingleton()))
+                .withNewborn(
+                    trends
+                        .apply("RankNewbornTopics", RankNewbornTopics.with(newborn(options)))
+                        .apply("Newborn", View.asSingleton())))
+        .apply("CloseOutput", CloseOutput.of(layout, counts));
     return pipeline;
   }
 

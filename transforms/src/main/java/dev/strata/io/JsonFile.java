@@ -4,24 +4,40 @@
  */
 package dev.strata.io;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 
-/** JSON files for people and programs: indented, members in declared order, days as YYYY-MM-DD. */
+/**
+ * JSON files for people and programs: indented, keys in declared order, days as YYYY-MM-DD, lines
+ * ended by one line feed on every system. A number that is none, such as NaN, is null.
+ */
 public final class JsonFile {
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
-          .findAndAddModules()
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .serializationInclusion(JsonInclude.Include.ALWAYS)
-          .build();
+      new ObjectMapper()
+          .registerModule(new JavaTimeModule())
+          .registerModule(
+              new SimpleModule()
+                  .addSerializer(double.class, new FiniteSerializer())
+                  .addSerializer(Double.class, new FiniteSerializer()))
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+  private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
+  private static final ObjectWriter WRITER =
+      MAPPER.writer(
+          new DefaultPrettyPrinter().withObjectIndenter(INDENTER).withArrayIndenter(INDENTER));
 
   private JsonFile() {}
 
@@ -31,14 +47,31 @@ public final class JsonFile {
    * @throws IOException where it cannot be written; {@code target} is then as it was
    */
   public static void write(OutputLayout layout, String target, Object value) throws IOException {
-    byte[] json = MAPPER.writeValueAsBytes(value);
-    AtomicFile.write(
-        layout,
-        target,
-        channel -> {
-          OutputStream out = Channels.newOutputStream(channel);
-          out.write(json);
-          out.write('\n');
-        });
+    byte[] json = (WRITER.writeValueAsString(value) + "\n").getBytes(UTF_8);
+    AtomicFile.write(layout, target, channel -> Channels.newOutputStream(channel).write(json));
+  }
+
+  /** What {@link #write} would write, to be added to. */
+  public static <T extends JsonNode> T tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  /** Writes null where JSON has no number. */
+  private static final class FiniteSerializer extends StdSerializer<Double> {
+    private static final long serialVersionUID = 1;
+
+    FiniteSerializer() {
+      super(Double.class);
+    }
+
+    @Override
+    public void serialize(Double value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      if (Double.isFinite(value)) {
+        json.writeNumber(value.doubleValue());
+      } else {
+        json.writeNull();
+      }
+    }
   }
 }

@@ -9,6 +9,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.common.base.Preconditions;
 import dev.strata.index.LonelyPaper;
 import dev.strata.io.AtomicFile;
+import dev.strata.io.JsonFile;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
 import dev.strata.rank.ExtinctTopic;
@@ -17,8 +18,7 @@ import dev.strata.rank.TopicSummaries;
 import dev.strata.rank.TopicTrends;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
+import java.nio.channels.Channels;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -134,12 +134,14 @@ public final class WriteReport
     public void process(ProcessContext context) throws IOException {
       Findings findings = findings(context);
       ResultsJson json = new ResultsJson(findings);
-      write(layout.result("summary"), json.summary());
-      write(layout.result("topics"), json.topics());
-      write(layout.result("extinct"), json.extinct());
-      write(layout.result("newborn"), json.newborn());
+      JsonFile.write(layout, layout.result("summary"), json.summary());
+      JsonFile.write(layout, layout.result("topics"), json.topics());
+      JsonFile.write(layout, layout.result("extinct"), json.extinct());
+      JsonFile.write(layout, layout.result("newborn"), json.newborn());
       Report report = new Headlines(findings).report(layout.report());
-      write(layout.report(), new Page(findings, report).html().getBytes(UTF_8));
+      byte[] page = new Page(findings, report).html().getBytes(UTF_8);
+      AtomicFile.write(
+          layout, layout.report(), channel -> Channels.newOutputStream(channel).write(page));
       context.output(report);
     }
 
@@ -159,16 +161,6 @@ public final class WriteReport
 
     private static <T> List<T> sorted(List<T> rows, Comparator<T> order) {
       return rows.stream().sorted(order).toList();
-    }
-
-    private void write(String target, byte[] bytes) throws IOException {
-      AtomicFile.write(layout, target, channel -> writeAll(channel, ByteBuffer.wrap(bytes)));
-    }
-
-    private static void writeAll(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
     }
   }
 }
