@@ -14,9 +14,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedMap;
 
-/**
- * The findings as {@link JsonFile} writes them.
- */
+/** The findings as {@link JsonFile} writes them. */
 final class ResultsJson {
   private final Findings findings;
 

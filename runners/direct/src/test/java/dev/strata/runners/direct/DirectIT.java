@@ -1,0 +1,296 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.runners.direct;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.in;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strata.embed.TinyModel;
+import dev.strata.io.ParquetFiles;
+import dev.strata.io.Schemas;
+import dev.strata.model.Reject;
+import dev.strata.pipeline.SampleArchive;
+import dev.strata.pipeline.SampleTruth;
+import dev.strata.pipeline.SampleTruth.Fate;
+import dev.strata.pipeline.StrataMain;
+import dev.strata.pipeline.StrataOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole graph on the Direct runner, through the command line's own entry. */
+class DirectIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long SEED = 42;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @TempDir private Path folder;
+
+  @Test
+  void run_sampleArchiveWithDefaultOptions_findsWhatWasPlanted() throws Exception {
+    int papers = 3000;
+    Path archive = folder.resolve("archive.jsonl");
+    SampleArchive.write(archive, papers, SEED);
+    SampleTruth truth = SampleArchive.truth(papers, SEED);
+    Path output = folder.resolve("output");
+
+    assertThat(run(archive, output), is(0));
+
+    Map<String, Integer> labels = new HashMap<>();
+    ParquetFiles.read(
+        output.resolve("index/papers.parquet").toString(),
+        Schemas.PAPERS,
+        row -> labels.put(row.get("id").toString(), (Integer) row.get("label")));
+    assertThat(labels.size(), is(papers));
+    assertRejects(truth, output);
+    assertListed(json(output, "extinct"), truth, Fate.EXTINCT, labels);
+    assertListed(json(output, "newborn"), truth, Fate.NEWBORN, labels);
+    List<String> loneliest = ids(json(output, "lonely")).subList(0, truth.lonely().size());
+    assertThat(loneliest, everyItem(is(in(truth.lonely()))));
+    assertThat(json(output, "lonely").size(), is(100));
+    String[] printed = out.toString(UTF_8).strip().split("\n");
+    assertThat(printed[printed.length - 1], is("report: " + output.resolve("report.html")));
+    assertThat(output.resolve("_tmp").toFile().exists(), is(false));
+  }
+
+  @Test
+  void run_twiceAtAnyParallelism_writesTheSameBytes() throws Exception {
+    Path archive = folder.resolve("archive.jsonl");
+    SampleArchive.write(archive, 220, SEED);
+    String model = TinyModel.write(folder.resolve("model")).toString();
+    List<SortedMap<String, String>> runs = new ArrayList<>();
+    for (int parallelism : new int[] {1, 4}) {
+      Path output = folder.resolve("output" + parallelism);
+      int status =
+          run(
+              options -> options.as(DirectOptions.class).setTargetParallelism(parallelism),
+              "--archive=" + archive,
+              "--output=" + output,
+              "--shardSize=50",
+              "--model=" + model,
+              "--embedThreads=" + parallelism);
+      assertThat(err.toString(UTF_8), status, is(0));
+      runs.add(files(output));
+    }
+    assertThat(
+        runs.get(0).keySet(),
+        is(
+            Set.of(
+                "clusters/centroids.npy",
+                "index/papers.faiss",
+                "index/papers.parquet",
+                "labels/shard_00000.parquet",
+                "labels/shard_00001.parquet",
+                "labels/shard_00002.parquet",
+                "labels/shard_00003.parquet",
+                "labels/shard_00004.parquet",
+                "metrics.json",
+                "raw/shard_00000.parquet",
+                "raw/shard_00001.parquet",
+                "raw/shard_00002.parquet",
+                "raw/shard_00003.parquet",
+                "raw/shard_00004.parquet",
+                "rejects/part_00000.jsonl",
+                "report.html",
+                "results/extinct.json",
+                "results/lonely.json",
+                "results/newborn.json",
+                "results/summary.json",
+                "results/topics.json",
+                "vectors/shard_00000.parquet",
+                "vectors/shard_00001.parquet",
+                "vectors/shard_00002.parquet",
+                "vectors/shard_00003.parquet",
+                "vectors/shard_00004.parquet")));
+    runs.forEach(files -> files.remove("metrics.json"));
+    assertThat(runs.get(1), is(runs.get(0)));
+  }
+
+  @Test
+  void run_smallerArchiveIntoTheSameOutput_leavesNoSurplusShard() throws Exception {
+    String model = TinyModel.write(folder.resolve("model")).toString();
+    Path output = folder.resolve("output");
+    for (int papers : new int[] {200, 60}) {
+      Path archive = folder.resolve("archive" + papers + ".jsonl");
+      SampleArchive.write(archive, papers, SEED);
+      int status =
+          run(
+              options -> {},
+              "--archive=" + archive,
+              "--output=" + output,
+              "--shardSize=50",
+              "--model=" + model);
+      assertThat(err.toString(UTF_8), status, is(0));
+    }
+    for (String step : List.of("raw", "vectors", "labels")) {
+      try (Stream<Path> shards = Files.list(output.resolve(step))) {
+        assertThat(
+            shards.map(p -> p.getFileName().toString()).sorted().toList(),
+            contains("shard_00000.parquet", "shard_00001.parquet"));
+      }
+    }
+  }
+
+  @Test
+  void run_onePaper_isOneTopicWithoutLonelyPapers() throws Exception {
+    Path archive = folder.resolve("one.jsonl");
+    Files.writeString(
+        archive, "{\"id\":\"1\",\"title\":\"Alone\",\"abstract\":\"in the world\"}\n");
+    Path output = folder.resolve("output");
+    int status =
+        run(
+            options -> {},
+            "--archive=" + archive,
+            "--output=" + output,
+            "--model=" + TinyModel.write(folder.resolve("model")));
+    assertThat(err.toString(UTF_8), status, is(0));
+    assertThat(json(output, "lonely").size(), is(0));
+    assertThat(json(output, "topics").size(), is(1));
+    assertThat(json(output, "summary").at("/clusters/k").asInt(), is(1));
+  }
+
+  @Test
+  void run_noSuchArchive_failsWithOneSentence() throws Exception {
+    Path archive = folder.resolve("missing.jsonl");
+    assertThat(run(archive, folder.resolve("output")), is(1));
+    assertThat(lastError(), startsWith("strata: "));
+    assertThat(lastError(), containsString(archive.toString()));
+    assertThat(err.toString(UTF_8), not(containsString("\tat ")));
+  }
+
+  @Test
+  void run_tooManyRejects_failsWithTheRejectsOnDisk() throws Exception {
+    Path archive = folder.resolve("broken.jsonl");
+    Files.writeString(archive, "{\"id\":\"1\",\"title\":\"A paper\"}\nnot json\n");
+    Path output = folder.resolve("output");
+    assertThat(run(archive, output), is(1));
+    assertThat(lastError(), containsString("1 of the archive's 2 lines are no papers"));
+    assertThat(
+        Files.readString(output.resolve("rejects/part_00000.jsonl")),
+        containsString("\"reason\":\"NOT_JSON\""));
+    assertThat(output.resolve("raw").toFile().exists(), is(false));
+  }
+
+  @Test
+  void run_wrongOptions_areUsageErrorsThatSayWhatToDo() {
+    assertThat(run(o -> {}, "--output=x"), is(2));
+    assertThat(lastError(), is("strata: --archive is missing: name the JSONL files to read"));
+    assertThat(run(o -> {}, "--archive=x", "--output=y", "--shardSize=0"), is(2));
+    assertThat(lastError(), is("strata: --shardSize must be in [1, 1000000], was 0"));
+    assertThat(run(o -> {}, "--archive=x", "--output=y", "--sharSize=5"), is(2));
+    assertThat(lastError(), containsString("there is no option --sharSize"));
+    assertThat(lastError(), containsString("--shardSize"));
+    assertThat(run(o -> {}, "--archive=x", "--output=y", "--asOf=soon"), is(2));
+    assertThat(lastError(), is("strata: --asOf must be a day as YYYY-MM-DD, was soon"));
+  }
+
+  private int run(Path archive, Path output) {
+    return run(options -> {}, "--archive=" + archive, "--output=" + output);
+  }
+
+  /** Runs with the Direct runner's own checks of immutability and encodability on. */
+  private int run(Consumer<StrataOptions> more, String... args) {
+    PrintStream toOut = new PrintStream(out, true, UTF_8);
+    PrintStream toErr = new PrintStream(err, true, UTF_8);
+    return new StrataMain(toOut, toErr)
+        .run(
+            args,
+            options -> {
+              options.setRunner(DirectRunner.class);
+              options.as(DirectOptions.class).setBlockOnRun(false);
+              more.accept(options);
+            });
+  }
+
+  private String lastError() {
+    String[] lines = err.toString(UTF_8).strip().split("\n");
+    return lines[lines.length - 1];
+  }
+
+  private static JsonNode json(Path output, String name) throws IOException {
+    return JSON.readTree(output.resolve("results/" + name + ".json").toFile());
+  }
+
+  private static List<String> ids(JsonNode rows) {
+    return StreamSupport.stream(rows.spliterator(), false).map(r -> r.get("id").asText()).toList();
+  }
+
+  private static void assertRejects(SampleTruth truth, Path output) throws IOException {
+    SortedMap<Long, Reject.Reason> expected = new TreeMap<>(truth.brokenLines());
+    expected.put(truth.duplicateLine(), Reject.Reason.DUPLICATE_ID);
+    SortedMap<Long, Reject.Reason> found = new TreeMap<>();
+    for (String line : Files.readAllLines(output.resolve("rejects/part_00000.jsonl"))) {
+      JsonNode reject = JSON.readTree(line);
+      found.put(reject.get("line").asLong(), Reject.Reason.valueOf(reject.get("reason").asText()));
+    }
+    assertThat(found, is(expected));
+  }
+
+  /** Every topic of that fate is on the list, and nothing but clusters of such topics. */
+  private static void assertListed(
+      JsonNode rows, SampleTruth truth, Fate fate, Map<String, Integer> labels) {
+    Map<String, SampleTruth.Topic> topicOf = new HashMap<>();
+    truth.topics().forEach(t -> t.papers().forEach(id -> topicOf.put(id, t)));
+    Set<String> listed = new HashSet<>();
+    for (JsonNode row : rows) {
+      int label = row.get("label").asInt();
+      Map<SampleTruth.Topic, Long> members =
+          labels.entrySet().stream()
+              .filter(e -> e.getValue() == label && topicOf.containsKey(e.getKey()))
+              .collect(Collectors.groupingBy(e -> topicOf.get(e.getKey()), Collectors.counting()));
+      SampleTruth.Topic most =
+          members.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+      assertThat("cluster " + label + " is of " + most.name(), most.fate(), is(fate));
+      listed.add(most.name());
+    }
+    List<String> planted = truth.topics(fate).stream().map(SampleTruth.Topic::name).toList();
+    assertThat(listed, is(Set.copyOf(planted)));
+    assertThat(planted, is(not(hasSize(0))));
+  }
+
+  /** Every file below {@code folder}, by relative name, as a hash of its bytes. */
+  private static SortedMap<String, String> files(Path folder) throws IOException {
+    SortedMap<String, String> files = new TreeMap<>();
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path file : walk.filter(Files::isRegularFile).toList()) {
+        files.put(
+            folder.relativize(file).toString(),
+            Integer.toHexString(Arrays.hashCode(Files.readAllBytes(file))));
+      }
+    }
+    return files;
+  }
+}
