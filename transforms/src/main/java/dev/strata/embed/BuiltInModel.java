@@ -37,6 +37,11 @@ enum BuiltInModel {
     this.epsilon = epsilon;
   }
 
+  /** The name that users know it by. */
+  String modelName() {
+    return modelName;
+  }
+
   /** The model of that name. */
   static Optional<BuiltInModel> named(String name) {
     return Arrays.stream(values()).filter(m -> m.modelName.equals(name)).findFirst();

@@ -33,7 +33,7 @@ public record EmbedSettings(
 
   /** bge-small-en-v1.5, texts cut at 512 tokens, batches of 1,024, as many threads as cores. */
   public static EmbedSettings defaults() {
-    return new EmbedSettings("bge-small-en-v1.5", 512, 1024, 0, "");
+    return new EmbedSettings(BuiltInModel.BGE_SMALL_EN_V15.modelName(), 512, 1024, 0, "");
   }
 
   /** These, with another model. */
