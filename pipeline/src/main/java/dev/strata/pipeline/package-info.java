@@ -3,12 +3,16 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * What all runners share: the graph, its options, the command line, and the sample archive.
+ * The graph, its options, and the command line that all runners share.
  *
  * <ul>
- *   <li>{@link dev.strata.pipeline.SampleArchive}: writes an archive of invented papers whose truth
- *       is known; {@link dev.strata.pipeline.SampleTruth} is that truth.
- *   <li>{@link dev.strata.pipeline.SampleMain}: the command that writes it.
+ *   <li>{@link dev.strata.pipeline.StrataPipeline}: the graph, step by step.
+ *   <li>{@link dev.strata.pipeline.StrataOptions}: every option; {@link dev.strata.pipeline.Range}
+ *       says what a number may be.
+ *   <li>{@link dev.strata.pipeline.StrataMain}: parses, checks, runs, and says what was found.
+ *   <li>{@link dev.strata.pipeline.SampleArchive}: writes an archive of invented papers; {@link
+ *       dev.strata.pipeline.SampleTruth} is what was planted in it, {@link
+ *       dev.strata.pipeline.SampleMain} the command.
  * </ul>
  */
 package dev.strata.pipeline;

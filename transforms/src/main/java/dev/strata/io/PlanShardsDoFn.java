@@ -56,7 +56,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     SortedMap<Reason, Long> rejects = new TreeMap<>();
     ranges.forEach(range -> range.rejects().forEach((r, n) -> rejects.merge(r, n, Long::sum)));
 
-    StaleFiles.delete(layout.allRejects(), file -> true);
+    StaleFiles.delete(layout.rejectsFolder() + "*.jsonl", file -> true);
     ShardPlanner planner = new ShardPlanner(shardSize);
     long duplicates = layOut(ranges, new IdSet(papers), planner);
     check(lines, papers);

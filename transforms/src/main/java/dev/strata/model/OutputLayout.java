@@ -59,11 +59,6 @@ public final class OutputLayout implements Serializable {
     return root + "rejects/";
   }
 
-  /** Matches the rejects of all ranges. */
-  public String allRejects() {
-    return root + "rejects/part_*.jsonl";
-  }
-
   /** The centroids, as numpy writes an array. */
   public String centroids() {
     return root + "clusters/centroids.npy";
