@@ -111,7 +111,7 @@ def main():
     inertia = best.sum()
     print(f"     inertia per paper {inertia / n:.6f}, k {len(c)}")
     summary = json.loads((out / "results/summary.json").read_text())
-    check(abs(summary["clusters"]["inertia"] - inertia) < 1e-4 * inertia, f"summary.json's inertia is {summary['inertia']:.4f}")
+    check(abs(summary["clusters"]["inertia"] - inertia) < 1e-4 * inertia, f"summary.json's inertia is {summary['clusters']['inertia']:.4f}")
     if not a.skip_sklearn:
         from sklearn.cluster import MiniBatchKMeans
         peer = MiniBatchKMeans(len(c), random_state=42, batch_size=16384, max_iter=80, n_init=1).fit(x)

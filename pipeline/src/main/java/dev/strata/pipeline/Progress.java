@@ -85,6 +85,7 @@ final class Progress {
   private final PipelineResult result;
   private final PrintStream err;
   private final long start = System.nanoTime();
+  private final long embeddedBefore = EmbedPapers.papersInThisProcess();
   private final Map<Step, Watch> watches = new EnumMap<>(Step.class);
 
   Progress(PipelineResult result, PrintStream err) {
@@ -120,6 +121,8 @@ final class Progress {
           counter.getAttempted(),
           Long::sum);
     }
+    counters.merge(
+        Step.EMBED.counter, EmbedPapers.papersInThisProcess() - embeddedBefore, Math::max);
     long total = counters.getOrDefault(Step.READ.counter, 0L);
     long now = System.nanoTime();
     for (Step step : Step.values()) {

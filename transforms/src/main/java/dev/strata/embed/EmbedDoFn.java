@@ -147,6 +147,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
 
   private void count(int[] batch, int[] lengths) {
     papers.inc(batch.length);
+    EmbedPapers.IN_THIS_PROCESS.add(batch.length);
     for (int row : batch) {
       tokens.inc(lengths[row]);
       paddedTokens.inc(lengths[batch[0]]); // the longest comes first

@@ -6,6 +6,7 @@ package dev.strata.embed;
 
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
@@ -20,6 +21,8 @@ import org.apache.beam.sdk.values.PCollection;
  * gives the same vector shard, byte for byte, whatever the threads and workers.
  */
 public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollection<Shard>> {
+  static final LongAdder IN_THIS_PROCESS = new LongAdder();
+
   private final OutputLayout layout;
   private final EmbedSettings settings;
 
@@ -31,6 +34,14 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
   /** Writes the vector shards of {@code layout}. */
   public static EmbedPapers into(OutputLayout layout, EmbedSettings settings) {
     return new EmbedPapers(layout, settings);
+  }
+
+  /**
+   * Papers that this process has embedded so far, in all runs and attempts. For progress within a
+   * shard: where the workers are the submitter's own process, Beam's counters move once a shard.
+   */
+  public static long papersInThisProcess() {
+    return IN_THIS_PROCESS.sum();
   }
 
   @Override

@@ -6,17 +6,32 @@ package dev.strata.runners.direct;
 
 import dev.strata.pipeline.StrataMain;
 import dev.strata.pipeline.StrataOptions;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 
 /** Runs the graph on the embedded Direct runner. */
 public final class DirectMain {
+  private static final String PARALLELISM = "--targetParallelism=";
 
   private DirectMain() {}
 
   /** Exits with 0 when done, 1 when failed, 2 when used wrongly. */
   public static void main(String[] args) {
-    System.exit(new StrataMain(System.out, System.err).run(args, DirectMain::configure));
+    System.exit(
+        new StrataMain(System.out, System.err).run(withDefaults(args), DirectMain::configure));
+  }
+
+  /**
+   * The arguments, with one worker thread where they do not ask for more. A Direct worker that has
+   * nothing to do polls without rest, at the cost of a core; the steps that compute use all cores
+   * on their own.
+   */
+  static String[] withDefaults(String[] args) {
+    return Arrays.stream(args).anyMatch(arg -> arg.startsWith(PARALLELISM))
+        ? args
+        : Stream.concat(Arrays.stream(args), Stream.of(PARALLELISM + 1)).toArray(String[]::new);
   }
 
   private static void configure(StrataOptions options) {

@@ -25,7 +25,6 @@ import dev.strata.pipeline.SampleArchive;
 import dev.strata.pipeline.SampleTruth;
 import dev.strata.pipeline.SampleTruth.Fate;
 import dev.strata.pipeline.StrataMain;
-import dev.strata.pipeline.StrataOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -40,7 +39,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -96,7 +94,7 @@ class DirectIT {
       Path output = folder.resolve("output" + parallelism);
       int status =
           run(
-              options -> options.as(DirectOptions.class).setTargetParallelism(parallelism),
+              "--targetParallelism=" + parallelism,
               "--archive=" + archive,
               "--output=" + output,
               "--shardSize=50",
@@ -147,12 +145,7 @@ class DirectIT {
       Path archive = folder.resolve("archive" + papers + ".jsonl");
       SampleArchive.write(archive, papers, SEED);
       int status =
-          run(
-              options -> {},
-              "--archive=" + archive,
-              "--output=" + output,
-              "--shardSize=50",
-              "--model=" + model);
+          run("--archive=" + archive, "--output=" + output, "--shardSize=50", "--model=" + model);
       assertThat(err.toString(UTF_8), status, is(0));
     }
     for (String step : List.of("raw", "vectors", "labels")) {
@@ -172,7 +165,6 @@ class DirectIT {
     Path output = folder.resolve("output");
     int status =
         run(
-            options -> {},
             "--archive=" + archive,
             "--output=" + output,
             "--model=" + TinyModel.write(folder.resolve("model")));
@@ -206,32 +198,31 @@ class DirectIT {
 
   @Test
   void run_wrongOptions_areUsageErrorsThatSayWhatToDo() {
-    assertThat(run(o -> {}, "--output=x"), is(2));
+    assertThat(run("--output=x"), is(2));
     assertThat(lastError(), is("strata: --archive is missing: name the JSONL files to read"));
-    assertThat(run(o -> {}, "--archive=x", "--output=y", "--shardSize=0"), is(2));
+    assertThat(run("--archive=x", "--output=y", "--shardSize=0"), is(2));
     assertThat(lastError(), is("strata: --shardSize must be in [1, 1000000], was 0"));
-    assertThat(run(o -> {}, "--archive=x", "--output=y", "--sharSize=5"), is(2));
+    assertThat(run("--archive=x", "--output=y", "--sharSize=5"), is(2));
     assertThat(lastError(), containsString("there is no option --sharSize"));
     assertThat(lastError(), containsString("--shardSize"));
-    assertThat(run(o -> {}, "--archive=x", "--output=y", "--asOf=soon"), is(2));
+    assertThat(run("--archive=x", "--output=y", "--asOf=soon"), is(2));
     assertThat(lastError(), is("strata: --asOf must be a day as YYYY-MM-DD, was soon"));
   }
 
   private int run(Path archive, Path output) {
-    return run(options -> {}, "--archive=" + archive, "--output=" + output);
+    return run("--archive=" + archive, "--output=" + output);
   }
 
   /** Runs with the Direct runner's own checks of immutability and encodability on. */
-  private int run(Consumer<StrataOptions> more, String... args) {
+  private int run(String... args) {
     PrintStream toOut = new PrintStream(out, true, UTF_8);
     PrintStream toErr = new PrintStream(err, true, UTF_8);
     return new StrataMain(toOut, toErr)
         .run(
-            args,
+            DirectMain.withDefaults(args),
             options -> {
               options.setRunner(DirectRunner.class);
               options.as(DirectOptions.class).setBlockOnRun(false);
-              more.accept(options);
             });
   }
 

@@ -19,7 +19,7 @@ public final class FlinkMain {
     System.exit(new StrataMain(System.out, System.err).run(args, FlinkMain::configure));
   }
 
-  private static void configure(StrataOptions options) {
+  static void configure(StrataOptions options) {
     options.setRunner(FlinkRunner.class);
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
     flink.setExecutionModeForBatch("BATCH_FORCED"); // a step ends before the next begins
