@@ -1,0 +1,112 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.pipeline;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.in;
+import static org.hamcrest.Matchers.is;
+
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.runners.TransformHierarchy;
+import org.apache.beam.sdk.values.PValue;
+import org.junit.jupiter.api.Test;
+
+/** What the documents say, held against the code. */
+class DocsTest {
+  private static final Path ROOT = Path.of("..");
+  private static final Set<String> VIEWS =
+      Set.of("Centroids", "AsOf", "Counts", "Trends", "Topics", "Extinct", "Newborn");
+
+  @Test
+  void architecture_everyTopLevelStep_hasItsBox() throws Exception {
+    String page = Files.readString(ROOT.resolve("src/site/markdown/architecture.md"));
+    String diagram = page.substring(page.indexOf("```"), page.lastIndexOf("```"));
+    Set<String> steps = steps();
+    steps.removeAll(VIEWS);
+    assertThat(steps, hasItems("ReadJsonl", "BuildIndex", "CloseOutput"));
+    for (String step : steps) {
+      assertThat(diagram, containsString(step));
+    }
+    Matcher box = Pattern.compile("\\b(?:[A-Z][a-z]+){2,}\\b").matcher(diagram);
+    Set<String> boxes = new TreeSet<>();
+    while (box.find()) {
+      boxes.add(box.group());
+    }
+    assertThat(boxes, everyItem(is(in(steps))));
+  }
+
+  @Test
+  void readme_everyOption_isOneWithThatDefault() throws Exception {
+    String page = Files.readString(ROOT.resolve("README.md"));
+    Set<String> known =
+        OptionsHelp.getters().stream().map(OptionChecks::name).collect(Collectors.toSet());
+    Matcher option = Pattern.compile("--([a-z][A-Za-z]+)").matcher(page);
+    while (option.find()) {
+      assertThat(option.group(1), is(in(known)));
+    }
+    Matcher row = Pattern.compile("\\| `--(\\w+)` \\|.*\\| ([0-9.]+) \\|").matcher(page);
+    int rows = 0;
+    while (row.find()) {
+      Method getter = getter(row.group(1));
+      assertThat(row.group(1), OptionsHelp.defaultValue(getter), is(row.group(2)));
+      rows++;
+    }
+    assertThat(rows, is(8));
+  }
+
+  @Test
+  void help_everyOption_isListedWithRangeAndDefault() {
+    String help = OptionsHelp.text().replaceAll("\\s+", " ");
+    for (Method getter : OptionsHelp.getters()) {
+      assertThat(help, containsString("--" + OptionChecks.name(getter) + " "));
+    }
+    assertThat(help, containsString("Papers per shard. In [1, 1000000]. Default: 10000."));
+    assertThat(help, containsString("In (0, 1]. Default: 0.2."));
+  }
+
+  private static Method getter(String option) {
+    return OptionsHelp.getters().stream()
+        .filter(g -> OptionChecks.name(g).equals(option))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Names of the steps that the graph itself applies. */
+  private static Set<String> steps() {
+    StrataOptions options = PipelineOptionsFactory.create().as(StrataOptions.class);
+    options.setArchive(List.of("nowhere/archive.jsonl"));
+    options.setOutput("nowhere/output");
+    Set<String> steps = new TreeSet<>();
+    StrataPipeline.build(options)
+        .traverseTopologically(
+            new Pipeline.PipelineVisitor.Defaults() {
+              @Override
+              public CompositeBehavior enterCompositeTransform(TransformHierarchy.Node node) {
+                if (node.getFullName().isEmpty()) {
+                  return CompositeBehavior.ENTER_TRANSFORM;
+                }
+                steps.add(node.getFullName());
+                return CompositeBehavior.DO_NOT_ENTER_TRANSFORM;
+              }
+
+              @Override
+              public void visitValue(PValue value, TransformHierarchy.Node producer) {}
+            });
+    return steps;
+  }
+}
