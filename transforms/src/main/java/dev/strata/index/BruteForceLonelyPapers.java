@@ -67,7 +67,7 @@ final class BruteForceLonelyPapers implements LonelyPapers {
       int[] candidates = candidates(about);
       List<List<Neighbor>> near = new ArrayList<>();
       Arrays.stream(candidates).forEach(c -> near.add(new ArrayList<>()));
-      overAll(candidates, q -> new Near(q, candidates[q], about[candidates[q]], near.get(q)));
+      overAll(candidates, q -> new Near(candidates[q], about[candidates[q]], near.get(q)));
       List<Lonely> lonely = new ArrayList<>();
       for (int c = 0; c < candidates.length; c++) {
         addMembers(candidates[c], near.get(c), lonely);
@@ -216,7 +216,7 @@ final class BruteForceLonelyPapers implements LonelyPapers {
       private final float[] row = new float[d];
       private final float[] other = new float[d];
 
-      Near(int query, int group, double about, List<Neighbor> near) {
+      Near(int group, double about, List<Neighbor> near) {
         this.group = group;
         this.least = about - slack;
         this.near = near;

@@ -9,12 +9,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.strata.model.OutputLayout;
@@ -51,9 +51,9 @@ public final class JsonFile {
     AtomicFile.write(layout, target, channel -> Channels.newOutputStream(channel).write(json));
   }
 
-  /** What {@link #write} would write, to be added to. */
-  public static <T extends JsonNode> T tree(Object value) {
-    return MAPPER.valueToTree(value);
+  /** What {@link #write} would write of a record, to be added to. */
+  public static ObjectNode object(Object record) {
+    return MAPPER.valueToTree(record);
   }
 
   /** Writes null where JSON has no number. */

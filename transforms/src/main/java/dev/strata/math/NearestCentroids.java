@@ -46,6 +46,7 @@ public final class NearestCentroids implements AutoCloseable {
   }
 
   /** Nearest centroids of some rows: label and squared distance of each. */
+  @SuppressWarnings("ArrayRecordComponent") // a result to be read, never compared
   public record Assignment(int[] labels, double[] squaredDistances) {
     /** Sum of the squared distances, in row order. */
     public double inertia() {

@@ -4,6 +4,7 @@
  */
 package dev.strata.rank;
 
+import com.google.common.base.Splitter;
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
 import dev.strata.math.Vectors;
@@ -42,6 +43,7 @@ public final class DescribeTopics
     extends PTransform<PCollection<Shard>, PCollection<TopicSummaries>> {
   private static final int CATEGORIES = 5;
   private static final int NEAREST = 5;
+  private static final Splitter WORDS = Splitter.on(' ').omitEmptyStrings();
 
   private final PCollectionView<Centroids> centroids;
   private final OutputLayout layout;
@@ -160,11 +162,9 @@ public final class DescribeTopics
       inertia += 1 + squaredNorms[label] - 2 * similarity * Math.sqrt(squaredNorms[label]);
       papers.merge(label, 1L, Long::sum);
       SortedMap<String, Long> counts = categories.computeIfAbsent(label, l -> new TreeMap<>());
-      for (String category : paper.get("categories").toString().split(" ")) {
-        if (!category.isEmpty()) {
-          counts.merge(category, 1L, Long::sum);
-        }
-      }
+      WORDS
+          .split(paper.get("categories").toString())
+          .forEach(category -> counts.merge(category, 1L, Long::sum));
       candidates
           .computeIfAbsent(label, l -> new ArrayList<>())
           .add(

@@ -76,7 +76,7 @@ final class ResultsJson {
   private ObjectNode named(int rank, int label, Object row) {
     ObjectNode named = JsonNodeFactory.instance.objectNode();
     named.put("rank", rank).put("label", label).put("name", findings.topic(label).name());
-    named.setAll(JsonFile.<ObjectNode>tree(row));
+    named.setAll(JsonFile.object(row));
     return named;
   }
 }

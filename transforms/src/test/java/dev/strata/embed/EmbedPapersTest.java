@@ -57,7 +57,7 @@ class EmbedPapersTest {
   }
 
   @Test
-  void embed_twoShards_rowsOfRawInOrderWithUnitVectors() throws IOException {
+  void embed_twoShards_rowsOfRawInOrderWithUnitVectors() throws InterruptedException, IOException {
     OutputLayout layout = layout("out");
     Shard first = raw(layout, 0, PAPERS);
     Shard second = raw(layout, 1, 1);
@@ -86,7 +86,7 @@ class EmbedPapersTest {
         assertThat(dot(vector, vector), closeTo(1, 1e-6));
       }
     }
-    assertThat(EmbedderTest.threads(), empty());
+    assertThat(EmbedderTest.survivors(), empty());
   }
 
   @Test
@@ -121,7 +121,7 @@ class EmbedPapersTest {
   }
 
   @Test
-  void embed_vectorNotFinite_errorNamesPaperAndShard() throws IOException {
+  void embed_vectorNotFinite_errorNamesPaperAndShard() throws InterruptedException, IOException {
     Map<String, Tensor> tensors = TinyModel.tensors();
     Tensor words = tensors.get("embeddings.word_embeddings.weight");
     int tilde = TinyModel.id('~') * TinyModel.D;
@@ -138,7 +138,7 @@ class EmbedPapersTest {
         Throwables.getRootCause(e).getMessage(),
         allOf(containsString("paper p1 "), containsString("shard 7")));
     assertThat(Files.exists(Path.of(layout.vectors(7))), is(false));
-    assertThat(EmbedderTest.threads(), empty());
+    assertThat(EmbedderTest.survivors(), empty());
   }
 
   @Test

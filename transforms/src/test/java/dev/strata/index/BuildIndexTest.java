@@ -1,0 +1,118 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.index;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.closeTo;
+import static org.hamcrest.Matchers.is;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strata.cluster.LabelPapers;
+import dev.strata.cluster.VectorShards;
+import dev.strata.faiss.FaissIndex;
+import dev.strata.faiss.global.faiss;
+import dev.strata.io.ParquetFiles;
+import dev.strata.io.Schemas;
+import dev.strata.math.FloatMatrix;
+import dev.strata.math.Points;
+import dev.strata.model.Centroids;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.Shard;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.View;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BuildIndexTest {
+  private static final int D = 16;
+  private static final int N = 130;
+  private static final float[] ROWS = Points.unitBalls(N, D, 12, 0.2, 5);
+
+  @TempDir private Path folder;
+
+  @Test
+  void build_shardsInAnyOrder_putsRowsInArchiveOrder() throws Exception {
+    OutputLayout layout = build("Flat");
+    List<GenericRecord> papers = new ArrayList<>();
+    ParquetFiles.read(layout.papers(), Schemas.PAPERS, papers::add);
+    assertThat(papers.size(), is(N));
+    try (FaissIndex index = faiss.read_index(layout.index())) {
+      assertThat(index.ntotal(), is((long) N));
+      float[] vector = new float[D];
+      for (int i = 0; i < N; i++) {
+        assertThat(papers.get(i).get("row"), is((long) i));
+        assertThat(papers.get(i).get("id").toString(), is("p" + i));
+        assertThat(papers.get(i).get("title").toString(), is("Title " + i));
+        index.reconstruct(i, vector);
+        assertThat(vector, is(Arrays.copyOfRange(ROWS, i * D, (i + 1) * D)));
+      }
+    }
+  }
+
+  @Test
+  void build_lonelyPapers_areThoseOfTheSearchWithTheirNames() throws Exception {
+    OutputLayout layout = build("Flat");
+    JsonNode lonely = new ObjectMapper().readTree(Path.of(layout.result("lonely")).toFile());
+    try (FloatMatrix x = FloatMatrix.of(ROWS, D)) {
+      List<LonelyPapers.Lonely> expected = new BruteForceLonelyPapers().find(x, 3, 7);
+      assertThat(lonely.size(), is(7));
+      for (int i = 0; i < 7; i++) {
+        JsonNode row = lonely.get(i);
+        assertThat(row.get("rank").asInt(), is(i + 1));
+        assertThat(row.get("row").asLong(), is(expected.get(i).row()));
+        assertThat(row.get("id").asText(), is("p" + expected.get(i).row()));
+        assertThat(row.get("similarity").asDouble(), is(expected.get(i).similarity()));
+        JsonNode last = row.get("neighbors").get(2);
+        assertThat(
+            last.get("title").asText(), is("Title " + expected.get(i).neighbors().get(2).row()));
+        assertThat(last.get("similarity").asDouble(), closeTo(expected.get(i).similarity(), 0));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HNSW8", "IVF4,Flat"})
+  void build_otherFactoryStrings_findTheSameNearest(String factory) throws Exception {
+    OutputLayout layout = build(factory);
+    try (FaissIndex index = faiss.read_index(layout.index())) {
+      assertThat(index.ntotal(), is((long) N));
+      float[] distances = new float[N];
+      long[] labels = new long[N];
+      index.search(N, ROWS, 1, distances, labels);
+      for (int i = 0; i < N; i++) {
+        assertThat(labels[i], is((long) i));
+      }
+    }
+  }
+
+  private OutputLayout build(String factory) throws Exception {
+    OutputLayout layout = OutputLayout.of(folder.toString());
+    List<Shard> shards = VectorShards.write(layout, ROWS, D, 40);
+    Collections.reverse(shards);
+    TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+    Centroids centroids = new Centroids(4, D, Arrays.copyOf(ROWS, 4 * D));
+    pipeline
+        .apply("Shards", Create.of(shards))
+        .apply(
+            LabelPapers.against(
+                pipeline
+                    .apply("Fitted", Create.of(centroids).withCoder(Centroids.CentroidsCoder.of()))
+                    .apply(View.asSingleton()),
+                layout))
+        .apply(BuildIndex.into(layout, new BuildIndex.Settings(factory, 3, 7, 1 << 20)));
+    pipeline.run().waitUntilFinish();
+    return layout;
+  }
+}
