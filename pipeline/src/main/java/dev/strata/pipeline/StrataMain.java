@@ -5,6 +5,7 @@
 package dev.strata.pipeline;
 
 import com.google.common.base.Throwables;
+import dev.strata.io.CloseOutput;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -76,6 +77,7 @@ public final class StrataMain {
       throw new IllegalStateException("the run ended as " + state);
     }
     progress.writeMetrics(layout);
+    CloseOutput.deleteTemporary(layout); // metrics.json had one more temporary name
     new Outcome(layout).print(out);
   }
 

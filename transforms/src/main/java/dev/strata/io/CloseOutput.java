@@ -7,12 +7,13 @@ package dev.strata.io;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -46,6 +47,15 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
         .setCoder(last.getCoder());
   }
 
+  /** Deletes the temporary files of {@code layout}, and on a local disk their folder. */
+  public static void deleteTemporary(OutputLayout layout) throws IOException {
+    StaleFiles.delete(layout.tmp() + "**", file -> true);
+    ResourceId folder = FileSystems.matchNewResource(layout.tmp(), true);
+    if (folder.getScheme().equals("file")) {
+      Files.deleteIfExists(Path.of(folder.toString()));
+    }
+  }
+
   /** Cleans up for each element; there is one. */
   static final class CleanUpDoFn<T> extends DoFn<T, T> {
     private static final long serialVersionUID = 1;
@@ -64,10 +74,7 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
       deleteSurplus(layout::raw, shards);
       deleteSurplus(layout::vectors, shards);
       deleteSurplus(layout::labels, shards);
-      StaleFiles.delete(layout.tmp() + "**", file -> true);
-      FileSystems.delete(
-          List.of(FileSystems.matchNewResource(layout.tmp(), true)),
-          StandardMoveOptions.IGNORE_MISSING_FILES);
+      deleteTemporary(layout);
       context.output(context.element());
     }
 
