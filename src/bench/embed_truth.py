@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the vectors that EmbedderTruthTest compares with: texts embedded by ONNX Runtime, alone in
+"""Writes the vectors that BuiltInModelTest compares with: texts embedded by ONNX Runtime, alone in
 this process, from the weights and the tokenizer that Strata itself uses.
 
     python3 -m venv venv && venv/bin/pip install onnxruntime tokenizers numpy

@@ -10,7 +10,7 @@ final class Logging {
 
   private Logging() {}
 
-  /** Warnings and what Strata itself says; with {@code verbose} what the libraries say, too. */
+  /** Errors and what Strata itself says; with {@code verbose} what the libraries say, too. */
   static void configure(boolean verbose) {
     set("defaultLogLevel", verbose ? "info" : "error");
     set("log.dev.strata", "info");

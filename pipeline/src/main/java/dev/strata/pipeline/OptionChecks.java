@@ -4,13 +4,19 @@
  */
 package dev.strata.pipeline;
 
+import dev.strata.index.BuildIndex;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What {@link StrataOptions} may be. */
 final class OptionChecks {
+
+  private static final Pattern GLOB_CHARACTERS = Pattern.compile("[*?\\[\\]{}\\\\]");
 
   private OptionChecks() {}
 
@@ -26,6 +32,14 @@ final class OptionChecks {
     if (options.getOutput() == null || options.getOutput().isEmpty()) {
       throw new UsageException("--output is missing: name the folder to write to");
     }
+    if (GLOB_CHARACTERS.matcher(options.getOutput()).find()) {
+      throw new UsageException(
+          "--output must not hold any of * ? [ ] { } \\, was " + options.getOutput());
+    }
+    if (Files.isRegularFile(Path.of(options.getOutput()))) {
+      throw new UsageException(
+          "--output must be a folder, but there is a file: " + options.getOutput());
+    }
     for (Method getter : StrataOptions.class.getMethods()) {
       Range range = getter.getAnnotation(Range.class);
       if (range != null) {
@@ -36,6 +50,12 @@ final class OptionChecks {
       StrataPipeline.asOf(options);
     } catch (DateTimeException e) {
       throw new UsageException("--asOf must be a day as YYYY-MM-DD, was " + options.getAsOf(), e);
+    }
+    try {
+      BuildIndex.checkFactory(options.getIndex());
+    } catch (RuntimeException e) {
+      throw new UsageException(
+          "--index must be a FAISS index_factory string, was " + options.getIndex(), e);
     }
     try {
       StrataPipeline.fields(options);

@@ -35,7 +35,7 @@ final class Outcome {
           Locale.ROOT,
           "  %d. %s: %.1f %% of its best share, that of the year to %s, is left%n",
           i + 1,
-          row.get("name").asText(),
+          text(row, "name"),
           100 * row.get("score").asDouble(),
           row.get("peakTo").asText());
     }
@@ -47,7 +47,7 @@ final class Outcome {
           Locale.ROOT,
           "  %d. %s: %.0f %% of its papers are of the last months%n",
           i + 1,
-          row.get("name").asText(),
+          text(row, "name"),
           100 * row.get("score").asDouble());
     }
     JsonNode lonely = result("lonely");
@@ -58,11 +58,16 @@ final class Outcome {
           Locale.ROOT,
           "  %d. %s (%s): similarity %.3f%n",
           i + 1,
-          row.get("title").asText(),
-          row.get("id").asText(),
+          text(row, "title"),
+          text(row, "id"),
           row.get("similarity").asDouble());
     }
     out.println("report: " + layout.report());
+  }
+
+  /** Without what a terminal would obey. */
+  private static String text(JsonNode row, String key) {
+    return row.get(key).asText().replaceAll("\\p{Cntrl}", "");
   }
 
   private JsonNode result(String name) throws IOException {

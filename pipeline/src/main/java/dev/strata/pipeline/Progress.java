@@ -44,8 +44,7 @@ final class Progress {
     EMBED("embed", EmbedPapers.class, "papers_embedded", SHARD, false),
     FIT("cluster", FitCentroids.class, "papers_seen", EMBED, true),
     LABEL("label", LabelPapers.class, "papers_labelled", FIT, true),
-    INDEX("index", BuildIndex.class, "papers_indexed", LABEL, true),
-    LONELY("lonely papers", BuildIndex.class, "papers_searched", INDEX, true);
+    INDEX("index and lonely papers", BuildIndex.class, "papers_indexed", LABEL, true);
 
     final String title;
     final String counter;
@@ -192,6 +191,6 @@ final class Progress {
         .filter(line -> line.startsWith("VmHWM:"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
         .findFirst()
-        .orElseThrow();
+        .orElse(0);
   }
 }

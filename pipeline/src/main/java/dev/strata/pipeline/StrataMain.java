@@ -4,13 +4,11 @@
  */
 package dev.strata.pipeline;
 
-import com.google.common.base.Throwables;
 import dev.strata.io.CloseOutput;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,10 +41,11 @@ public final class StrataMain {
   /**
    * Runs the pipeline that {@code args} ask for and returns the exit status.
    *
-   * @param runner sets what this runner's jar wants where the user did not say otherwise
+   * @param runner sets what this runner's jar needs
    */
   public int run(String[] args, Consumer<StrataOptions> runner) {
-    boolean verbose = Arrays.asList(args).contains("--verbose");
+    boolean verbose =
+        Arrays.stream(args).anyMatch(a -> a.startsWith("--verbose") && !a.endsWith("false"));
     Logging.configure(verbose);
     try {
       if (Arrays.asList(args).contains("--help")) {
@@ -60,10 +59,13 @@ public final class StrataMain {
       return DONE;
     } catch (UsageException e) {
       return fail(e, verbose, USAGE);
-    } catch (PipelineExecutionException | UserCodeException e) {
-      return fail(rootCause(e), verbose, FAILED);
     } catch (RuntimeException | IOException e) {
-      return fail(e, verbose, FAILED);
+      return fail(cause(e), verbose, FAILED);
+    } catch (OutOfMemoryError e) {
+      return fail(
+          new IOException("out of memory: give the JVM more, such as STRATA_JAVA_OPTS=-Xmx8g", e),
+          verbose,
+          FAILED);
     }
   }
 
@@ -94,7 +96,7 @@ public final class StrataMain {
     String message = String.valueOf(e.getMessage());
     Matcher unknown = UNKNOWN_OPTION.matcher(message);
     if (!unknown.find()) {
-      return "the options cannot be read: " + message;
+      return "the options cannot be read: " + message.lines().findFirst().orElse("");
     }
     String near = unknown.group(2);
     return "there is no option --"
@@ -105,15 +107,21 @@ public final class StrataMain {
         + " (./strata help lists them all)";
   }
 
-  /** The exception that says what went wrong: the innermost one that has a message. */
-  private static Throwable rootCause(Throwable e) {
-    List<Throwable> chain = Throwables.getCausalChain(e);
-    for (int i = chain.size() - 1; i >= 0; i--) {
-      if (chain.get(i).getMessage() != null) {
-        return chain.get(i);
-      }
+  /** The outermost exception that says more than the name of the one inside it. */
+  private static Throwable cause(Throwable e) {
+    Throwable inner = e;
+    while (inner.getCause() != null && isWrapper(inner)) {
+      inner = inner.getCause();
     }
-    return e;
+    return inner;
+  }
+
+  private static boolean isWrapper(Throwable e) {
+    return e instanceof PipelineExecutionException
+        || e instanceof UserCodeException
+        || e.getMessage() == null
+        || e.getMessage().equals(e.getCause().toString())
+        || e.getMessage().startsWith(UserCodeException.class.getName());
   }
 
   private int fail(Throwable e, boolean verbose, int status) {

@@ -53,32 +53,33 @@ public interface StrataOptions extends PipelineOptions {
 
   void setIdField(String value);
 
-  @Description("Where its title is, likewise.")
+  @Description("Where a paper's title is: JSON Pointers separated by commas.")
   @Default.String("/title")
   String getTitleField();
 
   void setTitleField(String value);
 
-  @Description("Where its abstract is, likewise.")
+  @Description("Where a paper's abstract is: JSON Pointers separated by commas.")
   @Default.String("/abstract")
   String getAbstractField();
 
   void setAbstractField(String value);
 
   @Description(
-      "Where its categories are, likewise: a string, words separated by spaces, or an array.")
+      "Where its categories are, JSON Pointers: a string of words separated by spaces, or an array.")
   @Default.String("/categories")
   String getCategoriesField();
 
   void setCategoriesField(String value);
 
-  @Description("Where its date is, likewise: RFC 1123, or ISO day, month or year.")
+  @Description("Where a paper's date is, JSON Pointers: RFC 1123, or ISO day, month or year.")
   @Default.String("/versions/0/created,/update_date")
   String getCreatedField();
 
   void setCreatedField(String value);
 
-  @Description("Embedding model: bge-small-en-v1.5, or a folder that Strata can read.")
+  @Description(
+      "Embedding model: bge-small-en-v1.5, or a folder with model.json, encoder.pt and tokenizer.json as Strata writes them.")
   @Default.String("bge-small-en-v1.5")
   String getModel();
 
@@ -222,7 +223,7 @@ public interface StrataOptions extends PipelineOptions {
 
   void setPeakMinPapers(int value);
 
-  @Description("Fewest papers of the whole archive in that window.")
+  @Description("Fewest papers of the whole archive in an extinct topic's best window.")
   @Range(min = 1, max = 1000000000)
   @Default.Integer(200)
   int getPeakMinArchive();
@@ -243,7 +244,7 @@ public interface StrataOptions extends PipelineOptions {
 
   void setNewbornMinPapers(int value);
 
-  @Description("Lowest share of its dated papers there.")
+  @Description("Lowest share of a newborn topic's dated papers in the last months.")
   @Range(min = 0, exclusiveMin = true, max = 1)
   @Default.Double(0.5)
   double getNewbornMinShare();

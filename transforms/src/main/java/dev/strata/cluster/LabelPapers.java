@@ -85,7 +85,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
       Shard labels = shard.at(layout.labels(shard.index()));
       try (FloatMatrix x = new FloatMatrix(shard.rows(), centroids.d());
           NearestCentroids nearest = new NearestCentroids(centroids.values(), centroids.d())) {
-        VectorRows.read(shard.path(), x::put);
+        VectorRows.read(shard.path(), shard.rows(), x::put);
         Assignment assignment = nearest.assign(x);
         write(labels, ids, x, centroids, assignment.labels());
       }

@@ -114,6 +114,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
         int[] places = sample.places(shard);
         VectorRows.read(
             shard.path(),
+            shard.rows(),
             (row, vector) -> {
               if (x[0] == null) {
                 x[0] = new FloatMatrix(sample.size(), vector.length);

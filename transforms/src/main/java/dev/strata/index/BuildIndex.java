@@ -4,7 +4,9 @@
  */
 package dev.strata.index;
 
+import dev.strata.faiss.global.faiss;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.ProcessSetup;
 import dev.strata.model.Shard;
 import java.io.Serializable;
 import java.util.List;
@@ -39,6 +41,8 @@ public final class BuildIndex
   public record Settings(String factory, int neighbors, int lonely, long expectedBytes)
       implements Serializable {}
 
+  private static final int CHECKED_COMPONENTS = 384;
+
   private final OutputLayout layout;
   private final Settings settings;
 
@@ -50,6 +54,16 @@ public final class BuildIndex
   /** Builds from the vector shards of {@code layout}, into it. */
   public static BuildIndex into(OutputLayout layout, Settings settings) {
     return new BuildIndex(layout, settings);
+  }
+
+  /**
+   * Asks FAISS whether it knows {@code factory}, before hours of work are spent. Loads native code.
+   *
+   * @throws RuntimeException with FAISS's words where it does not
+   */
+  public static void checkFactory(String factory) {
+    ProcessSetup.apply();
+    faiss.index_factory(CHECKED_COMPONENTS, factory, faiss.METRIC_INNER_PRODUCT).close();
   }
 
   @Override

@@ -50,7 +50,6 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
   private final OutputLayout layout;
   private final BuildIndex.Settings settings;
   private final Counter indexed = Metrics.counter(BuildIndex.class, "papers_indexed");
-  private final Counter searched = Metrics.counter(BuildIndex.class, "papers_searched");
 
   BuildIndexDoFn(OutputLayout layout, BuildIndex.Settings settings) {
     this.layout = layout;
@@ -71,12 +70,11 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
     try (FloatMatrix vectors = readVectors(shards)) {
       writeIndex(vectors);
       writePapers(shards);
-      indexed.inc(vectors.n());
       List<LonelyPaper> lonely =
           describe(
               new BruteForceLonelyPapers().find(vectors, settings.neighbors(), settings.lonely()));
       JsonFile.write(layout, layout.result("lonely"), lonely);
-      searched.inc(vectors.n());
+      indexed.inc(vectors.n());
       out.output(lonely);
     }
   }
@@ -91,6 +89,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
         long from = first;
         VectorRows.read(
             layout.vectors(shard.index()),
+            shard.rows(),
             (row, vector) -> {
               if (vectors[0] == null) {
                 vectors[0] = new FloatMatrix(n, vector.length);

@@ -17,8 +17,10 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -56,7 +58,6 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     SortedMap<Reason, Long> rejects = new TreeMap<>();
     ranges.forEach(range -> range.rejects().forEach((r, n) -> rejects.merge(r, n, Long::sum)));
 
-    StaleFiles.delete(layout.rejectsFolder() + "*.jsonl", file -> true);
     ShardPlanner planner = new ShardPlanner(shardSize);
     long duplicates = layOut(ranges, new IdSet(papers), planner);
     check(lines, papers);
@@ -78,17 +79,24 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
       throws IOException {
     long duplicates = 0;
     long firstLine = 1;
+    Set<String> written = new HashSet<>();
     for (int part = 0; part < ranges.size(); part++) {
       ScannedRange range = ranges.get(part);
       firstLine = range.range().index() == 0 ? 1 : firstLine;
       BitSet rejected = plan(range, firstLine, ids, planner);
       if (!rejected.isEmpty()) {
         writeRejects(part, range, firstLine, rejected);
+        written.add(name(layout.rejects(part)));
       }
       duplicates += rejected.cardinality() - (range.entries() - range.papers());
       firstLine += range.lines();
     }
+    StaleFiles.delete(layout.rejectsFolder() + "*.jsonl", file -> !written.contains(name(file)));
     return duplicates;
+  }
+
+  private static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   /** Which entries of the range are rejects, duplicates among them. */
@@ -150,7 +158,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
           String.format(
               Locale.ROOT,
               "%d of the archive's %d lines are no papers, more than the fraction of %s that is"
-                  + " allowed: see %s",
+                  + " allowed: see %s, or allow more with --maxRejectFraction",
               broken,
               lines,
               maxRejectFraction,

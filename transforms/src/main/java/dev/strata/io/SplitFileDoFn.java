@@ -54,7 +54,12 @@ final class SplitFileDoFn extends DoFn<ArchiveFile, ArchiveRange> {
         ReadableByteChannel bytes = compression.readDecompressed(compressed)) {
       ByteStreams.copy(bytes, plain);
     } catch (IOException e) {
-      throw new IOException("cannot decompress " + source + ": " + e.getMessage(), e);
+      throw new IOException(
+          "cannot decompress "
+              + source
+              + ": "
+              + (e.getMessage() == null ? "it is cut short" : e.getMessage()),
+          e);
     }
   }
 }

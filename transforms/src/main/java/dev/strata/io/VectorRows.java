@@ -26,15 +26,18 @@ public final class VectorRows {
   private VectorRows() {}
 
   /**
-   * Gives each vector of the shard at {@code path} to {@code rows}, in order, and returns how many
-   * there were.
+   * Gives each vector of the shard at {@code path} to {@code rows}, in order.
    *
-   * @throws IOException where the file is missing or damaged, or two vectors differ in length
+   * @param expected how many there must be
+   * @throws IOException where the file is missing or damaged, holds another number of rows, or two
+   *     vectors differ in length
    */
-  public static int read(String path, Consumer rows) throws IOException {
+  public static void read(String path, long expected, Consumer rows) throws IOException {
     Reading reading = new Reading(path, rows);
     ParquetFiles.read(path, VECTOR, row -> reading.accept((List<?>) row.get(0)));
-    return reading.row;
+    if (reading.row != expected) {
+      throw new IOException(path + " holds " + reading.row + " rows, not " + expected);
+    }
   }
 
   private static final class Reading {

@@ -53,6 +53,7 @@ public final class FloatMatrix implements AutoCloseable {
   /** Writes row {@code i}. */
   public void put(long i, float[] row) {
     Preconditions.checkArgument(row.length == d, "a row has %s components, not %s", d, row.length);
+    checkRows(i, 1);
     at(i).put(row, 0, d);
   }
 
@@ -63,6 +64,7 @@ public final class FloatMatrix implements AutoCloseable {
 
   /** Reads rows {@code from} to {@code from+rows} into the start of {@code target}. */
   public void get(long from, int rows, float[] target) {
+    checkRows(from, rows);
     at(from).get(target, 0, rows * d);
   }
 
@@ -70,6 +72,11 @@ public final class FloatMatrix implements AutoCloseable {
   public FloatPointer at(long i) {
     Preconditions.checkArgument(i >= 0 && i <= n, "row must be in [0, %s], was %s", n, i);
     return new Slice(values, i * d);
+  }
+
+  private void checkRows(long from, int rows) {
+    Preconditions.checkArgument(
+        from >= 0 && from + rows <= n, "rows must be in [0, %s), were %s from %s", n, rows, from);
   }
 
   @Override

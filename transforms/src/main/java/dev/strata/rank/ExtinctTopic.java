@@ -21,8 +21,8 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * @param peakPapers its papers there
  * @param peakFrom first day of its best window
  * @param peakTo last day of its best window
- * @param plainRatio papers of the last 5 calendar years over 5 times those of the peak year; blind
- *     to the growth of the archive, and here for comparison
+ * @param plainRatio papers of the last calendar years, as many as windows are recent, over as many
+ *     times those of the peak year; blind to the growth of the archive, and here for comparison
  */
 @DefaultCoder(JsonCoder.class)
 public record ExtinctTopic(

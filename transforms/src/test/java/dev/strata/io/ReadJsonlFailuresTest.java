@@ -52,7 +52,8 @@ class ReadJsonlFailuresTest {
         is(
             "1 of the archive's 4 lines are no papers, more than the fraction of 0.24 that is"
                 + " allowed: see "
-                + layout.rejectsFolder()));
+                + layout.rejectsFolder()
+                + ", or allow more with --maxRejectFraction"));
     long offset = paper("1").length() + 2;
     assertThat(
         TestArchive.rejects(layout),

@@ -42,6 +42,8 @@ class FloatMatrixTest {
     try (FloatMatrix matrix = new FloatMatrix(2, 3)) {
       assertThrows(IllegalArgumentException.class, () -> matrix.at(3));
       assertThrows(IllegalArgumentException.class, () -> matrix.at(-1));
+      assertThrows(IllegalArgumentException.class, () -> matrix.put(2, new float[3]));
+      assertThrows(IllegalArgumentException.class, () -> matrix.get(1, 2, new float[6]));
     }
   }
 }

@@ -42,6 +42,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import java.util.zip.GZIPOutputStream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.junit.jupiter.api.Test;
@@ -197,6 +198,32 @@ class DirectIT {
   }
 
   @Test
+  void run_damagedGzip_namesTheFile() throws Exception {
+    Path archive = folder.resolve("cut.jsonl.gz");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write("{\"id\":\"1\",\"title\":\"A paper\"}\n".repeat(50).getBytes(UTF_8));
+    }
+    byte[] whole = bytes.toByteArray();
+    Files.write(archive, Arrays.copyOf(whole, whole.length - 9));
+    assertThat(run(archive, folder.resolve("output")), is(1));
+    assertThat(lastError(), containsString("cut.jsonl.gz"));
+    whole[whole.length - 6] ^= 1; // in the checksum
+    Files.write(archive, whole);
+    assertThat(run(archive, folder.resolve("output")), is(1));
+    assertThat(lastError(), containsString("cut.jsonl.gz"));
+  }
+
+  @Test
+  void run_noSuchModel_saysSo() throws Exception {
+    Path archive = folder.resolve("one.jsonl");
+    Files.writeString(archive, "{\"id\":\"1\",\"title\":\"Alone\"}\n");
+    assertThat(
+        run("--archive=" + archive, "--output=" + folder.resolve("output"), "--model=nope"), is(1));
+    assertThat(lastError(), startsWith("strata: cannot load the model: "));
+  }
+
+  @Test
   void run_wrongOptions_areUsageErrorsThatSayWhatToDo() {
     assertThat(run("--output=x"), is(2));
     assertThat(lastError(), is("strata: --archive is missing: name the JSONL files to read"));
@@ -205,6 +232,11 @@ class DirectIT {
     assertThat(run("--archive=x", "--output=y", "--sharSize=5"), is(2));
     assertThat(lastError(), containsString("there is no option --sharSize"));
     assertThat(lastError(), containsString("--shardSize"));
+    assertThat(run("--archive=x", "--output=y[1]"), is(2));
+    assertThat(lastError(), containsString("--output must not hold any of"));
+    assertThat(run("--archive=x", "--output=y", "--index=Nonsense"), is(2));
+    assertThat(
+        lastError(), is("strata: --index must be a FAISS index_factory string, was Nonsense"));
     assertThat(run("--archive=x", "--output=y", "--asOf=soon"), is(2));
     assertThat(lastError(), is("strata: --asOf must be a day as YYYY-MM-DD, was soon"));
   }
