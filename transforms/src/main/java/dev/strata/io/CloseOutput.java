@@ -49,7 +49,7 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
 
   /** Deletes the temporary files of {@code layout}, and on a local disk their folder. */
   public static void deleteTemporary(OutputLayout layout) throws IOException {
-    StaleFiles.delete(layout.tmp() + "**", file -> true);
+    StaleFiles.delete(layout.tmp() + "**", Set.of());
     ResourceId folder = FileSystems.matchNewResource(layout.tmp(), true);
     if (folder.getScheme().equals("file")) {
       Files.deleteIfExists(Path.of(folder.toString()));
@@ -81,14 +81,10 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
     private static void deleteSurplus(IntFunction<String> shard, int shards) throws IOException {
       Set<String> wanted = new HashSet<>();
       for (int i = 0; i < shards; i++) {
-        wanted.add(name(shard.apply(i)));
+        wanted.add(StaleFiles.name(shard.apply(i)));
       }
       String folder = shard.apply(0).substring(0, shard.apply(0).lastIndexOf('/') + 1);
-      StaleFiles.delete(folder + "*.parquet", file -> !wanted.contains(name(file)));
-    }
-
-    private static String name(String path) {
-      return path.substring(path.lastIndexOf('/') + 1);
+      StaleFiles.delete(folder + "*.parquet", wanted);
     }
   }
 }

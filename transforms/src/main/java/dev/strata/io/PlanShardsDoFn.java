@@ -86,17 +86,13 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
       BitSet rejected = plan(range, firstLine, ids, planner);
       if (!rejected.isEmpty()) {
         writeRejects(part, range, firstLine, rejected);
-        written.add(name(layout.rejects(part)));
+        written.add(StaleFiles.name(layout.rejects(part)));
       }
       duplicates += rejected.cardinality() - (range.entries() - range.papers());
       firstLine += range.lines();
     }
-    StaleFiles.delete(layout.rejectsFolder() + "*.jsonl", file -> !written.contains(name(file)));
+    StaleFiles.delete(layout.rejectsFolder() + "*.jsonl", written);
     return duplicates;
-  }
-
-  private static String name(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   /** Which entries of the range are rejects, duplicates among them. */
