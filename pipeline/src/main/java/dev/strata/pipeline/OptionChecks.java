@@ -91,7 +91,8 @@ final class OptionChecks {
     return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
   }
 
-  private static Object value(Method getter, StrataOptions options) {
+  /** What {@code getter} says. */
+  static Object value(Method getter, StrataOptions options) {
     try {
       return getter.invoke(options);
     } catch (IllegalAccessException e) {

@@ -179,7 +179,7 @@ final class Progress {
               new StepMetrics(
                   step.title, watch.papers, seconds, seconds > 0 ? watch.papers / seconds : 0));
         });
-    JsonFile.write(
+    JsonFile.writeUnrecorded(
         layout,
         layout.metrics(),
         new Metrics((System.nanoTime() - start) / 1e9, peakMemoryMib(), steps));

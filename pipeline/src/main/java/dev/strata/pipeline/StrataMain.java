@@ -5,6 +5,7 @@
 package dev.strata.pipeline;
 
 import dev.strata.io.CloseOutput;
+import dev.strata.io.RunMark;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -66,21 +67,37 @@ public final class StrataMain {
           new IOException("out of memory: give the JVM more, such as STRATA_JAVA_OPTS=-Xmx8g", e),
           verbose,
           FAILED);
+    } catch (Error e) { // native code that cannot be unpacked or linked
+      return fail(cause(e), verbose, FAILED);
     }
   }
 
   private void run(StrataOptions options) throws IOException {
     OutputLayout layout = OutputLayout.of(options.getOutput());
-    PipelineResult result = StrataPipeline.build(options).run();
-    Progress progress = new Progress(result, err);
-    PipelineResult.State state = progress.follow();
-    result.waitUntilFinish(); // throws what a worker threw
-    if (state != PipelineResult.State.DONE) {
-      throw new IllegalStateException("the run ended as " + state);
+    RunMark mark = RunMark.submit(layout, options.getTakeOver());
+    try {
+      PipelineResult result = StrataPipeline.build(options, mark).run();
+      Progress progress = new Progress(result, err);
+      PipelineResult.State state = progress.follow();
+      result.waitUntilFinish(); // throws what a worker threw
+      if (state != PipelineResult.State.DONE) {
+        throw new IllegalStateException("the run ended as " + state);
+      }
+      progress.writeMetrics(layout);
+      CloseOutput.deleteTemporary(layout); // metrics.json had one more temporary name
+    } catch (RuntimeException | IOException | Error e) {
+      abandon(layout, mark, e);
+      throw e;
     }
-    progress.writeMetrics(layout);
-    CloseOutput.deleteTemporary(layout); // metrics.json had one more temporary name
     new Outcome(layout).print(out);
+  }
+
+  private static void abandon(OutputLayout layout, RunMark mark, Throwable failure) {
+    try {
+      CloseOutput.abandon(layout, mark);
+    } catch (RuntimeException | IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private static StrataOptions parse(String[] args) {

@@ -16,12 +16,13 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public interface StrataOptions extends PipelineOptions {
 
   @Description(
-      "Archive: JSONL files or globs, plain or compressed (.gz), separated by commas. Required.")
+      "Archive: JSONL files or globs, plain or compressed (.gz, .bz2, .zst), separated by commas. Required.")
   List<String> getArchive();
 
   void setArchive(List<String> value);
 
   @Description("Folder that receives every output. Required.")
+  @Incidental
   String getOutput();
 
   void setOutput(String value);
@@ -102,11 +103,13 @@ public interface StrataOptions extends PipelineOptions {
   @Description("Predicting threads of a worker process; 0 means one per core.")
   @Range(min = 0, max = 1024)
   @Default.Integer(0)
+  @Incidental
   int getEmbedThreads();
 
   void setEmbedThreads(int value);
 
   @Description("Folder for converted models; by default .cache/strata in the user's home.")
+  @Incidental
   String getCacheDir();
 
   void setCacheDir(String value);
@@ -256,12 +259,23 @@ public interface StrataOptions extends PipelineOptions {
           + " stage takes, 8 bytes per paper and component.")
   @Range(min = 1, max = 10000000000L)
   @Default.Long(3_000_000)
+  @Incidental
   long getExpectedPapers();
 
   void setExpectedPapers(long value);
 
+  @Description(
+      "Whether to write where a run of another host may still be writing: only once that one has"
+          + " ended.")
+  @Default.Boolean(false)
+  @Incidental
+  boolean getTakeOver();
+
+  void setTakeOver(boolean value);
+
   @Description("Whether to print the trace of an error, and what libraries log.")
   @Default.Boolean(false)
+  @Incidental
   boolean getVerbose();
 
   void setVerbose(boolean value);

@@ -13,7 +13,9 @@ import dev.strata.index.BuildIndex;
 import dev.strata.index.LonelyPaper;
 import dev.strata.io.CloseOutput;
 import dev.strata.io.JsonFields;
+import dev.strata.io.OpenOutput;
 import dev.strata.io.ReadJsonl;
+import dev.strata.io.RunMark;
 import dev.strata.io.WriteShards;
 import dev.strata.math.KMeans;
 import dev.strata.model.ArchiveCounts;
@@ -31,7 +33,6 @@ import dev.strata.report.WriteReport;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PCollection;
@@ -48,19 +49,26 @@ public final class StrataPipeline {
 
   private StrataPipeline() {}
 
-  /** The graph that {@code options} ask for. Touches no file and no native library. */
-  public static Pipeline build(StrataOptions options) {
+  /**
+   * The graph that {@code options} ask for. Touches no file and no native library.
+   *
+   * @param mark of the run that will write
+   */
+  public static Pipeline build(StrataOptions options, RunMark mark) {
     Pipeline pipeline = Pipeline.create(options);
-    OutputLayout layout = OutputLayout.of(options.getOutput());
+    OutputLayout layout = OutputLayout.of(options.getOutput()).duringRun(mark.runId());
 
     PCollectionTuple archive =
-        pipeline.apply(
-            "ReadJsonl",
-            ReadJsonl.from(options.getArchive(), layout)
-                .withFields(fields(options))
-                .withShardSize(options.getShardSize())
-                .withMaxLineBytes(options.getMaxLineBytes())
-                .withMaxRejectFraction(options.getMaxRejectFraction()));
+        pipeline
+            .apply("Archive", ReadJsonl.archive(options.getArchive()))
+            .apply("OpenOutput", OpenOutput.of(layout, mark))
+            .apply(
+                "ReadJsonl",
+                ReadJsonl.into(layout)
+                    .withFields(fields(options))
+                    .withShardSize(options.getShardSize())
+                    .withMaxLineBytes(options.getMaxLineBytes())
+                    .withMaxRejectFraction(options.getMaxRejectFraction()));
     PCollection<Shard> vectors =
         archive
             .get(ReadJsonl.PLANS)
@@ -104,7 +112,7 @@ public final class StrataPipeline {
                     trends
                         .apply("RankNewbornTopics", RankNewbornTopics.with(newborn(options)))
                         .apply("Newborn", View.asSingleton())))
-        .apply("CloseOutput", CloseOutput.of(layout, counts));
+        .apply("CloseOutput", CloseOutput.of(layout, counts, ResultOptions.of(options)));
     return pipeline;
   }
 
@@ -171,10 +179,8 @@ public final class StrataPipeline {
 
   private static RunFacts facts(StrataOptions options) {
     return new RunFacts(
-        options.getArchive().stream()
-            .map(file -> file.substring(file.lastIndexOf('/') + 1))
-            .collect(Collectors.joining(", ")),
-        options.getModel(),
+        ResultOptions.archive(options),
+        ResultOptions.model(options),
         options.getSeed(),
         options.getNeighbors(),
         options.getRecentWindows(),

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.in;
 import static org.hamcrest.Matchers.is;
 
+import dev.strata.io.RunMark;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ class DocsTest {
     options.setArchive(List.of("nowhere/archive.jsonl"));
     options.setOutput("nowhere/output");
     Set<String> steps = new TreeSet<>();
-    StrataPipeline.build(options)
+    StrataPipeline.build(options, new RunMark("run", "host", 1, "", ""))
         .traverseTopologically(
             new Pipeline.PipelineVisitor.Defaults() {
               @Override

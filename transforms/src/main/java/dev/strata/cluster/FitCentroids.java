@@ -45,8 +45,9 @@ public final class FitCentroids extends PTransform<PCollection<Shard>, PCollecti
   public PCollection<Centroids> expand(PCollection<Shard> vectors) {
     return vectors
         .apply("SampleShard", ParDo.of(new SampleDoFn(settings)))
-        .apply("MiniBatchKMeans", Combine.globally(new MiniBatchKMeans(settings)).withoutDefaults())
-        .apply("WriteCentroids", ParDo.of(new WriteDoFn(layout)));
+        .apply(
+            "MiniBatchKMeans",
+            Combine.globally(new MiniBatchKMeans(settings, layout)).withoutDefaults());
   }
 
   @Override
@@ -79,22 +80,6 @@ public final class FitCentroids extends PTransform<PCollection<Shard>, PCollecti
               hashes[row[0]++] =
                   hash.hashString(paper.get(0).toString(), StandardCharsets.UTF_8).asLong());
       out.output(PaperSample.of(shard, hashes, settings.sampleSize()));
-    }
-  }
-
-  /** Keeps the centroids as a file. */
-  static final class WriteDoFn extends DoFn<Centroids, Centroids> {
-    private final OutputLayout layout;
-
-    WriteDoFn(OutputLayout layout) {
-      this.layout = layout;
-    }
-
-    @ProcessElement
-    public void process(@Element Centroids centroids, OutputReceiver<Centroids> out)
-        throws IOException {
-      NpyFile.write(layout, layout.centroids(), centroids);
-      out.output(centroids);
     }
   }
 }

@@ -4,6 +4,9 @@
  */
 package dev.strata.cluster;
 
+import dev.strata.io.Finished;
+import dev.strata.io.FinishedFiles;
+import dev.strata.io.MadeFrom;
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
 import dev.strata.io.VectorRows;
@@ -18,6 +21,7 @@ import dev.strata.model.Shard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
@@ -35,7 +39,7 @@ import org.apache.beam.sdk.values.PCollectionView;
  *
  * <p>Vectors are {@code rows*d} floats, row-major, unit length; centroids {@code k*d}, not
  * normalised. The label shard has the vector shard's rows in its order, and the cosine of each to
- * its centroid.
+ * its centroid. One that is finished, of the same vectors and centroids, is kept.
  */
 public final class LabelPapers extends PTransform<PCollection<Shard>, PCollection<Shard>> {
   private final PCollectionView<Centroids> centroids;
@@ -60,6 +64,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
 
   /** One vector shard in, one label shard out. */
   static final class LabelDoFn extends DoFn<Shard, Shard> {
+    private static final int FORMAT = 1;
     private static final Schema ID = Schemas.project(Schemas.VECTORS, "id");
 
     private final PCollectionView<Centroids> view;
@@ -80,28 +85,45 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
     public void process(ProcessContext context) throws IOException {
       Shard shard = context.element();
       Centroids centroids = context.sideInput(view);
+      String target = layout.labels(shard.index());
+      MadeFrom madeFrom =
+          MadeFrom.step("label", FORMAT)
+              .and("vectors", shard.fingerprint())
+              .and("centroids", centroids.fingerprint());
+      Optional<Finished> finished = FinishedFiles.find(layout, target, madeFrom);
+      Finished labels =
+          finished.isPresent() ? finished.get() : label(shard, centroids, target, madeFrom);
+      labelled.inc(shard.rows());
+      context.output(shard.at(target, labels.fingerprint()));
+    }
+
+    private Finished label(Shard shard, Centroids centroids, String target, MadeFrom madeFrom)
+        throws IOException {
       List<String> ids = new ArrayList<>();
       ParquetFiles.read(shard.path(), ID, row -> ids.add(row.get(0).toString()));
-      Shard labels = shard.at(layout.labels(shard.index()));
       try (FloatMatrix x = new FloatMatrix(shard.rows(), centroids.d());
           NearestCentroids nearest = new NearestCentroids(centroids.values(), centroids.d())) {
         VectorRows.read(shard.path(), shard.rows(), x::put);
         Assignment assignment = nearest.assign(x);
-        write(labels, ids, x, centroids, assignment.labels());
+        return write(target, madeFrom, ids, x, centroids, assignment.labels());
       }
-      labelled.inc(shard.rows());
-      context.output(labels);
     }
 
-    private void write(
-        Shard target, List<String> ids, FloatMatrix x, Centroids centroids, int[] labels)
+    private Finished write(
+        String target,
+        MadeFrom madeFrom,
+        List<String> ids,
+        FloatMatrix x,
+        Centroids centroids,
+        int[] labels)
         throws IOException {
       int d = centroids.d();
       float[] vector = new float[d];
-      ParquetFiles.write(
+      return ParquetFiles.write(
           layout,
-          target.path(),
+          target,
           Schemas.LABELS,
+          madeFrom,
           sink -> {
             for (int i = 0; i < labels.length; i++) {
               x.get(i, vector);

@@ -5,10 +5,13 @@
 package dev.strata.cluster;
 
 import com.google.common.hash.Hashing;
+import dev.strata.io.FinishedFiles;
+import dev.strata.io.MadeFrom;
 import dev.strata.io.VectorRows;
 import dev.strata.math.FloatMatrix;
 import dev.strata.math.KMeans;
 import dev.strata.model.Centroids;
+import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
 import dev.strata.model.Shard;
 import java.io.IOException;
@@ -27,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * Fits centroids to the sample of all papers. What accumulates is which papers are the sample,
  * never their vectors, so merging is exact in any grouping and order; the fit happens once, over
  * the sample in hash order, when the output is asked for, and leaves the accumulator as it was.
+ * Where clusters/centroids.npy is finished and of the same vectors and settings, it is the output.
  *
  * <p>Use it {@code withoutDefaults()}: Beam computes a default while the graph is built. Of nothing
  * it makes no centroids ({@code k = 0}).
@@ -57,12 +61,16 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
     }
   }
 
+  private static final int FORMAT = 1;
+
   private final Settings settings;
+  private final OutputLayout layout;
   private final Counter seen = Metrics.counter(FitCentroids.class, "papers_seen");
 
-  /** With {@code settings}. */
-  public MiniBatchKMeans(Settings settings) {
+  /** With {@code settings}; keeps the centroids in {@code layout}. */
+  public MiniBatchKMeans(Settings settings, OutputLayout layout) {
     this.settings = settings;
+    this.layout = layout;
   }
 
   @Override
@@ -85,12 +93,29 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
     if (sample.size() == 0) {
       return new Centroids(0, 0, new float[0]);
     }
+    MadeFrom madeFrom =
+        MadeFrom.step("cluster", FORMAT)
+            .and("vectors", sample.shards().stream().map(Shard::fingerprint).toList())
+            .and("settings", settings);
+    seen.inc(sample.papers());
+    try {
+      if (FinishedFiles.find(layout, layout.centroids(), madeFrom).isPresent()) {
+        return NpyFile.read(layout.centroids());
+      }
+      Centroids centroids = fit(sample);
+      NpyFile.write(layout, layout.centroids(), madeFrom, centroids);
+      return centroids;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private Centroids fit(PaperSample sample) throws IOException {
     ProcessSetup.apply();
     try (FloatMatrix x = read(sample)) {
       int wanted = settings.clusters(sample.papers());
       int k = Math.min(wanted, distinct(x, wanted));
       KMeans.Fit fit = KMeans.fit(x, k, settings.kmeans());
-      seen.inc(sample.papers());
       LOG.info(
           "{} clusters{} fitted to {} of {} papers: {} mini-batches, {} full passes, inertia {}",
           k,
@@ -101,8 +126,6 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
           fit.fullPasses(),
           fit.inertia());
       return new Centroids(k, x.d(), fit.centroids());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 

@@ -4,26 +4,36 @@
  */
 package dev.strata.cluster;
 
-import dev.strata.io.AtomicFile;
+import dev.strata.io.FinishedFiles;
+import dev.strata.io.MadeFrom;
 import dev.strata.model.Centroids;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.beam.sdk.io.FileSystems;
 
 /**
- * Writes a float32 matrix as numpy does: magic, version 1.0, a header padded to a multiple of 64
+ * A float32 matrix as numpy writes it: magic, version 1.0, a header padded to a multiple of 64
  * bytes, then the values (NumPy Enhancement Proposal 1, format version 1.0).
  */
 final class NpyFile {
   private static final int ALIGNMENT = 64;
   private static final int PREFIX = 10; // magic, two version bytes, header length
 
+  private static final Pattern SHAPE =
+      Pattern.compile("'<f4', 'fortran_order': False, 'shape': \\((\\d+), (\\d+)\\)");
+
   private NpyFile() {}
 
-  static void write(OutputLayout layout, String target, Centroids centroids) throws IOException {
+  static void write(OutputLayout layout, String target, MadeFrom madeFrom, Centroids centroids)
+      throws IOException {
     String header =
         String.format(
             Locale.ROOT,
@@ -40,14 +50,35 @@ final class NpyFile {
     bytes.put((header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII));
     bytes.asFloatBuffer().put(centroids.values());
     bytes.rewind();
-    AtomicFile.write(
+    FinishedFiles.write(
         layout,
         target,
+        madeFrom,
         channel -> {
           while (bytes.hasRemaining()) {
             channel.write(bytes);
           }
           bytes.rewind();
         });
+  }
+
+  /** Reads a matrix that this class wrote. */
+  static Centroids read(String file) throws IOException {
+    try (InputStream in =
+        Channels.newInputStream(FileSystems.open(FileSystems.matchNewResource(file, false)))) {
+      ByteBuffer bytes = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
+      int headerBytes = Short.toUnsignedInt(bytes.getShort(PREFIX - Short.BYTES));
+      String header = new String(bytes.array(), PREFIX, headerBytes, StandardCharsets.US_ASCII);
+      Matcher shape = SHAPE.matcher(header);
+      if (!shape.find()) {
+        throw new IOException(file + " is no float32 matrix: " + header.strip());
+      }
+      int k = Integer.parseInt(shape.group(1));
+      int d = Integer.parseInt(shape.group(2));
+      float[] values = new float[k * d];
+      bytes.position(PREFIX + headerBytes);
+      bytes.asFloatBuffer().get(values);
+      return new Centroids(k, d, values);
+    }
   }
 }

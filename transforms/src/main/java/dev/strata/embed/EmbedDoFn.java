@@ -6,6 +6,9 @@ package dev.strata.embed;
 
 import com.google.common.collect.Lists;
 import com.google.common.primitives.Floats;
+import dev.strata.io.Finished;
+import dev.strata.io.FinishedFiles;
+import dev.strata.io.MadeFrom;
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
 import dev.strata.model.OutputLayout;
@@ -14,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
@@ -28,6 +32,8 @@ import org.apache.beam.sdk.transforms.DoFn;
  * Raw shard to vector shard, same papers in the same order. The text of a paper is its title, a
  * line feed, its abstract.
  *
+ * <p>A vector shard that is finished, of the same papers and with the same model, is kept.
+ *
  * <p>All of a shard's batches go to the process's {@link Embedder} at once; this thread only waits
  * for them. What a shard becomes depends on its papers alone, never on threads or other shards.
  */
@@ -36,16 +42,19 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
     "id", "title", "abstract", "categories", "created"
   };
   private static final int TEXTS_PER_TASK = 256;
+  private static final int FORMAT = 1;
 
   /** Least squared length of a vector that counts as one: below it is rounding. */
   private static final double MIN_SQUARED_LENGTH = 0.5;
 
   private final Counter papers = Metrics.counter(EmbedPapers.class, "papers_embedded");
+  private final Counter papersKept = Metrics.counter(EmbedPapers.class, "papers_kept");
   private final Counter tokens = Metrics.counter(EmbedPapers.class, "tokens");
   private final Counter paddedTokens = Metrics.counter(EmbedPapers.class, "tokens_padded");
 
   private final OutputLayout layout;
   private final EmbedSettings settings;
+  private transient MadeFrom model;
   private transient Embedder embedder;
 
   EmbedDoFn(OutputLayout layout, EmbedSettings settings) {
@@ -54,8 +63,12 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
   }
 
   @Setup
-  public void setup() {
-    embedder = Embedder.CACHE.acquire(settings);
+  public void setup() throws IOException {
+    model =
+        MadeFrom.step("embed", FORMAT)
+            .and("weights", ModelFolder.find(settings.model(), settings.cacheHere()).fingerprint())
+            .and("maxTokens", settings.maxTokens())
+            .and("tokensPerBatch", settings.tokensPerBatch());
   }
 
   @Teardown
@@ -69,20 +82,34 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
   @ProcessElement
   public void process(@Element Shard raw, OutputReceiver<Shard> output)
       throws IOException, InterruptedException {
+    String target = layout.vectors(raw.index());
+    MadeFrom madeFrom = model.and("papers", raw.fingerprint());
+    Optional<Finished> finished = FinishedFiles.find(layout, target, madeFrom);
+    if (finished.isPresent()) {
+      papersKept.inc(raw.rows());
+    }
+    Finished vectors = finished.isPresent() ? finished.get() : embed(raw, target, madeFrom);
+    output.output(raw.at(target, vectors.fingerprint()));
+  }
+
+  private Finished embed(Shard raw, String target, MadeFrom madeFrom)
+      throws IOException, InterruptedException {
+    if (embedder == null) { // only now: a run that finds all shards finished needs no model
+      embedder = Embedder.CACHE.acquire(settings);
+    }
     List<GenericRecord> rows = new ArrayList<>();
     ParquetFiles.read(raw.path(), Schemas.project(Schemas.RAW, PAPER_COLUMNS), rows::add);
     float[][] vectors = embed(raw, rows);
-    String target = layout.vectors(raw.index());
-    ParquetFiles.write(
+    return ParquetFiles.write(
         layout,
         target,
         Schemas.VECTORS,
+        madeFrom,
         sink -> {
           for (int row = 0; row < vectors.length; row++) {
             sink.write(embedded(rows.get(row), vectors[row]));
           }
         });
-    output.output(raw.at(target));
   }
 
   /** The vectors of the rows, in their order. */

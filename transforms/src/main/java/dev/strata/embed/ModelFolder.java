@@ -28,8 +28,9 @@ import java.util.UUID;
  *
  * @param path the folder
  * @param positions the longest text, in tokens
+ * @param fingerprint hash of what the files hold and of the format, in hexadecimal
  */
-record ModelFolder(Path path, int positions) {
+record ModelFolder(Path path, int positions, String fingerprint) {
   /** Of the three files together; a change of what {@link TorchScriptEncoder} writes changes it. */
   static final int FORMAT = 1;
 
@@ -88,7 +89,7 @@ record ModelFolder(Path path, int positions) {
             path.resolve(name) + " is damaged: its SHA-256 is not that in " + CARD);
       }
     }
-    return new ModelFolder(path, card.positions);
+    return of(path, card);
   }
 
   /** Writes a folder, over what is there. */
@@ -102,7 +103,13 @@ record ModelFolder(Path path, int positions) {
     sha256.put(TOKENIZER, sha256(path.resolve(TOKENIZER)));
     Card card = new Card(FORMAT, weights.positions(), sha256);
     replace(path.resolve(CARD), file -> file.write(JSON.writeValueAsBytes(card)));
-    return new ModelFolder(path, weights.positions());
+    return of(path, card);
+  }
+
+  private static ModelFolder of(Path path, Card card) throws IOException {
+    Card sorted = new Card(card.format, card.positions, new TreeMap<>(card.sha256));
+    String fingerprint = Hashing.sha256().hashBytes(JSON.writeValueAsBytes(sorted)).toString();
+    return new ModelFolder(path, card.positions, fingerprint);
   }
 
   private static void replace(Path target, Body body) throws IOException {

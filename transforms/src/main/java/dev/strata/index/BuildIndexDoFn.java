@@ -9,8 +9,10 @@ import static dev.strata.faiss.global.faiss.METRIC_INNER_PRODUCT;
 import dev.strata.faiss.FaissIndex;
 import dev.strata.faiss.IndexFlatIP;
 import dev.strata.faiss.global.faiss;
-import dev.strata.io.AtomicFile;
+import dev.strata.io.Finished;
+import dev.strata.io.FinishedFiles;
 import dev.strata.io.JsonFile;
+import dev.strata.io.MadeFrom;
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
 import dev.strata.io.VectorRows;
@@ -26,6 +28,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,9 +42,12 @@ import org.apache.beam.sdk.transforms.DoFn;
 /**
  * The final singleton stage: all label shards in one element, all vectors in memory.
  *
- * <p>Rows are in archive order: shards by index, papers by their row.
+ * <p>Rows are in archive order: shards by index, papers by their row. Of the three files, what is
+ * finished and of the same shards and settings is kept; vectors are read only where one is not.
  */
 final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
+  private static final int FORMAT = 1;
+  private static final String LONELY = "lonely";
   private static final String FLAT = "Flat";
   private static final int ADD_ROWS = 8192;
   private static final Schema PAPER = Schemas.project(Schemas.VECTORS, "id", "title", "created");
@@ -49,7 +55,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
 
   private final OutputLayout layout;
   private final BuildIndex.Settings settings;
-  private final Counter indexed = Metrics.counter(BuildIndex.class, "papers_indexed");
+  private final Counter papersIndexed = Metrics.counter(BuildIndex.class, "papers_indexed");
 
   BuildIndexDoFn(OutputLayout layout, BuildIndex.Settings settings) {
     this.layout = layout;
@@ -67,16 +73,52 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
     List<Shard> shards = new ArrayList<>();
     labels.forEach(shards::add);
     shards.sort(Comparator.comparingInt(Shard::index));
-    try (FloatMatrix vectors = readVectors(shards)) {
-      writeIndex(vectors);
-      writePapers(shards);
-      List<LonelyPaper> lonely =
-          describe(
-              new BruteForceLonelyPapers().find(vectors, settings.neighbors(), settings.lonely()));
-      JsonFile.write(layout, layout.result("lonely"), lonely);
-      indexed.inc(vectors.n());
-      out.output(lonely);
+    MadeFrom labelled =
+        MadeFrom.step("index", FORMAT)
+            .and("labels", shards.stream().map(Shard::fingerprint).toList());
+    MadeFrom indexFrom =
+        MadeFrom.step("index", FORMAT)
+            .and("vectors", vectorFingerprints(shards))
+            .and("factory", settings.factory());
+    MadeFrom lonelyFrom =
+        labelled.and("neighbors", settings.neighbors()).and("lonely", settings.lonely());
+    if (FinishedFiles.find(layout, layout.papers(), labelled).isEmpty()) {
+      writePapers(shards, labelled);
     }
+    boolean indexed = FinishedFiles.find(layout, layout.index(), indexFrom).isPresent();
+    boolean found = FinishedFiles.find(layout, layout.result(LONELY), lonelyFrom).isPresent();
+    if (!indexed || !found) {
+      try (FloatMatrix vectors = readVectors(shards)) {
+        if (!indexed) {
+          writeIndex(vectors, indexFrom);
+        }
+        if (!found) {
+          writeLonely(vectors, lonelyFrom);
+        }
+      }
+    }
+    papersIndexed.inc(shards.stream().mapToLong(Shard::rows).sum());
+    out.output(JsonFile.readList(layout.result(LONELY), LonelyPaper.class));
+  }
+
+  /** Of the vector shards, whose label shards these are. */
+  private List<String> vectorFingerprints(List<Shard> labels) throws IOException {
+    List<String> fingerprints = new ArrayList<>();
+    for (Shard shard : labels) {
+      String vectors = layout.vectors(shard.index());
+      Optional<Finished> record = FinishedFiles.record(layout, vectors);
+      fingerprints.add(
+          record
+              .orElseThrow(() -> new IOException(vectors + " has lost its record"))
+              .fingerprint());
+    }
+    return fingerprints;
+  }
+
+  private void writeLonely(FloatMatrix vectors, MadeFrom madeFrom) throws IOException {
+    List<LonelyPapers.Lonely> lonely =
+        new BruteForceLonelyPapers().find(vectors, settings.neighbors(), settings.lonely());
+    JsonFile.write(layout, layout.result(LONELY), madeFrom, describe(lonely));
   }
 
   /** All vectors, in archive order. The caller closes them. */
@@ -107,7 +149,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
     }
   }
 
-  private void writeIndex(FloatMatrix vectors) throws IOException {
+  private void writeIndex(FloatMatrix vectors, MadeFrom madeFrom) throws IOException {
     Path local = Files.createTempFile("strata", ".faiss");
     int threads = faiss.get_omp_threads();
     try (FaissIndex index = emptyIndex(vectors)) {
@@ -121,7 +163,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
         index.add(Math.min(ADD_ROWS, vectors.n() - from), vectors.at(from));
       }
       faiss.write_index(index, local.toString());
-      AtomicFile.copy(layout, local, layout.index());
+      FinishedFiles.copy(layout, local, layout.index(), madeFrom);
     } finally {
       faiss.set_omp_threads(threads);
       Files.delete(local);
@@ -137,11 +179,12 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
     return flat;
   }
 
-  private void writePapers(List<Shard> shards) throws IOException {
+  private void writePapers(List<Shard> shards, MadeFrom madeFrom) throws IOException {
     ParquetFiles.write(
         layout,
         layout.papers(),
         Schemas.PAPERS,
+        madeFrom,
         sink -> {
           long row = 0;
           for (Shard shard : shards) {

@@ -4,13 +4,9 @@
  */
 package dev.strata.io;
 
-import com.google.common.io.ByteStreams;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
 import org.apache.beam.sdk.io.FileSystems;
@@ -30,6 +26,13 @@ public final class AtomicFile {
     void writeTo(WritableByteChannel channel) throws IOException;
   }
 
+  /** Decides when all is written. */
+  @FunctionalInterface
+  interface Gate {
+    /** Whether to rename; where not, the temporary file is dropped. */
+    boolean open() throws IOException;
+  }
+
   private AtomicFile() {}
 
   /**
@@ -39,6 +42,11 @@ public final class AtomicFile {
    *     is then as it was
    */
   public static void write(OutputLayout layout, String target, Body body) throws IOException {
+    write(layout, target, body, () -> true);
+  }
+
+  /** The same, but {@code target} stays as it was where {@code gate} says so. */
+  static void write(OutputLayout layout, String target, Body body, Gate gate) throws IOException {
     ResourceId temporary =
         FileSystems.matchNewResource(layout.attempt(UUID.randomUUID().toString()), false);
     try {
@@ -46,7 +54,12 @@ public final class AtomicFile {
           FileSystems.create(temporary, "application/octet-stream")) {
         body.writeTo(channel);
       }
-      FileSystems.rename(List.of(temporary), List.of(FileSystems.matchNewResource(target, false)));
+      if (gate.open()) {
+        FileSystems.rename(
+            List.of(temporary), List.of(FileSystems.matchNewResource(target, false)));
+      } else {
+        FileSystems.delete(List.of(temporary));
+      }
     } catch (IOException | RuntimeException | Error e) {
       try {
         FileSystems.delete(List.of(temporary), StandardMoveOptions.IGNORE_MISSING_FILES);
@@ -55,19 +68,5 @@ public final class AtomicFile {
       }
       throw e;
     }
-  }
-
-  /**
-   * Copies a finished local file to {@code target}, for what native code can only write locally.
-   */
-  public static void copy(OutputLayout layout, Path local, String target) throws IOException {
-    write(
-        layout,
-        target,
-        channel -> {
-          try (FileChannel from = FileChannel.open(local, StandardOpenOption.READ)) {
-            ByteStreams.copy(from, channel);
-          }
-        });
   }
 }

@@ -9,9 +9,10 @@ import dev.strata.model.OutputLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntFunction;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -22,37 +23,62 @@ import org.apache.beam.sdk.values.PCollectionView;
 
 /**
  * Ends a run once its input is there: deletes the shards that an earlier run with more of them left
- * in the output, and the temporary files. Idempotent. Passes its input on.
+ * in the output, and the temporary files; writes the manifest; removes the run's mark. Idempotent.
+ * Passes its input on.
  */
 public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection<T>> {
   private static final long serialVersionUID = 1;
 
   private final OutputLayout layout;
   private final PCollectionView<ArchiveCounts> counts;
+  private final SortedMap<String, String> options;
 
-  private CloseOutput(OutputLayout layout, PCollectionView<ArchiveCounts> counts) {
+  private CloseOutput(
+      OutputLayout layout,
+      PCollectionView<ArchiveCounts> counts,
+      SortedMap<String, String> options) {
     this.layout = layout;
     this.counts = counts;
+    this.options = options;
   }
 
-  /** Closes {@code layout}, whose archive filled as many shards as {@code counts} says. */
-  public static <T> CloseOutput<T> of(OutputLayout layout, PCollectionView<ArchiveCounts> counts) {
-    return new CloseOutput<>(layout, counts);
+  /**
+   * Closes {@code layout}, whose archive filled as many shards as {@code counts} says.
+   *
+   * @param options those that change results, by name, for the manifest
+   */
+  public static <T> CloseOutput<T> of(
+      OutputLayout layout,
+      PCollectionView<ArchiveCounts> counts,
+      SortedMap<String, String> options) {
+    return new CloseOutput<>(layout, counts, new TreeMap<>(options));
   }
 
   @Override
   public PCollection<T> expand(PCollection<T> last) {
     return last.apply(
-            "CleanUp", ParDo.of(new CleanUpDoFn<T>(layout, counts)).withSideInput("counts", counts))
+            "CleanUp",
+            ParDo.of(new CleanUpDoFn<T>(layout, counts, options)).withSideInput("counts", counts))
         .setCoder(last.getCoder());
   }
 
   /** Deletes the temporary files of {@code layout}, and on a local disk their folder. */
   public static void deleteTemporary(OutputLayout layout) throws IOException {
-    StaleFiles.delete(layout.tmp() + "**", Set.of());
+    StaleFiles.deleteAll(layout.tmp() + "**");
     ResourceId folder = FileSystems.matchNewResource(layout.tmp(), true);
     if (folder.getScheme().equals("file")) {
       Files.deleteIfExists(Path.of(folder.toString()));
+    }
+  }
+
+  /**
+   * Leaves an output whose run has failed as the next run likes it: without temporary files, and
+   * without the mark, if it is still that of this run.
+   */
+  public static void abandon(OutputLayout layout, RunMark mark) throws IOException {
+    if (RunMark.find(layout).equals(Optional.of(mark))) {
+      deleteTemporary(layout);
+      StaleFiles.delete(layout.running());
     }
   }
 
@@ -62,29 +88,50 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
 
     private final OutputLayout layout;
     private final PCollectionView<ArchiveCounts> view;
+    private final SortedMap<String, String> options;
 
-    CleanUpDoFn(OutputLayout layout, PCollectionView<ArchiveCounts> view) {
+    CleanUpDoFn(
+        OutputLayout layout,
+        PCollectionView<ArchiveCounts> view,
+        SortedMap<String, String> options) {
       this.layout = layout;
       this.view = view;
+      this.options = options;
     }
 
     @ProcessElement
     public void process(ProcessContext context) throws IOException {
-      int shards = context.sideInput(view).shards();
-      deleteSurplus(layout::raw, shards);
-      deleteSurplus(layout::vectors, shards);
-      deleteSurplus(layout::labels, shards);
-      deleteTemporary(layout);
+      if (!isClosed()) {
+        RunMark.checkOwner(layout);
+        ArchiveCounts counts = context.sideInput(view);
+        StaleFiles.keepShards(layout, counts.shards());
+        deleteTemporary(layout);
+        JsonFile.writeUnrecorded(layout, layout.manifest(), manifest(counts));
+        deleteTemporary(layout); // the folder, which the manifest needed once more
+        StaleFiles.delete(layout.running());
+      }
       context.output(context.element());
     }
 
-    private static void deleteSurplus(IntFunction<String> shard, int shards) throws IOException {
-      Set<String> wanted = new HashSet<>();
-      for (int i = 0; i < shards; i++) {
-        wanted.add(StaleFiles.name(shard.apply(i)));
+    /** Whether an earlier attempt at this element has come to its end. */
+    private boolean isClosed() throws IOException {
+      return layout.runId().isPresent()
+          && RunMark.find(layout).isEmpty()
+          && StaleFiles.exists(layout.manifest());
+    }
+
+    private Manifest manifest(ArchiveCounts counts) throws IOException {
+      SortedMap<String, Manifest.File> files = new TreeMap<>();
+      SortedMap<String, String> model = new TreeMap<>();
+      for (String file : StaleFiles.finished(layout)) {
+        Finished record = FinishedFiles.record(layout, file).orElseThrow();
+        files.put(layout.relative(file), new Manifest.File(record.bytes(), record.sha256()));
+        if (file.equals(layout.vectors(0))) {
+          model.putAll(record.madeFrom().parts());
+          model.keySet().removeAll(Set.of("step", "format", "papers"));
+        }
       }
-      String folder = shard.apply(0).substring(0, shard.apply(0).lastIndexOf('/') + 1);
-      StaleFiles.delete(folder + "*.parquet", wanted);
+      return new Manifest(Manifest.FORMAT, options, counts, model, files);
     }
   }
 }

@@ -19,7 +19,10 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.util.List;
+import org.apache.beam.sdk.io.FileSystems;
 
 /**
  * JSON files for people and programs: indented, keys in declared order, days as YYYY-MM-DD, lines
@@ -42,13 +45,53 @@ public final class JsonFile {
   private JsonFile() {}
 
   /**
-   * Writes {@code value} as {@code target}, a file of {@code layout}, under a temporary name first.
+   * Writes {@code value} as {@code target}, a finished file of {@code layout}.
    *
    * @throws IOException where it cannot be written; {@code target} is then as it was
    */
-  public static void write(OutputLayout layout, String target, Object value) throws IOException {
+  public static Finished write(OutputLayout layout, String target, Object value)
+      throws IOException {
+    return FinishedFiles.write(layout, target, body(value));
+  }
+
+  /** The same as {@link #write}, for what the value was made from. */
+  public static Finished write(OutputLayout layout, String target, MadeFrom madeFrom, Object value)
+      throws IOException {
+    return FinishedFiles.write(layout, target, madeFrom, body(value));
+  }
+
+  /** Writes a file that has no record: one that is about a run, not a result of it. */
+  public static void writeUnrecorded(OutputLayout layout, String target, Object value)
+      throws IOException {
+    AtomicFile.write(layout, target, body(value));
+  }
+
+  private static AtomicFile.Body body(Object value) throws IOException {
     byte[] json = (WRITER.writeValueAsString(value) + "\n").getBytes(UTF_8);
-    AtomicFile.write(layout, target, channel -> Channels.newOutputStream(channel).write(json));
+    return channel -> Channels.newOutputStream(channel).write(json);
+  }
+
+  /**
+   * Reads a file that this class wrote.
+   *
+   * @throws java.io.FileNotFoundException where there is none
+   * @throws com.fasterxml.jackson.core.JacksonException where it is damaged
+   */
+  public static <T> T read(String file, Class<T> type) throws IOException {
+    try (InputStream json = open(file)) {
+      return MAPPER.readValue(json, type);
+    }
+  }
+
+  /** The same for an array of {@code type}. */
+  public static <T> List<T> readList(String file, Class<T> type) throws IOException {
+    try (InputStream json = open(file)) {
+      return MAPPER.readerForListOf(type).readValue(json);
+    }
+  }
+
+  private static InputStream open(String file) throws IOException {
+    return Channels.newInputStream(FileSystems.open(FileSystems.matchNewResource(file, false)));
   }
 
   /** What {@link #write} would write of a record, to be added to. */

@@ -49,21 +49,23 @@ public final class ParquetFiles {
   private ParquetFiles() {}
 
   /**
-   * Writes {@code target}, a file of {@code layout}, under a temporary name first.
+   * Writes {@code target}, a finished file of {@code layout}.
    *
    * @throws IOException where it cannot be written; {@code target} is then as it was
    */
-  public static void write(OutputLayout layout, String target, Schema schema, Rows rows)
+  public static Finished write(
+      OutputLayout layout, String target, Schema schema, MadeFrom madeFrom, Rows rows)
       throws IOException {
-    AtomicFile.write(
+    return FinishedFiles.write(
         layout,
         target,
+        madeFrom,
         channel -> {
           ParquetIO.Sink sink =
               ParquetIO.sink(schema)
                   .withCompressionCodec(CompressionCodecName.ZSTD)
                   .withConfiguration(Map.of(THREE_LEVEL_LISTS, "false"));
-          sink.open(channel);
+          sink.open(new StableFooter(channel));
           rows.writeTo(sink::write);
           sink.flush();
         });

@@ -91,7 +91,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
       duplicates += rejected.cardinality() - (range.entries() - range.papers());
       firstLine += range.lines();
     }
-    StaleFiles.delete(layout.rejectsFolder() + "*.jsonl", written);
+    StaleFiles.keep(layout, layout.rejectsFolder() + "*.jsonl", written);
     return duplicates;
   }
 
@@ -117,7 +117,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
 
   private void writeRejects(int part, ScannedRange scanned, long firstLine, BitSet rejected)
       throws IOException {
-    AtomicFile.write(
+    FinishedFiles.write(
         layout,
         layout.rejects(part),
         channel -> writeRejects(scanned, firstLine, rejected, channel));

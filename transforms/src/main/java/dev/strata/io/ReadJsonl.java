@@ -19,7 +19,6 @@ import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.transforms.Values;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.display.DisplayData;
-import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
@@ -37,7 +36,7 @@ import org.apache.beam.sdk.values.TupleTagList;
  * folder, or a compressed file is damaged; with the rejects on disk where they are too many; and
  * where there is no paper at all.
  */
-public final class ReadJsonl extends PTransform<PBegin, PCollectionTuple> {
+public final class ReadJsonl extends PTransform<PCollection<List<String>>, PCollectionTuple> {
   private static final long serialVersionUID = 1;
 
   /** The plans of all shards, reshuffled. */
@@ -46,7 +45,6 @@ public final class ReadJsonl extends PTransform<PBegin, PCollectionTuple> {
   /** What was counted: one element. */
   public static final TupleTag<ArchiveCounts> COUNTS = new TupleTag<>() {};
 
-  private final List<String> archives;
   private final OutputLayout layout;
   private JsonFields fields = JsonFields.arxiv();
   private int shardSize = 10_000;
@@ -54,14 +52,12 @@ public final class ReadJsonl extends PTransform<PBegin, PCollectionTuple> {
   private double maxRejectFraction = 0.01;
   private long rangeBytes = 64 << 20;
 
-  private ReadJsonl(List<String> archives, OutputLayout layout) {
-    Preconditions.checkArgument(!archives.isEmpty(), "an archive needs at least one file");
-    this.archives = List.copyOf(archives);
+  private ReadJsonl(OutputLayout layout) {
     this.layout = layout;
   }
 
   private ReadJsonl(ReadJsonl other) {
-    this(other.archives, other.layout);
+    this(other.layout);
     fields = other.fields;
     shardSize = other.shardSize;
     maxLineBytes = other.maxLineBytes;
@@ -69,9 +65,15 @@ public final class ReadJsonl extends PTransform<PBegin, PCollectionTuple> {
     rangeBytes = other.rangeBytes;
   }
 
-  /** Reads files, or globs of them, as Beam's {@code FileSystems} names them. */
-  public static ReadJsonl from(List<String> archives, OutputLayout layout) {
-    return new ReadJsonl(archives, layout);
+  /** Keeps rejects, and what it needs meanwhile, in {@code layout}. */
+  public static ReadJsonl into(OutputLayout layout) {
+    return new ReadJsonl(layout);
+  }
+
+  /** The input: one archive, of files or globs as Beam's {@code FileSystems} names them. */
+  public static Create.Values<List<String>> archive(List<String> names) {
+    Preconditions.checkArgument(!names.isEmpty(), "an archive needs at least one file");
+    return Create.of(List.of(names)).withCoder(ListCoder.of(StringUtf8Coder.of()));
   }
 
   /** Where a line has the parts of a paper; arXiv's fields unless given. */
@@ -118,12 +120,9 @@ public final class ReadJsonl extends PTransform<PBegin, PCollectionTuple> {
   }
 
   @Override
-  public PCollectionTuple expand(PBegin begin) {
+  public PCollectionTuple expand(PCollection<List<String>> archive) {
     PCollectionTuple planned =
-        begin
-            .apply(
-                "Archive",
-                Create.of(List.of(archives)).withCoder(ListCoder.of(StringUtf8Coder.of())))
+        archive
             .apply("ListFiles", ParDo.of(new ListFilesDoFn()))
             .apply("SpreadFiles", Reshuffle.viaRandomKey())
             .apply("SplitFiles", ParDo.of(new SplitFileDoFn(layout, rangeBytes)))
@@ -144,7 +143,6 @@ public final class ReadJsonl extends PTransform<PBegin, PCollectionTuple> {
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
     builder
-        .add(DisplayData.item("archives", String.join(", ", archives)))
         .add(DisplayData.item("shardSize", shardSize))
         .add(DisplayData.item("maxLineBytes", maxLineBytes))
         .add(DisplayData.item("maxRejectFraction", maxRejectFraction))

@@ -8,14 +8,16 @@ import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 
-/** Hash of what a raw shard holds: each paper's content, the file it came from, and its line. */
+/** Hashes of what a raw shard holds: its papers, and its papers with their file and line. */
 final class ShardFingerprint {
-  private final Hasher hasher = Hashing.sha256().newHasher();
+  private final Hasher papers = Hashing.sha256().newHasher();
+  private final Hasher places = Hashing.sha256().newHasher();
 
   /** Adds the next paper. */
   void add(ScanFile.Hash content, String source, long line) {
     byte[] name = source.getBytes(StandardCharsets.UTF_8);
-    hasher
+    papers.putLong(content.high()).putLong(content.low());
+    places
         .putLong(content.high())
         .putLong(content.low())
         .putInt(name.length)
@@ -23,8 +25,13 @@ final class ShardFingerprint {
         .putLong(line);
   }
 
-  /** The fingerprint in hexadecimal; nothing may be added after. */
+  /** Of the papers alone, in hexadecimal; nothing may be added after. */
+  String finishPapers() {
+    return papers.hash().toString();
+  }
+
+  /** Of the papers and where they stand, in hexadecimal; nothing may be added after. */
   String finish() {
-    return hasher.hash().toString();
+    return places.hash().toString();
   }
 }

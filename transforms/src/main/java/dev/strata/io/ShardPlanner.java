@@ -87,7 +87,13 @@ final class ShardPlanner {
 
   private void endShard() {
     endSlice();
-    plans.add(new ShardPlan(plans.size(), rows, fingerprint.finish(), List.copyOf(slices)));
+    plans.add(
+        new ShardPlan(
+            plans.size(),
+            rows,
+            fingerprint.finishPapers(),
+            fingerprint.finish(),
+            List.copyOf(slices)));
     slices.clear();
     fingerprint = new ShardFingerprint();
     rows = 0;

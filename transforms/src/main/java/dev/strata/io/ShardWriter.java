@@ -17,9 +17,10 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 
-/** Writes one plan as one raw shard, whole or not at all. */
+/** Writes one plan as one raw shard, whole or not at all, unless it is there. */
 final class ShardWriter extends DoFn<ShardPlan, Shard> {
   private static final long serialVersionUID = 1;
+  private static final int FORMAT = 1;
 
   private final OutputLayout layout;
   private final JsonFields fields;
@@ -40,10 +41,13 @@ final class ShardWriter extends DoFn<ShardPlan, Shard> {
   @ProcessElement
   public void process(@Element ShardPlan plan, OutputReceiver<Shard> shards) throws IOException {
     String path = layout.raw(plan.index());
-    ParquetFiles.write(layout, path, Schemas.RAW, sink -> write(plan, sink));
+    MadeFrom madeFrom = MadeFrom.step("write", FORMAT).and("lines", plan.fingerprint());
+    if (FinishedFiles.find(layout, path, madeFrom).isEmpty()) {
+      ParquetFiles.write(layout, path, Schemas.RAW, madeFrom, sink -> write(plan, sink));
+      shardsWritten.inc();
+    }
     papersWritten.inc(plan.rows());
-    shardsWritten.inc();
-    shards.output(new Shard(plan.index(), path, plan.rows(), plan.fingerprint()));
+    shards.output(new Shard(plan.index(), path, plan.rows(), plan.papers()));
   }
 
   private void write(ShardPlan plan, ParquetFiles.Sink sink) throws IOException {

@@ -5,6 +5,8 @@
 package dev.strata.model;
 
 import com.google.common.base.Preconditions;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -35,6 +37,15 @@ public record Centroids(int k, int d, float[] values) {
   public Centroids {
     Preconditions.checkArgument(
         values.length == k * d, "values must hold k*d = %s floats, held %s", k * d, values.length);
+  }
+
+  /** Hash of the values, in hexadecimal. */
+  public String fingerprint() {
+    Hasher hasher = Hashing.sha256().newHasher().putInt(k).putInt(d);
+    for (float value : values) {
+      hasher.putFloat(value);
+    }
+    return hasher.hash().toString();
   }
 
   @Override

@@ -7,6 +7,7 @@ package dev.strata.model;
 import com.google.common.base.Preconditions;
 import java.io.Serializable;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Where every file of a run lies: the only class that knows paths.
@@ -18,15 +19,27 @@ public final class OutputLayout implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final String root;
+  private final String runId;
 
-  private OutputLayout(String root) {
+  private OutputLayout(String root, String runId) {
     this.root = root;
+    this.runId = runId;
   }
 
   /** The layout under {@code root}, with or without a slash at its end. */
   public static OutputLayout of(String root) {
     Preconditions.checkArgument(!root.isEmpty(), "the output must name a folder, was empty");
-    return new OutputLayout(root.endsWith("/") ? root : root + "/");
+    return new OutputLayout(root.endsWith("/") ? root : root + "/", null);
+  }
+
+  /** The same files, written by one run: it stops where another one has taken them over. */
+  public OutputLayout duringRun(String newRunId) {
+    return new OutputLayout(root, newRunId);
+  }
+
+  /** The run that writes, where there is one. */
+  public Optional<String> runId() {
+    return Optional.ofNullable(runId);
   }
 
   /** The folder of the run, a slash at its end. */
@@ -87,6 +100,32 @@ public final class OutputLayout implements Serializable {
   /** Seconds and papers per step. */
   public String metrics() {
     return root + "metrics.json";
+  }
+
+  /** What the results were made from, and what all files hold. */
+  public String manifest() {
+    return root + "manifest.json";
+  }
+
+  /** The mark of the run that writes. */
+  public String running() {
+    return root + "_running.json";
+  }
+
+  /** Folder of the records of finished files, a slash at its end. */
+  public String doneFolder() {
+    return root + "_done/";
+  }
+
+  /** The record of {@code file}, one of those named here. */
+  public String done(String file) {
+    return doneFolder() + relative(file) + ".json";
+  }
+
+  /** The name of {@code file}, one of those named here, under the root. */
+  public String relative(String file) {
+    Preconditions.checkArgument(file.startsWith(root), "%s is not under %s", file, root);
+    return file.substring(root.length());
   }
 
   /** Folder of temporary files, a slash at its end; gone when a run ends. */

@@ -12,11 +12,13 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  *
  * @param index position of the shard in the archive, from 0
  * @param rows papers that the slices hold, left-out lines not counted
- * @param fingerprint hash of the content of those lines and where they stand, in hexadecimal
+ * @param papers hash of the papers in those lines, in hexadecimal
+ * @param fingerprint hash of the papers and where they stand, in hexadecimal
  * @param slices runs of lines, in archive order
  */
 @DefaultCoder(JsonCoder.class)
-public record ShardPlan(int index, long rows, String fingerprint, List<Slice> slices) {
+public record ShardPlan(
+    int index, long rows, String papers, String fingerprint, List<Slice> slices) {
 
   /**
    * A run of lines in one plain file.

@@ -8,7 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.base.Preconditions;
 import dev.strata.index.LonelyPaper;
-import dev.strata.io.AtomicFile;
+import dev.strata.io.FinishedFiles;
 import dev.strata.io.JsonFile;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
@@ -116,7 +116,7 @@ public final class WriteReport
     }
   }
 
-  /** Writes the files anew for each element; a repeated attempt writes the same bytes. */
+  /** Writes the files that changed; a repeated attempt changes none. */
   static final class ReportDoFn extends DoFn<List<LonelyPaper>, Report> {
     private static final long serialVersionUID = 1;
 
@@ -140,7 +140,7 @@ public final class WriteReport
       JsonFile.write(layout, layout.result("newborn"), json.newborn());
       Report report = new Headlines(findings).report(layout.report());
       byte[] page = new Page(findings, report).html().getBytes(UTF_8);
-      AtomicFile.write(
+      FinishedFiles.write(
           layout, layout.report(), channel -> Channels.newOutputStream(channel).write(page));
       context.output(report);
     }

@@ -36,7 +36,8 @@ class MiniBatchKMeansTest {
   void merge_anyGrouping_matchesOnePass() throws Exception {
     float[] rows = Points.unitBalls(300, D, 30, 0.2, 1);
     List<Shard> shards = VectorShards.write(layout(), rows, D, 50);
-    MiniBatchKMeans fn = new MiniBatchKMeans(new MiniBatchKMeans.Settings(120, 7, KMEANS));
+    MiniBatchKMeans fn =
+        new MiniBatchKMeans(new MiniBatchKMeans.Settings(120, 7, KMEANS), layout());
     List<PaperSample> inputs = samples(shards, 120, 5);
 
     PaperSample inOnePass = PaperSample.union(inputs, 120);
@@ -59,7 +60,7 @@ class MiniBatchKMeansTest {
       }
       inputs.add(PaperSample.of(shard, hashes, 60));
     }
-    MiniBatchKMeans fn = new MiniBatchKMeans(new MiniBatchKMeans.Settings(60, 5, KMEANS));
+    MiniBatchKMeans fn = new MiniBatchKMeans(new MiniBatchKMeans.Settings(60, 5, KMEANS), layout());
     float[] reversed = new float[60 * D];
     for (int i = 0; i < 60; i++) {
       System.arraycopy(rows, (89 - i) * D, reversed, i * D, D);
@@ -73,7 +74,7 @@ class MiniBatchKMeansTest {
 
   @Test
   void extractOutput_nothing_isNoCentroids() {
-    MiniBatchKMeans fn = new MiniBatchKMeans(new MiniBatchKMeans.Settings(10, 5, KMEANS));
+    MiniBatchKMeans fn = new MiniBatchKMeans(new MiniBatchKMeans.Settings(10, 5, KMEANS), layout());
     assertThat(fn.extractOutput(fn.createAccumulator()).k(), is(0));
   }
 
@@ -84,7 +85,7 @@ class MiniBatchKMeansTest {
       rows[i * D + i % 3] = 1;
     }
     List<Shard> shards = VectorShards.write(layout(), rows, D, 40);
-    MiniBatchKMeans fn = new MiniBatchKMeans(new MiniBatchKMeans.Settings(40, 9, KMEANS));
+    MiniBatchKMeans fn = new MiniBatchKMeans(new MiniBatchKMeans.Settings(40, 9, KMEANS), layout());
     assertThat(fn.extractOutput(samples(shards, 40, 1).get(0)).k(), is(3));
   }
 

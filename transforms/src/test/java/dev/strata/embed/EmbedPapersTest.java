@@ -16,6 +16,8 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.base.Throwables;
+import dev.strata.io.Finished;
+import dev.strata.io.MadeFrom;
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
 import dev.strata.model.OutputLayout;
@@ -38,8 +40,10 @@ import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,8 +69,8 @@ class EmbedPapersTest {
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
     PCollection<Shard> vectors =
         pipeline.apply(Create.of(first, second)).apply(EmbedPapers.into(layout, settings));
-    PAssert.that(vectors)
-        .containsInAnyOrder(first.at(layout.vectors(0)), second.at(layout.vectors(1)));
+    PAssert.that(vectors.apply(MapElements.into(TypeDescriptors.strings()).via(Shard::path)))
+        .containsInAnyOrder(layout.vectors(0), layout.vectors(1));
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
 
@@ -219,16 +223,18 @@ class EmbedPapersTest {
 
   private static Shard raw(OutputLayout layout, int index, List<GenericRecord> papers)
       throws IOException {
-    ParquetFiles.write(
-        layout,
-        layout.raw(index),
-        Schemas.RAW,
-        sink -> {
-          for (GenericRecord paper : papers) {
-            sink.write(paper);
-          }
-        });
-    return new Shard(index, layout.raw(index), papers.size(), "fingerprint");
+    Finished file =
+        ParquetFiles.write(
+            layout,
+            layout.raw(index),
+            Schemas.RAW,
+            MadeFrom.step("test", 1).and("papers", papers.toString()),
+            sink -> {
+              for (GenericRecord paper : papers) {
+                sink.write(paper);
+              }
+            });
+    return new Shard(index, layout.raw(index), papers.size(), file.fingerprint());
   }
 
   private static GenericRecord paper(int i, String title, String abstractText) {

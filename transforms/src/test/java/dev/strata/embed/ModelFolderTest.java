@@ -31,7 +31,11 @@ class ModelFolderTest {
 
   @Test
   void open_whole_knowsPositions() throws IOException {
-    assertThat(ModelFolder.open(folder), is(new ModelFolder(folder, TinyModel.POSITIONS)));
+    ModelFolder opened = ModelFolder.open(folder);
+    assertThat(opened.path(), is(folder));
+    assertThat(opened.positions(), is(TinyModel.POSITIONS));
+    Path copy = TinyModel.write(temporary.resolve("copy"));
+    assertThat(ModelFolder.open(copy).fingerprint(), is(opened.fingerprint()));
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(
           files.map(file -> file.getFileName().toString()).toList(),

@@ -100,15 +100,6 @@ class AtomicFileTest {
     assertThat(temporaries(), is(emptyArray()));
   }
 
-  @Test
-  void copy_localFile_hasItsBytes() throws IOException {
-    Path local = Files.write(root.resolve("local"), new byte[] {0, 1, (byte) 0xFF});
-
-    AtomicFile.copy(layout, local, layout.index());
-
-    assertThat(Files.readAllBytes(Path.of(layout.index())), is(new byte[] {0, 1, (byte) 0xFF}));
-  }
-
   private void write(String text) throws IOException {
     AtomicFile.write(
         layout, target.toString(), channel -> channel.write(ByteBuffer.wrap(text.getBytes(UTF_8))));

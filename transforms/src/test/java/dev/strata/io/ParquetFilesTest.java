@@ -101,6 +101,7 @@ class ParquetFilesTest {
         layout,
         path,
         Schemas.VECTORS,
+        MadeFrom.step("test", 1).and("rows", Arrays.toString(rows)),
         sink -> {
           for (GenericRecord row : rows) {
             sink.write(row);

@@ -127,14 +127,14 @@ class ReadJsonlFailuresTest {
 
   @Test
   void options_outOfRange_areRefused() {
-    ReadJsonl read = ReadJsonl.from(List.of("a"), layout);
+    ReadJsonl read = ReadJsonl.into(layout);
 
     assertThrows(IllegalArgumentException.class, () -> read.withShardSize(0));
     assertThrows(IllegalArgumentException.class, () -> read.withMaxLineBytes(0));
     assertThrows(IllegalArgumentException.class, () -> read.withRangeBytes(0));
     assertThrows(IllegalArgumentException.class, () -> read.withMaxRejectFraction(1.01));
     assertThrows(IllegalArgumentException.class, () -> read.withMaxRejectFraction(Double.NaN));
-    assertThrows(IllegalArgumentException.class, () -> ReadJsonl.from(List.of(), layout));
+    assertThrows(IllegalArgumentException.class, () -> ReadJsonl.archive(List.of()));
   }
 
   private Throwable failure(UnaryOperator<ReadJsonl> options, String... archives) {

@@ -224,6 +224,7 @@ class ReadJsonlTest {
                 new ShardPlan(
                     plan.index(),
                     plan.rows(),
+                    plan.papers(),
                     plan.fingerprint(),
                     plan.slices().stream()
                         .map(

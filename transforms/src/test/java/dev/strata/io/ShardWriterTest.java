@@ -32,6 +32,7 @@ class ShardWriterTest {
     String file = archive.file("a.jsonl", paper("0") + "\n" + paper("1") + "\n");
     Run run = archive.run(file);
     byte[] before = Files.readAllBytes(Path.of(run.layout().raw(0)));
+    Files.delete(Path.of(run.layout().done(run.layout().raw(0)))); // so it is written anew
     archive.file("a.jsonl", paper("0") + "\n" + replacement + "\n");
 
     Pipeline pipeline = Pipeline.create();

@@ -91,8 +91,11 @@ final class TestArchive {
       throws IOException {
     Path kept = Files.createDirectories(folder.resolve("kept_" + UUID.randomUUID()));
     Pipeline pipeline = Pipeline.create();
-    ReadJsonl read = ReadJsonl.from(List.of(archives), layout).withMaxRejectFraction(1);
-    PCollectionTuple archive = pipeline.apply("Read", options.apply(read.withFields(fields)));
+    ReadJsonl read = ReadJsonl.into(layout).withMaxRejectFraction(1);
+    PCollectionTuple archive =
+        pipeline
+            .apply(ReadJsonl.archive(List.of(archives)))
+            .apply("Read", options.apply(read.withFields(fields)));
     keep(archive.get(ReadJsonl.COUNTS), kept, "counts");
     keep(archive.get(ReadJsonl.PLANS), kept, "plan");
     keep(archive.get(ReadJsonl.PLANS).apply(WriteShards.to(layout, fields)), kept, "shard");

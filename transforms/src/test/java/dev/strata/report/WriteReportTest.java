@@ -231,7 +231,7 @@ class WriteReportTest {
     run(folder, TwoTopics.findings());
     run(other, TwoTopics.findings());
 
-    List<String> files = files(folder);
+    List<String> files = files(folder).stream().filter(file -> !file.startsWith("_done/")).toList();
     assertThat(
         files,
         contains(
@@ -240,7 +240,7 @@ class WriteReportTest {
             "results/newborn.json",
             "results/summary.json",
             "results/topics.json"));
-    assertThat(files(other), is(files));
+    assertThat(files(other), is(files(folder)));
     for (String file : files) {
       assertThat(
           file,

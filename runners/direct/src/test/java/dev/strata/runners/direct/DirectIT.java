@@ -18,16 +18,15 @@ import static org.hamcrest.Matchers.startsWith;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strata.embed.TinyModel;
+import dev.strata.io.OutputFiles;
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
 import dev.strata.model.Reject;
 import dev.strata.pipeline.SampleArchive;
 import dev.strata.pipeline.SampleTruth;
 import dev.strata.pipeline.SampleTruth.Fate;
-import dev.strata.pipeline.StrataMain;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,8 +42,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPOutputStream;
-import org.apache.beam.runners.direct.DirectOptions;
-import org.apache.beam.runners.direct.DirectRunner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,8 +50,7 @@ class DirectIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long SEED = 42;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Run run = new Run();
 
   @TempDir private Path folder;
 
@@ -80,7 +76,7 @@ class DirectIT {
     List<String> loneliest = ids(json(output, "lonely")).subList(0, truth.lonely().size());
     assertThat(loneliest, everyItem(is(in(truth.lonely()))));
     assertThat(json(output, "lonely").size(), is(100));
-    String[] printed = out.toString(UTF_8).strip().split("\n");
+    String[] printed = run.results().strip().split("\n");
     assertThat(printed[printed.length - 1], is("report: " + output.resolve("report.html")));
     assertThat(output.resolve("_tmp").toFile().exists(), is(false));
   }
@@ -101,11 +97,13 @@ class DirectIT {
               "--shardSize=50",
               "--model=" + model,
               "--embedThreads=" + parallelism);
-      assertThat(err.toString(UTF_8), status, is(0));
-      runs.add(files(output));
+      assertThat(run.errors(), status, is(0));
+      runs.add(OutputFiles.hashes(output));
     }
     assertThat(
-        runs.get(0).keySet(),
+        runs.get(0).keySet().stream()
+            .filter(name -> !name.startsWith("_done/"))
+            .collect(Collectors.toSet()),
         is(
             Set.of(
                 "clusters/centroids.npy",
@@ -116,7 +114,7 @@ class DirectIT {
                 "labels/shard_00002.parquet",
                 "labels/shard_00003.parquet",
                 "labels/shard_00004.parquet",
-                "metrics.json",
+                "manifest.json",
                 "raw/shard_00000.parquet",
                 "raw/shard_00001.parquet",
                 "raw/shard_00002.parquet",
@@ -134,7 +132,6 @@ class DirectIT {
                 "vectors/shard_00002.parquet",
                 "vectors/shard_00003.parquet",
                 "vectors/shard_00004.parquet")));
-    runs.forEach(files -> files.remove("metrics.json"));
     assertThat(runs.get(1), is(runs.get(0)));
   }
 
@@ -147,7 +144,7 @@ class DirectIT {
       SampleArchive.write(archive, papers, SEED);
       int status =
           run("--archive=" + archive, "--output=" + output, "--shardSize=50", "--model=" + model);
-      assertThat(err.toString(UTF_8), status, is(0));
+      assertThat(run.errors(), status, is(0));
     }
     for (String step : List.of("raw", "vectors", "labels")) {
       try (Stream<Path> shards = Files.list(output.resolve(step))) {
@@ -169,7 +166,7 @@ class DirectIT {
             "--archive=" + archive,
             "--output=" + output,
             "--model=" + TinyModel.write(folder.resolve("model")));
-    assertThat(err.toString(UTF_8), status, is(0));
+    assertThat(run.errors(), status, is(0));
     assertThat(json(output, "lonely").size(), is(0));
     assertThat(json(output, "topics").size(), is(1));
     assertThat(json(output, "summary").at("/clusters/k").asInt(), is(1));
@@ -181,7 +178,7 @@ class DirectIT {
     assertThat(run(archive, folder.resolve("output")), is(1));
     assertThat(lastError(), startsWith("strata: "));
     assertThat(lastError(), containsString(archive.toString()));
-    assertThat(err.toString(UTF_8), not(containsString("\tat ")));
+    assertThat(run.errors(), not(containsString("\tat ")));
   }
 
   @Test
@@ -245,22 +242,12 @@ class DirectIT {
     return run("--archive=" + archive, "--output=" + output);
   }
 
-  /** Runs with the Direct runner's own checks of immutability and encodability on. */
   private int run(String... args) {
-    PrintStream toOut = new PrintStream(out, true, UTF_8);
-    PrintStream toErr = new PrintStream(err, true, UTF_8);
-    return new StrataMain(toOut, toErr)
-        .run(
-            DirectMain.withDefaults(args),
-            options -> {
-              options.setRunner(DirectRunner.class);
-              options.as(DirectOptions.class).setBlockOnRun(false);
-            });
+    return run.run(args);
   }
 
   private String lastError() {
-    String[] lines = err.toString(UTF_8).strip().split("\n");
-    return lines[lines.length - 1];
+    return run.lastError();
   }
 
   private static JsonNode json(Path output, String name) throws IOException {
@@ -302,18 +289,5 @@ class DirectIT {
     List<String> planted = truth.topics(fate).stream().map(SampleTruth.Topic::name).toList();
     assertThat(listed, is(Set.copyOf(planted)));
     assertThat(planted, is(not(hasSize(0))));
-  }
-
-  /** Every file below {@code folder}, by relative name, as a hash of its bytes. */
-  private static SortedMap<String, String> files(Path folder) throws IOException {
-    SortedMap<String, String> files = new TreeMap<>();
-    try (Stream<Path> walk = Files.walk(folder)) {
-      for (Path file : walk.filter(Files::isRegularFile).toList()) {
-        files.put(
-            folder.relativize(file).toString(),
-            Integer.toHexString(Arrays.hashCode(Files.readAllBytes(file))));
-      }
-    }
-    return files;
   }
 }

@@ -1,0 +1,52 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.pipeline;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The options that change results, as manifest and report name them: without any folder. */
+final class ResultOptions {
+
+  private ResultOptions() {}
+
+  /** All of them, by name; one that is not set is absent. */
+  static SortedMap<String, String> of(StrataOptions options) {
+    SortedMap<String, String> all = new TreeMap<>();
+    Arrays.stream(StrataOptions.class.getDeclaredMethods())
+        .filter(getter -> getter.getName().startsWith("get"))
+        .filter(getter -> !getter.isAnnotationPresent(Incidental.class))
+        .forEach(
+            getter -> {
+              Object value = OptionChecks.value(getter, options);
+              if (value != null) {
+                all.put(OptionChecks.name(getter), value.toString());
+              }
+            });
+    all.put("archive", archive(options));
+    all.put("model", model(options));
+    return all;
+  }
+
+  /** The names of the archive's files. */
+  static String archive(StrataOptions options) {
+    return options.getArchive().stream()
+        .map(ResultOptions::lastPart)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The name of the model, or of its folder. */
+  static String model(StrataOptions options) {
+    return lastPart(options.getModel());
+  }
+
+  private static String lastPart(String path) {
+    List<String> parts = Arrays.stream(path.split("/")).filter(part -> !part.isEmpty()).toList();
+    return parts.isEmpty() ? path : parts.get(parts.size() - 1);
+  }
+}

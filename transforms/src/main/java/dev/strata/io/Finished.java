@@ -1,0 +1,26 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The record of a finished file.
+ *
+ * @param madeFrom what it was made from
+ * @param bytes its length
+ * @param sha256 of its bytes, in hexadecimal
+ */
+public record Finished(MadeFrom madeFrom, long bytes, String sha256) {
+
+  /** What the file is, for the steps that read it: what it was made from, and what it holds. */
+  public String fingerprint() {
+    List<String> all = new ArrayList<>();
+    madeFrom.parts().forEach((name, value) -> all.addAll(List.of(name, value)));
+    all.add(sha256);
+    return MadeFrom.fingerprint(all);
+  }
+}

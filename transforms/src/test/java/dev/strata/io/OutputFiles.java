@@ -1,0 +1,67 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import com.google.common.hash.Hashing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What lies in an output folder, by relative name: for tests that compare runs. */
+public final class OutputFiles {
+  private static final Set<String> NOT_REPRODUCIBLE = Set.of("metrics.json");
+
+  private OutputFiles() {}
+
+  /** The SHA-256 of every file, but those that tell how long a run took. */
+  public static SortedMap<String, String> hashes(Path output) throws IOException {
+    return all(output, file -> Hashing.sha256().hashBytes(Files.readAllBytes(file)).toString());
+  }
+
+  /** For every file something that another file of that name, even with the same bytes, has not. */
+  public static SortedMap<String, String> identities(Path output) throws IOException {
+    return all(
+        output,
+        file -> Files.getAttribute(file, "unix:ino") + " " + Files.getLastModifiedTime(file));
+  }
+
+  /** The names whose file is another one, or is gone, or is new. */
+  public static SortedSet<String> changed(
+      SortedMap<String, String> before, SortedMap<String, String> after) {
+    SortedSet<String> changed = new TreeSet<>(before.keySet());
+    changed.addAll(after.keySet());
+    changed.removeIf(name -> before.getOrDefault(name, "").equals(after.get(name)));
+    return changed;
+  }
+
+  @FunctionalInterface
+  private interface Look {
+    String at(Path file) throws IOException;
+  }
+
+  private static SortedMap<String, String> all(Path output, Look look) throws IOException {
+    SortedMap<String, String> files = new TreeMap<>();
+    try (Stream<Path> walk = Files.walk(output)) {
+      for (Path file : walk.filter(Files::isRegularFile).toList()) {
+        String name = output.relativize(file).toString();
+        if (!NOT_REPRODUCIBLE.contains(name)) {
+          try {
+            files.put(name, look.at(file));
+          } catch (NoSuchFileException e) {
+            files.remove(name); // replaced meanwhile, by a run that goes on
+          }
+        }
+      }
+    }
+    return files;
+  }
+}
