@@ -6,51 +6,96 @@ package dev.strata.runners.flink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strata.embed.TinyModel;
+import dev.strata.io.OutputFiles;
 import dev.strata.pipeline.SampleArchive;
 import dev.strata.pipeline.StrataMain;
+import dev.strata.pipeline.StrataOptions;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole graph on a Flink cluster inside this process. */
 class FlinkIT {
+  private static final int PAPERS = 230;
+  private static final int SHARDS = 5;
 
   @TempDir private Path folder;
 
-  @Test
-  void run_embeddedCluster_embedsAndRanksEveryPaper() throws Exception {
-    Path archive = folder.resolve("archive.jsonl");
-    SampleArchive.write(archive, 120, 42);
-    Path output = folder.resolve("output");
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
+  @BeforeEach
+  void writeArchive() throws IOException {
+    SampleArchive.write(folder.resolve("archive.jsonl"), PAPERS, 42);
+    TinyModel.write(folder.resolve("model"));
+  }
 
+  @Test
+  void run_embeddedClusterOfAnyParallelism_writesTheBytesOfTheDirectRunner() throws Exception {
+    Path direct = folder.resolve("direct");
+    run(FlinkIT::direct, direct);
+    for (int parallelism : new int[] {1, 2}) {
+      Path flink = folder.resolve("flink" + parallelism);
+      run(FlinkMain::configure, flink, "--flinkMaster=[local]", "--parallelism=" + parallelism);
+
+      assertThat(
+          OutputFiles.changed(OutputFiles.hashes(direct), OutputFiles.hashes(flink)), is(empty()));
+      assertThat(flink.resolve("_tmp").toFile().exists(), is(false));
+      JsonNode summary =
+          new ObjectMapper().readTree(flink.resolve("results/summary.json").toFile());
+      assertThat(summary.get("papers").asInt(), is(PAPERS));
+      assertThat(summary.get("shards").asInt(), is(SHARDS));
+    }
+  }
+
+  @Test
+  void run_whatTheDirectRunnerBegan_isResumed() throws Exception {
+    Path output = folder.resolve("output");
+    run(FlinkIT::direct, output);
+    SortedMap<String, String> before = OutputFiles.identities(output);
+
+    run(FlinkMain::configure, output, "--flinkMaster=[local]", "--parallelism=2");
+
+    assertThat(
+        OutputFiles.changed(before, OutputFiles.identities(output)), is(Set.of("manifest.json")));
+  }
+
+  private void run(Consumer<StrataOptions> runner, Path output, String... more) {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    String[] args =
+        Stream.concat(
+                Stream.of(
+                    "--archive=" + folder.resolve("archive.jsonl"),
+                    "--output=" + output,
+                    "--shardSize=50",
+                    "--model=" + folder.resolve("model")),
+                Arrays.stream(more))
+            .toArray(String[]::new);
     int status =
         new StrataMain(
                 new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
                 new PrintStream(err, true, UTF_8))
-            .run(
-                new String[] {
-                  "--archive=" + archive,
-                  "--output=" + output,
-                  "--shardSize=50",
-                  "--model=" + TinyModel.write(folder.resolve("model")),
-                  "--flinkMaster=[local]",
-                  "--parallelism=2"
-                },
-                FlinkMain::configure);
-
+            .run(args, runner);
     assertThat(err.toString(UTF_8), status, is(0));
-    JsonNode summary = new ObjectMapper().readTree(output.resolve("results/summary.json").toFile());
-    assertThat(summary.get("papers").asInt(), is(120));
-    assertThat(summary.get("shards").asInt(), is(3));
-    assertThat(output.resolve("index/papers.faiss").toFile().exists(), is(true));
-    assertThat(output.resolve("_tmp").toFile().exists(), is(false));
+  }
+
+  /** With its own checks of immutability and encodability on. */
+  private static void direct(StrataOptions options) {
+    options.setRunner(DirectRunner.class);
+    options.as(DirectOptions.class).setBlockOnRun(false);
   }
 }
