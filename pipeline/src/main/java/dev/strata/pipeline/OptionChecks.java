@@ -26,7 +26,7 @@ final class OptionChecks {
    * @throws UsageException with one sentence that names option, value and limit
    */
   static void check(StrataOptions options) {
-    if (options.getArchive() == null || options.getArchive().isEmpty()) {
+    if (options.getArchive() == null || options.getArchive().stream().allMatch(String::isEmpty)) {
       throw new UsageException("--archive is missing: name the JSONL files to read");
     }
     if (options.getOutput() == null || options.getOutput().isEmpty()) {
@@ -40,12 +40,7 @@ final class OptionChecks {
       throw new UsageException(
           "--output must be a folder, but there is a file: " + options.getOutput());
     }
-    for (Method getter : StrataOptions.class.getMethods()) {
-      Range range = getter.getAnnotation(Range.class);
-      if (range != null) {
-        checkRange(name(getter), (Number) value(getter, options), range);
-      }
-    }
+    checkTogether(options);
     try {
       StrataPipeline.asOf(options);
     } catch (DateTimeException e) {
@@ -64,6 +59,71 @@ final class OptionChecks {
     }
   }
 
+  /**
+   * Checks that the arguments are options, and that numbers are numbers and in their range: Beam
+   * words neither.
+   *
+   * @throws UsageException with one sentence that names option, value and limit
+   */
+  static void checkValues(String[] args) {
+    for (String arg : args) {
+      if (!arg.startsWith("--")) {
+        throw new UsageException(arg + " is no option: options begin with --");
+      }
+      for (Method getter : OptionsHelp.getters()) {
+        String name = "--" + name(getter);
+        if (arg.startsWith(name + "=")) {
+          checkValue(name, arg.substring(name.length() + 1), getter);
+        }
+      }
+    }
+  }
+
+  private static void checkValue(String name, String value, Method getter) {
+    Class<?> type = getter.getReturnType();
+    Range range = getter.getAnnotation(Range.class);
+    if (type == boolean.class && !value.matches("true|false")) {
+      throw new UsageException(name + " must be true or false, was " + value);
+    }
+    if (type == double.class || type == int.class || type == long.class) {
+      double number = number(name, value, type);
+      if (range != null && !contains(range, number)) {
+        throw new UsageException(name + " must be in " + words(range) + ", was " + value);
+      }
+    }
+  }
+
+  private static double number(String name, String value, Class<?> type) {
+    try {
+      return type == double.class ? Double.parseDouble(value) : Long.parseLong(value);
+    } catch (NumberFormatException e) {
+      String wanted = type == double.class ? "a number" : "a whole number";
+      throw new UsageException(name + " must be " + wanted + ", was " + value, e);
+    }
+  }
+
+  private static boolean contains(Range range, double number) {
+    boolean low = range.exclusiveMin() ? number <= range.min() : number < range.min();
+    return !low && number <= range.max(); // not for NaN
+  }
+
+  /** What no option can know alone. */
+  private static void checkTogether(StrataOptions options) {
+    if (options.getClusters() > options.getSampleSize()) {
+      throw new UsageException(
+          String.format(
+              "--clusters=%d needs a sample of at least as many papers, but --sampleSize is %d",
+              options.getClusters(), options.getSampleSize()));
+    }
+    Path output = Path.of(options.getOutput()).toAbsolutePath().normalize();
+    for (String archive : options.getArchive()) {
+      if (Path.of(archive).toAbsolutePath().normalize().startsWith(output)) {
+        throw new UsageException(
+            "--archive must lie outside --output, whose files a run replaces, was " + archive);
+      }
+    }
+  }
+
   /** The option that {@code getter} reads. */
   static String name(Method getter) {
     String name = getter.getName().substring("get".length());
@@ -77,14 +137,6 @@ final class OptionChecks {
         + ", "
         + plain(range.max())
         + "]";
-  }
-
-  private static void checkRange(String name, Number value, Range range) {
-    double number = value.doubleValue();
-    boolean low = range.exclusiveMin() ? number <= range.min() : number < range.min();
-    if (low || number > range.max() || Double.isNaN(number)) {
-      throw new UsageException("--" + name + " must be in " + words(range) + ", was " + value);
-    }
   }
 
   private static String plain(double number) {

@@ -18,8 +18,7 @@ final class ResultOptions {
   /** All of them, by name; one that is not set is absent. */
   static SortedMap<String, String> of(StrataOptions options) {
     SortedMap<String, String> all = new TreeMap<>();
-    Arrays.stream(StrataOptions.class.getDeclaredMethods())
-        .filter(getter -> getter.getName().startsWith("get"))
+    OptionsHelp.getters().stream()
         .filter(getter -> !getter.isAnnotationPresent(Incidental.class))
         .forEach(
             getter -> {

@@ -46,7 +46,7 @@ public final class StrataMain {
    */
   public int run(String[] args, Consumer<StrataOptions> runner) {
     boolean verbose =
-        Arrays.stream(args).anyMatch(a -> a.startsWith("--verbose") && !a.endsWith("false"));
+        Arrays.stream(args).anyMatch(a -> a.equals("--verbose") || a.equals("--verbose=true"));
     Logging.configure(verbose);
     try {
       if (Arrays.asList(args).contains("--help")) {
@@ -102,6 +102,7 @@ public final class StrataMain {
 
   private static StrataOptions parse(String[] args) {
     PipelineOptionsFactory.register(StrataOptions.class);
+    OptionChecks.checkValues(args);
     try {
       return PipelineOptionsFactory.fromArgs(args).as(StrataOptions.class);
     } catch (IllegalArgumentException e) {

@@ -217,7 +217,9 @@ class DirectIT {
     Files.writeString(archive, "{\"id\":\"1\",\"title\":\"Alone\"}\n");
     assertThat(
         run("--archive=" + archive, "--output=" + folder.resolve("output"), "--model=nope"), is(1));
-    assertThat(lastError(), startsWith("strata: cannot load the model: "));
+    assertThat(
+        lastError(),
+        is("strata: no model nope: neither one of bge-small-en-v1.5 nor a folder with model.json"));
   }
 
   @Test

@@ -1,0 +1,130 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Wrong options, through the command line's own entry: no run begins. */
+class OptionChecksTest {
+
+  @TempDir private Path folder;
+
+  static Stream<Method> ranged() {
+    return OptionsHelp.getters().stream().filter(g -> g.isAnnotationPresent(Range.class));
+  }
+
+  static Stream<String> names() {
+    return OptionsHelp.getters().stream().map(OptionChecks::name);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranged")
+  void check_outOfRange_namesOptionRangeAndValue(Method getter) {
+    Range range = getter.getAnnotation(Range.class);
+    boolean whole = getter.getReturnType() != double.class;
+    String name = OptionChecks.name(getter);
+    double below = range.exclusiveMin() ? range.min() : range.min() - 1;
+    for (double value : new double[] {below, range.max() + 1}) {
+      String text = whole ? String.valueOf((long) value) : String.valueOf(value);
+      assertThat(
+          usageError("--" + name + "=" + text),
+          is("strata: --" + name + " must be in " + OptionChecks.words(range) + ", was " + text));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void parse_misspelt_suggestsTheNearestName(String name) {
+    String misspelt = name.substring(0, name.length() - 2) + name.charAt(name.length() - 1);
+
+    assertThat(
+        usageError("--" + misspelt + "=1"),
+        startsWith("strata: there is no option --" + misspelt + "; did you mean --" + name));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "--shardSize=ten | --shardSize must be a whole number, was ten",
+        "--shardSize=1.5 | --shardSize must be a whole number, was 1.5",
+        "--shardSize=99999999999 | --shardSize must be in [1, 1000000], was 99999999999",
+        "--seed=x | --seed must be a whole number, was x",
+        "--extinctBelow=low | --extinctBelow must be a number, was low",
+        "--extinctBelow=NaN | --extinctBelow must be in (0, 1], was NaN",
+        "--verbose=maybe | --verbose must be true or false, was maybe",
+        "--asOf=2020-02-30 | --asOf must be a day as YYYY-MM-DD, was 2020-02-30",
+        "--index=Flatt | --index must be a FAISS index_factory string, was Flatt",
+        "--idField=id | a field option is wrong: a field must be a JSON Pointer such as /title, was 'id'",
+        "--clusters=500 --sampleSize=499 | --clusters=500 needs a sample of at least as many"
+            + " papers, but --sampleSize is 499",
+        "--archive= | --archive is missing: name the JSONL files to read",
+        "--output= | --output is missing: name the folder to write to",
+        "shardSize=5 | shardSize=5 is no option: options begin with --",
+      })
+  void check_wrong_saysWhatToDo(String args, String sentence) {
+    assertThat(usageError(args.split(" ")), is("strata: " + sentence));
+  }
+
+  @Test
+  void check_outputThatIsAFileOrHoldsTheArchive_isRefused() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertThat(
+        usageError("--output=" + file),
+        is("strata: --output must be a folder, but there is a file: " + file));
+    Path inside = folder.resolve("rejects/part_00000.jsonl");
+    assertThat(
+        usageError("--output=" + folder, "--archive=" + inside),
+        is(
+            "strata: --archive must lie outside --output, whose files a run replaces, was "
+                + inside));
+  }
+
+  /** The only line on stderr of a command line that is wrong. */
+  private static String usageError(String... args) {
+    List<String> all = new ArrayList<>(Arrays.asList(args));
+    for (String needed : List.of("--archive=a.jsonl", "--output=out")) {
+      String name = needed.substring(0, needed.indexOf('=') + 1);
+      if (all.stream().noneMatch(arg -> arg.startsWith(name))) {
+        all.add(needed);
+      }
+    }
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int status =
+        new StrataMain(
+                new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
+                new PrintStream(err, true, UTF_8))
+            .run(
+                all.toArray(String[]::new),
+                options -> {
+                  throw new AssertionError("a run begins");
+                });
+    String said = err.toString(UTF_8).strip();
+    assertThat(said, status, is(2));
+    assertThat(said, not(containsString("\n")));
+    return said;
+  }
+}
