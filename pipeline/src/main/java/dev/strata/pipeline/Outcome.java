@@ -5,19 +5,17 @@
 package dev.strata.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strata.io.JsonFile;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.channels.Channels;
+import java.util.List;
 import java.util.Locale;
-import org.apache.beam.sdk.io.FileSystems;
 
-/** What a finished run found, for the terminal, read from its results. */
+/** What a finished run found, for the terminal, in the words of its summary. */
 final class Outcome {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final int ROWS = 3;
+  private static final List<String> RANKINGS =
+      List.of("extinct topics", "newborn topics", "lonely papers");
 
   private final OutputLayout layout;
 
@@ -27,54 +25,21 @@ final class Outcome {
 
   /** Prints the first rows of each ranking, and where the report is. */
   void print(PrintStream out) throws IOException {
-    JsonNode extinct = result("extinct");
-    out.printf(Locale.ROOT, "%d extinct topics%n", extinct.size());
-    for (int i = 0; i < Math.min(ROWS, extinct.size()); i++) {
-      JsonNode row = extinct.get(i);
-      out.printf(
-          Locale.ROOT,
-          "  %d. %s: %.1f %% of its best share, that of the year to %s, is left%n",
-          i + 1,
-          text(row, "name"),
-          100 * row.get("score").asDouble(),
-          row.get("peakTo").asText());
-    }
-    JsonNode newborn = result("newborn");
-    out.printf(Locale.ROOT, "%d newborn topics%n", newborn.size());
-    for (int i = 0; i < Math.min(ROWS, newborn.size()); i++) {
-      JsonNode row = newborn.get(i);
-      out.printf(
-          Locale.ROOT,
-          "  %d. %s: %.0f %% of its papers are of the last months%n",
-          i + 1,
-          text(row, "name"),
-          100 * row.get("score").asDouble());
-    }
-    JsonNode lonely = result("lonely");
-    out.printf(Locale.ROOT, "%d lonely papers%n", lonely.size());
-    for (int i = 0; i < Math.min(ROWS, lonely.size()); i++) {
-      JsonNode row = lonely.get(i);
-      out.printf(
-          Locale.ROOT,
-          "  %d. %s (%s): similarity %.3f%n",
-          i + 1,
-          text(row, "title"),
-          text(row, "id"),
-          row.get("similarity").asDouble());
+    JsonNode found = JsonFile.read(layout.result("summary"), JsonNode.class).get("found");
+    for (String ranking : RANKINGS) {
+      JsonNode ranked = found.get(ranking.substring(0, ranking.indexOf(' ')));
+      out.printf(Locale.ROOT, "%d %s%n", ranked.get("count").asLong(), ranking);
+      int rank = 0;
+      for (JsonNode row : ranked.get("first")) {
+        String name = printable(row.get("name").asText());
+        out.printf(Locale.ROOT, "  %d. %s: %s%n", ++rank, name, row.get("why").asText());
+      }
     }
     out.println("report: " + layout.report());
   }
 
-  /** Without what a terminal would obey. */
-  private static String text(JsonNode row, String key) {
-    return row.get(key).asText().replaceAll("\\p{Cntrl}", "");
-  }
-
-  private JsonNode result(String name) throws IOException {
-    try (InputStream in =
-        Channels.newInputStream(
-            FileSystems.open(FileSystems.matchSingleFileSpec(layout.result(name)).resourceId()))) {
-      return MAPPER.readTree(in);
-    }
+  /** Without what a terminal would obey: control characters, and marks that turn its writing. */
+  private static String printable(String text) {
+    return text.replaceAll("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]", "");
   }
 }

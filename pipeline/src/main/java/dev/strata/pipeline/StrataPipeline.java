@@ -182,10 +182,12 @@ public final class StrataPipeline {
         ResultOptions.archive(options),
         ResultOptions.model(options),
         options.getSeed(),
+        options.getLonely(),
         options.getNeighbors(),
         options.getRecentWindows(),
         options.getExtinctBelow(),
         options.getNewbornMonths(),
-        options.getNewbornMinShare());
+        options.getNewbornMinShare(),
+        options.getNewbornMinPapers());
   }
 }

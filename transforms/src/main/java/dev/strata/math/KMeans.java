@@ -102,7 +102,7 @@ public final class KMeans {
       improving = inertia - now > TOLERANCE * now && !Arrays.equals(labels, assignment.labels());
       inertia = now;
       labels = assignment.labels();
-      moveToMeans(assignment);
+      moveToMeans(x, assignment, centroids);
       full++;
     }
     return new Fit(centroids, inertia, batches, full);
@@ -119,7 +119,7 @@ public final class KMeans {
     try (FloatMatrix some = gather(order, rows)) {
       int[] chosen = KMeansPlusPlus.choose(some, k, random);
       for (int c = 0; c < k; c++) {
-        copyRow(some, chosen[c], c);
+        copyRow(some, chosen[c], centroids, c);
       }
     }
   }
@@ -140,7 +140,7 @@ public final class KMeans {
         Assignment assignment = assign(batch);
         inertia = assignment.inertia() / batchSize;
         learn(batch, assignment.labels(), weights);
-        reassign(batch, weights);
+        reassign(batch, centroids, weights, settings.reassignmentRatio(), random);
       }
       if (step == 0) {
         continue; // the start's own inertia says nothing of the steps
@@ -170,11 +170,17 @@ public final class KMeans {
     }
   }
 
-  private void reassign(FloatMatrix batch, double[] weights) {
+  /**
+   * Moves the centroids that have less than {@code ratio} of the largest one's rows to random rows
+   * of {@code batch}, at most half of it, poorest first; they then weigh what the poorest other
+   * does.
+   */
+  static void reassign(
+      FloatMatrix batch, float[] centroids, double[] weights, double ratio, RandomGenerator random) {
     double largest = Arrays.stream(weights).max().orElse(0);
     int[] poor =
-        IntStream.range(0, k)
-            .filter(c -> weights[c] < settings.reassignmentRatio() * largest)
+        IntStream.range(0, weights.length)
+            .filter(c -> weights[c] < ratio * largest)
             .boxed()
             .sorted(Comparator.comparingDouble(c -> weights[c]))
             .limit(batch.n() / 2)
@@ -192,12 +198,18 @@ public final class KMeans {
       int j = i + random.nextInt(m - i);
       int row = order[j];
       order[j] = order[i];
-      copyRow(batch, row, poor[i]);
+      copyRow(batch, row, centroids, poor[i]);
       weights[poor[i]] = least;
     }
   }
 
-  private void moveToMeans(Assignment assignment) {
+  /**
+   * A Lloyd step: moves each centroid to the mean of its rows, and those without rows to the rows
+   * farthest from theirs.
+   */
+  static void moveToMeans(FloatMatrix x, Assignment assignment, float[] centroids) {
+    int d = x.d();
+    int k = centroids.length / d;
     ClusterSums sums = ClusterSums.of(x, assignment.labels(), k);
     int[] empty = IntStream.range(0, k).filter(c -> sums.count(c) == 0).toArray();
     for (int c = 0; c < k; c++) {
@@ -207,14 +219,14 @@ public final class KMeans {
     }
     if (empty.length > 0) {
       int[] farthest =
-          IntStream.range(0, n)
+          IntStream.range(0, Math.toIntExact(x.n()))
               .boxed()
               .sorted(Comparator.comparingDouble(i -> -assignment.squaredDistances()[i]))
               .limit(empty.length)
               .mapToInt(i -> i)
               .toArray();
       for (int e = 0; e < empty.length; e++) {
-        copyRow(x, farthest[e], empty[e]);
+        copyRow(x, farthest[e], centroids, empty[e]);
       }
     }
   }
@@ -225,10 +237,10 @@ public final class KMeans {
     }
   }
 
-  private void copyRow(FloatMatrix from, int row, int centroid) {
-    float[] values = new float[d];
+  private static void copyRow(FloatMatrix from, int row, float[] centroids, int centroid) {
+    float[] values = new float[from.d()];
     from.get(row, values);
-    System.arraycopy(values, 0, centroids, centroid * d, d);
+    System.arraycopy(values, 0, centroids, centroid * from.d(), from.d());
   }
 
   private FloatMatrix gather(int[] rows, int count) {

@@ -83,26 +83,29 @@ public final class CountTopicMonths
           layout.vectors(shard.index()), CREATED, row -> created.add(row.get(0).toString()));
       List<Integer> labels = new ArrayList<>();
       ParquetFiles.read(shard.path(), LABEL, row -> labels.add((Integer) row.get(0)));
-      context.output(count(context.sideInput(view).day(), created, labels));
+      context.output(count(context.sideInput(view), created, labels));
     }
 
-    static TopicCounts count(LocalDate asOf, List<String> created, List<Integer> labels) {
+    static TopicCounts count(FindAsOf.AsOf asOf, List<String> created, List<Integer> labels) {
       long undated = 0;
-      long afterAsOf = 0;
+      long tooEarly = 0;
+      long tooLate = 0;
       SortedMap<Integer, TopicCounts.Topic> topics = new TreeMap<>();
       for (int i = 0; i < labels.size(); i++) {
         LocalDate day = created.get(i).isEmpty() ? null : LocalDate.parse(created.get(i));
-        boolean late = day != null && day.isAfter(asOf);
+        boolean late = day != null && day.isAfter(asOf.day());
+        boolean early = day != null && !late && day.isBefore(asOf.since());
         undated += day == null ? 1 : 0;
-        afterAsOf += late ? 1 : 0;
+        tooEarly += early ? 1 : 0;
+        tooLate += late ? 1 : 0;
         topics.merge(
             labels.get(i),
-            day == null || late
+            day == null || early || late
                 ? TopicCounts.Topic.undated()
-                : TopicCounts.Topic.dated(day, TopicCounts.monthsBack(asOf, day)),
+                : TopicCounts.Topic.dated(day, TopicCounts.monthsBack(asOf.day(), day)),
             TopicCounts.Topic::add);
       }
-      return new TopicCounts(undated, afterAsOf, topics);
+      return new TopicCounts(undated, tooEarly, tooLate, topics);
     }
   }
 

@@ -4,15 +4,14 @@
  */
 package dev.strata.rank;
 
+import com.google.common.collect.Lists;
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
 import dev.strata.model.JsonCoder;
 import dev.strata.model.Shard;
 import java.io.IOException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
@@ -26,20 +25,29 @@ import org.apache.beam.sdk.transforms.SimpleFunction;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Finds the day that counts as now: the last {@code created} with at least max(5, 0.1 % of the
- * dated papers) in the 12 months that end on it, itself counted, so that one paper dated 2099
- * decides nothing; where no day has so many, the last one. A day that the user names is taken as it
- * is.
+ * Finds the days between which topics are watched, so that one paper dated 2099 or 0001 decides
+ * nothing.
  *
- * <p>Vector shards in, one element out; its day is null where no paper has a date.
+ * <p>The day that counts as now is the last {@code created} with at least max(5, 0.1 % of the dated
+ * papers) in the 12 months that end on it, itself counted; where no day has so many, the last one.
+ * A day that the user names is taken as it is, and later papers are left aside. The series begin
+ * likewise on the first {@code created} with so many in the 12 months that begin on it, or else on
+ * the first one.
+ *
+ * <p>Vector shards in, one element out; its days are null where no paper has a date.
  */
 public final class FindAsOf extends PTransform<PCollection<Shard>, PCollection<FindAsOf.AsOf>> {
   private static final int LEAST_PAPERS = 5;
   private static final double LEAST_SHARE = 0.001;
 
-  /** The day that counts as now, or null. */
+  /**
+   * The days that series begin and end on.
+   *
+   * @param since the first, or null
+   * @param day the day that counts as now, or null
+   */
   @DefaultCoder(JsonCoder.class)
-  public record AsOf(LocalDate day) {}
+  public record AsOf(LocalDate since, LocalDate day) {}
 
   /** Papers created on each day. */
   @DefaultCoder(JsonCoder.class)
@@ -64,7 +72,7 @@ public final class FindAsOf extends PTransform<PCollection<Shard>, PCollection<F
 
   @Override
   public PCollection<AsOf> expand(PCollection<Shard> vectors) {
-    LocalDate day = given;
+    LocalDate named = given;
     return vectors
         .apply("CountDays", ParDo.of(new CountDaysDoFn()))
         .apply(
@@ -76,23 +84,40 @@ public final class FindAsOf extends PTransform<PCollection<Shard>, PCollection<F
                 new SimpleFunction<DayCounts, AsOf>() {
                   @Override
                   public AsOf apply(DayCounts counts) {
-                    return new AsOf(day != null ? day : lastBusyDay(counts.papers()));
+                    return asOf(counts.papers(), named);
                   }
                 }));
   }
 
-  static LocalDate lastBusyDay(SortedMap<LocalDate, Long> papers) {
-    long dated = papers.values().stream().mapToLong(Long::longValue).sum();
-    double least = Math.max(LEAST_PAPERS, LEAST_SHARE * dated);
-    List<LocalDate> days = new ArrayList<>(papers.keySet());
-    for (int i = days.size() - 1; i >= 0; i--) {
-      LocalDate day = days.get(i);
-      Map<LocalDate, Long> year = papers.subMap(day.minusMonths(12).plusDays(1), day.plusDays(1));
-      if (year.values().stream().mapToLong(Long::longValue).sum() >= least) {
-        return day;
-      }
+  /**
+   * The days that follow from how many papers there were when.
+   *
+   * @param papers by day
+   * @param named the day that the user named as now, or null
+   */
+  static AsOf asOf(SortedMap<LocalDate, Long> papers, LocalDate named) {
+    SortedMap<LocalDate, Long> days = named == null ? papers : papers.headMap(named.plusDays(1));
+    if (days.isEmpty()) {
+      return new AsOf(null, named);
     }
-    return days.isEmpty() ? null : days.get(days.size() - 1);
+    double least = Math.max(LEAST_PAPERS, LEAST_SHARE * sum(days));
+    List<LocalDate> rising = List.copyOf(days.keySet());
+    LocalDate since =
+        rising.stream()
+            .filter(day -> sum(days.subMap(day, day.plusMonths(12))) >= least)
+            .findFirst()
+            .orElse(days.firstKey());
+    LocalDate last =
+        Lists.reverse(rising).stream()
+            .filter(
+                day -> sum(days.subMap(day.minusMonths(12).plusDays(1), day.plusDays(1))) >= least)
+            .findFirst()
+            .orElse(days.lastKey());
+    return new AsOf(since, named == null ? last : named);
+  }
+
+  private static long sum(SortedMap<LocalDate, Long> papers) {
+    return papers.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** One vector shard's days. */

@@ -16,7 +16,7 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * @param papers all of its papers
  * @param score share of its dated papers that the last months hold; higher is newer
  * @param recentPapers its papers in those months
- * @param first day of its first dated paper
+ * @param first day of the first of its dated papers
  */
 @DefaultCoder(JsonCoder.class)
 public record NewbornTopic(

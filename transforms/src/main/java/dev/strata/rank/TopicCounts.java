@@ -21,11 +21,12 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * calendar year.
  *
  * @param undated papers without a date
- * @param afterAsOf papers dated after asOf
+ * @param tooEarly papers dated before the series begin
+ * @param tooLate papers dated after asOf
  * @param topics by label
  */
 @DefaultCoder(JsonCoder.class)
-record TopicCounts(long undated, long afterAsOf, SortedMap<Integer, Topic> topics) {
+record TopicCounts(long undated, long tooEarly, long tooLate, SortedMap<Integer, Topic> topics) {
 
   /**
    * One topic.
@@ -91,7 +92,8 @@ record TopicCounts(long undated, long afterAsOf, SortedMap<Integer, Topic> topic
                   new Topic(0, null, null, new TreeMap<>(), new TreeMap<>()).add(topic),
                   Topic::add));
     }
-    return new TopicCounts(undated + other.undated, afterAsOf + other.afterAsOf, sum);
+    return new TopicCounts(
+        undated + other.undated, tooEarly + other.tooEarly, tooLate + other.tooLate, sum);
   }
 
   /** The counts as windows of 12 months and calendar years. */
@@ -129,7 +131,7 @@ record TopicCounts(long undated, long afterAsOf, SortedMap<Integer, Topic> topic
         topics.entrySet().stream()
             .map(e -> series(e.getKey(), e.getValue(), windowCount, years, lastMonths))
             .toList();
-    return new TopicTrends(asOf, undated, afterAsOf, windows, years, series);
+    return new TopicTrends(asOf, undated, tooEarly, tooLate, windows, years, series);
   }
 
   private static TopicTrends.TopicSeries series(

@@ -11,21 +11,23 @@ import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
  * How many papers each topic had in each window of 12 months and each calendar year. Papers without
- * a date, or dated after {@code asOf}, are in none of it but counted.
+ * a date, or dated before the series begin or after {@code asOf}, are in none of it but counted.
  *
  * @param asOf the day that counts as now; null where no paper has a date
  * @param undated papers without a date
- * @param afterAsOf papers dated after {@code asOf}
+ * @param tooEarly papers dated before the first day with enough papers: see {@link FindAsOf}
+ * @param tooLate papers dated after {@code asOf}
  * @param windows windows of 12 months back from {@code asOf} by day, oldest first; the oldest,
  *     partial one is dropped
- * @param years calendar years from the first dated paper to {@code asOf}'s, rising
+ * @param years calendar years from the first paper counted to {@code asOf}'s, rising
  * @param topics every topic that has a paper, by label
  */
 @DefaultCoder(JsonCoder.class)
 public record TopicTrends(
     LocalDate asOf,
     long undated,
-    long afterAsOf,
+    long tooEarly,
+    long tooLate,
     List<Window> windows,
     List<Integer> years,
     List<TopicSeries> topics) {
@@ -44,9 +46,9 @@ public record TopicTrends(
    *
    * @param label the topic
    * @param papers all of its papers, undated ones too
-   * @param dated those with a date not after {@code asOf}
-   * @param first day of its first dated paper, or null
-   * @param last day of its last dated paper not after {@code asOf}, or null
+   * @param dated those that the series count
+   * @param first day of the first of them, or null
+   * @param last day of the last of them, or null
    * @param lastMonths papers in the months of {@code --newbornMonths} that end on {@code asOf}
    * @param windows as long as {@link TopicTrends#windows()}
    * @param years as long as {@link TopicTrends#years()}

@@ -47,7 +47,7 @@ record Findings(
     return topic;
   }
 
-  /** Day of the first dated paper, or null where none is dated. */
+  /** Day of the first paper that the series count, or null where there is none. */
   LocalDate first() {
     return trends.topics().stream()
         .map(TopicSeries::first)

@@ -4,6 +4,7 @@
  */
 package dev.strata.report;
 
+import com.google.common.base.CharMatcher;
 import dev.strata.index.LonelyPaper;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.rank.ExtinctTopic;
@@ -17,6 +18,10 @@ import java.util.List;
 
 /** What the templates may ask for. */
 final class Page {
+  /** Controls that a title may hold, and HTML may not. */
+  private static final CharMatcher NO_CHARACTERS =
+      CharMatcher.javaIsoControl().and(CharMatcher.noneOf("\n\t"));
+
   private final Findings findings;
   private final Report report;
 
@@ -29,7 +34,7 @@ final class Page {
   String html() {
     StringOutput out = new StringOutput();
     JtereportGenerated.render(new OwaspHtmlTemplateOutput(out), null, this);
-    return out.toString();
+    return NO_CHARACTERS.replaceFrom(out.toString(), '\uFFFD');
   }
 
   Report report() {

@@ -10,6 +10,7 @@ import dev.strata.io.JsonFile;
 import dev.strata.model.Reject;
 import dev.strata.rank.ExtinctTopic;
 import dev.strata.rank.NewbornTopic;
+import dev.strata.report.Report.Found;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedMap;
@@ -17,9 +18,11 @@ import java.util.SortedMap;
 /** The findings as {@link JsonFile} writes them. */
 final class ResultsJson {
   private final Findings findings;
+  private final Report report;
 
-  ResultsJson(Findings findings) {
+  ResultsJson(Findings findings, Report report) {
     this.findings = findings;
+    this.report = report;
   }
 
   /** What summary.json holds. */
@@ -32,15 +35,16 @@ final class ResultsJson {
       Skipped skipped,
       Dates dates,
       Clusters clusters,
-      Listed listed) {}
+      Headlined found) {}
 
   private record Skipped(long lines, SortedMap<Reject.Reason, Long> reasons) {}
 
-  private record Dates(LocalDate asOf, LocalDate first, long undated, long afterAsOf) {}
+  private record Dates(
+      LocalDate first, LocalDate asOf, long undated, long beforeFirst, long afterAsOf) {}
 
   private record Clusters(int k, int d, double inertia, int topics) {}
 
-  private record Listed(int extinct, int newborn, int lonely) {}
+  private record Headlined(Found extinct, Found newborn, Found lonely) {}
 
   Object summary() {
     var counts = findings.counts();
@@ -53,9 +57,10 @@ final class ResultsJson {
         counts.papers(),
         counts.shards(),
         new Skipped(findings.skipped(), counts.rejects()),
-        new Dates(trends.asOf(), findings.first(), trends.undated(), trends.afterAsOf()),
+        new Dates(
+            findings.first(), trends.asOf(), trends.undated(), trends.tooEarly(), trends.tooLate()),
         new Clusters(summaries.k(), summaries.d(), summaries.inertia(), findings.topics().size()),
-        new Listed(findings.extinct().size(), findings.newborn().size(), findings.lonely().size()));
+        new Headlined(report.extinct(), report.newborn(), report.lonely()));
   }
 
   Object topics() {

@@ -13,19 +13,23 @@ import java.io.Serializable;
  * @param archive what to call the archive: the names of its files, without folders
  * @param model what made the vectors
  * @param seed of sample and clustering
+ * @param lonely lonely papers asked for
  * @param neighbors which nearest other paper decides how lonely a paper is, from 1
  * @param recentWindows windows of 12 months that count as recent for extinct topics
  * @param extinctBelow extinct topics score below it
  * @param newbornMonths months that count as recent for newborn topics
  * @param newbornShare newborn topics score at least that
+ * @param newbornMinPapers and have at least so many papers in those months
  */
 public record RunFacts(
     String archive,
     String model,
     long seed,
+    int lonely,
     int neighbors,
     int recentWindows,
     double extinctBelow,
     int newbornMonths,
-    double newbornShare)
+    double newbornShare,
+    int newbornMinPapers)
     implements Serializable {}

@@ -133,12 +133,12 @@ public final class WriteReport
     @ProcessElement
     public void process(ProcessContext context) throws IOException {
       Findings findings = findings(context);
-      ResultsJson json = new ResultsJson(findings);
+      Report report = new Headlines(findings).report(layout.report());
+      ResultsJson json = new ResultsJson(findings, report);
       JsonFile.write(layout, layout.result("summary"), json.summary());
       JsonFile.write(layout, layout.result("topics"), json.topics());
       JsonFile.write(layout, layout.result("extinct"), json.extinct());
       JsonFile.write(layout, layout.result("newborn"), json.newborn());
-      Report report = new Headlines(findings).report(layout.report());
       byte[] page = new Page(findings, report).html().getBytes(UTF_8);
       FinishedFiles.write(
           layout, layout.report(), channel -> Channels.newOutputStream(channel).write(page));

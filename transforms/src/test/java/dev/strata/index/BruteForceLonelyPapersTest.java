@@ -34,6 +34,16 @@ class BruteForceLonelyPapersTest {
   }
 
   @Test
+  void find_rowsNearerThanRounding_areToldApartInDouble() {
+    int d = 384;
+    int n = 300;
+    float[] rows = Points.unitBalls(n, d, 12, 1e-5, 4); // those of a ball differ by 1e-8 or so
+    try (FloatMatrix x = FloatMatrix.of(rows, d)) {
+      assertThat(search.find(x, 5, 40), is(allPairs(rows, n, d, 5, 40)));
+    }
+  }
+
+  @Test
   void find_equalVectors_countAsNeighboursAndTieByRow() {
     int d = 32;
     float[] rows = Points.unitBalls(400, d, 100, 0.1, 2);

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
@@ -46,7 +47,7 @@ class KMeansTest {
     try (FloatMatrix x = FloatMatrix.of(rows, d)) {
       KMeans.Fit fit = KMeans.fit(x, 25, SETTINGS);
       double before = inertia(x, fit.centroids(), d);
-      double after = inertia(x, means(x, fit.centroids(), 25, d), d);
+      double after = inertia(x, step(x, fit.centroids()), d);
       assertThat(after, lessThanOrEqualTo(before));
       assertThat((before - after) / before, lessThan(1e-3));
       assertThat(fit.inertia(), closeTo(before, 1e-3 * before));
@@ -62,11 +63,45 @@ class KMeansTest {
       float[] centroids = Arrays.copyOf(rows, 12 * d);
       double loss = inertia(x, centroids, d);
       for (int step = 0; step < 15; step++) {
-        centroids = means(x, centroids, 12, d);
+        centroids = step(x, centroids);
         double next = inertia(x, centroids, d);
         assertThat(next, lessThanOrEqualTo(loss));
         loss = next;
       }
+    }
+  }
+
+  @Test
+  void step_centroidsWithoutRows_moveToTheRowsFarthestFromTheirs() {
+    float[] rows = {0, 0, 0, 2, 5, 0, 5, 9};
+    float[] centroids = {0, 1, 5, 0, 90, 90, 91, 91};
+    try (FloatMatrix x = FloatMatrix.of(rows, 2)) {
+      assertThat(step(x, centroids), is(new float[] {0, 1, 5, 4.5f, 5, 9, 0, 0}));
+    }
+  }
+
+  @Test
+  void reassign_centroidsBelowTheRatio_moveToRowsOfTheBatch() {
+    float[] centroids = {1, 2, 3, 4};
+    double[] weights = {100, 0.99, 50, 1};
+    try (FloatMatrix batch = FloatMatrix.of(new float[] {7, 7, 7, 7, 7, 7}, 1)) {
+      KMeans.reassign(batch, centroids, weights, 0.01, new MersenneTwister(1));
+      assertThat(centroids, is(new float[] {1, 7, 3, 4}));
+      assertThat(weights, is(new double[] {100, 1, 50, 1}));
+    }
+  }
+
+  @Test
+  void reassign_morePoorThanHalfABatch_movesThePoorestToDifferentRows() {
+    float[] centroids = {1, 2, 3, 4};
+    double[] weights = {100, 3, 2, 1};
+    try (FloatMatrix batch = FloatMatrix.of(new float[] {6, 7, 8, 9}, 1)) {
+      KMeans.reassign(batch, centroids, weights, 0.5, new MersenneTwister(1));
+      assertThat(weights, is(new double[] {100, 3, 3, 3}));
+      assertThat(Arrays.copyOf(centroids, 2), is(new float[] {1, 2}));
+      assertThat(centroids[2], greaterThan(5f));
+      assertThat(centroids[3], greaterThan(5f));
+      assertThat(centroids[2], is(not(centroids[3])));
     }
   }
 
@@ -134,16 +169,11 @@ class KMeansTest {
     }
   }
 
-  private static float[] means(FloatMatrix x, float[] centroids, int k, int d) {
-    try (NearestCentroids nearest = new NearestCentroids(centroids, d)) {
-      ClusterSums sums = ClusterSums.of(x, nearest.assign(x).labels(), k);
-      float[] means = centroids.clone();
-      for (int c = 0; c < k; c++) {
-        for (int j = 0; j < d && sums.count(c) > 0; j++) {
-          means[c * d + j] = (float) (sums.sum(c, j) / sums.count(c));
-        }
-      }
-      return means;
+  private static float[] step(FloatMatrix x, float[] centroids) {
+    float[] moved = centroids.clone();
+    try (NearestCentroids nearest = new NearestCentroids(centroids, x.d())) {
+      KMeans.moveToMeans(x, nearest.assign(x), moved);
     }
+    return moved;
   }
 }

@@ -39,12 +39,19 @@ class TopicTrendsTest {
   }
 
   @Test
-  void trends_partialOldestWindow_isDroppedAndLatePapersAreCounted() {
+  void trends_partialOldestWindow_isDroppedAndPapersAsideAreCounted() {
     TopicCounts counts =
         CountTopicMonths.CountShardDoFn.count(
-            AS_OF,
-            List.of("2018-09-02", "2019-09-01", "2020-08-31", "2020-09-01", "", "2022-01-01"),
-            List.of(0, 0, 1, 1, 1, 0));
+            new FindAsOf.AsOf(LocalDate.of(2018, 9, 2), AS_OF),
+            List.of(
+                "2018-09-02",
+                "2019-09-01",
+                "2020-08-31",
+                "2020-09-01",
+                "",
+                "2022-01-01",
+                "0001-01-01"),
+            List.of(0, 0, 1, 1, 1, 0, 1));
     TopicTrends trends = counts.trends(AS_OF, 13);
     assertThat(
         trends.windows(),
@@ -53,7 +60,8 @@ class TopicTrendsTest {
             new Window(LocalDate.of(2020, 9, 1), LocalDate.of(2021, 8, 31), 1)));
     assertThat(trends.years(), contains(2018, 2019, 2020, 2021));
     assertThat(trends.undated(), is(1L));
-    assertThat(trends.afterAsOf(), is(1L));
+    assertThat(trends.tooEarly(), is(1L));
+    assertThat(trends.tooLate(), is(1L));
     assertThat(
         trends.topics(),
         contains(
@@ -68,7 +76,7 @@ class TopicTrendsTest {
                 List.of(1L, 1L, 0L, 0L)),
             new TopicSeries(
                 1,
-                3,
+                4,
                 2,
                 LocalDate.of(2020, 8, 31),
                 LocalDate.of(2020, 9, 1),
@@ -81,11 +89,12 @@ class TopicTrendsTest {
   void plus_shardsApart_isAsTogether() {
     List<String> created = List.of("2018-01-01", "2019-05-05", "", "2020-02-29", "2018-01-01");
     List<Integer> labels = List.of(3, 1, 1, 3, 3);
-    TopicCounts together = CountTopicMonths.CountShardDoFn.count(AS_OF, created, labels);
+    FindAsOf.AsOf watched = new FindAsOf.AsOf(LocalDate.of(2018, 1, 1), AS_OF);
+    TopicCounts together = CountTopicMonths.CountShardDoFn.count(watched, created, labels);
     TopicCounts first =
-        CountTopicMonths.CountShardDoFn.count(AS_OF, created.subList(0, 2), labels.subList(0, 2));
+        CountTopicMonths.CountShardDoFn.count(watched, created.subList(0, 2), labels.subList(0, 2));
     TopicCounts rest =
-        CountTopicMonths.CountShardDoFn.count(AS_OF, created.subList(2, 5), labels.subList(2, 5));
+        CountTopicMonths.CountShardDoFn.count(watched, created.subList(2, 5), labels.subList(2, 5));
     assertThat(first.plus(rest), is(together));
     assertThat(rest.plus(first), is(together));
   }
@@ -93,7 +102,8 @@ class TopicTrendsTest {
   @Test
   void trends_noDates_isEmptyAndCountsPapers() {
     TopicCounts counts =
-        CountTopicMonths.CountShardDoFn.count(null, List.of("", ""), List.of(0, 1));
+        CountTopicMonths.CountShardDoFn.count(
+            new FindAsOf.AsOf(null, null), List.of("", ""), List.of(0, 1));
     TopicTrends trends = counts.trends(null, 24);
     assertThat(trends.windows(), is(empty()));
     assertThat(trends.undated(), is(2L));
@@ -215,6 +225,6 @@ class TopicTrendsTest {
               papers,
               papers));
     }
-    return new TopicTrends(AS_OF, 0, 0, windows, years, series);
+    return new TopicTrends(AS_OF, 0, 0, 0, windows, years, series);
   }
 }

@@ -17,6 +17,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.strata.index.LonelyPaper;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -51,6 +52,27 @@ class PageTest {
             .toList();
     assertThat(
         holders.stream().map(Element::tagName).collect(Collectors.toSet()), is(Set.of("bdi")));
+  }
+
+  @Test
+  void titles_controlCharacters_areReplaced() {
+    Findings two = TwoTopics.findings();
+    LonelyPaper paper =
+        new LonelyPaper(
+            1, 0, "x", "a\u0000b\u001bc\u0085d", "", 3, 0.5, TwoTopics.LONELY.neighbors());
+    String html =
+        html(
+            new Findings(
+                two.facts(),
+                two.counts(),
+                two.trends(),
+                two.summaries(),
+                two.topics(),
+                two.extinct(),
+                two.newborn(),
+                List.of(paper)));
+
+    assertThat(html, containsString("<bdi>a\uFFFDb\uFFFDc\uFFFDd</bdi>"));
   }
 
   @Test
@@ -170,7 +192,9 @@ class PageTest {
     assertThat(
         page.select("section:has(#skipped)").text(),
         containsString(
-            "Dated after 2022-12-31, so in a topic but in no chart over time: 30 papers."));
+            "Dated before 2018-01-05, where there are too few papers, so in a topic but in no chart"
+                + " over time: 10 papers. Dated after 2022-12-31, so in a topic but in no chart over"
+                + " time: 30 papers."));
   }
 
   @Test
@@ -210,7 +234,30 @@ class PageTest {
             .text();
 
     assertThat(text, containsString("No topic is extinct: none that was large once has kept less"));
-    assertThat(text, containsString("No topic is newborn: none has 50 % or more"));
+    assertThat(
+        text,
+        containsString(
+            "No topic is newborn: none has 50 % or more of its dated papers, and at least 30,"));
+  }
+
+  @Test
+  void lonely_noneAskedFor_saysSo() {
+    Findings two = TwoTopics.findings();
+    RunFacts none = new RunFacts("two-topics.jsonl", "m", 42, 0, 5, 2, 0.2, 24, 0.5, 30);
+    String text =
+        page(new Findings(
+                none,
+                two.counts(),
+                two.trends(),
+                two.summaries(),
+                two.topics(),
+                two.extinct(),
+                two.newborn(),
+                List.of()))
+            .text();
+
+    assertThat(text, containsString("No lonely papers were asked for."));
+    assertThat(text, not(containsString("No paper is lonely")));
   }
 
   private static Document page(Findings findings) {

@@ -62,6 +62,7 @@ class TopicTest {
             TwoTopics.TRENDS.asOf(),
             0,
             0,
+            0,
             TwoTopics.WINDOWS,
             List.of(2022),
             List.of(new TopicSeries(0, 1, 1, null, null, 0, List.of(1L), List.of(1L))));
@@ -72,7 +73,7 @@ class TopicTest {
   }
 
   private static Topic joined(TopicSummary summary) {
-    TopicTrends noDates = new TopicTrends(null, 1, 0, List.of(), List.of(), List.of());
+    TopicTrends noDates = new TopicTrends(null, 1, 0, 0, List.of(), List.of(), List.of());
     return Topic.join(new TopicSummaries(10, 2, 0, List.of(summary)), noDates).get(9);
   }
 }

@@ -27,7 +27,7 @@ final class TwoTopics {
   static final String RTL = "\u202eright to left\u200f and שלום";
 
   static final RunFacts FACTS =
-      new RunFacts("two-topics.jsonl", "bge-small-en-v1.5", 42, 5, 2, 0.2, 24, 0.5);
+      new RunFacts("two-topics.jsonl", "bge-small-en-v1.5", 42, 100, 5, 2, 0.2, 24, 0.5, 30);
 
   static final ArchiveCounts COUNTS =
       new ArchiveCounts(
@@ -44,7 +44,8 @@ final class TwoTopics {
   static final TopicTrends TRENDS =
       new TopicTrends(
           LocalDate.of(2022, 12, 31),
-          70,
+          60,
+          10,
           30,
           WINDOWS,
           List.of(2018, 2019, 2020, 2021, 2022),
@@ -137,6 +138,7 @@ final class TwoTopics {
         new TopicTrends(
             null,
             1_100,
+            0,
             0,
             List.of(),
             List.of(),

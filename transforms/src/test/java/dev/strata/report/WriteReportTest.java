@@ -93,16 +93,29 @@ class WriteReportTest {
         is(
             JSON.readTree(
                 """
-                {"run": {"archive": "two-topics.jsonl", "model": "bge-small-en-v1.5", "seed": 42,
+                {"run": {"archive": "two-topics.jsonl", "model": "bge-small-en-v1.5", "seed": 42, "lonely": 100,
                   "neighbors": 5, "recentWindows": 2, "extinctBelow": 0.2, "newbornMonths": 24,
-                  "newbornShare": 0.5},
+                  "newbornShare": 0.5, "newbornMinPapers": 30},
                  "files": 1, "lines": 1103, "papers": 1100, "shards": 1,
                  "skipped": {"lines": 3, "reasons": {"NOT_JSON": 2, "DUPLICATE_ID": 1}},
-                 "dates": {"asOf": "2022-12-31", "first": "2018-01-05", "undated": 70,
-                  "afterAsOf": 30},
+                 "dates": {"asOf": "2022-12-31", "first": "2018-01-05", "undated": 60,
+                  "beforeFirst": 10, "afterAsOf": 30},
                  "clusters": {"k": 4, "d": 384, "inertia": 312.5, "topics": 2},
-                 "listed": {"extinct": 1, "newborn": 1, "lonely": 2}}
-                """)));
+                 "found": {
+                  "extinct": {"count": 1, "first": [{"id": "0",
+                   "name": "cs.CL: Parsing with <script>alert(1)</script> & \\"quotes\\"",
+                   "why": "from 50 %% of all papers in the 12 months to 2018-12-31 down to 0.43 %%\
+                 in the last 2 years"}]},
+                  "newborn": {"count": 1, "first": [{"id": "3", "name": "%s",
+                   "why": "77.3 %% of its dated papers are of the last 24 months;\
+                 its first is of 2018-01-05"}]},
+                  "lonely": {"count": 2, "first": [
+                   {"id": "q&1", "name": "A <b>lonely</b> one",
+                    "why": "similarity 0.438 to its 2nd nearest paper"},
+                   {"id": "q2", "name": "q2",
+                    "why": "similarity 0.500 to its 2nd nearest paper"}]}}}
+                """
+                    .formatted(TwoTopics.RTL))));
   }
 
   @Test
