@@ -176,7 +176,11 @@ public final class KMeans {
    * does.
    */
   static void reassign(
-      FloatMatrix batch, float[] centroids, double[] weights, double ratio, RandomGenerator random) {
+      FloatMatrix batch,
+      float[] centroids,
+      double[] weights,
+      double ratio,
+      RandomGenerator random) {
     double largest = Arrays.stream(weights).max().orElse(0);
     int[] poor =
         IntStream.range(0, weights.length)
