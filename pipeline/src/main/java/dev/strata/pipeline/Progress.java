@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -164,9 +165,27 @@ final class Progress {
             .setConsumer(
                 console
                     ? new ConsoleProgressBarConsumer(err)
-                    : new DelegatingProgressBarConsumer(err::println))
+                    : new DelegatingProgressBarConsumer(new ChangedLines(err)))
             .build();
     return watch;
+  }
+
+  /** A log of a bar: it draws itself twice when it ends. */
+  private static final class ChangedLines implements Consumer<String> {
+    private final PrintStream log;
+    private String last = "";
+
+    ChangedLines(PrintStream log) {
+      this.log = log;
+    }
+
+    @Override
+    public void accept(String line) {
+      if (!line.equals(last)) {
+        log.println(line);
+        last = line;
+      }
+    }
   }
 
   /** Writes metrics.json. */

@@ -11,6 +11,7 @@ import com.google.common.io.ByteSource;
 import com.google.common.io.Resources;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -55,6 +56,8 @@ enum BuiltInModel {
   /**
    * The model's folder in {@code cache}, written where it is not there or damaged. Its name holds a
    * hash of the weights, the tokenizer and the format.
+   *
+   * @throws IOException where it cannot be written
    */
   ModelFolder folder(Path cache) throws IOException {
     ByteSource onnx = resource(modelName + ".onnx");
@@ -72,6 +75,12 @@ enum BuiltInModel {
       BertWeights weights =
           new BertWeights(heads, epsilon, OnnxWeights.read(file, modelName + ".onnx"));
       return ModelFolder.write(folder, weights, tokenizer.read());
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "cannot write the model into its cache, "
+              + e.getMessage()
+              + ": name a folder that can be written with --cacheDir",
+          e);
     }
   }
 

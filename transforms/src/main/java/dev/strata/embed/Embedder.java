@@ -10,11 +10,14 @@ import ai.djl.engine.Engine;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Utils;
 import com.google.common.base.Preconditions;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import com.google.common.util.concurrent.Uninterruptibles;
 import dev.strata.model.ProcessSetup;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
@@ -65,6 +68,7 @@ final class Embedder implements AutoCloseable {
         folder.positions(),
         settings.model(),
         settings.maxTokens());
+    checkUnpackable(Utils.getEngineCacheDir("pytorch"));
     Engine.getEngine("PyTorch"); // native code, before threadFactory's threads call it
     HuggingFaceTokenizer tokenizer =
         HuggingFaceTokenizer.builder()
@@ -84,6 +88,20 @@ final class Embedder implements AutoCloseable {
     } catch (IOException | InterruptedException e) {
       embedder.close();
       throw e;
+    }
+  }
+
+  /** DJL unpacks its native code there, and says little where it cannot. */
+  private static void checkUnpackable(Path cache) throws IOException {
+    try {
+      Files.createDirectories(cache);
+      Files.delete(Files.createTempFile(cache, "strata", ""));
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot unpack PyTorch into its cache, "
+              + e.getMessage()
+              + ": set DJL_CACHE_DIR to a folder that can be written",
+          e);
     }
   }
 

@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -83,6 +84,23 @@ class EmbedderTest {
     Exception e = assertThrows(IllegalArgumentException.class, () -> Embedder.load(tooLong));
     assertThat(e.getMessage(), allOf(containsString("512"), containsString("513")));
     assertThat(survivors(), hasSize(0));
+  }
+
+  @Test
+  void load_cacheThatCannotBeWritten_saysWhatToDo() {
+    Path cache = folder.resolve(ModelFolder.CARD).resolve("cache"); // inside a file
+    System.setProperty("DJL_CACHE_DIR", cache.toString());
+    try {
+      Exception e = assertThrows(IOException.class, () -> Embedder.load(settings));
+      assertThat(
+          e.getMessage(),
+          is(
+              "cannot unpack PyTorch into its cache, "
+                  + cache
+                  + ": Not a directory: set DJL_CACHE_DIR to a folder that can be written"));
+    } finally {
+      System.clearProperty("DJL_CACHE_DIR");
+    }
   }
 
   /**

@@ -156,23 +156,6 @@ class DirectIT {
   }
 
   @Test
-  void run_onePaper_isOneTopicWithoutLonelyPapers() throws Exception {
-    Path archive = folder.resolve("one.jsonl");
-    Files.writeString(
-        archive, "{\"id\":\"1\",\"title\":\"Alone\",\"abstract\":\"in the world\"}\n");
-    Path output = folder.resolve("output");
-    int status =
-        run(
-            "--archive=" + archive,
-            "--output=" + output,
-            "--model=" + TinyModel.write(folder.resolve("model")));
-    assertThat(run.errors(), status, is(0));
-    assertThat(json(output, "lonely").size(), is(0));
-    assertThat(json(output, "topics").size(), is(1));
-    assertThat(json(output, "summary").at("/clusters/k").asInt(), is(1));
-  }
-
-  @Test
   void run_noSuchArchive_failsWithOneSentence() throws Exception {
     Path archive = folder.resolve("missing.jsonl");
     assertThat(run(archive, folder.resolve("output")), is(1));
@@ -220,6 +203,23 @@ class DirectIT {
     assertThat(
         lastError(),
         is("strata: no model nope: neither one of bge-small-en-v1.5 nor a folder with model.json"));
+  }
+
+  @Test
+  void run_cacheThatCannotBeWritten_saysWhatToDo() throws Exception {
+    Path archive = folder.resolve("one.jsonl");
+    Files.writeString(archive, "{\"id\":\"1\",\"title\":\"Alone\"}\n");
+    Path cache = archive.resolve("cache");
+    assertThat(
+        run("--archive=" + archive, "--output=" + folder.resolve("output"), "--cacheDir=" + cache),
+        is(1));
+    assertThat(
+        lastError(),
+        is(
+            "strata: cannot write the model into its cache, "
+                + cache
+                + ": Not a directory: name a folder that can be written with --cacheDir"));
+    assertThat(run.errors(), not(containsString("\tat ")));
   }
 
   @Test

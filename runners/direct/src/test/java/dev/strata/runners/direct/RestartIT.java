@@ -90,6 +90,7 @@ class RestartIT {
         "--maxTokens=20 | vectors clusters labels index results/lonely.json",
         "--tokensPerBatch=64 | vectors clusters labels index results/lonely.json",
         "--abstractField=/comments | raw vectors clusters labels index results/lonely.json",
+        "--shardSize=7 | raw vectors clusters labels index results/lonely.json",
         "--shardSize=30 | raw vectors clusters labels index results/lonely.json",
       })
   void run_oneOptionChanged_redoesThatStepAndWhatFollows(String option, String redone)
