@@ -61,16 +61,7 @@ class PageTest {
         new LonelyPaper(
             1, 0, "x", "a\u0000b\u001bc\u0085d", "", 3, 0.5, TwoTopics.LONELY.neighbors());
     String html =
-        html(
-            new Findings(
-                two.facts(),
-                two.counts(),
-                two.trends(),
-                two.summaries(),
-                two.topics(),
-                two.extinct(),
-                two.newborn(),
-                List.of(paper)));
+        html(TwoTopics.findings(TwoTopics.FACTS, two.extinct(), two.newborn(), List.of(paper)));
 
     assertThat(html, containsString("<bdi>a\uFFFDb\uFFFDc\uFFFDd</bdi>"));
   }
@@ -220,18 +211,7 @@ class PageTest {
 
   @Test
   void dated_nothingFound_saysSoInWords() {
-    Findings two = TwoTopics.findings();
-    String text =
-        page(new Findings(
-                two.facts(),
-                two.counts(),
-                two.trends(),
-                two.summaries(),
-                two.topics(),
-                List.of(),
-                List.of(),
-                List.of()))
-            .text();
+    String text = page(TwoTopics.findings(TwoTopics.FACTS, List.of(), List.of(), List.of())).text();
 
     assertThat(text, containsString("No topic is extinct: none that was large once has kept less"));
     assertThat(
@@ -244,17 +224,7 @@ class PageTest {
   void lonely_noneAskedFor_saysSo() {
     Findings two = TwoTopics.findings();
     RunFacts none = new RunFacts("two-topics.jsonl", "m", 42, 0, 5, 2, 0.2, 24, 0.5, 30);
-    String text =
-        page(new Findings(
-                none,
-                two.counts(),
-                two.trends(),
-                two.summaries(),
-                two.topics(),
-                two.extinct(),
-                two.newborn(),
-                List.of()))
-            .text();
+    String text = page(TwoTopics.findings(none, two.extinct(), two.newborn(), List.of())).text();
 
     assertThat(text, containsString("No lonely papers were asked for."));
     assertThat(text, not(containsString("No paper is lonely")));

@@ -121,15 +121,17 @@ final class TwoTopics {
   private TwoTopics() {}
 
   static Findings findings() {
+    return findings(FACTS, List.of(EXTINCT), List.of(NEWBORN), List.of(LONELY, SECOND_LONELY));
+  }
+
+  /** The same archive, with other rankings. */
+  static Findings findings(
+      RunFacts facts,
+      List<ExtinctTopic> extinct,
+      List<NewbornTopic> newborn,
+      List<LonelyPaper> lonely) {
     return new Findings(
-        FACTS,
-        COUNTS,
-        TRENDS,
-        SUMMARIES,
-        Topic.join(SUMMARIES, TRENDS),
-        List.of(EXTINCT),
-        List.of(NEWBORN),
-        List.of(LONELY, SECOND_LONELY));
+        facts, COUNTS, TRENDS, SUMMARIES, Topic.join(SUMMARIES, TRENDS), extinct, newborn, lonely);
   }
 
   /** An archive in which no paper has a date and nothing stands out. */

@@ -208,15 +208,8 @@ class WriteReportTest {
         new ExtinctTopic(
             2, 3, 1, 0.1, 0.1, 1, 1, 1, LocalDate.EPOCH, LocalDate.EPOCH.plusDays(364), 0.1);
     Findings shuffled =
-        new Findings(
-            two.facts(),
-            two.counts(),
-            two.trends(),
-            two.summaries(),
-            two.topics(),
-            List.of(second, TwoTopics.EXTINCT),
-            two.newborn(),
-            two.lonely());
+        TwoTopics.findings(
+            TwoTopics.FACTS, List.of(second, TwoTopics.EXTINCT), two.newborn(), two.lonely());
 
     assertThat(written(shuffled, "extinct").findValuesAsText("rank"), contains("1", "2"));
   }
@@ -226,15 +219,7 @@ class WriteReportTest {
     NewbornTopic none = new NewbornTopic(1, 3, 1, Double.NaN, 0, LocalDate.EPOCH);
     Findings two = TwoTopics.findings();
     Findings withNone =
-        new Findings(
-            two.facts(),
-            two.counts(),
-            two.trends(),
-            two.summaries(),
-            two.topics(),
-            two.extinct(),
-            List.of(none),
-            two.lonely());
+        TwoTopics.findings(TwoTopics.FACTS, two.extinct(), List.of(none), two.lonely());
 
     assertThat(written(withNone, "newborn").get(0).get("score").isNull(), is(true));
   }
