@@ -10,9 +10,12 @@ final class Logging {
 
   private Logging() {}
 
-  /** Errors and what Strata itself says; with {@code verbose} what the libraries say, too. */
+  /**
+   * What Strata itself says; with {@code verbose} what the libraries say, too. An error of theirs
+   * that matters ends the run, with a sentence in place of the traces that they log.
+   */
   static void configure(boolean verbose) {
-    set("defaultLogLevel", verbose ? "info" : "error");
+    set("defaultLogLevel", verbose ? "info" : "off");
     set("log.dev.strata", "info");
     set("showThreadName", String.valueOf(verbose));
     set("showShortLogName", "true");

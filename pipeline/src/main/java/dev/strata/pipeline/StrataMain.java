@@ -4,6 +4,7 @@
  */
 package dev.strata.pipeline;
 
+import com.google.common.base.Throwables;
 import dev.strata.io.CloseOutput;
 import dev.strata.io.RunMark;
 import dev.strata.model.OutputLayout;
@@ -125,9 +126,15 @@ public final class StrataMain {
         + " (./strata help lists them all)";
   }
 
-  /** The outermost exception that says more than the name of the one inside it. */
+  /**
+   * The outermost exception that says more than the name of the one inside it: of those that a step
+   * threw, where one did, for what a runner wraps around them says nothing.
+   */
   private static Throwable cause(Throwable e) {
     Throwable inner = e;
+    for (Throwable link : Throwables.getCausalChain(e)) {
+      inner = link instanceof UserCodeException ? link : inner;
+    }
     while (inner.getCause() != null && isWrapper(inner)) {
       inner = inner.getCause();
     }

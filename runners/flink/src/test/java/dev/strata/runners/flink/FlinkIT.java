@@ -6,8 +6,10 @@ package dev.strata.runners.flink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,6 +21,7 @@ import dev.strata.pipeline.StrataOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
@@ -74,8 +77,42 @@ class FlinkIT {
         OutputFiles.changed(before, OutputFiles.identities(output)), is(Set.of("manifest.json")));
   }
 
+  @Test
+  void run_noSuchArchive_failsWithOneSentenceAndLeavesNothingBehind() throws Exception {
+    Files.delete(folder.resolve("archive.jsonl"));
+    Path output = folder.resolve("output");
+    ByteArrayOutputStream logged = new ByteArrayOutputStream();
+    PrintStream stderr = System.err;
+    System.setErr(new PrintStream(logged, true, UTF_8));
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    try {
+      assertThat(
+          status(err, FlinkMain::configure, output, "--flinkMaster=[local]", "--parallelism=1"),
+          is(1));
+    } finally {
+      System.setErr(stderr);
+    }
+
+    String[] lines = err.toString(UTF_8).strip().split("\n");
+    assertThat(
+        lines[lines.length - 1],
+        is(
+            "strata: the archive "
+                + folder.resolve("archive.jsonl")
+                + " is no file, nor does it match one"));
+    assertThat(logged.toString(UTF_8), not(containsString("\tat ")));
+    assertThat(output.resolve("_running.json").toFile().exists(), is(false));
+    assertThat(output.resolve("_tmp").toFile().exists(), is(false));
+  }
+
   private void run(Consumer<StrataOptions> runner, Path output, String... more) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int status = status(err, runner, output, more);
+    assertThat(err.toString(UTF_8), status, is(0));
+  }
+
+  private int status(
+      ByteArrayOutputStream err, Consumer<StrataOptions> runner, Path output, String... more) {
     String[] args =
         Stream.concat(
                 Stream.of(
@@ -85,12 +122,10 @@ class FlinkIT {
                     "--model=" + folder.resolve("model")),
                 Arrays.stream(more))
             .toArray(String[]::new);
-    int status =
-        new StrataMain(
-                new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
-                new PrintStream(err, true, UTF_8))
-            .run(args, runner);
-    assertThat(err.toString(UTF_8), status, is(0));
+    return new StrataMain(
+            new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
+            new PrintStream(err, true, UTF_8))
+        .run(args, runner);
   }
 
   /** With its own checks of immutability and encodability on. */
