@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * <p>Understood are RFC 1123 ({@code Mon, 2 Apr 2007 19:18:42 GMT}, its day of the week not looked
  * at), ISO days ({@code 2007-04-02} or {@code 20070402}) with or without a time behind a {@code T}
  * or a space, ISO months, which count as their 15th, and years, which count as their 2 July: both
- * the middle.
+ * the middle. There is no year 0 and none of more than four digits.
  */
 final class CreatedDay {
 
@@ -68,7 +68,8 @@ final class CreatedDay {
     for (Form form : FORMS) {
       if (form.shape.matcher(date).matches()) {
         try {
-          return form.formatter.parse(date, form.day).toString();
+          LocalDate day = form.formatter.parse(date, form.day);
+          return day.getYear() < 1 ? "" : day.toString();
         } catch (DateTimeParseException e) {
           return "";
         }

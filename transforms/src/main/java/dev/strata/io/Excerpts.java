@@ -46,9 +46,10 @@ final class Excerpts implements Closeable {
     while (end < last && window.get(end) != '\n') {
       end++;
     }
-    String text =
-        new String(window.array(), start, end - start, StandardCharsets.UTF_8)
-            .replaceFirst("\r$", "");
+    if (end > start && window.get(end - 1) == '\r') {
+      end--;
+    }
+    String text = new String(window.array(), start, end - start, StandardCharsets.UTF_8);
     String line = offset == 0 && text.startsWith("\uFEFF") ? text.substring(1) : text;
     return line.substring(
         0, line.offsetByCodePoints(0, Math.min(CHARACTERS, line.codePointCount(0, line.length()))));

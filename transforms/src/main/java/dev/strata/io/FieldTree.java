@@ -40,7 +40,7 @@ final class FieldTree {
 
   /**
    * Reads the value that {@code parser} stands at, to its end, and fills {@code values}; where a
-   * name occurs twice in an object, the last value stays.
+   * name occurs twice in an object, the last value stays, be it empty.
    */
   void read(JsonParser parser, String[] values) throws IOException {
     read(parser, values, null);
@@ -64,7 +64,11 @@ final class FieldTree {
       case START_OBJECT -> {
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
           parser.nextToken();
-          readOrSkip(children.get(name), parser, values, null);
+          FieldTree child = children.get(name);
+          if (child != null) {
+            child.clear(values); // of an earlier value of that name
+          }
+          readOrSkip(child, parser, values, null);
         }
       }
       default -> {}
@@ -90,6 +94,11 @@ final class FieldTree {
     } else {
       tree.read(parser, values, enclosing);
     }
+  }
+
+  private void clear(String[] values) {
+    fill(values, null);
+    children.values().forEach(child -> child.clear(values));
   }
 
   private void fill(String[] values, String text) {

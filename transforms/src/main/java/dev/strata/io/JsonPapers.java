@@ -29,13 +29,19 @@ final class JsonPapers {
     }
   }
 
-  /** A line's length is limited before it comes here; its depth is limited by Jackson's default. */
+  /**
+   * A parser keeps something for each level, so that a line of brackets alone could fill memory.
+   */
+  private static final int MAX_DEPTH = 1000;
+
+  /** A line's length is limited before it comes here. */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           .streamReadConstraints(
               StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
                   .maxStringLength(Integer.MAX_VALUE)
                   .maxNumberLength(Integer.MAX_VALUE)
                   .maxNameLength(Integer.MAX_VALUE)
@@ -78,7 +84,11 @@ final class JsonPapers {
       return Reason.NOT_JSON; // Jackson would take it for UTF-16
     }
     try (JsonParser parser = FACTORY.createParser(bytes, start, size)) {
-      boolean object = parser.nextToken() == JsonToken.START_OBJECT;
+      JsonToken first = parser.nextToken();
+      if (first == null) {
+        return Reason.NOT_JSON; // a byte order mark alone
+      }
+      boolean object = first == JsonToken.START_OBJECT;
       if (object) {
         tree.read(parser, values);
       } else {

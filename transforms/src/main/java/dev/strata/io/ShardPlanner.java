@@ -5,6 +5,7 @@
 package dev.strata.io;
 
 import dev.strata.model.ShardPlan;
+import dev.strata.model.ShardPlan.Run;
 import dev.strata.model.ShardPlan.Slice;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +23,14 @@ final class ShardPlanner {
   private ShardFingerprint fingerprint = new ShardFingerprint();
   private long rows;
 
-  // its last slice; leftOut holds what is to be skipped, pending what is if another paper follows
+  // its last slice; leftOut holds what is to be skipped, rejects what is if another paper follows
   private ArchiveRange source;
   private long firstLine;
   private long from;
   private long to;
-  private List<Integer> leftOut = new ArrayList<>();
-  private final List<Long> pending = new ArrayList<>();
+  private final List<Run> leftOut = new ArrayList<>();
+  private long firstReject;
+  private long lastReject;
 
   ShardPlanner(int shardSize) {
     this.shardSize = shardSize;
@@ -42,10 +44,10 @@ final class ShardPlanner {
       firstLine = line;
       from = entry.offset();
     }
-    for (long skipped : pending) {
-      leftOut.add((int) (skipped - firstLine));
+    if (firstReject > 0) {
+      leftOut.add(new Run((int) (firstReject - firstLine), (int) (lastReject - firstReject) + 1));
+      firstReject = 0;
     }
-    pending.clear();
     to = entry.offset() + entry.length();
     fingerprint.add(entry.content(), range.source(), line);
     if (++rows == shardSize) {
@@ -58,7 +60,8 @@ final class ShardPlanner {
     if (isFar(entry)) {
       endSlice();
     } else if (source != null) {
-      pending.add(line);
+      firstReject = firstReject > 0 ? firstReject : line;
+      lastReject = line;
     }
   }
 
@@ -82,7 +85,7 @@ final class ShardPlanner {
       source = null;
     }
     leftOut.clear();
-    pending.clear();
+    firstReject = 0;
   }
 
   private void endShard() {

@@ -8,9 +8,10 @@ import dev.strata.model.OutputLayout;
 import dev.strata.model.Paper;
 import dev.strata.model.Shard;
 import dev.strata.model.ShardPlan;
+import dev.strata.model.ShardPlan.Run;
 import dev.strata.model.ShardPlan.Slice;
 import java.io.IOException;
-import java.util.PrimitiveIterator;
+import java.util.Iterator;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.metrics.Counter;
@@ -21,6 +22,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 final class ShardWriter extends DoFn<ShardPlan, Shard> {
   private static final long serialVersionUID = 1;
   private static final int FORMAT = 1;
+  private static final Run NONE = new Run(0, 0);
 
   private final OutputLayout layout;
   private final JsonFields fields;
@@ -64,16 +66,17 @@ final class ShardWriter extends DoFn<ShardPlan, Shard> {
 
   private void write(Slice slice, ParquetFiles.Sink sink, ShardFingerprint fingerprint)
       throws IOException {
-    PrimitiveIterator.OfInt leftOut =
-        slice.leftOut().stream().mapToInt(Integer::intValue).iterator();
-    int skip = leftOut.hasNext() ? leftOut.nextInt() : -1;
+    Iterator<Run> leftOut = slice.leftOut().iterator();
+    Run skipped = leftOut.hasNext() ? leftOut.next() : NONE;
     long end = slice.offset() + slice.length();
     // no limit: what was too long is in no slice
     try (Lines lines = Lines.open(slice.file(), slice.offset(), end, Integer.MAX_VALUE)) {
       for (int i = 0; lines.next(); i++) {
-        if (i == skip) {
-          skip = leftOut.hasNext() ? leftOut.nextInt() : -1;
-        } else if (!lines.blank()) {
+        if (i >= skipped.from() + skipped.lines() && leftOut.hasNext()) {
+          skipped = leftOut.next();
+        }
+        boolean skip = i >= skipped.from() && i < skipped.from() + skipped.lines();
+        if (!skip && !lines.blank()) {
           Paper paper = papers.read(lines, slice.source(), slice.firstLine() + i).paper();
           if (paper != null) { // if it is no longer one, the fingerprint tells
             fingerprint.add(ScanFile.Hash.ofContent(paper), paper.source(), paper.line());

@@ -6,7 +6,11 @@ package dev.strata.io;
 
 import com.google.common.io.ByteStreams;
 import dev.strata.model.OutputLayout;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import org.apache.beam.sdk.io.Compression;
@@ -19,6 +23,7 @@ import org.apache.beam.sdk.transforms.DoFn;
  */
 final class SplitFileDoFn extends DoFn<ArchiveFile, ArchiveRange> {
   private static final long serialVersionUID = 1;
+  private static final int BUFFER = 1 << 16;
 
   private final OutputLayout layout;
   private final long rangeBytes;
@@ -47,19 +52,42 @@ final class SplitFileDoFn extends DoFn<ArchiveFile, ArchiveRange> {
     } while (from < size);
   }
 
-  private static void decompress(String source, Compression compression, WritableByteChannel plain)
+  /**
+   * Writes the plain bytes of {@code source}, which is read once, from its start to its end.
+   *
+   * @throws IOException where it is damaged or cut short; its name is in the message
+   */
+  static void decompress(String source, Compression compression, WritableByteChannel plain)
       throws IOException {
-    try (ReadableByteChannel compressed =
-            FileSystems.open(FileSystems.matchNewResource(source, false));
-        ReadableByteChannel bytes = compression.readDecompressed(compressed)) {
-      ByteStreams.copy(bytes, plain);
+    try (InputStream file =
+        new BufferedInputStream(
+            Channels.newInputStream(FileSystems.open(FileSystems.matchNewResource(source, false))),
+            BUFFER)) {
+      checkStart(file, compression);
+      try (ReadableByteChannel bytes = compression.readDecompressed(Channels.newChannel(file))) {
+        ByteStreams.copy(bytes, plain);
+      }
     } catch (IOException e) {
-      throw new IOException(
-          "cannot decompress "
-              + source
-              + ": "
-              + (e.getMessage() == null ? "it is cut short" : e.getMessage()),
-          e);
+      throw new IOException("cannot decompress " + source + ": " + reason(e), e);
     }
+  }
+
+  /** Beam takes a file for plain that does not start as gzip does, and an empty one for whole. */
+  private static void checkStart(InputStream file, Compression compression) throws IOException {
+    file.mark(2);
+    int first = file.read();
+    int second = file.read();
+    if (first < 0) {
+      throw new EOFException();
+    }
+    if (compression == Compression.GZIP && (first != 0x1F || second != 0x8B)) {
+      throw new IOException("it is no gzip file");
+    }
+    file.reset();
+  }
+
+  private static String reason(IOException e) {
+    boolean cut = e instanceof EOFException || e.getMessage() == null;
+    return cut ? "it is cut short" : e.getMessage();
   }
 }

@@ -28,13 +28,16 @@ public record ShardPlan(
    * @param offset first byte to read in {@code file}
    * @param length bytes to read, line ends included
    * @param firstLine number in {@code source} of the first line, from 1
-   * @param leftOut lines to skip, as distances from {@code firstLine}, rising
+   * @param leftOut lines to skip, rising; no more runs than papers, however many lines they are
    */
   public record Slice(
-      String source,
-      String file,
-      long offset,
-      long length,
-      long firstLine,
-      List<Integer> leftOut) {}
+      String source, String file, long offset, long length, long firstLine, List<Run> leftOut) {}
+
+  /**
+   * Lines one after the other.
+   *
+   * @param from the first one, as distance from the slice's first line
+   * @param lines how many
+   */
+  public record Run(int from, int lines) {}
 }

@@ -13,6 +13,7 @@ import dev.strata.io.ScanFile.Entry;
 import dev.strata.io.ScanFile.Hash;
 import dev.strata.model.Reject.Reason;
 import dev.strata.model.ShardPlan;
+import dev.strata.model.ShardPlan.Run;
 import dev.strata.model.ShardPlan.Slice;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class ShardPlannerTest {
 
     List<ShardPlan> plans = planner.finish();
 
-    assertThat(plans.get(0).slices(), contains(slice(0, 10, 50, 2, 1, 3)));
+    assertThat(plans.get(0).slices(), contains(slice(0, 10, 50, 2, new Run(1, 3))));
     assertThat(plans.get(1).slices(), contains(slice(0, 70, 10, 8)));
   }
 
@@ -121,7 +122,7 @@ class ShardPlannerTest {
     return new Entry(0, offset, LENGTH, Reason.NOT_JSON, null, null);
   }
 
-  private static Slice slice(int file, long offset, long length, long line, Integer... leftOut) {
+  private static Slice slice(int file, long offset, long length, long line, Run... leftOut) {
     return new Slice("source" + file, "path" + file, offset, length, line, List.of(leftOut));
   }
 }
