@@ -106,9 +106,8 @@ public final class ParquetFiles {
     }
   }
 
-  // that of each row is looked at, for Parquet foretells sizes from the rows it has seen, and is
-  // wrong
-  // by any factor where a long text follows many short ones
+  // sizes are looked at behind each row: left to itself, Parquet foretells them from the rows
+  // before, and is wrong by any factor where long texts follow short ones
   private static ParquetWriter<GenericRecord> writer(WritableByteChannel channel, Schema schema)
       throws IOException {
     Configuration configuration = new Configuration(false);
