@@ -33,12 +33,10 @@ class SmallHeapTest {
   /** Less than a row group of Parquet's default size takes. */
   private static final int HEAP = 160 << 20;
 
-  private static final int PAPERS = 50_000;
+  private static final int PAPERS = 100_000;
 
-  /** Papers before are short; from here on these have a title of a megabyte, all others of 2 kB. */
-  private static final int LONG_FROM = 30_000;
-
-  private static final int LONG_TO = LONG_FROM + 160;
+  /** One paper in so many has a title of a megabyte; the others are of 2 kB. */
+  private static final int LONG = 10_000;
 
   @TempDir Path folder;
 
@@ -86,9 +84,9 @@ class SmallHeapTest {
     }
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(archive), 1 << 16)) {
       for (int i = 0; i < PAPERS; i++) {
-        boolean isLong = i >= LONG_FROM && i < LONG_TO;
+        boolean isLong = i % LONG == LONG / 2;
         String title = text(letters, random, isLong ? letters.length - 3000 : 40);
-        String abstractText = text(letters, random, i < LONG_FROM ? 10 : 2000);
+        String abstractText = text(letters, random, 2000);
         add(papers, "p" + i, title, abstractText);
         String line =
             "{\"id\":\"p" + i + "\",\"title\":\"" + title + "\",\"abstract\":\"" + abstractText;
@@ -114,6 +112,7 @@ class SmallHeapTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + HEAP,
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:ActiveProcessorCount=2",
                 "-cp",
                 System.getProperty("java.class.path"),
