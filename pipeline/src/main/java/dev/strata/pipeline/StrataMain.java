@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.util.UserCodeException;
 
@@ -61,19 +62,13 @@ public final class StrataMain {
       return DONE;
     } catch (UsageException e) {
       return fail(e, verbose, USAGE);
-    } catch (RuntimeException | IOException e) {
-      return fail(cause(e), verbose, FAILED);
-    } catch (OutOfMemoryError e) {
-      return fail(
-          new IOException("out of memory: give the JVM more, such as STRATA_JAVA_OPTS=-Xmx8g", e),
-          verbose,
-          FAILED);
-    } catch (Error e) { // native code that cannot be unpacked or linked
+    } catch (RuntimeException | IOException | Error e) { // native code that cannot be linked, too
       return fail(cause(e), verbose, FAILED);
     }
   }
 
   private void run(StrataOptions options) throws IOException {
+    FileSystems.setDefaultPipelineOptions(options); // or gs:// and its like are not known yet
     OutputLayout layout = OutputLayout.of(options.getOutput());
     RunMark mark = RunMark.submit(layout, options.getTakeOver());
     try {
@@ -85,7 +80,7 @@ public final class StrataMain {
         throw new IllegalStateException("the run ended as " + state);
       }
       progress.writeMetrics(layout);
-      CloseOutput.deleteTemporary(layout); // metrics.json had one more temporary name
+      CloseOutput.tidy(layout);
     } catch (RuntimeException | IOException | Error e) {
       abandon(layout, mark, e);
       throw e;
@@ -133,6 +128,10 @@ public final class StrataMain {
   private static Throwable cause(Throwable e) {
     Throwable inner = e;
     for (Throwable link : Throwables.getCausalChain(e)) {
+      if (link instanceof OutOfMemoryError) {
+        return new IOException(
+            "out of memory: give the JVM more, such as STRATA_JAVA_OPTS=-Xmx8g", e);
+      }
       inner = link instanceof UserCodeException ? link : inner;
     }
     while (inner.getCause() != null && isWrapper(inner)) {

@@ -14,10 +14,10 @@ import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
- * Files that are there whole or not at all: written under a name that no other attempt has, then
+ * A file that is there whole or not at all: written under a name that no other attempt has, then
  * renamed. Two attempts at one file may run at once; the last rename wins with the same bytes.
  */
-public final class AtomicFile {
+public final class AtomicFile implements AutoCloseable {
 
   /** Writes the bytes of a file. */
   @FunctionalInterface
@@ -26,14 +26,12 @@ public final class AtomicFile {
     void writeTo(WritableByteChannel channel) throws IOException;
   }
 
-  /** Decides when all is written. */
-  @FunctionalInterface
-  interface Gate {
-    /** Whether to rename; where not, the temporary file is dropped. */
-    boolean open() throws IOException;
-  }
+  private final ResourceId temporary;
+  private boolean committed;
 
-  private AtomicFile() {}
+  private AtomicFile(ResourceId temporary) {
+    this.temporary = temporary;
+  }
 
   /**
    * Writes {@code target}, a file of {@code layout}.
@@ -42,31 +40,40 @@ public final class AtomicFile {
    *     is then as it was
    */
   public static void write(OutputLayout layout, String target, Body body) throws IOException {
-    write(layout, target, body, () -> true);
+    try (AtomicFile staged = stage(layout, body)) {
+      staged.commit(target);
+    }
   }
 
-  /** The same, but {@code target} stays as it was where {@code gate} says so. */
-  static void write(OutputLayout layout, String target, Body body, Gate gate) throws IOException {
-    ResourceId temporary =
-        FileSystems.matchNewResource(layout.attempt(UUID.randomUUID().toString()), false);
-    try {
-      try (WritableByteChannel channel =
-          FileSystems.create(temporary, "application/octet-stream")) {
-        body.writeTo(channel);
-      }
-      if (gate.open()) {
-        FileSystems.rename(
-            List.of(temporary), List.of(FileSystems.matchNewResource(target, false)));
-      } else {
-        FileSystems.delete(List.of(temporary));
-      }
+  /** Writes all bytes under a temporary name, to be committed, or else dropped by closing. */
+  static AtomicFile stage(OutputLayout layout, Body body) throws IOException {
+    AtomicFile staged =
+        new AtomicFile(
+            FileSystems.matchNewResource(layout.attempt(UUID.randomUUID().toString()), false));
+    try (WritableByteChannel channel =
+        FileSystems.create(staged.temporary, "application/octet-stream")) {
+      body.writeTo(channel);
+      return staged;
     } catch (IOException | RuntimeException | Error e) {
       try {
-        FileSystems.delete(List.of(temporary), StandardMoveOptions.IGNORE_MISSING_FILES);
+        staged.close();
       } catch (IOException | RuntimeException failed) {
         e.addSuppressed(failed);
       }
       throw e;
+    }
+  }
+
+  /** Gives the file its name. */
+  void commit(String target) throws IOException {
+    FileSystems.rename(List.of(temporary), List.of(FileSystems.matchNewResource(target, false)));
+    committed = true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!committed) {
+      FileSystems.delete(List.of(temporary), StandardMoveOptions.IGNORE_MISSING_FILES);
     }
   }
 }

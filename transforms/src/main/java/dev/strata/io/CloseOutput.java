@@ -7,14 +7,10 @@ package dev.strata.io;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -62,13 +58,12 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
         .setCoder(last.getCoder());
   }
 
-  /** Deletes the temporary files of {@code layout}, and on a local disk their folder. */
-  public static void deleteTemporary(OutputLayout layout) throws IOException {
-    StaleFiles.deleteAll(layout.tmp() + "**");
-    ResourceId folder = FileSystems.matchNewResource(layout.tmp(), true);
-    if (folder.getScheme().equals("file")) {
-      Files.deleteIfExists(Path.of(folder.toString()));
-    }
+  /**
+   * Tidies up behind the submitter of a run that has been closed, and who wrote metrics.json since:
+   * the next run may have begun.
+   */
+  public static void tidy(OutputLayout layout) throws IOException {
+    StaleFiles.deleteEmptyTemporaryFolders(layout);
   }
 
   /**
@@ -77,7 +72,7 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
    */
   public static void abandon(OutputLayout layout, RunMark mark) throws IOException {
     if (RunMark.find(layout).equals(Optional.of(mark))) {
-      deleteTemporary(layout);
+      StaleFiles.deleteTemporary(layout);
       StaleFiles.delete(layout.running());
     }
   }
@@ -105,9 +100,8 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
         RunMark.checkOwner(layout);
         ArchiveCounts counts = context.sideInput(view);
         StaleFiles.keepShards(layout, counts.shards());
-        deleteTemporary(layout);
         JsonFile.writeUnrecorded(layout, layout.manifest(), manifest(counts));
-        deleteTemporary(layout); // the folder, which the manifest needed once more
+        StaleFiles.deleteTemporary(layout);
         StaleFiles.delete(layout.running());
       }
       context.output(context.element());

@@ -6,6 +6,7 @@ package dev.strata.io;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The record of a finished file.
@@ -15,6 +16,11 @@ import java.util.List;
  * @param sha256 of its bytes, in hexadecimal
  */
 public record Finished(MadeFrom madeFrom, long bytes, String sha256) {
+
+  public Finished {
+    Objects.requireNonNull(madeFrom, "madeFrom");
+    Objects.requireNonNull(sha256, "sha256");
+  }
 
   /** What the file is, for the steps that read it: what it was made from, and what it holds. */
   public String fingerprint() {

@@ -17,13 +17,16 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +59,7 @@ public final class FinishedFiles {
   /** The record of {@code target}, whatever it was made from; the file itself is not looked at. */
   public static Optional<Finished> record(OutputLayout layout, String target) throws IOException {
     try {
-      return Optional.of(JsonFile.read(layout.done(target), Finished.class));
+      return Optional.ofNullable(JsonFile.read(layout.done(target), Finished.class));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (JacksonException e) {
@@ -111,6 +114,21 @@ public final class FinishedFiles {
         body);
   }
 
+  /**
+   * The name of a local file that native code may write, to be copied: among the temporary files of
+   * {@code layout} where those are local, so that it goes with them should this process be killed.
+   */
+  public static Path scratch(OutputLayout layout) throws IOException {
+    ResourceId attempt =
+        FileSystems.matchNewResource(layout.attempt(UUID.randomUUID().toString()), false);
+    if (!attempt.getScheme().equals("file")) {
+      return Files.createTempFile("strata", "");
+    }
+    Path local = Path.of(attempt.toString());
+    Files.createDirectories(local.getParent());
+    return local;
+  }
+
   /** Copies a local file to {@code target}, for what native code can only write locally. */
   public static Finished copy(OutputLayout layout, Path local, String target, MadeFrom madeFrom)
       throws IOException {
@@ -128,29 +146,25 @@ public final class FinishedFiles {
   private static Finished write(
       OutputLayout layout, String target, Function<String, MadeFrom> madeFrom, AtomicFile.Body body)
       throws IOException {
-    Finished[] there = new Finished[1];
-    boolean[] first = new boolean[1];
     Digest digest = new Digest(body);
-    AtomicFile.write(
-        layout,
-        target,
-        digest,
-        () -> {
-          Finished written =
-              new Finished(madeFrom.apply(digest.sha256), digest.bytes, digest.sha256);
-          Optional<Finished> before = find(layout, target, written.madeFrom());
-          there[0] = before.orElse(written);
-          first[0] = before.isEmpty();
-          if (first[0]) {
-            RunMark.checkOwner(layout);
-            delete(List.of(layout.done(target)));
-          }
-          return first[0];
-        });
-    if (first[0]) {
-      JsonFile.writeUnrecorded(layout, layout.done(target), there[0]);
+    try (AtomicFile staged = AtomicFile.stage(layout, digest)) {
+      Finished written = new Finished(madeFrom.apply(digest.sha256), digest.bytes, digest.sha256);
+      Optional<Finished> there = find(layout, target, written.madeFrom());
+      if (there.isPresent()) {
+        return there.get();
+      }
+      RunMark.checkOwner(layout);
+      if (!record(layout, target).equals(Optional.of(written))) {
+        delete(List.of(layout.done(target)));
+      }
+      staged.commit(target);
+      RunMark.checkOwner(layout);
+      JsonFile.writeUnrecorded(layout, layout.done(target), written);
+      return written;
+    } catch (IOException e) {
+      RunMark.checkOwner(layout); // says more than what follows from an output taken over
+      throw e;
     }
-    return there[0];
   }
 
   /** A body that tells afterwards what it wrote. */
@@ -173,8 +187,13 @@ public final class FinishedFiles {
     }
   }
 
-  /** Deletes a file and its record, where they are there. */
+  /**
+   * Deletes a file and its record, where they are there.
+   *
+   * @throws IOException where the run no longer owns the output
+   */
   static void delete(OutputLayout layout, String target) throws IOException {
+    RunMark.checkOwner(layout);
     delete(List.of(layout.done(target), target));
   }
 

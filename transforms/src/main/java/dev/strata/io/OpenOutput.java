@@ -59,7 +59,7 @@ public final class OpenOutput<T> extends PTransform<PCollection<T>, PCollection<
       Optional<RunMark> there = RunMark.find(layout);
       if (!there.equals(Optional.of(mark))) {
         checkVoid(there);
-        CloseOutput.deleteTemporary(layout);
+        StaleFiles.deleteTemporary(layout);
         JsonFile.writeUnrecorded(layout, layout.running(), mark);
       }
       StaleFiles.delete(layout.manifest());

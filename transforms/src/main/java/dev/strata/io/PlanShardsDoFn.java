@@ -100,10 +100,12 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
       throws IOException {
     BitSet rejected = new BitSet();
     int[] index = {0};
+    long[] papers = {0};
     ScanFile.read(
         scanned,
         entry -> {
           long line = firstLine + entry.line();
+          papers[0] += entry.reason() == null ? 1 : 0;
           if (entry.reason() == null && ids.add(entry.id())) {
             planner.paper(scanned.range(), line, entry);
           } else {
@@ -112,6 +114,12 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
           }
           index[0]++;
         });
+    if (papers[0] != scanned.papers()) {
+      throw new IOException(
+          String.format(
+              "%s holds %d papers, not %d: start again",
+              scanned.scan(), papers[0], scanned.papers()));
+    }
     return rejected;
   }
 

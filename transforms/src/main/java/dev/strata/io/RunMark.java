@@ -5,14 +5,20 @@
 package dev.strata.io;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.google.common.base.Splitter;
 import dev.strata.model.OutputLayout;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
-import java.net.InetAddress;
-import java.time.Instant;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The mark of a run in its output, {@code _running.json}: it is there while the run writes, so that
@@ -21,54 +27,58 @@ import java.util.UUID;
  * @param runId of the submission
  * @param host where it was submitted
  * @param pid the process that submitted it
- * @param began when that process did, for another may have its number by now
+ * @param began what tells that process from a later one of the same number
  * @param follows the run whose mark it may replace; empty where there was none
  */
 public record RunMark(String runId, String host, long pid, String began, String follows)
     implements Serializable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunMark.class);
+  private static final Path PROC = Path.of("/proc");
+
+  public RunMark {
+    Objects.requireNonNull(runId, "runId");
+    Objects.requireNonNull(host, "host");
+  }
 
   /**
    * The mark of a run that this process submits, and that may follow the one whose mark is in
    * {@code layout}: a run of this host whose process has ended.
    *
-   * @param takeOver follow whatever run there is
+   * @param takeOver follow a run of another host, too, of which nobody here can tell
    * @throws IOException with a sentence that says what to do, where that run may still be writing
    */
   public static RunMark submit(OutputLayout layout, boolean takeOver) throws IOException {
-    ProcessHandle process = ProcessHandle.current();
-    String host = InetAddress.getLocalHost().getHostName();
+    long pid = ProcessHandle.current().pid();
+    String host = Files.readString(PROC.resolve("sys/kernel/hostname")).strip();
     Optional<RunMark> before = find(layout);
-    if (before.isPresent() && !takeOver) {
-      before.get().checkEnded(layout, host);
+    if (before.isPresent()) {
+      before.get().checkEnded(layout, host, takeOver);
     }
     return new RunMark(
-        UUID.randomUUID().toString(),
-        host,
-        process.pid(),
-        began(process),
-        before.map(RunMark::runId).orElse(""));
+        UUID.randomUUID().toString(), host, pid, began(pid), before.map(RunMark::runId).orElse(""));
   }
 
   /** The mark in {@code layout}, if there is one. */
   public static Optional<RunMark> find(OutputLayout layout) throws IOException {
     try {
-      return Optional.of(JsonFile.read(layout.running(), RunMark.class));
+      return Optional.ofNullable(JsonFile.read(layout.running(), RunMark.class));
     } catch (FileNotFoundException e) {
       return Optional.empty();
-    } catch (JacksonException e) {
-      throw new IOException(
-          layout.running() + " is damaged: delete it once no run writes to " + layout.root(), e);
+    } catch (JacksonException e) { // it was renamed when whole, so its machine has died since
+      LOG.warn("{} is damaged, so it marks no run", layout.running());
+      return Optional.empty();
     }
   }
 
-  private void checkEnded(OutputLayout layout, String here) throws IOException {
+  private void checkEnded(OutputLayout layout, String here, boolean takeOver) throws IOException {
     if (!host.equals(here)) {
-      throw new IOException(
-          String.format(
-              "a run of host %s was writing to %s: if it has ended, start again with --takeOver",
-              host, layout.root()));
-    }
-    if (isAlive()) {
+      if (!takeOver) {
+        throw new IOException(
+            String.format(
+                "a run of host %s was writing to %s: if it has ended, start again with --takeOver",
+                host, layout.root()));
+      }
+    } else if (!began(pid).isEmpty() && began(pid).equals(began)) {
       throw new IOException(
           String.format(
               "process %d is writing to %s: wait until it has ended, or end it",
@@ -76,12 +86,21 @@ public record RunMark(String runId, String host, long pid, String began, String 
     }
   }
 
-  private boolean isAlive() {
-    return ProcessHandle.of(pid).filter(process -> began(process).equals(began)).isPresent();
-  }
-
-  private static String began(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toString).orElse("");
+  /**
+   * The boot and the tick of the clock since then in which a process of this host began; empty
+   * where it has ended. The time of day would not do: it may be set.
+   */
+  private static String began(long pid) throws IOException {
+    try {
+      String stat = Files.readString(PROC.resolve(pid + "/stat"));
+      // proc(5): the name in parentheses may hold anything, then the state and the 20th is the tick
+      List<String> fields = Splitter.on(' ').splitToList(stat.substring(stat.lastIndexOf(')') + 2));
+      boolean ended = fields.get(0).equals("Z");
+      String boot = Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
+      return ended ? "" : boot + " " + fields.get(19);
+    } catch (NoSuchFileException e) {
+      return "";
+    }
   }
 
   /**

@@ -4,23 +4,33 @@
  */
 package dev.strata.io;
 
+import com.google.common.base.MoreObjects;
 import dev.strata.model.OutputLayout;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files that an earlier run, or an attempt that came to nothing, left behind. Another attempt may
  * delete the same ones.
  */
 final class StaleFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(StaleFiles.class);
 
   private StaleFiles() {}
 
@@ -36,12 +46,20 @@ final class StaleFiles {
     }
   }
 
-  /** Deletes all files of the output that match {@code glob} and their records, but those kept. */
+  /**
+   * Deletes all files of the output that match {@code glob}, but those kept, and the records of
+   * that folder whose file is not kept, be it there or not.
+   */
   static void keep(OutputLayout layout, String glob, Set<String> keptNames) throws IOException {
-    for (String file : matching(glob)) {
-      if (!keptNames.contains(name(file))) {
-        FinishedFiles.delete(layout, folder(glob) + name(file));
-      }
+    String folder = folder(glob);
+    Set<String> names = new TreeSet<>();
+    matching(glob).forEach(file -> names.add(name(file)));
+    finished(layout).stream()
+        .filter(file -> folder(file).equals(folder))
+        .forEach(file -> names.add(name(file)));
+    names.removeAll(keptNames);
+    for (String name : names) {
+      FinishedFiles.delete(layout, folder + name);
     }
   }
 
@@ -54,8 +72,34 @@ final class StaleFiles {
         .toList();
   }
 
-  static void deleteAll(String glob) throws IOException {
-    delete(matching(glob));
+  /** Deletes all temporary files, of whatever run, and their folders. */
+  static void deleteTemporary(OutputLayout layout) throws IOException {
+    delete(matching(layout.tmp() + "**"));
+    deleteEmptyTemporaryFolders(layout);
+  }
+
+  /**
+   * Deletes the folders of temporary files on a local disk, which has such, if nothing is in them:
+   * another run, or attempt, may be writing there.
+   */
+  static void deleteEmptyTemporaryFolders(OutputLayout layout) throws IOException {
+    ResourceId tmp = FileSystems.matchNewResource(layout.tmp(), true);
+    if (!tmp.getScheme().equals("file")) {
+      return;
+    }
+    File root = new File(tmp.toString());
+    List<File> folders = new ArrayList<>();
+    Collections.addAll(folders, MoreObjects.firstNonNull(root.listFiles(), new File[0]));
+    folders.add(root);
+    for (File folder : folders) {
+      try {
+        if (folder.isDirectory()) {
+          Files.deleteIfExists(folder.toPath());
+        }
+      } catch (DirectoryNotEmptyException e) {
+        LOG.debug("{} is in use", folder);
+      }
+    }
   }
 
   static void delete(String file) throws IOException {

@@ -128,24 +128,29 @@ public final class OutputLayout implements Serializable {
     return file.substring(root.length());
   }
 
-  /** Folder of temporary files, a slash at its end; gone when a run ends. */
+  /** Folder of all temporary files, a slash at its end; gone when a run ends. */
   public String tmp() {
     return root + "_tmp/";
   }
 
+  /** Those of one run: what another one leaves, or still writes, is never taken for its own. */
+  private String ownTmp() {
+    return runId == null ? tmp() : tmp() + runId + "/";
+  }
+
   /** What the scan found in one range of one archive file. */
   public String scan(int file, int range) {
-    return tmp() + String.format(Locale.ROOT, "scan_%05d_%05d.bin", file, range);
+    return ownTmp() + String.format(Locale.ROOT, "scan_%05d_%05d.bin", file, range);
   }
 
   /** Plain bytes of a compressed archive file. */
   public String plain(int file) {
-    return tmp() + numberedName("plain_%05d.jsonl", file);
+    return ownTmp() + numberedName("plain_%05d.jsonl", file);
   }
 
   /** A temporary name that no other attempt has. */
   public String attempt(String attemptId) {
-    return tmp() + "attempt_" + attemptId;
+    return ownTmp() + "attempt_" + attemptId;
   }
 
   private String numbered(String pattern, int number) {

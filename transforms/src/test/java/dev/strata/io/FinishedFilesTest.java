@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -94,8 +95,10 @@ class FinishedFilesTest {
     write(INPUTS, "words");
     Path record = Path.of(layout.done(target));
     assertThat(record, is(folder.resolve("_done/results/summary.json.json")));
-    Files.writeString(record, "{\"madeFrom\":");
-    assertThat(FinishedFiles.find(layout, target, INPUTS), is(Optional.empty()));
+    for (String damaged : List.of("{\"madeFrom\":", "{}", "null", "")) {
+      Files.writeString(record, damaged);
+      assertThat(FinishedFiles.find(layout, target, INPUTS), is(Optional.empty()));
+    }
     Files.delete(record);
     assertThat(FinishedFiles.find(layout, target, INPUTS), is(Optional.empty()));
   }

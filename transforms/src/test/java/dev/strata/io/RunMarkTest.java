@@ -68,7 +68,7 @@ class RunMarkTest {
   @Test
   void submit_numberOfTheProcessTakenByAnother_mayFollow() throws IOException {
     RunMark here = RunMark.submit(layout, false);
-    mark(new RunMark("ended", here.host(), here.pid(), "2001-01-01T00:00:00Z", ""));
+    mark(new RunMark("ended", here.host(), here.pid(), "another boot 1", ""));
 
     assertThat(RunMark.submit(layout, false).follows(), is("ended"));
   }
@@ -85,13 +85,22 @@ class RunMarkTest {
   }
 
   @Test
-  void submit_damagedMark_namesTheFile() throws IOException {
+  void submit_takeOverWhileAliveHere_isRefused() throws IOException {
+    mark(RunMark.submit(layout, false));
+
+    IOException refused = assertThrows(IOException.class, () -> RunMark.submit(layout, true));
+
+    assertThat(refused.getMessage(), containsString("is writing to"));
+  }
+
+  @Test
+  void submit_damagedMark_marksNoRun() throws IOException {
     Files.createDirectories(Path.of(layout.root()));
-    Files.writeString(Path.of(layout.running()), "{");
+    for (String damaged : List.of("", "{", "{}", "null")) {
+      Files.writeString(Path.of(layout.running()), damaged);
 
-    IOException refused = assertThrows(IOException.class, () -> RunMark.submit(layout, false));
-
-    assertThat(refused.getMessage(), containsString(layout.running() + " is damaged: delete it"));
+      assertThat(RunMark.submit(layout, false).follows(), is(""));
+    }
   }
 
   @Test
