@@ -10,6 +10,7 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -42,7 +43,10 @@ final class OptionChecks {
     }
     checkTogether(options);
     try {
-      StrataPipeline.asOf(options);
+      LocalDate asOf = StrataPipeline.asOf(options);
+      if (asOf != null && (asOf.getYear() < 1 || asOf.getYear() > 9999)) {
+        throw new DateTimeException("of no year that a paper may have");
+      }
     } catch (DateTimeException e) {
       throw new UsageException("--asOf must be a day as YYYY-MM-DD, was " + options.getAsOf(), e);
     }
@@ -114,13 +118,6 @@ final class OptionChecks {
           String.format(
               "--clusters=%d needs a sample of at least as many papers, but --sampleSize is %d",
               options.getClusters(), options.getSampleSize()));
-    }
-    Path output = Path.of(options.getOutput()).toAbsolutePath().normalize();
-    for (String archive : options.getArchive()) {
-      if (Path.of(archive).toAbsolutePath().normalize().startsWith(output)) {
-        throw new UsageException(
-            "--archive must lie outside --output, whose files a run replaces, was " + archive);
-      }
     }
   }
 

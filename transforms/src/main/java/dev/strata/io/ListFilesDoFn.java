@@ -5,6 +5,7 @@
 package dev.strata.io;
 
 import com.google.common.base.Preconditions;
+import dev.strata.model.OutputLayout;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -27,6 +28,12 @@ final class ListFilesDoFn extends DoFn<List<String>, ArchiveFile> {
   private static final Comparator<String> BY_CODE_POINT =
       Comparator.comparing(name -> name.codePoints().toArray(), Arrays::compare);
 
+  private final OutputLayout layout;
+
+  ListFilesDoFn(OutputLayout layout) {
+    this.layout = layout;
+  }
+
   @ProcessElement
   public void process(@Element List<String> archives, OutputReceiver<ArchiveFile> files)
       throws IOException {
@@ -40,16 +47,27 @@ final class ListFilesDoFn extends DoFn<List<String>, ArchiveFile> {
     }
   }
 
-  private static List<String> matching(String archive) throws IOException {
+  private List<String> matching(String archive) throws IOException {
     List<Metadata> matches = FileSystems.match(archive, EmptyMatchTreatment.ALLOW).metadata();
     Preconditions.checkArgument(
         !matches.isEmpty(), "the archive %s is no file, nor does it match one", archive);
     return matches.stream()
         .map(Metadata::resourceId)
         .peek(file -> checkNoFolder(archive, file))
+        .peek(file -> checkOutside(archive, file))
         .map(ResourceId::toString)
         .sorted(BY_CODE_POINT)
         .toList();
+  }
+
+  /** A run replaces its own files: rejects, of an earlier run, are such. */
+  private void checkOutside(String archive, ResourceId file) {
+    String output = FileSystems.matchNewResource(layout.root(), true).toString();
+    Preconditions.checkArgument(
+        !file.toString().startsWith(output),
+        "the archive %s must lie outside of the output, but %s does not",
+        archive,
+        file);
   }
 
   private static void checkNoFolder(String archive, ResourceId file) {

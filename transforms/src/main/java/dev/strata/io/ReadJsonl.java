@@ -123,7 +123,7 @@ public final class ReadJsonl extends PTransform<PCollection<List<String>>, PColl
   public PCollectionTuple expand(PCollection<List<String>> archive) {
     PCollectionTuple planned =
         archive
-            .apply("ListFiles", ParDo.of(new ListFilesDoFn()))
+            .apply("ListFiles", ParDo.of(new ListFilesDoFn(layout)))
             .apply("SpreadFiles", Reshuffle.viaRandomKey())
             .apply("SplitFiles", ParDo.of(new SplitFileDoFn(layout, rangeBytes)))
             .apply("SpreadRanges", Reshuffle.viaRandomKey())

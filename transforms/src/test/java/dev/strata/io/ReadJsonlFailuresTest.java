@@ -104,6 +104,19 @@ class ReadJsonlFailuresTest {
   }
 
   @Test
+  void read_fileOfTheOutput_isRefused() throws IOException {
+    String rejects = archive.file(Path.of(layout.rejects(0)).toString(), paper("1"));
+
+    Throwable failure = failure(read -> read, folder + "/**.jsonl");
+
+    assertThat(
+        failure.getMessage(),
+        is(
+            "the archive %s/**.jsonl must lie outside of the output, but %s does not"
+                .formatted(folder, rejects)));
+  }
+
+  @Test
   void read_truncatedGzip_namesIt() throws IOException {
     byte[] whole = ReadJsonlTest.gzip(paper("1") + "\n" + paper("2"));
     String file = archive.file("a.jsonl.gz", Arrays.copyOf(whole, whole.length - 9));
