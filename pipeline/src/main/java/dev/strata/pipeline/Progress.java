@@ -49,12 +49,14 @@ final class Progress {
 
     final String title;
     final String counter;
+    final String kept;
     final Step after;
     final boolean afterAll;
 
     Step(String title, Class<?> transform, String counter, Step after, boolean afterAll) {
       this.title = title;
       this.counter = transform.getName() + ":" + counter;
+      this.kept = transform.getName() + ":papers_kept";
       this.after = after;
       this.afterAll = afterAll;
     }
@@ -63,6 +65,7 @@ final class Progress {
   /** What is known of a step. */
   private static final class Watch {
     long papers;
+    long kept;
     long began;
     long changed;
     ProgressBar bar;
@@ -79,8 +82,8 @@ final class Progress {
   /** metrics.json: not reproducible, so apart from the results. */
   record Metrics(double seconds, long peakMemoryMib, List<StepMetrics> steps) {}
 
-  /** One step's line there. */
-  record StepMetrics(String step, long papers, double seconds, double papersPerSecond) {}
+  /** One step's line there; the papers kept are those whose files an earlier run had finished. */
+  record StepMetrics(String step, long papers, long kept, double seconds, double papersPerSecond) {}
 
   private final PipelineResult result;
   private final PrintStream err;
@@ -123,12 +126,14 @@ final class Progress {
     }
     counters.merge(
         Step.EMBED.counter, EmbedPapers.papersInThisProcess() - embeddedBefore, Math::max);
+    counters.merge(Step.EMBED.counter, counters.getOrDefault(Step.EMBED.kept, 0L), Long::sum);
     long total = counters.getOrDefault(Step.READ.counter, 0L);
     long now = System.nanoTime();
     for (Step step : Step.values()) {
       if (hasBegun(step, total)) {
         Watch watch = watches.computeIfAbsent(step, s -> begin(s, now, total));
         long papers = counters.getOrDefault(step.counter, 0L);
+        watch.kept = counters.getOrDefault(step.kept, 0L);
         if (papers > watch.papers) {
           watch.papers = papers;
           watch.changed = now;
@@ -196,7 +201,11 @@ final class Progress {
           double seconds = (watch.changed - watch.began) / 1e9;
           steps.add(
               new StepMetrics(
-                  step.title, watch.papers, seconds, seconds > 0 ? watch.papers / seconds : 0));
+                  step.title,
+                  watch.papers,
+                  watch.kept,
+                  seconds,
+                  seconds > 0 ? watch.papers / seconds : 0));
         });
     JsonFile.writeUnrecorded(
         layout,

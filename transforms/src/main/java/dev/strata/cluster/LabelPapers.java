@@ -70,6 +70,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
     private final PCollectionView<Centroids> view;
     private final OutputLayout layout;
     private final Counter labelled = Metrics.counter(LabelPapers.class, "papers_labelled");
+    private final Counter kept = Metrics.counter(LabelPapers.class, "papers_kept");
 
     LabelDoFn(PCollectionView<Centroids> view, OutputLayout layout) {
       this.view = view;
@@ -94,6 +95,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
       Finished labels =
           finished.isPresent() ? finished.get() : label(shard, centroids, target, madeFrom);
       labelled.inc(shard.rows());
+      kept.inc(finished.isPresent() ? shard.rows() : 0);
       context.output(shard.at(target, labels.fingerprint()));
     }
 

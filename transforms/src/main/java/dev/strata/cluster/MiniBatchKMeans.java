@@ -66,6 +66,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
   private final Settings settings;
   private final OutputLayout layout;
   private final Counter seen = Metrics.counter(FitCentroids.class, "papers_seen");
+  private final Counter kept = Metrics.counter(FitCentroids.class, "papers_kept");
 
   /** With {@code settings}; keeps the centroids in {@code layout}. */
   public MiniBatchKMeans(Settings settings, OutputLayout layout) {
@@ -100,6 +101,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
     seen.inc(sample.papers());
     try {
       if (FinishedFiles.find(layout, layout.centroids(), madeFrom).isPresent()) {
+        kept.inc(sample.papers());
         return NpyFile.read(layout.centroids());
       }
       Centroids centroids = fit(sample);

@@ -54,6 +54,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
 
   private final OutputLayout layout;
   private final EmbedSettings settings;
+  private transient String weights;
   private transient MadeFrom model;
   private transient Embedder embedder;
 
@@ -64,9 +65,10 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
 
   @Setup
   public void setup() throws IOException {
+    weights = ModelFolder.find(settings.model(), settings.cacheHere()).fingerprint();
     model =
         MadeFrom.step("embed", FORMAT)
-            .and("weights", ModelFolder.find(settings.model(), settings.cacheHere()).fingerprint())
+            .and("weights", weights)
             .and("maxTokens", settings.maxTokens())
             .and("tokensPerBatch", settings.tokensPerBatch());
   }
@@ -96,6 +98,9 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
       throws IOException, InterruptedException {
     if (embedder == null) { // only now: a run that finds all shards finished needs no model
       embedder = Embedder.CACHE.acquire(settings);
+    }
+    if (!embedder.fingerprint().equals(weights)) {
+      throw new IOException("the model " + settings.model() + " changed meanwhile: start again");
     }
     List<GenericRecord> rows = new ArrayList<>();
     ParquetFiles.read(raw.path(), Schemas.project(Schemas.RAW, PAPER_COLUMNS), rows::add);

@@ -41,13 +41,16 @@ final class Embedder implements AutoCloseable {
 
   static final String THREAD_NAME = "strata-embed-";
 
+  private final String fingerprint;
   private final HuggingFaceTokenizer tokenizer;
   private final Model model;
   private final ExecutorService threads;
   private final Queue<Session> sessions = new ConcurrentLinkedQueue<>();
   private final ThreadLocal<Session> session = ThreadLocal.withInitial(this::newSession);
 
-  private Embedder(HuggingFaceTokenizer tokenizer, Model model, ExecutorService threads) {
+  private Embedder(
+      String fingerprint, HuggingFaceTokenizer tokenizer, Model model, ExecutorService threads) {
+    this.fingerprint = fingerprint;
     this.tokenizer = tokenizer;
     this.model = model;
     this.threads = threads;
@@ -79,6 +82,7 @@ final class Embedder implements AutoCloseable {
             .build();
     Embedder embedder =
         new Embedder(
+            folder.fingerprint(),
             tokenizer,
             Model.newInstance("encoder", Device.cpu(), "PyTorch"),
             Executors.newFixedThreadPool(settings.threadsHere(), threadFactory()));
@@ -133,6 +137,11 @@ final class Embedder implements AutoCloseable {
     JniUtils.setNumThreads(1);
     JniUtils.setGraphExecutorOptimize(false); // or the first batches would take other paths
     task.run();
+  }
+
+  /** That of the folder that was loaded. */
+  String fingerprint() {
+    return fingerprint;
   }
 
   /** Token ids of each text, cut at the limit, special tokens included. */

@@ -56,6 +56,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
   private final OutputLayout layout;
   private final BuildIndex.Settings settings;
   private final Counter papersIndexed = Metrics.counter(BuildIndex.class, "papers_indexed");
+  private final Counter papersKept = Metrics.counter(BuildIndex.class, "papers_kept");
 
   BuildIndexDoFn(OutputLayout layout, BuildIndex.Settings settings) {
     this.layout = layout;
@@ -97,7 +98,9 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
         }
       }
     }
-    papersIndexed.inc(shards.stream().mapToLong(Shard::rows).sum());
+    long papers = shards.stream().mapToLong(Shard::rows).sum();
+    papersIndexed.inc(papers);
+    papersKept.inc(indexed && found ? papers : 0);
     out.output(JsonFile.readList(layout.result(LONELY), LonelyPaper.class));
   }
 
@@ -150,7 +153,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
   }
 
   private void writeIndex(FloatMatrix vectors, MadeFrom madeFrom) throws IOException {
-    Path local = Files.createTempFile("strata", ".faiss");
+    Path local = FinishedFiles.scratch(layout);
     int threads = faiss.get_omp_threads();
     try (FaissIndex index = emptyIndex(vectors)) {
       if (settings.factory().contains("HNSW")) {
@@ -166,7 +169,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
       FinishedFiles.copy(layout, local, layout.index(), madeFrom);
     } finally {
       faiss.set_omp_threads(threads);
-      Files.delete(local);
+      Files.deleteIfExists(local);
     }
   }
 

@@ -27,7 +27,7 @@ final class ShardWriter extends DoFn<ShardPlan, Shard> {
   private final OutputLayout layout;
   private final JsonFields fields;
   private final Counter papersWritten = Metrics.counter(WriteShards.class, "papers_written");
-  private final Counter shardsWritten = Metrics.counter(WriteShards.class, "shards_written");
+  private final Counter papersKept = Metrics.counter(WriteShards.class, "papers_kept");
   private transient JsonPapers papers;
 
   ShardWriter(OutputLayout layout, JsonFields fields) {
@@ -46,7 +46,8 @@ final class ShardWriter extends DoFn<ShardPlan, Shard> {
     MadeFrom madeFrom = MadeFrom.step("write", FORMAT).and("lines", plan.fingerprint());
     if (FinishedFiles.find(layout, path, madeFrom).isEmpty()) {
       ParquetFiles.write(layout, path, Schemas.RAW, madeFrom, sink -> write(plan, sink));
-      shardsWritten.inc();
+    } else {
+      papersKept.inc(plan.rows());
     }
     papersWritten.inc(plan.rows());
     shards.output(new Shard(plan.index(), path, plan.rows(), plan.papers()));
