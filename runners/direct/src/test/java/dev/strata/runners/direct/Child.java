@@ -74,14 +74,11 @@ final class Child implements AutoCloseable {
     return await(() -> finished(output).size() >= count);
   }
 
-  /** Waits until a file is another one. */
+  /** Waits until a file, which is there, is another one. */
   boolean awaitChange(String name) throws IOException, InterruptedException {
-    String before = OutputFiles.identities(output).get(name);
-    return await(
-        () -> {
-          String now = OutputFiles.identities(output).get(name);
-          return now != null && !now.equals(before);
-        });
+    Path file = output.resolve(name);
+    Object before = Files.getAttribute(file, "unix:ino");
+    return await(() -> Files.exists(file) && !Files.getAttribute(file, "unix:ino").equals(before));
   }
 
   @FunctionalInterface

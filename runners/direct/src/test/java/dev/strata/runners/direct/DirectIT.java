@@ -156,6 +156,22 @@ class DirectIT {
   }
 
   @Test
+  void run_onAnotherFileSystem_writesTheSameBytes() throws Exception {
+    Path archive = folder.resolve("archive.jsonl");
+    SampleArchive.write(archive, 60, SEED);
+    String model = "--model=" + TinyModel.write(folder.resolve("model"));
+    Path local = folder.resolve("local");
+    Path other = folder.resolve("other");
+
+    for (String output : List.of(local.toString(), "counted:" + other)) {
+      int status = run("--archive=" + archive, "--output=" + output, model);
+      assertThat(run.errors(), status, is(0));
+    }
+
+    assertThat(OutputFiles.hashes(other), is(OutputFiles.hashes(local)));
+  }
+
+  @Test
   void run_noSuchArchive_failsWithOneSentence() throws Exception {
     Path archive = folder.resolve("missing.jsonl");
     assertThat(run(archive, folder.resolve("output")), is(1));

@@ -1,0 +1,176 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.runners.direct;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.anyOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.strata.embed.EmbedPapers;
+import dev.strata.io.OutputFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Runs that are killed, paused or cut off, on the Direct runner. */
+class KilledRunsIT extends SmallRuns {
+
+  @Test
+  void run_secondOneMeanwhile_isRefused() throws Exception {
+    try (Child first = child("--embedThreads=1")) {
+      first.awaitFiles(1);
+      first.signal("STOP");
+      Run second = new Run();
+      assertThat(second.run(arguments(output)), is(1));
+      assertThat(
+          second.lastError(),
+          containsString("process " + first.pid() + " is writing to " + output));
+      first.signal("CONT");
+      assertThat(first.waitFor(), is(0));
+    }
+    assertSameAsUnbroken();
+  }
+
+  @Test
+  void run_takenOverWhilePaused_endsWithASentenceAndLeavesTheOtherItsFiles() throws Exception {
+    try (Child paused = child()) {
+      paused.awaitFiles(4);
+      paused.signal("STOP");
+      markAsOfAnotherHost();
+      run(output, "--takeOver", "--lonely=7");
+      SortedMap<String, String> files = OutputFiles.identities(output);
+      paused.signal("CONT");
+
+      assertThat(paused.waitFor(), is(1));
+      assertThat(paused.lastError(), containsString("so the run ends here"));
+      assertThat(OutputFiles.changed(files, OutputFiles.identities(output)), is(empty()));
+    }
+    assertSameAsUnbroken("--lonely=7");
+  }
+
+  @Test
+  void run_killedTwentyTimes_endsAsAnUnbrokenRunAndEmbedsNothingTwice() throws Exception {
+    String manyShards = "--shardSize=15";
+    run(folder.resolve("unbroken"), manyShards);
+    Set<String> all = Child.finished(folder.resolve("unbroken"));
+    Random random = new Random(SEED);
+    SortedMap<String, String> vectors = new TreeMap<>(); // those once finished
+    Set<String> met = new TreeSet<>(); // steps that a kill met before their end
+    for (int kills = 0; kills < 20; ) {
+      boolean killed;
+      try (Child child = child(manyShards)) {
+        killed = child.awaitFiles(finished().size() + 1 + random.nextInt(3));
+        child.pause(random.nextInt(40));
+        child.kill();
+      }
+      SortedMap<String, String> files = OutputFiles.identities(output);
+      vectors.forEach((name, identity) -> assertThat(name, files.get(name), is(identity)));
+      finished().stream()
+          .filter(name -> name.startsWith("vectors/"))
+          .forEach(name -> vectors.put(name, files.get(name)));
+      if (killed && !finished().containsAll(all)) {
+        kills++;
+        met.add(firstUnfinished(all));
+      } else { // it came to its end, so the next one begins anew
+        deleteAll(output);
+        vectors.clear();
+      }
+    }
+    assertThat(met, hasItems("raw", "vectors", "labels"));
+    assertThat(met, anyOf(hasItem("index"), hasItem("results")));
+    long embedded = EmbedPapers.papersInThisProcess();
+
+    run(output, manyShards);
+
+    assertThat(EmbedPapers.papersInThisProcess() - embedded, is(PAPERS - 15L * vectors.size()));
+    SortedMap<String, String> files = OutputFiles.identities(output);
+    vectors.forEach((name, identity) -> assertThat(name, files.get(name), is(identity)));
+    assertThat(
+        OutputFiles.changed(
+            OutputFiles.hashes(folder.resolve("unbroken")), OutputFiles.hashes(output)),
+        is(empty()));
+  }
+
+  /** The step, by its folder, that has to be done next. */
+  private String firstUnfinished(Set<String> all) throws IOException {
+    Set<String> finished = finished();
+    return Stream.of("raw", "vectors", "clusters", "labels", "index", "results", "report.html")
+        .filter(
+            step ->
+                all.stream().anyMatch(name -> name.startsWith(step) && !finished.contains(name)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void run_otherOptionsKilledInBetween_endsAsAnUnbrokenRun() throws Exception {
+    run(output);
+    try (Child other = child("--maxTokens=20", "--shardSize=30")) {
+      other.awaitChange("vectors/shard_00001.parquet");
+      other.kill();
+    }
+    run(output);
+    assertSameAsUnbroken();
+  }
+
+  @Test
+  void run_diskFull_saysSoAndResumesOnceThereIsRoom() throws Exception {
+    StringBuilder noise = new StringBuilder(); // a shard that compresses to more than the limit
+    new Random(SEED).ints(4 << 20, 'a', 'z').forEach(c -> noise.append((char) c));
+    lines.add("{\"id\":\"long\",\"title\":\"Long\",\"abstract\":\"" + noise + "\"}");
+    Files.write(archive, lines);
+    try (Child child = limited(2048)) { // libraries unpack native code of up to 1 MiB
+      assertThat(child.waitFor(), is(1));
+      assertThat(child.lastError(), startsWith("strata: "));
+      assertThat(child.lastError(), containsString("File too large"));
+    }
+    assertThat(finished(), hasItem("raw/shard_00005.parquet"));
+    assertThat(output.resolve("raw/shard_00006.parquet").toFile().exists(), is(false));
+    run(output);
+    assertSameAsUnbroken();
+  }
+
+  @Test
+  void run_outputVanishes_saysSoAndStartsOver() throws Exception {
+    try (Child child = child()) {
+      child.awaitFiles(2);
+      child.signal("STOP");
+      deleteAll(output);
+      child.signal("CONT");
+      assertThat(child.waitFor(), is(1));
+      assertThat(child.lastError(), containsString(output.toString()));
+    }
+    run(output);
+    assertSameAsUnbroken();
+  }
+
+  private void markAsOfAnotherHost() throws IOException {
+    Path mark = output.resolve("_running.json");
+    Files.writeString(
+        mark,
+        Files.readString(mark).replaceFirst("\"host\" : \"[^\"]*\"", "\"host\" : \"elsewhere\""));
+  }
+
+  /** A run that may write no file of more than that many KiB. */
+  private Child limited(int kib) throws IOException {
+    return Child.start(
+        output,
+        List.of("bash", "-c", "ulimit -f " + kib + " && exec \"$@\"", "bash"),
+        arguments(output));
+  }
+}
