@@ -58,21 +58,18 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
         .setCoder(last.getCoder());
   }
 
-  /**
-   * Tidies up behind the submitter of a run that has been closed, and who wrote metrics.json since:
-   * the next run may have begun.
-   */
+  /** Deletes what writing metrics.json, after the run was closed, left in {@code layout}. */
   public static void tidy(OutputLayout layout) throws IOException {
-    StaleFiles.deleteEmptyTemporaryFolders(layout);
+    StaleFiles.deleteOwnTemporary(layout);
   }
 
   /**
-   * Leaves an output whose run has failed as the next run likes it: without temporary files, and
-   * without the mark, if it is still that of this run.
+   * Leaves an output whose run has failed as the next run likes it: without its temporary files,
+   * and without the mark, if it is still that of this run.
    */
   public static void abandon(OutputLayout layout, RunMark mark) throws IOException {
+    StaleFiles.deleteOwnTemporary(layout.duringRun(mark.runId()));
     if (RunMark.find(layout).equals(Optional.of(mark))) {
-      StaleFiles.deleteTemporary(layout);
       StaleFiles.delete(layout.running());
     }
   }
@@ -100,8 +97,11 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
         RunMark.checkOwner(layout);
         ArchiveCounts counts = context.sideInput(view);
         StaleFiles.keepShards(layout, counts.shards());
-        JsonFile.writeUnrecorded(layout, layout.manifest(), manifest(counts));
-        StaleFiles.deleteTemporary(layout);
+        Manifest manifest = manifest(counts);
+        RunMark.checkOwner(layout);
+        JsonFile.writeUnrecorded(layout, layout.manifest(), manifest);
+        StaleFiles.deleteOwnTemporary(layout);
+        RunMark.checkOwner(layout);
         StaleFiles.delete(layout.running());
       }
       context.output(context.element());

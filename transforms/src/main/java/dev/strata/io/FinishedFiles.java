@@ -36,8 +36,9 @@ import org.slf4j.LoggerFactory;
  * run that was killed resumes, a changed option never mixes with old work, and a damaged file is
  * made anew.
  *
- * <p>The record is deleted before its file is replaced, and written after. Of two attempts at one
- * file at once, the first to end wins, and the other finds its file.
+ * <p>A record that says something else is deleted before its file is replaced, and the new one is
+ * written after. Of two attempts at one file at once, the first to end wins, and the other finds
+ * its file.
  */
 public final class FinishedFiles {
   private static final Logger LOG = LoggerFactory.getLogger(FinishedFiles.class);
@@ -162,7 +163,12 @@ public final class FinishedFiles {
       JsonFile.writeUnrecorded(layout, layout.done(target), written);
       return written;
     } catch (IOException e) {
-      RunMark.checkOwner(layout); // says more than what follows from an output taken over
+      try {
+        RunMark.checkOwner(layout); // says more than what follows from an output taken over
+      } catch (IOException notOwner) {
+        notOwner.addSuppressed(e);
+        throw notOwner;
+      }
       throw e;
     }
   }

@@ -50,7 +50,7 @@ public final class OpenOutput<T> extends PTransform<PCollection<T>, PCollection<
     private final RunMark mark;
 
     SetMarkDoFn(OutputLayout layout, RunMark mark) {
-      this.layout = layout;
+      this.layout = layout.duringRun(mark.runId());
       this.mark = mark;
     }
 
@@ -59,9 +59,10 @@ public final class OpenOutput<T> extends PTransform<PCollection<T>, PCollection<
       Optional<RunMark> there = RunMark.find(layout);
       if (!there.equals(Optional.of(mark))) {
         checkVoid(there);
-        StaleFiles.deleteTemporary(layout);
+        StaleFiles.deleteForeignTemporary(layout);
         JsonFile.writeUnrecorded(layout, layout.running(), mark);
       }
+      RunMark.checkOwner(layout); // a late attempt must not undo what the run has come to
       StaleFiles.delete(layout.manifest());
       out.output(element);
     }

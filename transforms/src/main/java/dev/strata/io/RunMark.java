@@ -11,7 +11,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -98,8 +97,11 @@ public record RunMark(String runId, String host, long pid, String began, String 
       boolean ended = fields.get(0).equals("Z");
       String boot = Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
       return ended ? "" : boot + " " + fields.get(19);
-    } catch (NoSuchFileException e) {
-      return "";
+    } catch (IOException e) {
+      if (Files.exists(PROC.resolve(String.valueOf(pid)))) {
+        throw e;
+      }
+      return ""; // it may end while its file is read
     }
   }
 

@@ -10,8 +10,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -72,33 +70,37 @@ final class StaleFiles {
         .toList();
   }
 
-  /** Deletes all temporary files, of whatever run, and their folders. */
-  static void deleteTemporary(OutputLayout layout) throws IOException {
-    delete(matching(layout.tmp() + "**"));
-    deleteEmptyTemporaryFolders(layout);
+  /** Deletes the temporary files of all other runs, which have ended. */
+  static void deleteForeignTemporary(OutputLayout layout) throws IOException {
+    String own = FileSystems.matchNewResource(layout.ownTmp(), true).toString();
+    delete(matching(layout.tmp() + "**").stream().filter(file -> !file.startsWith(own)).toList());
+    for (File folder : MoreObjects.firstNonNull(folder(layout).listFiles(), new File[0])) {
+      if (!folder.equals(new File(own))) {
+        deleteFolder(folder);
+      }
+    }
   }
 
-  /**
-   * Deletes the folders of temporary files on a local disk, which has such, if nothing is in them:
-   * another run, or attempt, may be writing there.
-   */
-  static void deleteEmptyTemporaryFolders(OutputLayout layout) throws IOException {
-    ResourceId tmp = FileSystems.matchNewResource(layout.tmp(), true);
-    if (!tmp.getScheme().equals("file")) {
-      return;
-    }
-    File root = new File(tmp.toString());
-    List<File> folders = new ArrayList<>();
-    Collections.addAll(folders, MoreObjects.firstNonNull(root.listFiles(), new File[0]));
-    folders.add(root);
-    for (File folder : folders) {
-      try {
-        if (folder.isDirectory()) {
-          Files.deleteIfExists(folder.toPath());
-        }
-      } catch (DirectoryNotEmptyException e) {
-        LOG.debug("{} is in use", folder);
+  /** Deletes the temporary files of this run. */
+  static void deleteOwnTemporary(OutputLayout layout) throws IOException {
+    delete(matching(layout.ownTmp() + "**"));
+    deleteFolder(new File(FileSystems.matchNewResource(layout.ownTmp(), true).toString()));
+    deleteFolder(folder(layout));
+  }
+
+  /** Where temporary files lie on a local disk; elsewhere the name of no folder. */
+  private static File folder(OutputLayout layout) {
+    return new File(FileSystems.matchNewResource(layout.tmp(), true).toString());
+  }
+
+  /** Deletes a folder if it is one, and nobody writes there. */
+  private static void deleteFolder(File folder) throws IOException {
+    try {
+      if (folder.isDirectory()) {
+        Files.deleteIfExists(folder.toPath());
       }
+    } catch (DirectoryNotEmptyException e) {
+      LOG.debug("{} is in use", folder);
     }
   }
 

@@ -133,8 +133,10 @@ public final class OutputLayout implements Serializable {
     return root + "_tmp/";
   }
 
-  /** Those of one run: what another one leaves, or still writes, is never taken for its own. */
-  private String ownTmp() {
+  /**
+   * Folder of those of this run: what another one leaves, or still writes, is never taken for it.
+   */
+  public String ownTmp() {
     return runId == null ? tmp() : tmp() + runId + "/";
   }
 
