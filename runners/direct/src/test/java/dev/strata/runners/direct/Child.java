@@ -69,24 +69,26 @@ final class Child implements AutoCloseable {
     return finished;
   }
 
-  /** Waits until so many files are finished, or the run has ended, and tells which: true, false. */
+  /** Waits likewise until so many files are finished. */
   boolean awaitFiles(int count) throws IOException, InterruptedException {
     return await(() -> finished(output).size() >= count);
   }
 
-  /** Waits until a file, which is there, is another one. */
+  /** Waits likewise until a file, which is there, is another one. */
   boolean awaitChange(String name) throws IOException, InterruptedException {
     Path file = output.resolve(name);
     Object before = Files.getAttribute(file, "unix:ino");
     return await(() -> Files.exists(file) && !Files.getAttribute(file, "unix:ino").equals(before));
   }
 
+  /** What may come true. */
   @FunctionalInterface
-  private interface Condition {
+  interface Condition {
     boolean holds() throws IOException;
   }
 
-  private boolean await(Condition condition) throws IOException, InterruptedException {
+  /** Waits until the condition holds, or the run has ended, and tells which: true, false. */
+  boolean await(Condition condition) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
     while (!condition.holds()) {
       if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {

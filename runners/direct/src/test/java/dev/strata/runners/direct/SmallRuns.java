@@ -7,7 +7,6 @@ package dev.strata.runners.direct;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.startsWith;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
@@ -25,8 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What tests of runs that are killed, repeated or changed share: a small archive, and runs on it with
- * a tiny model.
+ * What tests of runs that are killed, repeated or changed share: a small archive, and runs on it
+ * with a tiny model.
  */
 abstract class SmallRuns {
   static final int PAPERS = 120;
@@ -90,5 +89,4 @@ abstract class SmallRuns {
       MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
     }
   }
-
 }
