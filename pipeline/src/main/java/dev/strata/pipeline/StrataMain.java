@@ -79,8 +79,9 @@ public final class StrataMain {
       if (state != PipelineResult.State.DONE) {
         throw new IllegalStateException("the run ended as " + state);
       }
-      progress.writeMetrics(layout);
-      CloseOutput.tidy(layout);
+      OutputLayout own = layout.duringRun(mark.runId()); // the next run may have begun
+      progress.writeMetrics(own);
+      CloseOutput.tidy(own);
     } catch (RuntimeException | IOException | Error e) {
       abandon(layout, mark, e);
       throw e;
