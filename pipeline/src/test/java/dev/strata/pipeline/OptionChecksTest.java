@@ -54,6 +54,13 @@ class OptionChecksTest {
     }
   }
 
+  @Test
+  void check_notOneOfItsValues_namesThem() {
+    assertThat(
+        usageError("--precision=fp16"),
+        is("strata: --precision must be one of auto, fp32, bf16, was fp16"));
+  }
+
   @ParameterizedTest
   @MethodSource("names")
   void parse_misspelt_suggestsTheNearestName(String name) {

@@ -5,6 +5,7 @@
 package dev.strata.embed;
 
 import com.google.common.base.Preconditions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -12,11 +13,12 @@ import java.util.Map;
  * A BERT encoder's weights under the names that Hugging Face gives them, linear layers as {@code
  * [out, in]}.
  *
+ * @param pooling how its tokens become a vector; never {@link Pooling#AUTO}
  * @param heads attention heads of each layer
  * @param epsilon what layer normalisation adds to the variance
  * @param tensors by name
  */
-record BertWeights(int heads, double epsilon, Map<String, Tensor> tensors) {
+record BertWeights(Pooling pooling, int heads, double epsilon, Map<String, Tensor> tensors) {
 
   BertWeights {
     tensors = Map.copyOf(tensors);
@@ -50,6 +52,49 @@ record BertWeights(int heads, double epsilon, Map<String, Tensor> tensors) {
       layers++;
     }
     return layers;
+  }
+
+  /**
+   * Checks that nothing is missing and that shapes fit.
+   *
+   * @throws IllegalArgumentException where it is not so, or the layers are not {@code layers}
+   */
+  void check(int layers) {
+    Preconditions.checkArgument(
+        layers() == layers && layers > 0, "it has %s layers, not %s", layers(), layers);
+    int d = dimension();
+    Preconditions.checkArgument(
+        heads > 0 && d % heads == 0, "%s components are not for %s heads", d, heads);
+    checkShape("embeddings.position_embeddings.weight", positions(), d);
+    checkNorm("embeddings.LayerNorm");
+    for (int i = 0; i < layers; i++) {
+      String layer = "encoder.layer." + i + ".";
+      int inner = get(layer + "intermediate.dense.weight").shape().get(0);
+      for (String part : List.of("query", "key", "value")) {
+        checkLinear(layer + "attention.self." + part, d, d);
+      }
+      checkLinear(layer + "attention.output.dense", d, d);
+      checkNorm(layer + "attention.output.LayerNorm");
+      checkLinear(layer + "intermediate.dense", inner, d);
+      checkLinear(layer + "output.dense", d, inner);
+      checkNorm(layer + "output.LayerNorm");
+    }
+  }
+
+  private void checkLinear(String name, int out, int in) {
+    checkShape(name + ".weight", out, in);
+    checkShape(name + ".bias", out);
+  }
+
+  private void checkNorm(String name) {
+    checkShape(name + ".weight", dimension());
+    checkShape(name + ".bias", dimension());
+  }
+
+  private void checkShape(String name, Integer... shape) {
+    List<Integer> has = get(name).shape();
+    Preconditions.checkArgument(
+        has.equals(List.of(shape)), "%s has shape %s, not %s", name, has, Arrays.toString(shape));
   }
 
   /** The position table, with the embedding of the one token type that a single text has added. */

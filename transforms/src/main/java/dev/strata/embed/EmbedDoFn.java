@@ -27,6 +27,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.PCollectionView;
 
 /**
  * Raw shard to vector shard, same papers in the same order. The text of a paper is its title, a
@@ -54,36 +55,29 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
 
   private final OutputLayout layout;
   private final EmbedSettings settings;
-  private transient String weights;
+  private final PCollectionView<EmbedPlan> plan;
+  private transient EmbedSettings decided;
   private transient MadeFrom model;
   private transient Embedder embedder;
 
-  EmbedDoFn(OutputLayout layout, EmbedSettings settings) {
+  EmbedDoFn(OutputLayout layout, EmbedSettings settings, PCollectionView<EmbedPlan> plan) {
     this.layout = layout;
     this.settings = settings;
-  }
-
-  @Setup
-  public void setup() throws IOException {
-    weights = ModelFolder.find(settings.model(), settings.cacheHere()).fingerprint();
-    model =
-        MadeFrom.step("embed", FORMAT)
-            .and("weights", weights)
-            .and("maxTokens", settings.maxTokens())
-            .and("tokensPerBatch", settings.tokensPerBatch());
+    this.plan = plan;
   }
 
   @Teardown
   public void teardown() {
     if (embedder != null) {
       embedder = null;
-      Embedder.CACHE.release(settings);
+      Embedder.CACHE.release(decided);
     }
   }
 
   @ProcessElement
-  public void process(@Element Shard raw, OutputReceiver<Shard> output)
-      throws IOException, InterruptedException {
+  public void process(ProcessContext context) throws IOException, InterruptedException {
+    Shard raw = context.element();
+    decide(context.sideInput(plan));
     String target = layout.vectors(raw.index());
     MadeFrom madeFrom = model.and("papers", raw.fingerprint());
     Optional<Finished> finished = FinishedFiles.find(layout, target, madeFrom);
@@ -91,16 +85,29 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
       papersKept.inc(raw.rows());
     }
     Finished vectors = finished.isPresent() ? finished.get() : embed(raw, target, madeFrom);
-    output.output(raw.at(target, vectors.fingerprint()));
+    context.output(raw.at(target, vectors.fingerprint()));
+  }
+
+  private void decide(EmbedPlan plan) {
+    if (model == null) {
+      decided = settings.withPrecision(plan.precision());
+      model =
+          MadeFrom.step("embed", FORMAT)
+              .and("weights", plan.weights())
+              .and("precision", plan.precision())
+              .and("maxTokens", settings.maxTokens())
+              .and("tokensPerBatch", settings.tokensPerBatch());
+    }
   }
 
   private Finished embed(Shard raw, String target, MadeFrom madeFrom)
       throws IOException, InterruptedException {
     if (embedder == null) { // only now: a run that finds all shards finished needs no model
-      embedder = Embedder.CACHE.acquire(settings);
+      embedder = Embedder.CACHE.acquire(decided);
     }
-    if (!embedder.fingerprint().equals(weights)) {
-      throw new IOException("the model " + settings.model() + " changed meanwhile: start again");
+    if (!embedder.fingerprint().equals(madeFrom.parts().get("weights"))) {
+      throw new IOException(
+          "the model " + settings.model() + " is not the one that the run was planned with");
     }
     List<GenericRecord> rows = new ArrayList<>();
     ParquetFiles.read(raw.path(), Schemas.project(Schemas.RAW, PAPER_COLUMNS), rows::add);

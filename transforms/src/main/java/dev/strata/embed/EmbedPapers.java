@@ -9,8 +9,10 @@ import dev.strata.model.Shard;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
 
 /**
  * Embeds the papers of each raw shard: one vector of d floats and unit length per paper, in the
@@ -46,7 +48,12 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
 
   @Override
   public PCollection<Shard> expand(PCollection<Shard> raw) {
-    return raw.apply("Embed", ParDo.of(new EmbedDoFn(layout, settings)));
+    PCollectionView<EmbedPlan> plan =
+        raw.getPipeline()
+            .apply("PlanEmbedding", PlanEmbedding.with(settings))
+            .apply("EmbedPlan", View.asSingleton());
+    return raw.apply(
+        "Embed", ParDo.of(new EmbedDoFn(layout, settings, plan)).withSideInput("plan", plan));
   }
 
   @Override
@@ -54,6 +61,8 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
     super.populateDisplayData(builder);
     builder
         .add(DisplayData.item("model", settings.model()).withLabel("Model"))
+        .add(DisplayData.item("precision", settings.precision().toString()).withLabel("Precision"))
+        .add(DisplayData.item("device", settings.device()).withLabel("Device"))
         .add(DisplayData.item("maxTokens", settings.maxTokens()).withLabel("Tokens of a text"))
         .add(
             DisplayData.item("tokensPerBatch", settings.tokensPerBatch())

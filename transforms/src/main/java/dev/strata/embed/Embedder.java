@@ -5,13 +5,14 @@
 package dev.strata.embed;
 
 import ai.djl.Device;
-import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.repository.zoo.ZooModel;
 import ai.djl.util.Utils;
-import com.google.common.base.Preconditions;
+import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import com.google.common.util.concurrent.Uninterruptibles;
 import dev.strata.model.ProcessSetup;
@@ -41,57 +42,78 @@ final class Embedder implements AutoCloseable {
 
   static final String THREAD_NAME = "strata-embed-";
 
-  private final String fingerprint;
+  private final ModelFiles files;
   private final HuggingFaceTokenizer tokenizer;
-  private final Model model;
   private final ExecutorService threads;
+  private final ZooModel<NDList, NDList> model;
   private final Queue<Session> sessions = new ConcurrentLinkedQueue<>();
   private final ThreadLocal<Session> session = ThreadLocal.withInitial(this::newSession);
 
   private Embedder(
-      String fingerprint, HuggingFaceTokenizer tokenizer, Model model, ExecutorService threads) {
-    this.fingerprint = fingerprint;
+      ModelFiles files,
+      HuggingFaceTokenizer tokenizer,
+      ExecutorService threads,
+      ZooModel<NDList, NDList> model) {
+    this.files = files;
     this.tokenizer = tokenizer;
-    this.model = model;
     this.threads = threads;
+    this.model = model;
   }
 
   /**
    * Loads the model of the settings.
    *
-   * @throws IOException where there is none, or it is damaged
+   * @throws IOException where there is none, it is damaged, or there is no such device
    * @throws IllegalArgumentException where texts may get longer than the model's positions
    */
   static Embedder load(EmbedSettings settings) throws IOException, InterruptedException {
     ProcessSetup.apply();
-    ModelFolder folder = ModelFolder.find(settings.model(), settings.cacheHere());
-    Preconditions.checkArgument(
-        settings.maxTokens() <= folder.positions(),
-        "maxTokens must be at most %s, the positions of %s, was %s",
-        folder.positions(),
-        settings.model(),
-        settings.maxTokens());
+    return load(ModelFiles.find(settings), settings);
+  }
+
+  /** Loads a model that is found. */
+  static Embedder load(ModelFiles files, EmbedSettings settings)
+      throws IOException, InterruptedException {
+    ProcessSetup.apply();
     checkUnpackable(Utils.getEngineCacheDir("pytorch"));
-    Engine.getEngine("PyTorch"); // native code, before threadFactory's threads call it
-    HuggingFaceTokenizer tokenizer =
-        HuggingFaceTokenizer.builder()
-            .optTokenizerPath(folder.path().resolve(ModelFolder.TOKENIZER))
-            .optTruncation(true)
-            .optMaxLength(settings.maxTokens())
-            .optPadding(false)
-            .build();
-    Embedder embedder =
-        new Embedder(
-            folder.fingerprint(),
-            tokenizer,
-            Model.newInstance("encoder", Device.cpu(), "PyTorch"),
-            Executors.newFixedThreadPool(settings.threadsHere(), threadFactory()));
+    Device device = device(settings); // loads native code, before threadFactory's threads call it
+    HuggingFaceTokenizer tokenizer = tokenizer(files, settings.maxTokens());
+    ExecutorService threads = Executors.newFixedThreadPool(settings.threadsHere(), threadFactory());
     try {
-      embedder.loadWeights(folder);
-      return embedder;
-    } catch (IOException | InterruptedException e) {
-      embedder.close();
-      throw e;
+      // on a thread of the pool, since the layout of the weights may depend on PyTorch's threads
+      ZooModel<NDList, NDList> model = threads.submit(() -> files.load(device)).get();
+      return new Embedder(files, tokenizer, threads, model);
+    } catch (ExecutionException | InterruptedException e) {
+      threads.shutdownNow();
+      Uninterruptibles.awaitTerminationUninterruptibly(threads);
+      tokenizer.close();
+      Throwables.throwIfInstanceOf(e, InterruptedException.class);
+      Throwables.throwIfInstanceOf(e.getCause(), IOException.class);
+      throw new IOException(e.getCause());
+    }
+  }
+
+  private static Device device(EmbedSettings settings) throws IOException {
+    boolean gpu = Engine.getEngine("PyTorch").getGpuCount() > 0;
+    if (!settings.onCpu() && !gpu) {
+      throw new IOException(
+          "--device=gpu: PyTorch has no GPU here; use cpu, or a machine that has one, with a CUDA"
+              + " build of pytorch-native on the class path");
+    }
+    return settings.onCpu() ? Device.cpu() : Device.gpu();
+  }
+
+  private static HuggingFaceTokenizer tokenizer(ModelFiles files, int maxTokens)
+      throws IOException {
+    try {
+      return HuggingFaceTokenizer.builder()
+          .optTokenizerPath(files.tokenizer())
+          .optTruncation(true)
+          .optMaxLength(maxTokens)
+          .optPadding(false)
+          .build();
+    } catch (RuntimeException e) { // native code's
+      throw new IOException("cannot read " + files.tokenizer() + ": " + e.getMessage(), e);
     }
   }
 
@@ -106,21 +128,6 @@ final class Embedder implements AutoCloseable {
               + e.getMessage()
               + ": set DJL_CACHE_DIR to a folder that can be written",
           e);
-    }
-  }
-
-  /** On a thread of the pool, since the layout of the weights may depend on PyTorch's threads. */
-  private void loadWeights(ModelFolder folder) throws IOException, InterruptedException {
-    try {
-      threads
-          .submit(
-              () -> {
-                model.load(folder.path(), ModelFolder.ENCODER);
-                return null;
-              })
-          .get();
-    } catch (ExecutionException e) {
-      throw new IOException("cannot load " + folder.path() + ": " + e.getCause().getMessage(), e);
     }
   }
 
@@ -139,9 +146,9 @@ final class Embedder implements AutoCloseable {
     task.run();
   }
 
-  /** That of the folder that was loaded. */
+  /** That of the model that was loaded. */
   String fingerprint() {
-    return fingerprint;
+    return files.fingerprint();
   }
 
   /** Token ids of each text, cut at the limit, special tokens included. */

@@ -4,44 +4,73 @@
  */
 package dev.strata.embed;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDList;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.NoopTranslator;
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Preconditions;
-import com.google.common.hash.Hashing;
-import com.google.common.io.MoreFiles;
+import dev.strata.embed.TorchScriptEncoder.Form;
+import dev.strata.embed.TorchScriptEncoder.Kernel;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A model as Strata runs it, in a local folder: {@code encoder.pt} (TorchScript), {@code
+ * A model as Strata writes it, in a local folder: {@code encoder.pt} (TorchScript), {@code
  * tokenizer.json}, and {@code model.json}, which says what they must be.
  *
  * <p>{@code model.json} is written last, and each file under another name first, so a folder is
- * whole or does not open. The same model gives the same bytes, so two processes may write one
- * folder.
+ * whole or does not open. The same checkpoint in the same form gives the same bytes, so two
+ * processes may write one folder.
  *
  * @param path the folder
- * @param positions the longest text, in tokens
- * @param fingerprint hash of what the files hold and of the format, in hexadecimal
+ * @param card what {@code model.json} holds
  */
-record ModelFolder(Path path, int positions, String fingerprint) {
+record ModelFolder(Path path, Card card) implements ModelFiles {
   /** Of the three files together; a change of what {@link TorchScriptEncoder} writes changes it. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   static final String ENCODER = "encoder.pt";
-  static final String TOKENIZER = "tokenizer.json";
   static final String CARD = "model.json";
 
+  private static final Logger LOG = LoggerFactory.getLogger(ModelFolder.class);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int DIGITS = 16;
 
-  /** Content of {@code model.json}: the SHA-256 of each other file, by name. */
-  record Card(int format, int positions, Map<String, String> sha256) {}
+  /**
+   * Content of {@code model.json}.
+   *
+   * @param format of the folder
+   * @param positions the longest text, in tokens
+   * @param pooling how tokens become a vector
+   * @param precision what the encoder computes with
+   * @param kernel whose linear layers it has
+   * @param sha256 of each other file, by name
+   */
+  record Card(
+      int format,
+      int positions,
+      Pooling pooling,
+      Precision precision,
+      Kernel kernel,
+      Map<String, String> sha256) {
+
+    Card {
+      sha256 = new TreeMap<>(sha256);
+    }
+  }
 
   /** Writes a file's bytes. */
   @FunctionalInterface
@@ -50,26 +79,39 @@ record ModelFolder(Path path, int positions, String fingerprint) {
   }
 
   /**
-   * The folder of a model.
+   * The folder of a checkpoint in the settings' cache, in their precision and for their device,
+   * written where it is not there or damaged. Its name holds a hash of the checkpoint and the form.
    *
-   * @param model name of a built-in model, or a local folder
-   * @param cache local folder where built-in models are written
+   * @throws IOException where it cannot be written
    */
-  static ModelFolder find(String model, Path cache) throws IOException {
-    Optional<BuiltInModel> builtIn = BuiltInModel.named(model);
-    if (builtIn.isPresent()) {
-      return builtIn.get().folder(cache);
+  static ModelFolder of(Checkpoint checkpoint, EmbedSettings settings) throws IOException {
+    Form form =
+        new Form(settings.precision().resolve(), settings.onCpu() ? Kernel.ONEDNN : Kernel.ATEN);
+    return of(checkpoint, form, settings.cacheHere());
+  }
+
+  /** The same, in a form that is decided. */
+  static ModelFolder of(Checkpoint checkpoint, Form form, Path cache) throws IOException {
+    String hash = Fingerprints.of(List.of(FORMAT, checkpoint.fingerprint(), form));
+    Path folder = cache.resolve(checkpoint.name() + "-" + hash.substring(0, DIGITS));
+    if (Files.exists(folder.resolve(CARD))) {
+      try {
+        return open(folder);
+      } catch (IOException e) {
+        LOG.warn("{}; the folder is written anew", e.getMessage());
+      }
     }
-    if (!Files.exists(Path.of(model, CARD))) {
+    LOG.info("writing {} as TorchScript into {}", checkpoint.name(), folder);
+    BertWeights weights = checkpoint.source().read();
+    try {
+      return write(folder, weights, checkpoint.tokenizer().read(), form);
+    } catch (FileSystemException e) {
       throw new IOException(
-          "no model "
-              + model
-              + ": neither one of "
-              + BuiltInModel.names()
-              + " nor a folder with "
-              + CARD);
+          "cannot write the model into its cache, "
+              + e.getMessage()
+              + ": name a folder that can be written with --cacheDir",
+          e);
     }
-    return open(Path.of(model));
   }
 
   /**
@@ -78,38 +120,69 @@ record ModelFolder(Path path, int positions, String fingerprint) {
    * @throws IOException where it lacks a file, a file is not what it was, or the format is another
    */
   static ModelFolder open(Path path) throws IOException {
-    Card card = JSON.readValue(Files.readAllBytes(path.resolve(CARD)), Card.class);
+    Card card;
+    try {
+      card = JSON.readValue(Files.readAllBytes(path.resolve(CARD)), Card.class);
+    } catch (JacksonException e) {
+      throw new IOException(
+          path.resolve(CARD) + " is not of this version of Strata, or damaged", e);
+    }
     if (card.format != FORMAT) {
       throw new IOException(
           path.resolve(CARD) + " has format " + card.format + ", known is " + FORMAT);
     }
-    for (String name : new String[] {ENCODER, TOKENIZER}) {
-      if (!sha256(path.resolve(name)).equals(card.sha256.get(name))) {
-        throw new IOException(
-            path.resolve(name) + " is damaged: its SHA-256 is not that in " + CARD);
+    for (String name : List.of(ENCODER, TOKENIZER)) {
+      Path file = path.resolve(name);
+      if (!Files.exists(file) || !Fingerprints.of(file).equals(card.sha256.get(name))) {
+        throw new IOException(file + " is damaged: its SHA-256 is not that in " + CARD);
       }
     }
-    return of(path, card);
+    return new ModelFolder(path, card);
+  }
+
+  /**
+   * Opens a folder that must do what the settings ask for.
+   *
+   * @throws IOException where it does not, too
+   */
+  static ModelFolder open(Path path, EmbedSettings settings) throws IOException {
+    ModelFolder folder = open(path);
+    folder.check("precision", settings.precision(), Precision.AUTO, folder.card.precision);
+    folder.check("pooling", settings.pooling(), Pooling.AUTO, folder.card.pooling);
+    folder.card.precision.resolve();
+    return folder;
+  }
+
+  private void check(String option, Object wanted, Object any, Object has) throws IOException {
+    if (wanted != any && wanted != has) {
+      throw new IOException(
+          String.format(
+              "--%s=%s is not that of the converted model %s, %s: name what it was made from",
+              option, wanted, path, has));
+    }
   }
 
   /** Writes a folder, over what is there. */
-  static ModelFolder write(Path path, BertWeights weights, byte[] tokenizer) throws IOException {
+  static ModelFolder write(Path path, BertWeights weights, byte[] tokenizer, Form form)
+      throws IOException {
     Preconditions.checkArgument(weights.layers() > 0, "the weights lack layers");
     Files.createDirectories(path);
-    replace(path.resolve(ENCODER), file -> TorchScriptEncoder.write(file, weights));
+    replace(path.resolve(ENCODER), file -> TorchScriptEncoder.write(file, weights, form));
     replace(path.resolve(TOKENIZER), file -> file.write(tokenizer));
     Map<String, String> sha256 = new TreeMap<>();
-    sha256.put(ENCODER, sha256(path.resolve(ENCODER)));
-    sha256.put(TOKENIZER, sha256(path.resolve(TOKENIZER)));
-    Card card = new Card(FORMAT, weights.positions(), sha256);
+    for (String name : List.of(ENCODER, TOKENIZER)) {
+      sha256.put(name, Fingerprints.of(path.resolve(name)));
+    }
+    Card card =
+        new Card(
+            FORMAT,
+            weights.positions(),
+            weights.pooling(),
+            form.precision(),
+            form.kernel(),
+            sha256);
     replace(path.resolve(CARD), file -> file.write(JSON.writeValueAsBytes(card)));
-    return of(path, card);
-  }
-
-  private static ModelFolder of(Path path, Card card) throws IOException {
-    Card sorted = new Card(card.format, card.positions, new TreeMap<>(card.sha256));
-    String fingerprint = Hashing.sha256().hashBytes(JSON.writeValueAsBytes(sorted)).toString();
-    return new ModelFolder(path, card.positions, fingerprint);
+    return new ModelFolder(path, card);
   }
 
   private static void replace(Path target, Body body) throws IOException {
@@ -124,7 +197,35 @@ record ModelFolder(Path path, int positions, String fingerprint) {
     }
   }
 
-  private static String sha256(Path file) throws IOException {
-    return MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString();
+  @Override
+  public String fingerprint() {
+    return Fingerprints.of(List.of(card));
+  }
+
+  @Override
+  public Precision precision() {
+    return card.precision;
+  }
+
+  @Override
+  public int positions() {
+    return card.positions;
+  }
+
+  @Override
+  public Path tokenizer() {
+    return path.resolve(TOKENIZER);
+  }
+
+  @Override
+  public ZooModel<NDList, NDList> load(Device device) throws IOException {
+    return DjlModel.load(
+        Criteria.builder()
+            .setTypes(NDList.class, NDList.class)
+            .optModelPath(path)
+            .optModelName("encoder")
+            .optTranslator(new NoopTranslator(null)),
+        path.toString(),
+        device);
   }
 }

@@ -4,14 +4,13 @@
  */
 package dev.strata.embed;
 
-import ai.djl.Model;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.translate.NoopTranslator;
+import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,8 +26,8 @@ final class Session implements AutoCloseable {
   private ByteBuffer ids = buffer(0);
   private ByteBuffer lengths = buffer(0);
 
-  Session(Model model) {
-    predictor = model.newPredictor(new NoopTranslator(null));
+  Session(ZooModel<NDList, NDList> model) {
+    predictor = model.newPredictor();
     manager = model.getNDManager().newSubManager();
   }
 

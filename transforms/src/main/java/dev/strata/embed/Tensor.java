@@ -44,6 +44,15 @@ record Tensor(List<Integer> shape, float[] values) {
     return new Tensor(List.copyOf(shape), values);
   }
 
+  /** Every value times {@code factor}. */
+  Tensor times(float factor) {
+    float[] scaled = new float[values.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = values[i] * factor;
+    }
+    return new Tensor(shape, scaled);
+  }
+
   /** A matrix with rows and columns swapped. */
   Tensor transposed() {
     int rows = shape.get(0);

@@ -42,12 +42,26 @@ final class TorchScriptArchive {
    *
    * @param type name of the class
    * @param state its attributes by name (a map), or what its {@code __setstate__} takes (a list);
-   *     the values are tensors, booleans or modules
+   *     the values are tensors, rounded or not, booleans or modules
    */
   record Module(String type, Object state) {}
 
+  /** A tensor that is stored as bfloat16, rounded to nearest, ties to even. */
+  record Rounded(Tensor tensor) {
+    private byte[] littleEndian() {
+      float[] values = tensor.values();
+      ByteBuffer bytes =
+          ByteBuffer.allocate(values.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      for (float value : values) {
+        int bits = Float.floatToIntBits(value);
+        bytes.putShort((short) ((bits + 0x7fff + (bits >>> 16 & 1)) >>> 16));
+      }
+      return bytes.array();
+    }
+  }
+
   private final ByteArrayOutputStream pickle = new ByteArrayOutputStream();
-  private final List<Tensor> tensors = new ArrayList<>();
+  private final List<byte[]> storages = new ArrayList<>();
 
   private TorchScriptArchive() {}
 
@@ -67,8 +81,8 @@ final class TorchScriptArchive {
       entries.add("constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
       entries.add("version", "10\n".getBytes(StandardCharsets.UTF_8));
       entries.add("byteorder", "little".getBytes(StandardCharsets.UTF_8));
-      for (int i = 0; i < archive.tensors.size(); i++) {
-        entries.add("data/" + i, littleEndian(archive.tensors.get(i).values()));
+      for (int i = 0; i < archive.storages.size(); i++) {
+        entries.add("data/" + i, archive.storages.get(i));
       }
     }
   }
@@ -87,7 +101,9 @@ final class TorchScriptArchive {
       value(module.state);
       op('b'); // BUILD
     } else if (value instanceof Tensor tensor) {
-      tensor(tensor);
+      tensor(tensor, "FloatStorage", littleEndian(tensor.values()));
+    } else if (value instanceof Rounded rounded) {
+      tensor(rounded.tensor, "BFloat16Storage", rounded.littleEndian());
     } else if (value instanceof Boolean flag) {
       op(flag ? 0x88 : 0x89);
     } else if (value instanceof Map<?, ?> attributes) {
@@ -107,7 +123,7 @@ final class TorchScriptArchive {
     }
   }
 
-  private void tensor(Tensor tensor) {
+  private void tensor(Tensor tensor, String storage, byte[] bytes) {
     int[] strides = new int[tensor.shape().size()];
     int stride = 1;
     for (int i = strides.length - 1; i >= 0; i--) {
@@ -117,8 +133,8 @@ final class TorchScriptArchive {
     global("torch._utils", "_rebuild_tensor_v2");
     op('(', '('); // MARK MARK
     string("storage");
-    global("torch", "FloatStorage");
-    string(String.valueOf(tensors.size()));
+    global("torch", storage);
+    string(String.valueOf(storages.size()));
     string("cpu");
     number(tensor.values().length);
     op('t', 'Q'); // TUPLE BINPERSID
@@ -129,7 +145,7 @@ final class TorchScriptArchive {
     global("collections", "OrderedDict");
     op(')', 'R'); // EMPTY_TUPLE REDUCE: no hooks
     op('t', 'R'); // TUPLE REDUCE
-    tensors.add(tensor);
+    storages.add(bytes);
   }
 
   private void op(int... codes) {

@@ -6,6 +6,7 @@ package dev.strata.embed;
 
 import com.google.common.collect.ImmutableMap;
 import dev.strata.embed.TorchScriptArchive.Module;
+import dev.strata.embed.TorchScriptArchive.Rounded;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -15,14 +16,53 @@ import java.util.stream.IntStream;
 
 /**
  * A BERT encoder as TorchScript: from token ids {@code [papers, tokens]} and lengths {@code
- * [papers]} to unit vectors {@code [papers, d]}, the CLS token's.
+ * [papers]} to unit vectors {@code [papers, d]}, the CLS token's or the mean of all.
  *
- * <p>Linear layers are oneDNN's, their weights laid out for it once, while the archive loads. The
- * last layer computes the CLS row alone past its keys and values: no other row reaches the result.
- * A vector whose length is below 1e-12 comes out as it is, divided by that.
+ * <p>Where the CLS token's is wanted, the last layer computes that row alone past its keys and
+ * values: no other reaches the result. A vector whose length is below 1e-12 comes out as it is,
+ * divided by that.
+ *
+ * <p>In bfloat16, what linear layers and attention take is rounded; what passes from layer to
+ * layer, and its normalisation, stays single, which keeps the error of twelve layers as small as
+ * one's.
  */
 @SuppressWarnings("InlineFormatString") // classes of another language, best read one by one
 final class TorchScriptEncoder {
+  /** Whose kernel computes a linear layer. */
+  enum Kernel {
+    /** oneDNN's, weights laid out for it once, while the archive loads. For CPUs. */
+    ONEDNN(
+        """
+        ops.mkldnn._reorder_linear_weight((state)[0])
+        """,
+        """
+            none = annotate(List[Optional[number]], [])
+            return ops.mkldnn._linear_pointwise(x, self.weight, self.bias, activation, none, "none")
+        """),
+    /** PyTorch's own choice. For all devices. */
+    ATEN(
+        """
+        (state)[0]
+        """,
+        """
+            y = torch.linear(x, self.weight, self.bias)
+            if torch.eq(activation, "gelu"):
+              z = torch.gelu(y)
+            else:
+              z = y
+            return z
+        """);
+
+    private final String weight;
+    private final String forward;
+
+    Kernel(String weight, String forward) {
+      this.weight = weight.strip();
+      this.forward = forward;
+    }
+  }
+
+  /** Arguments: the weight from its state, the forward pass. */
   private static final String LINEAR =
       """
       class Linear(Module):
@@ -36,15 +76,13 @@ final class TorchScriptEncoder {
         def __setstate__(self: __torch__.Linear,
           state: Tuple[Tensor, Tensor]) -> None:
           self.training = False
-          self.weight = ops.mkldnn._reorder_linear_weight((state)[0])
+          self.weight = %s
           self.bias = (state)[1]
           return None
         def forward(self: __torch__.Linear,
           x: Tensor,
           activation: str) -> Tensor:
-          none = annotate(List[Optional[number]], [])
-          return ops.mkldnn._linear_pointwise(x, self.weight, self.bias, activation, none, "none")
-      """;
+      %s""";
 
   /** Arguments: d, epsilon. */
   private static final String NORM =
@@ -60,7 +98,53 @@ final class TorchScriptEncoder {
           return torch.layer_norm(x, [%d], self.weight, self.bias, %s)
       """;
 
-  /** {@code rows} are those of {@code x} that the result is wanted for. Arguments: heads, d. */
+  /**
+   * Attention of {@code q} {@code [n, heads, r, e]} over {@code k} and {@code v} {@code [n, heads,
+   * t, e]}, in two steps: what is to be known of the batch's padding, once, from {@code within}
+   * {@code [n, t]}; then the attention, as a method of the layer.
+   */
+  private record Attention(String mask, String attend) {
+    /** The fused kernel. */
+    static final Attention FUSED =
+        new Attention(
+            """
+                  mask0 = torch.unsqueeze(torch.unsqueeze(within, 1), 1)
+            """,
+            """
+                return torch.scaled_dot_product_attention(q, k, v, mask)
+            """);
+
+    /**
+     * Three steps, whose products are oneDNN's. The factor of the products is in the queries'
+     * weights. The mask covers the columns from the shortest text's end on.
+     */
+    static final Attention BY_PRODUCTS =
+        new Attention(
+            """
+                  pad = torch.slice(torch.logical_not(within), 1, int(torch.min(lengths)), t)
+                  pad0 = torch.to(torch.unsqueeze(torch.unsqueeze(pad, 1), 1), 15)
+                  mask0 = torch.mul(pad0, -30000.)
+            """,
+            """
+                n = torch.size(q, 0)
+                r = torch.size(q, 2)
+                t = torch.size(k, 2)
+                e = torch.size(k, 3)
+                k0 = torch.transpose(torch.reshape(k, [-1, t, e]), 1, 2)
+                s = torch.bmm(torch.reshape(q, [-1, r, e]), k0)
+                if torch.__isnot__(mask, None):
+                  m = unchecked_cast(Tensor, mask)
+                  s0 = torch.view(s, [n, -1, r, t])
+                  _0 = torch.add_(torch.slice(s0, 3, torch.sub(t, torch.size(m, 3)), t), m)
+                a = torch.bmm(torch.softmax(s, -1), torch.reshape(v, [-1, t, e]))
+                return torch.view(a, [n, -1, r, e])
+            """);
+  }
+
+  /**
+   * {@code rows} are those of {@code x} that the result is wanted for. Arguments: heads, d, number
+   * of the type that linear layers take, attention.
+   */
   private static final String LAYER =
       """
       class Layer(Module):
@@ -74,25 +158,43 @@ final class TorchScriptEncoder {
         up : __torch__.Linear
         down : __torch__.Linear
         norm : __torch__.Norm
+        def attend(self: __torch__.Layer,
+          q: Tensor,
+          k: Tensor,
+          v: Tensor,
+          mask: Optional[Tensor]) -> Tensor:
+      %4$s
         def forward(self: __torch__.Layer,
           x: Tensor,
           rows: Tensor,
-          keep: Optional[Tensor]) -> Tensor:
+          mask: Optional[Tensor]) -> Tensor:
           n = torch.size(rows, 0)
           r = torch.size(rows, 1)
-          q = torch.view((self.query).forward(rows, "none"), [n, r, %1$d, -1])
-          kv = torch.view((self.key_value).forward(x, "none"), [n, torch.size(x, 1), 2, %1$d, -1])
-          kv0 = torch.permute(kv, [2, 0, 3, 1, 4])
+          q = torch.view((self.query).forward(torch.to(rows, %3$d), "none"), [n, r, %1$d, -1])
+          kv = (self.key_value).forward(torch.to(x, %3$d), "none")
+          kv0 = torch.permute(torch.view(kv, [n, torch.size(x, 1), 2, %1$d, -1]), [2, 0, 3, 1, 4])
           k = torch.select(kv0, 0, 0)
           v = torch.select(kv0, 0, 1)
-          a = torch.scaled_dot_product_attention(torch.transpose(q, 1, 2), k, v, keep)
+          a = (self).attend(torch.transpose(q, 1, 2), k, v, mask)
           a0 = torch.reshape(torch.transpose(a, 1, 2), [n, r, %2$d])
-          y = (self.attention_norm).forward(torch.add(rows, (self.attention).forward(a0, "none")))
-          z = (self.down).forward((self.up).forward(y, "gelu"), "none")
-          return (self.norm).forward(torch.add(y, z))
+          a1 = torch.to((self.attention).forward(a0, "none"), 6)
+          y = (self.attention_norm).forward(torch.add(rows, a1))
+          z = (self.down).forward((self.up).forward(torch.to(y, %3$d), "gelu"), "none")
+          return (self.norm).forward(torch.add(y, torch.to(z, 6)))
       """;
 
-  /** Arguments: declarations of the layers, their calls. */
+  private static final String CLS =
+      """
+          c = torch.select(x, 1, 0)
+      """;
+
+  private static final String MEAN =
+      """
+          x0 = torch.mul(x, torch.unsqueeze(torch.to(within, 6), 2))
+          c = torch.div(torch.sum(x0, [1]), torch.unsqueeze(lengths, 1))
+      """;
+
+  /** Arguments: declarations of the layers, mask, calls of the layers, pooling. */
   private static final String ENCODER =
       """
       class Encoder(Module):
@@ -109,47 +211,78 @@ final class TorchScriptEncoder {
           t = torch.size(ids, 1)
           e = torch.add(torch.embedding(self.words, ids), torch.slice(self.positions, 0, 0, t))
           x = (self.norm).forward(e)
-          within = torch.lt(torch.arange(t), torch.unsqueeze(lengths, 1))
-          keep = annotate(Optional[Tensor], None)
+          columns = torch.arange(t, dtype=4, layout=None, device=ops.prim.device(ids))
+          within = torch.lt(columns, torch.unsqueeze(lengths, 1))
+          mask = annotate(Optional[Tensor], None)
           if bool(torch.all(within)):
-            keep0 = keep
+            mask0 = mask
           else:
-            keep0 = torch.unsqueeze(torch.unsqueeze(within, 1), 1)
       %s
-          c = torch.select(x, 1, 0)
+      %s
+      %s
           return torch.div(c, torch.clamp_min(torch.norm(c, 2, [1], True), 9.9999999999999998e-13))
       """;
 
-  private final BertWeights weights;
+  /**
+   * How the weights are computed with.
+   *
+   * @param precision {@link Precision#FP32} or {@link Precision#BF16}
+   */
+  record Form(Precision precision, Kernel kernel) {
+    private boolean isRounded() {
+      return precision == Precision.BF16;
+    }
 
-  private TorchScriptEncoder(BertWeights weights) {
+    private Attention attention() {
+      return isRounded() ? Attention.BY_PRODUCTS : Attention.FUSED;
+    }
+
+    /** PyTorch's number of the type that linear layers take. */
+    private int type() {
+      return isRounded() ? 15 : 6;
+    }
+  }
+
+  private final BertWeights weights;
+  private final Form form;
+
+  private TorchScriptEncoder(BertWeights weights, Form form) {
     this.weights = weights;
+    this.form = form;
   }
 
   /** Writes the encoder with these weights as an archive. */
-  static void write(OutputStream file, BertWeights weights) throws IOException {
-    TorchScriptEncoder encoder = new TorchScriptEncoder(weights);
+  static void write(OutputStream file, BertWeights weights, Form form) throws IOException {
+    TorchScriptEncoder encoder = new TorchScriptEncoder(weights, form);
     TorchScriptArchive.write(file, encoder.source(), encoder.encoder());
   }
 
   private String source() {
     int last = weights.layers() - 1;
-    String declarations = lines("  layer%1$d : __torch__.Layer", last + 1);
+    boolean cls = weights.pooling() == Pooling.CLS;
+    String rowsOfLast = cls ? "torch.contiguous(torch.slice(x, 1, 0, 1))" : "x";
     String calls =
-        lines("    x = (self.layer%1$d).forward(x, x, keep0)", last)
-            + String.format(
-                Locale.ROOT,
-                "    x = (self.layer%d).forward(x, torch.contiguous(torch.slice(x, 1, 0, 1)), keep0)",
-                last);
-    return LINEAR
-        + String.format(Locale.ROOT, NORM, weights.dimension(), weights.epsilon())
-        + String.format(Locale.ROOT, LAYER, weights.heads(), weights.dimension())
-        + String.format(Locale.ROOT, ENCODER, declarations, calls);
+        lines("    x = (self.layer%1$d).forward(x, x, mask0)", last)
+            + text("    x = (self.layer%d).forward(x, %s, mask0)", last, rowsOfLast);
+    Attention attention = form.attention();
+    return text(LINEAR, form.kernel().weight, form.kernel().forward)
+        + text(NORM, weights.dimension(), weights.epsilon())
+        + text(LAYER, weights.heads(), weights.dimension(), form.type(), attention.attend)
+        + text(
+            ENCODER,
+            lines("  layer%1$d : __torch__.Layer", last + 1),
+            attention.mask,
+            calls,
+            cls ? CLS : MEAN);
+  }
+
+  private static String text(String pattern, Object... arguments) {
+    return String.format(Locale.ROOT, pattern, arguments);
   }
 
   private static String lines(String pattern, int count) {
     return IntStream.range(0, count)
-        .mapToObj(i -> String.format(Locale.ROOT, pattern, i) + "\n")
+        .mapToObj(i -> text(pattern, i) + "\n")
         .collect(Collectors.joining());
   }
 
@@ -168,11 +301,16 @@ final class TorchScriptEncoder {
 
   private Module layer(String name) {
     String self = name + "attention.self.";
+    float factor =
+        form.isRounded() ? (float) Math.sqrt((double) weights.heads() / weights.dimension()) : 1;
     return new Module(
         "Layer",
         ImmutableMap.of(
             "training", false,
-            "query", linear(self + "query"),
+            "query",
+                linear(
+                    weights.get(self + "query.weight").times(factor),
+                    weights.get(self + "query.bias").times(factor)),
             "key_value",
                 linear(
                     Tensor.concat(
@@ -190,8 +328,10 @@ final class TorchScriptEncoder {
     return linear(weights.get(name + ".weight"), weights.get(name + ".bias"));
   }
 
-  private static Module linear(Tensor weight, Tensor bias) {
-    return new Module("Linear", List.of(weight, bias));
+  private Module linear(Tensor weight, Tensor bias) {
+    return new Module(
+        "Linear",
+        form.isRounded() ? List.of(new Rounded(weight), new Rounded(bias)) : List.of(weight, bias));
   }
 
   private Module norm(String name) {

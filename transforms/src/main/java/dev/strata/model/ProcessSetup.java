@@ -15,6 +15,10 @@ import org.apache.beam.sdk.harness.JvmInitializer;
  * safe from many threads.
  */
 public final class ProcessSetup implements JvmInitializer {
+  private static final String OFFLINE = "ai.djl.offline";
+
+  /** Means true to DJL, and to us that nobody asked for it. */
+  private static final String OFFLINE_BY_DEFAULT = "TRUE";
 
   @Override
   public void onStartup() {
@@ -27,8 +31,19 @@ public final class ProcessSetup implements JvmInitializer {
     setDefault("org.bytedeco.javacpp.maxbytes", "0");
     setDefault("org.bytedeco.javacpp.maxphysicalbytes", "0");
     // everything that DJL needs is on the class path
-    setDefault("ai.djl.offline", "true");
+    setDefault(OFFLINE, OFFLINE_BY_DEFAULT);
+    setDefault("OPT_OUT_TRACKING", "true"); // DJL's, which would call home
     setDefault("ai.djl.pytorch.num_interop_threads", "1");
+  }
+
+  /**
+   * The same, for a model that DJL fetches: where the user did not set it offline, it is online.
+   */
+  public static synchronized void applyOnline() {
+    apply();
+    if (OFFLINE_BY_DEFAULT.equals(System.getProperty(OFFLINE))) {
+      System.clearProperty(OFFLINE);
+    }
   }
 
   private static synchronized void setDefault(String name, String value) {

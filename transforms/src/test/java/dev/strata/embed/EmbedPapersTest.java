@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.base.Throwables;
 import dev.strata.io.Finished;
+import dev.strata.io.FinishedFiles;
 import dev.strata.io.MadeFrom;
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
@@ -57,7 +58,12 @@ class EmbedPapersTest {
   @BeforeEach
   void writeModel() throws IOException {
     String model = TinyModel.write(temporary.resolve("model")).toString();
-    settings = new EmbedSettings(model, 64, 256, 2, "");
+    settings =
+        EmbedSettings.defaults()
+            .withModel(model)
+            .withMaxTokens(64)
+            .withTokensPerBatch(256)
+            .withThreads(2);
   }
 
   @Test
@@ -115,6 +121,14 @@ class EmbedPapersTest {
     run(one, settings.withThreads(1), raw(one, 0, PAPERS));
     run(three, settings.withThreads(3), raw(three, 0, PAPERS));
     assertThat(Files.mismatch(Path.of(one.vectors(0)), Path.of(three.vectors(0))), is(-1L));
+  }
+
+  @Test
+  void embed_finished_recordSaysPrecision() throws IOException {
+    OutputLayout layout = layout("out");
+    run(layout, settings, raw(layout, 0, 1));
+    MadeFrom madeFrom = FinishedFiles.record(layout, layout.vectors(0)).orElseThrow().madeFrom();
+    assertThat(madeFrom.parts().get("precision"), is("fp32"));
   }
 
   @Test

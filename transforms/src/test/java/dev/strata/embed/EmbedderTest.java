@@ -12,9 +12,13 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.engine.Engine;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -51,7 +55,7 @@ class EmbedderTest {
 
   @Test
   void tokenize_longerThanLimit_isCutBetweenSpecialTokens() throws Exception {
-    EmbedSettings five = new EmbedSettings(settings.model(), 5, 1024, 1, "");
+    EmbedSettings five = settings.withMaxTokens(5).withThreads(1);
     try (Embedder embedder = Embedder.load(five)) {
       assertThat(
           embedder.tokenize(List.of("A b c d e")).get()[0],
@@ -80,10 +84,27 @@ class EmbedderTest {
 
   @Test
   void load_maxTokensOverPositions_errorNamesBoth() throws Exception {
-    EmbedSettings tooLong = new EmbedSettings(settings.model(), 513, 1024, 1, "");
+    EmbedSettings tooLong = settings.withMaxTokens(513);
     Exception e = assertThrows(IllegalArgumentException.class, () -> Embedder.load(tooLong));
     assertThat(e.getMessage(), allOf(containsString("512"), containsString("513")));
     assertThat(survivors(), hasSize(0));
+  }
+
+  @Test
+  void load_gpuWhereThereIsNone_saysSo() {
+    assumeTrue(Engine.getEngine("PyTorch").getGpuCount() == 0, "there is a GPU");
+    Exception e = assertThrows(IOException.class, () -> Embedder.load(settings.withDevice("gpu")));
+    assertThat(e.getMessage(), startsWith("--device=gpu: PyTorch has no GPU here"));
+  }
+
+  @Test
+  void load_tokenizerThatIsNone_errorNamesIt() throws IOException {
+    Path hugging = TinyCheckpoint.write(folder.resolve("hugging"), Pooling.CLS);
+    Files.writeString(hugging.resolve(ModelFiles.TOKENIZER), "{}");
+    EmbedSettings with =
+        settings.withModel(hugging.toString()).withCacheDir(folder.resolve("c").toString());
+    Exception e = assertThrows(IOException.class, () -> Embedder.load(with));
+    assertThat(e.getMessage(), containsString("tokenizer.json"));
   }
 
   @Test

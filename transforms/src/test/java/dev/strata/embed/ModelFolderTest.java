@@ -88,7 +88,9 @@ class ModelFolderTest {
   @Test
   void find_unknownName_errorNamesKnownOnes() {
     Exception e =
-        assertThrows(IOException.class, () -> ModelFolder.find("no-such-model", temporary));
+        assertThrows(
+            IOException.class,
+            () -> ModelFiles.find(EmbedSettings.defaults().withModel("no-such-model")));
     assertThat(
         e.getMessage(),
         allOf(containsString("no-such-model"), containsString("bge-small-en-v1.5")));

@@ -6,6 +6,9 @@ package dev.strata.embed;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.io.ByteSource;
+import dev.strata.embed.TorchScriptEncoder.Form;
+import dev.strata.embed.TorchScriptEncoder.Kernel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,8 +44,23 @@ public final class TinyModel {
 
   /** The same, with other weights. */
   static Path write(Path folder, Map<String, Tensor> tensors) throws IOException {
-    BertWeights weights = new BertWeights(HEADS, 1e-12, tensors);
-    return ModelFolder.write(folder, weights, tokenizer().getBytes(StandardCharsets.UTF_8)).path();
+    Form form = new Form(Precision.FP32, Kernel.ONEDNN);
+    byte[] tokenizer = tokenizer().getBytes(StandardCharsets.UTF_8);
+    return ModelFolder.write(folder, weights(Pooling.CLS, tensors), tokenizer, form).path();
+  }
+
+  /** Weights with these tensors. */
+  static BertWeights weights(Pooling pooling, Map<String, Tensor> tensors) {
+    return new BertWeights(pooling, HEADS, 1e-12, tensors);
+  }
+
+  /** What Strata makes its models of, with these tensors. */
+  static Checkpoint checkpoint(Pooling pooling, Map<String, Tensor> tensors) throws IOException {
+    return new Checkpoint(
+        "tiny",
+        pooling.toString(),
+        () -> weights(pooling, tensors),
+        ByteSource.wrap(tokenizer().getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The id of a character's token at the start of a word. */
@@ -94,7 +112,7 @@ public final class TinyModel {
   }
 
   /** WordPiece over the printable ASCII characters, each at the start of a word and inside one. */
-  private static String tokenizer() throws IOException {
+  static String tokenizer() throws IOException {
     ObjectMapper json = new ObjectMapper();
     ObjectNode tokenizer =
         (ObjectNode)

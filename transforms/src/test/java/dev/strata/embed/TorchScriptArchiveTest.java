@@ -16,6 +16,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.translate.NoopTranslator;
 import com.google.common.collect.ImmutableMap;
 import dev.strata.embed.TorchScriptArchive.Module;
+import dev.strata.embed.TorchScriptArchive.Rounded;
 import dev.strata.model.ProcessSetup;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -69,7 +70,10 @@ class TorchScriptArchiveTest {
               "doubled",
                   new Module(
                       "Doubled",
-                      List.of(new Tensor(List.of(3), new float[] {10, 20, 0.25f}), true))));
+                      // the last value is halfway between two bfloat16s: it goes to the even one
+                      List.of(
+                          new Rounded(new Tensor(List.of(3), new float[] {10, 20, 1.01171875f})),
+                          true))));
 
   @TempDir Path folder;
 
@@ -85,7 +89,7 @@ class TorchScriptArchiveTest {
                   new NDList(model.getNDManager().create(new float[] {100, 200, 300})))) {
         assertThat(
             sum.singletonOrThrow().toFloatArray(),
-            is(new float[] {121, 242, 303.5f, 124, 245, 306.5f}));
+            is(new float[] {121, 242, 305.03125f, 124, 245, 308.03125f}));
       }
     }
   }

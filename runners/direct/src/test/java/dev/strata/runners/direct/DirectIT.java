@@ -96,7 +96,7 @@ class DirectIT {
               "--output=" + output,
               "--shardSize=50",
               "--model=" + model,
-              "--embedThreads=" + parallelism);
+              "--threads=" + parallelism);
       assertThat(run.errors(), status, is(0));
       runs.add(OutputFiles.hashes(output));
     }

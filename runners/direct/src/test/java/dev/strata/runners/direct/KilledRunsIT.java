@@ -39,7 +39,7 @@ class KilledRunsIT extends SmallRuns {
 
   @Test
   void run_secondOneMeanwhile_isRefused() throws Exception {
-    try (Child first = child("--embedThreads=1")) {
+    try (Child first = child("--threads=1")) {
       first.awaitFiles(1);
       first.signal("STOP");
       Run second = new Run();

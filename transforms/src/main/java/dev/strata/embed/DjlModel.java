@@ -1,0 +1,160 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.embed;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.ndarray.NDList;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ModelNotFoundException;
+import ai.djl.repository.zoo.ZooModel;
+import com.google.common.base.Throwables;
+import com.google.common.io.MoreFiles;
+import dev.strata.model.ProcessSetup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A TorchScript model that DJL finds and loads by its own rules: in a folder, or at a URL ({@code
+ * djl://}, {@code https://}, {@code file://}). It takes token ids, mask and, where its arguments
+ * say {@code includeTokenTypes}, types; it gives a vector for each token, which Strata pools and
+ * normalises. Arguments are those of DJL's TextEmbeddingTranslator, from the folder's {@code
+ * serving.properties} or the model zoo. fp32 only.
+ *
+ * @param source the folder or URL
+ * @param path the folder of its files
+ * @param pooling how tokens become a vector; {@link Pooling#AUTO} is as the arguments say
+ * @param fingerprint hash of all its files and the pooling, in hexadecimal
+ */
+record DjlModel(String source, Path path, Pooling pooling, String fingerprint)
+    implements ModelFiles {
+  private static final String TORCH_SCRIPT = ".pt";
+
+  /** Whether there is TorchScript in a folder. */
+  static boolean isIn(Path folder) throws IOException {
+    return !torchScripts(folder).isEmpty();
+  }
+
+  /** The model in a folder. */
+  static DjlModel in(Path folder, EmbedSettings settings) throws IOException {
+    return of(folder.toString(), folder, settings);
+  }
+
+  /**
+   * The model at a URL, fetched where DJL's cache lacks it.
+   *
+   * @throws IOException where DJL cannot fetch it, or it has no tokenizer.json
+   */
+  static DjlModel at(String url, EmbedSettings settings) throws IOException {
+    ProcessSetup.applyOnline();
+    Path path;
+    try (ZooModel<NDList, NDList> model =
+        load(criteria(url, settings.pooling()), url, Device.cpu())) {
+      path = model.getModelPath();
+    }
+    if (!Files.exists(path.resolve(TOKENIZER))) {
+      throw new IOException("the model " + url + " has no " + TOKENIZER);
+    }
+    return of(url, path, settings);
+  }
+
+  private static DjlModel of(String source, Path path, EmbedSettings settings) throws IOException {
+    if (settings.precision() == Precision.BF16) {
+      throw new IOException(
+          "--precision=bf16 is not for the TorchScript model " + source + ", which has its own");
+    }
+    List<Object> parts = new ArrayList<>();
+    parts.add(settings.pooling());
+    for (Path file : files(path)) {
+      parts.add(file.getFileName());
+      parts.add(Fingerprints.of(file));
+    }
+    return new DjlModel(source, path, settings.pooling(), Fingerprints.of(parts));
+  }
+
+  private static List<Path> torchScripts(Path folder) throws IOException {
+    return files(folder).stream().filter(f -> f.toString().endsWith(TORCH_SCRIPT)).toList();
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  @Override
+  public Precision precision() {
+    return Precision.FP32;
+  }
+
+  /** As config.json says, where there is one; else any. */
+  @Override
+  public int positions() {
+    Path config = path.resolve(HuggingFaceCheckpoint.CONFIG);
+    try {
+      return Files.exists(config)
+          ? HuggingFaceCheckpoint.json(config)
+              .path("max_position_embeddings")
+              .asInt(Integer.MAX_VALUE)
+          : Integer.MAX_VALUE;
+    } catch (IOException e) {
+      return Integer.MAX_VALUE;
+    }
+  }
+
+  @Override
+  public Path tokenizer() {
+    return path.resolve(TOKENIZER);
+  }
+
+  @Override
+  public ZooModel<NDList, NDList> load(Device device) throws IOException {
+    return load(criteria(source, pooling), source, device);
+  }
+
+  private static Criteria.Builder<NDList, NDList> criteria(String source, Pooling pooling)
+      throws IOException {
+    Criteria.Builder<NDList, NDList> criteria =
+        Criteria.builder()
+            .setTypes(NDList.class, NDList.class)
+            .optTranslatorFactory(new PoolingTranslator.Factory(pooling));
+    if (source.contains("://")) {
+      try {
+        return criteria.optModelUrls(source);
+      } catch (IllegalArgumentException e) {
+        throw new IOException("cannot find the model " + source + ": " + e.getMessage(), e);
+      }
+    }
+    List<Path> files = torchScripts(Path.of(source));
+    if (files.size() == 1) {
+      criteria.optModelName(MoreFiles.getNameWithoutExtension(files.get(0)));
+    }
+    return criteria.optModelPath(Path.of(source));
+  }
+
+  /**
+   * Loads what the criteria find, with PyTorch.
+   *
+   * @param source for messages
+   * @throws IOException with one sentence, where that fails
+   */
+  static ZooModel<NDList, NDList> load(
+      Criteria.Builder<NDList, NDList> criteria, String source, Device device) throws IOException {
+    try {
+      return criteria.optEngine("PyTorch").optDevice(device).build().loadModel();
+    } catch (IOException
+        | ModelNotFoundException
+        | MalformedModelException
+        | RuntimeException e) { // among them ai.djl.engine.EngineException
+      String why = String.valueOf(Throwables.getRootCause(e).getMessage());
+      throw new IOException(
+          "cannot load the model " + source + ": " + why.lines().findFirst().orElse(""), e);
+    }
+  }
+}

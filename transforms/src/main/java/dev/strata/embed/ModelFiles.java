@@ -1,0 +1,96 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.embed;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDList;
+import ai.djl.repository.zoo.ZooModel;
+import com.google.common.base.Preconditions;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A model that lies on this machine, whole and ready to be loaded: from token ids {@code [papers,
+ * tokens]} and lengths {@code [papers]}, both int64, to unit vectors {@code [papers, d]}.
+ */
+sealed interface ModelFiles permits ModelFolder, DjlModel {
+  String TOKENIZER = "tokenizer.json";
+
+  /** Hash of all that vectors depend on, in hexadecimal. */
+  String fingerprint();
+
+  /** What it computes with; never {@link Precision#AUTO}. */
+  Precision precision();
+
+  /** The longest text, in tokens. */
+  int positions();
+
+  /** The file that DJL's tokenizer reads. */
+  Path tokenizer();
+
+  /**
+   * Loads the model. The caller closes it.
+   *
+   * @throws IOException where it is damaged, or no model of this kind
+   */
+  ZooModel<NDList, NDList> load(Device device) throws IOException;
+
+  /**
+   * Finds the model of the settings: a {@link BuiltInModel} by its name; a URL that DJL knows; or a
+   * folder, which may be what {@link ModelFolder} wrote, a Hugging Face checkpoint, or TorchScript.
+   * A checkpoint is turned into a {@link ModelFolder} in the cache, once.
+   *
+   * @throws IOException where there is none, or it is damaged or of another kind, or does not do
+   *     what the settings ask for
+   * @throws IllegalArgumentException where texts may get longer than the model's positions
+   */
+  static ModelFiles find(EmbedSettings settings) throws IOException {
+    ModelFiles files;
+    try {
+      files = anyLength(settings);
+    } catch (FileSystemException e) { // whose message is the file's name, and seldom more
+      throw new IOException("cannot read the model " + settings.model() + ": " + e, e);
+    }
+    Preconditions.checkArgument(
+        settings.maxTokens() <= files.positions(),
+        "maxTokens must be at most %s, the positions of %s, was %s",
+        files.positions(),
+        settings.model(),
+        settings.maxTokens());
+    return files;
+  }
+
+  private static ModelFiles anyLength(EmbedSettings settings) throws IOException {
+    String model = settings.model();
+    if (model.contains("://")) {
+      return DjlModel.at(model, settings);
+    }
+    Optional<BuiltInModel> builtIn = BuiltInModel.named(model);
+    if (builtIn.isPresent()) {
+      return ModelFolder.of(builtIn.get().checkpoint(settings.pooling()), settings);
+    }
+    Path folder = Path.of(model);
+    if (Files.exists(folder.resolve(ModelFolder.CARD))) {
+      return ModelFolder.open(folder, settings);
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(
+          "there is no model "
+              + model
+              + ": it is neither one of "
+              + BuiltInModel.names()
+              + " nor a folder nor a URL");
+    }
+    if (!Files.exists(folder.resolve(TOKENIZER))) {
+      throw new IOException("the model " + model + " has no " + TOKENIZER);
+    }
+    return DjlModel.isIn(folder)
+        ? DjlModel.in(folder, settings)
+        : ModelFolder.of(HuggingFaceCheckpoint.open(folder, settings.pooling()), settings);
+  }
+}

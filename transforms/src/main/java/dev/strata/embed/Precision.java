@@ -1,0 +1,61 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.embed;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+
+/** The numbers that an encoder's linear layers and attention compute with. */
+public enum Precision {
+  /** {@link #BF16} where the CPU has instructions for it, else {@link #FP32}. */
+  AUTO,
+  /** Single precision. */
+  FP32,
+  /** bfloat16 products summed in single precision; what passes between layers is single. */
+  BF16;
+
+  private static final Path CPU = Path.of("/proc/cpuinfo");
+  private static final Set<String> BF16_FLAGS = Set.of("avx512_bf16", "amx_bf16");
+
+  /** The precision that {@code name} means, in any case. */
+  public static Precision named(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  /**
+   * What this precision is on this machine's CPU: never {@link #AUTO}.
+   *
+   * @throws IOException where the CPU lacks it
+   */
+  Precision resolve() throws IOException {
+    return resolve(Files.readString(CPU));
+  }
+
+  /** The same, on the CPU that {@code cpuInfo}, the content of /proc/cpuinfo, describes. */
+  Precision resolve(String cpuInfo) throws IOException {
+    boolean bf16 =
+        cpuInfo
+            .lines()
+            .filter(line -> line.startsWith("flags"))
+            .flatMap(line -> Arrays.stream(line.split("\\s+")))
+            .anyMatch(BF16_FLAGS::contains);
+    if (this == BF16 && !bf16) {
+      throw new IOException(
+          "--precision=bf16 needs a CPU with AVX512_BF16 or AMX, and this one has neither: use fp32"
+              + " or auto");
+    }
+    return this == AUTO ? (bf16 ? BF16 : FP32) : this;
+  }
+
+  /** The name, as options and records have it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,96 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.embed;
+
+import ai.djl.util.Float16Utils;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reader of a safetensors file: eight bytes with the length of a JSON object, little-endian; the
+ * object, which has type, shape and place of each tensor by name; the tensors. Those of F32, F16
+ * and BF16 are read, others are left out.
+ */
+final class Safetensors {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long MAX_HEADER = 100_000_000; // as the reference implementation has it
+
+  private Safetensors() {}
+
+  /**
+   * Reads a whole file.
+   *
+   * @throws IOException where it is cut short or no such file; its name is in the message
+   */
+  static Map<String, Tensor> read(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      long length = bytes(channel, 0, Long.BYTES, file).getLong();
+      if (length < 2 || length > MAX_HEADER) {
+        throw new IOException(file + " is no safetensors file: its header has length " + length);
+      }
+      JsonNode header = JSON.readTree(bytes(channel, Long.BYTES, (int) length, file).array());
+      Map<String, Tensor> tensors = new HashMap<>();
+      for (Map.Entry<String, JsonNode> entry : header.properties()) {
+        String type = entry.getValue().path("dtype").asText();
+        if (List.of("F32", "F16", "BF16").contains(type)) {
+          tensors.put(entry.getKey(), tensor(channel, Long.BYTES + length, entry.getValue(), file));
+        }
+      }
+      return tensors;
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new IOException(file + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static Tensor tensor(FileChannel channel, long data, JsonNode described, Path file)
+      throws IOException {
+    List<Integer> shape = new ArrayList<>();
+    described.path("shape").forEach(size -> shape.add(size.asInt()));
+    long from = described.path("data_offsets").path(0).asLong(-1);
+    long to = described.path("data_offsets").path(1).asLong(-1);
+    boolean wide = described.path("dtype").asText().equals("F32");
+    int width = wide ? Float.BYTES : Short.BYTES;
+    if (from < 0 || to - from != width * Tensor.count(shape)) {
+      throw new IllegalArgumentException("a tensor " + described + " has another length");
+    }
+    ByteBuffer bytes = bytes(channel, data + from, Math.toIntExact(to - from), file);
+    float[] values = new float[bytes.remaining() / width];
+    if (wide) {
+      bytes.asFloatBuffer().get(values);
+    } else {
+      boolean half = described.path("dtype").asText().equals("F16");
+      for (int i = 0; i < values.length; i++) {
+        short bits = bytes.getShort();
+        values[i] = half ? Float16Utils.halfToFloat(bits) : Float.intBitsToFloat(bits << 16);
+      }
+    }
+    return new Tensor(List.copyOf(shape), values);
+  }
+
+  private static ByteBuffer bytes(FileChannel channel, long from, int length, Path file)
+      throws IOException {
+    byte[] bytes = new byte[length];
+    try {
+      channel.position(from);
+      new DataInputStream(Channels.newInputStream(channel)).readFully(bytes);
+    } catch (EOFException e) {
+      throw new IOException(file + " is cut short", e);
+    }
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

@@ -1,0 +1,175 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.embed;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.closeTo;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.common.base.Throwables;
+import com.google.common.collect.ImmutableMap;
+import dev.strata.embed.TorchScriptArchive.Module;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A TorchScript encoder that nobody made for Strata: it looks its tokens up in a table. */
+class DjlModelTest {
+  private static final int[][] TEXTS = {{2, 10, 20, 3}, {2, 3}};
+
+  @TempDir Path temporary;
+  private Path folder;
+  private EmbedSettings settings;
+
+  @BeforeEach
+  void writeModel() throws IOException {
+    folder = Files.createDirectories(temporary.resolve("lookup"));
+    write("torch.embedding(self.words, ids)", "");
+    Files.writeString(folder.resolve("tokenizer.json"), TinyModel.tokenizer());
+    settings = EmbedSettings.defaults().withModel(folder.toString()).withThreads(2);
+  }
+
+  @Test
+  void embed_noArguments_meanOfTheTokensThatAreThere() throws Exception {
+    assertEmbeds(settings, new double[][] {mean(TEXTS[0]), mean(TEXTS[1])});
+  }
+
+  @Test
+  void embed_poolingOfServingProperties_isTaken() throws Exception {
+    Files.writeString(folder.resolve("serving.properties"), "pooling=cls\n");
+    assertEmbeds(settings, new double[][] {mean(2), mean(2)});
+    assertEmbeds(
+        settings.withPooling(Pooling.MEAN), new double[][] {mean(TEXTS[0]), mean(TEXTS[1])});
+  }
+
+  @Test
+  void embed_includeTokenTypes_areZeros() throws Exception {
+    write(
+        "torch.add(torch.embedding(self.words, ids), torch.unsqueeze(types, 2))",
+        ",\n      types: Tensor");
+    Files.writeString(folder.resolve("serving.properties"), "includeTokenTypes=true\n");
+    assertEmbeds(settings, new double[][] {mean(TEXTS[0]), mean(TEXTS[1])});
+  }
+
+  @Test
+  void embed_atUrl_asInFolder() throws Exception {
+    EmbedSettings at = settings.withModel("file://" + folder);
+    assertEmbeds(at, new double[][] {mean(TEXTS[0]), mean(TEXTS[1])});
+    assertThat(ModelFiles.find(at).fingerprint(), is(ModelFiles.find(settings).fingerprint()));
+  }
+
+  @Test
+  void find_otherFileOrPooling_otherFingerprint() throws IOException {
+    String before = ModelFiles.find(settings).fingerprint();
+    assertThat(ModelFiles.find(settings.withPooling(Pooling.CLS)).fingerprint(), is(not(before)));
+    Files.writeString(folder.resolve("serving.properties"), "pooling=cls\n");
+    assertThat(ModelFiles.find(settings).fingerprint(), is(not(before)));
+  }
+
+  @Test
+  void find_bf16_errorSaysWhose() {
+    Exception e =
+        assertThrows(
+            IOException.class, () -> ModelFiles.find(settings.withPrecision(Precision.BF16)));
+    assertThat(e.getMessage(), allOf(containsString("bf16"), containsString(folder.toString())));
+  }
+
+  @Test
+  void find_unknownUrl_oneSentence() {
+    String url = "djl://ai.djl.localmodelzoo/no-such-model";
+    Exception e = assertThrows(IOException.class, () -> ModelFiles.find(settings.withModel(url)));
+    assertThat(e.getMessage(), allOf(containsString(url), not(containsString("\n"))));
+  }
+
+  @Test
+  void load_damaged_oneSentence() throws IOException, InterruptedException {
+    Path file = folder.resolve("lookup.pt");
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 1000));
+    Exception e = assertThrows(IOException.class, () -> Embedder.load(settings));
+    assertThat(
+        e.getMessage(),
+        allOf(containsString("cannot load the model " + folder + ": "), not(containsString("\n"))));
+    assertThat(EmbedderTest.survivors().isEmpty(), is(true));
+  }
+
+  @Test
+  void load_unknownPooling_errorNamesIt() throws IOException {
+    Files.writeString(folder.resolve("serving.properties"), "pooling=max\n");
+    Exception e = assertThrows(Exception.class, () -> embed(settings));
+    assertThat(
+        Throwables.getCausalChain(e).stream().map(Throwable::getMessage).toList().toString(),
+        containsString("the pooling max is neither cls nor mean"));
+  }
+
+  @Test
+  void embed_modelThatPoolsItself_errorSaysWhatIsWanted() throws IOException {
+    write("torch.select(torch.embedding(self.words, ids), 1, 0)", "");
+    Exception e = assertThrows(ExecutionException.class, () -> embed(settings));
+    assertThat(
+        Throwables.getCausalChain(e).stream().map(Throwable::getMessage).toList().toString(),
+        containsString("must give a vector for each token"));
+  }
+
+  private void write(String vectors, String moreArguments) throws IOException {
+    String source =
+        """
+        class Lookup(Module):
+          __parameters__ = ["words", ]
+          __buffers__ = []
+          training : bool
+          words : Tensor
+          def forward(self: __torch__.Lookup,
+              ids: Tensor,
+              mask: Tensor%s) -> Tensor:
+            return %s
+        """
+            .formatted(moreArguments, vectors);
+    try (OutputStream file = Files.newOutputStream(folder.resolve("lookup.pt"))) {
+      TorchScriptArchive.write(
+          file, source, new Module("Lookup", ImmutableMap.of("training", false, "words", words())));
+    }
+  }
+
+  private static Tensor words() {
+    return TinyModel.tensors().get("embeddings.word_embeddings.weight");
+  }
+
+  private static float[] embed(EmbedSettings settings) throws Exception {
+    try (Embedder embedder = Embedder.load(settings)) {
+      return embedder.embed(TEXTS).get();
+    }
+  }
+
+  private static void assertEmbeds(EmbedSettings settings, double[][] truth) throws Exception {
+    float[] vectors = embed(settings);
+    for (int i = 0; i < truth.length; i++) {
+      for (int j = 0; j < TinyModel.D; j++) {
+        assertThat((double) vectors[i * TinyModel.D + j], closeTo(truth[i][j], 1e-6));
+      }
+    }
+  }
+
+  /** The mean of the tokens' rows, at unit length. */
+  private static double[] mean(int... ids) {
+    double[] sum = new double[TinyModel.D];
+    for (int id : ids) {
+      for (int j = 0; j < sum.length; j++) {
+        sum[j] += words().values()[id * TinyModel.D + j];
+      }
+    }
+    double length = Math.sqrt(Arrays.stream(sum).map(v -> v * v).sum());
+    return Arrays.stream(sum).map(v -> v / length).toArray();
+  }
+}

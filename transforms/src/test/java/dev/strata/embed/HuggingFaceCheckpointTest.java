@@ -1,0 +1,157 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.embed;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.common.io.MoreFiles;
+import dev.strata.embed.TorchScriptEncoder.Form;
+import dev.strata.embed.TorchScriptEncoder.Kernel;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HuggingFaceCheckpointTest {
+  private static final Form FORM = new Form(Precision.FP32, Kernel.ONEDNN);
+
+  @TempDir Path temporary;
+
+  @ParameterizedTest
+  @EnumSource
+  void open_weightsOfBuiltInModel_sameEncoder(BuiltInModel model) throws IOException {
+    Checkpoint onnx = model.checkpoint(Pooling.AUTO);
+    BertWeights weights = onnx.source().read();
+    Path folder = TinyCheckpoint.write(temporary.resolve("saved"), weights.pooling());
+    Files.writeString(
+        folder.resolve("config.json"),
+        """
+        {"model_type": "bert", "hidden_act": "gelu", "num_attention_heads": 12,
+         "num_hidden_layers": %d, "layer_norm_eps": 1e-12}
+        """
+            .formatted(weights.layers()));
+    onnx.tokenizer().copyTo(MoreFiles.asByteSink(folder.resolve("tokenizer.json")));
+    try (OutputStream file = Files.newOutputStream(folder.resolve("model.safetensors"))) {
+      TinyCheckpoint.writeSafetensors(file, new TreeMap<>(weights.tensors()));
+    }
+    ModelFolder saved = converted(folder, Pooling.AUTO);
+    ModelFolder builtIn = ModelFolder.of(onnx, FORM, temporary);
+    assertThat(saved.fingerprint(), is(builtIn.fingerprint()));
+  }
+
+  @Test
+  void open_tiny_sameEncoderAsItsWeights() throws IOException {
+    Path folder = TinyCheckpoint.write(temporary.resolve("saved"), Pooling.CLS);
+    ModelFolder written = ModelFolder.open(TinyModel.write(temporary.resolve("tiny")));
+    assertThat(converted(folder, Pooling.AUTO).fingerprint(), is(written.fingerprint()));
+  }
+
+  @Test
+  void open_poolingNamed_isTaken() throws IOException {
+    Path folder = TinyCheckpoint.write(temporary.resolve("saved"), Pooling.CLS);
+    String cls = converted(folder, Pooling.AUTO).fingerprint();
+    assertThat(converted(folder, Pooling.MEAN).fingerprint(), is(not(cls)));
+    Files.delete(folder.resolve("1_Pooling/config.json"));
+    assertThat(converted(folder, Pooling.AUTO).fingerprint(), is(cls));
+  }
+
+  @Test
+  void open_roberta_positionsBeginAfterPadding() throws IOException {
+    Map<String, Tensor> tensors = TinyModel.tensors();
+    Tensor positions = tensors.get("embeddings.position_embeddings.weight");
+    float[] padded = new float[positions.values().length + 2 * TinyModel.D];
+    System.arraycopy(positions.values(), 0, padded, 2 * TinyModel.D, positions.values().length);
+    tensors.put(
+        "embeddings.position_embeddings.weight",
+        new Tensor(List.of(TinyModel.POSITIONS + 2, TinyModel.D), padded));
+    Path roberta =
+        TinyCheckpoint.write(temporary.resolve("roberta"), Pooling.CLS, tensors, "roberta");
+    ModelFolder bert = ModelFolder.open(TinyModel.write(temporary.resolve("tiny")));
+    assertThat(converted(roberta, Pooling.AUTO).fingerprint(), is(bert.fingerprint()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "config.json, \"bert\", \"t5\", is of type 't5'",
+    "config.json, \"gelu\", \"relu\", has hidden_act 'relu'",
+    "config.json, }, , config.json is no JSON",
+    "config.json, 'hidden_layers\": 2', 'hidden_layers\": 3', 'it has 2 layers, not 3'",
+    "config.json, 'heads\": 2', 'heads\": 3', '16 components are not for 3 heads'",
+    "1_Pooling/config.json, true, false, asks for neither CLS nor mean",
+  })
+  void open_somethingElse_errorSaysWhat(String file, String from, String to, String why)
+      throws IOException {
+    Path folder = TinyCheckpoint.write(temporary.resolve("saved"), Pooling.CLS);
+    String content = Files.readString(folder.resolve(file));
+    Files.writeString(folder.resolve(file), content.replace(from, to == null ? "" : to));
+    assertOpenFails(folder, why);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"config.json", "model.safetensors", "tokenizer.json"})
+  void find_fileMissing_errorNamesIt(String file) throws IOException {
+    Path folder = TinyCheckpoint.write(temporary.resolve("saved"), Pooling.CLS);
+    Files.delete(folder.resolve(file));
+    assertOpenFails(folder, "has no " + file);
+  }
+
+  @Test
+  void find_moduleThatStrataDoesNotKnow_errorNamesIt() throws IOException {
+    Path folder = TinyCheckpoint.write(temporary.resolve("saved"), Pooling.CLS);
+    Files.writeString(
+        folder.resolve("modules.json"),
+        """
+        [{"type": "sentence_transformers.models.Pooling"},
+         {"type": "sentence_transformers.models.Dense"}]
+        """);
+    assertOpenFails(folder, "has a module Dense");
+  }
+
+  @Test
+  void find_weightsDamaged_errorNamesFile() throws IOException {
+    Path folder = TinyCheckpoint.write(temporary.resolve("saved"), Pooling.CLS);
+    byte[] bytes = Files.readAllBytes(folder.resolve("model.safetensors"));
+    Files.write(folder.resolve("model.safetensors"), Arrays.copyOf(bytes, bytes.length / 2));
+    assertOpenFails(folder, "model.safetensors is cut short");
+  }
+
+  @Test
+  void find_tensorMissing_errorNamesIt() throws IOException {
+    Map<String, Tensor> tensors = TinyModel.tensors();
+    tensors.remove("encoder.layer.1.output.LayerNorm.bias");
+    Path folder = TinyCheckpoint.write(temporary.resolve("saved"), Pooling.CLS, tensors, "bert");
+    assertOpenFails(folder, "encoder.layer.1.output.LayerNorm.bias");
+  }
+
+  private ModelFolder converted(Path folder, Pooling pooling) throws IOException {
+    return ModelFolder.of(
+        HuggingFaceCheckpoint.open(folder, pooling), FORM, temporary.resolve("cache"));
+  }
+
+  private void assertOpenFails(Path folder, String why) {
+    EmbedSettings settings =
+        EmbedSettings.defaults()
+            .withModel(folder.toString())
+            .withPrecision(Precision.FP32)
+            .withCacheDir(temporary.resolve("cache").toString());
+    Exception e = assertThrows(IOException.class, () -> ModelFiles.find(settings));
+    assertThat(e.getMessage(), allOf(containsString(folder.toString()), containsString(why)));
+  }
+}
