@@ -4,6 +4,7 @@
  */
 package dev.strata.embed;
 
+import com.google.common.collect.Lists;
 import dev.strata.io.RawShards;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
@@ -16,19 +17,15 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
-import org.apache.beam.sdk.values.OutputBuilder;
-import org.apache.beam.sdk.values.WindowedValues;
 
 /**
- * Embeds shards for hours in one process, with DoFns and threads that come and go, and watches the
- * memory. In each round some threads live, each with two DoFns one after the other; behind every
- * second round nobody holds the model, so that it is closed and loaded again.
+ * Embeds shards for hours in one process, with pipelines and threads that come and go, and watches
+ * the memory. In each round some threads run pipelines side by side, each with DoFns of its own;
+ * behind every second round nobody holds the model, so that it is closed and loaded again.
  *
  * <p>Fails where the memory grows from the 5,000th paper on, where a shard that comes again has
  * other vectors, or where predicting threads outlive the model. The heap must be of fixed size.
@@ -37,12 +34,12 @@ final class EmbedSoak {
   private static final int SETTLED = 5_000;
   private static final int EVERY = 1_000;
   private static final int THREADS = 3;
-  private static final int DOFNS = 2;
-  private static final int SHARDS_OF_A_DOFN = 2;
+  private static final int PIPELINES_OF_A_THREAD = 2;
+  private static final int SHARDS_OF_A_PIPELINE = 2;
   private static final double MAX_GROWTH = 0.05;
 
   private final EmbedSettings settings;
-  private final Map<String, String> fingerprints = new ConcurrentHashMap<>();
+  private final Map<Path, String> fingerprints = new ConcurrentHashMap<>();
   private final List<double[]> samples = new ArrayList<>();
   private int loads;
 
@@ -52,7 +49,11 @@ final class EmbedSoak {
 
   /** Precision, tokens of a text, then pairs: a folder with raw shards, how often to embed them. */
   public static void main(String[] args) throws Exception {
-    EmbedSoak soak = new EmbedSoak(EmbedBench.settings(args[0], Integer.parseInt(args[1])));
+    EmbedSoak soak =
+        new EmbedSoak(
+            EmbedSettings.defaults()
+                .withPrecision(Precision.named(args[0]))
+                .withMaxTokens(Integer.parseInt(args[1])));
     List<OutputLayout> layouts = new ArrayList<>();
     for (int i = 2; i < args.length; i += 2) {
       for (int pass = 0; pass < Integer.parseInt(args[i + 1]); pass++) {
@@ -71,14 +72,15 @@ final class EmbedSoak {
   }
 
   private void embed(OutputLayout layout) throws Exception {
-    Iterator<Shard> shards = RawShards.of(layout).iterator();
-    for (int round = 0; shards.hasNext(); round++) {
+    Iterator<List<Shard>> parts =
+        Lists.partition(RawShards.of(layout), SHARDS_OF_A_PIPELINE).iterator();
+    for (int round = 0; parts.hasNext(); round++) {
       if (round % 2 == 0) {
         Embedder.CACHE.acquire(settings);
         loads++;
       }
-      round(layout, shards);
-      if (round % 2 == 1 || !shards.hasNext()) {
+      round(layout, parts);
+      if (round % 2 == 1 || !parts.hasNext()) {
         Embedder.CACHE.release(settings);
         if (!EmbedderTest.survivors().isEmpty()) {
           throw new IllegalStateException("predicting threads outlive their model");
@@ -87,64 +89,34 @@ final class EmbedSoak {
     }
   }
 
-  private void round(OutputLayout layout, Iterator<Shard> shards) throws Exception {
+  private void round(OutputLayout layout, Iterator<List<Shard>> parts) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       List<Future<Void>> pending = new ArrayList<>();
-      for (int i = 0; i < THREADS; i++) {
-        Callable<Void> life =
-            () -> {
-              for (int j = 0; j < DOFNS; j++) {
-                oneDoFn(layout, shards);
-              }
-              return null;
-            };
-        pending.add(threads.submit(life));
+      for (int i = 0; i < THREADS * PIPELINES_OF_A_THREAD && parts.hasNext(); i++) {
+        List<Shard> part = parts.next();
+        pending.add(threads.submit(() -> run(layout, part)));
       }
-      for (Future<Void> life : pending) {
-        life.get();
+      for (Future<Void> run : pending) {
+        run.get();
       }
     } finally {
       threads.shutdown();
     }
   }
 
-  private void oneDoFn(OutputLayout layout, Iterator<Shard> shards) throws Exception {
-    EmbedDoFn doFn = new EmbedDoFn(layout, settings);
-    doFn.setup();
-    try {
-      for (int i = 0; i < SHARDS_OF_A_DOFN; i++) {
-        Shard shard = next(shards);
-        if (shard != null) {
-          doFn.process(shard, new Kept(this));
-          Files.delete(Path.of(layout.vectors(shard.index()))); // or the next pass would keep it
-        }
+  private Void run(OutputLayout layout, List<Shard> part) throws IOException {
+    EmbedBench.embed(layout, part, settings);
+    for (Shard shard : part) {
+      Path vectors = Path.of(layout.vectors(shard.index()));
+      String now = Fingerprints.of(vectors);
+      String before = fingerprints.putIfAbsent(vectors, now);
+      if (before != null && !before.equals(now)) {
+        throw new IllegalStateException(vectors + " has other bytes than the pass before");
       }
-    } finally {
-      doFn.teardown();
+      Files.delete(vectors); // or the next pass would keep it
     }
-  }
-
-  private static Shard next(Iterator<Shard> shards) {
-    synchronized (shards) {
-      return shards.hasNext() ? shards.next() : null;
-    }
-  }
-
-  /** Looks at what each shard became. */
-  private record Kept(EmbedSoak soak) implements OutputReceiver<Shard> {
-    @Override
-    public OutputBuilder<Shard> builder(Shard shard) {
-      return WindowedValues.builder(WindowedValues.valueInGlobalWindow(shard))
-          .setReceiver(value -> soak.check(value.getValue()));
-    }
-  }
-
-  private void check(Shard vectors) {
-    String before = fingerprints.putIfAbsent(vectors.path(), vectors.fingerprint());
-    if (before != null && !before.equals(vectors.fingerprint())) {
-      throw new IllegalStateException(vectors.path() + " has other bytes than the pass before");
-    }
+    return null;
   }
 
   private void watch() {

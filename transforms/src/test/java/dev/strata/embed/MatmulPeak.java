@@ -62,8 +62,8 @@ final class MatmulPeak {
   private MatmulPeak() {}
 
   /** GFLOP/s of {@code n*n*n} products on all threads together, by way of computing them. */
-  static Map<String, Double> gflops(int n, int threads, String precision) throws Exception {
-    DataType type = "bf16".equals(precision) ? DataType.BFLOAT16 : DataType.FLOAT32;
+  static Map<String, Double> gflops(int n, int threads, Precision precision) throws Exception {
+    DataType type = precision == Precision.BF16 ? DataType.BFLOAT16 : DataType.FLOAT32;
     Path folder = Files.createTempDirectory("strata-matmul");
     Path archive = folder.resolve("linear.pt");
     int torchType = type == DataType.BFLOAT16 ? 15 : 6;
