@@ -28,6 +28,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 
 /**
  * A loaded model with its own threads. What is handed to it is done in order of arrival, by all of
@@ -41,6 +43,9 @@ final class Embedder implements AutoCloseable {
   static final ModelCache<EmbedSettings, Embedder> CACHE = new ModelCache<>(Embedder::load);
 
   static final String THREAD_NAME = "strata-embed-";
+
+  /** Counts for whichever step loads. */
+  private static final Counter LOADED = Metrics.counter(EmbedPapers.class, "models_loaded");
 
   private final ModelFiles files;
   private final HuggingFaceTokenizer tokenizer;
@@ -67,6 +72,7 @@ final class Embedder implements AutoCloseable {
    * @throws IllegalArgumentException where texts may get longer than the model's positions
    */
   static Embedder load(EmbedSettings settings) throws IOException, InterruptedException {
+    LOADED.inc();
     ProcessSetup.apply();
     return load(ModelFiles.find(settings), settings);
   }
