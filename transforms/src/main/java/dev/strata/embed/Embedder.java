@@ -54,6 +54,12 @@ final class Embedder implements AutoCloseable {
   private final Queue<Session> sessions = new ConcurrentLinkedQueue<>();
   private final ThreadLocal<Session> session = ThreadLocal.withInitial(this::newSession);
 
+  /**
+   * A process that exits destroys oneDNN's stream under the threads that compute with it, and dies
+   * of SIGSEGV. This runs before that.
+   */
+  private final Thread atExit = new Thread(this::endThreads, "strata-embed-exit");
+
   private Embedder(
       ModelFiles files,
       HuggingFaceTokenizer tokenizer,
@@ -88,7 +94,9 @@ final class Embedder implements AutoCloseable {
     try {
       // on a thread of the pool, since the layout of the weights may depend on PyTorch's threads
       ZooModel<NDList, NDList> model = threads.submit(() -> files.load(device)).get();
-      return new Embedder(files, tokenizer, threads, model);
+      Embedder embedder = new Embedder(files, tokenizer, threads, model);
+      Runtime.getRuntime().addShutdownHook(embedder.atExit);
+      return embedder;
     } catch (ExecutionException | InterruptedException e) {
       threads.shutdownNow();
       Uninterruptibles.awaitTerminationUninterruptibly(threads);
@@ -181,10 +189,19 @@ final class Embedder implements AutoCloseable {
   /** Drops what has not begun, waits for what has, and frees threads and memory. */
   @Override
   public void close() {
-    threads.shutdownNow();
-    Uninterruptibles.awaitTerminationUninterruptibly(threads);
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // the process exits: the hook runs, too
+    }
+    endThreads();
     sessions.forEach(Session::close);
     model.close();
     tokenizer.close();
+  }
+
+  private void endThreads() {
+    threads.shutdownNow();
+    Uninterruptibles.awaitTerminationUninterruptibly(threads);
   }
 }
