@@ -51,12 +51,16 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
   private static final String FLAT = "Flat";
   private static final int ADD_ROWS = 8192;
   private static final Schema PAPER = Schemas.project(Schemas.VECTORS, "id", "title", "created");
+  private static final Schema PAPER_LABEL = Schemas.project(Schemas.PAPERS, "label");
   private static final Schema LABEL = Schemas.project(Schemas.LABELS, "label");
 
   private final OutputLayout layout;
   private final BuildIndex.Settings settings;
   private final Counter papersIndexed = Metrics.counter(BuildIndex.class, "papers_indexed");
   private final Counter papersKept = Metrics.counter(BuildIndex.class, "papers_kept");
+  private final Counter cells = Metrics.counter(BuildIndex.class, "cells");
+  private final Counter cellsSearched = Metrics.counter(BuildIndex.class, "cells_searched");
+  private final Counter papersVerified = Metrics.counter(BuildIndex.class, "papers_verified");
 
   BuildIndexDoFn(OutputLayout layout, BuildIndex.Settings settings) {
     this.layout = layout;
@@ -119,9 +123,21 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
   }
 
   private void writeLonely(FloatMatrix vectors, MadeFrom madeFrom) throws IOException {
-    List<LonelyPapers.Lonely> lonely =
-        new BruteForceLonelyPapers().find(vectors, settings.neighbors(), settings.lonely());
-    JsonFile.write(layout, layout.result(LONELY), madeFrom, describe(lonely));
+    LonelyPapers.Found found =
+        LonelyPapers.find(vectors, labels(vectors.n()), settings.neighbors(), settings.lonely());
+    cells.inc(found.cells());
+    cellsSearched.inc(found.cellsSearched());
+    papersVerified.inc(found.verified());
+    JsonFile.write(layout, layout.result(LONELY), madeFrom, describe(found.lonely()));
+  }
+
+  /** The topic of each row. */
+  private int[] labels(long n) throws IOException {
+    int[] labels = new int[Math.toIntExact(n)];
+    int[] row = {0};
+    ParquetFiles.read(
+        layout.papers(), PAPER_LABEL, paper -> labels[row[0]++] = (Integer) paper.get(0));
+    return labels;
   }
 
   /** All vectors, in archive order. The caller closes them. */

@@ -25,6 +25,8 @@ public final class FloatMatrix implements AutoCloseable {
   /** Divides the rows of every piece. */
   public static final int PIECE_ROWS = 8192;
 
+  private static final int COPIED_ROWS = 256;
+
   private final long n;
   private final int d;
   private final long pieceRows;
@@ -98,6 +100,36 @@ public final class FloatMatrix implements AutoCloseable {
     }
     return new FloatMatrix(
         mapped.bytes() / rowBytes, d, pieceRows, mapped.addresses(), false, mapped);
+  }
+
+  /**
+   * A copy of some rows.
+   *
+   * @param rows which, from index {@code from} to before {@code to}
+   */
+  public FloatMatrix copy(int[] rows, int from, int to) {
+    FloatMatrix copy = new FloatMatrix(to - from, d);
+    Blocks.run(
+        Blocks.count(to - from, COPIED_ROWS),
+        () ->
+            block -> {
+              int first = from + block * COPIED_ROWS;
+              copy.gather(first - from, this, rows, first, Math.min(to, first + COPIED_ROWS));
+            });
+    return copy;
+  }
+
+  /**
+   * Copies rows of {@code source} into the rows of this one that begin with {@code first}.
+   *
+   * @param rows which, from index {@code from} to before {@code to}
+   */
+  public void gather(long first, FloatMatrix source, int[] rows, int from, int to) {
+    checkRows(first, to - from);
+    for (int i = from; i < to; i++) {
+      source.checkRows(rows[i], 1);
+      Pointer.memcpy(at(first + i - from), source.at(rows[i]), (long) d * Float.BYTES);
+    }
   }
 
   /** Rows. */
