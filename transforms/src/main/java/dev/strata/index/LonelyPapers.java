@@ -41,7 +41,7 @@ final class LonelyPapers {
    */
   private static final int CELL_ROWS = 512;
   private static final int FURTHER_CELLS = 16;
-  private static final int FIRST_EXAMINED = 512;
+  private static final int FIRST_EXAMINED = 4096;
 
   /** Neighbours that are kept at a time, of all rows that are examined together. */
   private static final int MOST_EXAMINED = 1 << 19;
@@ -165,7 +165,6 @@ final class LonelyPapers {
     int[] left = IntStream.range(0, queries.length).toArray();
     searchCells(found, left, Arrays.stream(left).map(q -> cells.cellOf(queries[q])).toArray());
     left = mayBeLonely(found, left);
-    int[] ranked = left;
     int further = Math.min(FURTHER_CELLS, cells.count());
     int[] near = cells.nearest(Arrays.stream(left).map(q -> queries[q]).toArray(), further);
     int[] at = new int[queries.length];
@@ -177,9 +176,29 @@ final class LonelyPapers {
       int[] next =
           Arrays.stream(left).filter(q -> near[at[q] + r] != cells.cellOf(queries[q])).toArray();
       searchCells(found, next, Arrays.stream(next).map(q -> near[at[q] + r]).toArray());
-      left = mayBeLonely(found, left);
+      left = lonely.size() < count ? lowestHalf(found, left) : mayBeLonely(found, left);
     }
-    return Arrays.stream(left)
+    return rising(found, left);
+  }
+
+  /**
+   * While there is no threshold, half the queries go on, and enough to find one; the others are to
+   * be examined again, with the bound that they have now.
+   */
+  private int[] lowestHalf(NearestFound found, int[] places) {
+    int[] rising = rising(found, places);
+    int half = Math.max(2 * Math.max(FIRST_VERIFIED, count), rising.length / 2);
+    if (half >= rising.length) {
+      return places;
+    }
+    for (int i = half; i < rising.length; i++) {
+      bounds[found.queries()[rising[i]]] = Math.nextDown((float) found.last(rising[i]));
+    }
+    return Arrays.copyOf(rising, half);
+  }
+
+  private static int[] rising(NearestFound found, int[] places) {
+    return Arrays.stream(places)
         .boxed()
         .sorted(Comparator.comparingDouble(found::last))
         .mapToInt(q -> q)

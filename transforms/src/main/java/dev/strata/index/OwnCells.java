@@ -15,7 +15,7 @@ import java.util.Arrays;
  * cell, which is no more than that among all rows. Each pair is looked at once, from both sides.
  */
 final class OwnCells implements Blocks.Worker {
-  private static final int TILE = 256;
+  private static final int TILE = 128;
 
   private final Cells cells;
   private final int last;
