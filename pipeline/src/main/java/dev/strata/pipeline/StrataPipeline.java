@@ -151,7 +151,8 @@ public final class StrataPipeline {
             options.getBatchSize(),
             options.getMaxPasses(),
             options.getMaxNoImprovement(),
-            options.getReassignmentRatio()));
+            options.getReassignmentRatio(),
+            options.getLloydPasses()));
   }
 
   private static BuildIndex.Settings index(StrataOptions options) {

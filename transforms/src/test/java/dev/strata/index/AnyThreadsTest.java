@@ -51,7 +51,7 @@ class AnyThreadsTest {
     public static void main(String[] args) {
       int d = 40;
       try (FloatMatrix x = FloatMatrix.of(Points.unitBalls(20_000, d, 2000, 0.4, 3), d)) {
-        KMeans.Fit fit = KMeans.fit(x, 30, new KMeans.Settings(42, 2048, 80, 10, 0.01));
+        KMeans.Fit fit = KMeans.fit(x, 30, new KMeans.Settings(42, 2048, 80, 10, 0.01, 100));
         try (NearestCentroids nearest = new NearestCentroids(fit.centroids(), d)) {
           int[] labels = nearest.assign(x).labels();
           LonelyPapers.Found found = LonelyPapers.find(x, labels, 5, 50);

@@ -73,7 +73,7 @@ final class ReduceBench {
     int rows = (int) Math.min(x.n(), SAMPLE);
     int[] sampled = new Random(42).ints(0, (int) x.n()).distinct().limit(rows).toArray();
     try (FloatMatrix sample = x.copy(sampled, 0, rows)) {
-      KMeans.Fit fit = KMeans.fit(sample, K, new KMeans.Settings(42, 16384, 80, 10, 0.01));
+      KMeans.Fit fit = KMeans.fit(sample, K, new KMeans.Settings(42, 16384, 80, 10, 0.01, 100));
       ByteBuffer bytes = ByteBuffer.allocate(K * D * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
       bytes.asFloatBuffer().put(fit.centroids());
       Files.write(kept, bytes.array());
