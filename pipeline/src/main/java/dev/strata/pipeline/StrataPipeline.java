@@ -160,6 +160,7 @@ public final class StrataPipeline {
         options.getIndex(),
         options.getNeighbors(),
         options.getLonely(),
+        new BuildIndex.Training(options.getSeed(), options.getSampleSize()),
         options.getExpectedPapers() * COMPONENTS * BYTES_PER_COMPONENT);
   }
 
