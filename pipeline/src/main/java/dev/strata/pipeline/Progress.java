@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
@@ -48,6 +49,7 @@ final class Progress {
     INDEX("index and lonely papers", BuildIndex.class, "papers_indexed", LABEL, true);
 
     final String title;
+    final String namespace;
     final String counter;
     final String kept;
     final Step after;
@@ -55,8 +57,9 @@ final class Progress {
 
     Step(String title, Class<?> transform, String counter, Step after, boolean afterAll) {
       this.title = title;
-      this.counter = transform.getName() + ":" + counter;
-      this.kept = transform.getName() + ":papers_kept";
+      this.namespace = transform.getName() + ":";
+      this.counter = namespace + counter;
+      this.kept = namespace + "papers_kept";
       this.after = after;
       this.afterAll = afterAll;
     }
@@ -66,6 +69,7 @@ final class Progress {
   private static final class Watch {
     long papers;
     long kept;
+    Map<String, Long> counters = Map.of();
     long began;
     long changed;
     ProgressBar bar;
@@ -82,8 +86,19 @@ final class Progress {
   /** metrics.json: not reproducible, so apart from the results. */
   record Metrics(double seconds, long peakMemoryMib, List<StepMetrics> steps) {}
 
-  /** One step's line there; the papers kept are those whose files an earlier run had finished. */
-  record StepMetrics(String step, long papers, long kept, double seconds, double papersPerSecond) {}
+  /**
+   * One step's line there.
+   *
+   * @param kept papers whose files an earlier run had finished
+   * @param counters what else the step counted
+   */
+  record StepMetrics(
+      String step,
+      long papers,
+      long kept,
+      double seconds,
+      double papersPerSecond,
+      Map<String, Long> counters) {}
 
   private final PipelineResult result;
   private final PrintStream err;
@@ -134,6 +149,7 @@ final class Progress {
         Watch watch = watches.computeIfAbsent(step, s -> begin(s, now, total));
         long papers = counters.getOrDefault(step.counter, 0L);
         watch.kept = counters.getOrDefault(step.kept, 0L);
+        watch.counters = others(step, counters);
         if (papers > watch.papers) {
           watch.papers = papers;
           watch.changed = now;
@@ -144,6 +160,18 @@ final class Progress {
         }
       }
     }
+  }
+
+  private static Map<String, Long> others(Step step, Map<String, Long> counters) {
+    Map<String, Long> others = new TreeMap<>();
+    counters.forEach(
+        (name, value) -> {
+          boolean other = !name.equals(step.counter) && !name.equals(step.kept);
+          if (other && name.startsWith(step.namespace)) {
+            others.put(name.substring(step.namespace.length()), value);
+          }
+        });
+    return others;
   }
 
   private boolean hasBegun(Step step, long total) {
@@ -205,7 +233,8 @@ final class Progress {
                   watch.papers,
                   watch.kept,
                   seconds,
-                  seconds > 0 ? watch.papers / seconds : 0));
+                  seconds > 0 ? watch.papers / seconds : 0,
+                  watch.counters));
         });
     JsonFile.writeUnrecorded(
         layout,

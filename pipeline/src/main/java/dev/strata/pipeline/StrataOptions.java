@@ -188,6 +188,13 @@ public interface StrataOptions extends PipelineOptions {
 
   void setReassignmentRatio(double value);
 
+  @Description("Full k-means passes over the sample after the mini-batches, at most.")
+  @Range(min = 0, max = 10000)
+  @Default.Integer(20)
+  int getLloydPasses();
+
+  void setLloydPasses(int value);
+
   @Description("FAISS index_factory string; the metric is the inner product.")
   @Default.String("Flat")
   String getIndex();

@@ -156,7 +156,8 @@ public final class StrataPipeline {
             options.getBatchSize(),
             options.getMaxPasses(),
             options.getMaxNoImprovement(),
-            options.getReassignmentRatio()));
+            options.getReassignmentRatio(),
+            options.getLloydPasses()));
   }
 
   private static BuildIndex.Settings index(StrataOptions options) {
@@ -164,6 +165,7 @@ public final class StrataPipeline {
         options.getIndex(),
         options.getNeighbors(),
         options.getLonely(),
+        new BuildIndex.Training(options.getSeed(), options.getSampleSize()),
         options.getExpectedPapers() * COMPONENTS * BYTES_PER_COMPONENT);
   }
 

@@ -5,7 +5,6 @@
 package dev.strata.cluster;
 
 import com.google.common.hash.HashFunction;
-import com.google.common.hash.Hashing;
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
 import dev.strata.model.Centroids;
@@ -70,7 +69,7 @@ public final class FitCentroids extends PTransform<PCollection<Shard>, PCollecti
 
     @ProcessElement
     public void process(@Element Shard shard, OutputReceiver<PaperSample> out) throws IOException {
-      HashFunction hash = Hashing.sipHash24(settings.kmeans().seed(), 0);
+      HashFunction hash = PaperSample.hash(settings.kmeans().seed());
       long[] hashes = new long[Math.toIntExact(shard.rows())];
       int[] row = new int[1];
       ParquetFiles.read(

@@ -4,6 +4,8 @@
  */
 package dev.strata.cluster;
 
+import com.google.common.hash.HashFunction;
+import com.google.common.hash.Hashing;
 import dev.strata.model.JsonCoder;
 import dev.strata.model.Shard;
 import java.io.DataInputStream;
@@ -51,6 +53,11 @@ public final class PaperSample {
     this.hashes = hashes;
     this.shardIndexes = shardIndexes;
     this.rows = rows;
+  }
+
+  /** The hash of a paper's id, in UTF-8, that decides whether it is in a sample. */
+  public static HashFunction hash(long seed) {
+    return Hashing.sipHash24(seed, 0);
   }
 
   /**

@@ -4,11 +4,8 @@
  */
 package dev.strata.index;
 
-import static dev.strata.faiss.global.faiss.METRIC_INNER_PRODUCT;
-
-import dev.strata.faiss.FaissIndex;
-import dev.strata.faiss.IndexFlatIP;
-import dev.strata.faiss.global.faiss;
+import com.google.common.hash.HashFunction;
+import dev.strata.cluster.PaperSample;
 import dev.strata.io.Finished;
 import dev.strata.io.FinishedFiles;
 import dev.strata.io.JsonFile;
@@ -21,6 +18,7 @@ import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
 import dev.strata.model.Shard;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
@@ -48,15 +47,18 @@ import org.apache.beam.sdk.transforms.DoFn;
 final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
   private static final int FORMAT = 1;
   private static final String LONELY = "lonely";
-  private static final String FLAT = "Flat";
-  private static final int ADD_ROWS = 8192;
   private static final Schema PAPER = Schemas.project(Schemas.VECTORS, "id", "title", "created");
+  private static final Schema PAPER_ID = Schemas.project(Schemas.PAPERS, "id");
+  private static final Schema PAPER_LABEL = Schemas.project(Schemas.PAPERS, "label");
   private static final Schema LABEL = Schemas.project(Schemas.LABELS, "label");
 
   private final OutputLayout layout;
   private final BuildIndex.Settings settings;
   private final Counter papersIndexed = Metrics.counter(BuildIndex.class, "papers_indexed");
   private final Counter papersKept = Metrics.counter(BuildIndex.class, "papers_kept");
+  private final Counter cells = Metrics.counter(BuildIndex.class, "cells");
+  private final Counter cellsSearched = Metrics.counter(BuildIndex.class, "cells_searched");
+  private final Counter papersVerified = Metrics.counter(BuildIndex.class, "papers_verified");
 
   BuildIndexDoFn(OutputLayout layout, BuildIndex.Settings settings) {
     this.layout = layout;
@@ -81,6 +83,9 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
         MadeFrom.step("index", FORMAT)
             .and("vectors", vectorFingerprints(shards))
             .and("factory", settings.factory());
+    if (VectorIndex.isTrained(settings.factory())) {
+      indexFrom = indexFrom.and("training", settings.training());
+    }
     MadeFrom lonelyFrom =
         labelled.and("neighbors", settings.neighbors()).and("lonely", settings.lonely());
     if (FinishedFiles.find(layout, layout.papers(), labelled).isEmpty()) {
@@ -119,9 +124,21 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
   }
 
   private void writeLonely(FloatMatrix vectors, MadeFrom madeFrom) throws IOException {
-    List<LonelyPapers.Lonely> lonely =
-        new BruteForceLonelyPapers().find(vectors, settings.neighbors(), settings.lonely());
-    JsonFile.write(layout, layout.result(LONELY), madeFrom, describe(lonely));
+    LonelyPapers.Found found =
+        LonelyPapers.find(vectors, labels(vectors.n()), settings.neighbors(), settings.lonely());
+    cells.inc(found.cells());
+    cellsSearched.inc(found.cellsSearched());
+    papersVerified.inc(found.verified());
+    JsonFile.write(layout, layout.result(LONELY), madeFrom, describe(found.lonely()));
+  }
+
+  /** The topic of each row. */
+  private int[] labels(long n) throws IOException {
+    int[] labels = new int[Math.toIntExact(n)];
+    int[] row = {0};
+    ParquetFiles.read(
+        layout.papers(), PAPER_LABEL, paper -> labels[row[0]++] = (Integer) paper.get(0));
+    return labels;
   }
 
   /** All vectors, in archive order. The caller closes them. */
@@ -154,32 +171,31 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
 
   private void writeIndex(FloatMatrix vectors, MadeFrom madeFrom) throws IOException {
     Path local = FinishedFiles.scratch(layout);
-    int threads = faiss.get_omp_threads();
-    try (FaissIndex index = emptyIndex(vectors)) {
-      if (settings.factory().contains("HNSW")) {
-        faiss.set_omp_threads(1); // its graph depends on the order in which threads insert
-      }
-      if (!index.is_trained()) {
-        index.train(vectors.n(), vectors.at(0));
-      }
-      for (long from = 0; from < vectors.n(); from += ADD_ROWS) {
-        index.add(Math.min(ADD_ROWS, vectors.n() - from), vectors.at(from));
-      }
-      faiss.write_index(index, local.toString());
+    try {
+      int[] sample = VectorIndex.isTrained(settings.factory()) ? sample() : new int[0];
+      VectorIndex.write(vectors, settings.factory(), sample, local);
       FinishedFiles.copy(layout, local, layout.index(), madeFrom);
     } finally {
-      faiss.set_omp_threads(threads);
       Files.deleteIfExists(local);
     }
   }
 
-  private FaissIndex emptyIndex(FloatMatrix vectors) {
-    if (!settings.factory().equals(FLAT)) {
-      return faiss.index_factory(vectors.d(), settings.factory(), METRIC_INNER_PRODUCT);
-    }
-    IndexFlatIP flat = new IndexFlatIP(vectors.d());
-    faiss.reserve(flat, vectors.n());
-    return flat;
+  /** The rows of the clustering's sample, in hash order. */
+  private int[] sample() throws IOException {
+    BuildIndex.Training training = settings.training();
+    HashFunction hash = PaperSample.hash(training.seed());
+    List<Long> hashes = new ArrayList<>();
+    ParquetFiles.read(
+        layout.papers(),
+        PAPER_ID,
+        paper ->
+            hashes.add(hash.hashString(paper.get(0).toString(), StandardCharsets.UTF_8).asLong()));
+    return IntStream.range(0, hashes.size())
+        .boxed()
+        .sorted((a, b) -> Long.compareUnsigned(hashes.get(a), hashes.get(b)))
+        .limit(training.size())
+        .mapToInt(i -> i)
+        .toArray();
   }
 
   private void writePapers(List<Shard> shards, MadeFrom madeFrom) throws IOException {

@@ -47,7 +47,7 @@ class LabelPapersTest {
     List<Shard> shards = VectorShards.write(layout, rows, D, 40);
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
     MiniBatchKMeans.Settings settings =
-        new MiniBatchKMeans.Settings(50, 6, new KMeans.Settings(42, 64, 80, 10, 0.01));
+        new MiniBatchKMeans.Settings(50, 6, new KMeans.Settings(42, 64, 80, 10, 0.01, 100));
 
     PCollection<Shard> vectors = pipeline.apply(Create.of(shards));
     PCollection<Centroids> centroids = vectors.apply(FitCentroids.into(layout, settings));
