@@ -4,9 +4,9 @@
  */
 package dev.strata.index;
 
+import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
-import dev.strata.model.Shard;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.beam.sdk.transforms.GroupByKey;
@@ -27,7 +27,7 @@ import org.apache.beam.sdk.values.PCollection;
  * vectors, and two consumers would each hold them.
  */
 public final class BuildIndex
-    extends PTransform<PCollection<Shard>, PCollection<List<LonelyPaper>>> {
+    extends PTransform<PCollection<LabelledShard>, PCollection<List<LonelyPaper>>> {
 
   /**
    * What is built and found.
@@ -77,7 +77,7 @@ public final class BuildIndex
   }
 
   @Override
-  public PCollection<List<LonelyPaper>> expand(PCollection<Shard> labels) {
+  public PCollection<List<LonelyPaper>> expand(PCollection<LabelledShard> labels) {
     return labels
         .apply("OneKey", WithKeys.of(0))
         .apply("AllShards", GroupByKey.create())

@@ -4,29 +4,28 @@
  */
 package dev.strata.index;
 
+import com.google.common.base.Stopwatch;
 import com.google.common.hash.HashFunction;
 import dev.strata.cluster.PaperSample;
-import dev.strata.io.Finished;
 import dev.strata.io.FinishedFiles;
 import dev.strata.io.JsonFile;
 import dev.strata.io.MadeFrom;
+import dev.strata.io.PaperRows;
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
-import dev.strata.io.VectorRows;
+import dev.strata.io.Scratch;
 import dev.strata.math.FloatMatrix;
+import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
 import dev.strata.model.Shard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -39,17 +38,17 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /**
- * The final singleton stage: all label shards in one element, all vectors in memory.
+ * The final singleton stage: all shards in one element, all vectors in a scratch file.
  *
  * <p>Rows are in archive order: shards by index, papers by their row. Of the three files, what is
  * finished and of the same shards and settings is kept; vectors are read only where one is not.
  */
-final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
+final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPaper>> {
   private static final int FORMAT = 1;
   private static final String LONELY = "lonely";
-  private static final Schema PAPER = Schemas.project(Schemas.VECTORS, "id", "title", "created");
   private static final Schema PAPER_ID = Schemas.project(Schemas.PAPERS, "id");
   private static final Schema PAPER_LABEL = Schemas.project(Schemas.PAPERS, "label");
+  private static final List<String> COLUMNS = List.of("id", "title", "created");
   private static final Schema LABEL = Schemas.project(Schemas.LABELS, "label");
 
   private final OutputLayout layout;
@@ -59,6 +58,9 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
   private final Counter cells = Metrics.counter(BuildIndex.class, "cells");
   private final Counter cellsSearched = Metrics.counter(BuildIndex.class, "cells_searched");
   private final Counter papersVerified = Metrics.counter(BuildIndex.class, "papers_verified");
+  private final Counter vectorsMillis = Metrics.counter(BuildIndex.class, "vectors_millis");
+  private final Counter indexMillis = Metrics.counter(BuildIndex.class, "index_millis");
+  private final Counter lonelyMillis = Metrics.counter(BuildIndex.class, "lonely_millis");
 
   BuildIndexDoFn(OutputLayout layout, BuildIndex.Settings settings) {
     this.layout = layout;
@@ -71,17 +73,19 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
   }
 
   @ProcessElement
-  public void process(@Element Iterable<Shard> labels, OutputReceiver<List<LonelyPaper>> out)
+  public void process(
+      @Element Iterable<LabelledShard> labels, OutputReceiver<List<LonelyPaper>> out)
       throws IOException {
-    List<Shard> shards = new ArrayList<>();
+    List<LabelledShard> shards = new ArrayList<>();
     labels.forEach(shards::add);
-    shards.sort(Comparator.comparingInt(Shard::index));
+    shards.sort(Comparator.comparingInt(shard -> shard.vectors().index()));
+    List<Shard> vectorShards = shards.stream().map(LabelledShard::vectors).toList();
     MadeFrom labelled =
         MadeFrom.step("index", FORMAT)
-            .and("labels", shards.stream().map(Shard::fingerprint).toList());
+            .and("labels", shards.stream().map(shard -> shard.labels().fingerprint()).toList());
     MadeFrom indexFrom =
         MadeFrom.step("index", FORMAT)
-            .and("vectors", vectorFingerprints(shards))
+            .and("vectors", vectorShards.stream().map(Shard::fingerprint).toList())
             .and("factory", settings.factory());
     if (VectorIndex.isTrained(settings.factory())) {
       indexFrom = indexFrom.and("training", settings.training());
@@ -94,33 +98,28 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
     boolean indexed = FinishedFiles.find(layout, layout.index(), indexFrom).isPresent();
     boolean found = FinishedFiles.find(layout, layout.result(LONELY), lonelyFrom).isPresent();
     if (!indexed || !found) {
-      try (FloatMatrix vectors = readVectors(shards)) {
+      Stopwatch watch = Stopwatch.createStarted();
+      try (FloatMatrix vectors = Scratch.vectors(layout, vectorShards)) {
+        lap(watch, vectorsMillis);
         if (!indexed) {
           writeIndex(vectors, indexFrom);
+          lap(watch, indexMillis);
         }
         if (!found) {
           writeLonely(vectors, lonelyFrom);
+          lap(watch, lonelyMillis);
         }
       }
     }
-    long papers = shards.stream().mapToLong(Shard::rows).sum();
+    long papers = vectorShards.stream().mapToLong(Shard::rows).sum();
     papersIndexed.inc(papers);
     papersKept.inc(indexed && found ? papers : 0);
     out.output(JsonFile.readList(layout.result(LONELY), LonelyPaper.class));
   }
 
-  /** Of the vector shards, whose label shards these are. */
-  private List<String> vectorFingerprints(List<Shard> labels) throws IOException {
-    List<String> fingerprints = new ArrayList<>();
-    for (Shard shard : labels) {
-      String vectors = layout.vectors(shard.index());
-      Optional<Finished> record = FinishedFiles.record(layout, vectors);
-      fingerprints.add(
-          record
-              .orElseThrow(() -> new IOException(vectors + " has lost its record"))
-              .fingerprint());
-    }
-    return fingerprints;
+  private static void lap(Stopwatch watch, Counter millis) {
+    millis.inc(watch.elapsed().toMillis());
+    watch.reset().start();
   }
 
   private void writeLonely(FloatMatrix vectors, MadeFrom madeFrom) throws IOException {
@@ -141,43 +140,13 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
     return labels;
   }
 
-  /** All vectors, in archive order. The caller closes them. */
-  private FloatMatrix readVectors(List<Shard> shards) throws IOException {
-    long n = shards.stream().mapToLong(Shard::rows).sum();
-    FloatMatrix[] vectors = new FloatMatrix[1];
-    try {
-      long first = 0;
-      for (Shard shard : shards) {
-        long from = first;
-        VectorRows.read(
-            layout.vectors(shard.index()),
-            shard.rows(),
-            (row, vector) -> {
-              if (vectors[0] == null) {
-                vectors[0] = new FloatMatrix(n, vector.length);
-              }
-              vectors[0].put(from + row, vector);
-            });
-        first += shard.rows();
-      }
-      return vectors[0];
-    } catch (IOException | RuntimeException e) {
-      if (vectors[0] != null) {
-        vectors[0].close();
-      }
-      throw e;
-    }
-  }
-
   private void writeIndex(FloatMatrix vectors, MadeFrom madeFrom) throws IOException {
-    Path local = FinishedFiles.scratch(layout);
-    try {
-      int[] sample = VectorIndex.isTrained(settings.factory()) ? sample() : new int[0];
-      VectorIndex.write(vectors, settings.factory(), sample, local);
-      FinishedFiles.copy(layout, local, layout.index(), madeFrom);
-    } finally {
-      Files.deleteIfExists(local);
-    }
+    int[] sample = VectorIndex.isTrained(settings.factory()) ? sample() : new int[0];
+    FinishedFiles.writeLocal(
+        layout,
+        layout.index(),
+        madeFrom,
+        file -> VectorIndex.write(vectors, settings.factory(), sample, file));
   }
 
   /** The rows of the clustering's sample, in hash order. */
@@ -198,29 +167,31 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
         .toArray();
   }
 
-  private void writePapers(List<Shard> shards, MadeFrom madeFrom) throws IOException {
+  private void writePapers(List<LabelledShard> shards, MadeFrom madeFrom) throws IOException {
     ParquetFiles.write(
         layout,
         layout.papers(),
         Schemas.PAPERS,
         madeFrom,
         sink -> {
-          long row = 0;
-          for (Shard shard : shards) {
+          long[] row = {0};
+          for (LabelledShard shard : shards) {
             List<Integer> labels = new ArrayList<>();
-            ParquetFiles.read(shard.path(), LABEL, label -> labels.add((Integer) label.get(0)));
-            List<GenericRecord> papers = new ArrayList<>();
-            ParquetFiles.read(layout.vectors(shard.index()), PAPER, papers::add);
-            for (int i = 0; i < papers.size(); i++) {
-              sink.write(
-                  new GenericRecordBuilder(Schemas.PAPERS)
-                      .set("row", row++)
-                      .set("id", papers.get(i).get("id"))
-                      .set("title", papers.get(i).get("title"))
-                      .set("created", papers.get(i).get("created"))
-                      .set("label", labels.get(i))
-                      .build());
-            }
+            ParquetFiles.read(
+                shard.labels().path(), LABEL, label -> labels.add((Integer) label.get(0)));
+            long first = row[0];
+            PaperRows.read(
+                shard.vectors(),
+                COLUMNS,
+                paper ->
+                    sink.write(
+                        new GenericRecordBuilder(Schemas.PAPERS)
+                            .set("row", row[0])
+                            .set("id", paper[0])
+                            .set("title", paper[1])
+                            .set("created", paper[2])
+                            .set("label", labels.get((int) (row[0]++ - first)))
+                            .build()));
           }
         });
   }

@@ -78,7 +78,12 @@ public final class FloatMatrix implements AutoCloseable {
    * @throws IOException where it cannot be read, or holds no whole number of rows
    */
   public static FloatMatrix map(Path file, int d) throws IOException {
-    return map(file, d, pieceRows(d));
+    return map(file, d, () -> {});
+  }
+
+  /** The same for a file with which something is to be done once it is no longer mapped. */
+  public static FloatMatrix map(Path file, int d, AutoCloseable afterwards) throws IOException {
+    return map(file, d, pieceRows(d), afterwards);
   }
 
   /** Rows of each piece but the last one. */
@@ -89,7 +94,8 @@ public final class FloatMatrix implements AutoCloseable {
   }
 
   /** The same in pieces of {@code pieceRows} rows. */
-  static FloatMatrix map(Path file, int d, long pieceRows) throws IOException {
+  static FloatMatrix map(Path file, int d, long pieceRows, AutoCloseable afterwards)
+      throws IOException {
     int rowBytes = Float.BYTES * d;
     MappedFile mapped = MappedFile.open(file, pieceRows * rowBytes);
     if (mapped.bytes() % rowBytes != 0) {
@@ -99,7 +105,15 @@ public final class FloatMatrix implements AutoCloseable {
               "%s holds %d bytes, no whole number of rows of %d", file, mapped.bytes(), rowBytes));
     }
     return new FloatMatrix(
-        mapped.bytes() / rowBytes, d, pieceRows, mapped.addresses(), false, mapped);
+        mapped.bytes() / rowBytes,
+        d,
+        pieceRows,
+        mapped.addresses(),
+        false,
+        () -> {
+          mapped.close();
+          afterwards.close();
+        });
   }
 
   /**
@@ -149,11 +163,18 @@ public final class FloatMatrix implements AutoCloseable {
    */
   public void put(long i, float[] row) {
     Preconditions.checkArgument(row.length == d, "a row has %s components, not %s", d, row.length);
-    checkRows(i, 1);
+    put(i, 1, row, 0);
+  }
+
+  /**
+   * Writes rows {@code from} to {@code from+rows}, the floats of {@code source} from {@code at}.
+   */
+  public void put(long from, int rows, float[] source, int at) {
+    checkRows(from, rows);
     if (!writable) {
       throw new UnsupportedOperationException("a mapped file is only read");
     }
-    at(i).put(row, 0, d);
+    at(from).put(source, at, rows * d);
   }
 
   /** Reads row {@code i} into {@code row}. */

@@ -15,6 +15,7 @@ import dev.strata.math.KMeans;
 import dev.strata.math.Points;
 import dev.strata.math.Vectors;
 import dev.strata.model.Centroids;
+import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import java.nio.ByteBuffer;
@@ -51,16 +52,19 @@ class LabelPapersTest {
 
     PCollection<Shard> vectors = pipeline.apply(Create.of(shards));
     PCollection<Centroids> centroids = vectors.apply(FitCentroids.into(layout, settings));
-    PCollection<Shard> labels =
+    PCollection<LabelledShard> labels =
         vectors.apply(LabelPapers.against(centroids.apply(View.asSingleton()), layout));
-    PAssert.that(labels.apply(MapElements.into(TypeDescriptors.strings()).via(Shard::path)))
-        .containsInAnyOrder(layout.labels(0), layout.labels(1));
+    PAssert.that(
+            labels.apply(
+                MapElements.into(TypeDescriptors.strings()).via(shard -> shard.labels().path())))
+        .containsInAnyOrder(
+            layout.labels("shard_00000.parquet"), layout.labels("shard_00001.parquet"));
     pipeline.run().waitUntilFinish();
 
     float[] fitted = readNpy(6);
     List<GenericRecord> written = new ArrayList<>();
-    ParquetFiles.read(layout.labels(0), Schemas.LABELS, written::add);
-    ParquetFiles.read(layout.labels(1), Schemas.LABELS, written::add);
+    ParquetFiles.read(layout.labels("shard_00000.parquet"), Schemas.LABELS, written::add);
+    ParquetFiles.read(layout.labels("shard_00001.parquet"), Schemas.LABELS, written::add);
     assertThat(written, hasSize(70));
     for (int i = 0; i < 70; i++) {
       int nearest = 0;

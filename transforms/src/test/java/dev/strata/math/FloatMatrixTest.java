@@ -63,7 +63,7 @@ class FloatMatrixTest {
   @Test
   void map_fileOfSeveralPieces_holdsItsRows() throws IOException {
     Path file = write(7 * 3);
-    try (FloatMatrix matrix = FloatMatrix.map(file, 3, 2)) {
+    try (FloatMatrix matrix = FloatMatrix.map(file, 3, 2, () -> {})) {
       assertThat(matrix.n(), is(7L));
       float[] rows = new float[5 * 3];
       matrix.get(1, 5, rows);
