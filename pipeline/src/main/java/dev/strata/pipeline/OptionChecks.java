@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -28,9 +29,7 @@ final class OptionChecks {
    * @throws UsageException with one sentence that names option, value and limit
    */
   static void check(StrataOptions options) {
-    if (options.getArchive() == null || options.getArchive().stream().allMatch(String::isEmpty)) {
-      throw new UsageException("--archive is missing: name the JSONL files to read");
-    }
+    checkInput(options);
     if (options.getOutput() == null || options.getOutput().isEmpty()) {
       throw new UsageException("--output is missing: name the folder to write to");
     }
@@ -62,6 +61,32 @@ final class OptionChecks {
     } catch (IllegalArgumentException e) {
       throw new UsageException("a field option is wrong: " + e.getMessage(), e);
     }
+  }
+
+  private static void checkInput(StrataOptions options) {
+    boolean archive = isGiven(options.getArchive());
+    boolean vectors = isGiven(options.getVectors());
+    if (!archive && !vectors) {
+      throw new UsageException(
+          "--archive is missing: name the JSONL files to read, or Parquet files with --vectors");
+    }
+    if (archive && vectors) {
+      throw new UsageException("--archive and --vectors exclude each other: name one of them");
+    }
+    try {
+      LastStep last = LastStep.of(options);
+      if (vectors && !last.includes(LastStep.LABELS)) {
+        throw new UsageException(
+            "--until=" + last + " comes before --vectors begins: only labels may follow");
+      }
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "--until must be shards, vectors or labels, was " + options.getUntil(), e);
+    }
+  }
+
+  private static boolean isGiven(List<String> files) {
+    return files != null && !files.stream().allMatch(String::isEmpty);
   }
 
   /**

@@ -14,8 +14,8 @@ import java.util.Locale;
 
 /** What a finished run found, for the terminal, in the words of its summary. */
 final class Outcome {
-  private static final List<String> RANKINGS =
-      List.of("extinct topics", "newborn topics", "lonely papers");
+  private static final String LONELY = "lonely papers";
+  private static final List<String> RANKINGS = List.of("extinct topics", "newborn topics", LONELY);
 
   private final OutputLayout layout;
 
@@ -23,19 +23,38 @@ final class Outcome {
     this.layout = layout;
   }
 
-  /** Prints the first rows of each ranking, and where the report is. */
-  void print(PrintStream out) throws IOException {
-    JsonNode found = JsonFile.read(layout.result("summary"), JsonNode.class).get("found");
-    for (String ranking : RANKINGS) {
-      JsonNode ranked = found.get(ranking.substring(0, ranking.indexOf(' ')));
-      out.printf(Locale.ROOT, "%d %s%n", ranked.get("count").asLong(), ranking);
-      int rank = 0;
-      for (JsonNode row : ranked.get("first")) {
-        String name = printable(row.get("name").asText());
-        out.printf(Locale.ROOT, "  %d. %s: %s%n", ++rank, name, row.get("why").asText());
-      }
+  /** Prints the first rows of each ranking, and where the report is; or what there is instead. */
+  void print(LastStep last, PrintStream out) throws IOException {
+    if (last != LastStep.REPORT) {
+      JsonNode counts = JsonFile.read(layout.manifest(), JsonNode.class).get("counts");
+      out.printf(
+          Locale.ROOT,
+          "%d papers in %d shards, as far as %s: %s%n",
+          counts.get("papers").asLong(),
+          counts.get("shards").asLong(),
+          last,
+          layout.root());
+      return;
+    }
+    JsonNode summary = JsonFile.read(layout.result("summary"), JsonNode.class);
+    List<String> rankings = RANKINGS;
+    if (summary.get("dates").get("asOf").isNull()) {
+      out.println("extinct and newborn topics: skipped, since no paper has a date");
+      rankings = List.of(LONELY);
+    }
+    for (String ranking : rankings) {
+      print(ranking, summary.get("found").get(ranking.substring(0, ranking.indexOf(' '))), out);
     }
     out.println("report: " + layout.report());
+  }
+
+  private static void print(String ranking, JsonNode ranked, PrintStream out) {
+    out.printf(Locale.ROOT, "%d %s%n", ranked.get("count").asLong(), ranking);
+    int rank = 0;
+    for (JsonNode row : ranked.get("first")) {
+      String name = printable(row.get("name").asText());
+      out.printf(Locale.ROOT, "  %d. %s: %s%n", ++rank, name, row.get("why").asText());
+    }
   }
 
   /** Without what a terminal would obey: control characters, and marks that turn its writing. */

@@ -10,6 +10,7 @@ import dev.strata.embed.EmbedPapers;
 import dev.strata.index.BuildIndex;
 import dev.strata.io.JsonFile;
 import dev.strata.io.ReadJsonl;
+import dev.strata.io.ReadVectors;
 import dev.strata.io.WriteShards;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
@@ -18,9 +19,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
@@ -38,27 +42,39 @@ final class Progress {
   private static final int CONSOLE_MILLIS = 500;
   private static final int LOG_MILLIS = 10_000;
 
-  /** A step that counts papers; it begins when an earlier one has ended, or begun to deliver. */
+  /** A step that counts papers; it begins when the one before has ended, or begun to deliver. */
   private enum Step {
-    READ("read", ReadJsonl.class, "papers_planned", null, true),
-    SHARD("write shards", WriteShards.class, "papers_written", READ, true),
-    EMBED("embed", EmbedPapers.class, "papers_embedded", SHARD, false),
-    FIT("cluster", FitCentroids.class, "papers_seen", EMBED, true),
-    LABEL("label", LabelPapers.class, "papers_labelled", FIT, true),
-    INDEX("index and lonely papers", BuildIndex.class, "papers_indexed", LABEL, true);
+    READ("read", ReadJsonl.class, "papers_planned", LastStep.SHARDS, true),
+    SHARD("write shards", WriteShards.class, "papers_written", LastStep.SHARDS, true),
+    EMBED("embed", EmbedPapers.class, "papers_embedded", LastStep.VECTORS, false),
+    VECTORS("read", ReadVectors.class, "papers_planned", LastStep.LABELS, true),
+    FIT("cluster", FitCentroids.class, "papers_seen", LastStep.LABELS, true),
+    LABEL("label", LabelPapers.class, "papers_labelled", LastStep.LABELS, true),
+    INDEX("index and lonely papers", BuildIndex.class, "papers_indexed", LastStep.REPORT, true);
 
     final String title;
+    final String namespace;
     final String counter;
     final String kept;
-    final Step after;
+    final LastStep part;
     final boolean afterAll;
 
-    Step(String title, Class<?> transform, String counter, Step after, boolean afterAll) {
+    Step(String title, Class<?> transform, String counter, LastStep part, boolean afterAll) {
       this.title = title;
-      this.counter = transform.getName() + ":" + counter;
-      this.kept = transform.getName() + ":papers_kept";
-      this.after = after;
+      this.namespace = transform.getName() + ":";
+      this.counter = namespace + counter;
+      this.kept = namespace + "papers_kept";
+      this.part = part;
       this.afterAll = afterAll;
+    }
+
+    /** Those of a run. */
+    static List<Step> of(StrataOptions options) {
+      LastStep last = LastStep.of(options);
+      Set<Step> all = EnumSet.allOf(Step.class);
+      all.removeAll(
+          ResultOptions.fromVectors(options) ? EnumSet.range(READ, EMBED) : EnumSet.of(VECTORS));
+      return all.stream().filter(step -> last.includes(step.part)).toList();
     }
   }
 
@@ -66,6 +82,7 @@ final class Progress {
   private static final class Watch {
     long papers;
     long kept;
+    Map<String, Long> counters = Map.of();
     long began;
     long changed;
     ProgressBar bar;
@@ -82,16 +99,30 @@ final class Progress {
   /** metrics.json: not reproducible, so apart from the results. */
   record Metrics(double seconds, long peakMemoryMib, List<StepMetrics> steps) {}
 
-  /** One step's line there; the papers kept are those whose files an earlier run had finished. */
-  record StepMetrics(String step, long papers, long kept, double seconds, double papersPerSecond) {}
+  /**
+   * One step's line there.
+   *
+   * @param kept papers whose files an earlier run had finished
+   * @param counters what else the step counted
+   */
+  record StepMetrics(
+      String step,
+      long papers,
+      long kept,
+      double seconds,
+      double papersPerSecond,
+      Map<String, Long> counters) {}
 
+  private final List<Step> steps;
   private final PipelineResult result;
   private final PrintStream err;
   private final long start = System.nanoTime();
   private final long embeddedBefore = EmbedPapers.papersInThisProcess();
   private final Map<Step, Watch> watches = new EnumMap<>(Step.class);
 
-  Progress(PipelineResult result, PrintStream err) {
+  /** Of a run with {@code options}. */
+  Progress(StrataOptions options, PipelineResult result, PrintStream err) {
+    this.steps = Step.of(options);
     this.result = result;
     this.err = err;
   }
@@ -127,13 +158,14 @@ final class Progress {
     counters.merge(
         Step.EMBED.counter, EmbedPapers.papersInThisProcess() - embeddedBefore, Math::max);
     counters.merge(Step.EMBED.counter, counters.getOrDefault(Step.EMBED.kept, 0L), Long::sum);
-    long total = counters.getOrDefault(Step.READ.counter, 0L);
+    long total = counters.getOrDefault(steps.get(0).counter, 0L);
     long now = System.nanoTime();
-    for (Step step : Step.values()) {
+    for (Step step : steps) {
       if (hasBegun(step, total)) {
         Watch watch = watches.computeIfAbsent(step, s -> begin(s, now, total));
         long papers = counters.getOrDefault(step.counter, 0L);
         watch.kept = counters.getOrDefault(step.kept, 0L);
+        watch.counters = others(step, counters);
         if (papers > watch.papers) {
           watch.papers = papers;
           watch.changed = now;
@@ -146,18 +178,31 @@ final class Progress {
     }
   }
 
+  private static Map<String, Long> others(Step step, Map<String, Long> counters) {
+    Map<String, Long> others = new TreeMap<>();
+    counters.forEach(
+        (name, value) -> {
+          boolean other = !name.equals(step.counter) && !name.equals(step.kept);
+          if (other && name.startsWith(step.namespace)) {
+            others.put(name.substring(step.namespace.length()), value);
+          }
+        });
+    return others;
+  }
+
   private boolean hasBegun(Step step, long total) {
-    if (step.after == null || watches.containsKey(step)) {
+    int at = steps.indexOf(step);
+    if (at == 0 || watches.containsKey(step)) {
       return true;
     }
-    Watch before = watches.get(step.after);
+    Watch before = watches.get(steps.get(at - 1));
     return before != null && before.papers > 0 && (!step.afterAll || before.papers >= total);
   }
 
   private Watch begin(Step step, long now, long total) {
     boolean console = System.console() != null;
     Watch watch = new Watch();
-    watch.began = step.after == null ? start : now;
+    watch.began = watches.isEmpty() ? start : now;
     watch.changed = watch.began;
     watch.bar =
         new ProgressBarBuilder()
@@ -205,7 +250,8 @@ final class Progress {
                   watch.papers,
                   watch.kept,
                   seconds,
-                  seconds > 0 ? watch.papers / seconds : 0));
+                  seconds > 0 ? watch.papers / seconds : 0,
+                  watch.counters));
         });
     JsonFile.writeUnrecorded(
         layout,

@@ -27,21 +27,25 @@ final class ResultOptions {
                 all.put(OptionChecks.name(getter), value.toString());
               }
             });
-    all.put("archive", archive(options));
-    all.put("model", model(options));
+    all.put(fromVectors(options) ? "vectors" : "archive", archive(options));
+    all.put("model", lastPart(options.getModel()));
     return all;
   }
 
-  /** The names of the archive's files. */
+  /** Whether the run begins with vectors that are there. */
+  static boolean fromVectors(StrataOptions options) {
+    return options.getVectors() != null;
+  }
+
+  /** The names of the archive's files, or of those of its vectors. */
   static String archive(StrataOptions options) {
-    return options.getArchive().stream()
-        .map(ResultOptions::lastPart)
-        .collect(Collectors.joining(", "));
+    return (fromVectors(options) ? options.getVectors() : options.getArchive())
+        .stream().map(ResultOptions::lastPart).collect(Collectors.joining(", "));
   }
 
   /** The name of the model, or of its folder. */
   static String model(StrataOptions options) {
-    return lastPart(options.getModel());
+    return fromVectors(options) ? "as given" : lastPart(options.getModel());
   }
 
   private static String lastPart(String path) {

@@ -69,11 +69,11 @@ public final class StrataMain {
 
   private void run(StrataOptions options) throws IOException {
     FileSystems.setDefaultPipelineOptions(options); // or gs:// and its like are not known yet
-    OutputLayout layout = OutputLayout.of(options.getOutput());
+    OutputLayout layout = StrataPipeline.layout(options);
     RunMark mark = RunMark.submit(layout, options.getTakeOver());
     try {
       PipelineResult result = StrataPipeline.build(options, mark).run();
-      Progress progress = new Progress(result, err);
+      Progress progress = new Progress(options, result, err);
       PipelineResult.State state = progress.follow();
       result.waitUntilFinish(); // throws what a worker threw
       if (state != PipelineResult.State.DONE) {
@@ -86,7 +86,7 @@ public final class StrataMain {
       abandon(layout, mark, e);
       throw e;
     }
-    new Outcome(layout).print(out);
+    new Outcome(layout).print(LastStep.of(options), out);
   }
 
   private static void abandon(OutputLayout layout, RunMark mark, Throwable failure) {

@@ -16,10 +16,46 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public interface StrataOptions extends PipelineOptions {
 
   @Description(
-      "Archive: JSONL files or globs, plain or compressed (.gz, .bz2, .zst), separated by commas. Required.")
+      "Archive: JSONL files or globs, plain or compressed (.gz, .bz2, .zst), separated by commas."
+          + " This or --vectors is required.")
   List<String> getArchive();
 
   void setArchive(List<String> value);
+
+  @Description(
+      "Instead of an archive, its vectors: Parquet files, folders of them or globs, separated by"
+          + " commas, of an id and a vector each row, and where there are such columns title,"
+          + " categories and created.")
+  List<String> getVectors();
+
+  void setVectors(List<String> value);
+
+  @Description("Column of the ids in the files of --vectors: text or whole numbers.")
+  @Default.String("id")
+  String getIdColumn();
+
+  void setIdColumn(String value);
+
+  @Description("Column of the vectors in the files of --vectors: lists of float or double.")
+  @Default.String("vector")
+  String getVectorColumn();
+
+  void setVectorColumn(String value);
+
+  @Description(
+      "Whether to bring the vectors of --vectors to unit length; where this is false, one that is"
+          + " off by more than 0.001 is an error.")
+  @Default.Boolean(false)
+  boolean getNormalize();
+
+  void setNormalize(boolean value);
+
+  @Description(
+      "The step to end with: shards, vectors or labels; by default all are done. A later run without"
+          + " it goes on from there.")
+  String getUntil();
+
+  void setUntil(String value);
 
   @Description("Folder that receives every output. Required.")
   @Incidental
@@ -188,6 +224,13 @@ public interface StrataOptions extends PipelineOptions {
 
   void setReassignmentRatio(double value);
 
+  @Description("Full k-means passes over the sample after the mini-batches, at most.")
+  @Range(min = 0, max = 10000)
+  @Default.Integer(20)
+  int getLloydPasses();
+
+  void setLloydPasses(int value);
+
   @Description("FAISS index_factory string; the metric is the inner product.")
   @Default.String("Flat")
   String getIndex();
@@ -277,6 +320,14 @@ public interface StrataOptions extends PipelineOptions {
   double getNewbornMinShare();
 
   void setNewbornMinShare(double value);
+
+  @Description(
+      "Local folder for large temporary files, 4 bytes per paper and component; by default the"
+          + " output's own, or where that is not local, the machine's.")
+  @Incidental
+  String getScratch();
+
+  void setScratch(String value);
 
   @Description(
       "Papers to expect: a hint to the runner of the memory that the final"

@@ -17,11 +17,13 @@ import dev.strata.io.CloseOutput;
 import dev.strata.io.JsonFields;
 import dev.strata.io.OpenOutput;
 import dev.strata.io.ReadJsonl;
+import dev.strata.io.ReadVectors;
 import dev.strata.io.RunMark;
 import dev.strata.io.WriteShards;
 import dev.strata.math.KMeans;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Centroids;
+import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import dev.strata.rank.CountTopicMonths;
@@ -30,20 +32,23 @@ import dev.strata.rank.FindAsOf;
 import dev.strata.rank.RankExtinctTopics;
 import dev.strata.rank.RankNewbornTopics;
 import dev.strata.rank.TopicTrends;
+import dev.strata.report.Report;
 import dev.strata.report.RunFacts;
 import dev.strata.report.WriteReport;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * The graph, the same on every runner: an archive in; shards, vectors, labels, an index and the
- * answers out. Files are the state; what flows is their names.
+ * The graph, the same on every runner: an archive in, or its vectors; shards, vectors, labels, an
+ * index and the answers out. Files are the state; what flows is their names.
  */
 public final class StrataPipeline {
   private static final int BYTES_PER_COMPONENT = 8; // a float here, and its copy in the index
@@ -58,8 +63,74 @@ public final class StrataPipeline {
    */
   public static Pipeline build(StrataOptions options, RunMark mark) {
     Pipeline pipeline = Pipeline.create(options);
-    OutputLayout layout = OutputLayout.of(options.getOutput()).duringRun(mark.runId());
+    OutputLayout layout = layout(options).duringRun(mark.runId());
 
+    LastStep last = LastStep.of(options);
+    Input input =
+        ResultOptions.fromVectors(options)
+            ? vectors(pipeline, options, layout, mark)
+            : archive(pipeline, options, layout, mark);
+    PCollectionView<ArchiveCounts> counts = input.counts().apply("Counts", View.asSingleton());
+    CloseOutput.Made made =
+        new CloseOutput.Made(
+            last.files(ResultOptions.fromVectors(options)), ResultOptions.of(options));
+    if (!last.includes(LastStep.LABELS)) {
+      close(input.counts(), input.shards(), layout, counts, made);
+      return pipeline;
+    }
+    PCollection<Shard> vectors = input.shards();
+    PCollectionView<Centroids> centroids =
+        vectors
+            .apply("FitCentroids", FitCentroids.into(layout, clustering(options)))
+            .apply("Centroids", View.asSingleton());
+    PCollection<LabelledShard> labels =
+        vectors.apply("LabelPapers", LabelPapers.against(centroids, layout));
+    if (!last.includes(LastStep.REPORT)) {
+      PCollection<Shard> labelled =
+          labels.apply(
+              "Labelled",
+              MapElements.into(TypeDescriptor.of(Shard.class)).via(LabelledShard::vectors));
+      close(input.counts(), labelled, layout, counts, made);
+      return pipeline;
+    }
+
+    PCollectionView<FindAsOf.AsOf> asOf =
+        vectors.apply("FindAsOf", FindAsOf.orElse(asOf(options))).apply("AsOf", View.asSingleton());
+    PCollection<TopicTrends> trends =
+        labels.apply(
+            "CountTopicMonths", CountTopicMonths.backFrom(asOf, options.getNewbornMonths()));
+
+    PCollection<List<LonelyPaper>> lonely =
+        labels.apply("BuildIndex", BuildIndex.into(layout, index(options)));
+
+    PCollection<Report> report =
+        lonely.apply(
+            "WriteReport",
+            WriteReport.to(layout, facts(options))
+                .withCounts(counts)
+                .withTrends(trends.apply("Trends", View.asSingleton()))
+                .withTopics(
+                    labels
+                        .apply("DescribeTopics", DescribeTopics.of(centroids))
+                        .apply("Topics", View.asSingleton()))
+                .withExtinct(
+                    trends
+                        .apply("RankExtinctTopics", RankExtinctTopics.with(extinct(options)))
+                        .apply("Extinct", View.asSingleton()))
+                .withNewborn(
+                    trends
+                        .apply("RankNewbornTopics", RankNewbornTopics.with(newborn(options)))
+                        .apply("Newborn", View.asSingleton())));
+    close(report, vectors, layout, counts, made);
+    return pipeline;
+  }
+
+  /** Where the graph begins: the shards that clustering goes on from, or the last ones. */
+  private record Input(PCollection<Shard> shards, PCollection<ArchiveCounts> counts) {}
+
+  private static Input archive(
+      Pipeline pipeline, StrataOptions options, OutputLayout layout, RunMark mark) {
+    LastStep last = LastStep.of(options);
     PCollectionTuple archive =
         pipeline
             .apply("Archive", ReadJsonl.archive(options.getArchive()))
@@ -70,52 +141,47 @@ public final class StrataPipeline {
                     .withFields(fields(options))
                     .withShardSize(options.getShardSize())
                     .withMaxLineBytes(options.getMaxLineBytes())
-                    .withMaxRejectFraction(options.getMaxRejectFraction()));
-    PCollection<Shard> vectors =
-        archive
-            .get(ReadJsonl.PLANS)
-            .apply("WriteShards", WriteShards.to(layout, fields(options)))
-            .apply("EmbedPapers", EmbedPapers.into(layout, embedding(options)));
+                    .withMaxRejectFraction(options.getMaxRejectFraction())
+                    .withScratchBytes(last == LastStep.REPORT ? COMPONENTS * Float.BYTES : 0));
+    PCollection<Shard> raw =
+        archive.get(ReadJsonl.PLANS).apply("WriteShards", WriteShards.to(layout, fields(options)));
+    return new Input(
+        last.includes(LastStep.VECTORS)
+            ? raw.apply("EmbedPapers", EmbedPapers.into(layout, embedding(options)))
+            : raw,
+        archive.get(ReadJsonl.COUNTS));
+  }
 
-    PCollectionView<Centroids> centroids =
-        vectors
-            .apply("FitCentroids", FitCentroids.into(layout, clustering(options)))
-            .apply("Centroids", View.asSingleton());
-    PCollection<Shard> labels =
-        vectors.apply("LabelPapers", LabelPapers.against(centroids, layout));
+  private static Input vectors(
+      Pipeline pipeline, StrataOptions options, OutputLayout layout, RunMark mark) {
+    ReadVectors.Settings settings =
+        new ReadVectors.Settings(
+            options.getIdColumn(),
+            options.getVectorColumn(),
+            options.getNormalize(),
+            options.getMaxRejectFraction(),
+            LastStep.of(options) == LastStep.REPORT);
+    PCollectionTuple vectors =
+        pipeline
+            .apply("Vectors", ReadVectors.files(options.getVectors()))
+            .apply("OpenOutput", OpenOutput.of(layout, mark))
+            .apply("ReadVectors", ReadVectors.into(layout, settings));
+    return new Input(vectors.get(ReadVectors.SHARDS), vectors.get(ReadVectors.COUNTS));
+  }
 
-    PCollectionView<FindAsOf.AsOf> asOf =
-        vectors.apply("FindAsOf", FindAsOf.orElse(asOf(options))).apply("AsOf", View.asSingleton());
-    PCollection<TopicTrends> trends =
-        labels.apply(
-            "CountTopicMonths",
-            CountTopicMonths.backFrom(asOf, layout, options.getNewbornMonths()));
+  /** Closes the output once {@code last} is there, and all of {@code shards}. */
+  private static <T> void close(
+      PCollection<T> last,
+      PCollection<Shard> shards,
+      OutputLayout layout,
+      PCollectionView<ArchiveCounts> counts,
+      CloseOutput.Made made) {
+    last.apply(
+        "CloseOutput", CloseOutput.of(layout, shards.apply("Shards", View.asList()), counts, made));
+  }
 
-    PCollection<List<LonelyPaper>> lonely =
-        labels.apply("BuildIndex", BuildIndex.into(layout, index(options)));
-
-    PCollectionView<ArchiveCounts> counts =
-        archive.get(ReadJsonl.COUNTS).apply("Counts", View.asSingleton());
-    lonely
-        .apply(
-            "WriteReport",
-            WriteReport.to(layout, facts(options))
-                .withCounts(counts)
-                .withTrends(trends.apply("Trends", View.asSingleton()))
-                .withTopics(
-                    labels
-                        .apply("DescribeTopics", DescribeTopics.of(centroids, layout))
-                        .apply("Topics", View.asSingleton()))
-                .withExtinct(
-                    trends
-                        .apply("RankExtinctTopics", RankExtinctTopics.with(extinct(options)))
-                        .apply("Extinct", View.asSingleton()))
-                .withNewborn(
-                    trends
-                        .apply("RankNewbornTopics", RankNewbornTopics.with(newborn(options)))
-                        .apply("Newborn", View.asSingleton())))
-        .apply("CloseOutput", CloseOutput.of(layout, counts, ResultOptions.of(options)));
-    return pipeline;
+  static OutputLayout layout(StrataOptions options) {
+    return OutputLayout.of(options.getOutput()).withScratch(options.getScratch());
   }
 
   static LocalDate asOf(StrataOptions options) {
@@ -156,7 +222,8 @@ public final class StrataPipeline {
             options.getBatchSize(),
             options.getMaxPasses(),
             options.getMaxNoImprovement(),
-            options.getReassignmentRatio()));
+            options.getReassignmentRatio(),
+            options.getLloydPasses()));
   }
 
   private static BuildIndex.Settings index(StrataOptions options) {
@@ -164,6 +231,7 @@ public final class StrataPipeline {
         options.getIndex(),
         options.getNeighbors(),
         options.getLonely(),
+        new BuildIndex.Training(options.getSeed(), options.getSampleSize()),
         options.getExpectedPapers() * COMPONENTS * BYTES_PER_COMPONENT);
   }
 
@@ -185,6 +253,7 @@ public final class StrataPipeline {
   private static RunFacts facts(StrataOptions options) {
     return new RunFacts(
         ResultOptions.archive(options),
+        ResultOptions.fromVectors(options) ? "row" : "line",
         ResultOptions.model(options),
         options.getSeed(),
         options.getLonely(),

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class DocsTest {
   private static final Path ROOT = Path.of("..");
   private static final Set<String> VIEWS =
-      Set.of("Centroids", "AsOf", "Counts", "Trends", "Topics", "Extinct", "Newborn");
+      Set.of("Centroids", "AsOf", "Counts", "Trends", "Topics", "Extinct", "Newborn", "Shards");
 
   @Test
   void architecture_everyTopLevelStep_hasItsBox() throws Exception {
@@ -39,7 +39,7 @@ class DocsTest {
     String diagram = page.substring(page.indexOf("```"), page.lastIndexOf("```"));
     Set<String> steps = steps();
     steps.removeAll(VIEWS);
-    assertThat(steps, hasItems("ReadJsonl", "BuildIndex", "CloseOutput"));
+    assertThat(steps, hasItems("ReadJsonl", "ReadVectors", "BuildIndex", "CloseOutput"));
     for (String step : steps) {
       assertThat(diagram, containsString(step));
     }
@@ -87,10 +87,18 @@ class DocsTest {
         .orElseThrow();
   }
 
-  /** Names of the steps that the graph itself applies. */
+  /** Names of the steps that the graph itself applies, be it of an archive or of its vectors. */
   private static Set<String> steps() {
-    StrataOptions options = PipelineOptionsFactory.create().as(StrataOptions.class);
-    options.setArchive(List.of("nowhere/archive.jsonl"));
+    StrataOptions archive = PipelineOptionsFactory.create().as(StrataOptions.class);
+    archive.setArchive(List.of("nowhere/archive.jsonl"));
+    StrataOptions vectors = PipelineOptionsFactory.create().as(StrataOptions.class);
+    vectors.setVectors(List.of("nowhere/vectors"));
+    Set<String> steps = steps(archive);
+    steps.addAll(steps(vectors));
+    return steps;
+  }
+
+  private static Set<String> steps(StrataOptions options) {
     options.setOutput("nowhere/output");
     Set<String> steps = new TreeSet<>();
     StrataPipeline.build(options, new RunMark("run", "host", 1, "", ""))

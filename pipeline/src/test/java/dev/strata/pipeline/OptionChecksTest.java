@@ -89,7 +89,12 @@ class OptionChecksTest {
         "--idField=id | a field option is wrong: a field must be a JSON Pointer such as /title, was 'id'",
         "--clusters=500 --sampleSize=499 | --clusters=500 needs a sample of at least as many"
             + " papers, but --sampleSize is 499",
-        "--archive= | --archive is missing: name the JSONL files to read",
+        "--archive= | --archive is missing: name the JSONL files to read, or Parquet files with"
+            + " --vectors",
+        "--vectors=v --archive=a | --archive and --vectors exclude each other: name one of them",
+        "--until=report | --until must be shards, vectors or labels, was report",
+        "--archive= --vectors=v --until=vectors | --until=vectors comes before --vectors begins: only"
+            + " labels may follow",
         "--output= | --output is missing: name the folder to write to",
         "shardSize=5 | shardSize=5 is no option: options begin with --",
       })

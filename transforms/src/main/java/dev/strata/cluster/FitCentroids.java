@@ -5,15 +5,13 @@
 package dev.strata.cluster;
 
 import com.google.common.hash.HashFunction;
-import com.google.common.hash.Hashing;
-import dev.strata.io.ParquetFiles;
-import dev.strata.io.Schemas;
+import dev.strata.io.PaperRows;
 import dev.strata.model.Centroids;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.apache.avro.Schema;
+import java.util.List;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -60,8 +58,6 @@ public final class FitCentroids extends PTransform<PCollection<Shard>, PCollecti
 
   /** A vector shard's part of the sample. */
   static final class SampleDoFn extends DoFn<Shard, PaperSample> {
-    private static final Schema ID = Schemas.project(Schemas.VECTORS, "id");
-
     private final MiniBatchKMeans.Settings settings;
 
     SampleDoFn(MiniBatchKMeans.Settings settings) {
@@ -70,15 +66,13 @@ public final class FitCentroids extends PTransform<PCollection<Shard>, PCollecti
 
     @ProcessElement
     public void process(@Element Shard shard, OutputReceiver<PaperSample> out) throws IOException {
-      HashFunction hash = Hashing.sipHash24(settings.kmeans().seed(), 0);
+      HashFunction hash = PaperSample.hash(settings.kmeans().seed());
       long[] hashes = new long[Math.toIntExact(shard.rows())];
       int[] row = new int[1];
-      ParquetFiles.read(
-          shard.path(),
-          ID,
-          paper ->
-              hashes[row[0]++] =
-                  hash.hashString(paper.get(0).toString(), StandardCharsets.UTF_8).asLong());
+      PaperRows.read(
+          shard,
+          List.of("id"),
+          paper -> hashes[row[0]++] = hash.hashString(paper[0], StandardCharsets.UTF_8).asLong());
       out.output(PaperSample.of(shard, hashes, settings.sampleSize()));
     }
   }

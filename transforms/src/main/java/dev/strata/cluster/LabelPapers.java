@@ -7,22 +7,21 @@ package dev.strata.cluster;
 import dev.strata.io.Finished;
 import dev.strata.io.FinishedFiles;
 import dev.strata.io.MadeFrom;
+import dev.strata.io.PaperRows;
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
 import dev.strata.io.VectorRows;
 import dev.strata.math.FloatMatrix;
 import dev.strata.math.NearestCentroids;
-import dev.strata.math.NearestCentroids.Assignment;
 import dev.strata.math.Vectors;
 import dev.strata.model.Centroids;
+import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
 import dev.strata.model.Shard;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.beam.sdk.metrics.Counter;
@@ -41,7 +40,7 @@ import org.apache.beam.sdk.values.PCollectionView;
  * normalised. The label shard has the vector shard's rows in its order, and the cosine of each to
  * its centroid. One that is finished, of the same vectors and centroids, is kept.
  */
-public final class LabelPapers extends PTransform<PCollection<Shard>, PCollection<Shard>> {
+public final class LabelPapers extends PTransform<PCollection<Shard>, PCollection<LabelledShard>> {
   private final PCollectionView<Centroids> centroids;
   private final OutputLayout layout;
 
@@ -56,16 +55,15 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
   }
 
   @Override
-  public PCollection<Shard> expand(PCollection<Shard> vectors) {
+  public PCollection<LabelledShard> expand(PCollection<Shard> vectors) {
     return vectors.apply(
         "LabelShard",
         ParDo.of(new LabelDoFn(centroids, layout)).withSideInput("centroids", centroids));
   }
 
   /** One vector shard in, one label shard out. */
-  static final class LabelDoFn extends DoFn<Shard, Shard> {
+  static final class LabelDoFn extends DoFn<Shard, LabelledShard> {
     private static final int FORMAT = 1;
-    private static final Schema ID = Schemas.project(Schemas.VECTORS, "id");
 
     private final PCollectionView<Centroids> view;
     private final OutputLayout layout;
@@ -86,7 +84,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
     public void process(ProcessContext context) throws IOException {
       Shard shard = context.element();
       Centroids centroids = context.sideInput(view);
-      String target = layout.labels(shard.index());
+      String target = layout.labels(shard.name());
       MadeFrom madeFrom =
           MadeFrom.step("label", FORMAT)
               .and("vectors", shard.fingerprint())
@@ -96,51 +94,43 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
           finished.isPresent() ? finished.get() : label(shard, centroids, target, madeFrom);
       labelled.inc(shard.rows());
       kept.inc(finished.isPresent() ? shard.rows() : 0);
-      context.output(shard.at(target, labels.fingerprint()));
+      context.output(new LabelledShard(shard, shard.at(target, labels.fingerprint())));
     }
 
     private Finished label(Shard shard, Centroids centroids, String target, MadeFrom madeFrom)
         throws IOException {
-      List<String> ids = new ArrayList<>();
-      ParquetFiles.read(shard.path(), ID, row -> ids.add(row.get(0).toString()));
-      try (FloatMatrix x = new FloatMatrix(shard.rows(), centroids.d());
-          NearestCentroids nearest = new NearestCentroids(centroids.values(), centroids.d())) {
-        VectorRows.read(shard.path(), shard.rows(), x::put);
-        Assignment assignment = nearest.assign(x);
-        return write(target, madeFrom, ids, x, centroids, assignment.labels());
+      String[] ids = new String[Math.toIntExact(shard.rows())];
+      int[] row = {0};
+      PaperRows.read(shard, List.of("id"), paper -> ids[row[0]++] = paper[0]);
+      try (NearestCentroids nearest = new NearestCentroids(centroids.values(), centroids.d())) {
+        return ParquetFiles.write(
+            layout,
+            target,
+            Schemas.LABELS,
+            madeFrom,
+            sink ->
+                VectorRows.read(
+                    shard,
+                    (from, rows, d, values) -> {
+                      try (FloatMatrix x = new FloatMatrix(rows, d)) {
+                        x.put(0, rows, values, 0);
+                        int[] labels = nearest.assign(x).labels();
+                        for (int i = 0; i < rows; i++) {
+                          float similarity = cosine(values, i, centroids, labels[i]);
+                          sink.write(row(ids[(int) from + i], labels[i], similarity));
+                        }
+                      }
+                    }));
       }
     }
 
-    private Finished write(
-        String target,
-        MadeFrom madeFrom,
-        List<String> ids,
-        FloatMatrix x,
-        Centroids centroids,
-        int[] labels)
-        throws IOException {
-      int d = centroids.d();
-      float[] vector = new float[d];
-      return ParquetFiles.write(
-          layout,
-          target,
-          Schemas.LABELS,
-          madeFrom,
-          sink -> {
-            for (int i = 0; i < labels.length; i++) {
-              x.get(i, vector);
-              sink.write(row(ids.get(i), labels[i], cosine(vector, centroids, labels[i])));
-            }
-          });
-    }
-
-    private static float cosine(float[] vector, Centroids centroids, int label) {
+    private static float cosine(float[] vectors, int row, Centroids centroids, int label) {
       int d = centroids.d();
       double lengths =
           Math.sqrt(
-              Vectors.squaredNorm(vector, 0, d)
+              Vectors.squaredNorm(vectors, row * d, d)
                   * Vectors.squaredNorm(centroids.values(), label * d, d));
-      double dot = Vectors.dot(vector, 0, centroids.values(), label * d, d);
+      double dot = Vectors.dot(vectors, row * d, centroids.values(), label * d, d);
       return lengths == 0 ? 0 : (float) (dot / lengths);
     }
 

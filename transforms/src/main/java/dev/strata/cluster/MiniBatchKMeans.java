@@ -19,6 +19,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -133,28 +134,45 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
 
   /** The sample's vectors, in hash order. The caller closes them. */
   private static FloatMatrix read(PaperSample sample) throws IOException {
-    FloatMatrix[] x = new FloatMatrix[1];
+    SampleRows rows = new SampleRows(sample);
     try {
-      for (Shard shard : sample.shards()) {
-        int[] places = sample.places(shard);
-        VectorRows.read(
-            shard.path(),
-            shard.rows(),
-            (row, vector) -> {
-              if (x[0] == null) {
-                x[0] = new FloatMatrix(sample.size(), vector.length);
-              }
-              if (places[row] >= 0) {
-                x[0].put(places[row], vector);
-              }
-            });
-      }
-      return x[0];
+      VectorRows.readAll(List.copyOf(sample.shards()), rows);
+      return rows.x;
     } catch (IOException | RuntimeException e) {
-      if (x[0] != null) {
-        x[0].close();
+      if (rows.x != null) {
+        rows.x.close();
       }
       throw e;
+    }
+  }
+
+  /** Puts the rows of the sample in their places. */
+  private static final class SampleRows implements VectorRows.Consumer {
+    private final int size;
+    private final int[] places;
+    private FloatMatrix x;
+
+    SampleRows(PaperSample sample) {
+      size = sample.size();
+      places = sample.places();
+    }
+
+    @Override
+    public void accept(long from, int rows, int d, float[] values) {
+      FloatMatrix matrix = matrix(d);
+      for (int i = 0; i < rows; i++) {
+        int place = places[Math.toIntExact(from + i)];
+        if (place >= 0) {
+          matrix.put(place, 1, values, i * d);
+        }
+      }
+    }
+
+    private synchronized FloatMatrix matrix(int d) {
+      if (x == null) {
+        x = new FloatMatrix(size, d);
+      }
+      return x;
     }
   }
 

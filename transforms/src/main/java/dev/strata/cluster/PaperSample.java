@@ -4,6 +4,8 @@
  */
 package dev.strata.cluster;
 
+import com.google.common.hash.HashFunction;
+import com.google.common.hash.Hashing;
 import dev.strata.model.JsonCoder;
 import dev.strata.model.Shard;
 import java.io.DataInputStream;
@@ -13,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -51,6 +54,11 @@ public final class PaperSample {
     this.hashes = hashes;
     this.shardIndexes = shardIndexes;
     this.rows = rows;
+  }
+
+  /** The hash of a paper's id, in UTF-8, that decides whether it is in a sample. */
+  public static HashFunction hash(long seed) {
+    return Hashing.sipHash24(seed, 0);
   }
 
   /**
@@ -116,14 +124,18 @@ public final class PaperSample {
     return shards.values();
   }
 
-  /** For each row of a shard its place in the sample, or -1. */
-  int[] places(Shard shard) {
-    int[] places = new int[Math.toIntExact(shard.rows())];
+  /** For each row of all the shards seen, laid end to end by index, its place in it, or -1. */
+  int[] places() {
+    int[] places = new int[Math.toIntExact(papers())];
     Arrays.fill(places, -1);
+    Map<Integer, Integer> firsts = new HashMap<>();
+    int first = 0;
+    for (Shard shard : shards.values()) {
+      firsts.put(shard.index(), first);
+      first += Math.toIntExact(shard.rows());
+    }
     for (int i = 0; i < size(); i++) {
-      if (shardIndexes[i] == shard.index()) {
-        places[rows[i]] = i;
-      }
+      places[firsts.get(shardIndexes[i]) + rows[i]] = i;
     }
     return places;
   }

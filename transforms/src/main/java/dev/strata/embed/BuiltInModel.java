@@ -5,13 +5,15 @@
 package dev.strata.embed;
 
 import com.google.common.hash.Hashing;
-import com.google.common.io.ByteSource;
 import com.google.common.io.Resources;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.jar.JarEntry;
 import java.util.stream.Collectors;
 
 /** A model whose weights lie on the class path, as ONNX, beside its tokenizer. */
@@ -52,24 +54,27 @@ enum BuiltInModel {
 
   /** Its weights and tokenizer, pooled as wanted. */
   Checkpoint checkpoint(Pooling wanted) throws IOException {
-    ByteSource onnx = resource(resource + ".onnx");
-    ByteSource tokenizer = resource(resource + "-tokenizer.json");
+    URL onnx = Resources.getResource(resource + ".onnx");
+    URL tokenizer = Resources.getResource(resource + "-tokenizer.json");
     Pooling used = wanted.orElse(pooling);
     return new Checkpoint(
         modelName,
-        Fingerprints.of(
-            List.of(
-                onnx.hash(Hashing.sha256()), tokenizer.hash(Hashing.sha256()), used.toString())),
+        Fingerprints.of(List.of(content(onnx), content(tokenizer), used)),
         () -> {
           try (InputStream file = onnx.openStream()) {
             return new BertWeights(
                 used, heads, epsilon, OnnxWeights.read(file, resource + ".onnx"));
           }
         },
-        tokenizer);
+        Resources.asByteSource(tokenizer));
   }
 
-  private static ByteSource resource(String name) {
-    return Resources.asByteSource(Resources.getResource(name));
+  /** What tells a resource from another: its jar's directory knows, or else a hash of it. */
+  private static String content(URL resource) throws IOException {
+    if (resource.openConnection() instanceof JarURLConnection jar) {
+      JarEntry entry = jar.getJarEntry();
+      return entry.getSize() + " bytes, CRC-32 " + entry.getCrc();
+    }
+    return Resources.asByteSource(resource).hash(Hashing.sha256()).toString();
   }
 }

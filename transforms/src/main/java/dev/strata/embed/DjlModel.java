@@ -14,6 +14,7 @@ import com.google.common.base.Throwables;
 import com.google.common.io.MoreFiles;
 import dev.strata.model.ProcessSetup;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -152,7 +153,11 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint)
         | ModelNotFoundException
         | MalformedModelException
         | RuntimeException e) { // among them ai.djl.engine.EngineException
-      String why = String.valueOf(Throwables.getRootCause(e).getMessage());
+      Throwable cause = Throwables.getRootCause(e);
+      String why =
+          cause instanceof UnknownHostException
+              ? "there is no way to " + cause.getMessage()
+              : String.valueOf(cause.getMessage());
       throw new IOException(
           "cannot load the model " + source + ": " + why.lines().findFirst().orElse(""), e);
     }

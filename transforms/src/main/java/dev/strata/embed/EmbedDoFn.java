@@ -5,12 +5,12 @@
 package dev.strata.embed;
 
 import com.google.common.collect.Lists;
-import com.google.common.primitives.Floats;
 import dev.strata.io.Finished;
 import dev.strata.io.FinishedFiles;
 import dev.strata.io.MadeFrom;
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
+import dev.strata.io.VectorShardFile;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import java.io.IOException;
@@ -21,8 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -43,7 +41,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
     "id", "title", "abstract", "categories", "created"
   };
   private static final int TEXTS_PER_TASK = 256;
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   /** Least squared length of a vector that counts as one: below it is rounding. */
   private static final double MIN_SQUARED_LENGTH = 0.5;
@@ -112,14 +110,16 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
     List<GenericRecord> rows = new ArrayList<>();
     ParquetFiles.read(raw.path(), Schemas.project(Schemas.RAW, PAPER_COLUMNS), rows::add);
     float[][] vectors = embed(raw, rows);
-    return ParquetFiles.write(
+    return VectorShardFile.write(
         layout,
         target,
-        Schemas.VECTORS,
         madeFrom,
         sink -> {
           for (int row = 0; row < vectors.length; row++) {
-            sink.write(embedded(rows.get(row), vectors[row]));
+            GenericRecord paper = rows.get(row);
+            sink.write(
+                Arrays.stream(PAPER_COLUMNS).map(c -> (CharSequence) paper.get(c)).toList(),
+                vectors[row]);
           }
         });
   }
@@ -205,15 +205,6 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
               "paper %s of shard %d has no direction: its vector's squared length is %s",
               idOf(paper), shard.index(), squared));
     }
-  }
-
-  private static GenericRecord embedded(GenericRecord paper, float[] vector) {
-    GenericRecord row = new GenericData.Record(Schemas.VECTORS);
-    for (Schema.Field column : paper.getSchema().getFields()) {
-      row.put(column.name(), paper.get(column.name()));
-    }
-    row.put("vector", Floats.asList(vector));
-    return row;
   }
 
   private static String text(GenericRecord paper) {

@@ -28,6 +28,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 
 /**
  * A loaded model with its own threads. What is handed to it is done in order of arrival, by all of
@@ -42,12 +44,21 @@ final class Embedder implements AutoCloseable {
 
   static final String THREAD_NAME = "strata-embed-";
 
+  /** Counts for whichever step loads. */
+  private static final Counter LOADED = Metrics.counter(EmbedPapers.class, "models_loaded");
+
   private final ModelFiles files;
   private final HuggingFaceTokenizer tokenizer;
   private final ExecutorService threads;
   private final ZooModel<NDList, NDList> model;
   private final Queue<Session> sessions = new ConcurrentLinkedQueue<>();
   private final ThreadLocal<Session> session = ThreadLocal.withInitial(this::newSession);
+
+  /**
+   * A process that exits destroys oneDNN's stream under the threads that compute with it, and dies
+   * of SIGSEGV. This runs before that.
+   */
+  private final Thread atExit = new Thread(this::endThreads, "strata-embed-exit");
 
   private Embedder(
       ModelFiles files,
@@ -67,6 +78,7 @@ final class Embedder implements AutoCloseable {
    * @throws IllegalArgumentException where texts may get longer than the model's positions
    */
   static Embedder load(EmbedSettings settings) throws IOException, InterruptedException {
+    LOADED.inc();
     ProcessSetup.apply();
     return load(ModelFiles.find(settings), settings);
   }
@@ -82,7 +94,9 @@ final class Embedder implements AutoCloseable {
     try {
       // on a thread of the pool, since the layout of the weights may depend on PyTorch's threads
       ZooModel<NDList, NDList> model = threads.submit(() -> files.load(device)).get();
-      return new Embedder(files, tokenizer, threads, model);
+      Embedder embedder = new Embedder(files, tokenizer, threads, model);
+      Runtime.getRuntime().addShutdownHook(embedder.atExit);
+      return embedder;
     } catch (ExecutionException | InterruptedException e) {
       threads.shutdownNow();
       Uninterruptibles.awaitTerminationUninterruptibly(threads);
@@ -175,10 +189,19 @@ final class Embedder implements AutoCloseable {
   /** Drops what has not begun, waits for what has, and frees threads and memory. */
   @Override
   public void close() {
-    threads.shutdownNow();
-    Uninterruptibles.awaitTerminationUninterruptibly(threads);
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // the process exits: the hook runs, too
+    }
+    endThreads();
     sessions.forEach(Session::close);
     model.close();
     tokenizer.close();
+  }
+
+  private void endThreads() {
+    threads.shutdownNow();
+    Uninterruptibles.awaitTerminationUninterruptibly(threads);
   }
 }

@@ -4,10 +4,9 @@
  */
 package dev.strata.index;
 
-import dev.strata.faiss.global.faiss;
+import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
-import dev.strata.model.Shard;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.beam.sdk.transforms.GroupByKey;
@@ -28,7 +27,7 @@ import org.apache.beam.sdk.values.PCollection;
  * vectors, and two consumers would each hold them.
  */
 public final class BuildIndex
-    extends PTransform<PCollection<Shard>, PCollection<List<LonelyPaper>>> {
+    extends PTransform<PCollection<LabelledShard>, PCollection<List<LonelyPaper>>> {
 
   /**
    * What is built and found.
@@ -36,10 +35,20 @@ public final class BuildIndex
    * @param factory FAISS index_factory string; metric is the inner product
    * @param neighbors which neighbour makes a paper's similarity, from 1
    * @param lonely how many lonely papers to list
+   * @param training what an index that needs training is trained on
    * @param expectedBytes memory that the vectors and their index will take, a hint to the runner
    */
-  public record Settings(String factory, int neighbors, int lonely, long expectedBytes)
+  public record Settings(
+      String factory, int neighbors, int lonely, Training training, long expectedBytes)
       implements Serializable {}
+
+  /**
+   * The papers of the clustering's sample: those with the smallest hashes of their ids.
+   *
+   * @param seed of the hash
+   * @param size papers, at most
+   */
+  public record Training(long seed, int size) implements Serializable {}
 
   private static final int CHECKED_COMPONENTS = 384;
 
@@ -57,17 +66,18 @@ public final class BuildIndex
   }
 
   /**
-   * Asks FAISS whether it knows {@code factory}, before hours of work are spent. Loads native code.
+   * Asks FAISS whether it can make an index of {@code factory} and add to it, before hours of work
+   * are spent. Loads native code.
    *
-   * @throws RuntimeException with FAISS's words where it does not
+   * @throws RuntimeException with FAISS's words where it cannot
    */
   public static void checkFactory(String factory) {
     ProcessSetup.apply();
-    faiss.index_factory(CHECKED_COMPONENTS, factory, faiss.METRIC_INNER_PRODUCT).close();
+    VectorIndex.check(factory, CHECKED_COMPONENTS);
   }
 
   @Override
-  public PCollection<List<LonelyPaper>> expand(PCollection<Shard> labels) {
+  public PCollection<List<LonelyPaper>> expand(PCollection<LabelledShard> labels) {
     return labels
         .apply("OneKey", WithKeys.of(0))
         .apply("AllShards", GroupByKey.create())

@@ -4,33 +4,31 @@
  */
 package dev.strata.index;
 
-import static dev.strata.faiss.global.faiss.METRIC_INNER_PRODUCT;
-
-import dev.strata.faiss.FaissIndex;
-import dev.strata.faiss.IndexFlatIP;
-import dev.strata.faiss.global.faiss;
-import dev.strata.io.Finished;
+import com.google.common.base.Stopwatch;
+import com.google.common.hash.HashFunction;
+import dev.strata.cluster.PaperSample;
 import dev.strata.io.FinishedFiles;
 import dev.strata.io.JsonFile;
 import dev.strata.io.MadeFrom;
+import dev.strata.io.PaperRows;
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
-import dev.strata.io.VectorRows;
+import dev.strata.io.Scratch;
 import dev.strata.math.FloatMatrix;
+import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
 import dev.strata.model.Shard;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
@@ -40,23 +38,29 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /**
- * The final singleton stage: all label shards in one element, all vectors in memory.
+ * The final singleton stage: all shards in one element, all vectors in a scratch file.
  *
  * <p>Rows are in archive order: shards by index, papers by their row. Of the three files, what is
  * finished and of the same shards and settings is kept; vectors are read only where one is not.
  */
-final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
+final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPaper>> {
   private static final int FORMAT = 1;
   private static final String LONELY = "lonely";
-  private static final String FLAT = "Flat";
-  private static final int ADD_ROWS = 8192;
-  private static final Schema PAPER = Schemas.project(Schemas.VECTORS, "id", "title", "created");
+  private static final Schema PAPER_ID = Schemas.project(Schemas.PAPERS, "id");
+  private static final Schema PAPER_LABEL = Schemas.project(Schemas.PAPERS, "label");
+  private static final List<String> COLUMNS = List.of("id", "title", "created");
   private static final Schema LABEL = Schemas.project(Schemas.LABELS, "label");
 
   private final OutputLayout layout;
   private final BuildIndex.Settings settings;
   private final Counter papersIndexed = Metrics.counter(BuildIndex.class, "papers_indexed");
   private final Counter papersKept = Metrics.counter(BuildIndex.class, "papers_kept");
+  private final Counter cells = Metrics.counter(BuildIndex.class, "cells");
+  private final Counter cellsSearched = Metrics.counter(BuildIndex.class, "cells_searched");
+  private final Counter papersVerified = Metrics.counter(BuildIndex.class, "papers_verified");
+  private final Counter vectorsMillis = Metrics.counter(BuildIndex.class, "vectors_millis");
+  private final Counter indexMillis = Metrics.counter(BuildIndex.class, "index_millis");
+  private final Counter lonelyMillis = Metrics.counter(BuildIndex.class, "lonely_millis");
 
   BuildIndexDoFn(OutputLayout layout, BuildIndex.Settings settings) {
     this.layout = layout;
@@ -69,18 +73,23 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
   }
 
   @ProcessElement
-  public void process(@Element Iterable<Shard> labels, OutputReceiver<List<LonelyPaper>> out)
+  public void process(
+      @Element Iterable<LabelledShard> labels, OutputReceiver<List<LonelyPaper>> out)
       throws IOException {
-    List<Shard> shards = new ArrayList<>();
+    List<LabelledShard> shards = new ArrayList<>();
     labels.forEach(shards::add);
-    shards.sort(Comparator.comparingInt(Shard::index));
+    shards.sort(Comparator.comparingInt(shard -> shard.vectors().index()));
+    List<Shard> vectorShards = shards.stream().map(LabelledShard::vectors).toList();
     MadeFrom labelled =
         MadeFrom.step("index", FORMAT)
-            .and("labels", shards.stream().map(Shard::fingerprint).toList());
+            .and("labels", shards.stream().map(shard -> shard.labels().fingerprint()).toList());
     MadeFrom indexFrom =
         MadeFrom.step("index", FORMAT)
-            .and("vectors", vectorFingerprints(shards))
+            .and("vectors", vectorShards.stream().map(Shard::fingerprint).toList())
             .and("factory", settings.factory());
+    if (VectorIndex.isTrained(settings.factory())) {
+      indexFrom = indexFrom.and("training", settings.training());
+    }
     MadeFrom lonelyFrom =
         labelled.and("neighbors", settings.neighbors()).and("lonely", settings.lonely());
     if (FinishedFiles.find(layout, layout.papers(), labelled).isEmpty()) {
@@ -89,122 +98,100 @@ final class BuildIndexDoFn extends DoFn<Iterable<Shard>, List<LonelyPaper>> {
     boolean indexed = FinishedFiles.find(layout, layout.index(), indexFrom).isPresent();
     boolean found = FinishedFiles.find(layout, layout.result(LONELY), lonelyFrom).isPresent();
     if (!indexed || !found) {
-      try (FloatMatrix vectors = readVectors(shards)) {
+      Stopwatch watch = Stopwatch.createStarted();
+      try (FloatMatrix vectors = Scratch.vectors(layout, vectorShards)) {
+        lap(watch, vectorsMillis);
         if (!indexed) {
           writeIndex(vectors, indexFrom);
+          lap(watch, indexMillis);
         }
         if (!found) {
           writeLonely(vectors, lonelyFrom);
+          lap(watch, lonelyMillis);
         }
       }
     }
-    long papers = shards.stream().mapToLong(Shard::rows).sum();
+    long papers = vectorShards.stream().mapToLong(Shard::rows).sum();
     papersIndexed.inc(papers);
     papersKept.inc(indexed && found ? papers : 0);
     out.output(JsonFile.readList(layout.result(LONELY), LonelyPaper.class));
   }
 
-  /** Of the vector shards, whose label shards these are. */
-  private List<String> vectorFingerprints(List<Shard> labels) throws IOException {
-    List<String> fingerprints = new ArrayList<>();
-    for (Shard shard : labels) {
-      String vectors = layout.vectors(shard.index());
-      Optional<Finished> record = FinishedFiles.record(layout, vectors);
-      fingerprints.add(
-          record
-              .orElseThrow(() -> new IOException(vectors + " has lost its record"))
-              .fingerprint());
-    }
-    return fingerprints;
+  private static void lap(Stopwatch watch, Counter millis) {
+    millis.inc(watch.elapsed().toMillis());
+    watch.reset().start();
   }
 
   private void writeLonely(FloatMatrix vectors, MadeFrom madeFrom) throws IOException {
-    List<LonelyPapers.Lonely> lonely =
-        new BruteForceLonelyPapers().find(vectors, settings.neighbors(), settings.lonely());
-    JsonFile.write(layout, layout.result(LONELY), madeFrom, describe(lonely));
+    LonelyPapers.Found found =
+        LonelyPapers.find(vectors, labels(vectors.n()), settings.neighbors(), settings.lonely());
+    cells.inc(found.cells());
+    cellsSearched.inc(found.cellsSearched());
+    papersVerified.inc(found.verified());
+    JsonFile.write(layout, layout.result(LONELY), madeFrom, describe(found.lonely()));
   }
 
-  /** All vectors, in archive order. The caller closes them. */
-  private FloatMatrix readVectors(List<Shard> shards) throws IOException {
-    long n = shards.stream().mapToLong(Shard::rows).sum();
-    FloatMatrix[] vectors = new FloatMatrix[1];
-    try {
-      long first = 0;
-      for (Shard shard : shards) {
-        long from = first;
-        VectorRows.read(
-            layout.vectors(shard.index()),
-            shard.rows(),
-            (row, vector) -> {
-              if (vectors[0] == null) {
-                vectors[0] = new FloatMatrix(n, vector.length);
-              }
-              vectors[0].put(from + row, vector);
-            });
-        first += shard.rows();
-      }
-      return vectors[0];
-    } catch (IOException | RuntimeException e) {
-      if (vectors[0] != null) {
-        vectors[0].close();
-      }
-      throw e;
-    }
+  /** The topic of each row. */
+  private int[] labels(long n) throws IOException {
+    int[] labels = new int[Math.toIntExact(n)];
+    int[] row = {0};
+    ParquetFiles.read(
+        layout.papers(), PAPER_LABEL, paper -> labels[row[0]++] = (Integer) paper.get(0));
+    return labels;
   }
 
   private void writeIndex(FloatMatrix vectors, MadeFrom madeFrom) throws IOException {
-    Path local = FinishedFiles.scratch(layout);
-    int threads = faiss.get_omp_threads();
-    try (FaissIndex index = emptyIndex(vectors)) {
-      if (settings.factory().contains("HNSW")) {
-        faiss.set_omp_threads(1); // its graph depends on the order in which threads insert
-      }
-      if (!index.is_trained()) {
-        index.train(vectors.n(), vectors.at(0));
-      }
-      for (long from = 0; from < vectors.n(); from += ADD_ROWS) {
-        index.add(Math.min(ADD_ROWS, vectors.n() - from), vectors.at(from));
-      }
-      faiss.write_index(index, local.toString());
-      FinishedFiles.copy(layout, local, layout.index(), madeFrom);
-    } finally {
-      faiss.set_omp_threads(threads);
-      Files.deleteIfExists(local);
-    }
+    int[] sample = VectorIndex.isTrained(settings.factory()) ? sample() : new int[0];
+    FinishedFiles.writeLocal(
+        layout,
+        layout.index(),
+        madeFrom,
+        file -> VectorIndex.write(vectors, settings.factory(), sample, file));
   }
 
-  private FaissIndex emptyIndex(FloatMatrix vectors) {
-    if (!settings.factory().equals(FLAT)) {
-      return faiss.index_factory(vectors.d(), settings.factory(), METRIC_INNER_PRODUCT);
-    }
-    IndexFlatIP flat = new IndexFlatIP(vectors.d());
-    faiss.reserve(flat, vectors.n());
-    return flat;
+  /** The rows of the clustering's sample, in hash order. */
+  private int[] sample() throws IOException {
+    BuildIndex.Training training = settings.training();
+    HashFunction hash = PaperSample.hash(training.seed());
+    List<Long> hashes = new ArrayList<>();
+    ParquetFiles.read(
+        layout.papers(),
+        PAPER_ID,
+        paper ->
+            hashes.add(hash.hashString(paper.get(0).toString(), StandardCharsets.UTF_8).asLong()));
+    return IntStream.range(0, hashes.size())
+        .boxed()
+        .sorted((a, b) -> Long.compareUnsigned(hashes.get(a), hashes.get(b)))
+        .limit(training.size())
+        .mapToInt(i -> i)
+        .toArray();
   }
 
-  private void writePapers(List<Shard> shards, MadeFrom madeFrom) throws IOException {
+  private void writePapers(List<LabelledShard> shards, MadeFrom madeFrom) throws IOException {
     ParquetFiles.write(
         layout,
         layout.papers(),
         Schemas.PAPERS,
         madeFrom,
         sink -> {
-          long row = 0;
-          for (Shard shard : shards) {
+          long[] row = {0};
+          for (LabelledShard shard : shards) {
             List<Integer> labels = new ArrayList<>();
-            ParquetFiles.read(shard.path(), LABEL, label -> labels.add((Integer) label.get(0)));
-            List<GenericRecord> papers = new ArrayList<>();
-            ParquetFiles.read(layout.vectors(shard.index()), PAPER, papers::add);
-            for (int i = 0; i < papers.size(); i++) {
-              sink.write(
-                  new GenericRecordBuilder(Schemas.PAPERS)
-                      .set("row", row++)
-                      .set("id", papers.get(i).get("id"))
-                      .set("title", papers.get(i).get("title"))
-                      .set("created", papers.get(i).get("created"))
-                      .set("label", labels.get(i))
-                      .build());
-            }
+            ParquetFiles.read(
+                shard.labels().path(), LABEL, label -> labels.add((Integer) label.get(0)));
+            long first = row[0];
+            PaperRows.read(
+                shard.vectors(),
+                COLUMNS,
+                paper ->
+                    sink.write(
+                        new GenericRecordBuilder(Schemas.PAPERS)
+                            .set("row", row[0])
+                            .set("id", paper[0])
+                            .set("title", paper[1])
+                            .set("created", paper[2])
+                            .set("label", labels.get((int) (row[0]++ - first)))
+                            .build()));
           }
         });
   }

@@ -4,8 +4,14 @@
  */
 package dev.strata.index;
 
+import dev.strata.math.Cells;
+import dev.strata.math.DotProducts;
 import dev.strata.math.FloatMatrix;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Finds the papers that stand alone: those whose similarity to their {@code neighbors}-th nearest
@@ -15,7 +21,39 @@ import java.util.List;
  * <p>Other papers with the very same vector count as neighbours. Ties go to the lower row. Knows
  * nothing of Beam.
  */
-interface LonelyPapers {
+final class LonelyPapers {
+  /*
+   * The nearest neighbours that a row has been shown so far give a lower bound of its similarity,
+   * so most rows can be ruled out by few looks:
+   *
+   * 1. Each row is shown its own cell, some hundreds of near rows.
+   * 2. The rows with the lowest bounds are shown their nearest cells, one after the other, as long
+   *    as their bound is not above the threshold: the count-th lowest similarity that is known.
+   * 3. Those still not above it are shown all rows, in rising order of bound, in blocks. Their
+   *    similarity is now known, and the threshold falls.
+   *
+   * 2 and 3 are repeated with more and more rows, until all bounds are above the threshold: what is
+   * left cannot be lonelier. A set of rows in which bounds rule out little ends as a comparison of
+   * all pairs, as exact.
+   *
+   * Bounds by BLAS are less its error, see DotProducts; those of step 2 are of double products, and
+   * hold ties apart. A pair is computed in double where its product by BLAS may be above the bound.
+   */
+  private static final int CELL_ROWS = 512;
+  private static final int FURTHER_CELLS = 16;
+  private static final int FIRST_EXAMINED = 4096;
+
+  /** Neighbours that are kept at a time, of all rows that are examined together. */
+  private static final int MOST_EXAMINED = 1 << 19;
+
+  private static final int FIRST_VERIFIED = 128;
+  private static final int MOST_VERIFIED = 1024;
+
+  /** Rows' lengths may be off 1 by a thousandth. */
+  private static final double LONGEST_SQUARED = 1.003;
+
+  private static final Comparator<Lonely> LONELIEST_FIRST =
+      Comparator.comparingDouble(Lonely::similarity).thenComparingLong(Lonely::row);
 
   /**
    * A row and its nearest others.
@@ -30,11 +68,168 @@ interface LonelyPapers {
   record Neighbor(long row, double similarity) {}
 
   /**
-   * The loneliest rows, loneliest first.
+   * What a search found and what it took.
    *
-   * @param rows {@code n*d} floats, of unit length
+   * @param lonely loneliest first
+   * @param cells cells that the rows were in
+   * @param cellsSearched pairs of a row and a cell that was searched for it
+   * @param verified rows that were compared with all others
+   */
+  record Found(List<Lonely> lonely, long cells, long cellsSearched, long verified) {}
+
+  private final FloatMatrix x;
+  private final Cells cells;
+  private final int last;
+  private final int count;
+  private final double error;
+  private final TreeSet<Lonely> lonely = new TreeSet<>(LONELIEST_FIRST);
+  private float[] bounds;
+  private long cellsSearched;
+  private long verified;
+
+  private LonelyPapers(FloatMatrix x, Cells cells, int last, int count) {
+    this.x = x;
+    this.cells = cells;
+    this.last = last;
+    this.count = count;
+    this.error = DotProducts.error(x.d()) * LONGEST_SQUARED;
+  }
+
+  /**
+   * The loneliest rows.
+   *
+   * @param x {@code n*d} floats, of unit length within 1e-3
+   * @param labels of each row, from 0; near rows that share one are found faster
    * @param neighbors which neighbour counts, from 1; with few rows, the (n-1)-th at most
    * @param count how many to return, fewer where there are fewer rows; of one row alone, none
    */
-  List<Lonely> find(FloatMatrix rows, int neighbors, int count);
+  static Found find(FloatMatrix x, int[] labels, int neighbors, int count) {
+    int last = (int) Math.min(neighbors, x.n() - 1);
+    if (last < 1 || count < 1) {
+      return new Found(List.of(), 0, 0, 0);
+    }
+    try (Cells cells = Cells.of(x, labels, Math.max(CELL_ROWS, 4 * last))) {
+      return new LonelyPapers(x, cells, last, count).find();
+    }
+  }
+
+  private Found find() {
+    bounds = OwnCells.bounds(x, cells, last, error);
+    cellsSearched = x.n();
+    for (int[] open = open(FIRST_EXAMINED); open.length > 0; open = open(MOST_EXAMINED / last)) {
+      NearestFound found = new NearestFound(x, open, last, error);
+      int[] left = searchCells(found);
+      int block = FIRST_VERIFIED;
+      for (int from = 0; from < left.length && mayBeLonely(found, left[from]); ) {
+        int to = Math.min(left.length, from + block);
+        verify(found.copy(Arrays.copyOfRange(left, from, to)));
+        from = to;
+        block = Math.min(2 * block, MOST_VERIFIED);
+      }
+    }
+    return new Found(List.copyOf(lonely), cells.count(), cellsSearched, verified);
+  }
+
+  /**
+   * Takes the rows with the lowest bounds, {@code most} at most, of those that are not above the
+   * threshold. They count as examined from now on.
+   */
+  private int[] open(int most) {
+    double threshold =
+        lonely.size() < count ? Double.POSITIVE_INFINITY : lonely.last().similarity();
+    int[] rows =
+        IntStream.range(0, bounds.length)
+            .filter(i -> bounds[i] <= threshold && bounds[i] < Float.POSITIVE_INFINITY)
+            .toArray();
+    if (rows.length > most) {
+      float[] rising = new float[rows.length];
+      for (int i = 0; i < rows.length; i++) {
+        rising[i] = bounds[rows[i]];
+      }
+      Arrays.parallelSort(rising);
+      float limit = rising[most];
+      int[] below = Arrays.stream(rows).filter(i -> bounds[i] < limit).toArray();
+      int[] at =
+          Arrays.stream(rows).filter(i -> bounds[i] == limit).limit(most - below.length).toArray();
+      rows = IntStream.concat(Arrays.stream(below), Arrays.stream(at)).toArray();
+    }
+    for (int row : rows) {
+      bounds[row] = Float.POSITIVE_INFINITY;
+    }
+    return rows;
+  }
+
+  /** Shows queries cell after cell; which may still be lonely, in rising order of bound. */
+  private int[] searchCells(NearestFound found) {
+    int[] queries = found.queries();
+    int[] left = IntStream.range(0, queries.length).toArray();
+    searchCells(found, left, Arrays.stream(left).map(q -> cells.cellOf(queries[q])).toArray());
+    left = mayBeLonely(found, left);
+    int further = Math.min(FURTHER_CELLS, cells.count());
+    int[] near = cells.nearest(Arrays.stream(left).map(q -> queries[q]).toArray(), further);
+    int[] at = new int[queries.length];
+    for (int i = 0; i < left.length; i++) {
+      at[left[i]] = i * further;
+    }
+    for (int rank = 0; rank < further && left.length > 0; rank++) {
+      int r = rank;
+      int[] next =
+          Arrays.stream(left).filter(q -> near[at[q] + r] != cells.cellOf(queries[q])).toArray();
+      searchCells(found, next, Arrays.stream(next).map(q -> near[at[q] + r]).toArray());
+      left = lonely.size() < count ? lowestHalf(found, left) : mayBeLonely(found, left);
+    }
+    return rising(found, left);
+  }
+
+  /**
+   * While there is no threshold, half the queries go on, and enough to find one; the others are to
+   * be examined again, with the bound that they have now.
+   */
+  private int[] lowestHalf(NearestFound found, int[] places) {
+    int[] rising = rising(found, places);
+    int half = Math.max(2 * Math.max(FIRST_VERIFIED, count), rising.length / 2);
+    if (half >= rising.length) {
+      return places;
+    }
+    for (int i = half; i < rising.length; i++) {
+      bounds[found.queries()[rising[i]]] = Math.nextDown((float) found.last(rising[i]));
+    }
+    return Arrays.copyOf(rising, half);
+  }
+
+  private static int[] rising(NearestFound found, int[] places) {
+    return Arrays.stream(places)
+        .boxed()
+        .sorted(Comparator.comparingDouble(found::last))
+        .mapToInt(q -> q)
+        .toArray();
+  }
+
+  private void searchCells(NearestFound found, int[] places, int[] cell) {
+    CellSearch.run(x, cells, found, places, cell);
+    cellsSearched += places.length;
+  }
+
+  private int[] mayBeLonely(NearestFound found, int[] places) {
+    return Arrays.stream(places).filter(q -> mayBeLonely(found, q)).toArray();
+  }
+
+  /** Whether query {@code q}, which cannot be lonelier than its bound, may be among the first. */
+  private boolean mayBeLonely(NearestFound found, int q) {
+    return lonely.size() < count
+        || LONELIEST_FIRST.compare(
+                new Lonely(found.queries()[q], found.last(q), List.of()), lonely.last())
+            < 0;
+  }
+
+  private void verify(NearestFound found) {
+    FullSearch.run(x, found);
+    for (int q = 0; q < found.queries().length; q++) {
+      lonely.add(new Lonely(found.queries()[q], found.last(q), found.neighbors(q)));
+      if (lonely.size() > count) {
+        lonely.pollLast();
+      }
+    }
+    verified += found.queries().length;
+  }
 }

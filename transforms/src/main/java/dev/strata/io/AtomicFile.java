@@ -7,6 +7,7 @@ package dev.strata.io;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import org.apache.beam.sdk.io.FileSystems;
@@ -62,6 +63,11 @@ public final class AtomicFile implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** A local file that was written whole, in the file system of those it is to be among. */
+  static AtomicFile adopt(Path local) {
+    return new AtomicFile(FileSystems.matchNewResource(local.toAbsolutePath().toString(), false));
   }
 
   /** Gives the file its name. */

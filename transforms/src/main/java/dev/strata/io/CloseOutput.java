@@ -6,10 +6,15 @@ package dev.strata.io;
 
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.Shard;
 import java.io.IOException;
+import java.io.Serializable;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -18,43 +23,61 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * Ends a run once its input is there: deletes the shards that an earlier run with more of them left
- * in the output, and the temporary files; writes the manifest; removes the run's mark. Idempotent.
- * Passes its input on.
+ * Ends a run once its input is there, and all shards: deletes the shards that an earlier run with
+ * more of them left in the output, and the temporary files; writes the manifest; removes the run's
+ * mark. Idempotent. Passes its input on.
+ *
+ * <p>A run that makes only some of the files leaves all others as they are, and its manifest does
+ * not name them.
  */
 public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection<T>> {
   private static final long serialVersionUID = 1;
 
   private final OutputLayout layout;
+  private final PCollectionView<List<Shard>> shards;
   private final PCollectionView<ArchiveCounts> counts;
-  private final SortedMap<String, String> options;
+  private final Made made;
+
+  /**
+   * What a run makes.
+   *
+   * @param files the folders and files of the output that it writes, those in its root
+   * @param options those that change results, by name, for the manifest
+   */
+  public record Made(SortedSet<String> files, SortedMap<String, String> options)
+      implements Serializable {}
 
   private CloseOutput(
       OutputLayout layout,
+      PCollectionView<List<Shard>> shards,
       PCollectionView<ArchiveCounts> counts,
-      SortedMap<String, String> options) {
+      Made made) {
     this.layout = layout;
+    this.shards = shards;
     this.counts = counts;
-    this.options = options;
+    this.made = made;
   }
 
   /**
-   * Closes {@code layout}, whose archive filled as many shards as {@code counts} says.
+   * Closes {@code layout}.
    *
-   * @param options those that change results, by name, for the manifest
+   * @param shards those whose names its raw, vector and label shards have
    */
   public static <T> CloseOutput<T> of(
       OutputLayout layout,
+      PCollectionView<List<Shard>> shards,
       PCollectionView<ArchiveCounts> counts,
-      SortedMap<String, String> options) {
-    return new CloseOutput<>(layout, counts, new TreeMap<>(options));
+      Made made) {
+    return new CloseOutput<>(layout, shards, counts, made);
   }
 
   @Override
   public PCollection<T> expand(PCollection<T> last) {
     return last.apply(
             "CleanUp",
-            ParDo.of(new CleanUpDoFn<T>(layout, counts, options)).withSideInput("counts", counts))
+            ParDo.of(new CleanUpDoFn<T>(layout, shards, counts, made))
+                .withSideInput("shards", shards)
+                .withSideInput("counts", counts))
         .setCoder(last.getCoder());
   }
 
@@ -79,25 +102,33 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
     private static final long serialVersionUID = 1;
 
     private final OutputLayout layout;
-    private final PCollectionView<ArchiveCounts> view;
-    private final SortedMap<String, String> options;
+    private final PCollectionView<List<Shard>> shardsView;
+    private final PCollectionView<ArchiveCounts> countsView;
+    private final Made made;
 
     CleanUpDoFn(
         OutputLayout layout,
-        PCollectionView<ArchiveCounts> view,
-        SortedMap<String, String> options) {
+        PCollectionView<List<Shard>> shardsView,
+        PCollectionView<ArchiveCounts> countsView,
+        Made made) {
       this.layout = layout;
-      this.view = view;
-      this.options = options;
+      this.shardsView = shardsView;
+      this.countsView = countsView;
+      this.made = made;
     }
 
     @ProcessElement
     public void process(ProcessContext context) throws IOException {
       if (!isClosed()) {
         RunMark.checkOwner(layout);
-        ArchiveCounts counts = context.sideInput(view);
-        StaleFiles.keepShards(layout, counts.shards());
-        Manifest manifest = manifest(counts);
+        Set<String> names = new HashSet<>();
+        context.sideInput(shardsView).forEach(shard -> names.add(shard.name()));
+        for (String folder : OutputLayout.SHARD_FOLDERS) {
+          if (made.files().contains(folder)) {
+            StaleFiles.keepShards(layout, folder, names);
+          }
+        }
+        Manifest manifest = manifest(context.sideInput(countsView));
         RunMark.checkOwner(layout);
         JsonFile.writeUnrecorded(layout, layout.manifest(), manifest);
         StaleFiles.deleteOwnTemporary(layout);
@@ -118,14 +149,18 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
       SortedMap<String, Manifest.File> files = new TreeMap<>();
       SortedMap<String, String> model = new TreeMap<>();
       for (String file : StaleFiles.finished(layout)) {
+        String name = layout.relative(file);
+        if (!made.files().contains(name.replaceFirst("/.*", ""))) {
+          continue;
+        }
         Finished record = FinishedFiles.record(layout, file).orElseThrow();
-        files.put(layout.relative(file), new Manifest.File(record.bytes(), record.sha256()));
+        files.put(name, new Manifest.File(record.bytes(), record.sha256()));
         if (file.equals(layout.vectors(0))) {
           model.putAll(record.madeFrom().parts());
           model.keySet().removeAll(Set.of("step", "format", "papers"));
         }
       }
-      return new Manifest(Manifest.FORMAT, options, counts, model, files);
+      return new Manifest(Manifest.FORMAT, made.options(), counts, model, files);
     }
   }
 }

@@ -8,25 +8,21 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.google.common.hash.Hashing;
 import com.google.common.hash.HashingOutputStream;
 import com.google.common.io.ByteSource;
-import com.google.common.io.ByteStreams;
 import com.google.common.io.CountingOutputStream;
+import com.google.common.io.MoreFiles;
 import dev.strata.model.OutputLayout;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
-import org.apache.beam.sdk.io.fs.ResourceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,32 +112,34 @@ public final class FinishedFiles {
   }
 
   /**
-   * The name of a local file that native code may write, to be copied: among the temporary files of
-   * {@code layout} where those are local, so that it goes with them should this process be killed.
+   * Has {@code writer}, which may be native code, write a local file, and makes it {@code target}:
+   * by renaming where it lies among the temporary files of the output, else by a copy.
    */
-  public static Path scratch(OutputLayout layout) throws IOException {
-    ResourceId attempt =
-        FileSystems.matchNewResource(layout.attempt(UUID.randomUUID().toString()), false);
-    if (!attempt.getScheme().equals("file")) {
-      return Files.createTempFile("strata", "");
+  public static Finished writeLocal(
+      OutputLayout layout, String target, MadeFrom madeFrom, LocalWriter writer)
+      throws IOException {
+    Path local = Scratch.newFile(layout);
+    try {
+      writer.write(local);
+      ByteSource bytes = MoreFiles.asByteSource(local);
+      if (!Scratch.isTemporary(layout)) {
+        return write(
+            layout, target, madeFrom, channel -> bytes.copyTo(Channels.newOutputStream(channel)));
+      }
+      String sha256 = bytes.hash(Hashing.sha256()).toString();
+      try (AtomicFile staged = AtomicFile.adopt(local)) {
+        return finish(layout, target, new Finished(madeFrom, bytes.size(), sha256), staged);
+      }
+    } finally {
+      Files.deleteIfExists(local);
     }
-    Path local = Path.of(attempt.toString());
-    Files.createDirectories(local.getParent());
-    return local;
   }
 
-  /** Copies a local file to {@code target}, for what native code can only write locally. */
-  public static Finished copy(OutputLayout layout, Path local, String target, MadeFrom madeFrom)
-      throws IOException {
-    return write(
-        layout,
-        target,
-        madeFrom,
-        channel -> {
-          try (FileChannel from = FileChannel.open(local, StandardOpenOption.READ)) {
-            ByteStreams.copy(from, channel);
-          }
-        });
+  /** Writes a local file. */
+  @FunctionalInterface
+  public interface LocalWriter {
+    /** Writes all of it. */
+    void write(Path file) throws IOException;
   }
 
   private static Finished write(
@@ -150,6 +148,16 @@ public final class FinishedFiles {
     Digest digest = new Digest(body);
     try (AtomicFile staged = AtomicFile.stage(layout, digest)) {
       Finished written = new Finished(madeFrom.apply(digest.sha256), digest.bytes, digest.sha256);
+      return finish(layout, target, written, staged);
+    } catch (IOException e) {
+      throw ownership(layout, e);
+    }
+  }
+
+  /** Gives a staged file its name and its record, unless another attempt has done so. */
+  private static Finished finish(
+      OutputLayout layout, String target, Finished written, AtomicFile staged) throws IOException {
+    try {
       Optional<Finished> there = find(layout, target, written.madeFrom());
       if (there.isPresent()) {
         return there.get();
@@ -163,13 +171,20 @@ public final class FinishedFiles {
       JsonFile.writeUnrecorded(layout, layout.done(target), written);
       return written;
     } catch (IOException e) {
-      try {
-        RunMark.checkOwner(layout); // says more than what follows from an output taken over
-      } catch (IOException notOwner) {
+      throw ownership(layout, e);
+    }
+  }
+
+  /** What says more than {@code e} where the output was taken over, or else {@code e}. */
+  private static IOException ownership(OutputLayout layout, IOException e) {
+    try {
+      RunMark.checkOwner(layout);
+      return e;
+    } catch (IOException notOwner) {
+      if (notOwner != e) {
         notOwner.addSuppressed(e);
-        throw notOwner;
       }
-      throw e;
+      return notOwner;
     }
   }
 

@@ -19,8 +19,8 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /**
- * Names the files of an archive: those of each name or glob in the order given, within a glob by
- * code point, each file once.
+ * Names the files of an archive, or of vectors: those of each name or glob in the order given,
+ * within a glob by code point, each file once.
  */
 final class ListFilesDoFn extends DoFn<List<String>, ArchiveFile> {
   private static final long serialVersionUID = 1;
@@ -29,17 +29,31 @@ final class ListFilesDoFn extends DoFn<List<String>, ArchiveFile> {
       Comparator.comparing(name -> name.codePoints().toArray(), Arrays::compare);
 
   private final OutputLayout layout;
+  private final String what;
 
-  ListFilesDoFn(OutputLayout layout) {
+  /** What a folder stands for; empty where it may not be named. */
+  private final String inFolder;
+
+  private ListFilesDoFn(OutputLayout layout, String what, String inFolder) {
     this.layout = layout;
+    this.what = what;
+    this.inFolder = inFolder;
+  }
+
+  static ListFilesDoFn ofArchive(OutputLayout layout) {
+    return new ListFilesDoFn(layout, "archive", "");
+  }
+
+  static ListFilesDoFn ofVectors(OutputLayout layout) {
+    return new ListFilesDoFn(layout, "vectors", "*.parquet");
   }
 
   @ProcessElement
-  public void process(@Element List<String> archives, OutputReceiver<ArchiveFile> files)
+  public void process(@Element List<String> names, OutputReceiver<ArchiveFile> files)
       throws IOException {
     Set<String> sources = new LinkedHashSet<>();
-    for (String archive : archives) {
-      sources.addAll(matching(archive));
+    for (String name : names) {
+      sources.addAll(matching(name));
     }
     int index = 0;
     for (String source : sources) {
@@ -47,34 +61,41 @@ final class ListFilesDoFn extends DoFn<List<String>, ArchiveFile> {
     }
   }
 
-  private List<String> matching(String archive) throws IOException {
-    List<Metadata> matches = FileSystems.match(archive, EmptyMatchTreatment.ALLOW).metadata();
+  private List<String> matching(String name) throws IOException {
+    List<Metadata> matches = FileSystems.match(name, EmptyMatchTreatment.ALLOW).metadata();
+    boolean folder =
+        name.endsWith("/") || (matches.size() == 1 && matches.get(0).resourceId().isDirectory());
+    if (folder && !inFolder.isEmpty()) {
+      return matching((name.endsWith("/") ? name : name + "/") + inFolder);
+    }
     Preconditions.checkArgument(
-        !matches.isEmpty(), "the archive %s is no file, nor does it match one", archive);
+        !matches.isEmpty(), "the %s %s is no file, nor does it match one", what, name);
     return matches.stream()
         .map(Metadata::resourceId)
-        .peek(file -> checkNoFolder(archive, file))
-        .peek(file -> checkOutside(archive, file))
+        .peek(file -> checkNoFolder(name, file))
+        .peek(file -> checkOutside(name, file))
         .map(ResourceId::toString)
         .sorted(BY_CODE_POINT)
         .toList();
   }
 
   /** A run replaces its own files: rejects, of an earlier run, are such. */
-  private void checkOutside(String archive, ResourceId file) {
+  private void checkOutside(String name, ResourceId file) {
     String output = FileSystems.matchNewResource(layout.root(), true).toString();
     Preconditions.checkArgument(
         !file.toString().startsWith(output),
-        "the archive %s must lie outside of the output, but %s does not",
-        archive,
+        "the %s %s must lie outside of the output, but %s does not",
+        what,
+        name,
         file);
   }
 
-  private static void checkNoFolder(String archive, ResourceId file) {
+  private void checkNoFolder(String name, ResourceId file) {
     Preconditions.checkArgument(
         !file.isDirectory(),
-        "the archive %s is a folder: name its files, as in %s*.jsonl",
-        archive,
+        "the %s %s is a folder: name its files, as in %s*.jsonl",
+        what,
+        name,
         file);
   }
 }

@@ -6,14 +6,12 @@ package dev.strata.io;
 
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.parquet.ParquetIO;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.avro.AvroParquetReader;
@@ -21,16 +19,13 @@ import org.apache.parquet.avro.AvroReadSupport;
 import org.apache.parquet.conf.HadoopParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.DelegatingSeekableInputStream;
-import org.apache.parquet.io.InputFile;
-import org.apache.parquet.io.SeekableInputStream;
 
 /**
  * Parquet files of {@link Schemas}, written whole through {@link ParquetIO#sink} and read row by
  * row. Either holds one row group in memory, however long the file.
  */
 public final class ParquetFiles {
-  private static final String THREE_LEVEL_LISTS = "parquet.avro.write-old-list-structure";
+  static final String TWO_LEVEL_LISTS = "parquet.avro.write-old-list-structure";
 
   /** Encoded bytes, more or less: Parquet foretells from the rows so far when they are reached. */
   private static final int ROW_GROUP = 32 << 20;
@@ -68,7 +63,7 @@ public final class ParquetFiles {
               ParquetIO.sink(schema)
                   .withCompressionCodec(CompressionCodecName.ZSTD)
                   .withRowGroupSize(ROW_GROUP)
-                  .withConfiguration(Map.of(THREE_LEVEL_LISTS, "false"));
+                  .withConfiguration(Map.of(TWO_LEVEL_LISTS, "false"));
           sink.open(new StableFooter(channel));
           rows.writeTo(sink::write);
           sink.flush();
@@ -86,12 +81,10 @@ public final class ParquetFiles {
     Configuration configuration = new Configuration(false);
     AvroReadSupport.setRequestedProjection(configuration, projection);
     AvroReadSupport.setAvroReadSchema(configuration, projection);
-    configuration.setBoolean(THREE_LEVEL_LISTS, false); // how a projection spells a list
+    configuration.setBoolean(TWO_LEVEL_LISTS, false); // how a projection spells a list
     configuration.setBoolean(AvroReadSupport.AVRO_COMPATIBILITY, false);
     configuration.setBoolean("parquet.avro.add-list-element-records", false);
-    try (SeekableByteChannel channel =
-            (SeekableByteChannel)
-                FileSystems.open(FileSystems.matchSingleFileSpec(path).resourceId());
+    try (SeekableByteChannel channel = ChannelInput.open(path);
         ParquetReader<GenericRecord> reader =
             AvroParquetReader.<GenericRecord>builder(
                     new ChannelInput(channel), new HadoopParquetConfiguration(configuration))
@@ -102,29 +95,6 @@ public final class ParquetFiles {
       }
     } catch (IOException | RuntimeException e) {
       throw new IOException("cannot read " + path + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** A channel as Parquet wants it. */
-  private record ChannelInput(SeekableByteChannel channel) implements InputFile {
-    @Override
-    public long getLength() throws IOException {
-      return channel.size();
-    }
-
-    @Override
-    public SeekableInputStream newStream() {
-      return new DelegatingSeekableInputStream(Channels.newInputStream(channel)) {
-        @Override
-        public long getPos() throws IOException {
-          return channel.position();
-        }
-
-        @Override
-        public void seek(long position) throws IOException {
-          channel.position(position);
-        }
-      };
     }
   }
 }

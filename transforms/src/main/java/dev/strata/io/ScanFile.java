@@ -36,8 +36,8 @@ final class ScanFile {
   record Hash(long high, long low) {
 
     /** Of a paper's id. */
-    static Hash ofId(Paper paper) {
-      return of(Hashing.murmur3_128().newHasher().putUnencodedChars(paper.id()));
+    static Hash ofId(String id) {
+      return of(Hashing.murmur3_128().newHasher().putUnencodedChars(id));
     }
 
     /** Of all that a raw shard says of a paper, but for the place it came from. */
@@ -81,7 +81,7 @@ final class ScanFile {
           lines.offset(),
           lines.length(),
           outcome.reason(),
-          paper ? Hash.ofId(outcome.paper()) : null,
+          paper ? Hash.ofId(outcome.paper().id()) : null,
           paper ? Hash.ofContent(outcome.paper()) : null);
     }
 

@@ -10,11 +10,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.IntFunction;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
@@ -32,15 +30,22 @@ final class StaleFiles {
 
   private StaleFiles() {}
 
-  /** Deletes the shards from number {@code shards} on, and their records. */
-  static void keepShards(OutputLayout layout, int shards) throws IOException {
-    for (IntFunction<String> kind :
-        List.<IntFunction<String>>of(layout::raw, layout::vectors, layout::labels)) {
-      Set<String> kept = new HashSet<>();
-      for (int i = 0; i < shards; i++) {
-        kept.add(name(kind.apply(i)));
-      }
-      keep(layout, folder(kind.apply(0)) + "*.parquet", kept);
+  /**
+   * Deletes the shards in one of the output's folders, or below it, but those of the names given,
+   * and their records.
+   */
+  static void keepShards(OutputLayout layout, String folder, Set<String> names) throws IOException {
+    String root = layout.root() + folder + "/";
+    String full = FileSystems.matchNewResource(root, true).toString();
+    Set<String> there = new TreeSet<>();
+    matching(root + "**.parquet")
+        .forEach(file -> there.add(file.substring(file.indexOf(full) + full.length())));
+    finished(layout).stream()
+        .filter(file -> file.startsWith(root))
+        .forEach(file -> there.add(file.substring(root.length())));
+    there.removeAll(names);
+    for (String name : there) {
+      FinishedFiles.delete(layout, root + name);
     }
   }
 
@@ -72,6 +77,7 @@ final class StaleFiles {
 
   /** Deletes the temporary files of all other runs, which have ended. */
   static void deleteForeignTemporary(OutputLayout layout) throws IOException {
+    Scratch.deleteForeign(layout);
     String own = FileSystems.matchNewResource(layout.ownTmp(), true).toString();
     delete(matching(layout.tmp() + "**").stream().filter(file -> !file.startsWith(own)).toList());
     for (File folder : MoreObjects.firstNonNull(folder(layout).listFiles(), new File[0])) {
@@ -83,6 +89,7 @@ final class StaleFiles {
 
   /** Deletes the temporary files of this run. */
   static void deleteOwnTemporary(OutputLayout layout) throws IOException {
+    Scratch.deleteOwn(layout);
     delete(matching(layout.ownTmp() + "**"));
     deleteFolder(new File(FileSystems.matchNewResource(layout.ownTmp(), true).toString()));
     deleteFolder(folder(layout));

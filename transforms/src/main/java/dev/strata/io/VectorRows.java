@@ -4,67 +4,187 @@
  */
 package dev.strata.io;
 
+import dev.strata.math.Blocks;
+import dev.strata.math.Vectors;
+import dev.strata.model.Shard;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
 import java.util.List;
-import org.apache.avro.Schema;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 
-/** Reads the vectors of a vector shard, row by row. */
+/** Reads the vectors of shards: those of their papers, rows that are left out not counted. */
 public final class VectorRows {
-  private static final Schema VECTOR = Schemas.project(Schemas.VECTORS, "vector");
+  static final String VECTOR = "vector";
+  private static final int BLOCK_FLOATS = 1 << 21;
 
-  /** Takes a row's vector. */
+  /** Takes rows that lie one after the other. */
   @FunctionalInterface
   public interface Consumer {
     /**
-     * Takes the vector of row {@code row}, from 0.
+     * Takes rows {@code from} to {@code from + rows}.
      *
-     * @param vector d floats; reused for the next row
+     * @param values {@code rows*d} floats, row-major, and then anything; used again for later rows
      */
-    void accept(int row, float[] vector);
+    void accept(long from, int rows, int d, float[] values) throws IOException;
   }
 
   private VectorRows() {}
 
   /**
-   * Gives each vector of the shard at {@code path} to {@code rows}, in order.
+   * Gives the vectors of {@code shard} to {@code rows}, in order.
    *
-   * @param expected how many there must be
    * @throws IOException where the file is missing or damaged, holds another number of rows, or two
    *     vectors differ in length
    */
-  public static void read(String path, long expected, Consumer rows) throws IOException {
-    Reading reading = new Reading(path, rows);
-    ParquetFiles.read(path, VECTOR, row -> reading.accept((List<?>) row.get(0)));
-    if (reading.row != expected) {
-      throw new IOException(path + " holds " + reading.row + " rows, not " + expected);
+  public static void read(Shard shard, Consumer rows) throws IOException {
+    AtomicInteger d = new AtomicInteger();
+    for (Part part : parts(shard, VectorFile.open(shard.path()), 0)) {
+      part.read(d, rows);
     }
   }
 
-  private static final class Reading {
-    private final String path;
-    private final Consumer rows;
-    private float[] vector;
-    private int row;
+  /**
+   * Gives the vectors of all of {@code shards}, laid end to end, to {@code rows}, from many threads
+   * at once and in any order.
+   *
+   * @throws IOException as {@link #read}
+   */
+  public static void readAll(List<Shard> shards, Consumer rows) throws IOException {
+    try {
+      VectorFile[] files = new VectorFile[shards.size()];
+      Blocks.run(
+          files.length,
+          () -> s -> files[s] = unchecked(() -> VectorFile.open(shards.get(s).path())));
+      List<Part> parts = new ArrayList<>();
+      long first = 0;
+      for (int s = 0; s < files.length; s++) {
+        parts.addAll(parts(shards.get(s), files[s], first));
+        first += shards.get(s).rows();
+      }
+      AtomicInteger d = new AtomicInteger();
+      Blocks.run(
+          parts.size(),
+          () ->
+              p ->
+                  unchecked(
+                      () -> {
+                        parts.get(p).read(d, rows);
+                        return null;
+                      }));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
 
-    Reading(String path, Consumer rows) {
-      this.path = path;
-      this.rows = rows;
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  private static <T> T unchecked(Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The row groups of a shard, whose first paper is row {@code first} of all. */
+  private static List<Part> parts(Shard shard, VectorFile file, long first) throws IOException {
+    LeftOut leftOut = LeftOut.of(shard);
+    List<Part> parts = new ArrayList<>();
+    long fileRow = 0;
+    long row = first;
+    for (BlockMetaData group : file.groups()) {
+      parts.add(new Part(shard, file, group, fileRow, row));
+      row += group.getRowCount() - leftOut.between(fileRow, fileRow + group.getRowCount());
+      fileRow += group.getRowCount();
+    }
+    if (row - first != shard.rows()) {
+      throw new IOException(
+          String.format("%s holds %d rows, not %d", shard.path(), row - first, shard.rows()));
+    }
+    return parts;
+  }
+
+  /**
+   * A row group.
+   *
+   * @param fileRow its first row in the file
+   * @param row its first paper's row of all
+   */
+  private record Part(Shard shard, VectorFile file, BlockMetaData group, long fileRow, long row) {
+
+    void read(AtomicInteger d, Consumer rows) throws IOException {
+      try (SeekableByteChannel channel = ChannelInput.open(shard.path())) {
+        Papers papers = new Papers(this, d, rows);
+        file.vectors(column(shard)).read(channel, group, papers);
+        papers.flush();
+      } catch (RuntimeException e) {
+        throw VectorFile.cannotRead(shard.path(), e);
+      }
+    }
+  }
+
+  private static String column(Shard shard) {
+    return shard.given() == null ? VECTOR : shard.given().vectorColumn();
+  }
+
+  /** Gathers the rows that are papers into blocks. */
+  private static final class Papers implements VectorColumn.Consumer {
+    private final Part part;
+    private final AtomicInteger d;
+    private final Consumer next;
+    private final LeftOut leftOut;
+    private final boolean normalize;
+    private float[] block = {};
+    private int rows;
+    private long from;
+
+    Papers(Part part, AtomicInteger d, Consumer next) {
+      this.part = part;
+      this.d = d;
+      this.next = next;
+      this.leftOut = LeftOut.of(part.shard);
+      this.normalize = part.shard.given() != null && part.shard.given().normalize();
+      this.from = part.row;
     }
 
-    void accept(List<?> components) {
-      if (vector == null) {
-        vector = new float[components.size()];
+    @Override
+    public void accept(int row, float[] components, int length) throws IOException {
+      if (leftOut.holds(part.fileRow + row)) {
+        return;
       }
-      if (components.size() != vector.length) {
-        throw new IllegalArgumentException(
+      if (!d.compareAndSet(0, length) && d.get() != length) {
+        throw new IOException(
             String.format(
-                "%s: row %d has %d components, the rows before it %d",
-                path, row, components.size(), vector.length));
+                "%s: row %d has %d components, others %d",
+                part.shard.path(), part.fileRow + row, length, d.get()));
       }
-      for (int j = 0; j < vector.length; j++) {
-        vector[j] = (Float) components.get(j);
+      if (block.length == 0) {
+        block = new float[Math.max(1, BLOCK_FLOATS / length) * length];
       }
-      rows.accept(row++, vector);
+      System.arraycopy(components, 0, block, rows * length, length);
+      if (normalize) {
+        double norm = Math.sqrt(Vectors.squaredNorm(block, rows * length, length));
+        for (int j = rows * length; j < (rows + 1) * length; j++) {
+          block[j] = (float) (block[j] / norm);
+        }
+      }
+      rows++;
+      if (rows * length == block.length) {
+        flush();
+      }
+    }
+
+    void flush() throws IOException {
+      if (rows > 0) {
+        next.accept(from, rows, d.get(), block);
+        from += rows;
+        rows = 0;
+      }
     }
   }
 }

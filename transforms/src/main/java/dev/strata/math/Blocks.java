@@ -30,6 +30,9 @@ public final class Blocks {
     default void close() {}
   }
 
+  /** Whether this thread does blocks. */
+  private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> false);
+
   private Blocks() {}
 
   /** How many blocks of at most {@code size} hold {@code n} rows. */
@@ -39,16 +42,20 @@ public final class Blocks {
 
   /**
    * Runs blocks 0 to {@code blocks - 1}, each once, on as many threads as there are cores, each
-   * with a worker of its own, and returns when all are done.
+   * with a worker of its own, and returns when all are done. A block that runs blocks does so on
+   * its own thread.
    *
    * @throws RuntimeException the first that a worker threw; the other threads stop at their next
    *     block
    */
   public static void run(int blocks, Supplier<? extends Worker> workers) {
-    int threads = Math.min(blocks, Runtime.getRuntime().availableProcessors());
+    boolean inside = INSIDE.get();
+    int cores = inside ? 1 : Runtime.getRuntime().availableProcessors();
+    int threads = Math.min(blocks, cores);
     AtomicInteger next = new AtomicInteger();
     Runnable loop =
         () -> {
+          INSIDE.set(true);
           try (Worker worker = workers.get()) {
             for (int b = next.getAndIncrement(); b < blocks; b = next.getAndIncrement()) {
               worker.run(b);
@@ -56,6 +63,8 @@ public final class Blocks {
           } catch (RuntimeException | Error e) {
             next.set(blocks);
             throw e;
+          } finally {
+            INSIDE.set(inside);
           }
         };
     if (threads <= 1) {

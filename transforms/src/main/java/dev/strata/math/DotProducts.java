@@ -36,6 +36,14 @@ public final class DotProducts implements AutoCloseable {
   }
 
   /**
+   * Squared L2 norm of the row of {@code d} floats at {@code x}, off by at most its {@link #error}
+   * part.
+   */
+  static double squaredNorm(FloatPointer x, int d) {
+    return openblas_nolapack.cblas_sdot(d, x, 1, x, 1);
+  }
+
+  /**
    * The products of {@code m} rows at {@code x} with {@code n} rows at {@code y}.
    *
    * @return row-major {@code m*n}, valid until the next call

@@ -5,19 +5,44 @@
 package dev.strata.math;
 
 import com.google.common.base.Preconditions;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * {@code n*d} floats off the Java heap, row-major.
+ * {@code n*d} floats off the Java heap, row-major: in memory of its own, or a file that is mapped
+ * and only read.
  *
  * <p>Rows may be written by many threads as long as no two write the same one; reading is safe once
- * writing has ended. Closing frees the memory.
+ * writing has ended. Closing frees the memory, or unmaps the file, at once.
+ *
+ * <p>A mapped file lies in pieces, since Java maps less than 2 GB at a time. A piece begins at each
+ * multiple of some multiple of {@link #PIECE_ROWS}: blocks of rows that begin at multiples of a
+ * divisor of it, and are no longer than that, never cross from one piece to the next.
  */
 public final class FloatMatrix implements AutoCloseable {
+  /** Divides the rows of every piece. */
+  public static final int PIECE_ROWS = 8192;
+
+  private static final int COPIED_ROWS = 256;
+
   private final long n;
   private final int d;
-  private final FloatPointer values;
+  private final long pieceRows;
+  private final long[] addresses;
+  private final boolean writable;
+  private final AutoCloseable memory;
+
+  private FloatMatrix(
+      long n, int d, long pieceRows, long[] addresses, boolean writable, AutoCloseable memory) {
+    this.n = n;
+    this.d = d;
+    this.pieceRows = pieceRows;
+    this.addresses = addresses;
+    this.writable = writable;
+    this.memory = memory;
+  }
 
   /**
    * A matrix of undefined content.
@@ -26,18 +51,99 @@ public final class FloatMatrix implements AutoCloseable {
    * @throws OutOfMemoryError where {@code 4*n*d} bytes are not to be had
    */
   public FloatMatrix(long n, int d) {
+    this(n, d, allocate(n, d));
+  }
+
+  private FloatMatrix(long n, int d, FloatPointer values) {
+    this(n, d, Math.max(1, n), new long[] {values.address()}, true, values);
+  }
+
+  private static FloatPointer allocate(long n, int d) {
     Preconditions.checkArgument(n >= 0, "n must not be negative, was %s", n);
     Preconditions.checkArgument(d > 0, "d must be positive, was %s", d);
-    this.n = n;
-    this.d = d;
-    this.values = new FloatPointer(Math.max(1, Math.multiplyExact(n, d)));
+    return new FloatPointer(Math.max(1, Math.multiplyExact(n, d)));
   }
 
   /** A copy of {@code n*d} floats. */
   public static FloatMatrix of(float[] values, int d) {
     FloatMatrix matrix = new FloatMatrix(values.length / d, d);
-    matrix.values.put(values, 0, values.length);
+    matrix.at(0).put(values, 0, values.length);
     return matrix;
+  }
+
+  /**
+   * A file of {@code d} floats a row, in the byte order of this machine, and nothing else. Its
+   * pages come into memory as they are read, and leave it again where others need it.
+   *
+   * @throws IOException where it cannot be read, or holds no whole number of rows
+   */
+  public static FloatMatrix map(Path file, int d) throws IOException {
+    return map(file, d, () -> {});
+  }
+
+  /** The same for a file with which something is to be done once it is no longer mapped. */
+  public static FloatMatrix map(Path file, int d, AutoCloseable afterwards) throws IOException {
+    return map(file, d, pieceRows(d), afterwards);
+  }
+
+  /** Rows of each piece but the last one. */
+  static long pieceRows(int d) {
+    Preconditions.checkArgument(d > 0 && d < 1 << 16, "d must be in [1, 65535], was %s", d);
+    long rows = Integer.MAX_VALUE / ((long) Float.BYTES * d);
+    return rows - rows % PIECE_ROWS;
+  }
+
+  /** The same in pieces of {@code pieceRows} rows. */
+  static FloatMatrix map(Path file, int d, long pieceRows, AutoCloseable afterwards)
+      throws IOException {
+    int rowBytes = Float.BYTES * d;
+    MappedFile mapped = MappedFile.open(file, pieceRows * rowBytes);
+    if (mapped.bytes() % rowBytes != 0) {
+      mapped.close();
+      throw new IOException(
+          String.format(
+              "%s holds %d bytes, no whole number of rows of %d", file, mapped.bytes(), rowBytes));
+    }
+    return new FloatMatrix(
+        mapped.bytes() / rowBytes,
+        d,
+        pieceRows,
+        mapped.addresses(),
+        false,
+        () -> {
+          mapped.close();
+          afterwards.close();
+        });
+  }
+
+  /**
+   * A copy of some rows.
+   *
+   * @param rows which, from index {@code from} to before {@code to}
+   */
+  public FloatMatrix copy(int[] rows, int from, int to) {
+    FloatMatrix copy = new FloatMatrix(to - from, d);
+    Blocks.run(
+        Blocks.count(to - from, COPIED_ROWS),
+        () ->
+            block -> {
+              int first = from + block * COPIED_ROWS;
+              copy.gather(first - from, this, rows, first, Math.min(to, first + COPIED_ROWS));
+            });
+    return copy;
+  }
+
+  /**
+   * Copies rows of {@code source} into the rows of this one that begin with {@code first}.
+   *
+   * @param rows which, from index {@code from} to before {@code to}
+   */
+  public void gather(long first, FloatMatrix source, int[] rows, int from, int to) {
+    checkRows(first, to - from);
+    for (int i = from; i < to; i++) {
+      source.checkRows(rows[i], 1);
+      Pointer.memcpy(at(first + i - from), source.at(rows[i]), (long) d * Float.BYTES);
+    }
   }
 
   /** Rows. */
@@ -50,11 +156,25 @@ public final class FloatMatrix implements AutoCloseable {
     return d;
   }
 
-  /** Writes row {@code i}. */
+  /**
+   * Writes row {@code i}.
+   *
+   * @throws UnsupportedOperationException where this is a mapped file
+   */
   public void put(long i, float[] row) {
     Preconditions.checkArgument(row.length == d, "a row has %s components, not %s", d, row.length);
-    checkRows(i, 1);
-    at(i).put(row, 0, d);
+    put(i, 1, row, 0);
+  }
+
+  /**
+   * Writes rows {@code from} to {@code from+rows}, the floats of {@code source} from {@code at}.
+   */
+  public void put(long from, int rows, float[] source, int at) {
+    checkRows(from, rows);
+    if (!writable) {
+      throw new UnsupportedOperationException("a mapped file is only read");
+    }
+    at(from).put(source, at, rows * d);
   }
 
   /** Reads row {@code i} into {@code row}. */
@@ -65,13 +185,21 @@ public final class FloatMatrix implements AutoCloseable {
   /** Reads rows {@code from} to {@code from+rows} into the start of {@code target}. */
   public void get(long from, int rows, float[] target) {
     checkRows(from, rows);
-    at(from).get(target, 0, rows * d);
+    for (int done = 0; done < rows; ) {
+      int here = (int) Math.min(rows - done, pieceRows - (from + done) % pieceRows);
+      at(from + done).get(target, done * d, here * d);
+      done += here;
+    }
   }
 
-  /** Where row {@code i} begins, for native code; valid until this matrix is closed. */
+  /**
+   * Where row {@code i} begins, for native code, and in memory that row's piece to its end; valid
+   * until this matrix is closed.
+   */
   public FloatPointer at(long i) {
     Preconditions.checkArgument(i >= 0 && i <= n, "row must be in [0, %s], was %s", n, i);
-    return new Slice(values, i * d);
+    int piece = (int) Math.min(i / pieceRows, addresses.length - 1);
+    return new Slice(addresses[piece] + (i - piece * pieceRows) * d * Float.BYTES);
   }
 
   private void checkRows(long from, int rows) {
@@ -81,14 +209,18 @@ public final class FloatMatrix implements AutoCloseable {
 
   @Override
   public void close() {
-    values.close();
+    try {
+      memory.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A view that owns nothing. */
   private static final class Slice extends FloatPointer {
-    Slice(FloatPointer base, long offset) {
+    Slice(long at) {
       super((Pointer) null);
-      address = base.address() + offset * Float.BYTES;
+      address = at;
     }
   }
 }

@@ -29,9 +29,8 @@ public final class KMeans {
    * maxNoImprovement batches.
    *
    * Full passes: S. Lloyd, Least squares quantization in PCM, IEEE Trans. Inf. Theory 28 (1982).
-   * Inertia never rises. A centroid without rows moves to the row farthest from its own.
-   *
-   * All passes together, batches counted by the rows they draw, are at most maxPasses.
+   * Inertia never rises. A centroid without rows moves to the row farthest from its own. They end
+   * early once a pass lowers inertia by no more than TOLERANCE of it.
    */
   private static final double TOLERANCE = 1e-4;
 
@@ -40,19 +39,25 @@ public final class KMeans {
    *
    * @param seed of all chance
    * @param batchSize rows of a mini-batch
-   * @param maxPasses passes over the rows, mini-batches and full passes together
+   * @param maxPasses passes over the rows that mini-batches may come to
    * @param maxNoImprovement mini-batches without improvement after which the full passes begin
    * @param reassignmentRatio share of the largest centroid's rows below which one is moved
+   * @param lloydPasses full passes after the mini-batches, at most
    */
   public record Settings(
-      long seed, int batchSize, int maxPasses, int maxNoImprovement, double reassignmentRatio)
+      long seed,
+      int batchSize,
+      int maxPasses,
+      int maxNoImprovement,
+      double reassignmentRatio,
+      int lloydPasses)
       implements Serializable {}
 
   /**
    * What the fit found.
    *
    * @param centroids {@code k*d} floats, row-major, not normalised
-   * @param inertia sum of the squared distances of the rows in the last pass's assignment
+   * @param inertia sum of the squared distances of the rows to their nearest centroid
    * @param batches mini-batches drawn
    * @param fullPasses Lloyd passes made
    */
@@ -91,21 +96,18 @@ public final class KMeans {
     int batchSize = Math.min(settings.batchSize(), n);
     start(Math.max(k, Math.min(n, 3 * batchSize)));
     int batches = miniBatches(batchSize);
-    int passes = (int) (((long) batches * batchSize + n - 1) / n);
-    double inertia = Double.POSITIVE_INFINITY;
-    int[] labels = null;
-    int full = 0;
+    Assignment assignment = assign(x);
+    double inertia = assignment.inertia();
     boolean improving = true;
-    while (full == 0 || (improving && passes + full < settings.maxPasses())) {
-      Assignment assignment = assign(x);
-      double now = assignment.inertia();
-      improving = inertia - now > TOLERANCE * now && !Arrays.equals(labels, assignment.labels());
-      inertia = now;
-      labels = assignment.labels();
+    int passes = 0;
+    for (; passes < settings.lloydPasses() && improving; passes++) {
       moveToMeans(x, assignment, centroids);
-      full++;
+      assignment = assign(x);
+      double now = assignment.inertia();
+      improving = inertia - now > TOLERANCE * now;
+      inertia = now;
     }
-    return new Fit(centroids, inertia, batches, full);
+    return new Fit(centroids, inertia, batches, passes);
   }
 
   private void start(int rows) {
@@ -116,7 +118,7 @@ public final class KMeans {
       order[i] = order[j];
       order[j] = swap;
     }
-    try (FloatMatrix some = gather(order, rows)) {
+    try (FloatMatrix some = x.copy(order, 0, rows)) {
       int[] chosen = KMeansPlusPlus.choose(some, k, random);
       for (int c = 0; c < k; c++) {
         copyRow(some, chosen[c], centroids, c);
@@ -136,7 +138,7 @@ public final class KMeans {
     for (int step = 0; step < steps; step++) {
       Arrays.setAll(rows, i -> random.nextInt(n));
       double inertia;
-      try (FloatMatrix batch = gather(rows, batchSize)) {
+      try (FloatMatrix batch = x.copy(rows, 0, batchSize)) {
         Assignment assignment = assign(batch);
         inertia = assignment.inertia() / batchSize;
         learn(batch, assignment.labels(), weights);
@@ -245,15 +247,5 @@ public final class KMeans {
     float[] values = new float[from.d()];
     from.get(row, values);
     System.arraycopy(values, 0, centroids, centroid * from.d(), from.d());
-  }
-
-  private FloatMatrix gather(int[] rows, int count) {
-    FloatMatrix some = new FloatMatrix(count, d);
-    float[] row = new float[d];
-    for (int i = 0; i < count; i++) {
-      x.get(rows[i], row);
-      some.put(i, row);
-    }
-    return some;
   }
 }

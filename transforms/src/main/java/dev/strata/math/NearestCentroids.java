@@ -11,9 +11,9 @@ import org.bytedeco.javacpp.FloatPointer;
  * Finds the nearest centroid of each row by squared L2; ties go to the lowest centroid.
  *
  * <p>Since {@code |x-c|^2 = |x|^2 + |c|^2 - 2xc}, a block of rows is one sgemm and a search for the
- * smallest {@code |c|^2 - 2xc}. Centroids within rounding error of the smallest are compared again
- * in double, so the labels are those of exact arithmetic but for differences below 1e-12. Safe for
- * many threads.
+ * smallest {@code |c|^2 - 2xc}. Where another centroid is within rounding error of the smallest,
+ * they are compared again in double, so the labels are those of exact arithmetic but for
+ * differences below 1e-12. The distances are not: see {@link Assignment}. Safe for many threads.
  */
 public final class NearestCentroids implements AutoCloseable {
   private static final int BLOCK_ROWS = 512;
@@ -45,7 +45,13 @@ public final class NearestCentroids implements AutoCloseable {
     this.longest = max;
   }
 
-  /** Nearest centroids of some rows: label and squared distance of each. */
+  /**
+   * Nearest centroids of some rows.
+   *
+   * @param labels the centroid of each row
+   * @param squaredDistances the squared distance of each row to it, off by at most {@code
+   *     (|x|+|c|)^2} times {@link DotProducts#error}; exactly 0 where row and centroid are equal
+   */
   @SuppressWarnings("ArrayRecordComponent") // a result to be read, never compared
   public record Assignment(int[] labels, double[] squaredDistances) {
     /** Sum of the squared distances, in row order. */
@@ -78,8 +84,8 @@ public final class NearestCentroids implements AutoCloseable {
     private final int[] labels;
     private final double[] distances;
     private final DotProducts products = new DotProducts(BLOCK_ROWS * k);
-    private final float[] rows = new float[BLOCK_ROWS * d];
     private final FloatPointer y = matrix.at(0);
+    private final float[] row = new float[d];
 
     BlockWorker(FloatMatrix x, int[] labels, double[] distances) {
       this.x = x;
@@ -92,33 +98,58 @@ public final class NearestCentroids implements AutoCloseable {
       int from = block * BLOCK_ROWS;
       int m = (int) Math.min(BLOCK_ROWS, x.n() - from);
       float[] dots = products.of(x.at(from), m, y, k, d);
-      x.get(from, m, rows);
       for (int i = 0; i < m; i++) {
-        nearest(dots, i, from + i);
+        nearest(dots, i * k, from + i);
       }
     }
 
-    private void nearest(float[] dots, int i, int row) {
+    /** Of row {@code i}, whose products begin at {@code offset}. */
+    private void nearest(float[] dots, int offset, int i) {
       double smallest = Double.POSITIVE_INFINITY;
+      double second = Double.POSITIVE_INFINITY;
+      int label = -1;
       for (int c = 0; c < k; c++) {
-        smallest = Math.min(smallest, squaredNorms[c] - 2.0 * dots[i * k + c]);
+        double score = squaredNorms[c] - 2.0 * dots[offset + c];
+        if (score < second) {
+          if (score < smallest) {
+            second = smallest;
+            smallest = score;
+            label = c;
+          } else {
+            second = score;
+          }
+        }
       }
-      double norm = Math.sqrt(Vectors.squaredNorm(rows, i * d, d));
-      // each of the two that are compared may be off by 2 |x| |c| error
-      double margin = 4 * norm * longest * DotProducts.error(d);
+      double squaredNorm = DotProducts.squaredNorm(x.at(i), d);
+      double norm = Math.sqrt(squaredNorm);
+      // each of the two that are compared may be off by 2 |x| |c| error, and |x| itself
+      double margin = 4.001 * norm * longest * DotProducts.error(d);
+      double distance = squaredNorm + smallest;
+      double within = norm + Math.sqrt(squaredNorms[Math.max(label, 0)]);
+      if (second <= smallest + margin || !(distance > within * within * DotProducts.error(d))) {
+        inDouble(dots, offset, i, smallest + margin);
+      } else {
+        labels[i] = label;
+        distances[i] = distance;
+      }
+    }
+
+    /** Compares those whose score is no more than {@code most} in double. */
+    private void inDouble(float[] dots, int offset, int i, double most) {
+      x.get(i, row);
       int label = -1;
       double best = Double.POSITIVE_INFINITY;
       for (int c = 0; c < k; c++) {
-        if (squaredNorms[c] - 2.0 * dots[i * k + c] <= smallest + margin) {
-          double distance = Vectors.squaredDistance(rows, i * d, centroids, c * d, d);
+        if (squaredNorms[c] - 2.0 * dots[offset + c] <= most) {
+          double distance = Vectors.squaredDistance(row, 0, centroids, c * d, d);
           if (distance < best) {
             best = distance;
             label = c;
           }
         }
       }
-      labels[row] = label;
-      distances[row] = best;
+      labels[i] = label;
+      distances[i] = best;
     }
 
     @Override

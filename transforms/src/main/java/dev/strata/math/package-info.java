@@ -16,6 +16,8 @@
  *   <li>{@link dev.strata.math.DotProducts}: one block of rows against many, by BLAS.
  *   <li>{@link dev.strata.math.NearestCentroids}: nearest centroid of each row.
  *   <li>{@link dev.strata.math.KMeansPlusPlus}, {@link dev.strata.math.KMeans}: the clustering.
+ *   <li>{@link dev.strata.math.Groups}: rows by label.
+ *   <li>{@link dev.strata.math.Cells}: rows in small cells of near ones.
  *   <li>{@link dev.strata.math.Vectors}: dot products in double, in a fixed order.
  * </ul>
  */

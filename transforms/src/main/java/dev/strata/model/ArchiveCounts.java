@@ -11,7 +11,7 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * What the two looks at the archive counted.
  *
  * @param files archive files
- * @param lines lines that are not blank
+ * @param lines lines that are not blank; of files of vectors, their rows
  * @param papers lines that became a paper
  * @param shards shards they fill
  * @param rejects lines that did not, by reason; reasons without a line are absent

@@ -6,6 +6,7 @@ package dev.strata.model;
 
 import com.google.common.base.Preconditions;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,23 +19,38 @@ import java.util.Optional;
 public final class OutputLayout implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** The folders of shards. */
+  public static final List<String> SHARD_FOLDERS = List.of("raw", "vectors", "labels");
+
   private final String root;
   private final String runId;
+  private final String scratch;
 
-  private OutputLayout(String root, String runId) {
+  private OutputLayout(String root, String runId, String scratch) {
     this.root = root;
     this.runId = runId;
+    this.scratch = scratch;
   }
 
   /** The layout under {@code root}, with or without a slash at its end. */
   public static OutputLayout of(String root) {
     Preconditions.checkArgument(!root.isEmpty(), "the output must name a folder, was empty");
-    return new OutputLayout(root.endsWith("/") ? root : root + "/", null);
+    return new OutputLayout(root.endsWith("/") ? root : root + "/", null, null);
   }
 
   /** The same files, written by one run: it stops where another one has taken them over. */
   public OutputLayout duringRun(String newRunId) {
-    return new OutputLayout(root, newRunId);
+    return new OutputLayout(root, newRunId, scratch);
+  }
+
+  /** The same files, with large local ones below {@code folder}; null leaves it to the machine. */
+  public OutputLayout withScratch(String folder) {
+    return new OutputLayout(root, runId, folder);
+  }
+
+  /** Where the user wants large local files, if anywhere. */
+  public Optional<String> scratch() {
+    return Optional.ofNullable(scratch);
   }
 
   /** The run that writes, where there is one. */
@@ -57,9 +73,9 @@ public final class OutputLayout implements Serializable {
     return numbered("vectors/shard_%05d.parquet", shard);
   }
 
-  /** Label shard: id, label, similarity. */
-  public String labels(int shard) {
-    return numbered("labels/shard_%05d.parquet", shard);
+  /** Label shard of the vector shard of that name: id, label, similarity. */
+  public String labels(String name) {
+    return root + "labels/" + name;
   }
 
   /** Rejects of one scanned range, counted over the whole archive. */

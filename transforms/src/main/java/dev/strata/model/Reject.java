@@ -15,7 +15,7 @@ package dev.strata.model;
  */
 public record Reject(String source, long line, long offset, Reason reason, String excerpt) {
 
-  /** Why a line became no paper. */
+  /** Why a line, or a row of a file of vectors, became no paper. */
   public enum Reason {
     /** Not a JSON value, or something follows it on the line. */
     NOT_JSON,
@@ -30,6 +30,14 @@ public record Reject(String source, long line, long offset, Reason reason, Strin
     /** Neither title nor abstract. */
     NO_TEXT,
     /** The id of an earlier paper. */
-    DUPLICATE_ID
+    DUPLICATE_ID,
+    /** No vector, or one without components. */
+    NO_VECTOR,
+    /** A vector of more or fewer components than most have. */
+    OTHER_LENGTH,
+    /** A component that is null, NaN or infinite. */
+    NOT_FINITE,
+    /** A vector of zeros, which has no direction. */
+    ZERO_VECTOR
   }
 }

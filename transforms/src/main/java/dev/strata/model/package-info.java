@@ -7,6 +7,7 @@
  *
  * <ul>
  *   <li>{@link dev.strata.model.Shard}: the name of a finished file, the element that flows.
+ *   <li>{@link dev.strata.model.LabelledShard}: two of them, the vectors and their labels.
  *   <li>{@link dev.strata.model.ShardPlan}: which lines of which files become a raw shard.
  *   <li>{@link dev.strata.model.Paper}: one paper; {@link dev.strata.model.Reject}: one line that
  *       is none.

@@ -4,10 +4,10 @@
  */
 package dev.strata.rank;
 
+import dev.strata.io.PaperRows;
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
-import dev.strata.model.OutputLayout;
-import dev.strata.model.Shard;
+import dev.strata.model.LabelledShard;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -29,33 +29,28 @@ import org.apache.beam.sdk.values.PCollectionView;
  * 12 w months]; the oldest, which begins before the first paper's day, is dropped.
  */
 public final class CountTopicMonths
-    extends PTransform<PCollection<Shard>, PCollection<TopicTrends>> {
+    extends PTransform<PCollection<LabelledShard>, PCollection<TopicTrends>> {
   private final PCollectionView<FindAsOf.AsOf> asOf;
-  private final OutputLayout layout;
   private final int lastMonths;
 
-  private CountTopicMonths(
-      PCollectionView<FindAsOf.AsOf> asOf, OutputLayout layout, int lastMonths) {
+  private CountTopicMonths(PCollectionView<FindAsOf.AsOf> asOf, int lastMonths) {
     this.asOf = asOf;
-    this.layout = layout;
     this.lastMonths = lastMonths;
   }
 
   /**
    * Counts back from {@code asOf}.
    *
-   * @param layout where the vector shards lie, which have the dates
    * @param lastMonths months that {@link TopicTrends.TopicSeries#lastMonths()} counts
    */
-  public static CountTopicMonths backFrom(
-      PCollectionView<FindAsOf.AsOf> asOf, OutputLayout layout, int lastMonths) {
-    return new CountTopicMonths(asOf, layout, lastMonths);
+  public static CountTopicMonths backFrom(PCollectionView<FindAsOf.AsOf> asOf, int lastMonths) {
+    return new CountTopicMonths(asOf, lastMonths);
   }
 
   @Override
-  public PCollection<TopicTrends> expand(PCollection<Shard> labels) {
+  public PCollection<TopicTrends> expand(PCollection<LabelledShard> labels) {
     return labels
-        .apply("CountShard", ParDo.of(new CountShardDoFn(asOf, layout)).withSideInput("asOf", asOf))
+        .apply("CountShard", ParDo.of(new CountShardDoFn(asOf)).withSideInput("asOf", asOf))
         .apply(
             "AddCounts",
             Combine.globally(Combine.BinaryCombineFn.of(TopicCounts::plus)).withoutDefaults())
@@ -63,26 +58,22 @@ public final class CountTopicMonths
   }
 
   /** One label shard's counts. */
-  static final class CountShardDoFn extends DoFn<Shard, TopicCounts> {
-    private static final Schema CREATED = Schemas.project(Schemas.VECTORS, "created");
+  static final class CountShardDoFn extends DoFn<LabelledShard, TopicCounts> {
     private static final Schema LABEL = Schemas.project(Schemas.LABELS, "label");
 
     private final PCollectionView<FindAsOf.AsOf> view;
-    private final OutputLayout layout;
 
-    CountShardDoFn(PCollectionView<FindAsOf.AsOf> view, OutputLayout layout) {
+    CountShardDoFn(PCollectionView<FindAsOf.AsOf> view) {
       this.view = view;
-      this.layout = layout;
     }
 
     @ProcessElement
     public void process(ProcessContext context) throws IOException {
-      Shard shard = context.element();
+      LabelledShard shard = context.element();
       List<String> created = new ArrayList<>();
-      ParquetFiles.read(
-          layout.vectors(shard.index()), CREATED, row -> created.add(row.get(0).toString()));
+      PaperRows.read(shard.vectors(), List.of("created"), paper -> created.add(paper[0]));
       List<Integer> labels = new ArrayList<>();
-      ParquetFiles.read(shard.path(), LABEL, row -> labels.add((Integer) row.get(0)));
+      ParquetFiles.read(shard.labels().path(), LABEL, row -> labels.add((Integer) row.get(0)));
       context.output(count(context.sideInput(view), created, labels));
     }
 

@@ -5,13 +5,13 @@
 package dev.strata.rank;
 
 import com.google.common.base.Splitter;
+import dev.strata.io.PaperRows;
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
 import dev.strata.math.Vectors;
 import dev.strata.model.Centroids;
 import dev.strata.model.JsonCoder;
-import dev.strata.model.OutputLayout;
-import dev.strata.model.Shard;
+import dev.strata.model.LabelledShard;
 import dev.strata.rank.TopicSummary.Category;
 import dev.strata.rank.TopicSummary.Nearest;
 import java.io.IOException;
@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.coders.DefaultCoder;
 import org.apache.beam.sdk.transforms.Combine;
@@ -40,31 +39,28 @@ import org.apache.beam.sdk.values.PCollectionView;
  * between categories to the name that sorts first.
  */
 public final class DescribeTopics
-    extends PTransform<PCollection<Shard>, PCollection<TopicSummaries>> {
+    extends PTransform<PCollection<LabelledShard>, PCollection<TopicSummaries>> {
   private static final int CATEGORIES = 5;
   private static final int NEAREST = 5;
   private static final Splitter WORDS = Splitter.on(' ').omitEmptyStrings();
 
   private final PCollectionView<Centroids> centroids;
-  private final OutputLayout layout;
 
-  private DescribeTopics(PCollectionView<Centroids> centroids, OutputLayout layout) {
+  private DescribeTopics(PCollectionView<Centroids> centroids) {
     this.centroids = centroids;
-    this.layout = layout;
   }
 
-  /** Describes the topics of {@code centroids}, with the papers of {@code layout}. */
-  public static DescribeTopics of(PCollectionView<Centroids> centroids, OutputLayout layout) {
-    return new DescribeTopics(centroids, layout);
+  /** Describes the topics of {@code centroids}. */
+  public static DescribeTopics of(PCollectionView<Centroids> centroids) {
+    return new DescribeTopics(centroids);
   }
 
   @Override
-  public PCollection<TopicSummaries> expand(PCollection<Shard> labels) {
+  public PCollection<TopicSummaries> expand(PCollection<LabelledShard> labels) {
     return labels
         .apply(
             "DescribeShard",
-            ParDo.of(new DescribeShardDoFn(centroids, layout))
-                .withSideInput("centroids", centroids))
+            ParDo.of(new DescribeShardDoFn(centroids)).withSideInput("centroids", centroids))
         .apply(
             "AddDescriptions",
             Combine.globally(Combine.BinaryCombineFn.of(Descriptions::plus)).withoutDefaults())
@@ -111,26 +107,24 @@ public final class DescribeTopics
   }
 
   /** One label shard's topics. */
-  static final class DescribeShardDoFn extends DoFn<Shard, Descriptions> {
-    private static final Schema PAPER =
-        Schemas.project(Schemas.VECTORS, "id", "title", "categories", "created");
+  static final class DescribeShardDoFn extends DoFn<LabelledShard, Descriptions> {
+    private static final List<String> COLUMNS = List.of("id", "title", "categories", "created");
 
     private final PCollectionView<Centroids> view;
-    private final OutputLayout layout;
 
-    DescribeShardDoFn(PCollectionView<Centroids> view, OutputLayout layout) {
+    DescribeShardDoFn(PCollectionView<Centroids> view) {
       this.view = view;
-      this.layout = layout;
     }
 
     @ProcessElement
     public void process(ProcessContext context) throws IOException {
-      Shard shard = context.element();
+      LabelledShard shard = context.element();
       Centroids centroids = context.sideInput(view);
       List<GenericRecord> labels = new ArrayList<>();
-      ParquetFiles.read(shard.path(), Schemas.LABELS, labels::add);
-      ShardDescription description = new ShardDescription(shard.index(), centroids, labels);
-      ParquetFiles.read(layout.vectors(shard.index()), PAPER, description::add);
+      ParquetFiles.read(shard.labels().path(), Schemas.LABELS, labels::add);
+      ShardDescription description =
+          new ShardDescription(shard.vectors().index(), centroids, labels);
+      PaperRows.read(shard.vectors(), COLUMNS, description::add);
       context.output(description.result());
     }
   }
@@ -155,27 +149,18 @@ public final class DescribeTopics
       }
     }
 
-    void add(GenericRecord paper) {
+    /** Adds a paper: id, title, categories, created. */
+    void add(String[] paper) {
       int label = (Integer) labels.get(row).get("label");
       double similarity = (Float) labels.get(row).get("similarity");
       // |x - c|^2 for a unit x
       inertia += 1 + squaredNorms[label] - 2 * similarity * Math.sqrt(squaredNorms[label]);
       papers.merge(label, 1L, Long::sum);
       SortedMap<String, Long> counts = categories.computeIfAbsent(label, l -> new TreeMap<>());
-      WORDS
-          .split(paper.get("categories").toString())
-          .forEach(category -> counts.merge(category, 1L, Long::sum));
+      WORDS.split(paper[2]).forEach(category -> counts.merge(category, 1L, Long::sum));
       candidates
           .computeIfAbsent(label, l -> new ArrayList<>())
-          .add(
-              new Candidate(
-                  shard,
-                  row,
-                  new Nearest(
-                      paper.get("id").toString(),
-                      paper.get("title").toString(),
-                      paper.get("created").toString(),
-                      similarity)));
+          .add(new Candidate(shard, row, new Nearest(paper[0], paper[1], paper[3], similarity)));
       row++;
     }
 

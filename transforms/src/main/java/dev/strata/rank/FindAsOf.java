@@ -5,8 +5,7 @@
 package dev.strata.rank;
 
 import com.google.common.collect.Lists;
-import dev.strata.io.ParquetFiles;
-import dev.strata.io.Schemas;
+import dev.strata.io.PaperRows;
 import dev.strata.model.JsonCoder;
 import dev.strata.model.Shard;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.avro.Schema;
 import org.apache.beam.sdk.coders.DefaultCoder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -122,18 +120,15 @@ public final class FindAsOf extends PTransform<PCollection<Shard>, PCollection<F
 
   /** One vector shard's days. */
   static final class CountDaysDoFn extends DoFn<Shard, DayCounts> {
-    private static final Schema CREATED = Schemas.project(Schemas.VECTORS, "created");
-
     @ProcessElement
     public void process(@Element Shard shard, OutputReceiver<DayCounts> out) throws IOException {
       SortedMap<LocalDate, Long> papers = new TreeMap<>();
-      ParquetFiles.read(
-          shard.path(),
-          CREATED,
-          row -> {
-            String created = row.get(0).toString();
-            if (!created.isEmpty()) {
-              papers.merge(LocalDate.parse(created), 1L, Long::sum);
+      PaperRows.read(
+          shard,
+          List.of("created"),
+          paper -> {
+            if (!paper[0].isEmpty()) {
+              papers.merge(LocalDate.parse(paper[0]), 1L, Long::sum);
             }
           });
       out.output(new DayCounts(papers));

@@ -93,6 +93,10 @@ final class Headlines {
       case NO_ID -> "no id";
       case NO_TEXT -> "neither title nor abstract";
       case DUPLICATE_ID -> "id of an earlier paper";
+      case NO_VECTOR -> "no vector";
+      case OTHER_LENGTH -> "vector of another length";
+      case NOT_FINITE -> "vector with a component that is no finite number";
+      case ZERO_VECTOR -> "vector of zeros";
     };
   }
 }

@@ -11,6 +11,7 @@ import java.io.Serializable;
  * may depend on the machine: no folder, no host, no time.
  *
  * @param archive what to call the archive: the names of its files, without folders
+ * @param unit what the archive has one of for each paper: line or row
  * @param model what made the vectors
  * @param seed of sample and clustering
  * @param lonely lonely papers asked for
@@ -23,6 +24,7 @@ import java.io.Serializable;
  */
 public record RunFacts(
     String archive,
+    String unit,
     String model,
     long seed,
     int lonely,

@@ -15,6 +15,7 @@ import dev.strata.math.KMeans;
 import dev.strata.math.Points;
 import dev.strata.math.Vectors;
 import dev.strata.model.Centroids;
+import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import java.nio.ByteBuffer;
@@ -47,20 +48,23 @@ class LabelPapersTest {
     List<Shard> shards = VectorShards.write(layout, rows, D, 40);
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
     MiniBatchKMeans.Settings settings =
-        new MiniBatchKMeans.Settings(50, 6, new KMeans.Settings(42, 64, 80, 10, 0.01));
+        new MiniBatchKMeans.Settings(50, 6, new KMeans.Settings(42, 64, 80, 10, 0.01, 100));
 
     PCollection<Shard> vectors = pipeline.apply(Create.of(shards));
     PCollection<Centroids> centroids = vectors.apply(FitCentroids.into(layout, settings));
-    PCollection<Shard> labels =
+    PCollection<LabelledShard> labels =
         vectors.apply(LabelPapers.against(centroids.apply(View.asSingleton()), layout));
-    PAssert.that(labels.apply(MapElements.into(TypeDescriptors.strings()).via(Shard::path)))
-        .containsInAnyOrder(layout.labels(0), layout.labels(1));
+    PAssert.that(
+            labels.apply(
+                MapElements.into(TypeDescriptors.strings()).via(shard -> shard.labels().path())))
+        .containsInAnyOrder(
+            layout.labels("shard_00000.parquet"), layout.labels("shard_00001.parquet"));
     pipeline.run().waitUntilFinish();
 
     float[] fitted = readNpy(6);
     List<GenericRecord> written = new ArrayList<>();
-    ParquetFiles.read(layout.labels(0), Schemas.LABELS, written::add);
-    ParquetFiles.read(layout.labels(1), Schemas.LABELS, written::add);
+    ParquetFiles.read(layout.labels("shard_00000.parquet"), Schemas.LABELS, written::add);
+    ParquetFiles.read(layout.labels("shard_00001.parquet"), Schemas.LABELS, written::add);
     assertThat(written, hasSize(70));
     for (int i = 0; i < 70; i++) {
       int nearest = 0;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MiniBatchKMeansTest {
   private static final int D = 8;
-  private static final KMeans.Settings KMEANS = new KMeans.Settings(42, 64, 80, 10, 0.01);
+  private static final KMeans.Settings KMEANS = new KMeans.Settings(42, 64, 80, 10, 0.01, 100);
 
   @TempDir private Path folder;
 

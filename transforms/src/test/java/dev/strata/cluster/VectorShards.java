@@ -6,15 +6,13 @@ package dev.strata.cluster;
 
 import dev.strata.io.Finished;
 import dev.strata.io.MadeFrom;
-import dev.strata.io.ParquetFiles;
-import dev.strata.io.Schemas;
+import dev.strata.io.VectorShardFile;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.avro.generic.GenericRecordBuilder;
 
 /** Writes vector shards for tests. */
 public final class VectorShards {
@@ -33,26 +31,20 @@ public final class VectorShards {
       MadeFrom madeFrom =
           MadeFrom.step("test", 1).and("rows", first).and("values", Arrays.hashCode(values));
       Finished file =
-          ParquetFiles.write(
+          VectorShardFile.write(
               layout,
               layout.vectors(index),
-              Schemas.VECTORS,
               madeFrom,
               sink -> {
                 for (int i = first; i < first + rows; i++) {
-                  List<Float> vector = new ArrayList<>();
-                  for (int j = 0; j < d; j++) {
-                    vector.add(values[i * d + j]);
-                  }
                   sink.write(
-                      new GenericRecordBuilder(Schemas.VECTORS)
-                          .set("id", "p" + i)
-                          .set("title", "Title " + i)
-                          .set("abstract", "")
-                          .set("categories", i % 3 == 0 ? "a b" : "b")
-                          .set("created", i % 10 == 0 ? "" : "20" + (10 + i % 10) + "-06-15")
-                          .set("vector", vector)
-                          .build());
+                      List.of(
+                          "p" + i,
+                          "Title " + i,
+                          "",
+                          i % 3 == 0 ? "a b" : "b",
+                          i % 10 == 0 ? "" : "20" + (10 + i % 10) + "-06-15"),
+                      Arrays.copyOfRange(values, i * d, (i + 1) * d));
                 }
               });
       shards.add(new Shard(index, layout.vectors(index), rows, file.fingerprint()));

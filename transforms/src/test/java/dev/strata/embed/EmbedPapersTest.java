@@ -38,6 +38,7 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
@@ -129,6 +130,25 @@ class EmbedPapersTest {
     run(layout, settings, raw(layout, 0, 1));
     MadeFrom madeFrom = FinishedFiles.record(layout, layout.vectors(0)).orElseThrow().madeFrom();
     assertThat(madeFrom.parts().get("precision"), is("fp32"));
+  }
+
+  @Test
+  void embed_byThreeStepsAtOnce_oneModelIsLoaded() throws IOException {
+    OutputLayout layout = layout("out");
+    List<Shard> shards = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      shards.add(raw(layout, i, PAPERS));
+    }
+    TestPipeline pipeline =
+        TestPipeline.fromOptions(
+                PipelineOptionsFactory.fromArgs("--targetParallelism=3", "--runner=DirectRunner")
+                    .create())
+            .enableAbandonedNodeEnforcement(false);
+    pipeline.apply(Create.of(shards)).apply(EmbedPapers.into(layout, settings));
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+    assertThat(counter(result, "papers_embedded"), is(12L * PAPERS));
+    assertThat(counter(result, "models_loaded"), is(1L));
   }
 
   @Test

@@ -4,12 +4,15 @@
  */
 package dev.strata.index;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.hash.Hashing;
 import dev.strata.cluster.LabelPapers;
 import dev.strata.cluster.VectorShards;
 import dev.strata.faiss.FaissIndex;
@@ -21,12 +24,15 @@ import dev.strata.math.Points;
 import dev.strata.model.Centroids;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.View;
@@ -39,6 +45,8 @@ class BuildIndexTest {
   private static final int D = 16;
   private static final int N = 130;
   private static final float[] ROWS = Points.unitBalls(N, D, 12, 0.2, 5);
+
+  private static final BuildIndex.Training TRAINING = new BuildIndex.Training(42, 50);
 
   @TempDir private Path folder;
 
@@ -66,7 +74,7 @@ class BuildIndexTest {
     OutputLayout layout = build("Flat");
     JsonNode lonely = new ObjectMapper().readTree(Path.of(layout.result("lonely")).toFile());
     try (FloatMatrix x = FloatMatrix.of(ROWS, D)) {
-      List<LonelyPapers.Lonely> expected = new BruteForceLonelyPapers().find(x, 3, 7);
+      List<LonelyPapers.Lonely> expected = LonelyPapers.find(x, new int[N], 3, 7).lonely();
       assertThat(lonely.size(), is(7));
       for (int i = 0; i < 7; i++) {
         JsonNode row = lonely.get(i);
@@ -97,6 +105,54 @@ class BuildIndexTest {
     }
   }
 
+  @Test
+  void build_factoryThatNeedsTraining_isTrainedOnTheSampleAlone() throws Exception {
+    OutputLayout layout = build("IVF4,Flat");
+    int[] sample =
+        IntStream.range(0, N)
+            .boxed()
+            .sorted(
+                (a, b) ->
+                    Long.compareUnsigned(
+                        Hashing.sipHash24(42, 0).hashString("p" + a, UTF_8).asLong(),
+                        Hashing.sipHash24(42, 0).hashString("p" + b, UTF_8).asLong()))
+            .limit(50)
+            .mapToInt(i -> i)
+            .toArray();
+    Path expected = folder.resolve("expected.faiss");
+    try (FloatMatrix x = FloatMatrix.of(ROWS, D);
+        FloatMatrix some = x.copy(sample, 0, 50);
+        FaissIndex index = faiss.index_factory(D, "IVF4,Flat", faiss.METRIC_INNER_PRODUCT)) {
+      index.train(50, some.at(0));
+      index.add(N, x.at(0));
+      faiss.write_index(index, expected.toString());
+    }
+    assertThat(Files.mismatch(Path.of(layout.index()), expected), is(-1L));
+  }
+
+  @Test
+  void build_sampleTooSmallForTheFactory_saysWhy() {
+    Exception e = assertThrows(PipelineExecutionException.class, () -> build("IVF51,Flat"));
+    assertThat(
+        e.getCause().getMessage(),
+        is(
+            "--index=IVF51,Flat cannot be made of 130 papers, trained on 50 of them:"
+                + " Number of training points (50) should be at least as large as number of"
+                + " clusters (51)"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Flatter", "IVF,Flat", "IVF16", "PQ7", "IDMap,Flat", ""})
+  void check_wrongFactoryString_isRefused(String factory) {
+    assertThrows(RuntimeException.class, () -> BuildIndex.checkFactory(factory));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Flat", "IVF4096,Flat", "HNSW32", "PQ8", "OPQ8,IVF64,PQ8", "SQ8"})
+  void check_factoryString_isAllowed(String factory) {
+    BuildIndex.checkFactory(factory);
+  }
+
   private OutputLayout build(String factory) throws Exception {
     OutputLayout layout = OutputLayout.of(folder.toString());
     List<Shard> shards = VectorShards.write(layout, ROWS, D, 40);
@@ -111,7 +167,7 @@ class BuildIndexTest {
                     .apply("Fitted", Create.of(centroids).withCoder(Centroids.CentroidsCoder.of()))
                     .apply(View.asSingleton()),
                 layout))
-        .apply(BuildIndex.into(layout, new BuildIndex.Settings(factory, 3, 7, 1 << 20)));
+        .apply(BuildIndex.into(layout, new BuildIndex.Settings(factory, 3, 7, TRAINING, 1 << 20)));
     pipeline.run().waitUntilFinish();
     return layout;
   }

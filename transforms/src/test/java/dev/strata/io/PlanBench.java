@@ -111,7 +111,7 @@ final class PlanBench {
         paper * LINE_BYTES,
         LINE_BYTES,
         null,
-        ScanFile.Hash.ofId(words),
+        ScanFile.Hash.ofId(words.id()),
         ScanFile.Hash.ofContent(words));
   }
 
@@ -126,7 +126,7 @@ final class PlanBench {
             .apply(GroupByKey.create())
             .apply(Values.create())
             .apply(
-                ParDo.of(new PlanShardsDoFn(layout, SHARD, 0))
+                ParDo.of(new PlanShardsDoFn(layout, SHARD, 0, 0))
                     .withOutputTags(ReadJsonl.PLANS, TupleTagList.of(ReadJsonl.COUNTS)));
     planned.get(ReadJsonl.PLANS).apply(ParDo.of(new CountDoFn()));
     pipeline.run().waitUntilFinish();

@@ -21,7 +21,7 @@ import org.apache.commons.math3.random.MersenneTwister;
 import org.junit.jupiter.api.Test;
 
 class KMeansTest {
-  private static final KMeans.Settings SETTINGS = new KMeans.Settings(42, 256, 80, 10, 0.01);
+  private static final KMeans.Settings SETTINGS = new KMeans.Settings(42, 256, 80, 10, 0.01, 100);
 
   @Test
   void fit_separatedBalls_findsEach() {
@@ -111,7 +111,7 @@ class KMeansTest {
     try (FloatMatrix x = FloatMatrix.of(Points.unitBalls(1500, d, 200, 0.3, 10), d)) {
       float[] first = KMeans.fit(x, 30, SETTINGS).centroids();
       assertThat(KMeans.fit(x, 30, SETTINGS).centroids(), is(first));
-      KMeans.Settings other = new KMeans.Settings(43, 256, 80, 10, 0.01);
+      KMeans.Settings other = new KMeans.Settings(43, 256, 80, 10, 0.01, 100);
       assertThat(Arrays.equals(KMeans.fit(x, 30, other).centroids(), first), is(false));
     }
   }
@@ -136,12 +136,74 @@ class KMeansTest {
   }
 
   @Test
-  void fit_onePassAllowed_stillMakesAFullPass() {
+  void fit_fewPassesAllowed_makesNoMore() {
     try (FloatMatrix x = FloatMatrix.of(Points.unitBalls(500, 8, 50, 0.3, 11), 8)) {
-      KMeans.Fit fit = KMeans.fit(x, 5, new KMeans.Settings(1, 100, 1, 10, 0.01));
-      assertThat(fit.batches(), is(5));
-      assertThat(fit.fullPasses(), is(1));
+      double before = Double.POSITIVE_INFINITY;
+      for (int passes = 0; passes < 3; passes++) {
+        KMeans.Fit fit = KMeans.fit(x, 5, new KMeans.Settings(1, 100, 1, 10, 0.01, passes));
+        assertThat(fit.batches(), is(5));
+        assertThat(fit.fullPasses(), is(passes));
+        assertThat(fit.inertia(), is(lessThan(before)));
+        assertThat(fit.inertia(), is(inertia(x, fit.centroids(), 8)));
+        before = fit.inertia();
+      }
     }
+  }
+
+  @Test
+  void fit_oneCentroid_isTheMean() {
+    float[] rows = {1, 2, 3, 4, 8, 9};
+    try (FloatMatrix x = FloatMatrix.of(rows, 2)) {
+      KMeans.Fit fit = KMeans.fit(x, 1, SETTINGS);
+      assertThat(fit.centroids(), is(new float[] {4, 5}));
+      assertThat(fit.inertia(), closeTo(9 + 9 + 1 + 1 + 16 + 16, 1e-3));
+    }
+  }
+
+  @Test
+  void fit_asManyCentroidsAsRows_areTheRows() {
+    int d = 6;
+    int n = 50;
+    float[] rows = Points.unitBalls(n, d, n, 1, 13);
+    try (FloatMatrix x = FloatMatrix.of(rows, d)) {
+      KMeans.Fit fit = KMeans.fit(x, n, SETTINGS);
+      assertThat(fit.inertia(), is(0.0));
+      assertThat(distinctRows(fit.centroids(), d), is(distinctRows(rows, d)));
+    }
+  }
+
+  @Test
+  void fit_fewerDistinctRowsThanCentroids_repeatsSomeAndLabelsTheLowest() {
+    float[] rows = new float[60 * 2];
+    for (int i = 0; i < 60; i++) { // three points
+      rows[2 * i] = i % 3;
+      rows[2 * i + 1] = 1;
+    }
+    try (FloatMatrix x = FloatMatrix.of(rows, 2)) {
+      KMeans.Fit fit = KMeans.fit(x, 7, SETTINGS);
+      assertThat(fit.inertia(), is(0.0));
+      assertThat(distinctRows(fit.centroids(), 2), is(distinctRows(rows, 2)));
+    }
+  }
+
+  @Test
+  void fit_allRowsEqual_putsEveryCentroidThere() {
+    float[] rows = new float[40 * 3];
+    Arrays.fill(rows, 0.3f);
+    try (FloatMatrix x = FloatMatrix.of(rows, 3)) {
+      KMeans.Fit fit = KMeans.fit(x, 4, SETTINGS);
+      assertThat(fit.inertia(), is(0.0));
+      assertThat(fit.centroids(), is(Arrays.copyOf(rows, 12)));
+      try (NearestCentroids nearest = new NearestCentroids(fit.centroids(), 3)) {
+        assertThat(nearest.assign(x).labels(), is(new int[40]));
+      }
+    }
+  }
+
+  private static Set<String> distinctRows(float[] rows, int d) {
+    return IntStream.range(0, rows.length / d)
+        .mapToObj(i -> Arrays.toString(Arrays.copyOfRange(rows, i * d, (i + 1) * d)))
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -34,9 +34,14 @@ class NearestCentroidsTest {
           }
         }
         assertThat("row " + i, assignment.labels()[i], is(best));
-        inertia += Vectors.squaredDistance(rows, i * d, centroids, best * d, d);
+        assertThat(
+            assignment.squaredDistances()[i],
+            closeTo(
+                Vectors.squaredDistance(rows, i * d, centroids, best * d, d),
+                4 * DotProducts.error(d)));
+        inertia += assignment.squaredDistances()[i];
       }
-      assertThat(assignment.inertia(), closeTo(inertia, 1e-9));
+      assertThat(assignment.inertia(), is(inertia));
     }
   }
 
@@ -59,6 +64,33 @@ class NearestCentroidsTest {
       int[] expected = new int[300];
       Arrays.fill(expected, 1);
       assertThat(nearest.assign(x).labels(), is(expected));
+    }
+  }
+
+  @Test
+  void assign_centroidsNearerThanRounding_areToldApartInDouble() {
+    int d = 384;
+    float[] centroids = Points.unitBalls(2, d, 1, 1e-6, 7);
+    float[] rows = Points.unitBalls(200, d, 200, 1, 8);
+    try (FloatMatrix x = FloatMatrix.of(rows, d);
+        NearestCentroids nearest = new NearestCentroids(centroids, d)) {
+      int[] labels = nearest.assign(x).labels();
+      for (int i = 0; i < 200; i++) {
+        double first = Vectors.squaredDistance(rows, i * d, centroids, 0, d);
+        double second = Vectors.squaredDistance(rows, i * d, centroids, d, d);
+        assertThat("row " + i, labels[i], is(first <= second ? 0 : 1));
+      }
+      assertThat(Arrays.stream(labels).distinct().count(), is(2L));
+    }
+  }
+
+  @Test
+  void assign_rowEqualToACentroid_isAtDistanceZero() {
+    int d = 384;
+    float[] rows = Points.unitBalls(40, d, 40, 1, 9);
+    try (FloatMatrix x = FloatMatrix.of(rows, d);
+        NearestCentroids nearest = new NearestCentroids(rows, d)) {
+      assertThat(nearest.assign(x).inertia(), is(0.0));
     }
   }
 

@@ -57,7 +57,7 @@ class DescribeTopicsTest {
         pipeline
             .apply("Shards", Create.of(shards))
             .apply(LabelPapers.against(centroids, layout))
-            .apply(DescribeTopics.of(centroids, layout));
+            .apply(DescribeTopics.of(centroids));
     PAssert.thatSingleton(found)
         .satisfies(
             summaries -> {

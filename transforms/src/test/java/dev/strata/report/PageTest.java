@@ -223,7 +223,7 @@ class PageTest {
   @Test
   void lonely_noneAskedFor_saysSo() {
     Findings two = TwoTopics.findings();
-    RunFacts none = new RunFacts("two-topics.jsonl", "m", 42, 0, 5, 2, 0.2, 24, 0.5, 30);
+    RunFacts none = new RunFacts("two-topics.jsonl", "line", "m", 42, 0, 5, 2, 0.2, 24, 0.5, 30);
     String text = page(TwoTopics.findings(none, two.extinct(), two.newborn(), List.of())).text();
 
     assertThat(text, containsString("No lonely papers were asked for."));

@@ -27,7 +27,8 @@ final class TwoTopics {
   static final String RTL = "\u202eright to left\u200f and שלום";
 
   static final RunFacts FACTS =
-      new RunFacts("two-topics.jsonl", "bge-small-en-v1.5", 42, 100, 5, 2, 0.2, 24, 0.5, 30);
+      new RunFacts(
+          "two-topics.jsonl", "line", "bge-small-en-v1.5", 42, 100, 5, 2, 0.2, 24, 0.5, 30);
 
   static final ArchiveCounts COUNTS =
       new ArchiveCounts(

@@ -93,7 +93,7 @@ class WriteReportTest {
         is(
             JSON.readTree(
                 """
-                {"run": {"archive": "two-topics.jsonl", "model": "bge-small-en-v1.5", "seed": 42, "lonely": 100,
+                {"run": {"archive": "two-topics.jsonl", "unit": "line", "model": "bge-small-en-v1.5", "seed": 42, "lonely": 100,
                   "neighbors": 5, "recentWindows": 2, "extinctBelow": 0.2, "newbornMonths": 24,
                   "newbornShare": 0.5, "newbornMinPapers": 30},
                  "files": 1, "lines": 1103, "papers": 1100, "shards": 1,

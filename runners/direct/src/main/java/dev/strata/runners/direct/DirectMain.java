@@ -26,12 +26,15 @@ public final class DirectMain {
   /**
    * The arguments, with one worker thread where they do not ask for more. A Direct worker that has
    * nothing to do polls without rest, at the cost of a core; the steps that compute use all cores
-   * on their own.
+   * on their own. Reading and writing raw shards, a run of which may be all, uses one a worker.
    */
   static String[] withDefaults(String[] args) {
+    boolean computes = !Arrays.asList(args).contains("--until=shards");
+    int workers = computes ? 1 : Runtime.getRuntime().availableProcessors();
     return Arrays.stream(args).anyMatch(arg -> arg.startsWith(PARALLELISM))
         ? args
-        : Stream.concat(Arrays.stream(args), Stream.of(PARALLELISM + 1)).toArray(String[]::new);
+        : Stream.concat(Arrays.stream(args), Stream.of(PARALLELISM + workers))
+            .toArray(String[]::new);
   }
 
   private static void configure(StrataOptions options) {

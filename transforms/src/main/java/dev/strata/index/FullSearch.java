@@ -1,0 +1,59 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.index;
+
+import dev.strata.math.Blocks;
+import dev.strata.math.DotProducts;
+import dev.strata.math.FloatMatrix;
+import java.util.stream.IntStream;
+
+/** Shows queries all rows, so that what they then hold is the truth. */
+final class FullSearch implements Blocks.Worker {
+  private static final int QUERIES = 128;
+  private static final int OTHERS = 1024;
+
+  private final FloatMatrix x;
+  private final FloatMatrix queries;
+  private final NearestFound found;
+  private final NearestFound mine;
+  private final NearestFound.Show show;
+  private final DotProducts products = new DotProducts(QUERIES * OTHERS);
+
+  private FullSearch(FloatMatrix x, FloatMatrix queries, NearestFound found) {
+    this.x = x;
+    this.queries = queries;
+    this.found = found;
+    this.mine = found.copy(IntStream.range(0, found.queries().length).toArray());
+    this.show = mine.new Show();
+  }
+
+  /** Shows every query of {@code found} all rows of {@code x}. */
+  static void run(FloatMatrix x, NearestFound found) {
+    try (FloatMatrix queries = x.copy(found.queries(), 0, found.queries().length)) {
+      Blocks.run(Blocks.count(x.n(), OTHERS), () -> new FullSearch(x, queries, found));
+    }
+  }
+
+  @Override
+  public void run(int block) {
+    int first = block * OTHERS;
+    int others = (int) Math.min(OTHERS, x.n() - first);
+    for (int from = 0; from < queries.n(); from += QUERIES) {
+      int m = (int) Math.min(QUERIES, queries.n() - from);
+      float[] dots = products.of(queries.at(from), m, x.at(first), others, x.d());
+      for (int i = 0; i < m; i++) {
+        show.products(from + i, dots, i * others, others, j -> first + j);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (found) {
+      found.addAll(mine);
+    }
+    products.close();
+  }
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.parquet.io.DelegatingSeekableInputStream;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.SeekableInputStream;
+
+/** A channel as Parquet wants it; whoever opened it closes it. */
+record ChannelInput(SeekableByteChannel channel) implements InputFile {
+
+  /** Opens a file of any file system. */
+  static SeekableByteChannel open(String path) throws IOException {
+    return (SeekableByteChannel)
+        FileSystems.open(FileSystems.matchSingleFileSpec(path).resourceId());
+  }
+
+  @Override
+  public long getLength() throws IOException {
+    return channel.size();
+  }
+
+  @Override
+  public SeekableInputStream newStream() {
+    return new DelegatingSeekableInputStream(Channels.newInputStream(channel)) {
+      @Override
+      public long getPos() throws IOException {
+        return channel.position();
+      }
+
+      @Override
+      public void seek(long position) throws IOException {
+        channel.position(position);
+      }
+    };
+  }
+}

@@ -1,0 +1,112 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import com.google.common.base.Preconditions;
+import dev.strata.model.ArchiveCounts;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.Shard;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.transforms.Values;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Looks through Parquet files of ids and vectors that anything wrote, each of which becomes a
+ * vector shard where it lies: nothing is copied. Order is that of the names and globs given, within
+ * one by code point of the path; a folder means its files {@code *.parquet}.
+ *
+ * <p>A row is a paper where it has an id that no row before it has, and a vector of as many
+ * components as most have, all finite and not all zero. Other rows are left out, and written to the
+ * rejects files, one per file that has any.
+ *
+ * <p>The pipeline fails with a sentence that names the file where a name matches nothing, or a file
+ * lacks a column or is damaged; where a vector's length is not 1, unless they are to be normalised;
+ * where too many rows are no papers, or all are; and where scratch files will have no room.
+ */
+public final class ReadVectors extends PTransform<PCollection<List<String>>, PCollectionTuple> {
+  private static final long serialVersionUID = 1;
+
+  /** The vector shards, reshuffled. */
+  public static final TupleTag<Shard> SHARDS = new TupleTag<>() {};
+
+  /** What was counted: one element; its lines are rows. */
+  public static final TupleTag<ArchiveCounts> COUNTS = new TupleTag<>() {};
+
+  /**
+   * How to read the files.
+   *
+   * @param idColumn the papers' ids: text or whole numbers
+   * @param vectorColumn their vectors: lists of float or double
+   * @param normalize whether to bring vectors to unit length that are not
+   * @param maxRejectFraction how many rows may be no papers, duplicates not counted, in [0, 1]
+   * @param scratch whether a later step will want the vectors in scratch files
+   */
+  public record Settings(
+      String idColumn,
+      String vectorColumn,
+      boolean normalize,
+      double maxRejectFraction,
+      boolean scratch)
+      implements Serializable {}
+
+  private final OutputLayout layout;
+  private final Settings settings;
+
+  private ReadVectors(OutputLayout layout, Settings settings) {
+    this.layout = layout;
+    this.settings = settings;
+  }
+
+  /** Keeps rejects, and what it needs meanwhile, in {@code layout}. */
+  public static ReadVectors into(OutputLayout layout, Settings settings) {
+    return new ReadVectors(layout, settings);
+  }
+
+  /** The input: files, folders or globs as Beam's {@code FileSystems} names them. */
+  public static Create.Values<List<String>> files(List<String> names) {
+    Preconditions.checkArgument(!names.isEmpty(), "vectors need at least one file");
+    return Create.of(List.of(names)).withCoder(ListCoder.of(StringUtf8Coder.of()));
+  }
+
+  @Override
+  public PCollectionTuple expand(PCollection<List<String>> files) {
+    PCollectionTuple planned =
+        files
+            .apply("ListFiles", ParDo.of(ListFilesDoFn.ofVectors(layout)))
+            .apply("SpreadFiles", Reshuffle.viaRandomKey())
+            .apply("ScanFiles", ParDo.of(new ScanVectorsDoFn(layout, settings)))
+            .apply("OneKey", WithKeys.of(0))
+            .apply("AllFiles", GroupByKey.create())
+            .apply("ScannedFiles", Values.create())
+            .apply(
+                "PlanVectors",
+                ParDo.of(new PlanVectorsDoFn(layout, settings))
+                    .withOutputTags(SHARDS, TupleTagList.of(COUNTS)));
+    PCollection<Shard> spread = planned.get(SHARDS).apply("SpreadShards", Reshuffle.viaRandomKey());
+    return PCollectionTuple.of(SHARDS, spread).and(COUNTS, planned.get(COUNTS));
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("idColumn", settings.idColumn()))
+        .add(DisplayData.item("vectorColumn", settings.vectorColumn()))
+        .add(DisplayData.item("normalize", settings.normalize()))
+        .add(DisplayData.item("maxRejectFraction", settings.maxRejectFraction()));
+  }
+}

@@ -1,0 +1,60 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.util.List;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * The footer of a Parquet file: what its columns are, and where its row groups lie.
+ *
+ * @param path the file
+ */
+record VectorFile(String path, ParquetMetadata footer) {
+
+  /**
+   * Reads the footer.
+   *
+   * @throws IOException where the file is missing or damaged; its name is in the message
+   */
+  static VectorFile open(String path) throws IOException {
+    try (SeekableByteChannel channel = ChannelInput.open(path);
+        ParquetFileReader reader = ParquetFileReader.open(new ChannelInput(channel))) {
+      return new VectorFile(path, reader.getFooter());
+    } catch (IOException | RuntimeException e) {
+      throw cannotRead(path, e);
+    }
+  }
+
+  static IOException cannotRead(String path, Exception e) {
+    return new IOException("cannot read " + path + ": " + e.getMessage(), e);
+  }
+
+  MessageType schema() {
+    return footer.getFileMetaData().getSchema();
+  }
+
+  List<BlockMetaData> groups() {
+    return footer.getBlocks();
+  }
+
+  long rows() {
+    return groups().stream().mapToLong(BlockMetaData::getRowCount).sum();
+  }
+
+  /** The column of vectors of that name. */
+  VectorColumn vectors(String name) throws IOException {
+    try {
+      return VectorColumn.find(schema(), name);
+    } catch (IOException e) {
+      throw cannotRead(path, e);
+    }
+  }
+}

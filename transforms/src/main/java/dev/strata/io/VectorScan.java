@@ -1,0 +1,103 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import dev.strata.math.Vectors;
+import dev.strata.model.JsonCoder;
+import dev.strata.model.Reject.Reason;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import org.apache.beam.sdk.coders.DefaultCoder;
+import org.apache.beam.sdk.io.FileSystems;
+
+/**
+ * What looking through a file of vectors keeps: a state, a number of components and a hash of the
+ * id for each row, 21 bytes, in a temporary file.
+ *
+ * @param file the file of vectors
+ * @param scan the temporary file
+ * @param rows rows of both
+ * @param sha256 of the file of vectors, in hexadecimal
+ */
+@DefaultCoder(JsonCoder.class)
+record VectorScan(ArchiveFile file, String scan, int rows, String sha256) {
+  private static final int BUFFER = 1 << 16;
+  private static final double TOLERANCE = 1e-3;
+
+  /** What a row is, its number of components and the ids of other rows left aside. */
+  enum State {
+    /** A paper with a vector of unit length, within {@value #TOLERANCE}. */
+    UNIT(null),
+    /** A paper with a vector of another length. */
+    OTHER_NORM(null),
+    /** No id. */
+    NO_ID(Reason.NO_ID),
+    /** No vector, or one without components. */
+    NO_VECTOR(Reason.NO_VECTOR),
+    /** A component that is null, NaN or infinite. */
+    NOT_FINITE(Reason.NOT_FINITE),
+    /** No direction. */
+    ZERO(Reason.ZERO_VECTOR);
+
+    final Reason reason;
+
+    State(Reason reason) {
+      this.reason = reason;
+    }
+
+    /** Of a vector. */
+    static State of(float[] components, int length) {
+      double squared = Vectors.squaredNorm(components, 0, length);
+      if (length == 0) {
+        return NO_VECTOR;
+      }
+      if (!Double.isFinite(squared)) {
+        return NOT_FINITE;
+      }
+      double norm = Math.sqrt(squared);
+      return norm == 0 ? ZERO : Math.abs(norm - 1) <= TOLERANCE ? UNIT : OTHER_NORM;
+    }
+  }
+
+  private static final State[] STATES = State.values();
+
+  /** Takes the rows in order. */
+  @FunctionalInterface
+  interface Visitor {
+    /**
+     * Takes a row.
+     *
+     * @param length components
+     */
+    void visit(int row, State state, int length, ScanFile.Hash id) throws IOException;
+  }
+
+  /** Gives all rows to {@code visitor}. */
+  void read(Visitor visitor) throws IOException {
+    try (DataInputStream in =
+        new DataInputStream(
+            new BufferedInputStream(
+                Channels.newInputStream(
+                    FileSystems.open(FileSystems.matchNewResource(scan, false))),
+                BUFFER))) {
+      for (int row = 0; row < rows; row++) {
+        State state = STATES[in.readByte()];
+        int length = in.readInt();
+        visitor.visit(row, state, length, new ScanFile.Hash(in.readLong(), in.readLong()));
+      }
+    }
+  }
+
+  static void write(DataOutputStream out, State state, int length, long high, long low)
+      throws IOException {
+    out.writeByte(state.ordinal());
+    out.writeInt(length);
+    out.writeLong(high);
+    out.writeLong(low);
+  }
+}

@@ -1,0 +1,98 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.math;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+
+/** A file mapped for reading, in pieces, and unmapped when it is closed. */
+final class MappedFile implements AutoCloseable {
+  private final long bytes;
+  private final List<MappedByteBuffer> pieces;
+
+  private MappedFile(long bytes, List<MappedByteBuffer> pieces) {
+    this.bytes = bytes;
+    this.pieces = pieces;
+  }
+
+  /** Maps {@code file} in pieces of {@code pieceBytes}, the last one shorter. */
+  static MappedFile open(Path file, long pieceBytes) throws IOException {
+    List<MappedByteBuffer> pieces = new ArrayList<>();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long bytes = channel.size();
+      MappedFile mapped = new MappedFile(bytes, pieces);
+      try {
+        for (long from = 0; from < bytes; from += pieceBytes) {
+          pieces.add(
+              channel.map(FileChannel.MapMode.READ_ONLY, from, Math.min(pieceBytes, bytes - from)));
+        }
+        return mapped;
+      } catch (IOException | RuntimeException e) {
+        mapped.close();
+        throw e;
+      }
+    }
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** Where each piece begins; one that is nowhere for a file of no bytes. */
+  long[] addresses() {
+    return pieces.isEmpty()
+        ? new long[1]
+        : pieces.stream().mapToLong(piece -> new Pointer(piece).address()).toArray();
+  }
+
+  @Override
+  public void close() {
+    pieces.forEach(Unmap::now);
+    pieces.clear();
+  }
+
+  /**
+   * Java unmaps when it collects a buffer as garbage, which may be never; {@code
+   * Unsafe.invokeCleaner}, of module jdk.unsupported, does so at once.
+   */
+  private static final class Unmap {
+    private static final MethodHandle CLEANER = cleaner();
+
+    private Unmap() {}
+
+    static void now(MappedByteBuffer buffer) {
+      try {
+        CLEANER.invokeExact((ByteBuffer) buffer);
+      } catch (Throwable e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private static MethodHandle cleaner() {
+      try {
+        Class<?> unsafe = Class.forName("sun.misc.Unsafe");
+        Field only = unsafe.getDeclaredField("theUnsafe");
+        only.setAccessible(true);
+        return MethodHandles.lookup()
+            .findVirtual(
+                unsafe, "invokeCleaner", MethodType.methodType(void.class, ByteBuffer.class))
+            .bindTo(only.get(null));
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

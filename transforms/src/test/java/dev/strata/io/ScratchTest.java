@@ -1,0 +1,105 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.strata.cluster.VectorShards;
+import dev.strata.math.FloatMatrix;
+import dev.strata.math.Points;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.Shard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScratchTest {
+  private static final int D = 8;
+
+  @TempDir private Path folder;
+
+  @Test
+  void vectors_shards_areTheirRowsUntilClosed() throws IOException {
+    OutputLayout layout = layout("out", "run").withScratch(folder.resolve("scratch").toString());
+    float[] rows = Points.unitBalls(130, D, 3, 0.1, 1);
+    OutputLayout written = OutputLayout.of(layout.root());
+    List<Shard> shards = VectorShards.write(written, rows, D, 40);
+
+    try (FloatMatrix x = Scratch.vectors(layout, shards)) {
+      float[] read = new float[rows.length];
+      x.get(0, 130, read);
+      assertThat(read, is(rows));
+      assertThat(files("scratch").size(), is(1));
+    }
+
+    assertThat(files("scratch"), is(empty()));
+  }
+
+  @Test
+  void vectors_afterARunThatWasKilled_leaveNothingOfIt() throws IOException {
+    String scratch = folder.resolve("scratch").toString();
+    OutputLayout layout = layout("out", "second").withScratch(scratch);
+    Path left = Scratch.newFile(layout("out", "first").withScratch(scratch));
+    Files.writeString(left, "left");
+    Path other = Scratch.newFile(layout("other", "first").withScratch(scratch));
+    Files.writeString(other, "of a run on another output");
+
+    StaleFiles.deleteForeignTemporary(layout);
+
+    assertThat(files("scratch"), is(List.of(other)));
+    Path own = Files.writeString(Scratch.newFile(layout), "own");
+    StaleFiles.deleteForeignTemporary(layout);
+    assertThat(Files.exists(own), is(true));
+    StaleFiles.deleteOwnTemporary(layout);
+    assertThat(files("scratch"), is(List.of(other)));
+  }
+
+  @Test
+  void newFile_noFolderNamed_isAmongTheTemporaryFiles() throws IOException {
+    OutputLayout layout = layout("out", "run");
+    assertThat(Scratch.newFile(layout).toString(), startsWith(layout.ownTmp()));
+  }
+
+  @Test
+  void newFile_outputNotLocal_isInTheTemporaryFolderOfTheMachine() throws IOException {
+    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+    OutputLayout layout = OutputLayout.of("counted:///" + folder.resolve("out")).duringRun("run");
+    Path file = Scratch.newFile(layout);
+    assertThat(file.toString(), startsWith(System.getProperty("java.io.tmpdir")));
+    Scratch.deleteOwn(layout);
+    assertThat(file.getParent().getParent().toFile().exists(), is(false));
+  }
+
+  @Test
+  void checkRoom_tooLittle_saysWhereAndHowMuch() throws IOException {
+    OutputLayout layout = layout("out", "run").withScratch(folder.resolve("scratch").toString());
+    Scratch.checkRoom(layout, 1);
+    IOException e =
+        assertThrows(IOException.class, () -> Scratch.checkRoom(layout, Long.MAX_VALUE));
+    assertThat(
+        e.getMessage(),
+        startsWith("the vectors need 8589934592.0 GiB of scratch files in " + folder));
+  }
+
+  private OutputLayout layout(String output, String run) {
+    return OutputLayout.of(folder.resolve(output).toString()).duringRun(run);
+  }
+
+  private List<Path> files(String name) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve(name))) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+}
