@@ -11,7 +11,7 @@ import org.bytedeco.javacpp.FloatPointer;
  * Finds the nearest centroid of each row by squared L2; ties go to the lowest centroid.
  *
  * <p>Since {@code |x-c|^2 = |x|^2 + |c|^2 - 2xc}, a block of rows is one sgemm and a search for the
- * smallest {@code |c|^2 - 2xc}. Where another centroid is within rounding error of the smallest,
+ * smallest {@code |c|^2 / 2 - xc}. Where another centroid is within rounding error of the smallest,
  * they are compared again in double, so the labels are those of exact arithmetic but for
  * differences below 1e-12. The distances are not: see {@link Assignment}. Safe for many threads.
  */
@@ -21,7 +21,7 @@ public final class NearestCentroids implements AutoCloseable {
   private final int k;
   private final int d;
   private final float[] centroids;
-  private final double[] squaredNorms;
+  private final float[] halfNorms;
   private final double longest;
   private final FloatMatrix matrix;
 
@@ -36,11 +36,12 @@ public final class NearestCentroids implements AutoCloseable {
     this.d = d;
     this.centroids = centroids.clone();
     this.matrix = FloatMatrix.of(centroids, d);
-    this.squaredNorms = new double[k];
+    this.halfNorms = new float[k];
     double max = 0;
     for (int c = 0; c < k; c++) {
-      squaredNorms[c] = Vectors.squaredNorm(centroids, c * d, d);
-      max = Math.max(max, Math.sqrt(squaredNorms[c]));
+      double squaredNorm = Vectors.squaredNorm(centroids, c * d, d);
+      halfNorms[c] = (float) (squaredNorm / 2);
+      max = Math.max(max, Math.sqrt(squaredNorm));
     }
     this.longest = max;
   }
@@ -50,7 +51,7 @@ public final class NearestCentroids implements AutoCloseable {
    *
    * @param labels the centroid of each row
    * @param squaredDistances the squared distance of each row to it, off by at most {@code
-   *     (|x|+|c|)^2} times {@link DotProducts#error}; exactly 0 where row and centroid are equal
+   *     2(|x|+|c|)^2} times {@link DotProducts#error}; exactly 0 where row and centroid are equal
    */
   @SuppressWarnings("ArrayRecordComponent") // a result to be read, never compared
   public record Assignment(int[] labels, double[] squaredDistances) {
@@ -105,11 +106,11 @@ public final class NearestCentroids implements AutoCloseable {
 
     /** Of row {@code i}, whose products begin at {@code offset}. */
     private void nearest(float[] dots, int offset, int i) {
-      double smallest = Double.POSITIVE_INFINITY;
-      double second = Double.POSITIVE_INFINITY;
-      int label = -1;
+      float smallest = Float.POSITIVE_INFINITY; // of |c|^2 / 2 - xc
+      float second = Float.POSITIVE_INFINITY;
+      int label = 0;
       for (int c = 0; c < k; c++) {
-        double score = squaredNorms[c] - 2.0 * dots[offset + c];
+        float score = halfNorms[c] - dots[offset + c];
         if (score < second) {
           if (score < smallest) {
             second = smallest;
@@ -121,26 +122,27 @@ public final class NearestCentroids implements AutoCloseable {
         }
       }
       double squaredNorm = DotProducts.squaredNorm(x.at(i), d);
-      double norm = Math.sqrt(squaredNorm);
-      // each of the two that are compared may be off by 2 |x| |c| error, and |x| itself
-      double margin = 4.001 * norm * longest * DotProducts.error(d);
-      double distance = squaredNorm + smallest;
-      double within = norm + Math.sqrt(squaredNorms[Math.max(label, 0)]);
-      if (second <= smallest + margin || !(distance > within * within * DotProducts.error(d))) {
-        inDouble(dots, offset, i, smallest + margin);
-      } else {
+      double both = Math.sqrt(squaredNorm) + longest;
+      // each score is off by |x| |c| error, which is both^2 error / 4 at most, and by the rounding
+      // of
+      // its terms; |x| itself is not exact
+      float margin = (float) (1.001 * both * both * DotProducts.error(d + 4));
+      double distance = squaredNorm + 2.0 * smallest;
+      if (second - smallest > margin && distance > 2 * margin) {
         labels[i] = label;
         distances[i] = distance;
+      } else {
+        inDouble(dots, offset, i, smallest + margin);
       }
     }
 
     /** Compares those whose score is no more than {@code most} in double. */
-    private void inDouble(float[] dots, int offset, int i, double most) {
+    private void inDouble(float[] dots, int offset, int i, float most) {
       x.get(i, row);
       int label = -1;
       double best = Double.POSITIVE_INFINITY;
       for (int c = 0; c < k; c++) {
-        if (squaredNorms[c] - 2.0 * dots[offset + c] <= most) {
+        if (halfNorms[c] - dots[offset + c] <= most) {
           double distance = Vectors.squaredDistance(row, 0, centroids, c * d, d);
           if (distance < best) {
             best = distance;

@@ -22,12 +22,14 @@ import java.util.stream.Collectors;
 
 /**
  * Times the arithmetic of the reduce on a float32 .npy file of unit rows: {@code fit} centroids,
- * {@code label} with them, find the {@code lonely}.
+ * {@code label} with them, find the {@code lonely}. Properties {@code sample} and {@code
+ * lloydPasses} are the options' namesakes.
  */
 final class ReduceBench {
   private static final int D = 384;
   private static final int K = 400;
-  private static final int SAMPLE = 300_000;
+  private static final int SAMPLE = Integer.getInteger("sample", 300_000);
+  private static final int PASSES = Integer.getInteger("lloydPasses", 20);
 
   private final FloatMatrix x;
   private final Path kept;
@@ -73,7 +75,7 @@ final class ReduceBench {
     int rows = (int) Math.min(x.n(), SAMPLE);
     int[] sampled = new Random(42).ints(0, (int) x.n()).distinct().limit(rows).toArray();
     try (FloatMatrix sample = x.copy(sampled, 0, rows)) {
-      KMeans.Fit fit = KMeans.fit(sample, K, new KMeans.Settings(42, 16384, 80, 10, 0.01, 100));
+      KMeans.Fit fit = KMeans.fit(sample, K, new KMeans.Settings(42, 16384, 80, 10, 0.01, PASSES));
       ByteBuffer bytes = ByteBuffer.allocate(K * D * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
       bytes.asFloatBuffer().put(fit.centroids());
       Files.write(kept, bytes.array());

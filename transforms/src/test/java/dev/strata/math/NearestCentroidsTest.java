@@ -38,7 +38,7 @@ class NearestCentroidsTest {
             assignment.squaredDistances()[i],
             closeTo(
                 Vectors.squaredDistance(rows, i * d, centroids, best * d, d),
-                4 * DotProducts.error(d)));
+                8 * DotProducts.error(d)));
         inertia += assignment.squaredDistances()[i];
       }
       assertThat(assignment.inertia(), is(inertia));
