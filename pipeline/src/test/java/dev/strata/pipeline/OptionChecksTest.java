@@ -13,6 +13,8 @@ import static org.hamcrest.Matchers.startsWith;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import dev.strata.embed.Pooling;
+import dev.strata.embed.Precision;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +54,17 @@ class OptionChecksTest {
           usageError("--" + name + "=" + text),
           is("strata: --" + name + " must be in " + OptionChecks.words(range) + ", was " + text));
     }
+  }
+
+  @Test
+  void options_withNamesOfEnums_haveAllOfThem() throws Exception {
+    assertThat(
+        List.of(
+            StrataOptions.class.getMethod("getPrecision").getAnnotation(OneOf.class).value()),
+        is(Stream.of(Precision.values()).map(Precision::toString).toList()));
+    assertThat(
+        List.of(StrataOptions.class.getMethod("getPooling").getAnnotation(OneOf.class).value()),
+        is(Stream.of(Pooling.values()).map(Pooling::toString).toList()));
   }
 
   @Test

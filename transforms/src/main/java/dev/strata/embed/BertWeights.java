@@ -60,12 +60,20 @@ record BertWeights(Pooling pooling, int heads, double epsilon, Map<String, Tenso
    * @throws IllegalArgumentException where it is not so, or the layers are not {@code layers}
    */
   void check(int layers) {
+    for (String table : List.of("word", "position", "token_type")) {
+      String name = "embeddings." + table + "_embeddings.weight";
+      Preconditions.checkArgument(
+          get(name).shape().size() == 2 && get(name).shape().get(1) == dimension(),
+          "%s has shape %s, not [..., %s]",
+          name,
+          get(name).shape(),
+          dimension());
+    }
     Preconditions.checkArgument(
         layers() == layers && layers > 0, "it has %s layers, not %s", layers(), layers);
     int d = dimension();
     Preconditions.checkArgument(
         heads > 0 && d % heads == 0, "%s components are not for %s heads", d, heads);
-    checkShape("embeddings.position_embeddings.weight", positions(), d);
     checkNorm("embeddings.LayerNorm");
     for (int i = 0; i < layers; i++) {
       String layer = "encoder.layer." + i + ".";

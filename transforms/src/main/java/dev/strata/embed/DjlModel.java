@@ -25,8 +25,9 @@ import java.util.stream.Stream;
  * A TorchScript model that DJL finds and loads by its own rules: in a folder, or at a URL ({@code
  * djl://}, {@code https://}, {@code file://}). It takes token ids, mask and, where its arguments
  * say {@code includeTokenTypes}, types; it gives a vector for each token, which Strata pools and
- * normalises. Arguments are those of DJL's TextEmbeddingTranslator, from the folder's {@code
- * serving.properties} or the model zoo. fp32 only.
+ * normalises. Arguments are {@code pooling} and {@code includeTokenTypes}, as DJL's
+ * TextEmbeddingTranslator has them, from the folder's {@code serving.properties} or the model zoo.
+ * fp32 only.
  *
  * @param source the folder or URL
  * @param path the folder of its files
@@ -157,9 +158,15 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint)
       String why =
           cause instanceof UnknownHostException
               ? "there is no way to " + cause.getMessage()
-              : String.valueOf(cause.getMessage());
-      throw new IOException(
-          "cannot load the model " + source + ": " + why.lines().findFirst().orElse(""), e);
+              : reason(cause);
+      throw new IOException("cannot load the model " + source + ": " + why, e);
     }
+  }
+
+  /** What an exception says, without the trace that PyTorch puts behind it. */
+  static String reason(Throwable e) {
+    List<String> lines = String.valueOf(e.getMessage()).lines().toList();
+    boolean interpreter = lines.size() > 1 && lines.get(0).startsWith("The following operation");
+    return lines.isEmpty() ? "" : lines.get(interpreter ? lines.size() - 1 : 0);
   }
 }

@@ -4,6 +4,7 @@
  */
 package dev.strata.embed;
 
+import com.google.common.base.Throwables;
 import com.google.common.collect.Lists;
 import dev.strata.io.Finished;
 import dev.strata.io.FinishedFiles;
@@ -93,6 +94,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
           MadeFrom.step("embed", FORMAT)
               .and("weights", plan.weights())
               .and("precision", plan.precision())
+              .and("device", settings.device())
               .and("maxTokens", settings.maxTokens())
               .and("tokensPerBatch", settings.tokensPerBatch());
     }
@@ -179,7 +181,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
       throw new IOException(
           String.format(
               "cannot embed shard %d, in the batch of paper %s: %s",
-              shard.index(), firstId, e.getCause().getMessage()),
+              shard.index(), firstId, DjlModel.reason(Throwables.getRootCause(e))),
           e.getCause());
     }
   }

@@ -61,6 +61,7 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
     super.populateDisplayData(builder);
     builder
         .add(DisplayData.item("model", settings.model()).withLabel("Model"))
+        .add(DisplayData.item("pooling", settings.pooling().toString()).withLabel("Pooling"))
         .add(DisplayData.item("precision", settings.precision().toString()).withLabel("Precision"))
         .add(DisplayData.item("device", settings.device()).withLabel("Device"))
         .add(DisplayData.item("maxTokens", settings.maxTokens()).withLabel("Tokens of a text"))

@@ -6,6 +6,7 @@ package dev.strata.embed;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.ndarray.NDList;
@@ -30,6 +31,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
+import org.bytedeco.javacpp.Pointer;
 
 /**
  * A loaded model with its own threads. What is handed to it is done in order of arrival, by all of
@@ -54,20 +56,18 @@ final class Embedder implements AutoCloseable {
   private final Queue<Session> sessions = new ConcurrentLinkedQueue<>();
   private final ThreadLocal<Session> session = ThreadLocal.withInitial(this::newSession);
 
-  /**
-   * A process that exits destroys oneDNN's stream under the threads that compute with it, and dies
-   * of SIGSEGV. This runs before that.
-   */
-  private final Thread atExit = new Thread(this::endThreads, "strata-embed-exit");
+  private final Thread atExit;
 
   private Embedder(
       ModelFiles files,
       HuggingFaceTokenizer tokenizer,
       ExecutorService threads,
+      Thread atExit,
       ZooModel<NDList, NDList> model) {
     this.files = files;
     this.tokenizer = tokenizer;
     this.threads = threads;
+    this.atExit = atExit;
     this.model = model;
   }
 
@@ -79,27 +79,29 @@ final class Embedder implements AutoCloseable {
    */
   static Embedder load(EmbedSettings settings) throws IOException, InterruptedException {
     LOADED.inc();
-    ProcessSetup.apply();
-    return load(ModelFiles.find(settings), settings);
+    Device device = device(settings);
+    return load(ModelFiles.find(settings), settings, device);
   }
 
   /** Loads a model that is found. */
   static Embedder load(ModelFiles files, EmbedSettings settings)
       throws IOException, InterruptedException {
-    ProcessSetup.apply();
-    checkUnpackable(Utils.getEngineCacheDir("pytorch"));
-    Device device = device(settings); // loads native code, before threadFactory's threads call it
+    return load(files, settings, device(settings));
+  }
+
+  private static Embedder load(ModelFiles files, EmbedSettings settings, Device device)
+      throws IOException, InterruptedException {
     HuggingFaceTokenizer tokenizer = tokenizer(files, settings.maxTokens());
     ExecutorService threads = Executors.newFixedThreadPool(settings.threadsHere(), threadFactory());
+    Thread atExit = new Thread(() -> end(threads), "strata-embed-exit");
     try {
+      Runtime.getRuntime().addShutdownHook(atExit);
       // on a thread of the pool, since the layout of the weights may depend on PyTorch's threads
       ZooModel<NDList, NDList> model = threads.submit(() -> files.load(device)).get();
-      Embedder embedder = new Embedder(files, tokenizer, threads, model);
-      Runtime.getRuntime().addShutdownHook(embedder.atExit);
-      return embedder;
+      return new Embedder(files, tokenizer, threads, atExit, model);
     } catch (ExecutionException | InterruptedException e) {
-      threads.shutdownNow();
-      Uninterruptibles.awaitTerminationUninterruptibly(threads);
+      end(threads);
+      forget(atExit);
       tokenizer.close();
       Throwables.throwIfInstanceOf(e, InterruptedException.class);
       Throwables.throwIfInstanceOf(e.getCause(), IOException.class);
@@ -107,14 +109,24 @@ final class Embedder implements AutoCloseable {
     }
   }
 
-  private static Device device(EmbedSettings settings) throws IOException {
-    boolean gpu = Engine.getEngine("PyTorch").getGpuCount() > 0;
-    if (!settings.onCpu() && !gpu) {
+  /**
+   * The device of the settings; PyTorch's native code is loaded then.
+   *
+   * @throws IOException where there is none, or PyTorch cannot be unpacked
+   */
+  static Device device(EmbedSettings settings) throws IOException {
+    ProcessSetup.apply();
+    checkUnpackable(Utils.getEngineCacheDir("pytorch"));
+    Engine engine = Engine.getEngine("PyTorch");
+    if (settings.onCpu()) {
+      return Device.cpu();
+    }
+    if (engine.getGpuCount() == 0 || !engine.hasCapability(StandardCapabilities.CUDA)) {
       throw new IOException(
           "--device=gpu: PyTorch has no GPU here; use cpu, or a machine that has one, with a CUDA"
               + " build of pytorch-native on the class path");
     }
-    return settings.onCpu() ? Device.cpu() : Device.gpu();
+    return Device.gpu();
   }
 
   private static HuggingFaceTokenizer tokenizer(ModelFiles files, int maxTokens)
@@ -189,19 +201,30 @@ final class Embedder implements AutoCloseable {
   /** Drops what has not begun, waits for what has, and frees threads and memory. */
   @Override
   public void close() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException e) {
-      // the process exits: the hook runs, too
-    }
-    endThreads();
+    forget(atExit);
+    end(threads);
     sessions.forEach(Session::close);
     model.close();
     tokenizer.close();
+    Pointer.trimMemory(); // else glibc keeps it, and the next model's threads fill other arenas
   }
 
-  private void endThreads() {
-    threads.shutdownNow();
+  /**
+   * Ends the threads. At the latest before the process exits: that destroys oneDNN's stream under
+   * those that compute with it, and it dies of SIGSEGV.
+   */
+  private static void end(ExecutorService threads) {
+    for (Runnable dropped : threads.shutdownNow()) {
+      ((Future<?>) dropped).cancel(false); // for whoever waits
+    }
     Uninterruptibles.awaitTerminationUninterruptibly(threads);
+  }
+
+  private static void forget(Thread atExit) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // the process exits, and the hook runs
+    }
   }
 }

@@ -39,6 +39,11 @@ final class HuggingFaceCheckpoint {
 
   private HuggingFaceCheckpoint() {}
 
+  /** Whether there is one in a folder. */
+  static boolean isIn(Path folder) {
+    return Files.exists(folder.resolve(CONFIG)) && Files.exists(folder.resolve(WEIGHTS));
+  }
+
   /**
    * The checkpoint in a folder.
    *
@@ -119,13 +124,12 @@ final class HuggingFaceCheckpoint {
       return Pooling.CLS;
     }
     JsonNode config = json(file);
-    if (config.path("pooling_mode_cls_token").asBoolean()) {
-      return Pooling.CLS;
+    boolean cls = config.path("pooling_mode_cls_token").asBoolean();
+    boolean mean = config.path("pooling_mode_mean_tokens").asBoolean();
+    if (cls == mean) {
+      throw new IOException(file + " asks for neither CLS pooling alone nor mean pooling alone");
     }
-    if (config.path("pooling_mode_mean_tokens").asBoolean()) {
-      return Pooling.MEAN;
-    }
-    throw new IOException(file + " asks for neither CLS nor mean pooling");
+    return cls ? Pooling.CLS : Pooling.MEAN;
   }
 
   private static BertWeights weights(Path folder, JsonNode config, Pooling pooling)
@@ -134,12 +138,12 @@ final class HuggingFaceCheckpoint {
     Safetensors.read(folder.resolve(WEIGHTS))
         .forEach(
             (name, tensor) -> tensors.put(name.replaceFirst("^(bert|roberta)\\.", ""), tensor));
-    if (ROBERTA.contains(config.path("model_type").asText())) {
-      tensors.computeIfPresent(
-          "embeddings.position_embeddings.weight",
-          (name, table) -> withoutFirstRows(table, config.path("pad_token_id").asInt(1) + 1));
-    }
     try {
+      if (ROBERTA.contains(config.path("model_type").asText())) {
+        tensors.computeIfPresent(
+            "embeddings.position_embeddings.weight",
+            (name, table) -> withoutFirstRows(table, config.path("pad_token_id").asInt(1) + 1));
+      }
       BertWeights weights =
           new BertWeights(
               pooling,
@@ -148,7 +152,7 @@ final class HuggingFaceCheckpoint {
               tensors);
       weights.check(config.path("num_hidden_layers").asInt());
       return weights;
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new IOException("the model " + folder + " is not whole: " + e.getMessage(), e);
     }
   }

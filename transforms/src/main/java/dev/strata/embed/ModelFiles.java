@@ -89,7 +89,8 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
     if (!Files.exists(folder.resolve(TOKENIZER))) {
       throw new IOException("the model " + model + " has no " + TOKENIZER);
     }
-    return DjlModel.isIn(folder)
+    // in this order: beside a checkpoint, .pt files are the state of its training
+    return DjlModel.isIn(folder) && !HuggingFaceCheckpoint.isIn(folder)
         ? DjlModel.in(folder, settings)
         : ModelFolder.of(HuggingFaceCheckpoint.open(folder, settings.pooling()), settings);
   }

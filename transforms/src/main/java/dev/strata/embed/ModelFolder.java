@@ -16,7 +16,6 @@ import dev.strata.embed.TorchScriptEncoder.Form;
 import dev.strata.embed.TorchScriptEncoder.Kernel;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -86,7 +85,9 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
    */
   static ModelFolder of(Checkpoint checkpoint, EmbedSettings settings) throws IOException {
     Form form =
-        new Form(settings.precision().resolve(), settings.onCpu() ? Kernel.ONEDNN : Kernel.ATEN);
+        new Form(
+            settings.precision().resolve(settings.onCpu()),
+            settings.onCpu() ? Kernel.ONEDNN : Kernel.ATEN);
     return of(checkpoint, form, settings.cacheHere());
   }
 
@@ -105,7 +106,7 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
     BertWeights weights = checkpoint.source().read();
     try {
       return write(folder, weights, checkpoint.tokenizer().read(), form);
-    } catch (FileSystemException e) {
+    } catch (IOException e) {
       throw new IOException(
           "cannot write the model into its cache, "
               + e.getMessage()
@@ -149,7 +150,13 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
     ModelFolder folder = open(path);
     folder.check("precision", settings.precision(), Precision.AUTO, folder.card.precision);
     folder.check("pooling", settings.pooling(), Pooling.AUTO, folder.card.pooling);
-    folder.card.precision.resolve();
+    folder.card.precision.resolve(settings.onCpu());
+    if (!settings.onCpu() && folder.card.kernel == Kernel.ONEDNN) {
+      throw new IOException(
+          String.format(
+              "--device=%s is not what the converted model %s is for: name what it was made from",
+              settings.device(), path));
+    }
     return folder;
   }
 

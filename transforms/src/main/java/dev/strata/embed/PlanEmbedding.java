@@ -13,9 +13,9 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Decides, on one worker, what the settings leave open: the precision. Finds the model there, so
- * that a missing or damaged one, or one that does not do what is asked for, fails the run before
- * hours of work. Gives one element.
+ * Decides, on one worker, what the settings leave open: the precision. Finds model and device
+ * there, so that where one is missing, or a model that Strata converts is damaged or does not do
+ * what is asked for, the run fails before hours of work. Gives one element.
  */
 public final class PlanEmbedding extends PTransform<PBegin, PCollection<EmbedPlan>> {
   private final EmbedSettings settings;
@@ -43,6 +43,7 @@ public final class PlanEmbedding extends PTransform<PBegin, PCollection<EmbedPla
 
     @ProcessElement
     public void process(OutputReceiver<EmbedPlan> output) throws IOException {
+      Embedder.device(settings);
       ModelFiles model = ModelFiles.find(settings);
       output.output(new EmbedPlan(model.precision(), model.fingerprint()));
     }

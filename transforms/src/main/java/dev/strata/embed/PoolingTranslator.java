@@ -17,6 +17,7 @@ import ai.djl.translate.TranslatorContext;
 import ai.djl.translate.TranslatorFactory;
 import ai.djl.util.Pair;
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -73,6 +74,10 @@ final class PoolingTranslator implements NoBatchifyTranslator<NDList, NDList> {
 
   /** Makes one for each predictor, as the model's arguments say. */
   static final class Factory implements TranslatorFactory {
+    /** What DJL's translator would do besides. */
+    private static final List<String> UNKNOWN =
+        List.of("dense", "denseActivation", "layerNorm", "int32");
+
     private final Pooling pooling;
 
     /**
@@ -92,6 +97,11 @@ final class PoolingTranslator implements NoBatchifyTranslator<NDList, NDList> {
     public <I, O> Translator<I, O> newInstance(
         Class<I> input, Class<O> output, Model model, Map<String, ?> arguments)
         throws TranslateException {
+      for (String unknown : UNKNOWN) {
+        if (arguments.get(unknown) != null) {
+          throw new TranslateException("the model has an argument that Strata lacks: " + unknown);
+        }
+      }
       String named = argument(arguments, "pooling", "mean");
       Pooling ofModel;
       try {

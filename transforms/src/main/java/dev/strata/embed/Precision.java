@@ -29,12 +29,15 @@ public enum Precision {
   }
 
   /**
-   * What this precision is on this machine's CPU: never {@link #AUTO}.
+   * What this precision is on this machine: never {@link #AUTO}. On a GPU, that is {@link #FP32}.
    *
-   * @throws IOException where the CPU lacks it
+   * @throws IOException where the CPU, and that is what computes, lacks it
    */
-  Precision resolve() throws IOException {
-    return resolve(Files.readString(CPU));
+  Precision resolve(boolean onCpu) throws IOException {
+    if (onCpu) {
+      return resolve(Files.readString(CPU));
+    }
+    return this == AUTO ? FP32 : this;
   }
 
   /** The same, on the CPU that {@code cpuInfo}, the content of /proc/cpuinfo, describes. */
@@ -47,8 +50,8 @@ public enum Precision {
             .anyMatch(BF16_FLAGS::contains);
     if (this == BF16 && !bf16) {
       throw new IOException(
-          "--precision=bf16 needs a CPU with AVX512_BF16 or AMX, and this one has neither: use fp32"
-              + " or auto");
+          "bf16 needs a CPU with AVX512_BF16 or AMX, and this one has neither: use"
+              + " --precision=fp32");
     }
     return this == AUTO ? (bf16 ? BF16 : FP32) : this;
   }

@@ -52,7 +52,7 @@ final class Safetensors {
         }
       }
       return tensors;
-    } catch (JacksonException | IllegalArgumentException e) {
+    } catch (JacksonException | IllegalArgumentException | ArithmeticException e) {
       throw new IOException(file + " is damaged: " + e.getMessage(), e);
     }
   }
@@ -84,6 +84,9 @@ final class Safetensors {
 
   private static ByteBuffer bytes(FileChannel channel, long from, int length, Path file)
       throws IOException {
+    if (from + length > channel.size()) {
+      throw new IOException(file + " is cut short");
+    }
     byte[] bytes = new byte[length];
     try {
       channel.position(from);

@@ -42,7 +42,7 @@ public final class ProcessSetup implements JvmInitializer {
   public static synchronized void applyOnline() {
     apply();
     if (OFFLINE_BY_DEFAULT.equals(System.getProperty(OFFLINE))) {
-      System.clearProperty(OFFLINE);
+      System.setProperty(OFFLINE, "false"); // set, so that apply() leaves it
     }
   }
 

@@ -64,6 +64,24 @@ class DjlModelTest {
   }
 
   @Test
+  void reason_ofTheInterpreter_isItsLastLine() throws Exception {
+    write("torch.embedding(self.words, torch.add(ids, 100000))", "");
+    ExecutionException e = assertThrows(ExecutionException.class, () -> embed(settings));
+    assertThat(
+        DjlModel.reason(Throwables.getRootCause(e)),
+        allOf(containsString("index out of range"), not(containsString("\n"))));
+  }
+
+  @Test
+  void load_argumentOfDjlThatStrataLacks_errorNamesIt() throws IOException {
+    Files.writeString(folder.resolve("serving.properties"), "dense=dense.safetensors\n");
+    Exception e = assertThrows(Exception.class, () -> embed(settings));
+    assertThat(
+        Throwables.getCausalChain(e).stream().map(Throwable::getMessage).toList().toString(),
+        containsString("an argument that Strata lacks: dense"));
+  }
+
+  @Test
   void embed_atUrl_asInFolder() throws Exception {
     EmbedSettings at = settings.withModel("file://" + folder);
     assertEmbeds(at, new double[][] {mean(TEXTS[0]), mean(TEXTS[1])});

@@ -52,7 +52,8 @@ final class EmbedSoak {
     EmbedSoak soak =
         new EmbedSoak(
             EmbedSettings.defaults()
-                .withPrecision(Precision.named(args[0]))
+                .withPrecision(
+                    Precision.named(args[0]).resolve(true)) // as the step has it: one key
                 .withMaxTokens(Integer.parseInt(args[1])));
     List<OutputLayout> layouts = new ArrayList<>();
     for (int i = 2; i < args.length; i += 2) {

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.not;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,9 +36,9 @@ class ExitWhileEmbeddingTest {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    int status = process.waitFor();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES), is(true));
     assertThat(Files.readString(log), not(containsString("SIGSEGV")));
-    assertThat(status, is(STATUS));
+    assertThat(process.exitValue(), is(STATUS));
   }
 
   /** Exits while two threads have more to do than they ever will. */

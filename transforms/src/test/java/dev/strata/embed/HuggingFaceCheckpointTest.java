@@ -94,7 +94,7 @@ class HuggingFaceCheckpointTest {
     "config.json, }, , config.json is no JSON",
     "config.json, 'hidden_layers\": 2', 'hidden_layers\": 3', 'it has 2 layers, not 3'",
     "config.json, 'heads\": 2', 'heads\": 3', '16 components are not for 3 heads'",
-    "1_Pooling/config.json, true, false, asks for neither CLS nor mean",
+    "1_Pooling/config.json, true, false, asks for neither CLS pooling alone",
   })
   void open_somethingElse_errorSaysWhat(String file, String from, String to, String why)
       throws IOException {
@@ -110,6 +110,19 @@ class HuggingFaceCheckpointTest {
     Path folder = TinyCheckpoint.write(temporary.resolve("saved"), Pooling.CLS);
     Files.delete(folder.resolve(file));
     assertOpenFails(folder, "has no " + file);
+  }
+
+  @Test
+  void find_besideStateOfTraining_isTheCheckpoint() throws IOException {
+    Path folder = TinyCheckpoint.write(temporary.resolve("checkpoint-500"), Pooling.CLS);
+    String alone = converted(folder, Pooling.AUTO).fingerprint();
+    Files.writeString(folder.resolve("optimizer.pt"), "of no interest");
+    EmbedSettings settings =
+        EmbedSettings.defaults()
+            .withModel(folder.toString())
+            .withPrecision(Precision.FP32)
+            .withCacheDir(temporary.resolve("cache").toString());
+    assertThat(ModelFiles.find(settings).fingerprint(), is(alone));
   }
 
   @Test
@@ -132,12 +145,18 @@ class HuggingFaceCheckpointTest {
     assertOpenFails(folder, "model.safetensors is cut short");
   }
 
-  @Test
-  void find_tensorMissing_errorNamesIt() throws IOException {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "embeddings.word_embeddings.weight",
+        "embeddings.token_type_embeddings.weight",
+        "encoder.layer.1.output.LayerNorm.bias"
+      })
+  void find_tensorMissing_errorNamesIt(String name) throws IOException {
     Map<String, Tensor> tensors = TinyModel.tensors();
-    tensors.remove("encoder.layer.1.output.LayerNorm.bias");
+    tensors.remove(name);
     Path folder = TinyCheckpoint.write(temporary.resolve("saved"), Pooling.CLS, tensors, "bert");
-    assertOpenFails(folder, "encoder.layer.1.output.LayerNorm.bias");
+    assertOpenFails(folder, name);
   }
 
   private ModelFolder converted(Path folder, Pooling pooling) throws IOException {

@@ -86,7 +86,7 @@ class ReadJsonlFuzzTest {
       check("archive " + i, run, oracle, shardSize);
       oracle.rejects().forEach(reject -> reasons.add(reject.reason()));
     }
-    assertThat(reasons, is(EnumSet.allOf(Reason.class)));
+    assertThat(reasons, is(EnumSet.range(Reason.NOT_JSON, Reason.DUPLICATE_ID))); // a line's
   }
 
   @Test
