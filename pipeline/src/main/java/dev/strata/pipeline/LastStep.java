@@ -23,18 +23,11 @@ enum LastStep {
     this.files = List.of(files);
   }
 
-  /**
-   * The last step that {@code options} ask for.
-   *
-   * @throws IllegalArgumentException where there is none of that name
-   */
+  /** The last step that {@code options} ask for. */
   static LastStep of(StrataOptions options) {
     return options.getUntil() == null
         ? REPORT
-        : Arrays.stream(values())
-            .filter(step -> step != REPORT && step.toString().equals(options.getUntil()))
-            .findFirst()
-            .orElseThrow(IllegalArgumentException::new);
+        : valueOf(options.getUntil().toUpperCase(Locale.ROOT));
   }
 
   /** Whether a run that ends with this one makes what {@code step} does. */

@@ -73,15 +73,10 @@ final class OptionChecks {
     if (archive && vectors) {
       throw new UsageException("--archive and --vectors exclude each other: name one of them");
     }
-    try {
-      LastStep last = LastStep.of(options);
-      if (vectors && !last.includes(LastStep.LABELS)) {
-        throw new UsageException(
-            "--until=" + last + " comes before --vectors begins: only labels may follow");
-      }
-    } catch (IllegalArgumentException e) {
+    LastStep last = LastStep.of(options);
+    if (vectors && !last.includes(LastStep.LABELS)) {
       throw new UsageException(
-          "--until must be shards, vectors or labels, was " + options.getUntil(), e);
+          "--until=" + last + " comes before --vectors begins: only labels may follow");
     }
   }
 

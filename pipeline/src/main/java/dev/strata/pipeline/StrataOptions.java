@@ -51,8 +51,8 @@ public interface StrataOptions extends PipelineOptions {
   void setNormalize(boolean value);
 
   @Description(
-      "The step to end with: shards, vectors or labels; by default all are done. A later run without"
-          + " it goes on from there.")
+      "The step to end with; by default all are done. A later run without it goes on from there.")
+  @OneOf({"shards", "vectors", "labels"})
   String getUntil();
 
   void setUntil(String value);

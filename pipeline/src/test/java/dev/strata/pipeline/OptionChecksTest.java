@@ -105,7 +105,7 @@ class OptionChecksTest {
         "--archive= | --archive is missing: name the JSONL files to read, or Parquet files with"
             + " --vectors",
         "--vectors=v --archive=a | --archive and --vectors exclude each other: name one of them",
-        "--until=report | --until must be shards, vectors or labels, was report",
+        "--until=report | --until must be one of shards, vectors, labels, was report",
         "--archive= --vectors=v --until=vectors | --until=vectors comes before --vectors begins: only"
             + " labels may follow",
         "--output= | --output is missing: name the folder to write to",
