@@ -11,10 +11,10 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import dev.strata.embed.Pooling;
 import dev.strata.embed.Precision;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,8 +59,7 @@ class OptionChecksTest {
   @Test
   void options_withNamesOfEnums_haveAllOfThem() throws Exception {
     assertThat(
-        List.of(
-            StrataOptions.class.getMethod("getPrecision").getAnnotation(OneOf.class).value()),
+        List.of(StrataOptions.class.getMethod("getPrecision").getAnnotation(OneOf.class).value()),
         is(Stream.of(Precision.values()).map(Precision::toString).toList()));
     assertThat(
         List.of(StrataOptions.class.getMethod("getPooling").getAnnotation(OneOf.class).value()),
