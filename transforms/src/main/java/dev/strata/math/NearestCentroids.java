@@ -123,9 +123,8 @@ public final class NearestCentroids implements AutoCloseable {
       }
       double squaredNorm = DotProducts.squaredNorm(x.at(i), d);
       double both = Math.sqrt(squaredNorm) + longest;
-      // each score is off by |x| |c| error, which is both^2 error / 4 at most, and by the rounding
-      // of
-      // its terms; |x| itself is not exact
+      // each score is off by |x| |c| error, which is both^2 error / 4 at most, and by rounding;
+      // |x| itself is not exact
       float margin = (float) (1.001 * both * both * DotProducts.error(d + 4));
       double distance = squaredNorm + 2.0 * smallest;
       if (second - smallest > margin && distance > 2 * margin) {

@@ -218,7 +218,9 @@ class DirectIT {
         run("--archive=" + archive, "--output=" + folder.resolve("output"), "--model=nope"), is(1));
     assertThat(
         lastError(),
-        is("strata: no model nope: neither one of bge-small-en-v1.5 nor a folder with model.json"));
+        is(
+            "strata: there is no model nope: it is neither one of bge-small-en-v1.5,"
+                + " all-MiniLM-L6-v2 nor a folder nor a URL"));
   }
 
   @Test
@@ -241,7 +243,11 @@ class DirectIT {
   @Test
   void run_wrongOptions_areUsageErrorsThatSayWhatToDo() {
     assertThat(run("--output=x"), is(2));
-    assertThat(lastError(), is("strata: --archive is missing: name the JSONL files to read"));
+    assertThat(
+        lastError(),
+        is(
+            "strata: --archive is missing: name the JSONL files to read, or Parquet files with"
+                + " --vectors"));
     assertThat(run("--archive=x", "--output=y", "--shardSize=0"), is(2));
     assertThat(lastError(), is("strata: --shardSize must be in [1, 1000000], was 0"));
     assertThat(run("--archive=x", "--output=y", "--sharSize=5"), is(2));
