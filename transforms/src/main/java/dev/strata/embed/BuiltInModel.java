@@ -6,6 +6,7 @@ package dev.strata.embed;
 
 import com.google.common.hash.Hashing;
 import com.google.common.io.Resources;
+import dev.strata.io.MadeFrom;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -59,7 +60,7 @@ enum BuiltInModel {
     Pooling used = wanted.orElse(pooling);
     return new Checkpoint(
         modelName,
-        Fingerprints.of(List.of(content(onnx), content(tokenizer), used)),
+        MadeFrom.fingerprint(List.of(content(onnx), content(tokenizer), used)),
         () -> {
           try (InputStream file = onnx.openStream()) {
             return new BertWeights(

@@ -5,7 +5,15 @@
 package dev.strata.embed;
 
 import com.google.common.io.ByteSource;
+import dev.strata.embed.TorchScriptEncoder.Form;
+import dev.strata.embed.TorchScriptEncoder.Kernel;
+import dev.strata.io.MadeFrom;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A BERT encoder's weights and tokenizer as others publish them: what Strata makes TorchScript of.
@@ -16,6 +24,8 @@ import java.io.IOException;
  * @param tokenizer content of {@code tokenizer.json}
  */
 record Checkpoint(String name, String fingerprint, Source source, ByteSource tokenizer) {
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
+  private static final int DIGITS = 16;
 
   /** Reads weights. */
   @FunctionalInterface
@@ -26,5 +36,44 @@ record Checkpoint(String name, String fingerprint, Source source, ByteSource tok
      * @throws IOException where they cannot be read, or are damaged
      */
     BertWeights read() throws IOException;
+  }
+
+  /**
+   * This checkpoint as Strata runs it, in the settings' cache, in their precision and for their
+   * device, written where it is not there or damaged. The folder's name holds a hash of the
+   * checkpoint and the form.
+   *
+   * @throws IOException where it cannot be read or written
+   */
+  ModelFolder folder(EmbedSettings settings) throws IOException {
+    Form form =
+        new Form(
+            settings.precision().resolve(settings.onCpu()),
+            settings.onCpu() ? Kernel.ONEDNN : Kernel.ATEN);
+    return folder(form, settings.cacheHere());
+  }
+
+  /** The same, in a form that is decided. */
+  ModelFolder folder(Form form, Path cache) throws IOException {
+    String hash = MadeFrom.fingerprint(List.of(ModelFolder.FORMAT, fingerprint, form));
+    Path folder = cache.resolve(name + "-" + hash.substring(0, DIGITS));
+    if (Files.exists(folder.resolve(ModelFolder.CARD))) {
+      try {
+        return ModelFolder.open(folder);
+      } catch (IOException e) {
+        LOG.warn("{}; the folder is written anew", e.getMessage());
+      }
+    }
+    LOG.info("writing {} as TorchScript into {}", name, folder);
+    BertWeights weights = source.read();
+    try {
+      return ModelFolder.write(folder, weights, tokenizer.read(), form);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot write the model into its cache, "
+              + e.getMessage()
+              + ": name a folder that can be written with --cacheDir",
+          e);
+    }
   }
 }

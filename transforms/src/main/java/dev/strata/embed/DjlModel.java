@@ -12,6 +12,7 @@ import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import com.google.common.base.Throwables;
 import com.google.common.io.MoreFiles;
+import dev.strata.io.MadeFrom;
 import dev.strata.model.ProcessSetup;
 import java.io.IOException;
 import java.net.UnknownHostException;
@@ -77,7 +78,7 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint)
       parts.add(file.getFileName());
       parts.add(Fingerprints.of(file));
     }
-    return new DjlModel(source, path, settings.pooling(), Fingerprints.of(parts));
+    return new DjlModel(source, path, settings.pooling(), MadeFrom.fingerprint(parts));
   }
 
   private static List<Path> torchScripts(Path folder) throws IOException {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.io.MoreFiles;
+import dev.strata.io.MadeFrom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ final class HuggingFaceCheckpoint {
     Pooling pooling = wanted == Pooling.AUTO ? pooling(folder) : wanted;
     return new Checkpoint(
         folder.toAbsolutePath().normalize().getFileName().toString(),
-        Fingerprints.of(
+        MadeFrom.fingerprint(
             List.of(
                 config,
                 pooling,

@@ -72,7 +72,7 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
     }
     Optional<BuiltInModel> builtIn = BuiltInModel.named(model);
     if (builtIn.isPresent()) {
-      return ModelFolder.of(builtIn.get().checkpoint(settings.pooling()), settings);
+      return builtIn.get().checkpoint(settings.pooling()).folder(settings);
     }
     Path folder = Path.of(model);
     if (Files.exists(folder.resolve(ModelFolder.CARD))) {
@@ -92,6 +92,6 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
     // in this order: beside a checkpoint, .pt files are the state of its training
     return DjlModel.isIn(folder) && !HuggingFaceCheckpoint.isIn(folder)
         ? DjlModel.in(folder, settings)
-        : ModelFolder.of(HuggingFaceCheckpoint.open(folder, settings.pooling()), settings);
+        : HuggingFaceCheckpoint.open(folder, settings.pooling()).folder(settings);
   }
 }

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Preconditions;
 import dev.strata.embed.TorchScriptEncoder.Form;
 import dev.strata.embed.TorchScriptEncoder.Kernel;
+import dev.strata.io.MadeFrom;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -23,8 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A model as Strata writes it, in a local folder: {@code encoder.pt} (TorchScript), {@code
@@ -44,9 +43,7 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
   static final String ENCODER = "encoder.pt";
   static final String CARD = "model.json";
 
-  private static final Logger LOG = LoggerFactory.getLogger(ModelFolder.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int DIGITS = 16;
 
   /**
    * Content of {@code model.json}.
@@ -75,44 +72,6 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
   @FunctionalInterface
   private interface Body {
     void writeTo(OutputStream file) throws IOException;
-  }
-
-  /**
-   * The folder of a checkpoint in the settings' cache, in their precision and for their device,
-   * written where it is not there or damaged. Its name holds a hash of the checkpoint and the form.
-   *
-   * @throws IOException where it cannot be written
-   */
-  static ModelFolder of(Checkpoint checkpoint, EmbedSettings settings) throws IOException {
-    Form form =
-        new Form(
-            settings.precision().resolve(settings.onCpu()),
-            settings.onCpu() ? Kernel.ONEDNN : Kernel.ATEN);
-    return of(checkpoint, form, settings.cacheHere());
-  }
-
-  /** The same, in a form that is decided. */
-  static ModelFolder of(Checkpoint checkpoint, Form form, Path cache) throws IOException {
-    String hash = Fingerprints.of(List.of(FORMAT, checkpoint.fingerprint(), form));
-    Path folder = cache.resolve(checkpoint.name() + "-" + hash.substring(0, DIGITS));
-    if (Files.exists(folder.resolve(CARD))) {
-      try {
-        return open(folder);
-      } catch (IOException e) {
-        LOG.warn("{}; the folder is written anew", e.getMessage());
-      }
-    }
-    LOG.info("writing {} as TorchScript into {}", checkpoint.name(), folder);
-    BertWeights weights = checkpoint.source().read();
-    try {
-      return write(folder, weights, checkpoint.tokenizer().read(), form);
-    } catch (IOException e) {
-      throw new IOException(
-          "cannot write the model into its cache, "
-              + e.getMessage()
-              + ": name a folder that can be written with --cacheDir",
-          e);
-    }
   }
 
   /**
@@ -206,7 +165,7 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
 
   @Override
   public String fingerprint() {
-    return Fingerprints.of(List.of(card));
+    return MadeFrom.fingerprint(List.of(card));
   }
 
   @Override

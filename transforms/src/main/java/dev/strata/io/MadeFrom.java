@@ -50,11 +50,11 @@ public record MadeFrom(@JsonValue SortedMap<String, String> parts) {
     return and(name, fingerprint(fingerprints));
   }
 
-  /** One fingerprint of several, in hexadecimal; their order counts. */
-  static String fingerprint(Collection<String> fingerprints) {
+  /** One fingerprint of the texts of several parts, in hexadecimal; their order counts. */
+  public static String fingerprint(Collection<?> parts) {
     Hasher hasher = Hashing.sha256().newHasher();
-    for (String fingerprint : fingerprints) {
-      byte[] bytes = fingerprint.getBytes(UTF_8);
+    for (Object part : parts) {
+      byte[] bytes = part.toString().getBytes(UTF_8);
       hasher.putInt(bytes.length).putBytes(bytes);
     }
     return hasher.hash().toString();

@@ -66,8 +66,7 @@ class BuiltInModelTest {
     boolean slow = bf16Kernel() == Kernel.ATEN;
     List<Truth> truths = truths(model).stream().filter(t -> !slow || t.tokens() <= 40).toList();
     ModelFolder folder =
-        ModelFolder.of(
-            model.checkpoint(Pooling.AUTO), new Form(Precision.BF16, bf16Kernel()), cache);
+        model.checkpoint(Pooling.AUTO).folder(new Form(Precision.BF16, bf16Kernel()), cache);
     try (Embedder embedder = Embedder.load(folder, EmbedSettings.defaults().withThreads(2))) {
       int[][] ids = embedder.tokenize(truths.stream().map(Truth::text).toList()).get();
       double[] cosines = cosines(embedder, ids, truths);
@@ -122,10 +121,9 @@ class BuiltInModelTest {
   }
 
   private static Path folder() throws IOException {
-    return ModelFolder.of(
-            BuiltInModel.BGE_SMALL_EN_V15.checkpoint(Pooling.AUTO),
-            new Form(Precision.FP32, Kernel.ONEDNN),
-            cache)
+    return BuiltInModel.BGE_SMALL_EN_V15
+        .checkpoint(Pooling.AUTO)
+        .folder(new Form(Precision.FP32, Kernel.ONEDNN), cache)
         .path();
   }
 

@@ -52,7 +52,7 @@ class HuggingFaceCheckpointTest {
       TinyCheckpoint.writeSafetensors(file, new TreeMap<>(weights.tensors()));
     }
     ModelFolder saved = converted(folder, Pooling.AUTO);
-    ModelFolder builtIn = ModelFolder.of(onnx, FORM, temporary);
+    ModelFolder builtIn = onnx.folder(FORM, temporary);
     assertThat(saved.fingerprint(), is(builtIn.fingerprint()));
   }
 
@@ -160,8 +160,7 @@ class HuggingFaceCheckpointTest {
   }
 
   private ModelFolder converted(Path folder, Pooling pooling) throws IOException {
-    return ModelFolder.of(
-        HuggingFaceCheckpoint.open(folder, pooling), FORM, temporary.resolve("cache"));
+    return HuggingFaceCheckpoint.open(folder, pooling).folder(FORM, temporary.resolve("cache"));
   }
 
   private void assertOpenFails(Path folder, String why) {

@@ -52,7 +52,7 @@ class TorchScriptEncoderTest {
 
   private float[] embed(Pooling pooling, Form form) throws Exception {
     Checkpoint checkpoint = TinyModel.checkpoint(pooling, TinyModel.tensors());
-    ModelFolder folder = ModelFolder.of(checkpoint, form, cache);
+    ModelFolder folder = checkpoint.folder(form, cache);
     try (Embedder embedder = Embedder.load(folder, EmbedSettings.defaults().withThreads(1))) {
       return embedder.embed(TEXTS).get();
     }
