@@ -7,10 +7,8 @@ package dev.strata.embed;
 import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.inference.Predictor;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.translate.NoopTranslator;
@@ -18,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,85 +31,84 @@ import java.util.concurrent.Future;
 final class MatmulPeak {
   private static final int TIMES = 2;
 
-  /** Argument: a conversion, of the input and of the weight. */
-  private static final String LINEAR =
+  /**
+   * A product of two matrices that it holds, as DJL makes no bfloat16 array. Arguments: number of
+   * their type, the second as it is kept, the product.
+   */
+  private static final String PRODUCT =
       """
-      class Linear(Module):
+      class Product(Module):
         __parameters__ = []
         __buffers__ = []
         training : bool
-        weight : Tensor
-        def __getstate__(self: __torch__.Linear) -> Tuple[Tensor]:
-          return (self.weight, )
-        def __setstate__(self: __torch__.Linear,
+        a : Tensor
+        b : Tensor
+        def __getstate__(self: __torch__.Product) -> Tuple[Tensor]:
+          return (self.a, )
+        def __setstate__(self: __torch__.Product,
           state: Tuple[Tensor]) -> None:
           self.training = False
-          self.weight = ops.mkldnn._reorder_linear_weight(torch.to((state)[0], %1$d))
+          m = torch.to((state)[0], %d)
+          self.a = m
+          self.b = %s
           return None
-        def forward(self: __torch__.Linear,
-          x: Tensor) -> Tensor:
+        def forward(self: __torch__.Product,
+          unused: Tensor) -> Tensor:
           none = annotate(List[Optional[number]], [])
-          return ops.mkldnn._linear_pointwise(x, self.weight, None, "none", none, "none")
+          return %s
       """;
 
-  /** One product. */
-  @FunctionalInterface
-  private interface Product {
-    void run() throws Exception;
-  }
+  /** By name, the second matrix as it is kept, and the product. */
+  private static final Map<String, List<String>> KINDS =
+      Map.of(
+          "matmul",
+          List.of("m", "torch.matmul(self.a, self.b)"),
+          "linear",
+          List.of(
+              "ops.mkldnn._reorder_linear_weight(m)",
+              "ops.mkldnn._linear_pointwise(self.a, self.b, None, \"none\", none, \"none\")"));
 
   private MatmulPeak() {}
 
   /** GFLOP/s of {@code n*n*n} products on all threads together, by way of computing them. */
   static Map<String, Double> gflops(int n, int threads, Precision precision) throws Exception {
-    DataType type = precision == Precision.BF16 ? DataType.BFLOAT16 : DataType.FLOAT32;
+    Map<String, Double> rates = new TreeMap<>();
+    for (String kind : KINDS.keySet()) {
+      rates.put(kind, gflops(kind, n, threads, precision));
+    }
+    return rates;
+  }
+
+  private static double gflops(String kind, int n, int threads, Precision precision)
+      throws Exception {
+    int type = precision == Precision.BF16 ? 15 : 6; // PyTorch's numbers of them
+    List<String> code = KINDS.get(kind);
+    float[] ones = new float[n * n];
+    Arrays.fill(ones, 1); // zeros may be cheaper
     Path folder = Files.createTempDirectory("strata-matmul");
-    Path archive = folder.resolve("linear.pt");
-    int torchType = type == DataType.BFLOAT16 ? 15 : 6;
+    Path archive = folder.resolve("product.pt");
     try (OutputStream file = Files.newOutputStream(archive)) {
-      Tensor weight = new Tensor(List.of(n, n), new float[n * n]);
       TorchScriptArchive.write(
           file,
-          LINEAR.formatted(torchType),
-          new TorchScriptArchive.Module("Linear", List.of(weight)));
+          PRODUCT.formatted(type, code.get(0), code.get(1)),
+          new TorchScriptArchive.Module("Product", List.of(new Tensor(List.of(n, n), ones))));
     }
-    try (Model model = Model.newInstance("linear", Device.cpu(), "PyTorch")) {
-      model.load(folder, "linear.pt");
-      Map<String, Double> rates = new TreeMap<>();
-      rates.put("matmul", onAll(threads, n, manager -> matmul(manager, n, type)));
-      rates.put("linear", onAll(threads, n, manager -> linear(manager, model, n, type)));
-      return rates;
+    try (Model model = Model.newInstance("product", Device.cpu(), "PyTorch")) {
+      model.load(folder, "product.pt");
+      return onAll(threads, n, model);
     } finally {
       Files.delete(archive);
       Files.delete(folder);
     }
   }
 
-  /** A thread's product, made of its own arrays. */
-  @FunctionalInterface
-  private interface ProductOf {
-    Product in(NDManager manager);
-  }
-
-  private static Product matmul(NDManager manager, int n, DataType type) {
-    NDArray a = manager.ones(new Shape(n, n)).toType(type, false);
-    NDArray b = manager.ones(new Shape(n, n)).toType(type, false);
-    return () -> a.matMul(b).close();
-  }
-
-  private static Product linear(NDManager manager, Model model, int n, DataType type) {
-    NDArray a = manager.ones(new Shape(n, n)).toType(type, false);
-    Predictor<NDList, NDList> predictor = model.newPredictor(new NoopTranslator(null));
-    return () -> predictor.predict(new NDList(a)).close();
-  }
-
   /** Each thread counts its own seconds: they begin together, more or less, and take as long. */
-  private static double onAll(int threads, int n, ProductOf kind) throws Exception {
+  private static double onAll(int threads, int n, Model model) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       List<Future<Double>> seconds = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
-        seconds.add(pool.submit(() -> secondsOfOne(kind)));
+        seconds.add(pool.submit(() -> secondsOfOne(model)));
       }
       double rate = 0;
       for (Future<Double> one : seconds) {
@@ -122,15 +120,16 @@ final class MatmulPeak {
     }
   }
 
-  private static double secondsOfOne(ProductOf kind) throws Exception {
+  private static double secondsOfOne(Model model) throws Exception {
     JniUtils.setNumThreads(1);
     JniUtils.setGraphExecutorOptimize(false);
-    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-      Product product = kind.in(manager);
-      product.run();
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        Predictor<NDList, NDList> predictor = model.newPredictor(new NoopTranslator(null))) {
+      NDList unused = new NDList(manager.ones(new Shape(1)));
+      predictor.predict(unused).close();
       long begin = System.nanoTime();
       for (int i = 0; i < TIMES; i++) {
-        product.run();
+        predictor.predict(unused).close();
       }
       return (System.nanoTime() - begin) / 1e9 / TIMES;
     }
