@@ -178,9 +178,9 @@ final class TorchScriptEncoder {
           a = (self).attend(torch.transpose(q, 1, 2), k, v, mask)
           a0 = torch.reshape(torch.transpose(a, 1, 2), [n, r, %2$d])
           a1 = torch.to((self.attention).forward(a0, "none"), 6)
-          y = (self.attention_norm).forward(torch.add(rows, a1))
+          y = (self.attention_norm).forward(torch.add_(a1, rows))
           z = (self.down).forward((self.up).forward(torch.to(y, %3$d), "gelu"), "none")
-          return (self.norm).forward(torch.add(y, torch.to(z, 6)))
+          return (self.norm).forward(torch.add_(torch.to(z, 6), y))
       """;
 
   private static final String CLS =
