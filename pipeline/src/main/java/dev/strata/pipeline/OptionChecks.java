@@ -41,6 +41,7 @@ final class OptionChecks {
       throw new UsageException(
           "--output must be a folder, but there is a file: " + options.getOutput());
     }
+    checkScratch(options.getScratch());
     checkTogether(options);
     try {
       LocalDate asOf = StrataPipeline.asOf(options);
@@ -80,7 +81,14 @@ final class OptionChecks {
     }
   }
 
-  private static boolean isGiven(List<String> files) {
+  private static void checkScratch(String folder) {
+    if (folder != null && (folder.contains("://") || Files.isRegularFile(Path.of(folder)))) {
+      throw new UsageException("--scratch must be a folder on a local disk, was " + folder);
+    }
+  }
+
+  /** Whether there is a name among them. */
+  static boolean isGiven(List<String> files) {
     return files != null && !files.stream().allMatch(String::isEmpty);
   }
 

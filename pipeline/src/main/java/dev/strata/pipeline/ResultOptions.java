@@ -34,7 +34,7 @@ final class ResultOptions {
 
   /** Whether the run begins with vectors that are there. */
   static boolean fromVectors(StrataOptions options) {
-    return options.getVectors() != null;
+    return OptionChecks.isGiven(options.getVectors());
   }
 
   /** The names of the archive's files, or of those of its vectors. */

@@ -142,7 +142,8 @@ public final class StrataPipeline {
                     .withShardSize(options.getShardSize())
                     .withMaxLineBytes(options.getMaxLineBytes())
                     .withMaxRejectFraction(options.getMaxRejectFraction())
-                    .withScratchBytes(last == LastStep.REPORT ? COMPONENTS * Float.BYTES : 0));
+                    .withScratchBytes(
+                        last == LastStep.REPORT ? COMPONENTS * BYTES_PER_COMPONENT : 0));
     PCollection<Shard> raw =
         archive.get(ReadJsonl.PLANS).apply("WriteShards", WriteShards.to(layout, fields(options)));
     return new Input(
@@ -154,18 +155,24 @@ public final class StrataPipeline {
 
   private static Input vectors(
       Pipeline pipeline, StrataOptions options, OutputLayout layout, RunMark mark) {
+    boolean indexed = LastStep.of(options) == LastStep.REPORT;
     ReadVectors.Settings settings =
         new ReadVectors.Settings(
             options.getIdColumn(),
             options.getVectorColumn(),
             options.getNormalize(),
             options.getMaxRejectFraction(),
-            LastStep.of(options) == LastStep.REPORT);
+            indexed);
+    ReadVectors read = ReadVectors.into(layout, settings);
+    if (indexed) {
+      String factory = options.getIndex();
+      read = read.withLengthCheck(d -> BuildIndex.checkFactory(factory, d));
+    }
     PCollectionTuple vectors =
         pipeline
             .apply("Vectors", ReadVectors.files(options.getVectors()))
             .apply("OpenOutput", OpenOutput.of(layout, mark))
-            .apply("ReadVectors", ReadVectors.into(layout, settings));
+            .apply("ReadVectors", read);
     return new Input(vectors.get(ReadVectors.SHARDS), vectors.get(ReadVectors.COUNTS));
   }
 

@@ -98,6 +98,7 @@ class OptionChecksTest {
         "--asOf=+12020-01-01 | --asOf must be a day as YYYY-MM-DD, was +12020-01-01",
         "--asOf=2020-02-30 | --asOf must be a day as YYYY-MM-DD, was 2020-02-30",
         "--index=Flatt | --index must be a FAISS index_factory string, was Flatt",
+        "--scratch=gs://bucket/x | --scratch must be a folder on a local disk, was gs://bucket/x",
         "--idField=id | a field option is wrong: a field must be a JSON Pointer such as /title, was 'id'",
         "--clusters=500 --sampleSize=499 | --clusters=500 needs a sample of at least as many"
             + " papers, but --sampleSize is 499",

@@ -9,6 +9,8 @@ import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
 import java.io.Serializable;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -17,6 +19,7 @@ import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.resourcehints.ResourceHints;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.commons.math3.util.ArithmeticUtils;
 
 /**
  * Builds the index over all papers, and then finds the lonely ones: the final singleton stage, one
@@ -50,7 +53,8 @@ public final class BuildIndex
    */
   public record Training(long seed, int size) implements Serializable {}
 
-  private static final int CHECKED_COMPONENTS = 384;
+  private static final int USUAL_COMPONENTS = 384;
+  private static final Pattern SUBVECTORS = Pattern.compile("PQ(\\d{1,4})");
 
   private final OutputLayout layout;
   private final Settings settings;
@@ -66,14 +70,41 @@ public final class BuildIndex
   }
 
   /**
-   * Asks FAISS whether it can make an index of {@code factory} and add to it, before hours of work
-   * are spent. Loads native code.
+   * Asks FAISS whether it can make an index of {@code factory} and add to it, for vectors of a
+   * length that is not known yet: one that product quantizers can part as they want. Loads native
+   * code.
    *
    * @throws RuntimeException with FAISS's words where it cannot
    */
   public static void checkFactory(String factory) {
     ProcessSetup.apply();
-    VectorIndex.check(factory, CHECKED_COMPONENTS);
+    int d = USUAL_COMPONENTS;
+    for (Matcher quantizer = SUBVECTORS.matcher(factory); quantizer.find(); ) {
+      int parts = Integer.parseInt(quantizer.group(1));
+      if (parts == 0) { // FAISS would divide by it
+        throw new IllegalArgumentException("a product quantizer of no parts");
+      }
+      d = ArithmeticUtils.lcm(d, parts);
+    }
+    VectorIndex.check(factory, d);
+  }
+
+  /**
+   * The same for vectors of {@code d} components, before any work on them.
+   *
+   * @throws IllegalArgumentException with a sentence that has FAISS's words where it cannot
+   */
+  public static void checkFactory(String factory, int d) {
+    ProcessSetup.apply();
+    try {
+      VectorIndex.check(factory, d);
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          String.format(
+              "--index=%s cannot be made of vectors of %d components: %s",
+              factory, d, VectorIndex.reason(e)),
+          e);
+    }
   }
 
   @Override

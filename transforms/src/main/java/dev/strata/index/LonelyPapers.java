@@ -197,10 +197,12 @@ final class LonelyPapers {
     return Arrays.copyOf(rising, half);
   }
 
+  /** In the order of {@link #LONELIEST_FIRST}, as if the bounds were the similarities. */
   private static int[] rising(NearestFound found, int[] places) {
+    int[] rows = found.queries();
     return Arrays.stream(places)
         .boxed()
-        .sorted(Comparator.comparingDouble(found::last))
+        .sorted(Comparator.comparingDouble(found::last).thenComparingInt(q -> rows[q]))
         .mapToInt(q -> q)
         .toArray();
   }

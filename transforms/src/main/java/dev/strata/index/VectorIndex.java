@@ -83,7 +83,7 @@ final class VectorIndex {
   }
 
   /** What FAISS says, without where in its source it says so. */
-  private static String reason(RuntimeException e) {
+  static String reason(RuntimeException e) {
     String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     return said.substring(said.lastIndexOf(": ") + 1).trim();
   }

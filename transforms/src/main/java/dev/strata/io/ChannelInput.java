@@ -21,6 +21,12 @@ record ChannelInput(SeekableByteChannel channel) implements InputFile {
         FileSystems.open(FileSystems.matchSingleFileSpec(path).resourceId());
   }
 
+  /** In Parquet's messages, behind the file's name. */
+  @Override
+  public String toString() {
+    return "it";
+  }
+
   @Override
   public long getLength() throws IOException {
     return channel.size();

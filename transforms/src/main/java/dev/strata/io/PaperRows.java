@@ -23,6 +23,7 @@ import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
@@ -174,9 +175,18 @@ public final class PaperRows {
     private String value() {
       return switch (type.getPrimitiveTypeName()) {
         case BINARY -> column.getBinary().toStringUsingUTF8();
-        case INT32 -> number(column.getInteger());
-        default -> number(column.getLong());
+        case INT32 ->
+            isUnsigned()
+                ? Integer.toUnsignedString(column.getInteger())
+                : number(column.getInteger());
+        default ->
+            isUnsigned() ? Long.toUnsignedString(column.getLong()) : number(column.getLong());
       };
+    }
+
+    private boolean isUnsigned() {
+      return type.getLogicalTypeAnnotation() instanceof IntLogicalTypeAnnotation whole
+          && !whole.isSigned();
     }
 
     private String number(long number) {

@@ -41,10 +41,13 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan>, Shard> {
 
   private final OutputLayout layout;
   private final ReadVectors.Settings settings;
+  private final ReadVectors.LengthCheck lengthCheck;
 
-  PlanVectorsDoFn(OutputLayout layout, ReadVectors.Settings settings) {
+  PlanVectorsDoFn(
+      OutputLayout layout, ReadVectors.Settings settings, ReadVectors.LengthCheck lengthCheck) {
     this.layout = layout;
     this.settings = settings;
+    this.lengthCheck = lengthCheck;
   }
 
   /**
@@ -84,9 +87,13 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan>, Shard> {
     }
     StaleFiles.keep(layout, layout.rejectsFolder() + "*.jsonl", written);
     check(rows, rejects);
+    if (shards.isEmpty()) {
+      throw new IOException("the vectors hold no row with an id and a vector");
+    }
+    lengthCheck.check(d);
     long papers = shards.stream().mapToLong(Shard::rows).sum();
     if (settings.scratch()) {
-      Scratch.checkRoom(layout, papers * d * Float.BYTES);
+      Scratch.checkRoom(layout, 2 * papers * d * Float.BYTES);
     }
     Metrics.counter(ReadVectors.class, "papers_planned").inc(papers);
     shards.forEach(out.get(ReadVectors.SHARDS)::output);
@@ -94,7 +101,7 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan>, Shard> {
         .output(new ArchiveCounts(scans.size(), rows, papers, shards.size(), rejects));
   }
 
-  /** Components of most vectors; of two that are as common, the fewer. */
+  /** Components of most vectors; of two that are as common, the fewer; 0 where there is none. */
   private static int commonestLength(List<VectorScan> scans) throws IOException {
     SortedMap<Integer, Long> counts = new TreeMap<>();
     for (VectorScan scan : scans) {
@@ -110,7 +117,7 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan>, Shard> {
             Map.Entry.<Integer, Long>comparingByValue()
                 .thenComparing((a, b) -> b.getKey() - a.getKey()))
         .map(Map.Entry::getKey)
-        .orElseThrow(() -> new IOException("the vectors hold no row with an id and a vector"));
+        .orElse(0);
   }
 
   private SortedMap<Integer, Reason> rejected(VectorScan scan, int d, IdSet ids)
@@ -184,7 +191,8 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan>, Shard> {
       String name = scan.file().source().substring(common.length());
       inOrder.add(name.endsWith(".parquet") ? name : name + ".parquet");
       if (!names.add(inOrder.get(inOrder.size() - 1))) {
-        throw new IOException("two files of vectors would both be called " + name + ".parquet");
+        throw new IOException(
+            "two files of vectors would both be called " + inOrder.get(inOrder.size() - 1));
       }
     }
     return inOrder;

@@ -64,17 +64,31 @@ public final class ReadVectors extends PTransform<PCollection<List<String>>, PCo
       boolean scratch)
       implements Serializable {}
 
+  /** What a later step says to the length of the vectors, once it is known. */
+  @FunctionalInterface
+  public interface LengthCheck extends Serializable {
+    /** Throws where vectors of {@code d} components will not do. */
+    void check(int d);
+  }
+
   private final OutputLayout layout;
   private final Settings settings;
+  private final LengthCheck lengthCheck;
 
-  private ReadVectors(OutputLayout layout, Settings settings) {
+  private ReadVectors(OutputLayout layout, Settings settings, LengthCheck lengthCheck) {
     this.layout = layout;
     this.settings = settings;
+    this.lengthCheck = lengthCheck;
   }
 
   /** Keeps rejects, and what it needs meanwhile, in {@code layout}. */
   public static ReadVectors into(OutputLayout layout, Settings settings) {
-    return new ReadVectors(layout, settings);
+    return new ReadVectors(layout, settings, d -> {});
+  }
+
+  /** Fails where {@code lengthCheck} does, before any vector is used. */
+  public ReadVectors withLengthCheck(LengthCheck newLengthCheck) {
+    return new ReadVectors(layout, settings, newLengthCheck);
   }
 
   /** The input: files, folders or globs as Beam's {@code FileSystems} names them. */
@@ -95,7 +109,7 @@ public final class ReadVectors extends PTransform<PCollection<List<String>>, PCo
             .apply("ScannedFiles", Values.create())
             .apply(
                 "PlanVectors",
-                ParDo.of(new PlanVectorsDoFn(layout, settings))
+                ParDo.of(new PlanVectorsDoFn(layout, settings, lengthCheck))
                     .withOutputTags(SHARDS, TupleTagList.of(COUNTS)));
     PCollection<Shard> spread = planned.get(SHARDS).apply("SpreadShards", Reshuffle.viaRandomKey());
     return PCollectionTuple.of(SHARDS, spread).and(COUNTS, planned.get(COUNTS));

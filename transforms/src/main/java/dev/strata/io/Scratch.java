@@ -74,8 +74,7 @@ public final class Scratch {
 
   /** The name of a new file. */
   static Path newFile(OutputLayout layout) throws IOException {
-    Path folder = ofRun(layout);
-    Files.createDirectories(folder);
+    Path folder = create(ofRun(layout));
     return folder.resolve("scratch_" + UUID.randomUUID());
   }
 
@@ -85,15 +84,24 @@ public final class Scratch {
    * @throws IOException with a sentence that says where there is not
    */
   static void checkRoom(OutputLayout layout, long bytes) throws IOException {
-    Path folder = ofRun(layout);
-    Files.createDirectories(folder);
+    Path folder = create(ofRun(layout));
     long room = Files.getFileStore(folder).getUsableSpace();
     if (room < bytes) {
       throw new IOException(
           String.format(
-              "the vectors need %.1f GiB of scratch files in %s, where there is room for %.1f GiB:"
+              "the vectors and the index need %.1f GiB of scratch files in %s, where there is room for %.1f GiB:"
                   + " name a folder on a larger disk with --scratch",
               bytes / GIB, folder, room / GIB));
+    }
+  }
+
+  private static Path create(Path folder) throws IOException {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot make the folder " + folder + " for scratch files: name another with --scratch",
+          e);
     }
   }
 

@@ -34,7 +34,8 @@ record VectorFile(String path, ParquetMetadata footer) {
   }
 
   static IOException cannotRead(String path, Exception e) {
-    return new IOException("cannot read " + path + ": " + e.getMessage(), e);
+    String reason = e.getMessage() == null ? "it is damaged" : e.getMessage();
+    return new IOException("cannot read " + path + ": " + reason, e);
   }
 
   MessageType schema() {

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -142,15 +143,24 @@ class BuildIndexTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Flatter", "IVF,Flat", "IVF16", "PQ7", "IDMap,Flat", ""})
+  @ValueSource(strings = {"Flatter", "IVF,Flat", "IVF16", "PQ0", "IDMap,Flat", ""})
   void check_wrongFactoryString_isRefused(String factory) {
     assertThrows(RuntimeException.class, () -> BuildIndex.checkFactory(factory));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Flat", "IVF4096,Flat", "HNSW32", "PQ8", "OPQ8,IVF64,PQ8", "SQ8"})
+  @ValueSource(strings = {"Flat", "IVF4096,Flat", "HNSW32", "PQ8", "PQ25", "OPQ8,IVF64,PQ8", "SQ8"})
   void check_factoryString_isAllowed(String factory) {
     BuildIndex.checkFactory(factory);
+  }
+
+  @Test
+  void check_vectorsThatTheFactoryCannotPart_areRefused() {
+    Exception e =
+        assertThrows(IllegalArgumentException.class, () -> BuildIndex.checkFactory("PQ25", 384));
+    assertThat(
+        e.getMessage(), startsWith("--index=PQ25 cannot be made of vectors of 384 components: "));
+    BuildIndex.checkFactory("PQ25", 100);
   }
 
   private OutputLayout build(String factory) throws Exception {

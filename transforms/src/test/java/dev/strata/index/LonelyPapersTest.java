@@ -115,6 +115,20 @@ class LonelyPapersTest {
     assertThat(found.verified(), is(lessThan(600L)));
   }
 
+  @Test
+  void find_tiesThatFewCellsShow_takesTheLowestRows() {
+    int d = 201;
+    int copies = 6;
+    int apart = 167; // from this axis on, each copy is in a cell of its own
+    float[] rows = new float[d * copies * d];
+    int[] labels = new int[d * copies];
+    for (int i = 0; i < labels.length; i++) {
+      rows[i * d + i / copies] = 1;
+      labels[i] = i / copies < apart ? 0 : 1 + i % copies;
+    }
+    assertThat(find(rows, d, labels, 5, 100).lonely(), is(allPairs(rows, d, 5, 100)));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5, 6, 7})
   void find_aboutAsManyRowsAsNeighbors_takesTheLastNeighbourThereIs(int n) {

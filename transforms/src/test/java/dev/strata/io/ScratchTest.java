@@ -90,7 +90,8 @@ class ScratchTest {
         assertThrows(IOException.class, () -> Scratch.checkRoom(layout, Long.MAX_VALUE));
     assertThat(
         e.getMessage(),
-        startsWith("the vectors need 8589934592.0 GiB of scratch files in " + folder));
+        startsWith(
+            "the vectors and the index need 8589934592.0 GiB of scratch files in " + folder));
   }
 
   private OutputLayout layout(String output, String run) {

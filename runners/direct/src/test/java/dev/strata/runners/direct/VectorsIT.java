@@ -74,9 +74,9 @@ class VectorsIT extends SmallRuns {
     GivenFiles.write(vectors.resolve("b/x.parquet"), ids("b", 30), rows.subList(0, 30));
     GivenFiles.write(
         vectors.resolve("a/x.parquet"),
-        "message schema { required int64 id;"
+        "message schema { required int64 id (INTEGER(64,false));"
             + " optional group vector (LIST) { repeated double array; } }",
-        IntStream.range(0, 30).mapToObj(i -> (Object) i).toList(),
+        IntStream.range(0, 30).mapToObj(i -> (Object) (i < 29 ? i : -1L)).toList(),
         rows.subList(30, 60),
         b -> b.withRowGroupSize(500L).withMinRowCountForPageSizeCheck(5));
     GivenFiles.write(vectors.resolve("c.parquet"), ids("c", 30), rows.subList(60, 90));
@@ -92,7 +92,7 @@ class VectorsIT extends SmallRuns {
     assertThat(ids.size(), is(90));
     assertThat(
         List.of(ids.get(0), ids.get(29), ids.get(30), ids.get(60)),
-        is(List.of("0", "29", "b0", "c0")));
+        is(List.of("0", "18446744073709551615", "b0", "c0")));
     assertThat(
         run.results(),
         startsWith("extinct and newborn topics: skipped, since no paper has a date\n"));
@@ -221,13 +221,20 @@ class VectorsIT extends SmallRuns {
     Path file = GivenFiles.write(folder.resolve("a.parquet"), ids("p", 20), rows(20, 6));
     byte[] bytes = Files.readAllBytes(file);
     Path cut = Files.write(folder.resolve("cut.parquet"), Arrays.copyOf(bytes, bytes.length - 9));
-    assertFails(cut, "cannot read " + cut + ":");
+    assertFails(
+        cut,
+        "cannot read "
+            + cut
+            + ": it is not a Parquet file. Expected magic number at tail, but found ");
     Path empty = Files.createDirectory(folder.resolve("empty"));
     assertFails(empty, "the vectors " + empty + "/*.parquet is no file, nor does it match one");
     Path none =
         GivenFiles.write(
             folder.resolve("none.parquet"), List.of("p"), Collections.singletonList(null));
-    assertFails(none, "the vectors hold no row with an id and a vector");
+    assertFails(none, "1 of the 1 rows are no papers with a vector, more than the fraction of");
+    assertThat(
+        Files.readString(output.resolve("rejects/part_00000.jsonl")), containsString("\"row\":0"));
+    assertFails(none, "the vectors hold no row with an id and a vector", "--maxRejectFraction=1");
     List<List<Float>> rows = new ArrayList<>(rows(20, 6));
     rows.set(1, Collections.nCopies(D, 0f));
     Path zero = GivenFiles.write(folder.resolve("zero.parquet"), ids("p", 20), rows);
@@ -237,6 +244,16 @@ class VectorsIT extends SmallRuns {
             + " allowed: see "
             + output
             + "/rejects/, or allow more with --maxRejectFraction");
+  }
+
+  @Test
+  void run_indexThatNoVectorOfThatLengthCanHave_isRefusedInThePlan() throws Exception {
+    Path file = GivenFiles.write(folder.resolve("a.parquet"), ids("p", 20), rows(20, 6));
+    assertFails(
+        file,
+        "--index=PQ" + (D + 1) + " cannot be made of vectors of " + D + " components: ",
+        "--index=PQ" + (D + 1));
+    assertThat(output.resolve("clusters").toFile().exists(), is(false));
   }
 
   @ParameterizedTest
