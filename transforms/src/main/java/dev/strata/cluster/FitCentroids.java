@@ -7,12 +7,12 @@ package dev.strata.cluster;
 import com.google.common.hash.HashFunction;
 import dev.strata.io.PaperRows;
 import dev.strata.model.Centroids;
+import dev.strata.model.CombineShards;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -43,9 +43,7 @@ public final class FitCentroids extends PTransform<PCollection<Shard>, PCollecti
   public PCollection<Centroids> expand(PCollection<Shard> vectors) {
     return vectors
         .apply("SampleShard", ParDo.of(new SampleDoFn(settings)))
-        .apply(
-            "MiniBatchKMeans",
-            Combine.globally(new MiniBatchKMeans(settings, layout)).withoutDefaults());
+        .apply("MiniBatchKMeans", CombineShards.with(new MiniBatchKMeans(settings, layout)));
   }
 
   @Override

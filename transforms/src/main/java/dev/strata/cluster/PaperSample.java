@@ -13,6 +13,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -157,6 +158,7 @@ public final class PaperSample {
   /** Version byte, shards, number of papers, then hash, shard and row of each. */
   public static final class PaperSampleCoder extends AtomicCoder<PaperSample> {
     private static final int VERSION = 1;
+    private static final int PAPER_BYTES = Long.BYTES + 2 * Integer.BYTES;
     private static final PaperSampleCoder INSTANCE = new PaperSampleCoder();
     private static final Coder<Shard> SHARD = JsonCoder.of(Shard.class);
 
@@ -180,11 +182,11 @@ public final class PaperSample {
         SHARD.encode(shard, data);
       }
       data.writeInt(sample.size());
+      ByteBuffer papers = ByteBuffer.allocate(Math.multiplyExact(PAPER_BYTES, sample.size()));
       for (int i = 0; i < sample.size(); i++) {
-        data.writeLong(sample.hashes[i]);
-        data.writeInt(sample.shardIndexes[i]);
-        data.writeInt(sample.rows[i]);
+        papers.putLong(sample.hashes[i]).putInt(sample.shardIndexes[i]).putInt(sample.rows[i]);
       }
+      data.write(papers.array());
       data.flush();
     }
 
@@ -203,10 +205,12 @@ public final class PaperSample {
       }
       int n = data.readInt();
       PaperSample sample = new PaperSample(shards, new long[n], new int[n], new int[n]);
+      ByteBuffer papers = ByteBuffer.allocate(Math.multiplyExact(PAPER_BYTES, n));
+      data.readFully(papers.array());
       for (int i = 0; i < n; i++) {
-        sample.hashes[i] = data.readLong();
-        sample.shardIndexes[i] = data.readInt();
-        sample.rows[i] = data.readInt();
+        sample.hashes[i] = papers.getLong();
+        sample.shardIndexes[i] = papers.getInt();
+        sample.rows[i] = papers.getInt();
       }
       return sample;
     }

@@ -31,8 +31,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -183,15 +183,15 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
             PaperRows.read(
                 shard.vectors(),
                 COLUMNS,
-                paper ->
-                    sink.write(
-                        new GenericRecordBuilder(Schemas.PAPERS)
-                            .set("row", row[0])
-                            .set("id", paper[0])
-                            .set("title", paper[1])
-                            .set("created", paper[2])
-                            .set("label", labels.get((int) (row[0]++ - first)))
-                            .build()));
+                paper -> {
+                  GenericRecord mapped = new GenericData.Record(Schemas.PAPERS);
+                  mapped.put("row", row[0]);
+                  mapped.put("id", paper[0]);
+                  mapped.put("title", paper[1]);
+                  mapped.put("created", paper[2]);
+                  mapped.put("label", labels.get((int) (row[0]++ - first)));
+                  sink.write(mapped);
+                });
           }
         });
   }

@@ -10,14 +10,20 @@ import dev.strata.faiss.FaissIndex;
 import dev.strata.faiss.IndexFlatIP;
 import dev.strata.faiss.global.faiss;
 import dev.strata.math.FloatMatrix;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.bytedeco.javacpp.BytePointer;
 
 /**
  * Makes FAISS indexes of all rows of a matrix, inner product, in row order, from an {@code
  * index_factory} string.
  *
  * <p>FAISS runs on all cores where it can, but for graphs: theirs depend on the order in which
- * threads insert, so they are built on one. Its copy of the vectors is the only one.
+ * threads insert, so they are built on one. It holds a copy of the vectors, but for the flat index.
  */
 final class VectorIndex {
   private static final String FLAT = "Flat";
@@ -36,7 +42,7 @@ final class VectorIndex {
    * @throws RuntimeException with FAISS's words where it cannot
    */
   static void check(String factory, int d) {
-    try (FaissIndex index = empty(factory, d, 0);
+    try (FaissIndex index = faiss.index_factory(d, factory, METRIC_INNER_PRODUCT);
         FloatMatrix one = FloatMatrix.of(new float[d], d)) {
       if (index.is_trained()) {
         index.add(1, one.at(0));
@@ -50,9 +56,13 @@ final class VectorIndex {
    * @param trainedOn rows of {@code x}, for an index that needs training
    * @throws IllegalArgumentException where FAISS cannot train it on so few rows or add to it
    */
-  static void write(FloatMatrix x, String factory, int[] trainedOn, Path file) {
+  static void write(FloatMatrix x, String factory, int[] trainedOn, Path file) throws IOException {
+    if (factory.equals(FLAT)) {
+      writeFlat(x, file);
+      return;
+    }
     int threads = faiss.get_omp_threads();
-    try (FaissIndex index = empty(factory, x.d(), x.n())) {
+    try (FaissIndex index = faiss.index_factory(x.d(), factory, METRIC_INNER_PRODUCT)) {
       if (factory.matches(".*(" + GRAPH + ").*")) {
         faiss.set_omp_threads(1);
       }
@@ -60,6 +70,36 @@ final class VectorIndex {
       faiss.write_index(index, file.toString());
     } finally {
       faiss.set_omp_threads(threads);
+    }
+  }
+
+  /**
+   * The bytes that FAISS writes of an IndexFlatIP to which all of {@code x} was added, without a
+   * copy of {@code x} in memory: what FAISS writes before them, which ends with their number, and
+   * then the floats from where they lie.
+   */
+  private static void writeFlat(FloatMatrix x, Path file) throws IOException {
+    try (IndexFlatIP header = new IndexFlatIP(x.d())) {
+      header.ntotal(x.n());
+      faiss.write_index(header, file.toString());
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      ByteBuffer count = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
+      count.putLong(0, x.n() * x.d());
+      channel.position(channel.size() - Long.BYTES);
+      write(count, channel);
+      for (long from = 0; from < x.n(); from += FloatMatrix.PIECE_ROWS) {
+        long rows = Math.min(FloatMatrix.PIECE_ROWS, x.n() - from);
+        write(
+            new BytePointer(x.at(from)).capacity(rows * x.d() * Float.BYTES).asByteBuffer(),
+            channel);
+      }
+    }
+  }
+
+  private static void write(ByteBuffer bytes, FileChannel channel) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
     }
   }
 
@@ -86,14 +126,5 @@ final class VectorIndex {
   static String reason(RuntimeException e) {
     String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     return said.substring(said.lastIndexOf(": ") + 1).trim();
-  }
-
-  private static FaissIndex empty(String factory, int d, long n) {
-    if (!factory.equals(FLAT)) {
-      return faiss.index_factory(d, factory, METRIC_INNER_PRODUCT);
-    }
-    IndexFlatIP flat = new IndexFlatIP(d);
-    faiss.reserve(flat, n);
-    return flat;
   }
 }

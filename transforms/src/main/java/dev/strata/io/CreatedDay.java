@@ -64,6 +64,9 @@ final class CreatedDay {
 
   /** The day as YYYY-MM-DD, or the empty string where {@code text} is no date. */
   static String of(String text) {
+    if (text.isEmpty()) {
+      return "";
+    }
     String date = WEEKDAY.matcher(text).replaceFirst("");
     for (Form form : FORMS) {
       if (form.shape.matcher(date).matches()) {

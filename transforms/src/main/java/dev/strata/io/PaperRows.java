@@ -101,7 +101,7 @@ public final class PaperRows {
     }
     MessageType projection = new MessageType(file.schema().getName(), there);
     try (SeekableByteChannel channel = ChannelInput.open(file.path());
-        ParquetFileReader reader = ParquetFileReader.open(new ChannelInput(channel))) {
+        ParquetFileReader reader = VectorFile.open(channel)) {
       reader.setRequestedSchema(projection);
       for (PageReadStore group = next(reader); group != null; group = next(reader)) {
         Text[] texts =

@@ -7,7 +7,6 @@ package dev.strata.io;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -26,6 +25,13 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  */
 public final class ParquetFiles {
   static final String TWO_LEVEL_LISTS = "parquet.avro.write-old-list-structure";
+
+  /** Without Hadoop's defaults, which would be read anew for each file. */
+  private static final Configuration WRITING = new Configuration(false);
+
+  static {
+    WRITING.setBoolean(TWO_LEVEL_LISTS, false);
+  }
 
   /** Encoded bytes, more or less: Parquet foretells from the rows so far when they are reached. */
   private static final int ROW_GROUP = 32 << 20;
@@ -63,7 +69,7 @@ public final class ParquetFiles {
               ParquetIO.sink(schema)
                   .withCompressionCodec(CompressionCodecName.ZSTD)
                   .withRowGroupSize(ROW_GROUP)
-                  .withConfiguration(Map.of(TWO_LEVEL_LISTS, "false"));
+                  .withConfiguration(WRITING);
           sink.open(new StableFooter(channel));
           rows.writeTo(sink::write);
           sink.flush();

@@ -34,6 +34,7 @@ import org.apache.beam.sdk.io.fs.ResourceId;
  */
 public final class Scratch {
   private static final double GIB = 1 << 30;
+  private static final int SLAB_FLOATS = 1 << 16;
 
   private Scratch() {}
 
@@ -65,10 +66,16 @@ public final class Scratch {
 
   private static void write(FileChannel channel, long at, float[] values, int count)
       throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.nativeOrder());
-    bytes.asFloatBuffer().put(values, 0, count);
-    while (bytes.hasRemaining()) {
-      channel.write(bytes, at + bytes.position());
+    int most = Math.min(count, SLAB_FLOATS);
+    ByteBuffer bytes = ByteBuffer.allocate(most * Float.BYTES).order(ByteOrder.nativeOrder());
+    long to = at;
+    for (int from = 0; from < count; from += most) {
+      int floats = Math.min(most, count - from);
+      bytes.clear().asFloatBuffer().put(values, from, floats);
+      bytes.limit(floats * Float.BYTES);
+      while (bytes.hasRemaining()) {
+        to += channel.write(bytes, to);
+      }
     }
   }
 

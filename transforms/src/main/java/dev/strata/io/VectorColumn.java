@@ -130,6 +130,16 @@ final class VectorColumn {
     }
   }
 
+  /** At least {@code count} levels {@code level}: {@code levels} where it is long enough. */
+  private static byte[] filled(byte[] levels, int count, int level) {
+    if (levels.length >= count) {
+      return levels;
+    }
+    byte[] longer = new byte[count];
+    Arrays.fill(longer, (byte) level);
+    return longer;
+  }
+
   private ColumnChunkMetaData chunk(BlockMetaData group) throws IOException {
     ColumnPath path = ColumnPath.get(column.getPath());
     return group.getColumns().stream()
@@ -146,6 +156,7 @@ final class VectorColumn {
     private final PageValues pageValues = new PageValues(column);
     private byte[] repetition = {};
     private byte[] definition = {};
+    private byte[] full = {};
     private float[] values = {};
 
     /** Whether every entry of the page is a value. */
@@ -173,8 +184,8 @@ final class VectorColumn {
 
     private int decode() throws IOException {
       PageHeader header = Util.readPageHeader(in);
-      byte[] body = in.readNBytes(header.getCompressed_page_size());
-      if (body.length < header.getCompressed_page_size()) {
+      byte[] body = new byte[header.getCompressed_page_size()];
+      if (in.readNBytes(body, 0, body.length) < body.length) {
         throw new EOFException("a page is cut short");
       }
       switch (header.getType()) {
@@ -229,11 +240,12 @@ final class VectorColumn {
 
     private void readValues(ByteBuffer page, Encoding encoding, int count) throws IOException {
       int max = column.getMaxDefinitionLevel();
-      int there = 0;
-      for (int i = 0; i < count; i++) {
+      full = filled(full, count, max);
+      whole = Arrays.equals(definition, 0, count, full, 0, count);
+      int there = whole ? count : 0;
+      for (int i = 0; i < count && !whole; i++) {
         there += definition[i] == max ? 1 : 0;
       }
-      whole = there == count;
       values = pageValues.read(page, encoding, there);
     }
 
@@ -266,6 +278,7 @@ final class VectorColumn {
   private final class Rows {
     private final Consumer rows;
     private float[] components = new float[1024];
+    private byte[] goesOn = {};
     private int length;
     private int row = -1;
 
@@ -283,14 +296,13 @@ final class VectorColumn {
 
     /** Of a page where every entry is a value. */
     private void whole(byte[] repetition, int count, float[] values) throws IOException {
+      goesOn = filled(goesOn, count, 1);
       for (int from = 0; from < count; ) {
         if (repetition[from] == 0) {
           begin();
         }
-        int to = from + 1;
-        while (to < count && repetition[to] != 0) {
-          to++;
-        }
+        int more = Arrays.mismatch(repetition, from + 1, count, goesOn, 0, count - from - 1);
+        int to = more < 0 ? count : from + 1 + more;
         ensure(to - from);
         System.arraycopy(values, from, components, length, to - from);
         length += to - from;

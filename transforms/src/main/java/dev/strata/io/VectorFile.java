@@ -7,6 +7,8 @@ package dev.strata.io;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.List;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
@@ -26,11 +28,18 @@ record VectorFile(String path, ParquetMetadata footer) {
    */
   static VectorFile open(String path) throws IOException {
     try (SeekableByteChannel channel = ChannelInput.open(path);
-        ParquetFileReader reader = ParquetFileReader.open(new ChannelInput(channel))) {
+        ParquetFileReader reader = open(channel)) {
       return new VectorFile(path, reader.getFooter());
     } catch (IOException | RuntimeException e) {
       throw cannotRead(path, e);
     }
+  }
+
+  /** A reader that asks for no Hadoop settings: finding them takes longer than reading a footer. */
+  static ParquetFileReader open(SeekableByteChannel channel) throws IOException {
+    return ParquetFileReader.open(
+        new ChannelInput(channel),
+        ParquetReadOptions.builder(new PlainParquetConfiguration()).build());
   }
 
   static IOException cannotRead(String path, Exception e) {

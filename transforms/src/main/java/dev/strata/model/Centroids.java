@@ -5,7 +5,6 @@
 package dev.strata.model;
 
 import com.google.common.base.Preconditions;
-import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -41,11 +40,20 @@ public record Centroids(int k, int d, float[] values) {
 
   /** Hash of the values, in hexadecimal. */
   public String fingerprint() {
-    Hasher hasher = Hashing.sha256().newHasher().putInt(k).putInt(d);
-    for (float value : values) {
-      hasher.putFloat(value);
-    }
-    return hasher.hash().toString();
+    return Hashing.sha256()
+        .newHasher()
+        .putInt(k)
+        .putInt(d)
+        .putBytes(littleEndian().array())
+        .hash()
+        .toString();
+  }
+
+  private ByteBuffer littleEndian() {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return bytes;
   }
 
   @Override
@@ -84,10 +92,7 @@ public record Centroids(int k, int d, float[] values) {
       data.writeByte(VERSION);
       data.writeInt(value.k);
       data.writeInt(value.d);
-      ByteBuffer bytes =
-          ByteBuffer.allocate(value.values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      bytes.asFloatBuffer().put(value.values);
-      data.write(bytes.array());
+      data.write(value.littleEndian().array());
       data.flush();
     }
 

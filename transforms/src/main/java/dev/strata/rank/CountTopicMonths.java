@@ -7,6 +7,7 @@ package dev.strata.rank;
 import dev.strata.io.PaperRows;
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
+import dev.strata.model.CombineShards;
 import dev.strata.model.LabelledShard;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
-import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -51,9 +51,7 @@ public final class CountTopicMonths
   public PCollection<TopicTrends> expand(PCollection<LabelledShard> labels) {
     return labels
         .apply("CountShard", ParDo.of(new CountShardDoFn(asOf)).withSideInput("asOf", asOf))
-        .apply(
-            "AddCounts",
-            Combine.globally(Combine.BinaryCombineFn.of(TopicCounts::plus)).withoutDefaults())
+        .apply("AddCounts", CombineShards.sum(TopicCounts.class, TopicCounts::plus))
         .apply("CutWindows", ParDo.of(new CutDoFn(asOf, lastMonths)).withSideInput("asOf", asOf));
   }
 

@@ -10,6 +10,7 @@ import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
 import dev.strata.math.Vectors;
 import dev.strata.model.Centroids;
+import dev.strata.model.CombineShards;
 import dev.strata.model.JsonCoder;
 import dev.strata.model.LabelledShard;
 import dev.strata.rank.TopicSummary.Category;
@@ -24,7 +25,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.coders.DefaultCoder;
-import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -61,9 +61,7 @@ public final class DescribeTopics
         .apply(
             "DescribeShard",
             ParDo.of(new DescribeShardDoFn(centroids)).withSideInput("centroids", centroids))
-        .apply(
-            "AddDescriptions",
-            Combine.globally(Combine.BinaryCombineFn.of(Descriptions::plus)).withoutDefaults())
+        .apply("AddDescriptions", CombineShards.sum(Descriptions.class, Descriptions::plus))
         .apply(
             "Summarize",
             ParDo.of(new SummarizeDoFn(centroids)).withSideInput("centroids", centroids));

@@ -6,6 +6,7 @@ package dev.strata.rank;
 
 import com.google.common.collect.Lists;
 import dev.strata.io.PaperRows;
+import dev.strata.model.CombineShards;
 import dev.strata.model.JsonCoder;
 import dev.strata.model.Shard;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.beam.sdk.coders.DefaultCoder;
-import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -73,9 +73,7 @@ public final class FindAsOf extends PTransform<PCollection<Shard>, PCollection<F
     LocalDate named = given;
     return vectors
         .apply("CountDays", ParDo.of(new CountDaysDoFn()))
-        .apply(
-            "AddDays",
-            Combine.globally(Combine.BinaryCombineFn.of(DayCounts::plus)).withoutDefaults())
+        .apply("AddDays", CombineShards.sum(DayCounts.class, DayCounts::plus))
         .apply(
             "LastBusyDay",
             MapElements.via(
