@@ -13,7 +13,6 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What {@link StrataOptions} may be. */
@@ -104,7 +103,7 @@ final class OptionChecks {
         throw new UsageException(arg + " is no option: options begin with --");
       }
       for (Method getter : OptionsHelp.getters()) {
-        String name = "--" + name(getter);
+        String name = "--" + OptionsHelp.name(getter);
         if (arg.startsWith(name + "=")) {
           checkValue(name, arg.substring(name.length() + 1), getter);
         }
@@ -153,12 +152,6 @@ final class OptionChecks {
               "--clusters=%d needs a sample of at least as many papers, but --sampleSize is %d",
               options.getClusters(), options.getSampleSize()));
     }
-  }
-
-  /** The option that {@code getter} reads. */
-  static String name(Method getter) {
-    String name = getter.getName().substring("get".length());
-    return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
   }
 
   /** The range in words. */

@@ -8,15 +8,17 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.TextTable;
 
 /** Every option with its meaning, range and default, from {@link StrataOptions} itself. */
-final class OptionsHelp {
+public final class OptionsHelp {
   private static final int NAME_WIDTH = 26;
   private static final int WIDTH = 100;
 
@@ -30,21 +32,28 @@ final class OptionsHelp {
             new Column(NAME_WIDTH, 2, Column.Overflow.SPAN),
             new Column(WIDTH - NAME_WIDTH, 1, Column.Overflow.WRAP));
     for (Method getter : getters()) {
-      table.addRowValues("--" + OptionChecks.name(getter), meaning(getter));
+      table.addRowValues("--" + name(getter), meaning(getter));
     }
     return table.toString();
   }
 
   /** The getters of all options, by name. */
-  static List<Method> getters() {
-    return Arrays.stream(StrataOptions.class.getDeclaredMethods())
+  public static List<Method> getters() {
+    return Arrays.stream(StrataOptions.class.getMethods())
+        .filter(method -> method.getDeclaringClass() != PipelineOptions.class)
         .filter(method -> method.getName().startsWith("get"))
         .sorted((a, b) -> a.getName().compareTo(b.getName()))
         .toList();
   }
 
+  /** The option that {@code getter} reads. */
+  public static String name(Method getter) {
+    String name = getter.getName().substring("get".length());
+    return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+  }
+
   /** The default, as the command line would have it; empty where there is none. */
-  static String defaultValue(Method getter) {
+  public static String defaultValue(Method getter) {
     for (Annotation annotation : getter.getAnnotations()) {
       if (annotation.annotationType().getEnclosingClass() == Default.class) {
         try {

@@ -4,14 +4,18 @@
  */
 package dev.strata.pipeline;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.strata.cluster.FitCentroids;
 import dev.strata.cluster.LabelPapers;
 import dev.strata.embed.EmbedPapers;
 import dev.strata.index.BuildIndex;
+import dev.strata.io.FinishedSince;
 import dev.strata.io.JsonFile;
 import dev.strata.io.ReadJsonl;
 import dev.strata.io.ReadVectors;
 import dev.strata.io.WriteShards;
+import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,9 +27,14 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -35,37 +44,72 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.joda.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Watches a run's counters: a bar per step on stderr, and the seconds of each for metrics.json. */
+/**
+ * Watches a run: a bar per step on stderr, and the seconds of each for metrics.json. While the
+ * runner has not returned, as Flink's does at the end only, it goes by the files that are finished;
+ * then by counters.
+ */
 final class Progress {
+  private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
+  private static final int FILES_SECONDS = 1;
   private static final Duration POLL = Duration.millis(250);
   private static final int CONSOLE_MILLIS = 500;
   private static final int LOG_MILLIS = 10_000;
 
   /** A step that counts papers; it begins when the one before has ended, or begun to deliver. */
   private enum Step {
-    READ("read", ReadJsonl.class, "papers_planned", LastStep.SHARDS, true),
-    SHARD("write shards", WriteShards.class, "papers_written", LastStep.SHARDS, true),
-    EMBED("embed", EmbedPapers.class, "papers_embedded", LastStep.VECTORS, false),
-    VECTORS("read", ReadVectors.class, "papers_planned", LastStep.LABELS, true),
-    FIT("cluster", FitCentroids.class, "papers_seen", LastStep.LABELS, true),
-    LABEL("label", LabelPapers.class, "papers_labelled", LastStep.LABELS, true),
-    INDEX("index and lonely papers", BuildIndex.class, "papers_indexed", LastStep.REPORT, true);
+    READ("read", ReadJsonl.class, "papers_planned", "", LastStep.SHARDS, true),
+    SHARD("write shards", WriteShards.class, "papers_written", "raw/", LastStep.SHARDS, true),
+    EMBED("embed", EmbedPapers.class, "papers_embedded", "vectors/", LastStep.VECTORS, false),
+    VECTORS("read", ReadVectors.class, "papers_planned", "", LastStep.LABELS, true),
+    FIT("cluster", FitCentroids.class, "papers_seen", "clusters/", LastStep.LABELS, true),
+    LABEL("label", LabelPapers.class, "papers_labelled", "labels/", LastStep.LABELS, true),
+    INDEX(
+        "index and lonely papers",
+        BuildIndex.class,
+        "papers_indexed",
+        "results/lonely",
+        LastStep.REPORT,
+        true);
+
+    /** Those that finish a file per shard. */
+    private static final Set<Step> BY_SHARD = EnumSet.of(SHARD, EMBED, LABEL);
 
     final String title;
     final String namespace;
     final String counter;
     final String kept;
+    final String files;
     final LastStep part;
     final boolean afterAll;
 
-    Step(String title, Class<?> transform, String counter, LastStep part, boolean afterAll) {
+    Step(
+        String title,
+        Class<?> transform,
+        String counter,
+        String files,
+        LastStep part,
+        boolean afterAll) {
       this.title = title;
       this.namespace = transform.getName() + ":";
       this.counter = namespace + counter;
       this.kept = namespace + "papers_kept";
+      this.files = files;
       this.part = part;
       this.afterAll = afterAll;
+    }
+
+    /** The papers that it is done with, where it has finished so many files. */
+    long papers(long finished, ArchiveCounts plan) {
+      if (files.isEmpty()) {
+        return plan.papers();
+      }
+      return BY_SHARD.contains(this)
+          ? plan.papers() * finished / Math.max(1, plan.shards())
+          : Math.min(1, finished) * plan.papers();
     }
 
     /** Those of a run. */
@@ -114,17 +158,58 @@ final class Progress {
       Map<String, Long> counters) {}
 
   private final List<Step> steps;
-  private final PipelineResult result;
   private final PrintStream err;
   private final long start = System.nanoTime();
   private final long embeddedBefore = EmbedPapers.papersInThisProcess();
   private final Map<Step, Watch> watches = new EnumMap<>(Step.class);
 
   /** Of a run with {@code options}. */
-  Progress(StrataOptions options, PipelineResult result, PrintStream err) {
+  Progress(StrataOptions options, PrintStream err) {
     this.steps = Step.of(options);
-    this.result = result;
     this.err = err;
+  }
+
+  /** Shows progress, by the files of {@code layout}, until {@code run} returns what it does. */
+  PipelineResult during(OutputLayout layout, Supplier<PipelineResult> run) throws IOException {
+    FinishedSince finished = FinishedSince.now(layout);
+    ScheduledExecutorService watcher =
+        Executors.newSingleThreadScheduledExecutor(
+            new ThreadFactoryBuilder().setNameFormat("strata-progress").setDaemon(true).build());
+    boolean returned = false;
+    try {
+      watcher.scheduleWithFixedDelay(
+          () -> updateQuietly(finished), FILES_SECONDS, FILES_SECONDS, TimeUnit.SECONDS);
+      PipelineResult result = run.get();
+      returned = true;
+      return result;
+    } finally {
+      watcher.shutdownNow();
+      Uninterruptibles.awaitTerminationUninterruptibly(watcher);
+      if (!returned) {
+        watches.values().forEach(Watch::end);
+      }
+    }
+  }
+
+  private void updateQuietly(FinishedSince finished) {
+    try {
+      update(counters(finished));
+    } catch (IOException | RuntimeException e) { // the next look may succeed
+      LOG.debug("cannot look at the files of the run", e);
+    }
+  }
+
+  private Map<String, Long> counters(FinishedSince finished) throws IOException {
+    Map<String, Long> counters = new HashMap<>();
+    Optional<ArchiveCounts> plan = finished.plan();
+    if (plan.isPresent()) {
+      Set<String> files = finished.files();
+      for (Step step : steps) {
+        long count = files.stream().filter(file -> file.startsWith(step.files)).count();
+        counters.put(step.counter, step.papers(count, plan.get()));
+      }
+    }
+    return counters;
   }
 
   /**
@@ -132,21 +217,21 @@ final class Progress {
    *
    * @throws RuntimeException what a worker threw
    */
-  PipelineResult.State follow() {
+  PipelineResult.State follow(PipelineResult result) {
     try {
       PipelineResult.State state = result.waitUntilFinish(POLL);
       while (state == null || !state.isTerminal()) {
-        update();
+        update(counters(result));
         state = result.waitUntilFinish(POLL);
       }
-      update();
+      update(counters(result));
       return state;
     } finally {
       watches.values().forEach(Watch::end);
     }
   }
 
-  private void update() {
+  private Map<String, Long> counters(PipelineResult result) {
     Map<String, Long> counters = new HashMap<>();
     for (MetricResult<Long> counter :
         result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters()) {
@@ -158,6 +243,10 @@ final class Progress {
     counters.merge(
         Step.EMBED.counter, EmbedPapers.papersInThisProcess() - embeddedBefore, Math::max);
     counters.merge(Step.EMBED.counter, counters.getOrDefault(Step.EMBED.kept, 0L), Long::sum);
+    return counters;
+  }
+
+  private void update(Map<String, Long> counters) {
     long total = counters.getOrDefault(steps.get(0).counter, 0L);
     long now = System.nanoTime();
     for (Step step : steps) {

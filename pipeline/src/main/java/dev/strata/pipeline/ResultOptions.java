@@ -24,7 +24,7 @@ final class ResultOptions {
             getter -> {
               Object value = OptionChecks.value(getter, options);
               if (value != null) {
-                all.put(OptionChecks.name(getter), value.toString());
+                all.put(OptionsHelp.name(getter), value.toString());
               }
             });
     all.put(fromVectors(options) ? "vectors" : "archive", archive(options));

@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
@@ -47,6 +49,16 @@ public final class StrataMain {
    * @param runner sets what this runner's jar needs
    */
   public int run(String[] args, Consumer<StrataOptions> runner) {
+    return run(args, runner, result -> false);
+  }
+
+  /**
+   * The same, for a runner that may only write down what is to be run elsewhere.
+   *
+   * @param isTemplate whether what it returned is no job, but a template of one
+   */
+  public int run(
+      String[] args, Consumer<StrataOptions> runner, Predicate<PipelineResult> isTemplate) {
     boolean verbose =
         Arrays.stream(args).anyMatch(a -> a.equals("--verbose") || a.equals("--verbose=true"));
     Logging.configure(verbose);
@@ -58,7 +70,7 @@ public final class StrataMain {
       StrataOptions options = parse(args);
       OptionChecks.check(options);
       runner.accept(options);
-      run(options);
+      run(options, isTemplate);
       return DONE;
     } catch (UsageException e) {
       return fail(e, verbose, USAGE);
@@ -67,14 +79,18 @@ public final class StrataMain {
     }
   }
 
-  private void run(StrataOptions options) throws IOException {
+  private void run(StrataOptions options, Predicate<PipelineResult> isTemplate) throws IOException {
     FileSystems.setDefaultPipelineOptions(options); // or gs:// and its like are not known yet
     OutputLayout layout = StrataPipeline.layout(options);
     RunMark mark = RunMark.submit(layout, options.getTakeOver());
     try {
-      PipelineResult result = StrataPipeline.build(options, mark).run();
-      Progress progress = new Progress(options, result, err);
-      PipelineResult.State state = progress.follow();
+      Pipeline pipeline = StrataPipeline.build(options, mark);
+      Progress progress = new Progress(options, err);
+      PipelineResult result = progress.during(layout.duringRun(mark.runId()), pipeline::run);
+      if (isTemplate.test(result)) {
+        return;
+      }
+      PipelineResult.State state = progress.follow(result);
       result.waitUntilFinish(); // throws what a worker threw
       if (state != PipelineResult.State.DONE) {
         throw new IllegalStateException("the run ended as " + state);

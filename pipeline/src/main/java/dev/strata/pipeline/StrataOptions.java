@@ -7,17 +7,17 @@ package dev.strata.pipeline;
 import java.util.List;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * Every option of a run. {@link OptionChecks} says what is allowed; {@link StrataPipeline} turns
  * them into the settings of the steps.
  */
-public interface StrataOptions extends PipelineOptions {
+public interface StrataOptions extends TopicOptions {
 
   @Description(
       "Archive: JSONL files or globs, plain or compressed (.gz, .bz2, .zst), separated by commas."
           + " This or --vectors is required.")
+  @Group("Input")
   List<String> getArchive();
 
   void setArchive(List<String> value);
@@ -26,18 +26,21 @@ public interface StrataOptions extends PipelineOptions {
       "Instead of an archive, its vectors: Parquet files, folders of them or globs, separated by"
           + " commas, of an id and a vector each row, and where there are such columns title,"
           + " categories and created.")
+  @Group("Input")
   List<String> getVectors();
 
   void setVectors(List<String> value);
 
   @Description("Column of the ids in the files of --vectors: text or whole numbers.")
   @Default.String("id")
+  @Group("Input")
   String getIdColumn();
 
   void setIdColumn(String value);
 
   @Description("Column of the vectors in the files of --vectors: lists of float or double.")
   @Default.String("vector")
+  @Group("Input")
   String getVectorColumn();
 
   void setVectorColumn(String value);
@@ -46,6 +49,7 @@ public interface StrataOptions extends PipelineOptions {
       "Whether to bring the vectors of --vectors to unit length; where this is false, one that is"
           + " off by more than 0.001 is an error.")
   @Default.Boolean(false)
+  @Group("Input")
   boolean getNormalize();
 
   void setNormalize(boolean value);
@@ -53,12 +57,14 @@ public interface StrataOptions extends PipelineOptions {
   @Description(
       "The step to end with; by default all are done. A later run without it goes on from there.")
   @OneOf({"shards", "vectors", "labels"})
+  @Group("Output")
   String getUntil();
 
   void setUntil(String value);
 
   @Description("Folder that receives every output. Required.")
   @Incidental
+  @Group("Output")
   String getOutput();
 
   void setOutput(String value);
@@ -66,6 +72,7 @@ public interface StrataOptions extends PipelineOptions {
   @Description("Papers per shard.")
   @Range(min = 1, max = 1000000)
   @Default.Integer(10_000)
+  @Group("Output")
   int getShardSize();
 
   void setShardSize(int value);
@@ -73,6 +80,7 @@ public interface StrataOptions extends PipelineOptions {
   @Description("Longest line, in bytes; longer ones are rejected.")
   @Range(min = 1, max = 1073741824)
   @Default.Integer(16 << 20)
+  @Group("Input")
   int getMaxLineBytes();
 
   void setMaxLineBytes(int value);
@@ -80,24 +88,28 @@ public interface StrataOptions extends PipelineOptions {
   @Description("Highest share of rejected lines, duplicate ids aside; above it the run fails.")
   @Range(min = 0, max = 1)
   @Default.Double(0.01)
+  @Group("Input")
   double getMaxRejectFraction();
 
   void setMaxRejectFraction(double value);
 
   @Description("Where a paper's id is: JSON Pointers separated by commas, first non-empty wins.")
   @Default.String("/id")
+  @Group("Input")
   String getIdField();
 
   void setIdField(String value);
 
   @Description("Where a paper's title is: JSON Pointers separated by commas.")
   @Default.String("/title")
+  @Group("Input")
   String getTitleField();
 
   void setTitleField(String value);
 
   @Description("Where a paper's abstract is: JSON Pointers separated by commas.")
   @Default.String("/abstract")
+  @Group("Input")
   String getAbstractField();
 
   void setAbstractField(String value);
@@ -105,12 +117,14 @@ public interface StrataOptions extends PipelineOptions {
   @Description(
       "Where its categories are, JSON Pointers: a string of words separated by spaces, or an array.")
   @Default.String("/categories")
+  @Group("Input")
   String getCategoriesField();
 
   void setCategoriesField(String value);
 
   @Description("Where a paper's date is, JSON Pointers: RFC 1123, or ISO day, month or year.")
   @Default.String("/versions/0/created,/update_date")
+  @Group("Input")
   String getCreatedField();
 
   void setCreatedField(String value);
@@ -120,6 +134,7 @@ public interface StrataOptions extends PipelineOptions {
           + " (config.json, model.safetensors, tokenizer.json), with TorchScript and tokenizer.json,"
           + " or as Strata converts them; or a URL that DJL knows, such as djl://.")
   @Default.String("bge-small-en-v1.5")
+  @Group("Embedding")
   String getModel();
 
   void setModel(String value);
@@ -127,6 +142,7 @@ public interface StrataOptions extends PipelineOptions {
   @Description("How the vectors of tokens become a paper's; auto is as the model says.")
   @OneOf({"auto", "cls", "mean"})
   @Default.String("auto")
+  @Group("Embedding")
   String getPooling();
 
   void setPooling(String value);
@@ -135,6 +151,7 @@ public interface StrataOptions extends PipelineOptions {
       "What the model computes with: auto is bf16 where the CPU has AVX512_BF16 or AMX, else fp32.")
   @OneOf({"auto", "fp32", "bf16"})
   @Default.String("auto")
+  @Group("Embedding")
   String getPrecision();
 
   void setPrecision(String value);
@@ -142,6 +159,7 @@ public interface StrataOptions extends PipelineOptions {
   @Description("What the model runs on.")
   @OneOf({"cpu", "gpu"})
   @Default.String("cpu")
+  @Group("Embedding")
   String getDevice();
 
   void setDevice(String value);
@@ -149,6 +167,7 @@ public interface StrataOptions extends PipelineOptions {
   @Description("Tokens of a paper that are read; the rest is cut.")
   @Range(min = 3, max = 1048576)
   @Default.Integer(512)
+  @Group("Embedding")
   int getMaxTokens();
 
   void setMaxTokens(int value);
@@ -156,6 +175,7 @@ public interface StrataOptions extends PipelineOptions {
   @Description("Tokens in a batch, padding included; a longer paper is a batch alone.")
   @Range(min = 1, max = 1048576)
   @Default.Integer(1024)
+  @Group("Embedding")
   int getTokensPerBatch();
 
   void setTokensPerBatch(int value);
@@ -164,12 +184,14 @@ public interface StrataOptions extends PipelineOptions {
   @Range(min = 0, max = 1024)
   @Default.Integer(0)
   @Incidental
+  @Group("Embedding")
   int getThreads();
 
   void setThreads(int value);
 
   @Description("Folder for converted models; by default .cache/strata in the user's home.")
   @Incidental
+  @Group("Embedding")
   String getCacheDir();
 
   void setCacheDir(String value);
@@ -177,6 +199,7 @@ public interface StrataOptions extends PipelineOptions {
   @Description("Papers that the clustering is fitted to.")
   @Range(min = 2, max = 100000000)
   @Default.Integer(300_000)
+  @Group("Clustering")
   int getSampleSize();
 
   void setSampleSize(int value);
@@ -186,12 +209,14 @@ public interface StrataOptions extends PipelineOptions {
           + " than there are distinct vectors in the sample.")
   @Range(min = 0, max = 65536)
   @Default.Integer(0)
+  @Group("Clustering")
   int getClusters();
 
   void setClusters(int value);
 
   @Description("Seed of all chance.")
   @Default.Long(42)
+  @Group("Clustering")
   long getSeed();
 
   void setSeed(long value);
@@ -199,6 +224,7 @@ public interface StrataOptions extends PipelineOptions {
   @Description("Papers in a mini-batch of the clustering.")
   @Range(min = 1, max = 100000000)
   @Default.Integer(16_384)
+  @Group("Clustering")
   int getBatchSize();
 
   void setBatchSize(int value);
@@ -206,6 +232,7 @@ public interface StrataOptions extends PipelineOptions {
   @Description("Passes of the clustering over the sample at most.")
   @Range(min = 1, max = 10000)
   @Default.Integer(80)
+  @Group("Clustering")
   int getMaxPasses();
 
   void setMaxPasses(int value);
@@ -213,6 +240,7 @@ public interface StrataOptions extends PipelineOptions {
   @Description("Mini-batches without improvement after which full passes begin.")
   @Range(min = 1, max = 10000)
   @Default.Integer(10)
+  @Group("Clustering")
   int getMaxNoImprovement();
 
   void setMaxNoImprovement(int value);
@@ -220,6 +248,7 @@ public interface StrataOptions extends PipelineOptions {
   @Description("Share of the largest cluster's papers below which a cluster starts anew.")
   @Range(min = 0, max = 1)
   @Default.Double(0.01)
+  @Group("Clustering")
   double getReassignmentRatio();
 
   void setReassignmentRatio(double value);
@@ -227,12 +256,14 @@ public interface StrataOptions extends PipelineOptions {
   @Description("Full k-means passes over the sample after the mini-batches, at most.")
   @Range(min = 0, max = 10000)
   @Default.Integer(20)
+  @Group("Clustering")
   int getLloydPasses();
 
   void setLloydPasses(int value);
 
   @Description("FAISS index_factory string; the metric is the inner product.")
   @Default.String("Flat")
+  @Group("Index and lonely papers")
   String getIndex();
 
   void setIndex(String value);
@@ -240,6 +271,7 @@ public interface StrataOptions extends PipelineOptions {
   @Description("A paper is as lonely as its similarity to its nearest-but-so-many other paper.")
   @Range(min = 1, max = 1000)
   @Default.Integer(5)
+  @Group("Index and lonely papers")
   int getNeighbors();
 
   void setNeighbors(int value);
@@ -247,84 +279,16 @@ public interface StrataOptions extends PipelineOptions {
   @Description("Lonely papers to list.")
   @Range(min = 0, max = 100000)
   @Default.Integer(100)
+  @Group("Index and lonely papers")
   int getLonely();
 
   void setLonely(int value);
 
   @Description(
-      "The day that counts as now, YYYY-MM-DD; by default the last one with enough papers in the 12"
-          + " months before it.")
-  String getAsOf();
-
-  void setAsOf(String value);
-
-  @Description("Score below which a topic is listed as extinct.")
-  @Range(min = 0, exclusiveMin = true, max = 1)
-  @Default.Double(0.2)
-  double getExtinctBelow();
-
-  void setExtinctBelow(double value);
-
-  @Description("Fewest dated papers of an extinct topic.")
-  @Range(min = 1, max = 1000000000)
-  @Default.Integer(50)
-  int getExtinctMinPapers();
-
-  void setExtinctMinPapers(int value);
-
-  @Description("Fewest years from an extinct topic's first to its last paper.")
-  @Range(min = 0, max = 1000)
-  @Default.Integer(3)
-  int getExtinctMinYears();
-
-  void setExtinctMinYears(int value);
-
-  @Description("Windows of 12 months that are now, pooled.")
-  @Range(min = 1, max = 1000)
-  @Default.Integer(5)
-  int getRecentWindows();
-
-  void setRecentWindows(int value);
-
-  @Description("Fewest papers of an extinct topic in its best window.")
-  @Range(min = 1, max = 1000000000)
-  @Default.Integer(10)
-  int getPeakMinPapers();
-
-  void setPeakMinPapers(int value);
-
-  @Description("Fewest papers of the whole archive in an extinct topic's best window.")
-  @Range(min = 1, max = 1000000000)
-  @Default.Integer(200)
-  int getPeakMinArchive();
-
-  void setPeakMinArchive(int value);
-
-  @Description("Last months that make a topic newborn.")
-  @Range(min = 1, max = 1200)
-  @Default.Integer(24)
-  int getNewbornMonths();
-
-  void setNewbornMonths(int value);
-
-  @Description("Fewest papers of a newborn topic in those months.")
-  @Range(min = 1, max = 1000000000)
-  @Default.Integer(30)
-  int getNewbornMinPapers();
-
-  void setNewbornMinPapers(int value);
-
-  @Description("Lowest share of a newborn topic's dated papers in the last months.")
-  @Range(min = 0, exclusiveMin = true, max = 1)
-  @Default.Double(0.5)
-  double getNewbornMinShare();
-
-  void setNewbornMinShare(double value);
-
-  @Description(
       "Local folder for large temporary files, 4 bytes per paper and component; by default the"
           + " output's own, or where that is not local, the machine's.")
   @Incidental
+  @Group("Index and lonely papers")
   String getScratch();
 
   void setScratch(String value);
@@ -335,6 +299,7 @@ public interface StrataOptions extends PipelineOptions {
   @Range(min = 1, max = 10000000000L)
   @Default.Long(3_000_000)
   @Incidental
+  @Group("Index and lonely papers")
   long getExpectedPapers();
 
   void setExpectedPapers(long value);
@@ -344,6 +309,7 @@ public interface StrataOptions extends PipelineOptions {
           + " ended.")
   @Default.Boolean(false)
   @Incidental
+  @Group("Output")
   boolean getTakeOver();
 
   void setTakeOver(boolean value);
@@ -351,6 +317,7 @@ public interface StrataOptions extends PipelineOptions {
   @Description("Whether to print the trace of an error, and what libraries log.")
   @Default.Boolean(false)
   @Incidental
+  @Group("Messages")
   boolean getVerbose();
 
   void setVerbose(boolean value);

@@ -55,7 +55,7 @@ class DocsTest {
   void readme_everyOption_isOneWithThatDefault() throws Exception {
     String page = Files.readString(ROOT.resolve("README.md"));
     Set<String> known =
-        OptionsHelp.getters().stream().map(OptionChecks::name).collect(Collectors.toSet());
+        OptionsHelp.getters().stream().map(OptionsHelp::name).collect(Collectors.toSet());
     Matcher option = Pattern.compile("--([a-z][A-Za-z]+)").matcher(page);
     while (option.find()) {
       assertThat(option.group(1), is(in(known)));
@@ -74,7 +74,7 @@ class DocsTest {
   void help_everyOption_isListedWithRangeAndDefault() {
     String help = OptionsHelp.text().replaceAll("\\s+", " ");
     for (Method getter : OptionsHelp.getters()) {
-      assertThat(help, containsString("--" + OptionChecks.name(getter) + " "));
+      assertThat(help, containsString("--" + OptionsHelp.name(getter) + " "));
     }
     assertThat(help, containsString("Papers per shard. In [1, 1000000]. Default: 10000."));
     assertThat(help, containsString("In (0, 1]. Default: 0.2."));
@@ -82,7 +82,7 @@ class DocsTest {
 
   private static Method getter(String option) {
     return OptionsHelp.getters().stream()
-        .filter(g -> OptionChecks.name(g).equals(option))
+        .filter(g -> OptionsHelp.name(g).equals(option))
         .findFirst()
         .orElseThrow();
   }

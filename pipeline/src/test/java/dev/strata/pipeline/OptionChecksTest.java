@@ -38,7 +38,7 @@ class OptionChecksTest {
   }
 
   static Stream<String> names() {
-    return OptionsHelp.getters().stream().map(OptionChecks::name);
+    return OptionsHelp.getters().stream().map(OptionsHelp::name);
   }
 
   @ParameterizedTest
@@ -46,7 +46,7 @@ class OptionChecksTest {
   void check_outOfRange_namesOptionRangeAndValue(Method getter) {
     Range range = getter.getAnnotation(Range.class);
     boolean whole = getter.getReturnType() != double.class;
-    String name = OptionChecks.name(getter);
+    String name = OptionsHelp.name(getter);
     double below = range.exclusiveMin() ? range.min() : range.min() - 1;
     for (double value : new double[] {below, range.max() + 1}) {
       String text = whole ? String.valueOf((long) value) : String.valueOf(value);

@@ -73,10 +73,12 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     rejects.forEach((reason, count) -> Metrics.counter(ReadJsonl.class, name(reason)).inc(count));
     Metrics.counter(ReadJsonl.class, "papers_planned").inc(papers - duplicates);
     List<ShardPlan> plans = planner.finish();
-    plans.forEach(out.get(ReadJsonl.PLANS)::output);
     long files = ranges.stream().mapToInt(r -> r.range().file()).distinct().count();
-    out.get(ReadJsonl.COUNTS)
-        .output(new ArchiveCounts(files, lines, papers - duplicates, plans.size(), rejects));
+    ArchiveCounts counts =
+        new ArchiveCounts(files, lines, papers - duplicates, plans.size(), rejects);
+    JsonFile.writeUnrecorded(layout, layout.plan(), counts);
+    plans.forEach(out.get(ReadJsonl.PLANS)::output);
+    out.get(ReadJsonl.COUNTS).output(counts);
   }
 
   /** Hands the ranges' papers to {@code planner}, and writes their rejects; counts duplicates. */

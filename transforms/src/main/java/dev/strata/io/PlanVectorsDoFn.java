@@ -96,9 +96,10 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan>, Shard> {
       Scratch.checkRoom(layout, 2 * papers * d * Float.BYTES);
     }
     Metrics.counter(ReadVectors.class, "papers_planned").inc(papers);
+    ArchiveCounts counts = new ArchiveCounts(scans.size(), rows, papers, shards.size(), rejects);
+    JsonFile.writeUnrecorded(layout, layout.plan(), counts);
     shards.forEach(out.get(ReadVectors.SHARDS)::output);
-    out.get(ReadVectors.COUNTS)
-        .output(new ArchiveCounts(scans.size(), rows, papers, shards.size(), rejects));
+    out.get(ReadVectors.COUNTS).output(counts);
   }
 
   /** Components of most vectors; of two that are as common, the fewer; 0 where there is none. */

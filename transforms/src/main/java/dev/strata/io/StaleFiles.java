@@ -10,7 +10,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.beam.sdk.io.FileSystems;
@@ -68,11 +70,21 @@ final class StaleFiles {
 
   /** The finished files of {@code layout}, as it names them: those that have a record. */
   static List<String> finished(OutputLayout layout) throws IOException {
+    return List.copyOf(recorded(layout).keySet());
+  }
+
+  /** The same, each with when its record was written, by the clock of wherever it lies. */
+  static Map<String, Long> recorded(OutputLayout layout) throws IOException {
     String folder = FileSystems.matchNewResource(layout.doneFolder(), true).toString();
-    return matching(layout.doneFolder() + "**.json").stream()
-        .map(record -> record.substring(record.indexOf(folder) + folder.length()))
-        .map(name -> layout.root() + name.substring(0, name.length() - ".json".length()))
-        .toList();
+    Map<String, Long> recorded = new LinkedHashMap<>();
+    for (MatchResult.Metadata record : metadata(layout.doneFolder() + "**.json")) {
+      String path = record.resourceId().toString();
+      String name = path.substring(path.indexOf(folder) + folder.length());
+      recorded.put(
+          layout.root() + name.substring(0, name.length() - ".json".length()),
+          record.lastModifiedMillis());
+    }
+    return recorded;
   }
 
   /** Deletes the temporary files of all other runs, which have ended. */
@@ -126,10 +138,11 @@ final class StaleFiles {
   }
 
   private static List<String> matching(String glob) throws IOException {
-    return FileSystems.match(glob, EmptyMatchTreatment.ALLOW).metadata().stream()
-        .map(MatchResult.Metadata::resourceId)
-        .map(ResourceId::toString)
-        .toList();
+    return metadata(glob).stream().map(file -> file.resourceId().toString()).toList();
+  }
+
+  private static List<MatchResult.Metadata> metadata(String glob) throws IOException {
+    return FileSystems.match(glob, EmptyMatchTreatment.ALLOW).metadata();
   }
 
   private static String folder(String path) {

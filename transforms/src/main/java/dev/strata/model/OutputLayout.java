@@ -161,6 +161,11 @@ public final class OutputLayout implements Serializable {
     return ownTmp() + String.format(Locale.ROOT, "scan_%05d_%05d.bin", file, range);
   }
 
+  /** What this run has planned: counts, for whoever watches. */
+  public String plan() {
+    return ownTmp() + "plan.json";
+  }
+
   /** Plain bytes of a compressed archive file. */
   public String plain(int file) {
     return ownTmp() + numberedName("plain_%05d.jsonl", file);

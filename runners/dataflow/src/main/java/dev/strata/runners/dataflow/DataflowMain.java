@@ -7,18 +7,24 @@ package dev.strata.runners.dataflow;
 import dev.strata.pipeline.StrataMain;
 import dev.strata.pipeline.StrataOptions;
 import org.apache.beam.runners.dataflow.DataflowRunner;
+import org.apache.beam.runners.dataflow.util.DataflowTemplateJob;
 
-/** Submits the graph to Google Cloud Dataflow; the flex template's launcher calls it. */
+/**
+ * Submits the graph to Google Cloud Dataflow; the flex template's launcher calls it, for which it
+ * only writes down the job.
+ */
 public final class DataflowMain {
 
   private DataflowMain() {}
 
   /** Exits with 0 when done, 1 when failed, 2 when used wrongly. */
   public static void main(String[] args) {
-    System.exit(new StrataMain(System.out, System.err).run(args, DataflowMain::configure));
+    System.exit(
+        new StrataMain(System.out, System.err)
+            .run(args, DataflowMain::configure, result -> result instanceof DataflowTemplateJob));
   }
 
-  private static void configure(StrataOptions options) {
+  static void configure(StrataOptions options) {
     options.setRunner(DataflowRunner.class);
   }
 }

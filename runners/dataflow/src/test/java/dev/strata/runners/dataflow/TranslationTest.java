@@ -1,0 +1,171 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.runners.dataflow;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.in;
+import static org.hamcrest.Matchers.instanceOf;
+import static org.hamcrest.Matchers.is;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strata.io.RunMark;
+import dev.strata.model.ProcessSetup;
+import dev.strata.pipeline.StrataOptions;
+import dev.strata.pipeline.StrataPipeline;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import org.apache.beam.model.pipeline.v1.RunnerApi;
+import org.apache.beam.runners.dataflow.options.DataflowPipelineDebugOptions;
+import org.apache.beam.runners.dataflow.options.DataflowPipelineOptions;
+import org.apache.beam.runners.dataflow.util.DataflowTemplateJob;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.extensions.gcp.auth.NoopCredentialFactory;
+import org.apache.beam.sdk.extensions.gcp.storage.NoopPathValidator;
+import org.apache.beam.sdk.harness.JvmInitializer;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The graph as Dataflow gets it, without Google: nothing at gs:// is there, or asked for. */
+class TranslationTest {
+  private static final Set<String> SMALL_VIEWS =
+      Set.of(
+          "EmbedPapers/EmbedPlan",
+          "Centroids",
+          "AsOf",
+          "Counts",
+          "Shards",
+          "Trends",
+          "Topics",
+          "Extinct",
+          "Newborn");
+
+  @TempDir private static Path folder;
+  private static JsonNode job;
+  private static RunnerApi.Pipeline pipeline;
+
+  @BeforeAll
+  static void translate() throws Exception {
+    StrataOptions options =
+        PipelineOptionsFactory.fromArgs(
+                "--archive=gs://bucket/archive/*.jsonl.gz", "--output=gs://bucket/output")
+            .as(StrataOptions.class);
+    DataflowMain.configure(options);
+    DataflowPipelineOptions dataflow = options.as(DataflowPipelineOptions.class);
+    dataflow.setProject("project");
+    dataflow.setRegion("us-central1");
+    dataflow.setJobName("strata");
+    dataflow.setTempLocation("gs://bucket/tmp");
+    dataflow.setGcpTempLocation("gs://bucket/tmp");
+    dataflow.setStagingLocation("gs://bucket/staging");
+    dataflow.setPathValidatorClass(NoopPathValidator.class);
+    dataflow.setCredentialFactoryClass(NoopCredentialFactory.class);
+    dataflow.setGcpCredential(NoopCredentialFactory.fromOptions(options).getCredential());
+    dataflow.setFilesToStage(new ArrayList<>());
+    dataflow.setTemplateLocation(folder.resolve("job.json").toString());
+    options.as(DataflowPipelineDebugOptions.class).setStagerClass(KeptStager.class);
+
+    PipelineResult result =
+        StrataPipeline.build(options, new RunMark("run", "host", 1, "", "")).run();
+
+    assertThat(result, is(instanceOf(DataflowTemplateJob.class)));
+    job = new ObjectMapper().readTree(folder.resolve("job.json").toFile());
+    pipeline = RunnerApi.Pipeline.parseFrom(KeptStager.STAGED.get("pipeline.pb"));
+  }
+
+  @Test
+  void job_steps_areThoseOfTheGraphInItsOrder() {
+    Set<String> topLevel = new LinkedHashSet<>();
+    names().forEach(name -> topLevel.add(name.replaceFirst("/.*", "")));
+    topLevel.removeAll(SMALL_VIEWS);
+
+    assertThat(
+        topLevel,
+        contains(
+            "Archive",
+            "OpenOutput",
+            "ReadJsonl",
+            "WriteShards",
+            "EmbedPapers",
+            "FitCentroids",
+            "LabelPapers",
+            "FindAsOf",
+            "CountTopicMonths",
+            "BuildIndex",
+            "DescribeTopics",
+            "RankExtinctTopics",
+            "RankNewbornTopics",
+            "WriteReport",
+            "CloseOutput"));
+  }
+
+  @Test
+  void job_singletonStage_isOneStepThatAsksForItsMemory() throws Exception {
+    assertThat(names().stream().filter(n -> n.contains("IndexAndLonely")).toList(), hasSize(1));
+    RunnerApi.PTransform singleton =
+        pipeline.getComponents().getTransformsMap().values().stream()
+            .filter(t -> t.getUniqueName().equals("BuildIndex/IndexAndLonely"))
+            .findFirst()
+            .orElseThrow();
+    List<RunnerApi.PTransform> inner =
+        singleton.getSubtransformsList().stream()
+            .map(pipeline.getComponents()::getTransformsOrThrow)
+            .toList();
+    assertThat(
+        inner.stream().map(t -> hints(t.getEnvironmentId())).toList(),
+        hasItem("beam:resources:min_ram_bytes:v1"));
+  }
+
+  @Test
+  void graph_sideInputs_areViewsOfAFewValues() {
+    List<String> views =
+        pipeline.getComponents().getTransformsMap().values().stream()
+            .map(RunnerApi.PTransform::getUniqueName)
+            .filter(
+                name ->
+                    name.endsWith("/View.CreatePCollectionView")
+                        || name.endsWith("CreateDataflowView"))
+            .map(name -> name.replaceFirst("/(View|Combine|Create|Batch|Gather).*", ""))
+            .toList();
+    assertThat(views, everyItem(is(in(SMALL_VIEWS))));
+  }
+
+  @Test
+  void worker_beforeItBegins_isSetUp() {
+    assertThat(
+        ServiceLoader.load(JvmInitializer.class).stream()
+            .map(ServiceLoader.Provider::type)
+            .toList(),
+        hasItem(ProcessSetup.class));
+  }
+
+  private static List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (JsonNode step : job.get("steps")) {
+      names.add(step.get("properties").get("user_name").asText());
+    }
+    return names;
+  }
+
+  private static String hints(String environment) {
+    return String.join(
+        ",",
+        pipeline
+            .getComponents()
+            .getEnvironmentsOrThrow(environment)
+            .getResourceHintsMap()
+            .keySet());
+  }
+}

@@ -1,0 +1,100 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.runners.direct;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import dev.strata.io.MemoryFileSystem;
+import dev.strata.io.OutputFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** All steps on files that are not local: without folders, and renamed by copy and delete. */
+class ObjectStoreIT extends SmallRuns {
+
+  @Test
+  void run_outputInAnObjectStore_hasTheBytesOfALocalOne() throws Exception {
+    run(output);
+    String store = "memory://bucket/output/";
+
+    stored(store, "--archive=" + archive);
+
+    assertSame(store);
+    stored(store, "--archive=" + archive); // again: all is there
+    assertSame(store);
+  }
+
+  @Test
+  void run_archiveInAnObjectStore_isReadByPatternAndResumed() throws Exception {
+    run(output, "--until=vectors");
+    byte[] bytes = Files.readAllBytes(archive);
+    MemoryFileSystem.put("memory://bucket/archives/one/archive.jsonl", bytes);
+    String store = "memory://bucket/resumed/";
+    stored(store, "--archive=memory://bucket/archives/*/archive.jsonl", "--until=shards");
+
+    stored(store, "--archive=memory://bucket/archives/*/archive.jsonl");
+
+    SortedMap<String, String> local = OutputFiles.hashes(output);
+    SortedMap<String, String> hashes = MemoryFileSystem.hashes(store);
+    assertThat(hashes.keySet().stream().filter(n -> n.startsWith("_tmp/")).toList(), is(empty()));
+    local.keySet().stream()
+        .filter(name -> name.startsWith("vectors/"))
+        .forEach(name -> assertThat(name, hashes.get(name), is(local.get(name))));
+    assertThat(hashes.containsKey("report.html"), is(true));
+  }
+
+  @Test
+  void run_vectorsInAnObjectStore_areLabelledAsLocalOnes() throws Exception {
+    run(output, "--until=vectors");
+    Path local = folder.resolve("labelled");
+    reduce(local.toString(), output.resolve("vectors").toString());
+    for (int shard = 0; shard < PAPERS / 20; shard++) {
+      String name = String.format("shard_%05d.parquet", shard);
+      MemoryFileSystem.put(
+          "memory://bucket/vectors/" + name,
+          Files.readAllBytes(output.resolve("vectors").resolve(name)));
+    }
+
+    reduce("memory://bucket/labelled", "memory://bucket/vectors/*.parquet");
+
+    SortedMap<String, String> hashes = MemoryFileSystem.hashes("memory://bucket/labelled/");
+    OutputFiles.hashes(local).entrySet().stream()
+        .filter(file -> file.getKey().matches("(labels|index|clusters)/.*"))
+        .forEach(file -> assertThat(file.getKey(), hashes.get(file.getKey()), is(file.getValue())));
+    assertThat(hashes.keySet(), is(not(empty())));
+  }
+
+  private void reduce(String into, String vectors) {
+    Run run = new Run();
+    int status = run.run("--vectors=" + vectors, "--output=" + into);
+    assertThat(run.errors(), status, is(0));
+  }
+
+  private void stored(String store, String... more) {
+    Run run = new Run();
+    int status =
+        run.run(
+            Stream.concat(
+                    Stream.of(
+                        "--output=" + store,
+                        "--shardSize=20",
+                        "--model=" + folder.resolve("model")),
+                    Stream.of(more))
+                .toArray(String[]::new));
+    assertThat(run.errors(), status, is(0));
+  }
+
+  private void assertSame(String store) throws Exception {
+    SortedMap<String, String> hashes = MemoryFileSystem.hashes(store);
+    hashes.remove("metrics.json");
+    assertThat(OutputFiles.changed(OutputFiles.hashes(output), hashes), is(empty()));
+  }
+}

@@ -1,0 +1,200 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.runners.flink;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A Flink cluster of processes of its own on loopback, by {@code src/bench/flink-cluster}. */
+final class Cluster implements AutoCloseable {
+  private static final Path SCRIPT = Path.of("../../src/bench/flink-cluster");
+  private static final int DEADLINE_SECONDS = 120;
+  private static final int POLL_MILLIS = 20;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Path folder;
+  private final Thread atExit = new Thread(this::stop);
+
+  /** What may come true. */
+  @FunctionalInterface
+  interface Condition {
+    boolean holds() throws IOException, InterruptedException;
+  }
+
+  /** One that keeps its files in {@code folder}; not started. */
+  Cluster(Path folder) {
+    this.folder = folder;
+    Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  /** Starts it anew. */
+  void start(int taskManagers) throws IOException, InterruptedException {
+    script("start", String.valueOf(taskManagers));
+  }
+
+  /** Brings it to so many TaskManagers that live and are registered, and no other. */
+  void ensure(int taskManagers) throws IOException, InterruptedException {
+    List<String> alive = alive();
+    if (!alive.contains("jobmanager") || alive.size() > taskManagers + 1) {
+      start(taskManagers);
+      return;
+    }
+    for (int n = alive.size() - 1; n < taskManagers; n++) {
+      addTaskManager();
+    }
+    await(() -> registered().size() == taskManagers);
+  }
+
+  /** Starts a TaskManager and returns its name. */
+  String addTaskManager() throws IOException, InterruptedException {
+    return script("add").split(" ")[0];
+  }
+
+  /** The processes that live, by name. */
+  List<String> alive() throws IOException, InterruptedException {
+    return Files.exists(folder.resolve("rest-port"))
+        ? script("status")
+            .lines()
+            .map(line -> line.split(" ")[0])
+            .filter(name -> !name.equals("master"))
+            .toList()
+        : List.of();
+  }
+
+  /** The names of the TaskManagers that the JobManager knows. */
+  List<String> registered() throws IOException, InterruptedException {
+    List<String> names = new ArrayList<>();
+    get("/taskmanagers").get("taskmanagers").forEach(tm -> names.add(tm.get("id").asText()));
+    return names;
+  }
+
+  String master() throws IOException {
+    return "127.0.0.1:" + Files.readString(folder.resolve("rest-port")).strip();
+  }
+
+  Path configuration() {
+    return folder;
+  }
+
+  long pid(String name) throws IOException {
+    return Long.parseLong(Files.readString(folder.resolve(name).resolve("pid")).strip());
+  }
+
+  void signal(String name, String signal) throws IOException, InterruptedException {
+    int status =
+        new ProcessBuilder("kill", "-" + signal, String.valueOf(pid(name))).start().waitFor();
+    if (status != 0) {
+      throw new IOException("kill -" + signal + " of " + name + " has failed");
+    }
+  }
+
+  /** Memory of a process that is no file's, in MiB. */
+  long residentMib(String name) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + pid(name) + "/status")).stream()
+        .filter(line -> line.startsWith("RssAnon:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+        .sum();
+  }
+
+  /** A metric of a TaskManager. */
+  long metric(String name, String metric) throws IOException, InterruptedException {
+    return get("/taskmanagers/" + name + "/metrics?get=" + metric).get(0).get("value").asLong();
+  }
+
+  /** What the JobManager's REST interface answers. */
+  JsonNode get(String path) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + master() + path)).build();
+    return new ObjectMapper()
+        .readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+  }
+
+  /** The job that was submitted last. */
+  JsonNode lastJob() throws IOException, InterruptedException {
+    JsonNode last = null;
+    for (JsonNode job : get("/jobs/overview").get("jobs")) {
+      last =
+          last == null || job.get("start-time").asLong() > last.get("start-time").asLong()
+              ? job
+              : last;
+    }
+    return get("/jobs/" + last.get("jid").asText());
+  }
+
+  /** Waits until the condition holds. */
+  static void await(Condition condition) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+    while (!condition.holds()) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("nothing happened");
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+  }
+
+  /** What the cluster's processes logged, to be shown with a failure. */
+  String logs() throws IOException {
+    StringBuilder logs = new StringBuilder();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path log : new TreeSet<>(files.filter(f -> f.endsWith("log")).toList())) {
+        List<String> lines = Files.readAllLines(log, UTF_8);
+        logs.append(log).append('\n');
+        lines
+            .subList(Math.max(0, lines.size() - 40), lines.size())
+            .forEach(line -> logs.append(line).append('\n'));
+      }
+    }
+    return logs.toString();
+  }
+
+  private String script(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(SCRIPT.toString(), "--dir=" + folder));
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile("flink-cluster", ".txt");
+    try {
+      // to a file: the cluster's processes would keep a pipe open
+      int status =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start()
+              .waitFor();
+      String said = Files.readString(output);
+      if (status != 0) {
+        throw new IOException(String.join(" ", command) + ": " + said);
+      }
+      return said.strip();
+    } finally {
+      Files.delete(output);
+    }
+  }
+
+  private void stop() {
+    try {
+      script("stop");
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    stop();
+  }
+}

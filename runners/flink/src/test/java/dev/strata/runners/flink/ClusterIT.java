@@ -1,0 +1,279 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.runners.flink;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strata.embed.TinyModel;
+import dev.strata.io.OutputFiles;
+import dev.strata.pipeline.SampleArchive;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs on a real Flink cluster, whose processes are killed and stopped. */
+class ClusterIT {
+  private static final int PAPERS = 300;
+  private static final int SHARDS = 6;
+  private static final int JOBS = 10;
+
+  /** Shards that take seconds, so that a kill meets them. */
+  private static final String[] SLOWLY = {"--maxTokens=128", "--precision=fp32", "--threads=1"};
+
+  @TempDir private static Path folder;
+  private static Cluster cluster;
+
+  /** What Direct makes with the tiny model, and slowly. */
+  private static SortedMap<String, String> expected;
+
+  private static SortedMap<String, String> expectedSlowly;
+
+  private Path output;
+
+  @BeforeAll
+  static void runDirect() throws Exception {
+    SampleArchive.write(folder.resolve("archive.jsonl"), PAPERS, 42);
+    TinyModel.write(folder.resolve("model"));
+    expected = direct(folder.resolve("direct"), tiny());
+    expectedSlowly = direct(folder.resolve("direct-slowly"), SLOWLY);
+    cluster = new Cluster(folder.resolve("cluster"));
+  }
+
+  private static SortedMap<String, String> direct(Path output, String... more) throws Exception {
+    Submission run =
+        Submission.start(
+            options -> {
+              options.setRunner(DirectRunner.class);
+              options.as(DirectOptions.class).setBlockOnRun(false);
+            },
+            arguments(output, more));
+    assertThat(run.errors(), run.await(), is(0));
+    return OutputFiles.hashes(output);
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void startCluster(TestInfo test) throws Exception {
+    cluster.ensure(2);
+    output = folder.resolve(test.getTestMethod().orElseThrow().getName());
+  }
+
+  @Test
+  void run_tenJobs_eachWritesDirectsBytesAndMemoryStaysFlat() throws Exception {
+    List<Long> metaspace = new ArrayList<>();
+    List<Long> resident = new ArrayList<>();
+    for (int job = 0; job < JOBS; job++) {
+      Path ofJob = output.resolve(String.valueOf(job));
+      Submission run = submit(ofJob, tiny());
+      assertThat(run.errors(), run.await(), is(0));
+      assertSame(ofJob, expected);
+      metaspace.add(cluster.metric("taskmanager-1", "Status.JVM.Memory.Metaspace.Used") >> 20);
+      resident.add(cluster.residentMib("taskmanager-1"));
+    }
+    System.out.printf("metaspace, MiB: %s; RssAnon, MiB: %s%n", metaspace, resident);
+    assertThat(metaspace.get(JOBS - 1) - metaspace.get(2), lessThan(8L));
+    assertThat(resident.get(JOBS - 1) - resident.get(2), lessThan(200L));
+  }
+
+  @Test
+  void run_twoTaskManagers_shareTheShardsEvenlyLoadTheModelOnceEachAndIndexInOnePlace()
+      throws Exception {
+    Submission run = submit(output, SLOWLY);
+    assertThat(run.errors(), run.await(), is(0));
+
+    assertSame(output, expectedSlowly);
+    JsonNode job = cluster.lastJob();
+    List<JsonNode> embedding = steps(job, "EmbedPapers/Embed/");
+    assertThat(embedding, hasSize(1));
+    JsonNode subtasks =
+        cluster.get("/jobs/" + job.get("jid").asText() + "/vertices/" + id(embedding.get(0)));
+    Map<String, Long> shards = new TreeMap<>();
+    subtasks
+        .get("subtasks")
+        .forEach(
+            task ->
+                shards.merge(
+                    task.get("taskmanager-id").asText(),
+                    task.get("metrics").get("read-records").asLong(),
+                    Long::sum));
+    System.out.println("shards embedded by " + shards);
+    assertThat(shards.keySet(), hasSize(2));
+    shards.values().forEach(count -> assertThat(count, is(SHARDS / 2L)));
+    assertThat(steps(job, "IndexAndLonely"), hasSize(1));
+    assertThat(counter("embed", "models_loaded"), is(2L));
+    assertThat(run.errors(), containsString("embed"));
+  }
+
+  @Test
+  void run_taskManagerKilledAndReplaced_endsWithTheSameBytes() throws Exception {
+    Submission run = submit(output, SLOWLY);
+    awaitVectors(run, 1);
+    cluster.signal("taskmanager-1", "KILL");
+    cluster.addTaskManager();
+
+    assertThat(run.errors(), run.await(), is(0));
+    assertSame(output, expectedSlowly);
+  }
+
+  @Test
+  void run_taskManagerKilledAndNotReplaced_endsWithTheSameBytes() throws Exception {
+    Submission run = submit(output, SLOWLY);
+    awaitVectors(run, 1);
+    cluster.signal(cluster.registered().get(0), "KILL");
+
+    assertThat(run.errors(), run.await(), is(0));
+    assertSame(output, expectedSlowly);
+  }
+
+  @Test
+  void run_taskManagerStoppedUntilItIsReplaced_endsWithTheSameBytes() throws Exception {
+    Submission run = submit(output, SLOWLY);
+    awaitVectors(run, 1);
+    String stopped = cluster.registered().get(0);
+    cluster.signal(stopped, "STOP");
+    cluster.addTaskManager();
+    Cluster.await(() -> !cluster.registered().contains(stopped));
+    cluster.signal(stopped, "CONT");
+
+    assertThat(run.errors(), run.await(), is(0));
+    Cluster.await(() -> cluster.registered().contains(stopped)); // it has given up the old job
+    assertSame(output, expectedSlowly);
+  }
+
+  @Test
+  void run_jobManagerKilled_saysSoAndTheNextRunGoesOnFromFinishedShards() throws Exception {
+    Submission killed = submit(output, SLOWLY);
+    awaitVectors(killed, 2);
+    cluster.signal("jobmanager", "KILL");
+    assertThat(killed.await(), is(1));
+    assertThat(killed.lastError(), startsWith("strata: the Flink cluster"));
+    assertThat(killed.lastError(), not(containsString("Exception")));
+    cluster.start(2);
+    SortedMap<String, String> before = vectors(output);
+
+    Submission run = submit(output, SLOWLY);
+
+    assertThat(run.errors(), run.await(), is(0));
+    assertSame(output, expectedSlowly);
+    SortedMap<String, String> after = vectors(output);
+    before.forEach((file, identity) -> assertThat(file, after.get(file), is(identity)));
+  }
+
+  @Test
+  void run_outputThatCannotBeWritten_endsWithOneSentence() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    Submission run = submit(file.resolve("output"), tiny());
+
+    assertThat(run.await(), is(1));
+    assertThat(run.lastError(), startsWith("strata: "));
+    assertThat(run.lastError(), containsString(file.toString()));
+    assertThat(run.lastError(), not(containsString("Exception")));
+  }
+
+  private static String[] tiny() {
+    return new String[] {"--model=" + folder.resolve("model")};
+  }
+
+  private static String[] arguments(Path output, String... more) {
+    return Stream.concat(
+            Stream.of(
+                "--archive=" + folder.resolve("archive.jsonl"),
+                "--output=" + output,
+                "--shardSize=50"),
+            Arrays.stream(more))
+        .toArray(String[]::new);
+  }
+
+  private static Submission submit(Path output, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(arguments(output, more)));
+    arguments.add("--flinkMaster=" + cluster.master());
+    arguments.add("--flinkConfDir=" + cluster.configuration());
+    arguments.add("--parallelism=2");
+    arguments.add(
+        "--filesToStage=" + Path.of("target/strata-flink/strata-flink.jar").toAbsolutePath());
+    return Submission.start(FlinkMain::configure, arguments.toArray(String[]::new));
+  }
+
+  /** Waits until so many vector shards are finished, and the run goes on. */
+  private void awaitVectors(Submission run, int count) throws Exception {
+    Cluster.await(
+        () -> {
+          assertThat(run.errors(), run.hasEnded(), is(false));
+          return vectors(output).size() >= count;
+        });
+  }
+
+  /** The finished vector shards, and what tells each from another file of that name. */
+  private static SortedMap<String, String> vectors(Path output) throws IOException {
+    SortedMap<String, String> vectors = new TreeMap<>();
+    if (Files.exists(output.resolve("_done/vectors"))) {
+      SortedMap<String, String> files = OutputFiles.identities(output);
+      files.keySet().stream()
+          .filter(file -> file.startsWith("_done/vectors/"))
+          .map(file -> file.substring("_done/".length(), file.length() - ".json".length()))
+          .forEach(file -> vectors.put(file, files.get(file)));
+    }
+    return vectors;
+  }
+
+  private static void assertSame(Path output, SortedMap<String, String> hashes) throws IOException {
+    assertThat(OutputFiles.changed(hashes, OutputFiles.hashes(output)), is(empty()));
+    assertThat(output.resolve("_tmp").toFile().exists(), is(false));
+  }
+
+  /** The steps of a job, as Flink runs them, in whose name {@code part} is. */
+  private static List<JsonNode> steps(JsonNode job, String part) {
+    List<JsonNode> steps = new ArrayList<>();
+    for (JsonNode step : job.get("vertices")) {
+      if (step.get("name").asText().contains(part)) {
+        steps.add(step);
+      }
+    }
+    return steps;
+  }
+
+  private static String id(JsonNode step) {
+    return step.get("id").asText();
+  }
+
+  private long counter(String step, String counter) throws IOException {
+    JsonNode metrics = new ObjectMapper().readTree(output.resolve("metrics.json").toFile());
+    for (JsonNode of : metrics.get("steps")) {
+      if (of.get("step").asText().equals(step)) {
+        return of.get("counters").get(counter).asLong();
+      }
+    }
+    throw new AssertionError("there is no step " + step + " in " + metrics);
+  }
+}

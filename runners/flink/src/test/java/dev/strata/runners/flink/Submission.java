@@ -1,0 +1,55 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.runners.flink;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.strata.pipeline.StrataMain;
+import dev.strata.pipeline.StrataOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A run of the command line inside this process, on a thread of its own. */
+final class Submission {
+  private static final int DEADLINE_SECONDS = 240;
+
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final CompletableFuture<Integer> status;
+
+  private Submission(Consumer<StrataOptions> runner, String... args) {
+    StrataMain main =
+        new StrataMain(
+            new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
+            new PrintStream(err, true, UTF_8));
+    status =
+        CompletableFuture.supplyAsync(
+            () -> main.run(args, runner), task -> new Thread(task).start());
+  }
+
+  static Submission start(Consumer<StrataOptions> runner, String... args) {
+    return new Submission(runner, args);
+  }
+
+  boolean hasEnded() {
+    return status.isDone();
+  }
+
+  /** Waits for its exit status. */
+  int await() throws Exception {
+    return status.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  String errors() {
+    return err.toString(UTF_8);
+  }
+
+  String lastError() {
+    String[] lines = errors().strip().split("\n");
+    return lines[lines.length - 1];
+  }
+}
