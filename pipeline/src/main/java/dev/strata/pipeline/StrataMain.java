@@ -11,8 +11,7 @@ import dev.strata.model.OutputLayout;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.Pipeline;
@@ -46,19 +45,9 @@ public final class StrataMain {
   /**
    * Runs the pipeline that {@code args} ask for and returns the exit status.
    *
-   * @param runner sets what this runner's jar needs
+   * @param runner that of this jar
    */
-  public int run(String[] args, Consumer<StrataOptions> runner) {
-    return run(args, runner, result -> false);
-  }
-
-  /**
-   * The same, for a runner that may only write down what is to be run elsewhere.
-   *
-   * @param isTemplate whether what it returned is no job, but a template of one
-   */
-  public int run(
-      String[] args, Consumer<StrataOptions> runner, Predicate<PipelineResult> isTemplate) {
+  public int run(String[] args, RunnerSetup runner) {
     boolean verbose =
         Arrays.stream(args).anyMatch(a -> a.equals("--verbose") || a.equals("--verbose=true"));
     Logging.configure(verbose);
@@ -69,17 +58,19 @@ public final class StrataMain {
       }
       StrataOptions options = parse(args);
       OptionChecks.check(options);
-      runner.accept(options);
-      run(options, isTemplate);
+      runner.configure(options);
+      run(options, runner);
       return DONE;
     } catch (UsageException e) {
       return fail(e, verbose, USAGE);
     } catch (RuntimeException | IOException | Error e) { // native code that cannot be linked, too
-      return fail(cause(e), verbose, FAILED);
+      Optional<String> reason = runner.explain(e);
+      return fail(
+          reason.isPresent() ? new IOException(reason.get(), e) : cause(e), verbose, FAILED);
     }
   }
 
-  private void run(StrataOptions options, Predicate<PipelineResult> isTemplate) throws IOException {
+  private void run(StrataOptions options, RunnerSetup runner) throws IOException {
     FileSystems.setDefaultPipelineOptions(options); // or gs:// and its like are not known yet
     OutputLayout layout = StrataPipeline.layout(options);
     RunMark mark = RunMark.submit(layout, options.getTakeOver());
@@ -87,7 +78,7 @@ public final class StrataMain {
       Pipeline pipeline = StrataPipeline.build(options, mark);
       Progress progress = new Progress(options, err);
       PipelineResult result = progress.during(layout.duringRun(mark.runId()), pipeline::run);
-      if (isTemplate.test(result)) {
+      if (runner.isTemplate(result)) {
         return;
       }
       PipelineResult.State state = progress.follow(result);

@@ -4,10 +4,12 @@
  */
 package dev.strata.runners.dataflow;
 
+import dev.strata.pipeline.RunnerSetup;
 import dev.strata.pipeline.StrataMain;
 import dev.strata.pipeline.StrataOptions;
 import org.apache.beam.runners.dataflow.DataflowRunner;
 import org.apache.beam.runners.dataflow.util.DataflowTemplateJob;
+import org.apache.beam.sdk.PipelineResult;
 
 /**
  * Submits the graph to Google Cloud Dataflow; the flex template's launcher calls it, for which it
@@ -21,7 +23,19 @@ public final class DataflowMain {
   public static void main(String[] args) {
     System.exit(
         new StrataMain(System.out, System.err)
-            .run(args, DataflowMain::configure, result -> result instanceof DataflowTemplateJob));
+            .run(
+                args,
+                new RunnerSetup() {
+                  @Override
+                  public void configure(StrataOptions options) {
+                    DataflowMain.configure(options);
+                  }
+
+                  @Override
+                  public boolean isTemplate(PipelineResult result) {
+                    return result instanceof DataflowTemplateJob;
+                  }
+                }));
   }
 
   static void configure(StrataOptions options) {

@@ -4,13 +4,19 @@
  */
 package dev.strata.runners.flink;
 
+import com.google.common.base.Throwables;
+import dev.strata.pipeline.RunnerSetup;
 import dev.strata.pipeline.StrataMain;
 import dev.strata.pipeline.StrataOptions;
+import java.net.ConnectException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
+import org.apache.beam.sdk.util.UserCodeException;
+import org.apache.flink.runtime.rest.util.RestClientException;
 
 /**
  * Runs the graph on Apache Flink: embedded with {@code --flinkMaster=[local]}, on the cluster of
@@ -18,22 +24,37 @@ import org.apache.beam.runners.flink.FlinkRunner;
  */
 public final class FlinkMain {
 
+  /** Flink's part of the command line. */
+  static final RunnerSetup SETUP =
+      new RunnerSetup() {
+        @Override
+        public void configure(StrataOptions options) {
+          FlinkMain.configure(options);
+        }
+
+        @Override
+        public Optional<String> explain(Throwable failure) {
+          return FlinkMain.explain(failure);
+        }
+      };
+
   private FlinkMain() {}
 
   /**
    * Exits with 1 when failed, 2 when used wrongly; returns when done, as Flink's launchers want.
    */
   public static void main(String[] args) {
-    int status = new StrataMain(System.out, System.err).run(args, FlinkMain::configure);
+    int status = new StrataMain(System.out, System.err).run(args, SETUP);
     if (status != 0) {
       System.exit(status);
     }
   }
 
-  static void configure(StrataOptions options) {
+  private static void configure(StrataOptions options) {
     options.setRunner(FlinkRunner.class);
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
-    flink.setExecutionModeForBatch("BATCH_FORCED"); // a step ends before the next begins
+    // Flink's DataStream API deals elements out in turn; its DataSet API goes by hashes, unevenly
+    flink.setUseDataStreamForBatch(true);
     flink.setFasterCopy(true); // elements are immutable
     if (flink.getFilesToStage() == null) {
       flink.setFilesToStage(List.of(ownJar())); // all else is in the cluster's lib/
@@ -47,5 +68,18 @@ public final class FlinkMain {
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Optional<String> explain(Throwable failure) {
+    List<Throwable> chain = Throwables.getCausalChain(failure);
+    boolean ofAStep = chain.stream().anyMatch(UserCodeException.class::isInstance);
+    boolean lost =
+        chain.stream()
+            .anyMatch(e -> e instanceof ConnectException || e instanceof RestClientException);
+    return lost && !ofAStep
+        ? Optional.of(
+            "the Flink cluster does not answer: once it is up again, start again with the same"
+                + " options, and what is finished is kept")
+        : Optional.empty();
   }
 }

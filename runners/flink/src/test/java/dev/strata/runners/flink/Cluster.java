@@ -114,7 +114,9 @@ final class Cluster implements AutoCloseable {
 
   /** A metric of a TaskManager. */
   long metric(String name, String metric) throws IOException, InterruptedException {
-    return get("/taskmanagers/" + name + "/metrics?get=" + metric).get(0).get("value").asLong();
+    String path = "/taskmanagers/" + name + "/metrics?get=" + metric;
+    await(() -> get(path).has(0)); // it fetches them now and then
+    return get(path).get(0).get("value").asLong();
   }
 
   /** What the JobManager's REST interface answers. */

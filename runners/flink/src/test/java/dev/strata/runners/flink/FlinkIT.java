@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strata.embed.TinyModel;
 import dev.strata.io.OutputFiles;
+import dev.strata.pipeline.RunnerSetup;
 import dev.strata.pipeline.SampleArchive;
 import dev.strata.pipeline.StrataMain;
 import dev.strata.pipeline.StrataOptions;
@@ -26,7 +27,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
@@ -53,7 +53,7 @@ class FlinkIT {
     run(FlinkIT::direct, direct);
     for (int parallelism : new int[] {1, 2}) {
       Path flink = folder.resolve("flink" + parallelism);
-      run(FlinkMain::configure, flink, "--flinkMaster=[local]", "--parallelism=" + parallelism);
+      run(FlinkMain.SETUP, flink, "--flinkMaster=[local]", "--parallelism=" + parallelism);
 
       assertThat(
           OutputFiles.changed(OutputFiles.hashes(direct), OutputFiles.hashes(flink)), is(empty()));
@@ -71,7 +71,7 @@ class FlinkIT {
     run(FlinkIT::direct, output);
     SortedMap<String, String> before = OutputFiles.identities(output);
 
-    run(FlinkMain::configure, output, "--flinkMaster=[local]", "--parallelism=2");
+    run(FlinkMain.SETUP, output, "--flinkMaster=[local]", "--parallelism=2");
 
     assertThat(
         OutputFiles.changed(before, OutputFiles.identities(output)), is(Set.of("manifest.json")));
@@ -87,8 +87,7 @@ class FlinkIT {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     try {
       assertThat(
-          status(err, FlinkMain::configure, output, "--flinkMaster=[local]", "--parallelism=1"),
-          is(1));
+          status(err, FlinkMain.SETUP, output, "--flinkMaster=[local]", "--parallelism=1"), is(1));
     } finally {
       System.setErr(stderr);
     }
@@ -105,14 +104,13 @@ class FlinkIT {
     assertThat(output.resolve("_tmp").toFile().exists(), is(false));
   }
 
-  private void run(Consumer<StrataOptions> runner, Path output, String... more) {
+  private void run(RunnerSetup runner, Path output, String... more) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status = status(err, runner, output, more);
     assertThat(err.toString(UTF_8), status, is(0));
   }
 
-  private int status(
-      ByteArrayOutputStream err, Consumer<StrataOptions> runner, Path output, String... more) {
+  private int status(ByteArrayOutputStream err, RunnerSetup runner, Path output, String... more) {
     String[] args =
         Stream.concat(
                 Stream.of(

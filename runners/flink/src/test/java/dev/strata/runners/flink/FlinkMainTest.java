@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 class FlinkMainTest {
 
   @Test
-  void configure_anyOptions_runsInBatchesWithoutCopies() {
+  void configure_anyOptions_dealsElementsOutInTurnWithoutCopies() {
     StrataOptions options = PipelineOptionsFactory.create().as(StrataOptions.class);
 
-    FlinkMain.configure(options);
+    FlinkMain.SETUP.configure(options);
 
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
     assertThat(flink.getRunner(), is(FlinkRunner.class));
-    assertThat(flink.getExecutionModeForBatch(), is("BATCH_FORCED"));
+    assertThat(flink.getUseDataStreamForBatch(), is(true));
     assertThat(flink.getFasterCopy(), is(true));
   }
 }

@@ -6,13 +6,12 @@ package dev.strata.runners.flink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.strata.pipeline.RunnerSetup;
 import dev.strata.pipeline.StrataMain;
-import dev.strata.pipeline.StrataOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /** A run of the command line inside this process, on a thread of its own. */
 final class Submission {
@@ -21,7 +20,7 @@ final class Submission {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final CompletableFuture<Integer> status;
 
-  private Submission(Consumer<StrataOptions> runner, String... args) {
+  private Submission(RunnerSetup runner, String... args) {
     StrataMain main =
         new StrataMain(
             new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
@@ -31,7 +30,7 @@ final class Submission {
             () -> main.run(args, runner), task -> new Thread(task).start());
   }
 
-  static Submission start(Consumer<StrataOptions> runner, String... args) {
+  static Submission start(RunnerSetup runner, String... args) {
     return new Submission(runner, args);
   }
 
@@ -48,8 +47,8 @@ final class Submission {
     return err.toString(UTF_8);
   }
 
-  String lastError() {
-    String[] lines = errors().strip().split("\n");
-    return lines[lines.length - 1];
+  /** The sentence that says why it failed; {@code --verbose} has more behind it. */
+  String sentence() {
+    return errors().lines().filter(line -> line.startsWith("strata: ")).findFirst().orElse("");
   }
 }

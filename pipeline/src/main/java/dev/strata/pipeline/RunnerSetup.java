@@ -1,0 +1,26 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.pipeline;
+
+import java.util.Optional;
+import org.apache.beam.sdk.PipelineResult;
+
+/** What one runner's jar adds to the command line that all share. */
+@FunctionalInterface
+public interface RunnerSetup {
+
+  /** Sets the options that the runner needs. */
+  void configure(StrataOptions options);
+
+  /** Whether what the runner returned is no job, but a template of one, to be run elsewhere. */
+  default boolean isTemplate(PipelineResult result) {
+    return false;
+  }
+
+  /** A sentence for a failure of the runner itself, such as a cluster that is gone. */
+  default Optional<String> explain(Throwable failure) {
+    return Optional.empty();
+  }
+}
