@@ -22,7 +22,7 @@ class StagedJarsIT {
   private static final long MIB = 1 << 20;
 
   @Test
-  void lib_everythingThatAWorkerNeeds_isThereInLessThan700Mib() throws IOException {
+  void lib_everythingThatAWorkerNeeds_isThereInLessThan550Mib() throws IOException {
     List<Path> jars;
     try (Stream<Path> files = Files.list(LIB)) {
       jars = files.toList();
@@ -44,6 +44,6 @@ class StagedJarsIT {
       bytes += Files.size(jar);
     }
     System.out.printf("%d jars, %d MiB%n", jars.size(), bytes / MIB);
-    assertThat(bytes, lessThan(700 * MIB));
+    assertThat(bytes, lessThan(550 * MIB));
   }
 }
