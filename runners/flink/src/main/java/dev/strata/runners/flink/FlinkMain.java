@@ -13,6 +13,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.util.UserCodeException;
@@ -37,6 +38,9 @@ public final class FlinkMain {
           return FlinkMain.explain(failure);
         }
       };
+
+  /** Not found, and not available. */
+  private static final Set<Integer> LOST = Set.of(404, 503);
 
   private FlinkMain() {}
 
@@ -70,16 +74,25 @@ public final class FlinkMain {
     }
   }
 
-  private static Optional<String> explain(Throwable failure) {
+  static Optional<String> explain(Throwable failure) {
     List<Throwable> chain = Throwables.getCausalChain(failure);
+    boolean ofFlink = chain.stream().anyMatch(FlinkMain::isOfFlink);
     boolean ofAStep = chain.stream().anyMatch(UserCodeException.class::isInstance);
-    boolean lost =
-        chain.stream()
-            .anyMatch(e -> e instanceof ConnectException || e instanceof RestClientException);
-    return lost && !ofAStep
+    return ofFlink && !ofAStep && chain.stream().anyMatch(FlinkMain::isLoss)
         ? Optional.of(
             "the Flink cluster does not answer: once it is up again, start again with the same"
                 + " options, and what is finished is kept")
         : Optional.empty();
+  }
+
+  private static boolean isOfFlink(Throwable e) {
+    return e.getClass().getName().startsWith("org.apache.flink.");
+  }
+
+  /** Whether the JobManager is not there, or is another one, which does not know the job. */
+  static boolean isLoss(Throwable e) {
+    return e instanceof ConnectException
+        || (e instanceof RestClientException answer
+            && LOST.contains(answer.getHttpResponseStatus().code()));
   }
 }
