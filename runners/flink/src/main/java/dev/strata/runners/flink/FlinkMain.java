@@ -90,7 +90,7 @@ public final class FlinkMain {
   }
 
   /** Whether the JobManager is not there, or is another one, which does not know the job. */
-  static boolean isLoss(Throwable e) {
+  private static boolean isLoss(Throwable e) {
     return e instanceof ConnectException
         || (e instanceof RestClientException answer
             && LOST.contains(answer.getHttpResponseStatus().code()));
