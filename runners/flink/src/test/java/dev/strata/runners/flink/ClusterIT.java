@@ -29,8 +29,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.beam.runners.direct.DirectOptions;
-import org.apache.beam.runners.direct.DirectRunner;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,13 +66,7 @@ class ClusterIT {
   }
 
   private static SortedMap<String, String> direct(Path output, String... more) throws Exception {
-    Submission run =
-        Submission.start(
-            options -> {
-              options.setRunner(DirectRunner.class);
-              options.as(DirectOptions.class).setBlockOnRun(false);
-            },
-            arguments(output, more));
+    Submission run = Submission.start(Submission.DIRECT, arguments(output, more));
     assertThat(run.errors(), run.await(), is(0)); // of Direct
     return OutputFiles.hashes(output);
   }

@@ -17,8 +17,6 @@ import dev.strata.embed.TinyModel;
 import dev.strata.io.OutputFiles;
 import dev.strata.pipeline.RunnerSetup;
 import dev.strata.pipeline.SampleArchive;
-import dev.strata.pipeline.StrataMain;
-import dev.strata.pipeline.StrataOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,8 +26,6 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
-import org.apache.beam.runners.direct.DirectOptions;
-import org.apache.beam.runners.direct.DirectRunner;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +46,7 @@ class FlinkIT {
   @Test
   void run_embeddedClusterOfAnyParallelism_writesTheBytesOfTheDirectRunner() throws Exception {
     Path direct = folder.resolve("direct");
-    run(FlinkIT::direct, direct);
+    run(Submission.DIRECT, direct);
     for (int parallelism : new int[] {1, 2}) {
       Path flink = folder.resolve("flink" + parallelism);
       run(FlinkMain.SETUP, flink, "--flinkMaster=[local]", "--parallelism=" + parallelism);
@@ -68,7 +64,7 @@ class FlinkIT {
   @Test
   void run_whatTheDirectRunnerBegan_isResumed() throws Exception {
     Path output = folder.resolve("output");
-    run(FlinkIT::direct, output);
+    run(Submission.DIRECT, output);
     SortedMap<String, String> before = OutputFiles.identities(output);
 
     run(FlinkMain.SETUP, output, "--flinkMaster=[local]", "--parallelism=2");
@@ -84,15 +80,15 @@ class FlinkIT {
     ByteArrayOutputStream logged = new ByteArrayOutputStream();
     PrintStream stderr = System.err;
     System.setErr(new PrintStream(logged, true, UTF_8));
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Submission run;
     try {
-      assertThat(
-          status(err, FlinkMain.SETUP, output, "--flinkMaster=[local]", "--parallelism=1"), is(1));
+      run = submit(FlinkMain.SETUP, output, "--flinkMaster=[local]", "--parallelism=1");
+      assertThat(run.await(), is(1));
     } finally {
       System.setErr(stderr);
     }
 
-    String[] lines = err.toString(UTF_8).strip().split("\n");
+    String[] lines = run.errors().strip().split("\n");
     assertThat(
         lines[lines.length - 1],
         is(
@@ -104,14 +100,14 @@ class FlinkIT {
     assertThat(output.resolve("_tmp").toFile().exists(), is(false));
   }
 
-  private void run(RunnerSetup runner, Path output, String... more) {
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status = status(err, runner, output, more);
-    assertThat(err.toString(UTF_8), status, is(0));
+  private void run(RunnerSetup runner, Path output, String... more) throws Exception {
+    Submission run = submit(runner, output, more);
+    assertThat(run.errors(), run.await(), is(0));
   }
 
-  private int status(ByteArrayOutputStream err, RunnerSetup runner, Path output, String... more) {
-    String[] args =
+  private Submission submit(RunnerSetup runner, Path output, String... more) {
+    return Submission.start(
+        runner,
         Stream.concat(
                 Stream.of(
                     "--archive=" + folder.resolve("archive.jsonl"),
@@ -119,16 +115,6 @@ class FlinkIT {
                     "--shardSize=50",
                     "--model=" + folder.resolve("model")),
                 Arrays.stream(more))
-            .toArray(String[]::new);
-    return new StrataMain(
-            new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
-            new PrintStream(err, true, UTF_8))
-        .run(args, runner);
-  }
-
-  /** With its own checks of immutability and encodability on. */
-  private static void direct(StrataOptions options) {
-    options.setRunner(DirectRunner.class);
-    options.as(DirectOptions.class).setBlockOnRun(false);
+            .toArray(String[]::new));
   }
 }

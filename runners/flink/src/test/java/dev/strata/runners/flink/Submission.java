@@ -12,9 +12,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
 
 /** A run of the command line inside this process, on a thread of its own. */
 final class Submission {
+  /** The Direct runner, with its own checks of immutability and encodability on. */
+  static final RunnerSetup DIRECT =
+      options -> {
+        options.setRunner(DirectRunner.class);
+        options.as(DirectOptions.class).setBlockOnRun(false);
+      };
+
   private static final int DEADLINE_SECONDS = 240;
 
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
