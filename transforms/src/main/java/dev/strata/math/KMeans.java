@@ -51,7 +51,14 @@ public final class KMeans {
       int maxNoImprovement,
       double reassignmentRatio,
       int lloydPasses)
-      implements Serializable {}
+      implements Serializable {
+
+    /** The same with another seed. */
+    public Settings withSeed(long other) {
+      return new Settings(
+          other, batchSize, maxPasses, maxNoImprovement, reassignmentRatio, lloydPasses);
+    }
+  }
 
   /**
    * What the fit found.

@@ -46,4 +46,10 @@ public final class Vectors {
     }
     return sum;
   }
+
+  /** Cosine of rows {@code i} and {@code j} of {@code rows}, {@code d} floats each; 0 of zeros. */
+  public static double cosine(float[] rows, int i, int j, int d) {
+    double norms = Math.sqrt(squaredNorm(rows, i * d, d) * squaredNorm(rows, j * d, d));
+    return norms == 0 ? 0 : dot(rows, i * d, rows, j * d, d) / norms;
+  }
 }
