@@ -7,7 +7,6 @@ package dev.strata.cluster;
 import com.google.common.hash.Hashing;
 import dev.strata.io.FinishedFiles;
 import dev.strata.io.MadeFrom;
-import dev.strata.io.VectorRows;
 import dev.strata.math.FloatMatrix;
 import dev.strata.math.KMeans;
 import dev.strata.model.Centroids;
@@ -19,7 +18,6 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -115,7 +113,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
 
   private Centroids fit(PaperSample sample) throws IOException {
     ProcessSetup.apply();
-    try (FloatMatrix x = read(sample)) {
+    try (FloatMatrix x = SampleVectors.read(sample)) {
       int wanted = settings.clusters(sample.papers());
       int k = Math.min(wanted, distinct(x, wanted));
       KMeans.Fit fit = KMeans.fit(x, k, settings.kmeans());
@@ -129,50 +127,6 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
           fit.fullPasses(),
           fit.inertia());
       return new Centroids(k, x.d(), fit.centroids());
-    }
-  }
-
-  /** The sample's vectors, in hash order. The caller closes them. */
-  private static FloatMatrix read(PaperSample sample) throws IOException {
-    SampleRows rows = new SampleRows(sample);
-    try {
-      VectorRows.readAll(List.copyOf(sample.shards()), rows);
-      return rows.x;
-    } catch (IOException | RuntimeException e) {
-      if (rows.x != null) {
-        rows.x.close();
-      }
-      throw e;
-    }
-  }
-
-  /** Puts the rows of the sample in their places. */
-  private static final class SampleRows implements VectorRows.Consumer {
-    private final int size;
-    private final int[] places;
-    private FloatMatrix x;
-
-    SampleRows(PaperSample sample) {
-      size = sample.size();
-      places = sample.places();
-    }
-
-    @Override
-    public void accept(long from, int rows, int d, float[] values) {
-      FloatMatrix matrix = matrix(d);
-      for (int i = 0; i < rows; i++) {
-        int place = places[Math.toIntExact(from + i)];
-        if (place >= 0) {
-          matrix.put(place, 1, values, i * d);
-        }
-      }
-    }
-
-    private synchronized FloatMatrix matrix(int d) {
-      if (x == null) {
-        x = new FloatMatrix(size, d);
-      }
-      return x;
     }
   }
 

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -123,6 +124,17 @@ public final class PaperSample {
   /** The shards seen, by index. */
   public Collection<Shard> shards() {
     return shards.values();
+  }
+
+  /** The rows of a shard that are in the sample. */
+  public BitSet rowsOf(int shard) {
+    BitSet inSample = new BitSet();
+    for (int i = 0; i < size(); i++) {
+      if (shardIndexes[i] == shard) {
+        inSample.set(rows[i]);
+      }
+    }
+    return inSample;
   }
 
   /** For each row of all the shards seen, laid end to end by index, its place in it, or -1. */

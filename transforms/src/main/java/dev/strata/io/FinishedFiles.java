@@ -213,7 +213,7 @@ public final class FinishedFiles {
    *
    * @throws IOException where the run no longer owns the output
    */
-  static void delete(OutputLayout layout, String target) throws IOException {
+  public static void delete(OutputLayout layout, String target) throws IOException {
     RunMark.checkOwner(layout);
     delete(List.of(layout.done(target), target));
   }

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -97,6 +98,11 @@ public final class JsonFile {
   /** What {@link #write} would write of a record, to be added to. */
   public static ObjectNode object(Object record) {
     return MAPPER.valueToTree(record);
+  }
+
+  /** The same of a list of records. */
+  public static ArrayNode array(List<?> records) {
+    return MAPPER.valueToTree(records);
   }
 
   /** Writes null where JSON has no number. */

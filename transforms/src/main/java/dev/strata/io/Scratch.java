@@ -80,7 +80,7 @@ public final class Scratch {
   }
 
   /** The name of a new file. */
-  static Path newFile(OutputLayout layout) throws IOException {
+  public static Path newFile(OutputLayout layout) throws IOException {
     Path folder = create(ofRun(layout));
     return folder.resolve("scratch_" + UUID.randomUUID());
   }

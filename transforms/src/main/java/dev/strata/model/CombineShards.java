@@ -34,7 +34,13 @@ public final class CombineShards {
   /** Adds up values whose coder is {@code JsonCoder.of(type)}. */
   public static <T> Combine.Globally<T, T> sum(
       Class<T> type, SerializableBiFunction<T, T, T> plus) {
-    return with(new SumFn<>(JsonCoder.of(type), plus));
+    return sum(JsonCoder.of(type), plus);
+  }
+
+  /** Adds up values of {@code coder}. */
+  public static <T> Combine.Globally<T, T> sum(
+      Coder<T> coder, SerializableBiFunction<T, T, T> plus) {
+    return with(new SumFn<>(coder, plus));
   }
 
   /** Its accumulators are encoded sums: bytes, which runners copy at no cost. */

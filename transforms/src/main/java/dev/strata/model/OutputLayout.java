@@ -93,6 +93,21 @@ public final class OutputLayout implements Serializable {
     return root + "clusters/centroids.npy";
   }
 
+  /** The centroids of refits with other seeds, one below the other. */
+  public String refits() {
+    return root + "topics/refits.npy";
+  }
+
+  /** Which of the clusters each refit has, too. */
+  public String refitMatches() {
+    return root + "topics/refits.json";
+  }
+
+  /** The words of each topic. */
+  public String terms() {
+    return root + "topics/terms.json";
+  }
+
   /** The FAISS index. */
   public String index() {
     return root + "index/papers.faiss";
@@ -103,7 +118,7 @@ public final class OutputLayout implements Serializable {
     return root + "index/papers.parquet";
   }
 
-  /** One of the answers: summary, topics, extinct, newborn or lonely. */
+  /** One of the answers: summary, topics, extinct, newborn, reborn or lonely. */
   public String result(String name) {
     return root + "results/" + name + ".json";
   }

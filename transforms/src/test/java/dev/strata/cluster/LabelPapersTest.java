@@ -51,7 +51,10 @@ class LabelPapersTest {
         new MiniBatchKMeans.Settings(50, 6, new KMeans.Settings(42, 64, 80, 10, 0.01, 100));
 
     PCollection<Shard> vectors = pipeline.apply(Create.of(shards));
-    PCollection<Centroids> centroids = vectors.apply(FitCentroids.into(layout, settings));
+    PCollection<Centroids> centroids =
+        vectors
+            .apply(SamplePapers.of(settings.kmeans().seed(), settings.sampleSize()))
+            .apply(FitCentroids.into(layout, settings));
     PCollection<LabelledShard> labels =
         vectors.apply(LabelPapers.against(centroids.apply(View.asSingleton()), layout));
     PAssert.that(

@@ -1,0 +1,217 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.cluster;
+
+import dev.strata.io.FinishedFiles;
+import dev.strata.io.JsonFile;
+import dev.strata.io.MadeFrom;
+import dev.strata.math.FloatMatrix;
+import dev.strata.math.KMeans;
+import dev.strata.math.NearestCentroids;
+import dev.strata.model.Centroids;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.ProcessSetup;
+import dev.strata.model.Shard;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
+
+/**
+ * Fits centroids to the same sample as many times as its input says, from the seeds that follow the
+ * first one's, and finds which of the first clusters each of them has, too: those with a Jaccard
+ * index of {@value #SAME} or more on the sample (C. Hennig, Cluster-wise assessment of cluster
+ * stability, Comput. Statist. Data Anal. 52 (2007), section 2).
+ *
+ * <p>Writes topics/refits.npy, {@code r*k} rows, and topics/refits.json, the matches; what is
+ * finished and of the same vectors and settings is kept.
+ */
+public final class RefitCentroids extends PTransform<PCollection<Integer>, PCollection<Refits>> {
+  private static final double SAME = 0.5;
+
+  private final PCollectionView<PaperSample> sample;
+  private final PCollectionView<Centroids> centroids;
+  private final OutputLayout layout;
+  private final KMeans.Settings settings;
+
+  private RefitCentroids(
+      PCollectionView<PaperSample> sample,
+      PCollectionView<Centroids> centroids,
+      OutputLayout layout,
+      KMeans.Settings settings) {
+    this.sample = sample;
+    this.centroids = centroids;
+    this.layout = layout;
+    this.settings = settings;
+  }
+
+  /**
+   * Fits to {@code sample} as {@code settings} say, and into {@code layout}.
+   *
+   * @param centroids the first clustering
+   */
+  public static RefitCentroids of(
+      PCollectionView<PaperSample> sample,
+      PCollectionView<Centroids> centroids,
+      OutputLayout layout,
+      KMeans.Settings settings) {
+    return new RefitCentroids(sample, centroids, layout, settings);
+  }
+
+  @Override
+  public PCollection<Refits> expand(PCollection<Integer> times) {
+    return times
+        .apply(
+            "Refit",
+            ParDo.of(new RefitDoFn(sample, centroids, layout, settings))
+                .withSideInput("sample", sample)
+                .withSideInput("centroids", centroids))
+        .setCoder(Refits.CODER);
+  }
+
+  /** One number in, so many clusterings out. */
+  static final class RefitDoFn extends DoFn<Integer, Refits> {
+    private static final int FORMAT = 1;
+
+    private final PCollectionView<PaperSample> sampleView;
+    private final PCollectionView<Centroids> centroidsView;
+    private final OutputLayout layout;
+    private final KMeans.Settings settings;
+    private final Counter fitted = Metrics.counter(RefitCentroids.class, "clusterings_fitted");
+    private final Counter kept = Metrics.counter(RefitCentroids.class, "clusterings_kept");
+
+    RefitDoFn(
+        PCollectionView<PaperSample> sampleView,
+        PCollectionView<Centroids> centroidsView,
+        OutputLayout layout,
+        KMeans.Settings settings) {
+      this.sampleView = sampleView;
+      this.centroidsView = centroidsView;
+      this.layout = layout;
+      this.settings = settings;
+    }
+
+    @Setup
+    public void setup() {
+      ProcessSetup.apply();
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws IOException {
+      int times = context.element();
+      if (times == 0) { // an earlier run may have had some
+        FinishedFiles.delete(layout, layout.refits());
+        FinishedFiles.delete(layout, layout.refitMatches());
+        context.output(new Refits(List.of(), List.of()));
+        return;
+      }
+      PaperSample sample = context.sideInput(sampleView);
+      Centroids first = context.sideInput(centroidsView);
+      MadeFrom madeFrom =
+          MadeFrom.step("refit", FORMAT)
+              .and("vectors", sample.shards().stream().map(Shard::fingerprint).toList())
+              .and("sample", sample.size())
+              .and("centroids", first.fingerprint())
+              .and("settings", settings)
+              .and("times", times);
+      boolean finished =
+          FinishedFiles.find(layout, layout.refits(), madeFrom).isPresent()
+              && FinishedFiles.find(layout, layout.refitMatches(), madeFrom).isPresent();
+      if (!finished) {
+        write(refit(sample, first, times), madeFrom);
+      }
+      fitted.inc(times);
+      kept.inc(finished ? times : 0);
+      context.output(
+          new Refits(
+              cut(NpyFile.read(layout.refits()), times),
+              JsonFile.readList(layout.refitMatches(), int[].class).stream()
+                  .map(matches -> Arrays.stream(matches).boxed().toList())
+                  .toList()));
+    }
+
+    private Refits refit(PaperSample sample, Centroids first, int times) throws IOException {
+      List<Centroids> centroids = new ArrayList<>();
+      List<List<Integer>> matches = new ArrayList<>();
+      try (FloatMatrix x = SampleVectors.read(sample)) {
+        int[] labels = labels(x, first);
+        for (int r = 1; r <= times; r++) {
+          KMeans.Fit fit = KMeans.fit(x, first.k(), settings.withSeed(settings.seed() + r));
+          Centroids refit = new Centroids(first.k(), x.d(), fit.centroids());
+          centroids.add(refit);
+          matches.add(matches(labels, labels(x, refit), first.k()));
+        }
+      }
+      return new Refits(centroids, matches);
+    }
+
+    private static int[] labels(FloatMatrix x, Centroids centroids) {
+      try (NearestCentroids nearest = new NearestCentroids(centroids.values(), centroids.d())) {
+        return nearest.assign(x).labels();
+      }
+    }
+
+    private void write(Refits refits, MadeFrom madeFrom) throws IOException {
+      Centroids one = refits.centroids().get(0);
+      int length = one.values().length;
+      float[] all = new float[Math.multiplyExact(length, refits.centroids().size())];
+      for (int r = 0; r < refits.centroids().size(); r++) {
+        System.arraycopy(refits.centroids().get(r).values(), 0, all, r * length, length);
+      }
+      NpyFile.write(
+          layout, layout.refits(), madeFrom, new Centroids(all.length / one.d(), one.d(), all));
+      JsonFile.write(layout, layout.refitMatches(), madeFrom, refits.matches());
+    }
+
+    private static List<Centroids> cut(Centroids all, int times) {
+      int k = all.k() / times;
+      List<Centroids> each = new ArrayList<>();
+      for (int r = 0; r < times; r++) {
+        each.add(
+            new Centroids(
+                k,
+                all.d(),
+                Arrays.copyOfRange(all.values(), r * k * all.d(), (r + 1) * k * all.d())));
+      }
+      return each;
+    }
+  }
+
+  /**
+   * For each cluster of {@code labels} the one of {@code others} with the largest Jaccard index, if
+   * that is {@value #SAME} or more, or else -1; the lowest of equal ones.
+   */
+  static List<Integer> matches(int[] labels, int[] others, int k) {
+    int[][] both = new int[k][k];
+    int[] sizes = new int[k];
+    int[] otherSizes = new int[k];
+    for (int i = 0; i < labels.length; i++) {
+      both[labels[i]][others[i]]++;
+      sizes[labels[i]]++;
+      otherSizes[others[i]]++;
+    }
+    List<Integer> matches = new ArrayList<>();
+    for (int a = 0; a < k; a++) {
+      int match = -1;
+      double largest = 0;
+      for (int b = 0; b < k; b++) {
+        double jaccard = both[a][b] / (double) (sizes[a] + otherSizes[b] - both[a][b]);
+        if (jaccard >= SAME && jaccard > largest) {
+          match = b;
+          largest = jaccard;
+        }
+      }
+      matches.add(match);
+    }
+    return matches;
+  }
+}

@@ -1,0 +1,47 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.cluster;
+
+import dev.strata.model.Centroids;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+
+/**
+ * Clusterings of the same sample from other seeds.
+ *
+ * @param centroids of each
+ * @param matches for each, by label of the first clustering, the cluster that is much the same on
+ *     the sample, or -1
+ */
+public record Refits(List<Centroids> centroids, List<List<Integer>> matches) {
+
+  /** Centroids, then matches. */
+  public static final Coder<Refits> CODER = new RefitsCoder();
+
+  private static final class RefitsCoder extends CustomCoder<Refits> {
+    private static final long serialVersionUID = 1;
+    private static final Coder<List<Centroids>> CENTROIDS =
+        ListCoder.of(Centroids.CentroidsCoder.of());
+    private static final Coder<List<List<Integer>>> MATCHES =
+        ListCoder.of(ListCoder.of(VarIntCoder.of()));
+
+    @Override
+    public void encode(Refits refits, OutputStream out) throws IOException {
+      CENTROIDS.encode(refits.centroids(), out);
+      MATCHES.encode(refits.matches(), out);
+    }
+
+    @Override
+    public Refits decode(InputStream in) throws IOException {
+      return new Refits(CENTROIDS.decode(in), MATCHES.decode(in));
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.cluster;
+
+import com.google.common.hash.HashFunction;
+import dev.strata.io.PaperRows;
+import dev.strata.model.CombineShards;
+import dev.strata.model.Shard;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * The sample: the papers with the smallest seeded hashes of their ids, so it does not depend on
+ * shards, workers or order. One element comes out; of no shards, nothing does.
+ */
+public final class SamplePapers extends PTransform<PCollection<Shard>, PCollection<PaperSample>> {
+  private final long seed;
+  private final int size;
+
+  private SamplePapers(long seed, int size) {
+    this.seed = seed;
+    this.size = size;
+  }
+
+  /** Samples {@code size} papers at most, by hashes of {@code seed}. */
+  public static SamplePapers of(long seed, int size) {
+    return new SamplePapers(seed, size);
+  }
+
+  @Override
+  public PCollection<PaperSample> expand(PCollection<Shard> vectors) {
+    int most = size;
+    return vectors
+        .apply("SampleShard", ParDo.of(new SampleDoFn(seed, size)))
+        .apply(
+            "Union",
+            CombineShards.sum(
+                PaperSample.PaperSampleCoder.of(), (some, others) -> some.union(others, most)));
+  }
+
+  /** A vector shard's part of the sample. */
+  static final class SampleDoFn extends DoFn<Shard, PaperSample> {
+    private final long seed;
+    private final int size;
+
+    SampleDoFn(long seed, int size) {
+      this.seed = seed;
+      this.size = size;
+    }
+
+    @ProcessElement
+    public void process(@Element Shard shard, OutputReceiver<PaperSample> out) throws IOException {
+      HashFunction hash = PaperSample.hash(seed);
+      long[] hashes = new long[Math.toIntExact(shard.rows())];
+      int[] row = new int[1];
+      PaperRows.read(
+          shard,
+          List.of("id"),
+          paper -> hashes[row[0]++] = hash.hashString(paper[0], StandardCharsets.UTF_8).asLong());
+      out.output(PaperSample.of(shard, hashes, size));
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.cluster;
+
+import dev.strata.io.VectorRows;
+import dev.strata.math.FloatMatrix;
+import java.io.IOException;
+import java.util.List;
+
+/** The sample's vectors, in hash order. */
+final class SampleVectors implements VectorRows.Consumer {
+  private final int size;
+  private final int[] places;
+  private FloatMatrix x;
+
+  private SampleVectors(PaperSample sample) {
+    size = sample.size();
+    places = sample.places();
+  }
+
+  /** All of them. The caller closes them. */
+  static FloatMatrix read(PaperSample sample) throws IOException {
+    SampleVectors rows = new SampleVectors(sample);
+    try {
+      VectorRows.readAll(List.copyOf(sample.shards()), rows);
+      return rows.x;
+    } catch (IOException | RuntimeException e) {
+      if (rows.x != null) {
+        rows.x.close();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void accept(long from, int rows, int d, float[] values) {
+    FloatMatrix matrix = matrix(d);
+    for (int i = 0; i < rows; i++) {
+      int place = places[Math.toIntExact(from + i)];
+      if (place >= 0) {
+        matrix.put(place, 1, values, i * d);
+      }
+    }
+  }
+
+  private synchronized FloatMatrix matrix(int d) {
+    if (x == null) {
+      x = new FloatMatrix(size, d);
+    }
+    return x;
+  }
+}

@@ -1,0 +1,110 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.cluster;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import dev.strata.math.KMeans;
+import dev.strata.math.Points;
+import dev.strata.model.Centroids;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.Shard;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RefitCentroidsTest {
+  private static final int D = 8;
+  private static final int BALLS = 6;
+  private static final KMeans.Settings KMEANS = new KMeans.Settings(42, 64, 80, 10, 0.01, 100);
+
+  @TempDir private Path folder;
+
+  @Test
+  void matches_halfOfTheUnion_isTheSameClusterAndLessIsNot() {
+    int[] labels = {0, 0, 0, 0, 1, 1, 1, 2, 2};
+    int[] others = {2, 2, 0, 0, 0, 1, 1, 1, 1};
+    // 0: {0,1} of {0..3} is 1/2, {2,3} of {0..4} is 2/5; 1: 2/5; 2: {7,8} of {5..8} is 1/2
+    assertThat(RefitCentroids.matches(labels, others, 3), contains(2, -1, 1));
+  }
+
+  @Test
+  void matches_clusterWithoutPapers_hasNone() {
+    assertThat(RefitCentroids.matches(new int[] {0, 0}, new int[] {1, 1}, 3), contains(1, -1, -1));
+  }
+
+  @Test
+  void refits_farApartBalls_findTheSameClustersUnderOtherNames() throws Exception {
+    refit(
+        3,
+        refits -> {
+          assertThat(refits.centroids(), hasSize(3));
+          for (List<Integer> matches : refits.matches()) {
+            assertThat(new HashSet<>(matches), hasSize(BALLS));
+            assertThat(matches.contains(-1), is(false));
+          }
+          assertThat(refits.centroids().get(0), is(not(refits.centroids().get(1))));
+          return null;
+        });
+    Path file = Path.of(layout().refits());
+    Object identity = Files.readAttributes(file, "unix:ino,lastModifiedTime");
+    byte[] bytes = Files.readAllBytes(file);
+    refit(3, refits -> null);
+    assertThat("kept", Files.readAttributes(file, "unix:ino,lastModifiedTime"), is(identity));
+    refit(2, refits -> null);
+    assertThat((long) bytes.length, is(greaterThan(Files.size(file))));
+    refit(0, refits -> null);
+    assertThat(Files.exists(file), is(false));
+    assertThat(Files.exists(Path.of(layout().refitMatches())), is(false));
+  }
+
+  @Test
+  void coder_refits_areReadAsWritten() throws Exception {
+    Refits refits =
+        new Refits(
+            List.of(new Centroids(2, 1, new float[] {1, 2}), new Centroids(1, 1, new float[] {3})),
+            List.of(List.of(1, -1), List.of(0)));
+    assertThat(CoderUtils.clone(Refits.CODER, refits), is(refits));
+  }
+
+  private OutputLayout layout() {
+    return OutputLayout.of(folder.toString());
+  }
+
+  private void refit(int times, SerializableFunction<Refits, Void> check) throws Exception {
+    float[] rows = Points.unitBalls(240, D, BALLS, 0.02, 1);
+    List<Shard> shards = VectorShards.write(layout(), rows, D, 50);
+    TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+    PCollection<PaperSample> samples =
+        pipeline.apply("Shards", Create.of(shards)).apply(SamplePapers.of(42, 1_000));
+    PCollectionView<PaperSample> sample = samples.apply("View", View.asSingleton());
+    PCollectionView<Centroids> centroids =
+        samples
+            .apply(FitCentroids.into(layout(), new MiniBatchKMeans.Settings(1_000, BALLS, KMEANS)))
+            .apply("Centroids", View.asSingleton());
+    PCollection<Refits> refits =
+        pipeline
+            .apply("Times", Create.of(times))
+            .apply(RefitCentroids.of(sample, centroids, layout(), KMEANS));
+    PAssert.thatSingleton(refits).satisfies(check);
+    pipeline.run().waitUntilFinish();
+  }
+}
