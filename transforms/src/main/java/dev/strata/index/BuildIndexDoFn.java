@@ -27,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,6 +47,7 @@ import org.apache.beam.sdk.transforms.DoFn;
  */
 final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPaper>> {
   private static final int FORMAT = 1;
+  private static final int LONELY_FORMAT = 2;
   private static final String LONELY = "lonely";
   private static final Schema PAPER_ID = Schemas.project(Schemas.PAPERS, "id");
   private static final Schema PAPER_LABEL = Schemas.project(Schemas.PAPERS, "label");
@@ -91,7 +94,10 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
       indexFrom = indexFrom.and("training", settings.training());
     }
     MadeFrom lonelyFrom =
-        labelled.and("neighbors", settings.neighbors()).and("lonely", settings.lonely());
+        labelled
+            .and("format", LONELY_FORMAT)
+            .and("neighbors", settings.neighbors())
+            .and("lonely", settings.lonely());
     if (FinishedFiles.find(layout, layout.papers(), labelled).isEmpty()) {
       writePapers(shards, labelled);
     }
@@ -106,7 +112,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
           lap(watch, indexMillis);
         }
         if (!found) {
-          writeLonely(vectors, lonelyFrom);
+          writeLonely(vectors, vectorShards, lonelyFrom);
           lap(watch, lonelyMillis);
         }
       }
@@ -122,13 +128,18 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
     watch.reset().start();
   }
 
-  private void writeLonely(FloatMatrix vectors, MadeFrom madeFrom) throws IOException {
+  private void writeLonely(FloatMatrix vectors, List<Shard> shards, MadeFrom madeFrom)
+      throws IOException {
     LonelyPapers.Found found =
         LonelyPapers.find(vectors, labels(vectors.n()), settings.neighbors(), settings.lonely());
     cells.inc(found.cells());
     cellsSearched.inc(found.cellsSearched());
     papersVerified.inc(found.verified());
-    JsonFile.write(layout, layout.result(LONELY), madeFrom, describe(found.lonely()));
+    JsonFile.write(
+        layout,
+        layout.result(LONELY),
+        madeFrom,
+        describe(found.lonely(), causes(found.lonely(), shards)));
   }
 
   /** The topic of each row. */
@@ -196,8 +207,38 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
         });
   }
 
+  /** Why each may be lonely whatever it is about, by its row; reads the shards that have one. */
+  private static Map<Long, List<LonelyPaper.Cause>> causes(
+      List<LonelyPapers.Lonely> lonely, List<Shard> shards) throws IOException {
+    SortedSet<Long> rows =
+        lonely.stream()
+            .map(LonelyPapers.Lonely::row)
+            .collect(Collectors.toCollection(TreeSet::new));
+    LonelyCauses why = new LonelyCauses();
+    Map<Long, List<LonelyPaper.Cause>> causes = new HashMap<>();
+    long first = 0;
+    for (Shard shard : shards) {
+      if (!rows.subSet(first, first + shard.rows()).isEmpty()) {
+        long[] row = {first};
+        PaperRows.read(
+            shard,
+            List.of("title", "abstract"),
+            paper -> {
+              if (rows.contains(row[0])) {
+                causes.put(row[0], why.of(paper[0], paper[1]));
+              }
+              row[0]++;
+            });
+      }
+      first += shard.rows();
+    }
+    return causes;
+  }
+
   /** What the rows are, read back from index/papers.parquet. */
-  private List<LonelyPaper> describe(List<LonelyPapers.Lonely> lonely) throws IOException {
+  private List<LonelyPaper> describe(
+      List<LonelyPapers.Lonely> lonely, Map<Long, List<LonelyPaper.Cause>> causes)
+      throws IOException {
     Set<Long> wanted =
         lonely.stream()
             .flatMap(
@@ -226,7 +267,8 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
               paper.get("created").toString(),
               (Integer) paper.get("label"),
               l.similarity(),
-              l.neighbors().stream().map(n -> neighbor(n, papers.get(n.row()))).toList()));
+              l.neighbors().stream().map(n -> neighbor(n, papers.get(n.row()))).toList(),
+              causes.get(l.row())));
     }
     return described;
   }

@@ -20,6 +20,7 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * @param similarity cosine to its nearest-but-so-many other paper, the last of {@code neighbors};
  *     lower is lonelier
  * @param neighbors its nearest other papers, nearest first
+ * @param causes plain reasons why it is far from others, other than what it is about
  */
 @DefaultCoder(JsonCoder.class)
 public record LonelyPaper(
@@ -30,7 +31,20 @@ public record LonelyPaper(
     String created,
     int label,
     double similarity,
-    List<Neighbor> neighbors) {
+    List<Neighbor> neighbors,
+    List<Cause> causes) {
+
+  /** Why a paper may be lonely whatever it is about. */
+  public enum Cause {
+    /** It has no abstract. */
+    TITLE_ONLY,
+    /** Title and abstract are a few words. */
+    VERY_SHORT,
+    /** Its abstract says that it was withdrawn. */
+    WITHDRAWN,
+    /** It is not in English. */
+    NOT_ENGLISH
+  }
 
   /** Another paper and the cosine to it. */
   public record Neighbor(String id, String title, double similarity) {}
