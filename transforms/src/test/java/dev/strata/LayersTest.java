@@ -41,6 +41,8 @@ class LayersTest {
           .definedBy("dev.strata.model..")
           .layer("math")
           .definedBy("dev.strata.math..")
+          .layer("text")
+          .definedBy("dev.strata.text..")
           .layer("faiss")
           .definedBy("dev.strata.faiss..")
           .whereLayer("report")
@@ -59,10 +61,10 @@ class LayersTest {
           .mayOnlyBeAccessedByLayers("index");
 
   @ArchTest
-  static final ArchRule math_knowsNothingOfBeamAndStrata =
+  static final ArchRule mathAndText_knowNothingOfBeamAndStrata =
       noClasses()
           .that()
-          .resideInAPackage("dev.strata.math..")
+          .resideInAnyPackage("dev.strata.math..", "dev.strata.text..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

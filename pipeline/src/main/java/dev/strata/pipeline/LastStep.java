@@ -15,7 +15,7 @@ enum LastStep {
   SHARDS("raw", "rejects"),
   VECTORS("vectors"),
   LABELS("clusters", "labels"),
-  REPORT("index", "results", "report.html");
+  REPORT("index", "results", "topics", "report.html");
 
   private final List<String> files;
 

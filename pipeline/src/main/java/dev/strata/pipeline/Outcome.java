@@ -15,7 +15,8 @@ import java.util.Locale;
 /** What a finished run found, for the terminal, in the words of its summary. */
 final class Outcome {
   private static final String LONELY = "lonely papers";
-  private static final List<String> RANKINGS = List.of("extinct topics", "newborn topics", LONELY);
+  private static final List<String> RANKINGS =
+      List.of("extinct topics", "newborn topics", "reborn topics", LONELY);
 
   private final OutputLayout layout;
 
@@ -39,7 +40,7 @@ final class Outcome {
     JsonNode summary = JsonFile.read(layout.result("summary"), JsonNode.class);
     List<String> rankings = RANKINGS;
     if (summary.get("dates").get("asOf").isNull()) {
-      out.println("extinct and newborn topics: skipped, since no paper has a date");
+      out.println("extinct, newborn and reborn topics: skipped, since no paper has a date");
       rankings = List.of(LONELY);
     }
     for (String ranking : rankings) {

@@ -7,6 +7,8 @@ package dev.strata.pipeline;
 import dev.strata.cluster.FitCentroids;
 import dev.strata.cluster.LabelPapers;
 import dev.strata.cluster.MiniBatchKMeans;
+import dev.strata.cluster.PaperSample;
+import dev.strata.cluster.SamplePapers;
 import dev.strata.embed.EmbedPapers;
 import dev.strata.embed.EmbedSettings;
 import dev.strata.embed.Pooling;
@@ -29,9 +31,15 @@ import dev.strata.model.Shard;
 import dev.strata.rank.CountTopicMonths;
 import dev.strata.rank.DescribeTopics;
 import dev.strata.rank.FindAsOf;
+import dev.strata.rank.MeasureStability;
+import dev.strata.rank.NameTopics;
 import dev.strata.rank.RankExtinctTopics;
 import dev.strata.rank.RankNewbornTopics;
+import dev.strata.rank.RankRebornTopics;
+import dev.strata.rank.Rankings;
 import dev.strata.rank.TopicTrends;
+import dev.strata.rank.TraceCategories;
+import dev.strata.rank.TrendRules;
 import dev.strata.report.Report;
 import dev.strata.report.RunFacts;
 import dev.strata.report.WriteReport;
@@ -79,8 +87,10 @@ public final class StrataPipeline {
       return pipeline;
     }
     PCollection<Shard> vectors = input.shards();
+    PCollection<PaperSample> sample =
+        vectors.apply("SamplePapers", SamplePapers.of(options.getSeed(), options.getSampleSize()));
     PCollectionView<Centroids> centroids =
-        vectors
+        sample
             .apply("FitCentroids", FitCentroids.into(layout, clustering(options)))
             .apply("Centroids", View.asSingleton());
     PCollection<LabelledShard> labels =
@@ -94,35 +104,92 @@ public final class StrataPipeline {
       return pipeline;
     }
 
-    PCollectionView<FindAsOf.AsOf> asOf =
-        vectors.apply("FindAsOf", FindAsOf.orElse(asOf(options))).apply("AsOf", View.asSingleton());
-    PCollection<TopicTrends> trends =
-        labels.apply(
-            "CountTopicMonths", CountTopicMonths.backFrom(asOf, options.getNewbornMonths()));
-
     PCollection<List<LonelyPaper>> lonely =
         labels.apply("BuildIndex", BuildIndex.into(layout, index(options)));
-
     PCollection<Report> report =
         lonely.apply(
             "WriteReport",
-            WriteReport.to(layout, facts(options))
-                .withCounts(counts)
-                .withTrends(trends.apply("Trends", View.asSingleton()))
-                .withTopics(
-                    labels
-                        .apply("DescribeTopics", DescribeTopics.of(centroids))
-                        .apply("Topics", View.asSingleton()))
-                .withExtinct(
-                    trends
-                        .apply("RankExtinctTopics", RankExtinctTopics.with(extinct(options)))
-                        .apply("Extinct", View.asSingleton()))
-                .withNewborn(
-                    trends
-                        .apply("RankNewbornTopics", RankNewbornTopics.with(newborn(options)))
-                        .apply("Newborn", View.asSingleton())));
+            WriteReport.to(
+                layout,
+                facts(options),
+                views(
+                    options,
+                    layout,
+                    new Clustered(
+                        vectors, labels, sample.apply("Sample", View.asSingleton()), centroids),
+                    counts)));
     close(report, vectors, layout, counts, made);
     return pipeline;
+  }
+
+  /** What the clustering gave. */
+  private record Clustered(
+      PCollection<Shard> vectors,
+      PCollection<LabelledShard> labels,
+      PCollectionView<PaperSample> sample,
+      PCollectionView<Centroids> centroids) {}
+
+  /** All that the report tells of topics. */
+  private static WriteReport.Views views(
+      StrataOptions options,
+      OutputLayout layout,
+      Clustered clustered,
+      PCollectionView<ArchiveCounts> counts) {
+    TrendRules rules = rules(options);
+    PCollection<LabelledShard> labels = clustered.labels();
+    PCollectionView<FindAsOf.AsOf> asOf =
+        clustered
+            .vectors()
+            .apply("FindAsOf", FindAsOf.orElse(asOf(options)))
+            .apply("AsOf", View.asSingleton());
+    PCollection<TopicTrends> counted =
+        labels.apply(
+            "CountTopicMonths", CountTopicMonths.backFrom(asOf, options.getNewbornMonths()));
+    PCollectionView<TopicTrends> trends = counted.apply("Trends", View.asSingleton());
+    WriteReport.Topics topics =
+        new WriteReport.Topics(
+            clustered.centroids(),
+            trends,
+            labels
+                .apply("DescribeTopics", DescribeTopics.of(clustered.centroids()))
+                .apply("Topics", View.asSingleton()),
+            labels
+                .apply(
+                    "NameTopics", NameTopics.of(layout, clustered.sample(), clustered.centroids()))
+                .apply("Names", View.asSingleton()));
+    Rankings rankings =
+        new Rankings(
+            counted
+                .apply("RankExtinctTopics", RankExtinctTopics.with(rules, clustered.centroids()))
+                .apply("Extinct", View.asSingleton()),
+            counted
+                .apply("RankNewbornTopics", RankNewbornTopics.with(rules))
+                .apply("Newborn", View.asSingleton()),
+            counted
+                .apply("RankRebornTopics", RankRebornTopics.with(rules))
+                .apply("Reborn", View.asSingleton()));
+    WriteReport.Doubts doubts =
+        new WriteReport.Doubts(
+            labels
+                .apply(
+                    "MeasureStability",
+                    MeasureStability.of(
+                        layout,
+                        new MeasureStability.Settings(
+                            options.getStability(),
+                            clustering(options).kmeans(),
+                            rules,
+                            options.getNewbornMonths()),
+                        new MeasureStability.Views(
+                            clustered.sample(), clustered.centroids(), asOf, trends),
+                        rankings))
+                .apply("Stability", View.asSingleton()),
+            labels
+                .apply(
+                    "TraceCategories",
+                    TraceCategories.of(asOf, trends, topics.summaries(), rankings.extinct()))
+                .apply("Categories", View.asSingleton()));
+    return new WriteReport.Views(counts, topics, rankings, doubts);
   }
 
   /** Where the graph begins: the shards that clustering goes on from, or the last ones. */
@@ -242,19 +309,17 @@ public final class StrataPipeline {
         options.getExpectedPapers() * COMPONENTS * BYTES_PER_COMPONENT);
   }
 
-  private static RankExtinctTopics.Thresholds extinct(StrataOptions options) {
-    return new RankExtinctTopics.Thresholds(
-        options.getExtinctBelow(),
-        options.getExtinctMinPapers(),
-        options.getExtinctMinYears(),
-        options.getRecentWindows(),
+  private static TrendRules rules(StrataOptions options) {
+    return new TrendRules(
+        options.getAlpha(),
+        options.getPeakWindows(),
         options.getPeakMinPapers(),
-        options.getPeakMinArchive());
-  }
-
-  private static RankNewbornTopics.Thresholds newborn(StrataOptions options) {
-    return new RankNewbornTopics.Thresholds(
-        options.getNewbornMinShare(), options.getNewbornMinPapers());
+        options.getPeakMinArchive(),
+        options.getRecentWindows(),
+        options.getExtinctBelow(),
+        options.getNewbornAbove(),
+        options.getRebornWindows(),
+        options.getRebornAbove());
   }
 
   private static RunFacts facts(StrataOptions options) {
@@ -265,10 +330,7 @@ public final class StrataPipeline {
         options.getSeed(),
         options.getLonely(),
         options.getNeighbors(),
-        options.getRecentWindows(),
-        options.getExtinctBelow(),
-        options.getNewbornMonths(),
-        options.getNewbornMinShare(),
-        options.getNewbornMinPapers());
+        rules(options),
+        options.getNewbornMonths());
   }
 }

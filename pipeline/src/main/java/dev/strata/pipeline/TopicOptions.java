@@ -19,39 +19,25 @@ public interface TopicOptions extends PipelineOptions {
 
   void setAsOf(String value);
 
-  @Description("Score below which a topic is listed as extinct.")
-  @Range(min = 0, exclusiveMin = true, max = 1)
-  @Default.Double(0.2)
+  @Description(
+      "Probability that a bound of a topic's share misses it, and part of the topics listed that may"
+          + " be wrong.")
+  @Range(min = 0, exclusiveMin = true, max = 0.5)
+  @Default.Double(0.05)
   @Group("Topics over time")
-  double getExtinctBelow();
+  double getAlpha();
 
-  void setExtinctBelow(double value);
+  void setAlpha(double value);
 
-  @Description("Fewest dated papers of an extinct topic.")
-  @Range(min = 1, max = 1000000000)
-  @Default.Integer(50)
-  @Group("Topics over time")
-  int getExtinctMinPapers();
-
-  void setExtinctMinPapers(int value);
-
-  @Description("Fewest years from an extinct topic's first to its last paper.")
-  @Range(min = 0, max = 1000)
+  @Description("Windows of 12 months that are pooled for a topic's largest share, its peak.")
+  @Range(min = 1, max = 1000)
   @Default.Integer(3)
   @Group("Topics over time")
-  int getExtinctMinYears();
+  int getPeakWindows();
 
-  void setExtinctMinYears(int value);
+  void setPeakWindows(int value);
 
-  @Description("Windows of 12 months that are now, pooled.")
-  @Range(min = 1, max = 1000)
-  @Default.Integer(5)
-  @Group("Topics over time")
-  int getRecentWindows();
-
-  void setRecentWindows(int value);
-
-  @Description("Fewest papers of an extinct topic in its best window.")
+  @Description("Fewest papers of a topic in its peak.")
   @Range(min = 1, max = 1000000000)
   @Default.Integer(10)
   @Group("Topics over time")
@@ -59,13 +45,31 @@ public interface TopicOptions extends PipelineOptions {
 
   void setPeakMinPapers(int value);
 
-  @Description("Fewest papers of the whole archive in an extinct topic's best window.")
+  @Description("Fewest papers of the whole archive in a topic's peak.")
   @Range(min = 1, max = 1000000000)
   @Default.Integer(200)
   @Group("Topics over time")
   int getPeakMinArchive();
 
   void setPeakMinArchive(int value);
+
+  @Description(
+      "Last windows of 12 months, pooled, in which an extinct topic's share is measured; also how"
+          + " many a reborn one was gone.")
+  @Range(min = 1, max = 1000)
+  @Default.Integer(5)
+  @Group("Topics over time")
+  int getRecentWindows();
+
+  void setRecentWindows(int value);
+
+  @Description("Part of its peak below which a topic is extinct.")
+  @Range(min = 0, exclusiveMin = true, max = 1)
+  @Default.Double(0.2)
+  @Group("Topics over time")
+  double getExtinctBelow();
+
+  void setExtinctBelow(double value);
 
   @Description("Last months that make a topic newborn.")
   @Range(min = 1, max = 1200)
@@ -75,19 +79,39 @@ public interface TopicOptions extends PipelineOptions {
 
   void setNewbornMonths(int value);
 
-  @Description("Fewest papers of a newborn topic in those months.")
-  @Range(min = 1, max = 1000000000)
-  @Default.Integer(30)
+  @Description(
+      "How many times the archive's odds of a paper of those months a newborn topic's are, at"
+          + " least.")
+  @Range(min = 1, max = 1000000)
+  @Default.Double(3)
   @Group("Topics over time")
-  int getNewbornMinPapers();
+  double getNewbornAbove();
 
-  void setNewbornMinPapers(int value);
+  void setNewbornAbove(double value);
 
-  @Description("Lowest share of a newborn topic's dated papers in the last months.")
+  @Description("Last windows of 12 months, pooled, in which a reborn topic's share is measured.")
+  @Range(min = 1, max = 1000)
+  @Default.Integer(2)
+  @Group("Topics over time")
+  int getRebornWindows();
+
+  void setRebornWindows(int value);
+
+  @Description("Part of its peak that a reborn topic has back, at least.")
   @Range(min = 0, exclusiveMin = true, max = 1)
   @Default.Double(0.5)
   @Group("Topics over time")
-  double getNewbornMinShare();
+  double getRebornAbove();
 
-  void setNewbornMinShare(double value);
+  void setRebornAbove(double value);
+
+  @Description(
+      "Other seeds from which the clustering is repeated, to see which topics are found again; 0"
+          + " for none.")
+  @Range(min = 0, max = 1000)
+  @Default.Integer(10)
+  @Group("Topics over time")
+  int getStability();
+
+  void setStability(int value);
 }

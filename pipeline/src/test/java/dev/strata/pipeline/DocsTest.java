@@ -31,7 +31,20 @@ import org.junit.jupiter.api.Test;
 class DocsTest {
   private static final Path ROOT = Path.of("..");
   private static final Set<String> VIEWS =
-      Set.of("Centroids", "AsOf", "Counts", "Trends", "Topics", "Extinct", "Newborn", "Shards");
+      Set.of(
+          "Centroids",
+          "AsOf",
+          "Counts",
+          "Trends",
+          "Topics",
+          "Names",
+          "Extinct",
+          "Newborn",
+          "Reborn",
+          "Sample",
+          "Stability",
+          "Categories",
+          "Shards");
 
   @Test
   void architecture_everyTopLevelStep_hasItsBox() throws Exception {
@@ -67,7 +80,7 @@ class DocsTest {
       assertThat(row.group(1), OptionsHelp.defaultValue(getter), is(row.group(2)));
       rows++;
     }
-    assertThat(rows, is(8));
+    assertThat(rows, is(10));
   }
 
   @Test

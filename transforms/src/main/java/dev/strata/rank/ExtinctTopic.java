@@ -5,24 +5,22 @@
 package dev.strata.rank;
 
 import dev.strata.model.JsonCoder;
-import java.time.LocalDate;
+import java.util.List;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
- * A topic whose share of the archive has all but gone.
+ * A topic that was large once and has all but lost its share of the archive.
  *
  * @param rank from 1, most extinct first
  * @param label the topic
  * @param papers all of its papers
- * @param score {@code recentShare / peakShare}; lower is more extinct
- * @param recentShare its share of the archive in the last windows pooled
- * @param recentPapers its papers there
- * @param peakShare its share in its best window
- * @param peakPapers its papers there
- * @param peakFrom first day of its best window
- * @param peakTo last day of its best window
- * @param plainRatio papers of the last calendar years, as many as windows are recent, over as many
- *     times those of the peak year; blind to the growth of the archive, and here for comparison
+ * @param score how much of the peak is left, at most: {@code now.bound / peak.bound}
+ * @param pValue the smallest alpha at which the score still is below its threshold
+ * @param peak the windows with its largest share, which was {@code bound} at least
+ * @param now the last windows, where its share is {@code bound} at most
+ * @param plainRatio papers of the last calendar years over as many times those of its best year:
+ *     what growth of the archive misleads
+ * @param descendants living topics near it that rose while it fell, nearest first
  */
 @DefaultCoder(JsonCoder.class)
 public record ExtinctTopic(
@@ -30,26 +28,20 @@ public record ExtinctTopic(
     int label,
     long papers,
     double score,
-    double recentShare,
-    long recentPapers,
-    double peakShare,
-    long peakPapers,
-    LocalDate peakFrom,
-    LocalDate peakTo,
-    double plainRatio) {
+    double pValue,
+    PooledShare peak,
+    PooledShare now,
+    double plainRatio,
+    List<Descendant> descendants) {
 
-  ExtinctTopic withRank(int newRank) {
-    return new ExtinctTopic(
-        newRank,
-        label,
-        papers,
-        score,
-        recentShare,
-        recentPapers,
-        peakShare,
-        peakPapers,
-        peakFrom,
-        peakTo,
-        plainRatio);
-  }
+  /**
+   * A living topic near an extinct one.
+   *
+   * @param similarity cosine of the two centroids
+   * @param shareThen its share of the archive in the extinct topic's peak windows
+   * @param shareNow its share in the last windows
+   * @param taken what it gained, over what the extinct topic lost; above 1 where it gained more
+   */
+  public record Descendant(
+      int label, double similarity, double shareThen, double shareNow, double taken) {}
 }

@@ -45,7 +45,12 @@ public final class FindAsOf extends PTransform<PCollection<Shard>, PCollection<F
    * @param day the day that counts as now, or null
    */
   @DefaultCoder(JsonCoder.class)
-  public record AsOf(LocalDate since, LocalDate day) {}
+  public record AsOf(LocalDate since, LocalDate day) {
+    /** Whether a paper of {@code date}, null where it has none, counts in a series. */
+    boolean counts(LocalDate date) {
+      return date != null && !date.isBefore(since) && !date.isAfter(day);
+    }
+  }
 
   /** Papers created on each day. */
   @DefaultCoder(JsonCoder.class)

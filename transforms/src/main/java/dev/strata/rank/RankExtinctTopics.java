@@ -4,136 +4,124 @@
  */
 package dev.strata.rank;
 
+import dev.strata.math.Vectors;
+import dev.strata.model.Centroids;
+import dev.strata.rank.ExtinctTopic.Descendant;
+import dev.strata.rank.PooledWindows.Peak;
 import dev.strata.rank.TopicTrends.TopicSeries;
-import dev.strata.rank.TopicTrends.Window;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * Ranks the topics whose share of the archive has all but gone, most extinct first, ties to the
- * lowest label.
+ * Lists topics that were large once and have all but lost their share of the archive: shares, not
+ * papers, so that an archive that grows misleads nobody. Most extinct first, ties to the lowest
+ * label.
  *
- * <p>Score: the topic's share of the archive in the last windows pooled, over its share in its best
- * window that ended before those. Since both are shares, growth of the archive cancels out.
+ * <p>Score: the Clopper-Pearson upper bound of the share in the last windows over the lower bound
+ * of the peak's, each at half of alpha, the peak's divided by the number of windows that it was
+ * chosen from (Bonferroni). The p-value is the smallest alpha at which the score is below its
+ * threshold; those listed are what Benjamini and Hochberg's procedure keeps of all topics that have
+ * a peak.
  */
 public final class RankExtinctTopics
     extends PTransform<PCollection<TopicTrends>, PCollection<List<ExtinctTopic>>> {
+  private static final int BOUNDS = 2;
+  private static final int NEAREST = 10;
+  private static final int MOST_DESCENDANTS = 3;
 
-  /**
-   * What is listed.
-   *
-   * @param below highest score, not itself listed
-   * @param minPapers fewest dated papers of a topic
-   * @param minYears fewest years from a topic's first to its last paper
-   * @param recentWindows windows of 12 months that are now, pooled
-   * @param peakMinPapers fewest papers of the topic in its best window
-   * @param peakMinArchive fewest papers of the whole archive in it
-   */
-  public record Thresholds(
-      double below,
-      int minPapers,
-      int minYears,
-      int recentWindows,
-      int peakMinPapers,
-      int peakMinArchive)
-      implements Serializable {}
+  private final TrendRules rules;
+  private final PCollectionView<Centroids> centroids;
 
-  private final Thresholds thresholds;
-
-  private RankExtinctTopics(Thresholds thresholds) {
-    this.thresholds = thresholds;
+  private RankExtinctTopics(TrendRules rules, PCollectionView<Centroids> centroids) {
+    this.rules = rules;
+    this.centroids = centroids;
   }
 
-  /** Lists what {@code thresholds} allow. */
-  public static RankExtinctTopics with(Thresholds thresholds) {
-    return new RankExtinctTopics(thresholds);
+  /** Lists what {@code rules} say; descendants are looked for around {@code centroids}. */
+  public static RankExtinctTopics with(TrendRules rules, PCollectionView<Centroids> centroids) {
+    return new RankExtinctTopics(rules, centroids);
   }
 
   @Override
   public PCollection<List<ExtinctTopic>> expand(PCollection<TopicTrends> trends) {
-    return trends.apply("RankExtinct", ParDo.of(new RankDoFn(thresholds)));
+    return trends.apply(
+        "RankExtinct",
+        ParDo.of(new RankDoFn(rules, centroids)).withSideInput("centroids", centroids));
   }
 
   /** All topics in, the list out. */
   static final class RankDoFn extends DoFn<TopicTrends, List<ExtinctTopic>> {
-    private final Thresholds thresholds;
+    private final TrendRules rules;
+    private final PCollectionView<Centroids> view;
 
-    RankDoFn(Thresholds thresholds) {
-      this.thresholds = thresholds;
+    RankDoFn(TrendRules rules, PCollectionView<Centroids> view) {
+      this.rules = rules;
+      this.view = view;
     }
 
     @ProcessElement
-    public void process(@Element TopicTrends trends, OutputReceiver<List<ExtinctTopic>> out) {
-      out.output(rank(trends, thresholds));
+    public void process(ProcessContext context) {
+      TopicTrends trends = context.element();
+      context.output(withDescendants(rank(trends, rules), trends, context.sideInput(view), rules));
     }
   }
 
-  static List<ExtinctTopic> rank(TopicTrends trends, Thresholds thresholds) {
-    List<ExtinctTopic> listed = new ArrayList<>();
+  /** The list, without descendants. */
+  static List<ExtinctTopic> rank(TopicTrends trends, TrendRules rules) {
+    List<Candidate<ExtinctTopic>> tested = new ArrayList<>();
     for (TopicSeries topic : trends.topics()) {
-      score(trends, topic, thresholds).ifPresent(listed::add);
+      test(trends, topic, rules).ifPresent(tested::add);
     }
-    listed.sort(
-        Comparator.comparingDouble(ExtinctTopic::score).thenComparingInt(ExtinctTopic::label));
-    List<ExtinctTopic> ranked = new ArrayList<>();
-    for (ExtinctTopic topic : listed) {
-      ranked.add(topic.withRank(ranked.size() + 1));
-    }
-    return ranked;
+    return Candidate.believed(tested, rules.alpha());
   }
 
-  private static Optional<ExtinctTopic> score(
-      TopicTrends trends, TopicSeries topic, Thresholds thresholds) {
-    int before = trends.windows().size() - thresholds.recentWindows();
-    if (before < 1
-        || topic.dated() < thresholds.minPapers()
-        || topic.first().plusYears(thresholds.minYears()).isAfter(topic.last())) {
+  private static Optional<Candidate<ExtinctTopic>> test(
+      TopicTrends trends, TopicSeries topic, TrendRules rules) {
+    PooledWindows windows = new PooledWindows(trends, topic);
+    int end = windows.count();
+    int recent = end - rules.recentWindows();
+    Optional<Peak> found = windows.peak(rules, recent);
+    if (found.isEmpty() || windows.archive(recent, end) == 0) {
       return Optional.empty();
     }
-    int peak = -1;
-    for (int w = 0; w < before; w++) {
-      if (topic.windows().get(w) >= thresholds.peakMinPapers()
-          && trends.windows().get(w).papers() >= thresholds.peakMinArchive()
-          && (peak < 0 || share(trends, topic, w) > share(trends, topic, peak))) {
-        peak = w;
-      }
-    }
-    long recent = topic.windows().stream().skip(before).mapToLong(Long::longValue).sum();
-    long archive = trends.windows().stream().skip(before).mapToLong(Window::papers).sum();
-    if (peak < 0 || archive == 0) {
-      return Optional.empty();
-    }
-    double recentShare = (double) recent / archive;
-    double peakShare = share(trends, topic, peak);
-    double score = recentShare / peakShare;
-    if (score >= thresholds.below()) {
-      return Optional.empty();
-    }
-    Window best = trends.windows().get(peak);
+    Peak best = found.get();
+    double parts = (double) BOUNDS * best.tried();
+    double pValue =
+        Faded.pValue(
+            new Faded.Sample(
+                windows.topic(best.from(), best.to()),
+                windows.archive(best.from(), best.to()),
+                parts),
+            new Faded.Sample(windows.topic(recent, end), windows.archive(recent, end), BOUNDS),
+            rules.extinctBelow());
+    PooledShare peak = windows.atLeast(best.from(), best.to(), rules.alpha() / parts);
+    PooledShare now = windows.atMost(recent, end, rules.alpha() / BOUNDS);
+    double score = now.bound() / peak.bound();
     return Optional.of(
-        new ExtinctTopic(
-            0,
+        new Candidate<>(
             topic.label(),
-            topic.papers(),
+            pValue,
             score,
-            recentShare,
-            recent,
-            peakShare,
-            topic.windows().get(peak),
-            best.from(),
-            best.to(),
-            plainRatio(topic, thresholds.recentWindows())));
-  }
-
-  private static double share(TopicTrends trends, TopicSeries topic, int window) {
-    return (double) topic.windows().get(window) / trends.windows().get(window).papers();
+            rank ->
+                new ExtinctTopic(
+                    rank,
+                    topic.label(),
+                    topic.papers(),
+                    score,
+                    pValue,
+                    peak,
+                    now,
+                    plainRatio(topic, rules.recentWindows()),
+                    List.of())));
   }
 
   /** Papers of the last calendar years over as many times those of the best year. */
@@ -141,7 +129,67 @@ public final class RankExtinctTopics
     List<Long> years = topic.years();
     long recent =
         years.stream().skip(Math.max(0, years.size() - lastYears)).mapToLong(Long::longValue).sum();
-    long best = years.stream().mapToLong(Long::longValue).max().orElseThrow();
+    long best = years.stream().mapToLong(Long::longValue).max().orElse(1);
     return (double) recent / ((double) lastYears * best);
+  }
+
+  /**
+   * Names the living topics that an extinct one's share went to: those of the {@value #NEAREST}
+   * topics nearest to it that are not extinct themselves and gained while it lost.
+   */
+  static List<ExtinctTopic> withDescendants(
+      List<ExtinctTopic> extinct, TopicTrends trends, Centroids centroids, TrendRules rules) {
+    Set<Integer> dead = new HashSet<>();
+    extinct.forEach(topic -> dead.add(topic.label()));
+    List<ExtinctTopic> traced = new ArrayList<>();
+    for (ExtinctTopic topic : extinct) {
+      List<Descendant> descendants =
+          trends.topics().stream()
+              .filter(other -> other.label() != topic.label())
+              .map(other -> descendant(topic, other, trends, centroids, rules))
+              .sorted(
+                  Comparator.comparingDouble(Descendant::similarity)
+                      .reversed()
+                      .thenComparingInt(Descendant::label))
+              .limit(NEAREST)
+              .filter(other -> !dead.contains(other.label()) && other.taken() > 0)
+              .limit(MOST_DESCENDANTS)
+              .toList();
+      traced.add(
+          new ExtinctTopic(
+              topic.rank(),
+              topic.label(),
+              topic.papers(),
+              topic.score(),
+              topic.pValue(),
+              topic.peak(),
+              topic.now(),
+              topic.plainRatio(),
+              descendants));
+    }
+    return traced;
+  }
+
+  private static Descendant descendant(
+      ExtinctTopic topic,
+      TopicSeries other,
+      TopicTrends trends,
+      Centroids centroids,
+      TrendRules rules) {
+    PooledWindows windows = new PooledWindows(trends, other);
+    int end = windows.count();
+    int from = 0;
+    while (!trends.windows().get(from).from().equals(topic.peak().from())) {
+      from++;
+    }
+    double then = windows.share(from, from + rules.peakWindows());
+    double now = windows.share(end - rules.recentWindows(), end);
+    double lost = topic.peak().share() - topic.now().share();
+    return new Descendant(
+        other.label(),
+        Vectors.cosine(centroids.values(), topic.label(), other.label(), centroids.d()),
+        then,
+        now,
+        (now - then) / lost);
   }
 }

@@ -48,9 +48,11 @@ record Chart(String label, int width, int height, List<Bar> bars) {
   /**
    * A topic's share of the archive, window by window.
    *
-   * @param peakFrom first day of the window to mark as best, or null
+   * @param peakFrom first day of the windows to mark as best, or null
+   * @param peakTo their last day, or null
    */
-  static Chart shares(List<Topic.Window> windows, int recentWindows, LocalDate peakFrom) {
+  static Chart shares(
+      List<Topic.Window> windows, int recentWindows, LocalDate peakFrom, LocalDate peakTo) {
     int firstRecent = Math.max(0, windows.size() - recentWindows);
     Set<Topic.Window> recent = Set.copyOf(windows.subList(firstRecent, windows.size()));
     return draw(
@@ -61,7 +63,9 @@ record Chart(String label, int width, int height, List<Bar> bars) {
             .map(
                 window ->
                     datum(
-                        window.from().equals(peakFrom)
+                        peakFrom != null
+                                && !window.from().isBefore(peakFrom)
+                                && !window.to().isAfter(peakTo)
                             ? Kind.PEAK
                             : recent.contains(window) ? Kind.RECENT : Kind.PLAIN,
                         window))

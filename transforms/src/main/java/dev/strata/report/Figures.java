@@ -6,11 +6,15 @@ package dev.strata.report;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers and counted nouns as the page writes them: the same in every locale. */
 final class Figures {
   private static final String MISSING = "–";
+  private static final DateTimeFormatter MONTH =
+      DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH);
   private static final MathContext TWO_DIGITS = new MathContext(2);
 
   private Figures() {}
@@ -42,6 +46,16 @@ final class Figures {
   /** A cosine, three decimals. */
   static String similarity(double cosine) {
     return Double.isFinite(cosine) ? String.format(Locale.ROOT, "%.3f", cosine) : MISSING;
+  }
+
+  /** {@code March 2017}. */
+  static String month(LocalDate day) {
+    return MONTH.format(day);
+  }
+
+  /** {@code March 2017 to February 2020}. */
+  static String period(LocalDate from, LocalDate to) {
+    return month(from) + " to " + month(to);
   }
 
   /** {@code 1st}, {@code 2nd}, {@code 11th}. */

@@ -6,8 +6,12 @@ package dev.strata.report;
 
 import dev.strata.index.LonelyPaper;
 import dev.strata.model.ArchiveCounts;
+import dev.strata.model.Centroids;
+import dev.strata.rank.CategoryTrends;
 import dev.strata.rank.ExtinctTopic;
 import dev.strata.rank.NewbornTopic;
+import dev.strata.rank.RebornTopic;
+import dev.strata.rank.Stability;
 import dev.strata.rank.TopicSummaries;
 import dev.strata.rank.TopicTrends;
 import dev.strata.rank.TopicTrends.TopicSeries;
@@ -18,21 +22,45 @@ import java.util.Objects;
 import java.util.SortedMap;
 
 /**
- * All that the steps before found, topics joined by label. Results and page are made from this one
- * value, so they cannot disagree.
+ * Everything that the report tells.
  *
- * @param topics every topic that has a paper, by label
- * @param extinct by rank; so are newborn and lonely
+ * @param topics those with papers, by label
+ * @param lonely by rank
  */
 record Findings(
     RunFacts facts,
     ArchiveCounts counts,
     TopicTrends trends,
     TopicSummaries summaries,
+    Centroids centroids,
     SortedMap<Integer, Topic> topics,
-    List<ExtinctTopic> extinct,
-    List<NewbornTopic> newborn,
+    Rankings rankings,
     List<LonelyPaper> lonely) {
+
+  /**
+   * What is said of topics over time, each list by rank.
+   *
+   * @param stability how often each topic is listed again
+   * @param categories how the commonest categories of the extinct topics fared
+   */
+  record Rankings(
+      List<ExtinctTopic> extinct,
+      List<NewbornTopic> newborn,
+      List<RebornTopic> reborn,
+      Stability stability,
+      CategoryTrends categories) {}
+
+  List<ExtinctTopic> extinct() {
+    return rankings.extinct();
+  }
+
+  List<NewbornTopic> newborn() {
+    return rankings.newborn();
+  }
+
+  List<RebornTopic> reborn() {
+    return rankings.reborn();
+  }
 
   /**
    * The topic of a label.

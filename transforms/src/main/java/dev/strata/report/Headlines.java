@@ -8,9 +8,12 @@ import dev.strata.index.LonelyPaper;
 import dev.strata.model.Reject;
 import dev.strata.rank.ExtinctTopic;
 import dev.strata.rank.NewbornTopic;
+import dev.strata.rank.RebornTopic;
+import dev.strata.rank.Stability;
 import dev.strata.report.Report.Finding;
 import dev.strata.report.Report.Found;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.Function;
 
 /** The findings in words, for the page's headlines and for the command line. */
@@ -33,6 +36,7 @@ final class Headlines {
         findings.trends().asOf(),
         found(findings.extinct(), this::extinct),
         found(findings.newborn(), this::newborn),
+        found(findings.reborn(), this::reborn),
         found(findings.lonely(), this::lonely));
   }
 
@@ -42,23 +46,50 @@ final class Headlines {
 
   private Finding extinct(ExtinctTopic topic) {
     String why =
-        "from %s of all papers in the 12 months to %s down to %s in the last %s"
+        "from %s of all papers in %s down to %s in the last %s: at most %s of its peak is left"
             .formatted(
-                Figures.percent(topic.peakShare()),
-                topic.peakTo(),
-                Figures.percent(topic.recentShare()),
-                Figures.count(facts.recentWindows(), "year"));
-    return topic(topic.label(), why);
+                Figures.percent(topic.peak().share()),
+                Figures.period(topic.peak().from(), topic.peak().to()),
+                Figures.percent(topic.now().share()),
+                Figures.count(facts.rules().recentWindows(), "year"),
+                Figures.percent(topic.score()));
+    return topic(
+        topic.label(), stable(why, findings.rankings().stability().extinct(), topic.label()));
   }
 
   private Finding newborn(NewbornTopic topic) {
     String why =
-        "%s of its dated papers are of the last %s; its first is of %s"
+        "%s of its papers are of the last %s, against %s of the archive's; its first is of %s"
             .formatted(
-                Figures.percent(topic.score()),
+                Figures.percent(topic.recentShare()),
                 Figures.count(facts.newbornMonths(), "month"),
-                topic.first());
-    return topic(topic.label(), why);
+                Figures.percent(topic.archiveShare()),
+                Figures.month(topic.first()));
+    return topic(
+        topic.label(), stable(why, findings.rankings().stability().newborn(), topic.label()));
+  }
+
+  private Finding reborn(RebornTopic topic) {
+    String why =
+        "from %s of all papers in %s down to %s in %s, and back to %s in the last %s"
+            .formatted(
+                Figures.percent(topic.peak().share()),
+                Figures.period(topic.peak().from(), topic.peak().to()),
+                Figures.percent(topic.trough().share()),
+                Figures.period(topic.trough().from(), topic.trough().to()),
+                Figures.percent(topic.now().share()),
+                Figures.count(facts.rules().rebornWindows(), "year"));
+    return topic(
+        topic.label(), stable(why, findings.rankings().stability().reborn(), topic.label()));
+  }
+
+  /** Says so where too few refits found the topic again. */
+  private String stable(String why, SortedMap<Integer, Integer> again, int label) {
+    Stability stability = findings.rankings().stability();
+    int found = again.getOrDefault(label, 0);
+    return stability.isStable(found)
+        ? why
+        : why + "; unstable, found with %d of %d other seeds".formatted(found, stability.refits());
   }
 
   private Finding lonely(LonelyPaper paper) {

@@ -9,6 +9,8 @@ import dev.strata.index.LonelyPaper;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.rank.ExtinctTopic;
 import dev.strata.rank.NewbornTopic;
+import dev.strata.rank.RebornTopic;
+import dev.strata.rank.Stability;
 import dev.strata.rank.TopicSummaries;
 import dev.strata.rank.TopicTrends;
 import gg.jte.html.OwaspHtmlTemplateOutput;
@@ -69,6 +71,14 @@ final class Page {
     return findings.newborn();
   }
 
+  List<RebornTopic> reborn() {
+    return findings.reborn();
+  }
+
+  Stability stability() {
+    return findings.rankings().stability();
+  }
+
   List<LonelyPaper> lonely() {
     return findings.lonely();
   }
@@ -98,11 +108,19 @@ final class Page {
   }
 
   Chart shares(Topic topic) {
-    return Chart.shares(topic.series().windows(), facts().recentWindows(), null);
+    return Chart.shares(topic.series().windows(), facts().rules().recentWindows(), null, null);
   }
 
   Chart shares(ExtinctTopic topic) {
     return Chart.shares(
-        topic(topic.label()).series().windows(), facts().recentWindows(), topic.peakFrom());
+        topic(topic.label()).series().windows(),
+        facts().rules().recentWindows(),
+        topic.peak().from(),
+        topic.peak().to());
+  }
+
+  /** Reasons to doubt that the topic is an idea that died. */
+  List<Caveat> caveats(ExtinctTopic topic) {
+    return Caveat.of(topic, topic(topic.label()), findings);
   }
 }

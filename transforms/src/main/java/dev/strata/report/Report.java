@@ -19,6 +19,7 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * @param asOf the day that counts as now; null where no paper has a date
  * @param extinct topics, most extinct first
  * @param newborn topics, newest first
+ * @param reborn topics, first the one that has most of its peak back
  * @param lonely papers, loneliest first
  */
 @DefaultCoder(JsonCoder.class)
@@ -30,6 +31,7 @@ public record Report(
     LocalDate asOf,
     Found extinct,
     Found newborn,
+    Found reborn,
     Found lonely) {
 
   /**

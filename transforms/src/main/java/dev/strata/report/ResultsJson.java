@@ -4,15 +4,14 @@
  */
 package dev.strata.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strata.io.JsonFile;
 import dev.strata.model.Reject;
-import dev.strata.rank.ExtinctTopic;
-import dev.strata.rank.NewbornTopic;
+import dev.strata.rank.Stability;
 import dev.strata.report.Report.Found;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.SortedMap;
 
 /** The findings as {@link JsonFile} writes them. */
@@ -44,7 +43,7 @@ final class ResultsJson {
 
   private record Clusters(int k, int d, double inertia, int topics) {}
 
-  private record Headlined(Found extinct, Found newborn, Found lonely) {}
+  private record Headlined(Found extinct, Found newborn, Found reborn, Found lonely) {}
 
   Object summary() {
     var counts = findings.counts();
@@ -60,28 +59,64 @@ final class ResultsJson {
         new Dates(
             findings.first(), trends.asOf(), trends.undated(), trends.tooEarly(), trends.tooLate()),
         new Clusters(summaries.k(), summaries.d(), summaries.inertia(), findings.topics().size()),
-        new Headlined(report.extinct(), report.newborn(), report.lonely()));
+        new Headlined(report.extinct(), report.newborn(), report.reborn(), report.lonely()));
   }
 
   Object topics() {
     return findings.topics().values();
   }
 
+  /** Each with the names of its descendants, how stable it is, and reasons to doubt it. */
   Object extinct() {
-    List<ExtinctTopic> rows = findings.extinct();
-    return rows.stream().map(row -> named(row.rank(), row.label(), row)).toList();
+    Findings.Rankings rankings = findings.rankings();
+    return rankings.extinct().stream()
+        .map(
+            row -> {
+              ObjectNode node = named(row.rank(), row.label(), row, rankings.stability().extinct());
+              for (JsonNode descendant : node.get("descendants")) {
+                name((ObjectNode) descendant);
+              }
+              node.set(
+                  "caveats", JsonFile.array(Caveat.of(row, findings.topic(row.label()), findings)));
+              return node;
+            })
+        .toList();
   }
 
   Object newborn() {
-    List<NewbornTopic> rows = findings.newborn();
-    return rows.stream().map(row -> named(row.rank(), row.label(), row)).toList();
+    Findings.Rankings rankings = findings.rankings();
+    return rankings.newborn().stream()
+        .map(row -> named(row.rank(), row.label(), row, rankings.stability().newborn()))
+        .toList();
   }
 
-  /** A row of a ranking: rank, label, the topic's name, then its own components in their order. */
-  private ObjectNode named(int rank, int label, Object row) {
+  Object reborn() {
+    Findings.Rankings rankings = findings.rankings();
+    return rankings.reborn().stream()
+        .map(row -> named(row.rank(), row.label(), row, rankings.stability().reborn()))
+        .toList();
+  }
+
+  /**
+   * A row of a ranking: rank, label, the topic's name, then its own components in their order, and
+   * how often it is found again.
+   */
+  private ObjectNode named(int rank, int label, Object row, SortedMap<Integer, Integer> again) {
+    Stability stability = findings.rankings().stability();
+    int found = again.getOrDefault(label, 0);
     ObjectNode named = JsonNodeFactory.instance.objectNode();
     named.put("rank", rank).put("label", label).put("name", findings.topic(label).name());
     named.setAll(JsonFile.object(row));
+    named.set(
+        "stability",
+        JsonFile.object(new Again(stability.refits(), found, stability.isStable(found))));
     return named;
   }
+
+  private void name(ObjectNode topic) {
+    topic.put("name", findings.topic(topic.get("label").asInt()).name());
+  }
+
+  /** How many refits there were, how many found the topic again, and whether that is enough. */
+  private record Again(int refits, int found, boolean stable) {}
 }

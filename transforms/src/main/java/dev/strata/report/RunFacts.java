@@ -4,6 +4,7 @@
  */
 package dev.strata.report;
 
+import dev.strata.rank.TrendRules;
 import java.io.Serializable;
 
 /**
@@ -16,11 +17,8 @@ import java.io.Serializable;
  * @param seed of sample and clustering
  * @param lonely lonely papers asked for
  * @param neighbors which nearest other paper decides how lonely a paper is, from 1
- * @param recentWindows windows of 12 months that count as recent for extinct topics
- * @param extinctBelow extinct topics score below it
+ * @param rules when a topic counts as extinct, newborn or reborn
  * @param newbornMonths months that count as recent for newborn topics
- * @param newbornShare newborn topics score at least that
- * @param newbornMinPapers and have at least so many papers in those months
  */
 public record RunFacts(
     String archive,
@@ -29,9 +27,6 @@ public record RunFacts(
     long seed,
     int lonely,
     int neighbors,
-    int recentWindows,
-    double extinctBelow,
-    int newbornMonths,
-    double newbornShare,
-    int newbornMinPapers)
+    TrendRules rules,
+    int newbornMonths)
     implements Serializable {}

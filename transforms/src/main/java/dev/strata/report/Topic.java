@@ -5,6 +5,10 @@
 package dev.strata.report;
 
 import com.google.common.base.Preconditions;
+import dev.strata.rank.TopicNames;
+import dev.strata.rank.TopicNames.Language;
+import dev.strata.rank.TopicNames.Term;
+import dev.strata.rank.TopicNames.Words;
 import dev.strata.rank.TopicSummaries;
 import dev.strata.rank.TopicSummary;
 import dev.strata.rank.TopicSummary.Category;
@@ -27,7 +31,10 @@ import java.util.stream.IntStream;
  *
  * @param label from 0, a centroid's row
  * @param papers all of its papers
- * @param name commonest category and the title nearest the centroid
+ * @param name its first terms; where it has none, its commonest category and the title nearest the
+ *     centroid
+ * @param terms words and phrases that set it apart, highest weight first
+ * @param languages what its papers in the sample are written in, most papers first
  * @param categories most papers first
  * @param series its papers over time
  * @param nearest its papers nearest to the centroid, nearest first
@@ -36,9 +43,13 @@ record Topic(
     int label,
     long papers,
     String name,
+    List<Term> terms,
+    List<Language> languages,
     List<Category> categories,
     Series series,
     List<Nearest> nearest) {
+  private static final int TERMS_OF_A_NAME = 4;
+  private static final Words NO_WORDS = new Words(List.of(), 0, List.of());
 
   /**
    * A topic's papers over time.
@@ -67,18 +78,22 @@ record Topic(
   record Year(int year, long papers) {}
 
   /** Joins what the topics are about with when they were, by label. */
-  static SortedMap<Integer, Topic> join(TopicSummaries summaries, TopicTrends trends) {
+  static SortedMap<Integer, Topic> join(
+      TopicSummaries summaries, TopicTrends trends, TopicNames names) {
     Map<Integer, TopicSeries> byLabel =
         trends.topics().stream().collect(Collectors.toMap(TopicSeries::label, Function.identity()));
     SortedMap<Integer, Topic> topics = new TreeMap<>();
     for (TopicSummary summary : summaries.topics()) {
       TopicSeries series = byLabel.get(summary.label());
+      Words words = names.topics().getOrDefault(summary.label(), NO_WORDS);
       topics.put(
           summary.label(),
           new Topic(
               summary.label(),
               summary.papers(),
-              name(summary),
+              name(summary, words),
+              words.terms(),
+              words.languages(),
               summary.categories(),
               series(series == null ? undated(summary, trends) : series, trends),
               summary.nearest()));
@@ -86,8 +101,17 @@ record Topic(
     return topics;
   }
 
+  private static String name(TopicSummary summary, Words words) {
+    return words.terms().isEmpty()
+        ? nameWithoutTerms(summary)
+        : words.terms().stream()
+            .limit(TERMS_OF_A_NAME)
+            .map(Term::term)
+            .collect(Collectors.joining(", "));
+  }
+
   /** Commonest category and the title nearest the centroid, as far as there are such. */
-  private static String name(TopicSummary summary) {
+  private static String nameWithoutTerms(TopicSummary summary) {
     String category =
         summary.categories().stream().findFirst().map(Category::name).orElse("").strip();
     String title =

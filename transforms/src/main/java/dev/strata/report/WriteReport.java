@@ -6,14 +6,19 @@ package dev.strata.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.common.base.Preconditions;
 import dev.strata.index.LonelyPaper;
 import dev.strata.io.FinishedFiles;
 import dev.strata.io.JsonFile;
 import dev.strata.model.ArchiveCounts;
+import dev.strata.model.Centroids;
 import dev.strata.model.OutputLayout;
+import dev.strata.rank.CategoryTrends;
 import dev.strata.rank.ExtinctTopic;
 import dev.strata.rank.NewbornTopic;
+import dev.strata.rank.Rankings;
+import dev.strata.rank.RebornTopic;
+import dev.strata.rank.Stability;
+import dev.strata.rank.TopicNames;
 import dev.strata.rank.TopicSummaries;
 import dev.strata.rank.TopicTrends;
 import java.io.IOException;
@@ -21,6 +26,7 @@ import java.io.Serializable;
 import java.nio.channels.Channels;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -29,14 +35,50 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * Writes results/{summary,topics,extinct,newborn}.json and report.html for each list of lonely
- * papers, of which a run has one, empty or not. The same findings give the same bytes.
+ * Writes results/{summary,topics,extinct,newborn,reborn}.json and report.html for each list of
+ * lonely papers, of which a run has one, empty or not. The same findings give the same bytes.
  *
  * <p>lonely.json is not written here: who finds the lonely papers writes it.
  */
 public final class WriteReport
     extends PTransform<PCollection<List<LonelyPaper>>, PCollection<Report>> {
   private static final long serialVersionUID = 1;
+
+  /** The topics: what reading the archive counted, where they lie, when they were, their words. */
+  public record Topics(
+      PCollectionView<Centroids> centroids,
+      PCollectionView<TopicTrends> trends,
+      PCollectionView<TopicSummaries> summaries,
+      PCollectionView<TopicNames> names)
+      implements Serializable {
+    Stream<PCollectionView<?>> all() {
+      return Stream.of(centroids, trends, summaries, names);
+    }
+  }
+
+  /** What helps to judge it. */
+  public record Doubts(
+      PCollectionView<Stability> stability, PCollectionView<CategoryTrends> categories)
+      implements Serializable {
+    Stream<PCollectionView<?>> all() {
+      return Stream.of(stability, categories);
+    }
+  }
+
+  /** All that goes into the report beside the lonely papers. */
+  public record Views(
+      PCollectionView<ArchiveCounts> counts, Topics topics, Rankings rankings, Doubts doubts)
+      implements Serializable {
+    List<PCollectionView<?>> all() {
+      return Stream.of(
+              Stream.of(counts),
+              topics.all(),
+              Stream.of(rankings.extinct(), rankings.newborn(), rankings.reborn()),
+              doubts.all())
+          .<PCollectionView<?>>flatMap(views -> views)
+          .toList();
+    }
+  }
 
   private final OutputLayout layout;
   private final RunFacts facts;
@@ -48,38 +90,9 @@ public final class WriteReport
     this.views = views;
   }
 
-  /** A report in {@code layout}; all five views must be given as well. */
-  public static WriteReport to(OutputLayout layout, RunFacts facts) {
-    return new WriteReport(layout, facts, new Views(null, null, null, null, null));
-  }
-
-  /** What reading the archive counted. */
-  public WriteReport withCounts(PCollectionView<ArchiveCounts> counts) {
-    return with(new Views(counts, views.trends, views.topics, views.extinct, views.newborn));
-  }
-
-  /** How many papers each topic had when. */
-  public WriteReport withTrends(PCollectionView<TopicTrends> trends) {
-    return with(new Views(views.counts, trends, views.topics, views.extinct, views.newborn));
-  }
-
-  /** What each topic is about. */
-  public WriteReport withTopics(PCollectionView<TopicSummaries> topics) {
-    return with(new Views(views.counts, views.trends, topics, views.extinct, views.newborn));
-  }
-
-  /** Topics that went extinct, in any order. */
-  public WriteReport withExtinct(PCollectionView<List<ExtinctTopic>> extinct) {
-    return with(new Views(views.counts, views.trends, views.topics, extinct, views.newborn));
-  }
-
-  /** Topics newly born, in any order. */
-  public WriteReport withNewborn(PCollectionView<List<NewbornTopic>> newborn) {
-    return with(new Views(views.counts, views.trends, views.topics, views.extinct, newborn));
-  }
-
-  private WriteReport with(Views given) {
-    return new WriteReport(layout, facts, given);
+  /** A report of {@code views} in {@code layout}. */
+  public static WriteReport to(OutputLayout layout, RunFacts facts, Views views) {
+    return new WriteReport(layout, facts, views);
   }
 
   @Override
@@ -91,29 +104,6 @@ public final class WriteReport
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
     builder.add(DisplayData.item("page", layout.report()).withLabel("The page for people"));
-  }
-
-  /** The side inputs. */
-  private record Views(
-      PCollectionView<ArchiveCounts> counts,
-      PCollectionView<TopicTrends> trends,
-      PCollectionView<TopicSummaries> topics,
-      PCollectionView<List<ExtinctTopic>> extinct,
-      PCollectionView<List<NewbornTopic>> newborn)
-      implements Serializable {
-
-    List<PCollectionView<?>> all() {
-      return List.of(
-          required(counts, "counts"),
-          required(trends, "trends"),
-          required(topics, "topics"),
-          required(extinct, "extinct"),
-          required(newborn, "newborn"));
-    }
-
-    private static PCollectionView<?> required(PCollectionView<?> view, String name) {
-      return Preconditions.checkNotNull(view, "the view of %s must be given", name);
-    }
   }
 
   /** Writes the files that changed; a repeated attempt changes none. */
@@ -139,6 +129,7 @@ public final class WriteReport
       JsonFile.write(layout, layout.result("topics"), json.topics());
       JsonFile.write(layout, layout.result("extinct"), json.extinct());
       JsonFile.write(layout, layout.result("newborn"), json.newborn());
+      JsonFile.write(layout, layout.result("reborn"), json.reborn());
       byte[] page = new Page(findings, report).html().getBytes(UTF_8);
       FinishedFiles.write(
           layout, layout.report(), channel -> Channels.newOutputStream(channel).write(page));
@@ -146,16 +137,28 @@ public final class WriteReport
     }
 
     private Findings findings(ProcessContext context) {
-      TopicTrends trends = context.sideInput(views.trends);
-      TopicSummaries topics = context.sideInput(views.topics);
+      TopicTrends trends = context.sideInput(views.topics().trends());
+      TopicSummaries summaries = context.sideInput(views.topics().summaries());
+      TopicNames names = context.sideInput(views.topics().names());
+      Rankings rankings = views.rankings();
       return new Findings(
           facts,
-          context.sideInput(views.counts),
+          context.sideInput(views.counts()),
           trends,
-          topics,
-          Topic.join(topics, trends),
-          sorted(context.sideInput(views.extinct), Comparator.comparingInt(ExtinctTopic::rank)),
-          sorted(context.sideInput(views.newborn), Comparator.comparingInt(NewbornTopic::rank)),
+          summaries,
+          context.sideInput(views.topics().centroids()),
+          Topic.join(summaries, trends, names),
+          new Findings.Rankings(
+              sorted(
+                  context.sideInput(rankings.extinct()),
+                  Comparator.comparingInt(ExtinctTopic::rank)),
+              sorted(
+                  context.sideInput(rankings.newborn()),
+                  Comparator.comparingInt(NewbornTopic::rank)),
+              sorted(
+                  context.sideInput(rankings.reborn()), Comparator.comparingInt(RebornTopic::rank)),
+              context.sideInput(views.doubts().stability()),
+              context.sideInput(views.doubts().categories())),
           sorted(context.element(), Comparator.comparingInt(LonelyPaper::rank)));
     }
 

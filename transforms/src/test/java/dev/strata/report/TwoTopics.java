@@ -6,9 +6,19 @@ package dev.strata.report;
 
 import dev.strata.index.LonelyPaper;
 import dev.strata.model.ArchiveCounts;
+import dev.strata.model.Centroids;
 import dev.strata.model.Reject.Reason;
+import dev.strata.rank.CategoryTrends;
 import dev.strata.rank.ExtinctTopic;
+import dev.strata.rank.ExtinctTopic.Descendant;
 import dev.strata.rank.NewbornTopic;
+import dev.strata.rank.PooledShare;
+import dev.strata.rank.RebornTopic;
+import dev.strata.rank.Stability;
+import dev.strata.rank.TopicNames;
+import dev.strata.rank.TopicNames.Language;
+import dev.strata.rank.TopicNames.Term;
+import dev.strata.rank.TopicNames.Words;
 import dev.strata.rank.TopicSummaries;
 import dev.strata.rank.TopicSummary;
 import dev.strata.rank.TopicSummary.Category;
@@ -16,6 +26,7 @@ import dev.strata.rank.TopicSummary.Nearest;
 import dev.strata.rank.TopicTrends;
 import dev.strata.rank.TopicTrends.TopicSeries;
 import dev.strata.rank.TopicTrends.Window;
+import dev.strata.rank.TrendRules;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +37,10 @@ final class TwoTopics {
   static final String SYNTAX = "Parsing with <script>alert(1)</script> & \"quotes\"";
   static final String RTL = "\u202eright to left\u200f and שלום";
 
+  static final TrendRules RULES = new TrendRules(0.05, 2, 10, 200, 2, 0.2, 3, 2, 0.5);
+
   static final RunFacts FACTS =
-      new RunFacts(
-          "two-topics.jsonl", "line", "bge-small-en-v1.5", 42, 100, 5, 2, 0.2, 24, 0.5, 30);
+      new RunFacts("two-topics.jsonl", "line", "bge-small-en-v1.5", 42, 100, 5, RULES, 24);
 
   static final ArchiveCounts COUNTS =
       new ArchiveCounts(
@@ -86,22 +98,54 @@ final class TwoTopics {
               new TopicSummary(
                   3, 1_000, List.of(), List.of(new Nearest("p3", RTL, "2021-06-30", 0.9)))));
 
+  static final TopicNames NAMES =
+      new TopicNames(
+          new TreeMap<>(
+              Map.of(
+                  0,
+                  new Words(
+                      List.of(new Term("syntax", 12.5), new Term("<i>tree</i> bank", 7)),
+                      90,
+                      List.of(new Language("fra", 60), new Language("eng", 30))))));
+
+  static final Centroids CENTROIDS =
+      new Centroids(4, 2, new float[] {1, 0, 0, 1, -1, 0, 0.6f, 0.8f});
+
   static final ExtinctTopic EXTINCT =
       new ExtinctTopic(
           1,
           0,
           100,
-          0.0085,
-          0.00425,
-          3,
-          0.5,
-          50,
-          LocalDate.of(2018, 1, 1),
-          LocalDate.of(2018, 12, 31),
-          0.392);
+          0.0265,
+          1.5e-9,
+          new PooledShare(
+              LocalDate.of(2018, 1, 1), LocalDate.of(2019, 12, 31), 95, 300, 0.3167, 0.25),
+          new PooledShare(
+              LocalDate.of(2021, 1, 1), LocalDate.of(2022, 12, 31), 3, 700, 0.0043, 0.0125),
+          0.03,
+          List.of(new Descendant(3, 0.6, 0.68, 0.99, 1.01)));
 
   static final NewbornTopic NEWBORN =
-      new NewbornTopic(1, 3, 1_000, 0.773, 697, LocalDate.of(2018, 1, 5));
+      new NewbornTopic(1, 3, 1_000, 1.25, 0.003, 697, 902, 0.773, 0.7, LocalDate.of(2018, 1, 5));
+
+  static final RebornTopic REBORN =
+      new RebornTopic(
+          1,
+          3,
+          1_000,
+          0.75,
+          0.004,
+          new PooledShare(LocalDate.of(2018, 1, 1), LocalDate.of(2018, 12, 31), 50, 100, 0.5, 0.4),
+          new PooledShare(
+              LocalDate.of(2020, 1, 1), LocalDate.of(2020, 12, 31), 1, 200, 0.005, 0.028),
+          new PooledShare(
+              LocalDate.of(2022, 1, 1), LocalDate.of(2022, 12, 31), 200, 400, 0.5, 0.45));
+
+  static final Stability STABILITY =
+      new Stability(10, new TreeMap<>(Map.of(0, 9)), new TreeMap<>(Map.of(3, 4)), new TreeMap<>());
+
+  static final CategoryTrends CATEGORIES =
+      new CategoryTrends(new TreeMap<>(Map.of("cs.CL", List.of(45L, 40L, 0L, 1L, 1L))));
 
   static final LonelyPaper LONELY =
       new LonelyPaper(
@@ -114,25 +158,43 @@ final class TwoTopics {
           0.4375,
           List.of(
               new LonelyPaper.Neighbor("p3", RTL, 0.5),
-              new LonelyPaper.Neighbor("p4", "'Onload'", 0.4375)));
+              new LonelyPaper.Neighbor("p4", "'Onload'", 0.4375)),
+          List.of(LonelyPaper.Cause.VERY_SHORT, LonelyPaper.Cause.NOT_ENGLISH));
 
   static final LonelyPaper SECOND_LONELY =
-      new LonelyPaper(2, 3, "q2", "", "", 0, 0.5, LONELY.neighbors());
+      new LonelyPaper(2, 3, "q2", "", "", 0, 0.5, LONELY.neighbors(), List.of());
 
   private TwoTopics() {}
 
   static Findings findings() {
-    return findings(FACTS, List.of(EXTINCT), List.of(NEWBORN), List.of(LONELY, SECOND_LONELY));
+    return findings(
+        FACTS,
+        new Findings.Rankings(
+            List.of(EXTINCT), List.of(NEWBORN), List.of(REBORN), STABILITY, CATEGORIES),
+        List.of(LONELY, SECOND_LONELY));
   }
 
   /** The same archive, with other rankings. */
-  static Findings findings(
-      RunFacts facts,
-      List<ExtinctTopic> extinct,
-      List<NewbornTopic> newborn,
-      List<LonelyPaper> lonely) {
+  static Findings findings(RunFacts facts, Findings.Rankings rankings, List<LonelyPaper> lonely) {
     return new Findings(
-        facts, COUNTS, TRENDS, SUMMARIES, Topic.join(SUMMARIES, TRENDS), extinct, newborn, lonely);
+        facts,
+        COUNTS,
+        TRENDS,
+        SUMMARIES,
+        CENTROIDS,
+        Topic.join(SUMMARIES, TRENDS, NAMES),
+        rankings,
+        lonely);
+  }
+
+  /** No topic listed. */
+  static Findings.Rankings noRankings() {
+    return new Findings.Rankings(
+        List.of(),
+        List.of(),
+        List.of(),
+        new Stability(0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>()),
+        new CategoryTrends(new TreeMap<>()));
   }
 
   /** An archive in which no paper has a date and nothing stands out. */
@@ -153,9 +215,9 @@ final class TwoTopics {
         new ArchiveCounts(1, 1_100, 1_100, 1, new TreeMap<>()),
         trends,
         SUMMARIES,
-        Topic.join(SUMMARIES, trends),
-        List.of(),
-        List.of(),
+        CENTROIDS,
+        Topic.join(SUMMARIES, trends, NAMES),
+        noRankings(),
         List.of());
   }
 

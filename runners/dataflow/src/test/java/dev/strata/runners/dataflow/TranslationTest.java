@@ -49,7 +49,13 @@ class TranslationTest {
           "Trends",
           "Topics",
           "Extinct",
-          "Newborn");
+          "Newborn",
+          "Reborn",
+          "Sample",
+          "Names",
+          "Stability",
+          "Categories",
+          "MeasureStability/Clusterings");
 
   @TempDir private static Path folder;
   private static JsonNode job;
@@ -98,6 +104,7 @@ class TranslationTest {
             "ReadJsonl",
             "WriteShards",
             "EmbedPapers",
+            "SamplePapers",
             "FitCentroids",
             "LabelPapers",
             "FindAsOf",
@@ -106,6 +113,10 @@ class TranslationTest {
             "DescribeTopics",
             "RankExtinctTopics",
             "RankNewbornTopics",
+            "RankRebornTopics",
+            "NameTopics",
+            "MeasureStability",
+            "TraceCategories",
             "WriteReport",
             "CloseOutput"));
   }

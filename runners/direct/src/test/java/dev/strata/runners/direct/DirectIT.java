@@ -9,6 +9,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.in;
 import static org.hamcrest.Matchers.is;
@@ -17,6 +18,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strata.embed.TinyModel;
 import dev.strata.io.OutputFiles;
 import dev.strata.io.ParquetFiles;
@@ -73,9 +75,11 @@ class DirectIT {
     assertRejects(truth, output);
     assertListed(json(output, "extinct"), truth, Fate.EXTINCT, labels);
     assertListed(json(output, "newborn"), truth, Fate.NEWBORN, labels);
+    assertListed(json(output, "reborn"), truth, Fate.REBORN, labels);
     List<String> loneliest = ids(json(output, "lonely")).subList(0, truth.lonely().size());
     assertThat(loneliest, everyItem(is(in(truth.lonely()))));
     assertThat(json(output, "lonely").size(), is(100));
+    assertDocumented(output);
     String[] printed = run.results().strip().split("\n");
     assertThat(printed[printed.length - 1], is("report: " + output.resolve("report.html")));
     assertThat(output.resolve("_tmp").toFile().exists(), is(false));
@@ -125,8 +129,12 @@ class DirectIT {
                 "results/extinct.json",
                 "results/lonely.json",
                 "results/newborn.json",
+                "results/reborn.json",
                 "results/summary.json",
                 "results/topics.json",
+                "topics/refits.json",
+                "topics/refits.npy",
+                "topics/terms.json",
                 "vectors/shard_00000.parquet",
                 "vectors/shard_00001.parquet",
                 "vectors/shard_00002.parquet",
@@ -280,6 +288,27 @@ class DirectIT {
 
   private static List<String> ids(JsonNode rows) {
     return StreamSupport.stream(rows.spliterator(), false).map(r -> r.get("id").asText()).toList();
+  }
+
+  /** Every field of the findings is on the page about formats. */
+  private static void assertDocumented(Path output) throws IOException {
+    String page = Files.readString(Path.of("../../src/site/markdown/formats.md"));
+    Set<String> fields = new HashSet<>();
+    for (String name : List.of("extinct", "newborn", "reborn", "lonely", "topics", "summary")) {
+      addFields(json(output, name), fields);
+    }
+    assertThat(fields.size(), is(greaterThan(60)));
+    for (String field : fields) {
+      assertThat(page, containsString("`" + field + "`"));
+    }
+  }
+
+  private static void addFields(JsonNode node, Set<String> fields) {
+    if (node.has("reasons")) {
+      ((ObjectNode) node.get("reasons")).removeAll(); // their names are data
+    }
+    node.fieldNames().forEachRemaining(fields::add);
+    node.forEach(child -> addFields(child, fields));
   }
 
   private static void assertRejects(SampleTruth truth, Path output) throws IOException {

@@ -57,18 +57,19 @@ class RestartIT extends SmallRuns {
       value = {
         "--asOf=2015-06-30 | -",
         "--extinctBelow=0.5 | -",
-        "--newbornMinShare=0.9 | -",
+        "--newbornAbove=9 | -",
         "--titleField=/title,/name | -",
         "--lonely=7 | results/lonely.json",
         "--neighbors=3 | results/lonely.json",
         "--index=SQ8 | index/papers.faiss",
-        "--clusters=6 | clusters labels index/papers.parquet results/lonely.json",
-        "--sampleSize=50 | clusters labels index/papers.parquet results/lonely.json",
-        "--maxTokens=20 | vectors clusters labels index results/lonely.json",
-        "--tokensPerBatch=64 | vectors clusters labels index results/lonely.json",
-        "--abstractField=/comments | raw vectors clusters labels index results/lonely.json",
-        "--shardSize=7 | raw vectors clusters labels index results/lonely.json",
-        "--shardSize=30 | raw vectors clusters labels index results/lonely.json",
+        "--stability=3 | topics/refits.json topics/refits.npy",
+        "--clusters=6 | clusters labels index/papers.parquet results/lonely.json topics",
+        "--sampleSize=50 | clusters labels index/papers.parquet results/lonely.json topics",
+        "--maxTokens=20 | vectors clusters labels index results/lonely.json topics",
+        "--tokensPerBatch=64 | vectors clusters labels index results/lonely.json topics",
+        "--abstractField=/comments | raw vectors clusters labels index results/lonely.json topics",
+        "--shardSize=7 | raw vectors clusters labels index results/lonely.json topics",
+        "--shardSize=30 | raw vectors clusters labels index results/lonely.json topics",
       })
   void run_oneOptionChanged_redoesThatStepAndWhatFollows(String option, String redone)
       throws Exception {

@@ -95,7 +95,7 @@ class VectorsIT extends SmallRuns {
         is(List.of("0", "18446744073709551615", "b0", "c0")));
     assertThat(
         run.results(),
-        startsWith("extinct and newborn topics: skipped, since no paper has a date\n"));
+        startsWith("extinct, newborn and reborn topics: skipped, since no paper has a date\n"));
     assertThat(
         json(output, "manifest.json").get("options").get("vectors").asText(), is("**.parquet"));
   }
