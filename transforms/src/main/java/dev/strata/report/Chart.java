@@ -4,28 +4,31 @@
  */
 package dev.strata.report;
 
-import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /**
  * Bars side by side on a common base line, as tall as their numbers; the tallest fills the height.
+ * A bar is three units wide, and one lies between two, so that the drawing takes few characters.
  *
  * @param label the chart in a sentence, for those who do not see it
- * @param width of the drawing, in its own units
- * @param height likewise
  * @param bars left to right
+ * @param from where the axis begins, in words
+ * @param to where it ends
+ * @param most what the tallest bar stands for, in words
  */
-record Chart(String label, int width, int height, List<Bar> bars) {
+record Chart(String label, List<Bar> bars, String from, String to, String most) {
+  static final int HEIGHT = 28;
+  private static final int SLOT = 4;
 
   /** What a bar stands for beside its number. */
   enum Kind {
     PLAIN,
     PEAK,
-    RECENT;
+    TROUGH,
+    NOW;
 
     /** The class that the style sheet knows. */
     String css() {
@@ -33,99 +36,69 @@ record Chart(String label, int width, int height, List<Bar> bars) {
     }
   }
 
-  /**
-   * What a bar shows.
-   *
-   * @param value not negative
-   * @param name where on the axis it stands
-   * @param text both in words
-   */
-  record Datum(Kind kind, double value, String name, String text) {}
+  /** A bar and its height in the drawing's units. */
+  record Bar(Kind kind, double height) {}
 
-  /** A bar: its left end, width and height in the drawing's units. */
-  record Bar(Datum datum, double x, double width, double height) {}
-
-  /**
-   * A topic's share of the archive, window by window.
-   *
-   * @param peakFrom first day of the windows to mark as best, or null
-   * @param peakTo their last day, or null
-   */
-  static Chart shares(
-      List<Topic.Window> windows, int recentWindows, LocalDate peakFrom, LocalDate peakTo) {
-    int firstRecent = Math.max(0, windows.size() - recentWindows);
-    Set<Topic.Window> recent = Set.copyOf(windows.subList(firstRecent, windows.size()));
-    return draw(
+  /** A topic's share of the archive, window by window. */
+  static Chart shares(List<Topic.Window> windows, Function<Topic.Window, Kind> kinds) {
+    double most = windows.stream().mapToDouble(Topic.Window::share).max().orElse(0);
+    return new Chart(
         sharesLabel(windows),
-        120,
-        28,
         windows.stream()
-            .map(
-                window ->
-                    datum(
-                        peakFrom != null
-                                && !window.from().isBefore(peakFrom)
-                                && !window.to().isAfter(peakTo)
-                            ? Kind.PEAK
-                            : recent.contains(window) ? Kind.RECENT : Kind.PLAIN,
-                        window))
-            .toList());
+            .map(window -> new Bar(kinds.apply(window), height(window.share(), most)))
+            .toList(),
+        windows.isEmpty() ? "" : Integer.toString(windows.get(0).from().getYear()),
+        windows.isEmpty() ? "" : Integer.toString(last(windows).to().getYear()),
+        Figures.percent(most));
   }
 
   /** Papers per calendar year. */
   static Chart years(List<Topic.Year> years) {
-    return draw(yearsLabel(years), 360, 64, years.stream().map(Chart::datum).toList());
+    double most = years.stream().mapToLong(Topic.Year::papers).max().orElse(0);
+    return new Chart(
+        yearsLabel(years),
+        years.stream().map(year -> new Bar(Kind.PLAIN, height(year.papers(), most))).toList(),
+        years.isEmpty() ? "" : Integer.toString(years.get(0).year()),
+        years.isEmpty() ? "" : Integer.toString(last(years).year()),
+        Figures.count((long) most, "paper"));
+  }
+
+  /** Its width in units. */
+  int width() {
+    return Math.max(1, SLOT * bars.size() - 1);
   }
 
   /** The outlines of all bars of a kind as the data of an SVG path; empty where none shows. */
   String outline(Kind kind) {
+    StringBuilder path = new StringBuilder();
+    for (int i = 0; i < bars.size(); i++) {
+      Bar bar = bars.get(i);
+      if (bar.kind() == kind && bar.height() > 0) {
+        String height = number(bar.height());
+        path.append("M%d %dv-%sh3v%sz".formatted(SLOT * i, HEIGHT, height, height));
+      }
+    }
+    return path.toString();
+  }
+
+  /** The kinds that some bar is of, other than the plain one: what a key must explain. */
+  List<Kind> kinds() {
     return bars.stream()
-        .filter(bar -> bar.datum().kind() == kind && bar.height() > 0)
-        .map(
-            bar ->
-                "M%s %sv-%sh%sv%sz"
-                    .formatted(
-                        number(bar.x()),
-                        height,
-                        number(bar.height()),
-                        number(bar.width()),
-                        number(bar.height())))
-        .collect(Collectors.joining());
+        .map(Bar::kind)
+        .filter(kind -> kind != Kind.PLAIN)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
-  /** At most two decimals, a point between. */
-  static String number(double x) {
-    String text = String.format(Locale.ROOT, "%.2f", x);
-    return text.replaceFirst("\\.?0+$", "");
+  private static double height(double value, double most) {
+    return most == 0 ? 0 : HEIGHT * value / most;
   }
 
-  private static Chart draw(String label, int width, int height, List<Datum> data) {
-    double most = data.stream().mapToDouble(Datum::value).max().orElse(0);
-    double slot = (double) width / Math.max(1, data.size());
-    double gap = Math.min(slot / 5, 2);
-    return new Chart(
-        label,
-        width,
-        height,
-        Topic.zip(
-            data.size(),
-            i -> {
-              Datum datum = data.get(i);
-              double tall = most == 0 ? 0 : height * datum.value() / most;
-              return new Bar(datum, i * slot, slot - gap, tall);
-            }));
-  }
-
-  private static Datum datum(Kind kind, Topic.Window window) {
-    String name = window.from() + " to " + window.to();
-    String text = Figures.count(window.papers(), "paper") + ", " + Figures.percent(window.share());
-    return new Datum(kind, window.share(), name, name + ": " + text);
-  }
-
-  private static Datum datum(Topic.Year year) {
-    String name = Integer.toString(year.year());
-    return new Datum(
-        Kind.PLAIN, year.papers(), name, name + ": " + Figures.count(year.papers(), "paper"));
+  /** At most one decimal, a point between; never 0 for what is not. */
+  private static String number(double x) {
+    String text = String.format(Locale.ROOT, "%.1f", Math.max(x, 0.3));
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 
   private static String sharesLabel(List<Topic.Window> windows) {
@@ -133,12 +106,11 @@ record Chart(String label, int width, int height, List<Bar> bars) {
         .max(Comparator.comparingDouble(Topic.Window::share))
         .map(
             peak ->
-                "Share of all papers per 12 months, %s to %s: at most %s, in those to %s; last %s"
+                "Share of the archive per 12 months, %s: at most %s, in the 12 months to %s; %s in the last"
                     .formatted(
-                        windows.get(0).from(),
-                        last(windows).to(),
+                        Figures.period(windows.get(0).from(), last(windows).to()),
                         Figures.percent(peak.share()),
-                        peak.to(),
+                        Figures.month(peak.to()),
                         Figures.percent(last(windows).share())))
         .orElse("No window of 12 months");
   }

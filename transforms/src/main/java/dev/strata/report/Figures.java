@@ -43,6 +43,11 @@ final class Figures {
     return Double.isFinite(ratio) ? plain(BigDecimal.valueOf(ratio)) : MISSING;
   }
 
+  /** {@code p = 0.003}, or {@code p < 0.001} below that. */
+  static String pValue(double p) {
+    return p < 0.001 ? "p < 0.001" : "p = " + ratio(p);
+  }
+
   /** A cosine, three decimals. */
   static String similarity(double cosine) {
     return Double.isFinite(cosine) ? String.format(Locale.ROOT, "%.3f", cosine) : MISSING;

@@ -9,14 +9,19 @@ import dev.strata.index.LonelyPaper;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.rank.ExtinctTopic;
 import dev.strata.rank.NewbornTopic;
+import dev.strata.rank.PooledShare;
 import dev.strata.rank.RebornTopic;
-import dev.strata.rank.Stability;
 import dev.strata.rank.TopicSummaries;
 import dev.strata.rank.TopicTrends;
+import dev.strata.report.Chart.Kind;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
+import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /** What the templates may ask for. */
 final class Page {
@@ -26,10 +31,36 @@ final class Page {
 
   private final Findings findings;
   private final Report report;
+  private final Wording wording;
+  private final Space space;
+  private final Map<Integer, Standing> standings = new HashMap<>();
+  private final Script d3 = Script.d3();
+  private final Script own = Script.own();
 
   Page(Findings findings, Report report) {
     this.findings = findings;
     this.report = report;
+    this.wording = new Wording(findings);
+    this.space = new Space(findings.centroids(), findings.topics());
+    findings
+        .newborn()
+        .forEach(row -> standings.put(row.label(), new Standing(Trend.NEWBORN, row.rank())));
+    findings
+        .reborn()
+        .forEach(row -> standings.put(row.label(), new Standing(Trend.REBORN, row.rank())));
+    findings
+        .extinct()
+        .forEach(row -> standings.put(row.label(), new Standing(Trend.EXTINCT, row.rank())));
+  }
+
+  /** The list that a topic is on, and where; on several lists, extinct goes before reborn. */
+  record Standing(Trend trend, int rank) {
+    private static final Standing STEADY = new Standing(Trend.STEADY, 0);
+
+    /** What stands for it in the pictures, {@code E1}; empty for a steady topic. */
+    String mark() {
+      return trend.mark(rank);
+    }
   }
 
   /** The page as HTML. */
@@ -39,12 +70,39 @@ final class Page {
     return NO_CHARACTERS.replaceFrom(out.toString(), '\uFFFD');
   }
 
+  /** What the page may do: nothing but its own style and its own two scripts. */
+  String policy() {
+    return "default-src 'none'; script-src %s %s; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+        .formatted(d3.source(), own.source());
+  }
+
+  Script d3() {
+    return d3;
+  }
+
+  Script own() {
+    return own;
+  }
+
+  /** What the scripts draw, as JSON that may stand in a script element. */
+  String data() {
+    return new PageData(this).json();
+  }
+
   Report report() {
     return report;
   }
 
   Findings findings() {
     return findings;
+  }
+
+  Wording wording() {
+    return wording;
+  }
+
+  Space space() {
+    return space;
   }
 
   RunFacts facts() {
@@ -75,10 +133,6 @@ final class Page {
     return findings.reborn();
   }
 
-  Stability stability() {
-    return findings.rankings().stability();
-  }
-
   List<LonelyPaper> lonely() {
     return findings.lonely();
   }
@@ -92,6 +146,17 @@ final class Page {
     return findings.topic(label);
   }
 
+  Standing standing(int label) {
+    return standings.getOrDefault(label, Standing.STEADY);
+  }
+
+  /** Topics of a trend, each counted once. */
+  long count(Trend trend) {
+    return findings.topics().keySet().stream()
+        .filter(label -> standing(label).trend() == trend)
+        .count();
+  }
+
   /** Most papers first, ties to the lowest label. */
   List<Topic> topics() {
     return findings.topics().values().stream()
@@ -99,28 +164,69 @@ final class Page {
         .toList();
   }
 
+  /** What stands on the list of extinct topics of this one, or null where it is not there. */
+  ExtinctTopic extinct(Topic topic) {
+    return findings.extinct().stream()
+        .filter(row -> row.label() == topic.label())
+        .findFirst()
+        .orElse(null);
+  }
+
   Chart years() {
     return Chart.years(findings.years());
   }
 
-  Chart years(Topic topic) {
-    return Chart.years(topic.series().years());
-  }
-
+  /** The topic's share over time, with what its trend is about marked. */
   Chart shares(Topic topic) {
-    return Chart.shares(topic.series().windows(), facts().rules().recentWindows(), null, null);
+    Standing standing = standing(topic.label());
+    return switch (standing.trend()) {
+      case EXTINCT -> shares(listed(extinct(), ExtinctTopic::rank, standing));
+      case REBORN -> shares(listed(reborn(), RebornTopic::rank, standing));
+      case NEWBORN -> shares(listed(newborn(), NewbornTopic::rank, standing));
+      case STEADY -> Chart.shares(topic.series().windows(), window -> Kind.PLAIN);
+    };
   }
 
   Chart shares(ExtinctTopic topic) {
     return Chart.shares(
         topic(topic.label()).series().windows(),
-        facts().rules().recentWindows(),
-        topic.peak().from(),
-        topic.peak().to());
+        window ->
+            lies(window, topic.peak())
+                ? Kind.PEAK
+                : lies(window, topic.now()) ? Kind.NOW : Kind.PLAIN);
+  }
+
+  Chart shares(RebornTopic topic) {
+    return Chart.shares(
+        topic(topic.label()).series().windows(),
+        window ->
+            lies(window, topic.peak())
+                ? Kind.PEAK
+                : lies(window, topic.now())
+                    ? Kind.NOW
+                    : lies(window, topic.trough()) ? Kind.TROUGH : Kind.PLAIN);
+  }
+
+  Chart shares(NewbornTopic topic) {
+    LocalDate recent = trends().asOf().minusMonths(facts().newbornMonths());
+    return Chart.shares(
+        topic(topic.label()).series().windows(),
+        window -> window.from().isAfter(recent) ? Kind.NOW : Kind.PLAIN);
   }
 
   /** Reasons to doubt that the topic is an idea that died. */
   List<Caveat> caveats(ExtinctTopic topic) {
     return Caveat.of(topic, topic(topic.label()), findings);
+  }
+
+  private static <T> T listed(List<T> rows, ToIntFunction<T> rank, Standing standing) {
+    return rows.stream()
+        .filter(row -> rank.applyAsInt(row) == standing.rank())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean lies(Topic.Window window, PooledShare pooled) {
+    return !window.from().isBefore(pooled.from()) && !window.to().isAfter(pooled.to());
   }
 }

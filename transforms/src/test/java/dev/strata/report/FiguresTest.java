@@ -7,6 +7,7 @@ package dev.strata.report;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,11 +50,22 @@ class FiguresTest {
     assertThat(Figures.count(0, "paper"), is("0\u00a0papers"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, p < 0.001",
+    "0.00099, p < 0.001",
+    "0.001, p = 0.001",
+    "0.0123456, p = 0.012",
+    "1, p = 1"
+  })
+  void pValue_anyOf_isShort(double p, String text) {
+    assertThat(Figures.pValue(p), is(text));
+  }
+
   @Test
-  void number_coordinate_isShort() {
-    assertThat(Chart.number(20), is("20"));
-    assertThat(Chart.number(0.37333), is("0.37"));
-    assertThat(Chart.number(12.6), is("12.6"));
-    assertThat(Chart.number(0), is("0"));
+  void period_twoDays_areMonths() {
+    assertThat(
+        Figures.period(LocalDate.of(2017, 3, 1), LocalDate.of(2020, 2, 29)),
+        is("March 2017 to February 2020"));
   }
 }

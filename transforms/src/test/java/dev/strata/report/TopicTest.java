@@ -8,6 +8,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.strata.rank.TopicNames;
 import dev.strata.rank.TopicSummaries;
 import dev.strata.rank.TopicSummary;
 import dev.strata.rank.TopicSummary.Category;
@@ -15,11 +16,13 @@ import dev.strata.rank.TopicSummary.Nearest;
 import dev.strata.rank.TopicTrends;
 import dev.strata.rank.TopicTrends.TopicSeries;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TopicTest {
+  private static final TopicNames NO_NAMES = new TopicNames(new TreeMap<>());
 
   @ParameterizedTest
   @CsvSource({
@@ -37,6 +40,13 @@ class TopicTest {
   }
 
   @Test
+  void name_terms_areTheFirstFour() {
+    assertThat(
+        Topic.join(TwoTopics.SUMMARIES, TwoTopics.TRENDS, TwoTopics.NAMES).get(0).name(),
+        is("syntax, <i>tree</i> bank"));
+  }
+
+  @Test
   void name_nothingKnown_isTheLabel() {
     assertThat(joined(new TopicSummary(9, 1, List.of(), List.of())).name(), is("Topic 9"));
   }
@@ -45,7 +55,8 @@ class TopicTest {
   void join_topicWithoutSeries_hasNoPaperInAnyWindow() {
     TopicSummary summary = new TopicSummary(7, 12, List.of(), List.of());
     Topic topic =
-        Topic.join(new TopicSummaries(8, 2, 0, List.of(summary)), TwoTopics.TRENDS).get(7);
+        Topic.join(new TopicSummaries(8, 2, 0, List.of(summary)), TwoTopics.TRENDS, NO_NAMES)
+            .get(7);
 
     assertThat(topic.series().dated(), is(0L));
     assertThat(topic.series().windows().size(), is(5));
@@ -68,12 +79,14 @@ class TopicTest {
             List.of(new TopicSeries(0, 1, 1, null, null, 0, List.of(1L), List.of(1L))));
 
     Exception wrong =
-        assertThrows(IllegalArgumentException.class, () -> Topic.join(TwoTopics.SUMMARIES, trends));
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Topic.join(TwoTopics.SUMMARIES, trends, NO_NAMES));
     assertThat(wrong.getMessage(), is("topic 0 must have 5 windows, had 1"));
   }
 
   private static Topic joined(TopicSummary summary) {
     TopicTrends noDates = new TopicTrends(null, 1, 0, 0, List.of(), List.of(), List.of());
-    return Topic.join(new TopicSummaries(10, 2, 0, List.of(summary)), noDates).get(9);
+    return Topic.join(new TopicSummaries(10, 2, 0, List.of(summary)), noDates, NO_NAMES).get(9);
   }
 }

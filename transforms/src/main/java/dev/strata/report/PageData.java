@@ -1,0 +1,131 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.strata.rank.TopicNames.Term;
+import dev.strata.rank.TopicTrends;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What the page's script draws and searches. What stands in the page as text is not in it. */
+final class PageData {
+  private static final ObjectMapper JSON = new JsonMapper();
+
+  static {
+    JSON.getFactory().setCharacterEscapes(new ForScripts());
+  }
+
+  private final Page page;
+
+  PageData(Page page) {
+    this.page = page;
+  }
+
+  private record Data(List<Window> windows, List<Layer> topics) {}
+
+  /**
+   * Twelve months.
+   *
+   * @param from first day
+   * @param to last day
+   * @param name the last month, in words
+   * @param papers of the whole archive
+   */
+  private record Window(String from, String to, String name, long papers) {}
+
+  /**
+   * One topic.
+   *
+   * @param trend as the style sheet knows it
+   * @param mark its list and rank, or empty
+   * @param counts papers in each window
+   * @param x its place on the map, from -1,000 to 1,000
+   * @param y likewise, on the same scale
+   */
+  private record Layer(
+      int label,
+      String name,
+      List<String> terms,
+      long papers,
+      String trend,
+      String mark,
+      List<Long> counts,
+      long x,
+      long y) {}
+
+  /** As JSON that neither ends nor confuses a script element. */
+  String json() {
+    try {
+      return JSON.writeValueAsString(data());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Data data() {
+    List<Space.Place> places = page.space().places();
+    double most =
+        places.stream()
+            .mapToDouble(place -> Math.max(Math.abs(place.x()), Math.abs(place.y())))
+            .max()
+            .orElse(0);
+    double scale = most == 0 ? 0 : 1000 / most;
+    Map<Integer, Space.Place> byLabel =
+        places.stream().collect(Collectors.toMap(Space.Place::label, Function.identity()));
+    return new Data(
+        page.trends().windows().stream().map(PageData::window).toList(),
+        page.findings().topics().values().stream()
+            .map(topic -> layer(topic, byLabel.get(topic.label()), scale))
+            .toList());
+  }
+
+  private static Window window(TopicTrends.Window window) {
+    return new Window(
+        window.from().toString(),
+        window.to().toString(),
+        Figures.month(window.to()),
+        window.papers());
+  }
+
+  private Layer layer(Topic topic, Space.Place place, double scale) {
+    Page.Standing standing = page.standing(topic.label());
+    return new Layer(
+        topic.label(),
+        topic.name(),
+        topic.terms().stream().map(Term::term).toList(),
+        topic.papers(),
+        standing.trend().word(),
+        standing.mark(),
+        topic.series().windows().stream().map(Topic.Window::papers).toList(),
+        Math.round(place.x() * scale),
+        Math.round(place.y() * scale));
+  }
+
+  /** Escapes what HTML or an old reader of scripts would see in a string. */
+  private static final class ForScripts extends CharacterEscapes {
+    private static final long serialVersionUID = 1;
+    private static final String SEEN = "<>&'";
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      int[] codes = standardAsciiEscapesForJSON();
+      SEEN.chars().forEach(c -> codes[c] = ESCAPE_STANDARD);
+      return codes;
+    }
+
+    @Override
+    public SerializableString getEscapeSequence(int c) {
+      return c == '\u2028' || c == '\u2029' ? new SerializedString("\\u%04x".formatted(c)) : null;
+    }
+  }
+}

@@ -1,0 +1,95 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.report;
+
+import dev.strata.model.Centroids;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/** Where topics lie: which are near to which, and what that looks like on a plane. */
+final class Space {
+  private static final int NEIGHBORS = 3;
+
+  /** With more topics than this, comparing each with each would take minutes: none is compared. */
+  private static final int MOST_TO_COMPARE = 8_192;
+
+  private final Map<Integer, float[]> units = new HashMap<>();
+  private final List<Integer> labels;
+
+  /** The space of the topics that have papers. */
+  Space(Centroids centroids, SortedMap<Integer, Topic> topics) {
+    this.labels = List.copyOf(topics.keySet());
+    for (int label : labels) {
+      units.put(label, unit(centroids, label));
+    }
+  }
+
+  /** A topic near another one, and the cosine of the two centroids. */
+  record Near(int label, double similarity) {}
+
+  /** A topic's place on the plane. */
+  record Place(int label, double x, double y) {}
+
+  /** The nearest other topics, nearest first, ties to the lowest label. */
+  List<Near> nearest(int label) {
+    if (labels.size() > MOST_TO_COMPARE) {
+      return List.of();
+    }
+    float[] own = units.get(label);
+    List<Near> all = new ArrayList<>();
+    for (int other : labels) {
+      if (other != label) {
+        all.add(new Near(other, dot(own, units.get(other))));
+      }
+    }
+    return all.stream()
+        .sorted(Comparator.comparingDouble(Near::similarity).reversed())
+        .limit(NEIGHBORS)
+        .toList();
+  }
+
+  /** Each topic's place, by label. */
+  List<Place> places() {
+    double[][] points =
+        labels.stream().map(label -> doubles(units.get(label))).toArray(double[][]::new);
+    double[][] plane = Projection.plane(points);
+    return Topic.zip(labels.size(), i -> new Place(labels.get(i), plane[i][0], plane[i][1]));
+  }
+
+  private static float[] unit(Centroids centroids, int label) {
+    int d = centroids.d();
+    float[] unit = new float[d];
+    double squares = 0;
+    for (int j = 0; j < d; j++) {
+      double value = centroids.values()[label * d + j];
+      squares += value * value;
+    }
+    double length = squares == 0 ? 1 : Math.sqrt(squares);
+    for (int j = 0; j < d; j++) {
+      unit[j] = (float) (centroids.values()[label * d + j] / length);
+    }
+    return unit;
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] doubles = new double[values.length];
+    for (int j = 0; j < values.length; j++) {
+      doubles[j] = values[j];
+    }
+    return doubles;
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int j = 0; j < a.length; j++) {
+      sum += (double) a[j] * b[j];
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,25 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.report;
+
+import java.util.Locale;
+
+/** What became of a topic. Each has a colour, a pattern, a letter and a word on the page. */
+enum Trend {
+  EXTINCT,
+  NEWBORN,
+  REBORN,
+  STEADY;
+
+  /** The word, which is the class that the style sheet knows. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** {@code E1}: the first of the extinct topics; empty for steady ones, which have no rank. */
+  String mark(int rank) {
+    return this == STEADY ? "" : name().charAt(0) + Integer.toString(rank);
+  }
+}

@@ -1,0 +1,146 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.report;
+
+import dev.strata.index.LonelyPaper;
+import dev.strata.rank.ExtinctTopic;
+import dev.strata.rank.ExtinctTopic.Descendant;
+import dev.strata.rank.NewbornTopic;
+import dev.strata.rank.RebornTopic;
+import dev.strata.rank.Stability;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+
+/** How sure the findings are and what speaks against them, in words that people understand. */
+final class Wording {
+  /** Languages of ISO 639-3 that Java knows by the wider language that they are part of. */
+  private static final Map<String, String> PART_OF =
+      Map.of("cmn", "zho", "ekk", "est", "lvs", "lav", "pes", "fas");
+
+  /** Code points of a category within a sentence. */
+  private static final int LONGEST = 80;
+
+  private final Findings findings;
+
+  Wording(Findings findings) {
+    this.findings = findings;
+  }
+
+  /** {@code at most 14 % of its peak is left}. */
+  static String score(ExtinctTopic topic) {
+    return "at most " + Figures.percent(topic.score()) + " of its peak is left";
+  }
+
+  /** {@code its odds of a recent paper are at least 8.1 times the archive's}. */
+  static String score(NewbornTopic topic) {
+    return "its odds of a recent paper are at least %s times the archive’s"
+        .formatted(Figures.ratio(topic.score()));
+  }
+
+  /** {@code at least 75 % of its peak is back}. */
+  static String score(RebornTopic topic) {
+    return "at least " + Figures.percent(topic.score()) + " of its peak is back";
+  }
+
+  /** {@code 95 % confidence, p < 0.001}. */
+  String confidence(double pValue) {
+    return "%s confidence, %s"
+        .formatted(Figures.percent(1 - findings.facts().rules().alpha()), Figures.pValue(pValue));
+  }
+
+  /** How often a topic is found again, or empty where nobody looked. */
+  String stability(Trend trend, int label) {
+    Stability stability = findings.rankings().stability();
+    return stability.refits() == 0
+        ? ""
+        : "found with %d of %d other seeds".formatted(again(trend, label), stability.refits());
+  }
+
+  boolean isStable(Trend trend, int label) {
+    return findings.rankings().stability().isStable(again(trend, label));
+  }
+
+  private int again(Trend trend, int label) {
+    Stability stability = findings.rankings().stability();
+    SortedMap<Integer, Integer> found =
+        switch (trend) {
+          case EXTINCT -> stability.extinct();
+          case NEWBORN -> stability.newborn();
+          case REBORN -> stability.reborn();
+          case STEADY -> throw new IllegalArgumentException("a steady topic is on no list");
+        };
+    return found.getOrDefault(label, 0);
+  }
+
+  /** Before what a caveat is about. */
+  static String before(Caveat caveat) {
+    return Figures.percent(caveat.share())
+        + " of its papers are "
+        + (caveat.kind() == Caveat.Kind.LANGUAGE ? "in" : "of category");
+  }
+
+  /** What a caveat is about. */
+  static String subject(Caveat caveat) {
+    return caveat.kind() == Caveat.Kind.LANGUAGE
+        ? language(caveat.value())
+        : shortened(caveat.value());
+  }
+
+  private static String shortened(String text) {
+    return text.codePointCount(0, text.length()) <= LONGEST
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, LONGEST)) + "…";
+  }
+
+  /** What follows from a caveat. */
+  static String after(Caveat caveat) {
+    return caveat.kind() == Caveat.Kind.LANGUAGE
+        ? ": it may be that they are no longer collected."
+        : ", which as a whole has kept only %s of its share: it may be that its papers are no longer collected."
+            .formatted(Figures.percent(caveat.left()));
+  }
+
+  /** {@code French} for {@code fra}; an unknown code stays as it is. */
+  static String language(String code) {
+    String three = PART_OF.getOrDefault(code, code);
+    for (String two : Locale.getISOLanguages()) {
+      Locale language = new Locale.Builder().setLanguage(two).build();
+      if (language.getISO3Language().equals(three)) {
+        return language.getDisplayLanguage(Locale.ENGLISH);
+      }
+    }
+    return new Locale.Builder().setLanguage(code).build().getDisplayLanguage(Locale.ENGLISH);
+  }
+
+  /** How much of what an extinct topic lost a descendant gained. */
+  static String taken(Descendant descendant) {
+    double taken = descendant.taken();
+    return taken > 1
+        ? "gained %s times what it lost".formatted(Figures.ratio(taken))
+        : "took %s of what it lost".formatted(Figures.percent(taken));
+  }
+
+  /** Why a paper may be lonely whatever it is about. */
+  static String cause(LonelyPaper.Cause cause) {
+    return switch (cause) {
+      case TITLE_ONLY -> "title only";
+      case VERY_SHORT -> "very short";
+      case WITHDRAWN -> "withdrawn";
+      case NOT_ENGLISH -> "not in English";
+    };
+  }
+
+  /** {@code March 2017}; what is no day stays as it is. */
+  static String date(String created) {
+    try {
+      return Figures.month(LocalDate.parse(created));
+    } catch (DateTimeParseException e) {
+      return created;
+    }
+  }
+}
