@@ -20,7 +20,12 @@ import java.util.function.Function;
  * @param most what the tallest bar stands for, in words
  */
 record Chart(String label, List<Bar> bars, String from, String to, String most) {
-  static final int HEIGHT = 28;
+  /** Of the bars. */
+  private static final int TALLEST = 28;
+
+  /** Of the bars and the marks below them. */
+  static final int HEIGHT = 33;
+
   private static final int SLOT = 4;
 
   /** What a bar stands for beside its number. */
@@ -28,7 +33,9 @@ record Chart(String label, List<Bar> bars, String from, String to, String most) 
     PLAIN,
     PEAK,
     TROUGH,
-    NOW;
+    NOW,
+    /** Where the paper lies that the chart stands beside. */
+    OWN;
 
     /** The class that the style sheet knows. */
     String css() {
@@ -75,24 +82,39 @@ record Chart(String label, List<Bar> bars, String from, String to, String most) 
       Bar bar = bars.get(i);
       if (bar.kind() == kind && bar.height() > 0) {
         String height = number(bar.height());
-        path.append("M%d %dv-%sh3v%sz".formatted(SLOT * i, HEIGHT, height, height));
+        path.append("M%d %dv-%sh3v%sz".formatted(SLOT * i, TALLEST, height, height));
       }
     }
     return path.toString();
   }
 
-  /** The kinds that some bar is of, other than the plain one: what a key must explain. */
-  List<Kind> kinds() {
-    return bars.stream()
-        .map(Bar::kind)
-        .filter(kind -> kind != Kind.PLAIN)
-        .distinct()
-        .sorted()
-        .toList();
+  /**
+   * What lies below the bars of a kind, also of those that are too small to show, so that nothing
+   * is told by colour alone: as the data of an SVG path.
+   */
+  String marks(Kind kind) {
+    StringBuilder path = new StringBuilder();
+    for (int i = 0; i < bars.size(); i++) {
+      if (bars.get(i).kind() == kind) {
+        path.append("M%d %s".formatted(SLOT * i, mark(kind)));
+      }
+    }
+    return path.toString();
+  }
+
+  /** Of one bar, from its left end: a slab, a line, a triangle up, or a lozenge. */
+  static String mark(Kind kind) {
+    return switch (kind) {
+      case PLAIN -> "";
+      case PEAK -> "30h4v3h-4z";
+      case TROUGH -> "31h4v1h-4z";
+      case NOW -> "33h3l-1.5-3z";
+      case OWN -> "31.5l1.5-2 1.5 2-1.5 1.5z";
+    };
   }
 
   private static double height(double value, double most) {
-    return most == 0 ? 0 : HEIGHT * value / most;
+    return most == 0 ? 0 : TALLEST * value / most;
   }
 
   /** At most one decimal, a point between; never 0 for what is not. */

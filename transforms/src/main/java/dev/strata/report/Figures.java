@@ -15,6 +15,10 @@ final class Figures {
   private static final String MISSING = "–";
   private static final DateTimeFormatter MONTH =
       DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH);
+
+  /** The smallest share that is written out, above 0. */
+  private static final double LEAST = 1e-5;
+
   private static final MathContext TWO_DIGITS = new MathContext(2);
 
   private Figures() {}
@@ -33,6 +37,9 @@ final class Figures {
   static String percent(double share) {
     if (!Double.isFinite(share)) {
       return MISSING;
+    }
+    if (share > 0 && share < LEAST) {
+      return "<\u00a0" + percent(LEAST);
     }
     BigDecimal percent = BigDecimal.valueOf(share).movePointRight(2);
     return plain(percent) + "\u00a0%";
@@ -81,6 +88,7 @@ final class Figures {
         number.abs().compareTo(BigDecimal.TEN) < 0
             ? number.round(TWO_DIGITS)
             : number.setScale(1, TWO_DIGITS.getRoundingMode());
-    return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+    BigDecimal shortest = rounded.stripTrailingZeros();
+    return String.format(Locale.ROOT, "%,." + Math.max(0, shortest.scale()) + "f", shortest);
   }
 }

@@ -214,6 +214,17 @@ final class Page {
         window -> window.from().isAfter(recent) ? Kind.NOW : Kind.PLAIN);
   }
 
+  /** The share of the paper's topic, with the window marked in which the paper lies. */
+  Chart shares(LonelyPaper paper) {
+    return Chart.shares(
+        topic(paper.label()).series().windows(),
+        window ->
+            window.from().toString().compareTo(paper.created()) <= 0
+                    && window.to().toString().compareTo(paper.created()) >= 0
+                ? Kind.OWN
+                : Kind.PLAIN);
+  }
+
   /** Reasons to doubt that the topic is an idea that died. */
   List<Caveat> caveats(ExtinctTopic topic) {
     return Caveat.of(topic, topic(topic.label()), findings);

@@ -19,8 +19,11 @@
   // As the tables write shares: from 10 % one decimal at most, below two digits.
   function percent(share) {
     const value = 100 * share;
-    const text = value >= 10 ? value.toFixed(1) : value.toPrecision(2);
-    return count(Number(text)) + "\u00a0%";
+    if (value > 0 && value < 0.001) {
+      return "<\u00a00.001\u00a0%";
+    }
+    const rounded = Number(value >= 10 ? value.toFixed(1) : value.toPrecision(2));
+    return rounded.toLocaleString("en", { maximumFractionDigits: 4 }) + "\u00a0%";
   }
 
   topics.forEach((topic) => {

@@ -22,10 +22,20 @@ class FiguresTest {
     "0.04249, 4.2 %",
     "0.0013, 0.13 %",
     "0.0000421, 0.0042 %",
+    "0.00001, 0.001 %",
+    "0.00000999, < 0.001 %",
     "NaN, –"
   })
   void percent_share_hasTwoDigitsOrOneDecimal(double share, String text) {
     assertThat(Figures.percent(share), is(text.replace(' ', '\u00a0')));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {"0.392; 0.39", "7; 7", "12.34; 12.3", "91234.5678; 91,234.6", "NaN; –"})
+  void ratio_anyOf_isShort(double ratio, String text) {
+    assertThat(Figures.ratio(ratio), is(text));
   }
 
   @ParameterizedTest

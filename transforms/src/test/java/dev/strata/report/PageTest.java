@@ -4,20 +4,30 @@
  */
 package dev.strata.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.closeTo;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.either;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strata.index.LonelyPaper;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,10 +43,14 @@ class PageTest {
   void titles_withMarkup_areTextAndNothingElse() {
     Document page = page(TwoTopics.findings());
 
-    assertThat(page.select("script, b, iframe, object, embed, img, link, form"), empty());
-    assertThat(page.select("h3 bdi").eachText(), hasItem("cs.CL: " + TwoTopics.SYNTAX));
+    assertThat(page.select("i, iframe, object, embed, img, link, form, base"), empty());
+    assertThat(page.select("b:not(.unstable)"), empty());
+    assertThat(page.select("script"), hasSize(3));
+    assertThat(page.select("h3 bdi").eachText(), hasItem("syntax, <i>tree</i> bank"));
+    assertThat(page.select(".nearest bdi").eachText(), hasItem(TwoTopics.SYNTAX));
     assertThat(page.select(".ranking th bdi").eachText(), hasItem("A <b>lonely</b> one"));
     assertThat(page.select(".categories bdi").eachText(), hasItem("cs.<AI>"));
+    assertThat(page.select(".terms bdi").eachText(), contains("syntax", "<i>tree</i> bank"));
     assertThat(wholeTexts(page, "li bdi"), hasItem("'Onload'"));
   }
 
@@ -47,7 +61,7 @@ class PageTest {
     assertThat(wholeTexts(page, ".nearest bdi"), hasItem(TwoTopics.RTL));
     assertThat(wholeTexts(page, "h3 bdi"), hasItem(TwoTopics.RTL));
     List<Element> holders =
-        page.getAllElements().stream()
+        page.body().getAllElements().stream()
             .filter(element -> element.ownText().contains("\u202e"))
             .toList();
     assertThat(
@@ -59,28 +73,31 @@ class PageTest {
     Findings two = TwoTopics.findings();
     LonelyPaper paper =
         new LonelyPaper(
-            1, 0, "x", "a\u0000b\u001bc\u0085d", "", 3, 0.5, TwoTopics.LONELY.neighbors());
-    String html =
-        html(TwoTopics.findings(TwoTopics.FACTS, two.extinct(), two.newborn(), List.of(paper)));
+            1,
+            0,
+            "x",
+            "a\u0000b\u001bc\u0085d",
+            "",
+            3,
+            0.5,
+            TwoTopics.LONELY.neighbors(),
+            List.of());
+    String html = html(TwoTopics.findings(TwoTopics.FACTS, two.rankings(), List.of(paper)));
 
     assertThat(html, containsString("<bdi>a\uFFFDb\uFFFDc\uFFFDd</bdi>"));
   }
 
   @Test
   void page_anyArchive_asksForNothing() {
-    String html = html(TwoTopics.findings());
-    Document page = Jsoup.parse(html);
+    Document page = page(ManyTopics.findings());
 
-    assertThat(
-        page.select("meta[http-equiv=Content-Security-Policy]").attr("content"),
-        startsWith("default-src 'none';"));
     assertThat(page.select("[src], [srcset], [action], [style], [background], [poster]"), empty());
-    assertThat(page.select("[href]").eachAttr("href"), everyItem(startsWith("#")));
+    assertThat(
+        page.select("[href]").eachAttr("href"),
+        everyItem(either(startsWith("#")).or(startsWith("https://arxiv.org/abs/"))));
     String style = page.select("style").html();
     assertThat(style, not(containsString("url(")));
     assertThat(style, not(containsString("@import")));
-    assertThat(html, not(containsString("http:")));
-    assertThat(html, not(containsString("https:")));
     List<String> handlers =
         page.getAllElements().stream()
             .flatMap(element -> element.attributes().asList().stream())
@@ -88,6 +105,53 @@ class PageTest {
             .filter(key -> key.startsWith("on"))
             .toList();
     assertThat(handlers, empty());
+  }
+
+  @Test
+  void policy_anyArchive_allowsTheTwoScriptsByTheirHashes() throws NoSuchAlgorithmException {
+    Document page = page(TwoTopics.findings());
+
+    MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+    List<String> sources =
+        page.select("script:not([type])").stream()
+            .map(script -> sha256.digest(script.data().getBytes(UTF_8)))
+            .map(hash -> "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'")
+            .toList();
+    assertThat(sources, hasSize(2));
+    assertThat(
+        page.select("meta[http-equiv=Content-Security-Policy]").attr("content"),
+        is(
+            "default-src 'none'; script-src %s %s; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+                .formatted(sources.get(0), sources.get(1))));
+  }
+
+  @Test
+  void data_hostileNames_stayWithinTheirScript() throws IOException {
+    Element data = page(TwoTopics.hostile()).select("script[type=application/json]").first();
+
+    assertThat(data.data(), not(matchesPattern("(?s).*[<>&\u2028\u2029].*")));
+    JsonNode topics = new ObjectMapper().readTree(data.data()).get("topics");
+    assertThat(topics.get(0).get("terms").get(0).asText(), is(TwoTopics.HOSTILE));
+    assertThat(topics.findValuesAsText("trend"), contains("extinct", "reborn"));
+    assertThat(topics.findValuesAsText("mark"), contains("E1", "R1"));
+    assertThat(topics.get(0).get("counts").toString(), is("[50,45,0,2,1]"));
+  }
+
+  @Test
+  void page_fourHundredTopics_isSmall() {
+    assertThat(html(ManyTopics.findings()).getBytes(UTF_8).length, lessThan(5_000_000));
+  }
+
+  @Test
+  void page_manyNumbers_showsNoLongFraction() {
+    Document page = page(ManyTopics.findings());
+    page.select("script, style").remove();
+
+    // an arXiv id has five digits after its point
+    String text = page.text().replaceAll("\\d{4}\\.\\d{5}", "").replaceAll("sample\\.\\d+", "");
+    assertThat(text, not(matchesPattern("(?s).*\\d\\.\\d{6}.*")));
+    assertThat(text, not(matchesPattern("(?s).*\\d{4}-\\d{2}-\\d{2}.*")));
+    assertThat(text, not(matchesPattern("(?s).*(?<![\\d.])\\d{5}.*")));
   }
 
   @Test
@@ -99,78 +163,64 @@ class PageTest {
     assertThat(
         ids,
         hasItems(
-            page.select("[href]").eachAttr("href").stream()
+            page.select("[href^=#]").eachAttr("href").stream()
                 .map(href -> href.substring(1))
                 .toArray(String[]::new)));
     assertThat(
         ids,
         hasItems(
             page.select("[aria-labelledby]").eachAttr("aria-labelledby").toArray(String[]::new)));
+    assertThat(ids, hasItems("topic-0", "topic-3", "near-0-0", "near-0-1", "lonely-1"));
   }
 
   @Test
-  void yearsChart_ofATopic_isAsTallAsItsNumbers() {
-    Element chart = page(TwoTopics.findings()).select("article:has(#topic-3) svg.years").first();
+  void links_papersOfArxiv_leadThere() {
+    Document page = page(ManyTopics.findings());
 
     assertThat(
-        chart.select("rect title").eachText(),
-        contains(
-            "2018: 50 papers",
-            "2019: 155 papers",
-            "2020: 0 papers",
-            "2021: 298 papers",
-            "2022: 399 papers"));
-    double[] papers = {50, 155, 0, 298, 399};
-    for (int i = 0; i < papers.length; i++) {
-      Element bar = chart.select("rect").get(i);
-      double height = Double.parseDouble(bar.attr("height"));
-      assertThat(height, closeTo(64 * papers[i] / 399, 0.005));
-      assertThat(Double.parseDouble(bar.attr("y")), closeTo(64 - height, 0.005));
-      assertThat(Double.parseDouble(bar.attr("x")), closeTo(72 * i, 0.005));
-    }
-    assertThat(
-        chart.attr("aria-label"),
-        is("Papers per year, 2018 to 2022: most in 2022, 399\u00a0papers"));
+        page.select("#near-0-0 a").first().outerHtml(),
+        startsWith("<a href=\"https://arxiv.org/abs/0701.00000\" rel=\"noreferrer\">"));
+    assertThat(page.select("#lonely-1 th > .clamp a"), empty());
+    assertThat(page.select("#lonely-2 th > .clamp a"), hasSize(1));
+    assertThat(page.select("a[href^=https]:not([rel=noreferrer])"), empty());
   }
 
   @Test
-  void sharesChart_ofAnExtinctTopic_marksPeakAndRecentWindows() {
+  void sharesChart_ofAnExtinctTopic_marksPeakAndNow() {
     Element chart = page(TwoTopics.findings()).select("section:has(#extinct) svg.shares").first();
 
-    assertThat(chart.select(".peak").attr("d"), is("M0 28v-28h22v28z"));
-    assertThat(chart.select(".plain").attr("d"), is("M24 28v-12.6h22v12.6z"));
-    assertThat(chart.select(".recent").attr("d"), is("M72 28v-0.37h22v0.37zM96 28v-0.14h22v0.14z"));
+    assertThat(chart.attr("viewBox"), is("0 0 19 33"));
+    assertThat(
+        chart.select(".peak").eachAttr("d"),
+        contains("M0 28v-28h3v28zM4 28v-12.6h3v12.6z", "M0 30h4v3h-4zM4 30h4v3h-4z"));
+    assertThat(
+        chart.select(".now").eachAttr("d"),
+        contains("M12 28v-0.4h3v0.4zM16 28v-0.3h3v0.3z", "M12 33h3l-1.5-3zM16 33h3l-1.5-3z"));
+    assertThat(chart.select(".plain"), empty());
     assertThat(
         chart.attr("aria-label"),
         is(
-            "Share of all papers per 12 months, 2018-01-01 to 2022-12-31: at most 50\u00a0%,"
-                + " in those to 2018-12-31; last 0.25\u00a0%"));
+            "Share of the archive per 12 months, January 2018 to December 2022: at most 50\u00a0%,"
+                + " in the 12 months to December 2018; 0.25\u00a0% in the last"));
+  }
+
+  @Test
+  void sharesChart_ofALonelyPaper_marksItsMonths() {
+    Element chart = page(TwoTopics.findings()).select("#lonely-1 svg.shares").first();
+
+    assertThat(chart.select(".own").eachAttr("d"), hasItem("M4 31.5l1.5-2 1.5 2-1.5 1.5z"));
   }
 
   @Test
   void archiveChart_twoTopics_addsThemUp() {
-    assertThat(
-        page(TwoTopics.findings()).select(".archive rect title").eachText(),
-        contains(
-            "2018: 100 papers",
-            "2019: 200 papers",
-            "2020: 0 papers",
-            "2021: 300 papers",
-            "2022: 400 papers"));
-  }
-
-  @Test
-  void rankings_twoTopics_showTheNumbersThatJustifyThem() {
-    Document page = page(TwoTopics.findings());
+    Element chart = page(TwoTopics.findings()).select(".archive svg").first();
 
     assertThat(
-        page.select("section:has(#extinct) tbody .num").eachText(),
-        contains("50 % 50 papers 12 months to 2018-12-31", "0.43 % 3 papers", "0.85 %", "39.2 %"));
+        chart.attr("aria-label"),
+        is("Papers per year, 2018 to 2022: most in 2022, 400\u00a0papers"));
     assertThat(
-        page.select("section:has(#newborn) tbody .num").eachText(),
-        contains("77.3 %", "697", "2018-01-05"));
-    assertThat(
-        page.select("section:has(#lonely) tbody .num").eachText(), contains("0.438", "0.500"));
+        chart.select(".plain").attr("d"),
+        is("M0 28v-7h3v7zM4 28v-14h3v14zM12 28v-21h3v21zM16 28v-28h3v28z"));
   }
 
   @Test
@@ -183,8 +233,8 @@ class PageTest {
     assertThat(
         page.select("section:has(#skipped)").text(),
         containsString(
-            "Dated before 2018-01-05, where there are too few papers, so in a topic but in no chart"
-                + " over time: 10 papers. Dated after 2022-12-31, so in a topic but in no chart over"
+            "Dated before January 2018, where there are too few papers, so in a topic but in no chart"
+                + " over time: 10 papers. Dated after December 2022, so in a topic but in no chart over"
                 + " time: 30 papers."));
   }
 
@@ -192,10 +242,10 @@ class PageTest {
   void tables_all_haveCaptionsAndHeaders() {
     Document page = page(TwoTopics.findings());
 
-    assertThat(page.select("table"), hasSize(5));
+    assertThat(page.select("table"), hasSize(5)); // four rankings and what was skipped
     assertThat(page.select("table:not(:has(caption))"), empty());
     assertThat(page.select("thead th:not([scope=col])"), empty());
-    assertThat(page.select("svg:not([role=img][aria-label])"), empty());
+    assertThat(page.select("svg:not([role=img][aria-label], [aria-hidden=true])"), empty());
   }
 
   @Test
@@ -204,6 +254,7 @@ class PageTest {
 
     assertThat(text, containsString("No paper has a date, so nothing can be said about topics"));
     assertThat(text, containsString("No paper has a date, so no topic can be told to be extinct."));
+    assertThat(text, containsString("No paper has a date, so the archive has no layers."));
     assertThat(text, containsString("No topic is newborn."));
     assertThat(text, containsString("No paper is lonely: it takes two papers"));
     assertThat(text, containsString("Nothing: each of the 1,100 lines is a paper."));
@@ -211,23 +262,37 @@ class PageTest {
 
   @Test
   void dated_nothingFound_saysSoInWords() {
-    String text = page(TwoTopics.findings(TwoTopics.FACTS, List.of(), List.of(), List.of())).text();
+    String text =
+        page(TwoTopics.findings(TwoTopics.FACTS, TwoTopics.noRankings(), List.of())).text();
 
-    assertThat(text, containsString("No topic is extinct: none that was large once has kept less"));
     assertThat(
         text,
         containsString(
-            "No topic is newborn: none has 50 % or more of its dated papers, and at least 30,"));
+            "No topic is extinct: none that was large once has surely kept less than 20 %"));
+    assertThat(
+        text,
+        containsString("No topic is newborn: none has odds of a paper of the last 24 months"));
+    assertThat(text, containsString("No topic is reborn: none that had surely lost all but 20 %"));
   }
 
   @Test
   void lonely_noneAskedFor_saysSo() {
-    Findings two = TwoTopics.findings();
-    RunFacts none = new RunFacts("two-topics.jsonl", "line", "m", 42, 0, 5, 2, 0.2, 24, 0.5, 30);
-    String text = page(TwoTopics.findings(none, two.extinct(), two.newborn(), List.of())).text();
+    RunFacts none = new RunFacts("two-topics.jsonl", "line", "m", 42, 0, 5, TwoTopics.RULES, 24);
+    String text = page(TwoTopics.findings(none, TwoTopics.findings().rankings(), List.of())).text();
 
     assertThat(text, containsString("No lonely papers were asked for."));
     assertThat(text, not(containsString("No paper is lonely")));
+  }
+
+  @Test
+  void licence_ofTheLibrary_isInThePage() {
+    Document page = page(TwoTopics.findings());
+
+    assertThat(
+        page.select(".licences pre").text(),
+        allOf(containsString("Mike Bostock"), containsString("Permission to use")));
+    assertThat(
+        page.select("script:not([type])").first().data(), startsWith("// https://d3js.org v"));
   }
 
   private static Document page(Findings findings) {

@@ -37,6 +37,11 @@ final class TwoTopics {
   static final String SYNTAX = "Parsing with <script>alert(1)</script> & \"quotes\"";
   static final String RTL = "\u202eright to left\u200f and שלום";
 
+  /** Ends scripts, comments and attributes, turns the text around, and does not end. */
+  static final String HOSTILE =
+      "</script><script>alert(1)</script><!-- \" onclick='alert(2)' \u202e\u2028&amp; שלום \ud83e\udd96 "
+          + "x".repeat(10_000);
+
   static final TrendRules RULES = new TrendRules(0.05, 2, 10, 200, 2, 0.2, 3, 2, 0.5);
 
   static final RunFacts FACTS =
@@ -219,6 +224,56 @@ final class TwoTopics {
         Topic.join(SUMMARIES, trends, NAMES),
         noRankings(),
         List.of());
+  }
+
+  /** The same archive with names, titles and categories that would break a careless page. */
+  static Findings hostile() {
+    TopicSummaries summaries =
+        new TopicSummaries(
+            4,
+            384,
+            312.5,
+            List.of(
+                new TopicSummary(
+                    0,
+                    100,
+                    List.of(new Category(HOSTILE, 80)),
+                    List.of(new Nearest(HOSTILE, HOSTILE, HOSTILE, 0.875))),
+                new TopicSummary(
+                    3, 1_000, List.of(), List.of(new Nearest("1706.03762", HOSTILE, "", 0.9)))));
+    TopicNames names =
+        new TopicNames(
+            new TreeMap<>(
+                Map.of(
+                    0,
+                    new Words(
+                        List.of(new Term(HOSTILE, 12.5), new Term("syntax", 7)), 90, List.of()))));
+    Findings two = findings();
+    LonelyPaper lonely =
+        new LonelyPaper(
+            1,
+            17,
+            HOSTILE,
+            HOSTILE,
+            "",
+            0,
+            0.4375,
+            List.of(new LonelyPaper.Neighbor(HOSTILE, HOSTILE, 0.5)),
+            List.of());
+    return new Findings(
+        FACTS,
+        COUNTS,
+        TRENDS,
+        summaries,
+        CENTROIDS,
+        Topic.join(summaries, TRENDS, names),
+        new Findings.Rankings(
+            two.extinct(),
+            two.newborn(),
+            two.reborn(),
+            STABILITY,
+            new CategoryTrends(new TreeMap<>(Map.of(HOSTILE, List.of(45L, 40L, 0L, 1L, 1L))))),
+        List.of(lonely));
   }
 
   private static Window window(int year, long papers) {

@@ -4,21 +4,26 @@
  */
 package dev.strata.report;
 
+import static java.util.stream.Collectors.toMap;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strata.index.LonelyPaper;
 import dev.strata.model.JsonCoder;
 import dev.strata.model.OutputLayout;
 import dev.strata.rank.ExtinctTopic;
 import dev.strata.rank.NewbornTopic;
+import dev.strata.rank.RebornTopic;
+import dev.strata.rank.TopicNames;
+import dev.strata.rank.TopicNames.Words;
 import dev.strata.rank.TopicTrends;
 import dev.strata.report.Report.Finding;
 import dev.strata.report.Report.Found;
@@ -28,6 +33,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.testing.PAssert;
@@ -41,6 +47,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WriteReportTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String EXTINCT_NAME = "syntax, <i>tree</i> bank";
+  private static final String WHY_EXTINCT =
+      "from 31.7 % of all papers in January 2018 to December 2019 down to 0.43 % in the last 2 years:"
+          + " at most 2.7 % of its peak is left";
+  private static final String WHY_NEWBORN =
+      "77.3 % of its papers are of the last 24 months, against 70 % of the archive's; its first is of"
+          + " January 2018; unstable, found with 4 of 10 other seeds";
+  private static final String WHY_REBORN =
+      "from 50 % of all papers in January 2018 to December 2018 down to 0.5 % in January 2020 to"
+          + " December 2020, and back to 50 % in the last 2 years; unstable, found with 0 of 10 other"
+          + " seeds";
 
   @TempDir Path folder;
 
@@ -57,22 +74,9 @@ class WriteReportTest {
                 3,
                 2,
                 LocalDate.of(2022, 12, 31),
-                new Found(
-                    1,
-                    List.of(
-                        new Finding(
-                            "0",
-                            "cs.CL: " + TwoTopics.SYNTAX,
-                            "from 50 % of all papers in the 12 months to 2018-12-31"
-                                + " down to 0.43 % in the last 2 years"))),
-                new Found(
-                    1,
-                    List.of(
-                        new Finding(
-                            "3",
-                            TwoTopics.RTL,
-                            "77.3 % of its dated papers are of the last 24 months;"
-                                + " its first is of 2018-01-05"))),
+                new Found(1, List.of(new Finding("0", EXTINCT_NAME, WHY_EXTINCT))),
+                new Found(1, List.of(new Finding("3", TwoTopics.RTL, WHY_NEWBORN))),
+                new Found(1, List.of(new Finding("3", TwoTopics.RTL, WHY_REBORN))),
                 new Found(
                     2,
                     List.of(
@@ -94,28 +98,33 @@ class WriteReportTest {
             JSON.readTree(
                 """
                 {"run": {"archive": "two-topics.jsonl", "unit": "line", "model": "bge-small-en-v1.5", "seed": 42, "lonely": 100,
-                  "neighbors": 5, "recentWindows": 2, "extinctBelow": 0.2, "newbornMonths": 24,
-                  "newbornShare": 0.5, "newbornMinPapers": 30},
+                  "neighbors": 5,
+                  "rules": {"alpha": 0.05, "peakWindows": 2, "peakMinPapers": 10, "peakMinArchive": 200,
+                   "recentWindows": 2, "extinctBelow": 0.2, "newbornAbove": 3.0, "rebornWindows": 2,
+                   "rebornAbove": 0.5},
+                  "newbornMonths": 24},
                  "files": 1, "lines": 1103, "papers": 1100, "shards": 1,
                  "skipped": {"lines": 3, "reasons": {"NOT_JSON": 2, "DUPLICATE_ID": 1}},
                  "dates": {"asOf": "2022-12-31", "first": "2018-01-05", "undated": 60,
                   "beforeFirst": 10, "afterAsOf": 30},
                  "clusters": {"k": 4, "d": 384, "inertia": 312.5, "topics": 2},
                  "found": {
-                  "extinct": {"count": 1, "first": [{"id": "0",
-                   "name": "cs.CL: Parsing with <script>alert(1)</script> & \\"quotes\\"",
-                   "why": "from 50 %% of all papers in the 12 months to 2018-12-31 down to 0.43 %%\
-                 in the last 2 years"}]},
-                  "newborn": {"count": 1, "first": [{"id": "3", "name": "%s",
-                   "why": "77.3 %% of its dated papers are of the last 24 months;\
-                 its first is of 2018-01-05"}]},
+                  "extinct": {"count": 1, "first": [{"id": "0", "name": "%s", "why": "%s"}]},
+                  "newborn": {"count": 1, "first": [{"id": "3", "name": "%s", "why": "%s"}]},
+                  "reborn": {"count": 1, "first": [{"id": "3", "name": "%s", "why": "%s"}]},
                   "lonely": {"count": 2, "first": [
                    {"id": "q&1", "name": "A <b>lonely</b> one",
                     "why": "similarity 0.438 to its 2nd nearest paper"},
                    {"id": "q2", "name": "q2",
                     "why": "similarity 0.500 to its 2nd nearest paper"}]}}}
                 """
-                    .formatted(TwoTopics.RTL))));
+                    .formatted(
+                        EXTINCT_NAME,
+                        WHY_EXTINCT,
+                        TwoTopics.RTL,
+                        WHY_NEWBORN,
+                        TwoTopics.RTL,
+                        WHY_REBORN))));
   }
 
   @Test
@@ -125,9 +134,25 @@ class WriteReportTest {
     assertThat(topics.findValuesAsText("label"), contains("0", "3"));
     JsonNode first = topics.get(0);
     assertThat(
-        names(first), contains("label", "papers", "name", "categories", "series", "nearest"));
+        names(first),
+        contains(
+            "label", "papers", "name", "terms", "languages", "categories", "series", "nearest"));
     assertThat(first.get("papers").asLong(), is(100L));
-    assertThat(first.get("name").asText(), is("cs.CL: " + TwoTopics.SYNTAX));
+    assertThat(first.get("name").asText(), is(EXTINCT_NAME));
+    assertThat(
+        first.get("terms"),
+        is(
+            JSON.readTree(
+                """
+                [{"term": "syntax", "weight": 12.5}, {"term": "<i>tree</i> bank", "weight": 7.0}]
+                """)));
+    assertThat(
+        first.get("languages"),
+        is(
+            JSON.readTree(
+                """
+                [{"code": "fra", "papers": 60}, {"code": "eng", "papers": 30}]
+                """)));
     assertThat(
         first.get("categories"),
         is(
@@ -163,63 +188,104 @@ class WriteReportTest {
   }
 
   @Test
-  void rankings_twoTopics_haveTheNameAndThePartsOfTheScore() throws IOException {
-    JsonNode extinct = written(TwoTopics.findings(), "extinct");
-    JsonNode newborn = JSON.readTree(folder.resolve("results/newborn.json").toFile());
+  void extinct_oneTopic_hasItsNameDescendantsAndDoubts() throws IOException {
+    ObjectNode extinct = (ObjectNode) written(TwoTopics.findings(), "extinct").get(0);
+
+    JsonNode caveats = extinct.remove("caveats");
+    assertThat(caveats.findValuesAsText("kind"), contains("LANGUAGE", "CATEGORY"));
+    assertThat(caveats.findValuesAsText("value"), contains("fra", "cs.CL"));
+    assertThat(caveats.get(0).get("left").isNull(), is(true));
+    assertThat(caveats.get(1).get("share").asDouble(), is(0.8));
+    assertThat(caveats.get(1).get("left").asDouble(), closeTo(2.0 / 700 * 300 / 85, 1e-12));
+    assertThat(
+        extinct,
+        is(
+            JSON.readTree(
+                """
+                {"rank": 1, "label": 0, "name": "%s", "papers": 100, "score": 0.0265,
+                 "pValue": 1.5e-9,
+                 "peak": {"from": "2018-01-01", "to": "2019-12-31", "papers": 95, "archive": 300,
+                  "share": 0.3167, "bound": 0.25},
+                 "now": {"from": "2021-01-01", "to": "2022-12-31", "papers": 3, "archive": 700,
+                  "share": 0.0043, "bound": 0.0125},
+                 "plainRatio": 0.03,
+                 "descendants": [{"label": 3, "similarity": 0.6, "shareThen": 0.68,
+                  "shareNow": 0.99, "taken": 1.01, "name": "%s"}],
+                 "stability": {"refits": 10, "found": 9, "stable": true}}
+                """
+                    .formatted(EXTINCT_NAME, TwoTopics.RTL))));
+  }
+
+  @Test
+  void newbornAndReborn_oneTopic_haveTheNameAndThePartsOfTheScore() throws IOException {
+    JsonNode newborn = written(TwoTopics.findings(), "newborn").get(0);
+    JsonNode reborn = JSON.readTree(folder.resolve("results/reborn.json").toFile()).get(0);
 
     assertThat(
-        names(extinct.get(0)),
+        names(newborn),
         contains(
             "rank",
             "label",
             "name",
             "papers",
             "score",
-            "recentShare",
+            "pValue",
             "recentPapers",
-            "peakShare",
-            "peakPapers",
-            "peakFrom",
-            "peakTo",
-            "plainRatio"));
+            "datedPapers",
+            "recentShare",
+            "archiveShare",
+            "first",
+            "stability"));
+    assertThat(newborn.get("name").asText(), is(TwoTopics.RTL));
+    assertThat(newborn.get("first").asText(), is("2018-01-05"));
+    assertThat(newborn.get("score").asDouble(), is(1.25));
+    assertThat(newborn.get("stability").get("stable").asBoolean(), is(false));
     assertThat(
-        extinct,
-        is(
-            JSON.readTree(
-                """
-                [{"rank": 1, "label": 0,
-                  "name": "cs.CL: Parsing with <script>alert(1)</script> & \\"quotes\\"",
-                  "papers": 100, "score": 0.0085, "recentShare": 0.00425, "recentPapers": 3,
-                  "peakShare": 0.5, "peakPapers": 50, "peakFrom": "2018-01-01",
-                  "peakTo": "2018-12-31", "plainRatio": 0.392}]
-                """)));
-    assertThat(
-        names(newborn.get(0)),
-        contains("rank", "label", "name", "papers", "score", "recentPapers", "first"));
-    assertThat(newborn.get(0).get("name").asText(), is(TwoTopics.RTL));
-    assertThat(newborn.get(0).get("first").asText(), is("2018-01-05"));
-    assertThat(newborn.get(0).get("score").asDouble(), is(0.773));
+        names(reborn),
+        contains(
+            "rank",
+            "label",
+            "name",
+            "papers",
+            "score",
+            "pValue",
+            "peak",
+            "trough",
+            "now",
+            "stability"));
+    assertThat(reborn.get("trough").get("from").asText(), is("2020-01-01"));
   }
 
   @Test
   void rankings_viewsInAnyOrder_areByRank() throws IOException {
     Findings two = TwoTopics.findings();
+    ExtinctTopic first = TwoTopics.EXTINCT;
     ExtinctTopic second =
-        new ExtinctTopic(
-            2, 3, 1, 0.1, 0.1, 1, 1, 1, LocalDate.EPOCH, LocalDate.EPOCH.plusDays(364), 0.1);
+        new ExtinctTopic(2, 3, 1, 0.1, 0.1, first.peak(), first.now(), 0.1, List.of());
+
     Findings shuffled =
         TwoTopics.findings(
-            TwoTopics.FACTS, List.of(second, TwoTopics.EXTINCT), two.newborn(), two.lonely());
-
+            TwoTopics.FACTS,
+            new Findings.Rankings(
+                List.of(second, first),
+                two.newborn(),
+                two.reborn(),
+                TwoTopics.STABILITY,
+                TwoTopics.CATEGORIES),
+            two.lonely());
     assertThat(written(shuffled, "extinct").findValuesAsText("rank"), contains("1", "2"));
   }
 
   @Test
   void json_numberThatIsNone_isNull() throws IOException {
-    NewbornTopic none = new NewbornTopic(1, 3, 1, Double.NaN, 0, LocalDate.EPOCH);
-    Findings two = TwoTopics.findings();
+    NewbornTopic none =
+        new NewbornTopic(1, 3, 1, Double.NaN, 0, 0, 0, Double.NaN, 0, LocalDate.EPOCH);
     Findings withNone =
-        TwoTopics.findings(TwoTopics.FACTS, two.extinct(), List.of(none), two.lonely());
+        TwoTopics.findings(
+            TwoTopics.FACTS,
+            new Findings.Rankings(
+                List.of(), List.of(none), List.of(), TwoTopics.STABILITY, TwoTopics.CATEGORIES),
+            List.of());
 
     assertThat(written(withNone, "newborn").get(0).get("score").isNull(), is(true));
   }
@@ -236,6 +302,7 @@ class WriteReportTest {
             "report.html",
             "results/extinct.json",
             "results/newborn.json",
+            "results/reborn.json",
             "results/summary.json",
             "results/topics.json"));
     assertThat(files(other), is(files(folder)));
@@ -258,16 +325,6 @@ class WriteReportTest {
     assertThat(Files.readString(folder.resolve("results/extinct.json")), is("[ ]\n"));
   }
 
-  @Test
-  void expand_viewMissing_namesIt() {
-    TestPipeline pipeline = pipeline();
-    WriteReport write = WriteReport.to(OutputLayout.of(folder.toString()), TwoTopics.FACTS);
-
-    Exception missing =
-        assertThrows(NullPointerException.class, () -> lonely(pipeline, List.of()).apply(write));
-    assertThat(missing.getMessage(), is("the view of counts must be given"));
-  }
-
   private JsonNode written(Findings findings, String result) throws IOException {
     run(folder, findings);
     return JSON.readTree(folder.resolve("results/" + result + ".json").toFile());
@@ -284,38 +341,42 @@ class WriteReportTest {
   }
 
   private static PCollection<Report> write(TestPipeline pipeline, Path folder, Findings findings) {
-    PCollectionView<List<ExtinctTopic>> extinct =
-        pipeline
-            .apply("Extinct", lists(findings.extinct(), ExtinctTopic.class))
-            .apply("ViewExtinct", View.asSingleton());
-    PCollectionView<List<NewbornTopic>> newborn =
-        pipeline
-            .apply("Newborn", lists(findings.newborn(), NewbornTopic.class))
-            .apply("ViewNewborn", View.asSingleton());
-    return lonely(pipeline, findings.lonely())
-        .apply(
-            WriteReport.to(OutputLayout.of(folder.toString()), findings.facts())
-                .withCounts(
-                    pipeline
-                        .apply("Counts", Create.of(findings.counts()))
-                        .apply("ViewCounts", View.asSingleton()))
-                .withTrends(
-                    pipeline
-                        .apply(
-                            "Trends",
-                            Create.of(findings.trends()).withCoder(JsonCoder.of(TopicTrends.class)))
-                        .apply("ViewTrends", View.asSingleton()))
-                .withTopics(
-                    pipeline
-                        .apply("Topics", Create.of(findings.summaries()))
-                        .apply("ViewTopics", View.asSingleton()))
-                .withExtinct(extinct)
-                .withNewborn(newborn));
+    Findings.Rankings rankings = findings.rankings();
+    TopicNames names =
+        new TopicNames(
+            findings.topics().values().stream()
+                .collect(
+                    toMap(
+                        Topic::label,
+                        topic -> new Words(topic.terms(), 0, topic.languages()),
+                        (one, other) -> one,
+                        TreeMap::new)));
+    WriteReport.Views views =
+        new WriteReport.Views(
+            view(pipeline, "Counts", Create.of(findings.counts())),
+            new WriteReport.Topics(
+                view(pipeline, "Centroids", Create.of(findings.centroids())),
+                view(
+                    pipeline,
+                    "Trends",
+                    Create.of(findings.trends()).withCoder(JsonCoder.of(TopicTrends.class))),
+                view(pipeline, "Topics", Create.of(findings.summaries())),
+                view(pipeline, "Names", Create.of(names))),
+            new WriteReport.Rankings(
+                view(pipeline, "Extinct", lists(rankings.extinct(), ExtinctTopic.class)),
+                view(pipeline, "Newborn", lists(rankings.newborn(), NewbornTopic.class)),
+                view(pipeline, "Reborn", lists(rankings.reborn(), RebornTopic.class))),
+            new WriteReport.Doubts(
+                view(pipeline, "Stability", Create.of(rankings.stability())),
+                view(pipeline, "Categories", Create.of(rankings.categories()))));
+    return pipeline
+        .apply("Lonely", lists(findings.lonely(), LonelyPaper.class))
+        .apply(WriteReport.to(OutputLayout.of(folder.toString()), findings.facts(), views));
   }
 
-  private static PCollection<List<LonelyPaper>> lonely(
-      TestPipeline pipeline, List<LonelyPaper> lonely) {
-    return pipeline.apply("Lonely", lists(lonely, LonelyPaper.class));
+  private static <T> PCollectionView<T> view(
+      TestPipeline pipeline, String name, Create.Values<T> values) {
+    return pipeline.apply(name, values).apply("View" + name, View.asSingleton());
   }
 
   private static <T> Create.Values<List<T>> lists(List<T> rows, Class<T> type) {
