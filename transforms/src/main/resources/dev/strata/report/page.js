@@ -100,6 +100,8 @@
   // `step` gives the node that a key leads to, or undefined; `outline` is told which is current.
 
   function explore(drawing, nodes, step, outline) {
+    // Chromium lets the focus rest on an SVG that listens for it, so its parent listens.
+    const stage = d3.select(drawing.node().parentNode);
     let current = nodes[0];
     let touched = null;
     const topicOf = (node) => d3.select(node).datum();
@@ -114,8 +116,13 @@
       node.setAttribute("aria-label", isolated(shortened(topic.name, 160)) + ": " + described(topic));
       node.dataset.label = topic.label;
     });
-    drawing.on("pointermove", (event) => {
+    // A page that scrolls under a mouse at rest takes nothing from who works by keyboard.
+    const byKeyboard = () => drawing.node().contains(document.activeElement);
+    stage.on("pointermove", (event) => {
       const node = event.target.closest("[data-label]");
+      if (byKeyboard() && (node === null || event.movementX === 0 && event.movementY === 0)) {
+        return;
+      }
       if (node === null) {
         leave();
         return;
@@ -123,12 +130,12 @@
       outline(topicOf(node));
       showTip(topicOf(node), event.clientX, event.clientY);
     });
-    drawing.on("pointerleave", (event) => {
-      if (event.pointerType !== "touch") {
+    stage.on("pointerleave", (event) => {
+      if (event.pointerType !== "touch" && !byKeyboard()) {
         leave();
       }
     });
-    drawing.on("click", (event) => {
+    stage.on("click", (event) => {
       const node = event.target.closest("[data-label]");
       if (node === null) {
         return;
@@ -142,7 +149,7 @@
       }
       open(topicOf(node));
     });
-    drawing.on("focusin", (event) => {
+    stage.on("focusin", (event) => {
       const node = event.target.closest("[data-label]");
       if (node === null) {
         return;
@@ -156,8 +163,8 @@
       const scale = box.width / drawing.node().viewBox.baseVal.width;
       showTip(topic, box.left + anchor[0] * scale, box.top + anchor[1] * scale);
     });
-    drawing.on("focusout", leave);
-    drawing.on("keydown", (event) => {
+    stage.on("focusout", leave);
+    stage.on("keydown", (event) => {
       if (event.key === "Escape") {
         leave();
         current.blur();

@@ -1,0 +1,164 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.report;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** A real browser, without a window. */
+final class Chromium implements AutoCloseable {
+  private final ChromeDriver driver;
+
+  Chromium() {
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(program("chromium").toFile());
+    options.addArguments(
+        "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run");
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    logs.enable(LogType.PERFORMANCE, Level.ALL);
+    options.setCapability("goog:loggingPrefs", logs);
+    // with its path given, Selenium looks for no driver elsewhere
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(program("chromedriver").toFile())
+            .build();
+    driver = new ChromeDriver(service, options);
+    driver.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(30));
+  }
+
+  private static Path program(String name) {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    name + " is missing, and the page is tested in it: ./strata test installs it"));
+  }
+
+  /** Opens a page at a size, with a colour scheme and a medium, as if for the first time. */
+  void open(Path page, int width, int height, String scheme, String media) {
+    cdp(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    cdp(
+        "Emulation.setEmulatedMedia",
+        Map.of(
+            "media",
+            media,
+            "features",
+            List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    driver.get("about:blank");
+    logged(LogType.BROWSER);
+    logged(LogType.PERFORMANCE);
+    driver.get(page.toUri().toString());
+  }
+
+  void open(Path page) {
+    open(page, 1280, 900, "light", "screen");
+  }
+
+  void scripts(boolean allowed) {
+    cdp("Emulation.setScriptExecutionDisabled", Map.of("value", !allowed));
+  }
+
+  private Map<String, Object> cdp(String command, Map<String, Object> parameters) {
+    return driver.executeCdpCommand(command, parameters);
+  }
+
+  /** What was logged since the page was opened. */
+  List<String> logged(String type) {
+    return driver.manage().logs().get(type).getAll().stream().map(LogEntry::getMessage).toList();
+  }
+
+  Object run(String script, Object... arguments) {
+    return driver.executeScript(script, arguments);
+  }
+
+  WebElement one(String selector) {
+    return driver.findElement(By.cssSelector(selector));
+  }
+
+  List<WebElement> all(String selector) {
+    return driver.findElements(By.cssSelector(selector));
+  }
+
+  /** To what has the focus, as a keyboard does. */
+  void press(CharSequence... keys) {
+    new Actions(driver).sendKeys(keys).perform();
+  }
+
+  /** Moves the focus from stop to stop until it is in {@code selector}; says how many stops. */
+  int tabTo(String selector) {
+    for (int stops = 1; stops <= 100; stops++) {
+      press(Keys.TAB);
+      if ((boolean) run("return document.activeElement.closest(arguments[0]) !== null", selector)) {
+        return stops;
+      }
+    }
+    throw new AssertionError("the focus never came to " + selector);
+  }
+
+  /** Moves the mouse to a point where {@code selector} is what lies on top. */
+  void pointAt(String selector) {
+    @SuppressWarnings("unchecked")
+    List<Number> point =
+        (List<Number>)
+            run(
+                """
+                const shape = document.querySelector(arguments[0]);
+                shape.scrollIntoView({ block: "center" });
+                const box = shape.getBoundingClientRect();
+                for (let i = 0.5; i < 60; i++) {
+                  for (let j = 0.5; j < 60; j++) {
+                    const x = Math.round(box.left + (box.width * i) / 60);
+                    const y = Math.round(box.top + (box.height * j) / 60);
+                    if (document.elementFromPoint(x, y) === shape) {
+                      return [x, y];
+                    }
+                  }
+                }
+                return null;
+                """,
+                selector);
+    new Actions(driver).moveToLocation(point.get(0).intValue(), point.get(1).intValue()).perform();
+  }
+
+  void click() {
+    new Actions(driver).click().perform();
+  }
+
+  /** The attribute of what has the focus. */
+  String focused(String attribute) {
+    return (String) run("return document.activeElement.getAttribute(arguments[0])", attribute);
+  }
+
+  String hash() {
+    return (String) run("return location.hash");
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}
