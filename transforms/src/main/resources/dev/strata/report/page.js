@@ -428,7 +428,7 @@
   const folded = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
   function entries() {
-    const all = topics.map((topic) => ({
+    const all = topics.slice().sort((a, b) => b.papers - a.papers).map((topic) => ({
       href: "#topic-" + topic.label,
       name: topic.name,
       kind: (topic.listed ? topic.trend + " topic, " : "topic, ") + papers(topic.papers),
@@ -476,7 +476,7 @@
       status.textContent = words.length === 0 ? ""
         : found.length === 0 ? "Nothing found"
         : count(foundTopics) + (foundTopics === 1 ? " topic, " : " topics, ") + papers(found.length - foundTopics)
-          + (found.length > SHOWN ? "; the first " + SHOWN + " are shown" : "");
+          + (found.length > SHOWN ? ", first " + SHOWN + " shown" : "");
     };
     const clear = () => {
       input.value = "";

@@ -14,11 +14,15 @@ import java.util.Map;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.Point;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.interactions.PointerInput;
+import org.openqa.selenium.interactions.PointerInput.Origin;
+import org.openqa.selenium.interactions.Sequence;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -119,8 +123,24 @@ final class Chromium implements AutoCloseable {
     throw new AssertionError("the focus never came to " + selector);
   }
 
-  /** Moves the mouse to a point where {@code selector} is what lies on top. */
+  /** Moves the mouse to where {@code selector} is what lies on top. */
   void pointAt(String selector) {
+    Point point = pointOn(selector);
+    new Actions(driver).moveToLocation(point.getX(), point.getY()).perform();
+  }
+
+  void tap(String selector) {
+    Point point = pointOn(selector);
+    PointerInput finger = new PointerInput(PointerInput.Kind.TOUCH, "finger");
+    driver.perform(
+        List.of(
+            new Sequence(finger, 0)
+                .addAction(finger.createPointerMove(Duration.ZERO, Origin.viewport(), point))
+                .addAction(finger.createPointerDown(PointerInput.MouseButton.LEFT.asArg()))
+                .addAction(finger.createPointerUp(PointerInput.MouseButton.LEFT.asArg()))));
+  }
+
+  private Point pointOn(String selector) {
     @SuppressWarnings("unchecked")
     List<Number> point =
         (List<Number>)
@@ -141,7 +161,7 @@ final class Chromium implements AutoCloseable {
                 return null;
                 """,
                 selector);
-    new Actions(driver).moveToLocation(point.get(0).intValue(), point.get(1).intValue()).perform();
+    return new Point(point.get(0).intValue(), point.get(1).intValue());
   }
 
   void click() {

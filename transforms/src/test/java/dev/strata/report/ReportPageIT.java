@@ -119,6 +119,18 @@ class ReportPageIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"#column-drawing", "#map-drawing"})
+  void drawing_byFinger_namesFirstAndOpensThen(String drawing) {
+    browser.open(page("two"), 390, 800, "light", "screen");
+
+    browser.tap(drawing + " [data-label='3']");
+    assertThat(browser.one("#name bdi").getText(), containsString("right to left"));
+    assertThat(browser.hash(), is(""));
+    browser.tap(drawing + " [data-label='3']");
+    assertThat(browser.hash(), is("#topic-3"));
+  }
+
+  @ParameterizedTest
   @CsvSource({"#column-drawing, 0, 3", "#map-drawing, 3, 0"})
   void drawing_byKeyboard_isOneStopWithArrowsWithin(String drawing, String left, String right) {
     browser.open(page("two"));
