@@ -52,7 +52,7 @@ final class Figures {
 
   /** {@code p = 0.003}, or {@code p < 0.001} below that. */
   static String pValue(double p) {
-    return p < 0.001 ? "p < 0.001" : "p = " + ratio(p);
+    return p < 0.001 ? "p\u00a0<\u00a00.001" : "p\u00a0=\u00a0" + ratio(p);
   }
 
   /** A cosine, three decimals. */

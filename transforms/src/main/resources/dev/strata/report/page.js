@@ -212,18 +212,21 @@
   const text = (parent, name, x, y, words) =>
     parent.append("text").attr("class", name).attr("x", x).attr("y", y).text(words);
 
-  // Adds words unless they would cover other words.
-  function textWhereFree(parent, taken, bounds, name, x, y, words) {
-    const node = text(parent, name, x, y, words);
+  // Adds words unless they would cover other words; gives the box that they take, or null.
+  function textWhereFree(parent, taken, bounds, name, x, y, words, anchor = "middle") {
+    const node = text(parent, name, x, y, words).attr("text-anchor", anchor);
     const box = node.node().getBBox();
     const covers = taken.some((other) => box.x < other.x + other.width && other.x < box.x + box.width
       && box.y < other.y + other.height && other.y < box.y + box.height);
     if (covers || box.x < bounds[0] || box.x + box.width > bounds[1]) {
       node.remove();
-    } else {
-      taken.push(box);
+      return null;
     }
+    taken.push(box);
+    return box;
   }
+
+  const briefly = (topic, most) => shortened(topic.terms.slice(0, 2).join(", ") || topic.name, most);
 
   const fill = (topic) => (topic.listed ? "url(#fill-" + topic.trend + ")" : null);
   const rank = (topic) => Number(topic.mark.slice(1));
@@ -338,10 +341,27 @@
       const edge = layers[order.indexOf(topic)][topic.peak];
       return [x((edge[0] + edge[1]) / 2), middle(topic.peak)];
     };
+    const bounds = [left, right];
+    const boxes = new Map();
     order.filter((topic) => topic.listed).sort((a, b) => rank(a) - rank(b)).slice(0, narrow ? 14 : 40)
       .forEach((topic) => {
         const [mx, my] = at(topic);
-        textWhereFree(over, taken, [left, right], "letter " + topic.trend, mx, my + 4, topic.mark);
+        boxes.set(topic, textWhereFree(over, taken, bounds, "letter", mx, my + 4, topic.mark));
+      });
+    boxes.forEach((box, topic) => {
+      if (box !== null && rank(topic) <= (narrow ? 2 : 6)) {
+        const y = at(topic)[1] + 4;
+        const name = briefly(topic, narrow ? 18 : 36);
+        textWhereFree(over, taken, bounds, "place", box.x + box.width + 4, y, name, "start")
+          || textWhereFree(over, taken, bounds, "place", box.x - 4, y, name, "end");
+      }
+    });
+    const broad = (topic) => x(topic.shares[topic.peak]) - x(0);
+    order.filter((topic) => !topic.listed && broad(topic) > 30).sort((a, b) => broad(b) - broad(a))
+      .slice(0, narrow ? 5 : 14)
+      .forEach((topic) => {
+        const [mx, my] = at(topic);
+        textWhereFree(over, taken, bounds, "place", mx, my + 4, briefly(topic, narrow ? 18 : 36));
       });
 
     const ring = over.append("path").attr("class", "ring");
@@ -393,11 +413,11 @@
     const taken = [];
     const bounds = [2, width - 2];
     order.filter((topic) => topic.listed).sort((a, b) => rank(a) - rank(b))
-      .forEach((topic) => textWhereFree(over, taken, bounds, "letter " + topic.trend,
+      .forEach((topic) => textWhereFree(over, taken, bounds, "letter",
         x(topic) + (radius(topic) < 9 ? radius(topic) + 12 : 0), y(topic) + 4, topic.mark));
     order.slice().sort((a, b) => b.papers - a.papers).slice(0, narrow ? 8 : 24)
       .forEach((topic) => textWhereFree(over, taken, bounds, "place", x(topic), y(topic) + radius(topic) + 12,
-        shortened(topic.terms.slice(0, 2).join(", ") || topic.name, narrow ? 20 : 32)));
+        briefly(topic, narrow ? 20 : 32)));
 
     const ring = over.append("circle").attr("class", "ring").attr("r", 0);
     const nodes = shapes.nodes();
