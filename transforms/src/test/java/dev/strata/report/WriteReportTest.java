@@ -21,6 +21,7 @@ import dev.strata.model.JsonCoder;
 import dev.strata.model.OutputLayout;
 import dev.strata.rank.ExtinctTopic;
 import dev.strata.rank.NewbornTopic;
+import dev.strata.rank.Rankings;
 import dev.strata.rank.RebornTopic;
 import dev.strata.rank.TopicNames;
 import dev.strata.rank.TopicNames.Words;
@@ -362,7 +363,7 @@ class WriteReportTest {
                     Create.of(findings.trends()).withCoder(JsonCoder.of(TopicTrends.class))),
                 view(pipeline, "Topics", Create.of(findings.summaries())),
                 view(pipeline, "Names", Create.of(names))),
-            new WriteReport.Rankings(
+            new Rankings(
                 view(pipeline, "Extinct", lists(rankings.extinct(), ExtinctTopic.class)),
                 view(pipeline, "Newborn", lists(rankings.newborn(), NewbornTopic.class)),
                 view(pipeline, "Reborn", lists(rankings.reborn(), RebornTopic.class))),
