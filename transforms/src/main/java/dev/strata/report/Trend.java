@@ -18,8 +18,13 @@ enum Trend {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** {@code E}, which stands for it in the pictures; empty for steady. */
+  String letter() {
+    return this == STEADY ? "" : name().substring(0, 1);
+  }
+
   /** {@code E1}: the first of the extinct topics; empty for steady ones, which have no rank. */
   String mark(int rank) {
-    return this == STEADY ? "" : name().charAt(0) + Integer.toString(rank);
+    return this == STEADY ? "" : letter() + rank;
   }
 }

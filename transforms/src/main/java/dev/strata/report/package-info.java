@@ -12,6 +12,9 @@
  * </ul>
  *
  * <p>The page's templates are under {@code src/main/jte}; jte turns them into classes of this
- * package, checked by the compiler, that escape by context whatever a paper brings along.
+ * package, checked by the compiler, that escape by context whatever a paper brings along. Tables
+ * and lists are in the page as they are; the column, the map and the search are {@code page.js}'s,
+ * beside this package's classes, by D3, whose WebJar is read when the page is written. The page
+ * asks for nothing, and its policy lets no other script run.
  */
 package dev.strata.report;

@@ -1,3 +1,6 @@
+// Copyright the Strata authors.
+// SPDX-License-Identifier: Apache-2.0
+//
 // Draws the column and the map, searches, and opens what a link leads to.
 // Whatever a paper brought along becomes text by textContent or an attribute, never markup.
 "use strict";

@@ -135,6 +135,7 @@ class ReportPageIT {
   void drawing_byKeyboard_isOneStopWithArrowsWithin(String drawing, String left, String right) {
     browser.open(page("two"));
     WebElement name = browser.one("#name");
+    assertThat(browser.all(drawing + " [tabindex='0']"), hasSize(1));
 
     browser.tabTo(drawing);
     assertThat(name.isDisplayed(), is(true));
