@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Bars side by side on a common base line, as tall as their numbers; the tallest fills the height.
@@ -46,16 +48,36 @@ record Chart(String label, List<Bar> bars, String from, String to, String most) 
   /** A bar and its height in the drawing's units. */
   record Bar(Kind kind, double height) {}
 
-  /** A topic's share of the archive, window by window. */
-  static Chart shares(List<Topic.Window> windows, Function<Topic.Window, Kind> kinds) {
-    double most = windows.stream().mapToDouble(Topic.Window::share).max().orElse(0);
+  /**
+   * A topic's share of the archive, window by window.
+   *
+   * @param periods what the share in a window is of, in words
+   */
+  static Chart shares(
+      List<Topic.Window> windows, IntFunction<String> periods, Function<Topic.Window, Kind> kinds) {
+    if (windows.isEmpty()) {
+      return new Chart("No window of 12 months", List.of(), "", "", Figures.percent(0));
+    }
+    int peak =
+        IntStream.range(0, windows.size())
+            .boxed()
+            .max(Comparator.comparingDouble(w -> windows.get(w).share()))
+            .orElseThrow();
+    double most = windows.get(peak).share();
+    Topic.Window first = windows.get(0);
+    Topic.Window last = last(windows);
     return new Chart(
-        sharesLabel(windows),
+        "Share of the archive, %s: at most %s, in %s; %s in the last 12 months"
+            .formatted(
+                Figures.period(first.from(), last.to()),
+                Figures.percent(most),
+                periods.apply(peak),
+                Figures.percent(last.share())),
         windows.stream()
             .map(window -> new Bar(kinds.apply(window), height(window.share(), most)))
             .toList(),
-        windows.isEmpty() ? "" : Integer.toString(windows.get(0).from().getYear()),
-        windows.isEmpty() ? "" : Integer.toString(last(windows).to().getYear()),
+        Integer.toString(first.from().getYear()),
+        Integer.toString(last.to().getYear()),
         Figures.percent(most));
   }
 
@@ -121,20 +143,6 @@ record Chart(String label, List<Bar> bars, String from, String to, String most) 
   private static String number(double x) {
     String text = String.format(Locale.ROOT, "%.1f", Math.max(x, 0.3));
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
-  }
-
-  private static String sharesLabel(List<Topic.Window> windows) {
-    return windows.stream()
-        .max(Comparator.comparingDouble(Topic.Window::share))
-        .map(
-            peak ->
-                "Share of the archive per 12 months, %s: at most %s, in the 12 months to %s; %s in the last"
-                    .formatted(
-                        Figures.period(windows.get(0).from(), last(windows).to()),
-                        Figures.percent(peak.share()),
-                        Figures.month(peak.to()),
-                        Figures.percent(last(windows).share())))
-        .orElse("No window of 12 months");
   }
 
   private static String yearsLabel(List<Topic.Year> years) {

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /** What the templates may ask for. */
@@ -33,6 +34,7 @@ final class Page {
   private final Report report;
   private final Wording wording;
   private final Space space;
+  private final List<Pool> pools;
   private final Map<Integer, Standing> standings = new HashMap<>();
   private final Script d3 = Script.d3();
   private final Script own = Script.own();
@@ -42,6 +44,7 @@ final class Page {
     this.report = report;
     this.wording = new Wording(findings);
     this.space = new Space(findings.centroids(), findings.topics());
+    this.pools = Pool.of(findings.trends().windows(), findings.topics().size());
     findings
         .newborn()
         .forEach(row -> standings.put(row.label(), new Standing(Trend.NEWBORN, row.rank())));
@@ -103,6 +106,11 @@ final class Page {
 
   Space space() {
     return space;
+  }
+
+  /** What the pictures take together, window by window. */
+  List<Pool> pools() {
+    return pools;
   }
 
   RunFacts facts() {
@@ -183,13 +191,13 @@ final class Page {
       case EXTINCT -> shares(listed(extinct(), ExtinctTopic::rank, standing));
       case REBORN -> shares(listed(reborn(), RebornTopic::rank, standing));
       case NEWBORN -> shares(listed(newborn(), NewbornTopic::rank, standing));
-      case STEADY -> Chart.shares(topic.series().windows(), window -> Kind.PLAIN);
+      case STEADY -> shares(topic, window -> Kind.PLAIN);
     };
   }
 
   Chart shares(ExtinctTopic topic) {
-    return Chart.shares(
-        topic(topic.label()).series().windows(),
+    return shares(
+        topic(topic.label()),
         window ->
             lies(window, topic.peak())
                 ? Kind.PEAK
@@ -197,8 +205,8 @@ final class Page {
   }
 
   Chart shares(RebornTopic topic) {
-    return Chart.shares(
-        topic(topic.label()).series().windows(),
+    return shares(
+        topic(topic.label()),
         window ->
             lies(window, topic.peak())
                 ? Kind.PEAK
@@ -209,20 +217,33 @@ final class Page {
 
   Chart shares(NewbornTopic topic) {
     LocalDate recent = trends().asOf().minusMonths(facts().newbornMonths());
-    return Chart.shares(
-        topic(topic.label()).series().windows(),
-        window -> window.from().isAfter(recent) ? Kind.NOW : Kind.PLAIN);
+    return shares(
+        topic(topic.label()), window -> window.from().isAfter(recent) ? Kind.NOW : Kind.PLAIN);
   }
 
   /** The share of the paper's topic, with the window marked in which the paper lies. */
   Chart shares(LonelyPaper paper) {
-    return Chart.shares(
-        topic(paper.label()).series().windows(),
+    return shares(
+        topic(paper.label()),
         window ->
             window.from().toString().compareTo(paper.created()) <= 0
                     && window.to().toString().compareTo(paper.created()) >= 0
                 ? Kind.OWN
                 : Kind.PLAIN);
+  }
+
+  private Chart shares(Topic topic, Function<Topic.Window, Kind> kinds) {
+    List<Topic.Window> windows = topic.series().windows();
+    return Chart.shares(
+        Topic.zip(
+            windows.size(),
+            w -> {
+              Topic.Window window = windows.get(w);
+              return new Topic.Window(
+                  window.from(), window.to(), window.papers(), pools.get(w).share(windows));
+            }),
+        w -> pools.get(w).period(trends().windows()),
+        kinds);
   }
 
   /** Reasons to doubt that the topic is an idea that died. */

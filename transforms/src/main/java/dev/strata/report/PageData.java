@@ -38,10 +38,12 @@ final class PageData {
    *
    * @param from first day
    * @param to last day
-   * @param name the last month, in words
    * @param papers of the whole archive
+   * @param first the first window of its pool
+   * @param last the last one
+   * @param period when the pool was, in words
    */
-  private record Window(String from, String to, String name, long papers) {}
+  private record Window(String from, String to, long papers, int first, int last, String period) {}
 
   /**
    * One topic.
@@ -83,18 +85,27 @@ final class PageData {
     Map<Integer, Space.Place> byLabel =
         places.stream().collect(Collectors.toMap(Space.Place::label, Function.identity()));
     return new Data(
-        page.trends().windows().stream().map(PageData::window).toList(),
+        windows(),
         page.findings().topics().values().stream()
             .map(topic -> layer(topic, byLabel.get(topic.label()), scale))
             .toList());
   }
 
-  private static Window window(TopicTrends.Window window) {
-    return new Window(
-        window.from().toString(),
-        window.to().toString(),
-        Figures.month(window.to()),
-        window.papers());
+  private List<Window> windows() {
+    List<TopicTrends.Window> windows = page.trends().windows();
+    return Topic.zip(
+        windows.size(),
+        w -> {
+          TopicTrends.Window window = windows.get(w);
+          Pool pool = page.pools().get(w);
+          return new Window(
+              window.from().toString(),
+              window.to().toString(),
+              window.papers(),
+              pool.first(),
+              pool.last(),
+              pool.period(windows));
+        });
   }
 
   private Layer layer(Topic topic, Space.Place place, double scale) {

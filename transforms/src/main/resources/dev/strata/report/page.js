@@ -29,11 +29,21 @@
     return rounded.toLocaleString("en", { maximumFractionDigits: 4 }) + "\u00a0%";
   }
 
+  // A share is of the windows of a pool taken together: of one where there are papers enough.
+  const pooled = (counts, window) => d3.sum(counts.slice(window.first, window.last + 1));
+  windows.forEach((window) => {
+    window.pooled = pooled(windows.map((other) => other.papers), window);
+  });
+
+  const sound = Math.min(3 * topics.length, d3.max(windows, (window) => window.pooled) || 0);
+
   topics.forEach((topic) => {
-    topic.shares = topic.counts.map((n, w) => (windows[w].papers === 0 ? 0 : n / windows[w].papers));
+    topic.shares = windows.map((window) => (window.pooled === 0 ? 0 : pooled(topic.counts, window) / window.pooled));
     const total = d3.sum(topic.shares);
     topic.bloom = total === 0 ? NaN : d3.sum(topic.shares, (share, w) => share * w) / total;
     topic.peak = total === 0 ? -1 : d3.maxIndex(topic.shares);
+    // where it is named: not where a few papers make it look large
+    topic.place = d3.greatest(d3.range(windows.length), (w) => (windows[w].pooled < sound ? 0 : topic.shares[w]));
     topic.listed = topic.trend !== "steady";
   });
 
@@ -43,8 +53,7 @@
       parts.unshift(topic.trend + " " + topic.mark);
     }
     if (topic.peak >= 0) {
-      parts.push("at most " + percent(topic.shares[topic.peak]) + " of the archive, in the 12 months to "
-        + windows[topic.peak].name);
+      parts.push("at most " + percent(topic.shares[topic.peak]) + " of the archive, " + windows[topic.peak].period);
     }
     return parts.join("; ");
   }
@@ -318,6 +327,14 @@
     });
 
     const over = drawing.append("g").attr("aria-hidden", "true").attr("class", "over");
+    // the fewer papers for each topic, the paler
+    const pale = drawing.append("defs").append("linearGradient").attr("id", "pale")
+      .attr("gradientUnits", "userSpaceOnUse").attr("x1", 0).attr("x2", 0).attr("y1", bottom).attr("y2", top);
+    pale.selectAll("stop").data(windows).join("stop")
+      .attr("offset", (window, w) => (bottom - middle(w)) / (bottom - top))
+      .attr("stop-opacity", (window) => 0.6 * Math.max(0, 1 - window.pooled / (3 * order.length)));
+    over.append("rect").attr("x", left).attr("width", right - left).attr("y", top).attr("height", bottom - top)
+      .attr("fill", "url(#pale)");
     windows.forEach((window, w) => {
       if (window.papers === 0) {
         over.append("rect").attr("class", "hiatus").attr("x", left).attr("width", right - left)
@@ -341,8 +358,8 @@
 
     const taken = [];
     const at = (topic) => {
-      const edge = layers[order.indexOf(topic)][topic.peak];
-      return [x((edge[0] + edge[1]) / 2), middle(topic.peak)];
+      const edge = layers[order.indexOf(topic)][topic.place];
+      return [x((edge[0] + edge[1]) / 2), middle(topic.place)];
     };
     const bounds = [left, right];
     const boxes = new Map();
@@ -359,7 +376,7 @@
           || textWhereFree(over, taken, bounds, "place", box.x - 4, y, name, "end");
       }
     });
-    const broad = (topic) => x(topic.shares[topic.peak]) - x(0);
+    const broad = (topic) => x(topic.shares[topic.place]) - x(0);
     order.filter((topic) => !topic.listed && broad(topic) > 30).sort((a, b) => broad(b) - broad(a))
       .slice(0, narrow ? 5 : 14)
       .forEach((topic) => {

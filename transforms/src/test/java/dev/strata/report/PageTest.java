@@ -200,8 +200,8 @@ class PageTest {
     assertThat(
         chart.attr("aria-label"),
         is(
-            "Share of the archive per 12 months, January 2018 to December 2022: at most 50\u00a0%,"
-                + " in the 12 months to December 2018; 0.25\u00a0% in the last"));
+            "Share of the archive, January 2018 to December 2022: at most 50\u00a0%,"
+                + " in January 2018 to December 2018; 0.25\u00a0% in the last 12 months"));
   }
 
   @Test

@@ -107,8 +107,8 @@ class ReportPageIT {
     assertThat(
         name.getText().replace('\u00a0', ' '),
         is(
-            "syntax, <i>tree</i> bank\nextinct E1; 100 papers; at most 50 % of the archive, in the 12"
-                + " months to December 2018"));
+            "syntax, <i>tree</i> bank\nextinct E1; 100 papers; at most 50 % of the archive,"
+                + " January 2018 to December 2018"));
     assertThat(browser.one("#topic-0").getDomProperty("open"), is("false"));
 
     browser.click();

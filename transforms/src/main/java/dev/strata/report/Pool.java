@@ -1,0 +1,56 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.report;
+
+import dev.strata.rank.TopicTrends.Window;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * Windows that the pictures take together for the share in the one in their middle. A share of few
+ * papers is an accident: with them alone a picture would show noise, and the years of a venue that
+ * meets every other year. The statistics know nothing of it.
+ *
+ * @param first index of the first window
+ * @param last index of the last one, counted in
+ * @param papers of the whole archive in them
+ */
+record Pool(int first, int last, long papers) {
+  /** Papers for each topic that are enough. */
+  static final int ENOUGH = 10;
+
+  private static final int WIDEST = 2;
+
+  /**
+   * For each window the fewest around it that have enough papers, as many before as after it, and
+   * two on each side at most. A window without papers stays alone: there is nothing to show in it.
+   */
+  static List<Pool> of(List<Window> windows, int topics) {
+    return Topic.zip(windows.size(), w -> around(w, windows, (long) ENOUGH * topics));
+  }
+
+  private static Pool around(int w, List<Window> windows, long enough) {
+    Pool pool = new Pool(w, w, windows.get(w).papers());
+    for (int reach = 1; reach <= WIDEST && pool.papers() > 0 && pool.papers() < enough; reach++) {
+      int first = Math.max(0, w - reach);
+      int last = Math.min(windows.size() - 1, w + reach);
+      long papers = windows.subList(first, last + 1).stream().mapToLong(Window::papers).sum();
+      pool = new Pool(first, last, papers);
+    }
+    return pool;
+  }
+
+  /** The share of a topic that had {@code windows}; 0 where the archive has none. */
+  double share(List<Topic.Window> windows) {
+    long own = windows.subList(first, last + 1).stream().mapToLong(Topic.Window::papers).sum();
+    return papers == 0 ? 0 : (double) own / papers;
+  }
+
+  /** When it was, in words. */
+  String period(List<Window> windows) {
+    LocalDate from = windows.get(first).from();
+    return Figures.period(from, windows.get(last).to());
+  }
+}
