@@ -50,7 +50,9 @@ final class Outcome {
   }
 
   private static void print(String ranking, JsonNode ranked, PrintStream out) {
-    out.printf(Locale.ROOT, "%d %s%n", ranked.get("count").asLong(), ranking);
+    long count = ranked.get("count").asLong();
+    String counted = count == 1 ? ranking.substring(0, ranking.length() - 1) : ranking;
+    out.printf(Locale.ROOT, "%d %s%n", count, counted);
     int rank = 0;
     for (JsonNode row : ranked.get("first")) {
       String name = printable(row.get("name").asText());
