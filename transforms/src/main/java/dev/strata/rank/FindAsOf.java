@@ -48,7 +48,7 @@ public final class FindAsOf extends PTransform<PCollection<Shard>, PCollection<F
   public record AsOf(LocalDate since, LocalDate day) {
     /** Whether a paper of {@code date}, null where it has none, counts in a series. */
     boolean counts(LocalDate date) {
-      return date != null && !date.isBefore(since) && !date.isAfter(day);
+      return date != null && since != null && !date.isBefore(since) && !date.isAfter(day);
     }
   }
 
