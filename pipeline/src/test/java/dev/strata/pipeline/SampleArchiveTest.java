@@ -239,7 +239,7 @@ class SampleArchiveTest {
         }
         case NEWBORN -> {
           assertThat(topic.name(), newborn, is(greaterThan(0.75)));
-          assertThat(topic.name(), windows[0] + windows[1], is(greaterThan(70L)));
+          assertThat(topic.name(), windows[0] + windows[1], is(greaterThan(60L)));
         }
         case REBORN -> {
           assertThat(topic.name(), recentShare, is(greaterThan(0.35 * bestShare)));
