@@ -187,7 +187,7 @@ public final class StrataPipeline {
             labels
                 .apply(
                     "TraceCategories",
-                    TraceCategories.of(asOf, trends, topics.summaries(), rankings.extinct()))
+                    TraceCategories.of(asOf, trends, topics.summaries(), rankings))
                 .apply("Categories", View.asSingleton()));
     return new WriteReport.Views(counts, topics, rankings, doubts);
   }

@@ -18,6 +18,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -191,11 +194,14 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
    * that is {@value #SAME} or more, or else -1; the lowest of equal ones.
    */
   static List<Integer> matches(int[] labels, int[] others, int k) {
-    int[][] both = new int[k][k];
+    List<SortedMap<Integer, Integer>> both = new ArrayList<>(); // few of all k*k pairs occur
+    for (int a = 0; a < k; a++) {
+      both.add(new TreeMap<>());
+    }
     int[] sizes = new int[k];
     int[] otherSizes = new int[k];
     for (int i = 0; i < labels.length; i++) {
-      both[labels[i]][others[i]]++;
+      both.get(labels[i]).merge(others[i], 1, Integer::sum);
       sizes[labels[i]]++;
       otherSizes[others[i]]++;
     }
@@ -203,8 +209,10 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
     for (int a = 0; a < k; a++) {
       int match = -1;
       double largest = 0;
-      for (int b = 0; b < k; b++) {
-        double jaccard = both[a][b] / (double) (sizes[a] + otherSizes[b] - both[a][b]);
+      for (Map.Entry<Integer, Integer> other : both.get(a).entrySet()) {
+        int b = other.getKey();
+        int common = other.getValue();
+        double jaccard = common / (double) (sizes[a] + otherSizes[b] - common);
         if (jaccard >= SAME && jaccard > largest) {
           match = b;
           largest = jaccard;

@@ -19,8 +19,8 @@ final class LonelyCauses {
   private static final Splitter WORDS = Splitter.on(CharMatcher.whitespace()).omitEmptyStrings();
   private static final Pattern WITHDRAWN =
       Pattern.compile(
-          "\\b(paper|article|manuscript|submission|preprint|work|version)\\b[^.]{0,60}"
-              + "\\b(withdrawn|retracted)\\b|^\\W*(withdrawn|retracted)\\b",
+          "\\b(paper|article|manuscript|submission|preprint|work|version)\\b[^.]{0,40}"
+              + "\\b(is|was|been|being)\\s+(withdrawn|retracted)\\b|^\\W*(withdrawn|retracted)\\b",
           Pattern.CASE_INSENSITIVE);
 
   private final Languages languages = new Languages();

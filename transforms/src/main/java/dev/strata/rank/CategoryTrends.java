@@ -12,23 +12,37 @@ import java.util.stream.IntStream;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
- * How many papers the commonest categories of extinct topics had when, in the whole archive.
+ * How many papers the commonest categories of extinct and newborn topics had when. A paper counts
+ * for the first of its categories alone. Lists are as long as {@link TopicTrends#windows()}.
  *
- * @param categories by name, papers in each of {@link TopicTrends#windows()}
+ * @param archive papers of a category in the whole archive
+ * @param topics by label, the topic's own papers of a category
  */
 @DefaultCoder(JsonCoder.class)
-public record CategoryTrends(SortedMap<String, List<Long>> categories) {
+public record CategoryTrends(
+    SortedMap<String, List<Long>> archive,
+    SortedMap<Integer, SortedMap<String, List<Long>>> topics) {
 
-  /** The papers of both, which have the same categories and windows. */
+  /** Of no topic. */
+  public static CategoryTrends none() {
+    return new CategoryTrends(new TreeMap<>(), new TreeMap<>());
+  }
+
+  /** The papers of both, which have the same topics, categories and windows. */
   CategoryTrends plus(CategoryTrends other) {
-    SortedMap<String, List<Long>> sum = new TreeMap<>(categories);
+    SortedMap<Integer, SortedMap<String, List<Long>>> sum = new TreeMap<>(topics);
+    sum.replaceAll((label, own) -> plus(own, other.topics.get(label)));
+    return new CategoryTrends(plus(archive, other.archive), sum);
+  }
+
+  private static SortedMap<String, List<Long>> plus(
+      SortedMap<String, List<Long>> some, SortedMap<String, List<Long>> more) {
+    SortedMap<String, List<Long>> sum = new TreeMap<>(some);
     sum.replaceAll(
-        (category, papers) -> {
-          List<Long> more = other.categories.get(category);
-          return IntStream.range(0, papers.size())
-              .mapToObj(w -> papers.get(w) + more.get(w))
-              .toList();
-        });
-    return new CategoryTrends(sum);
+        (category, papers) ->
+            IntStream.range(0, papers.size())
+                .mapToObj(w -> papers.get(w) + more.get(category).get(w))
+                .toList());
+    return sum;
   }
 }

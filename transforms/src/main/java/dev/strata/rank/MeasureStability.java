@@ -60,6 +60,8 @@ public final class MeasureStability
       PCollectionView<TopicTrends> trends)
       implements Serializable {}
 
+  private static final int MONTHS = 12;
+
   private final OutputLayout layout;
   private final Settings settings;
   private final Views views;
@@ -105,6 +107,11 @@ public final class MeasureStability
                     refits, views.trends(), listed.extinct(), listed.newborn(), listed.reborn()));
   }
 
+  /** Which of so many windows, the oldest being 0, holds a paper so many months back; or -1. */
+  static int window(int windows, int monthsBack) {
+    return Math.max(-1, windows - 1 - monthsBack / MONTHS);
+  }
+
   /** No refits where no paper has a date, since there is no list to be on. */
   static final class IfDatedDoFn extends DoFn<Integer, Integer> {
     private final PCollectionView<FindAsOf.AsOf> asOf;
@@ -121,8 +128,6 @@ public final class MeasureStability
 
   /** One vector shard, counted as each refit would label it. */
   static final class CountDoFn extends DoFn<LabelledShard, RefitCounts> {
-    private static final int MONTHS = 12;
-
     private final PCollectionView<Refits> refitsView;
     private final Views views;
     private final int newbornMonths;
@@ -160,8 +165,7 @@ public final class MeasureStability
                     for (int i = 0; i < rows; i++) {
                       int month = months[(int) from + i];
                       if (month >= 0) {
-                        counts.add(
-                            r, labels[i], windows - 1 - month / MONTHS, month < newbornMonths);
+                        counts.add(r, labels[i], window(windows, month), month < newbornMonths);
                       }
                     }
                   }
@@ -243,11 +247,10 @@ public final class MeasureStability
       labels.forEach(label -> none.put(label, 0));
       return none;
     }
+  }
 
-    /** Adds one to each topic whose match is among {@code again}. */
-    private static void count(
-        SortedMap<Integer, Integer> found, List<Integer> matches, List<Integer> again) {
-      found.replaceAll((label, times) -> again.contains(matches.get(label)) ? times + 1 : times);
-    }
+  /** Adds one to each topic whose match is among {@code again}. */
+  static void count(SortedMap<Integer, Integer> found, List<Integer> matches, List<Integer> again) {
+    found.replaceAll((label, times) -> again.contains(matches.get(label)) ? times + 1 : times);
   }
 }

@@ -35,8 +35,10 @@ import org.apache.beam.sdk.values.PCollectionView;
 public final class RankExtinctTopics
     extends PTransform<PCollection<TopicTrends>, PCollection<List<ExtinctTopic>>> {
   private static final int BOUNDS = 2;
-  private static final int NEAREST = 10;
   private static final int MOST_DESCENDANTS = 3;
+  private static final int NEAREST = 10;
+  private static final int TOPICS_FOR_ONE = 15;
+  private static final double LEAST_TAKEN = 0.05;
 
   private final TrendRules rules;
   private final PCollectionView<Centroids> centroids;
@@ -134,13 +136,16 @@ public final class RankExtinctTopics
   }
 
   /**
-   * Names the living topics that an extinct one's share went to: those of the {@value #NEAREST}
-   * topics nearest to it that are not extinct themselves and gained while it lost.
+   * Names living topics that an extinct one's share may have gone to: of the nearest to it, one in
+   * {@value #TOPICS_FOR_ONE} and {@value #MOST_DESCENDANTS} to {@value #NEAREST}, those that are
+   * not extinct themselves and gained {@value #LEAST_TAKEN} of what it lost or more.
    */
   static List<ExtinctTopic> withDescendants(
       List<ExtinctTopic> extinct, TopicTrends trends, Centroids centroids, TrendRules rules) {
     Set<Integer> dead = new HashSet<>();
     extinct.forEach(topic -> dead.add(topic.label()));
+    int nearest =
+        Math.max(MOST_DESCENDANTS, Math.min(NEAREST, trends.topics().size() / TOPICS_FOR_ONE));
     List<ExtinctTopic> traced = new ArrayList<>();
     for (ExtinctTopic topic : extinct) {
       List<Descendant> descendants =
@@ -151,8 +156,8 @@ public final class RankExtinctTopics
                   Comparator.comparingDouble(Descendant::similarity)
                       .reversed()
                       .thenComparingInt(Descendant::label))
-              .limit(NEAREST)
-              .filter(other -> !dead.contains(other.label()) && other.taken() > 0)
+              .limit(nearest)
+              .filter(other -> !dead.contains(other.label()) && other.taken() >= LEAST_TAKEN)
               .limit(MOST_DESCENDANTS)
               .toList();
       traced.add(

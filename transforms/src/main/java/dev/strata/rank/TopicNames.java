@@ -20,7 +20,7 @@ public record TopicNames(SortedMap<Integer, Words> topics) {
   /**
    * One topic's words.
    *
-   * @param terms those that set it apart, highest weight first, near-duplicates left out
+   * @param terms those that set it apart, most telling first, near-duplicates left out
    * @param papers of the sample that are in it
    * @param languages what they are written in, most papers first
    */

@@ -5,7 +5,10 @@
 package dev.strata.rank;
 
 import com.google.common.base.Splitter;
+import com.google.common.collect.Iterables;
 import dev.strata.io.PaperRows;
+import dev.strata.io.ParquetFiles;
+import dev.strata.io.Schemas;
 import dev.strata.model.CombineShards;
 import dev.strata.model.LabelledShard;
 import dev.strata.rank.TopicSummary.Category;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.avro.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -25,8 +29,9 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * Counts how the commonest categories of the extinct topics fared in the whole archive: where such
- * a category went with its topic, papers of it may no longer be collected.
+ * Counts how the commonest categories of the extinct and newborn topics fared, in the topic and in
+ * the whole archive: where all else of a category went, or came, as the topic did, it may be that
+ * papers of it are no longer collected, or were not before.
  */
 public final class TraceCategories
     extends PTransform<PCollection<LabelledShard>, PCollection<CategoryTrends>> {
@@ -36,29 +41,29 @@ public final class TraceCategories
   private final PCollectionView<FindAsOf.AsOf> asOf;
   private final PCollectionView<TopicTrends> trends;
   private final PCollectionView<TopicSummaries> topics;
-  private final PCollectionView<List<ExtinctTopic>> extinct;
+  private final Rankings rankings;
 
   private TraceCategories(
       PCollectionView<FindAsOf.AsOf> asOf,
       PCollectionView<TopicTrends> trends,
       PCollectionView<TopicSummaries> topics,
-      PCollectionView<List<ExtinctTopic>> extinct) {
+      Rankings rankings) {
     this.asOf = asOf;
     this.trends = trends;
     this.topics = topics;
-    this.extinct = extinct;
+    this.rankings = rankings;
   }
 
   /**
-   * Counts in the windows of {@code trends} the categories that {@code topics} says of {@code
-   * extinct}.
+   * Counts in the windows of {@code trends} the categories that {@code topics} says of those in
+   * {@code rankings}.
    */
   public static TraceCategories of(
       PCollectionView<FindAsOf.AsOf> asOf,
       PCollectionView<TopicTrends> trends,
       PCollectionView<TopicSummaries> topics,
-      PCollectionView<List<ExtinctTopic>> extinct) {
-    return new TraceCategories(asOf, trends, topics, extinct);
+      Rankings rankings) {
+    return new TraceCategories(asOf, trends, topics, rankings);
   }
 
   @Override
@@ -66,63 +71,86 @@ public final class TraceCategories
     return labels
         .apply(
             "CountShard",
-            ParDo.of(new CountDoFn(this)).withSideInputs(asOf, trends, topics, extinct))
+            ParDo.of(new CountDoFn(this))
+                .withSideInputs(asOf, trends, topics, rankings.extinct(), rankings.newborn()))
         .apply("AddCounts", CombineShards.sum(CategoryTrends.class, CategoryTrends::plus));
   }
 
   /** One shard's categories. */
   static final class CountDoFn extends DoFn<LabelledShard, CategoryTrends> {
+    private static final Schema LABEL = Schemas.project(Schemas.LABELS, "label");
+
     private final PCollectionView<FindAsOf.AsOf> asOfView;
     private final PCollectionView<TopicTrends> trends;
     private final PCollectionView<TopicSummaries> topics;
-    private final PCollectionView<List<ExtinctTopic>> extinct;
+    private final Rankings rankings;
 
     CountDoFn(TraceCategories of) {
       this.asOfView = of.asOf;
       this.trends = of.trends;
       this.topics = of.topics;
-      this.extinct = of.extinct;
+      this.rankings = of.rankings;
     }
 
     @ProcessElement
     public void process(ProcessContext context) throws IOException {
-      FindAsOf.AsOf asOf = context.sideInput(asOfView);
+      Set<Integer> listed = new HashSet<>();
+      context.sideInput(rankings.extinct()).forEach(topic -> listed.add(topic.label()));
+      context.sideInput(rankings.newborn()).forEach(topic -> listed.add(topic.label()));
       int windows = context.sideInput(trends).windows().size();
-      SortedMap<String, List<Long>> counts =
-          wanted(context.sideInput(topics), context.sideInput(extinct), windows);
-      if (!counts.isEmpty()) {
-        PaperRows.read(
-            context.element().vectors(),
-            List.of("categories", "created"),
-            paper -> {
-              LocalDate day = paper[1].isEmpty() ? null : LocalDate.parse(paper[1]);
-              if (asOf.counts(day)) {
-                int window = windows - 1 - TopicCounts.monthsBack(asOf.day(), day) / MONTHS;
-                for (String category : WORDS.split(paper[0])) {
-                  List<Long> papers = counts.get(category);
-                  if (papers != null && window >= 0) {
-                    papers.set(window, papers.get(window) + 1);
-                  }
-                }
-              }
-            });
+      CategoryTrends counts = zeros(context.sideInput(topics), listed, windows);
+      if (!listed.isEmpty()) {
+        count(context.element(), context.sideInput(asOfView), windows, counts);
       }
-      context.output(new CategoryTrends(counts));
+      context.output(counts);
     }
 
-    private static SortedMap<String, List<Long>> wanted(
-        TopicSummaries topics, List<ExtinctTopic> extinct, int windows) {
-      Set<Integer> labels = new HashSet<>();
-      extinct.forEach(topic -> labels.add(topic.label()));
-      SortedMap<String, List<Long>> counts = new TreeMap<>();
+    private static CategoryTrends zeros(TopicSummaries topics, Set<Integer> listed, int windows) {
+      CategoryTrends counts = CategoryTrends.none();
       for (TopicSummary topic : topics.topics()) {
-        if (labels.contains(topic.label())) {
+        if (listed.contains(topic.label())) {
+          SortedMap<String, List<Long>> own = new TreeMap<>();
           for (Category category : topic.categories()) {
-            counts.put(category.name(), new ArrayList<>(Collections.nCopies(windows, 0L)));
+            own.put(category.name(), new ArrayList<>(Collections.nCopies(windows, 0L)));
+            counts
+                .archive()
+                .put(category.name(), new ArrayList<>(Collections.nCopies(windows, 0L)));
           }
+          counts.topics().put(topic.label(), own);
         }
       }
       return counts;
+    }
+
+    private static void count(
+        LabelledShard shard, FindAsOf.AsOf asOf, int windows, CategoryTrends counts)
+        throws IOException {
+      List<Integer> labels = new ArrayList<>();
+      ParquetFiles.read(shard.labels().path(), LABEL, row -> labels.add((Integer) row.get(0)));
+      int[] row = {0};
+      PaperRows.read(
+          shard.vectors(),
+          List.of("categories", "created"),
+          paper -> {
+            int label = labels.get(row[0]++);
+            LocalDate day = paper[1].isEmpty() ? null : LocalDate.parse(paper[1]);
+            String category = Iterables.getFirst(WORDS.split(paper[0]), "");
+            if (asOf.counts(day) && counts.archive().containsKey(category)) {
+              int window = windows - 1 - TopicCounts.monthsBack(asOf.day(), day) / MONTHS;
+              add(counts.archive().get(category), window);
+              SortedMap<String, List<Long>> own = counts.topics().get(label);
+              if (own != null && own.containsKey(category)) {
+                add(own.get(category), window);
+              }
+            }
+          });
+    }
+
+    /** Counts a paper, but for one that is older than all windows. */
+    private static void add(List<Long> papers, int window) {
+      if (window >= 0) {
+        papers.set(window, papers.get(window) + 1);
+      }
     }
   }
 }

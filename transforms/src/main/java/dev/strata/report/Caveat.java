@@ -6,79 +6,173 @@ package dev.strata.report;
 
 import dev.strata.rank.CategoryTrends;
 import dev.strata.rank.ExtinctTopic;
+import dev.strata.rank.NewbornTopic;
 import dev.strata.rank.TopicNames.Language;
-import dev.strata.rank.TopicSummary.Category;
 import dev.strata.rank.TopicTrends.Window;
+import dev.strata.text.Languages;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
- * A reason to doubt that an extinct topic is an idea that died: it may be that papers of a kind are
- * no longer collected.
+ * A reason to doubt that a topic is an idea that died, or was born: it may be that papers of a kind
+ * are no longer collected, or were not before.
  *
  * @param kind what most of its papers have in common
- * @param value the language as ISO 639-3, or the category
- * @param share of the topic's papers that have it
- * @param left what the kind as a whole has left of its share of the archive since the topic's peak;
- *     null for a language, which is not counted over time
+ * @param values the language as ISO 639-3, or the categories, most papers first
+ * @param share of an extinct topic's papers at its peak that have it, or of a newborn's recent
+ *     ones; of a language, of all of them
+ * @param left of categories, what all other papers of them have now of the share that they had
+ *     then: of an extinct topic below 1, of a newborn one above, infinite where there were none;
+ *     null for a language
  */
-record Caveat(Kind kind, String value, double share, Double left) {
+record Caveat(Kind kind, List<String> values, double share, Double left) {
   private static final double MOST = 0.5;
 
   /** What papers can have in common beside what they are about. */
   enum Kind {
     /** A language other than English. */
-    LANGUAGE,
-    /** A category, which fell as the topic did. */
-    CATEGORY
+    LANGUAGE("in"),
+    /** Categories, all else of which fell, or rose, as the topic did. */
+    CATEGORY("of");
+
+    private final String preposition;
+
+    Kind(String preposition) {
+      this.preposition = preposition;
+    }
+
+    /** What papers are to it, as a word. */
+    String preposition() {
+      return preposition;
+    }
   }
 
   /** The reasons to doubt {@code extinct}, which is about {@code topic}. */
   static List<Caveat> of(ExtinctTopic extinct, Topic topic, Findings findings) {
-    List<Caveat> caveats = new ArrayList<>();
+    Predicate<Window> then = between(extinct.peak().from(), extinct.peak().to());
+    Predicate<Window> now = between(extinct.now().from(), extinct.now().to());
+    double most = findings.facts().rules().extinctBelow();
+    List<Caveat> caveats = languages(topic);
+    new Categories(topic, then, now, findings)
+        .caveat(then, left -> left < most, Integer.MAX_VALUE)
+        .ifPresent(caveats::add);
+    return caveats;
+  }
+
+  /** The reasons to doubt {@code newborn}. */
+  static List<Caveat> of(NewbornTopic newborn, Topic topic, Findings findings) {
+    LocalDate since =
+        findings.trends().asOf().minusMonths(findings.facts().newbornMonths()).plusDays(1);
+    Predicate<Window> now = window -> window.to().isAfter(since);
+    double least = findings.facts().rules().newbornAbove();
+    List<Caveat> caveats = languages(topic);
+    new Categories(topic, now.negate(), now, findings)
+        .caveat(now, grown -> grown > least, 1)
+        .ifPresent(caveats::add);
+    return caveats;
+  }
+
+  private static List<Caveat> languages(Topic topic) {
     long known = topic.languages().stream().mapToLong(Language::papers).sum();
+    List<Caveat> caveats = new ArrayList<>();
     for (Language language : topic.languages()) {
       double share = (double) language.papers() / known;
-      if (share >= MOST && !language.code().equals("eng")) {
-        caveats.add(new Caveat(Kind.LANGUAGE, language.code(), share, null));
-      }
-    }
-    for (Category category : topic.categories()) {
-      double share = (double) category.papers() / topic.papers();
-      double left = left(category.name(), extinct, findings);
-      if (share >= MOST && left < findings.facts().rules().extinctBelow()) {
-        caveats.add(new Caveat(Kind.CATEGORY, category.name(), share, left));
+      if (share >= MOST && !language.code().equals(Languages.ENGLISH)) {
+        caveats.add(new Caveat(Kind.LANGUAGE, List.of(language.code()), share, null));
       }
     }
     return caveats;
   }
 
-  private static double left(String category, ExtinctTopic extinct, Findings findings) {
-    CategoryTrends trends = findings.rankings().categories();
-    List<Long> papers = trends.categories().get(category);
-    if (papers == null) {
-      return Double.NaN;
-    }
-    long then = 0;
-    long thenAll = 0;
-    long now = 0;
-    long nowAll = 0;
-    List<Window> windows = findings.trends().windows();
-    for (int w = 0; w < windows.size(); w++) {
-      Window window = windows.get(w);
-      if (within(window, extinct.peak().from(), extinct.peak().to())) {
-        then += papers.get(w);
-        thenAll += window.papers();
-      } else if (within(window, extinct.now().from(), extinct.now().to())) {
-        now += papers.get(w);
-        nowAll += window.papers();
-      }
-    }
-    return ((double) now / nowAll) / ((double) then / thenAll);
+  private static Predicate<Window> between(LocalDate from, LocalDate to) {
+    return window -> !window.from().isBefore(from) && !window.to().isAfter(to);
   }
 
-  private static boolean within(Window window, LocalDate from, LocalDate to) {
-    return !window.from().isBefore(from) && !window.to().isAfter(to);
+  /** How a topic's categories fared without it. */
+  private static final class Categories {
+    private final List<Window> windows;
+    private final Topic topic;
+    private final CategoryTrends trends;
+    private final Predicate<Window> then;
+    private final Predicate<Window> now;
+
+    Categories(Topic topic, Predicate<Window> then, Predicate<Window> now, Findings findings) {
+      this.windows = findings.trends().windows();
+      this.topic = topic;
+      this.trends = findings.rankings().categories();
+      this.then = then;
+      this.now = now;
+    }
+
+    /**
+     * What the topic's papers in {@code bloom} have in common, where the categories that changed so
+     * hold most of them.
+     *
+     * @param most categories that are taken together
+     */
+    Optional<Caveat> caveat(Predicate<Window> bloom, Predicate<Double> changed, int most) {
+      SortedMap<String, List<Long>> own = trends.topics().get(topic.label());
+      if (own == null) {
+        return Optional.empty();
+      }
+      Map<String, Long> papers = new TreeMap<>();
+      own.forEach(
+          (category, counts) -> {
+            long inBloom = sum(counts, bloom);
+            if (inBloom > 0 && changed.test(change(List.of(category), own))) {
+              papers.put(category, inBloom);
+            }
+          });
+      List<String> names =
+          papers.entrySet().stream()
+              .sorted(
+                  Map.Entry.<String, Long>comparingByValue()
+                      .reversed()
+                      .thenComparing(Map.Entry.comparingByKey()))
+              .limit(most)
+              .map(Map.Entry::getKey)
+              .toList();
+      double share =
+          (double) names.stream().mapToLong(papers::get).sum()
+              / sum(topic.series().windows().stream().map(Topic.Window::papers).toList(), bloom);
+      return share >= MOST
+          ? Optional.of(new Caveat(Kind.CATEGORY, names, share, change(names, own)))
+          : Optional.empty();
+    }
+
+    /**
+     * The share now over the share then of other topics' papers of {@code categories} among all of
+     * other topics; no number where there were none then.
+     */
+    private double change(List<String> categories, SortedMap<String, List<Long>> own) {
+      long before = 0;
+      long after = 0;
+      for (String category : categories) {
+        List<Long> all = trends.archive().get(category);
+        before += sum(all, then) - sum(own.get(category), then);
+        after += sum(all, now) - sum(own.get(category), now);
+      }
+      return ((double) after / others(now)) / ((double) before / others(then));
+    }
+
+    private long others(Predicate<Window> when) {
+      List<Long> archive = windows.stream().map(Window::papers).toList();
+      List<Long> its = topic.series().windows().stream().map(Topic.Window::papers).toList();
+      return sum(archive, when) - sum(its, when);
+    }
+
+    private long sum(List<Long> papers, Predicate<Window> when) {
+      long sum = 0;
+      for (int w = 0; w < windows.size(); w++) {
+        sum += when.test(windows.get(w)) ? papers.get(w) : 0;
+      }
+      return sum;
+    }
   }
 }

@@ -69,7 +69,7 @@ record Chart(String label, List<Bar> bars, String from, String to, String most) 
     return new Chart(
         "Share of the archive, %s: at most %s, in %s; %s in the last 12 months"
             .formatted(
-                Figures.period(first.from(), last.to()),
+                Figures.windows(first.from(), last.to()),
                 Figures.percent(most),
                 periods.apply(peak),
                 Figures.percent(last.share())),

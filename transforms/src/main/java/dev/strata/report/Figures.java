@@ -70,6 +70,14 @@ final class Figures {
     return month(from) + " to " + month(to);
   }
 
+  /**
+   * Windows of whole months, by the months that hold most of them: those that begin on the 2nd of
+   * March begin in April.
+   */
+  static String windows(LocalDate from, LocalDate to) {
+    return period(from.plusMonths(1).minusDays(1), to);
+  }
+
   /** {@code 1st}, {@code 2nd}, {@code 11th}. */
   static String ordinal(int n) {
     int tens = n % 100;

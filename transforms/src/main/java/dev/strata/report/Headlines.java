@@ -49,12 +49,17 @@ final class Headlines {
         "from %s of all papers in %s down to %s in the last %s: at most %s of its peak is left"
             .formatted(
                 Figures.percent(topic.peak().share()),
-                Figures.period(topic.peak().from(), topic.peak().to()),
+                Figures.windows(topic.peak().from(), topic.peak().to()),
                 Figures.percent(topic.now().share()),
                 Figures.count(facts.rules().recentWindows(), "year"),
                 Figures.percent(topic.score()));
+    String doubt =
+        Wording.doubt(
+            Caveat.of(topic, findings.topic(topic.label()), findings),
+            "may no longer be collected");
     return topic(
-        topic.label(), stable(why, findings.rankings().stability().extinct(), topic.label()));
+        topic.label(),
+        stable(why, findings.rankings().stability().extinct(), topic.label()) + doubt);
   }
 
   private Finding newborn(NewbornTopic topic) {
@@ -65,8 +70,13 @@ final class Headlines {
                 Figures.count(facts.newbornMonths(), "month"),
                 Figures.percent(topic.archiveShare()),
                 Figures.month(topic.first()));
+    String doubt =
+        Wording.doubt(
+            Caveat.of(topic, findings.topic(topic.label()), findings),
+            "may not have been collected before");
     return topic(
-        topic.label(), stable(why, findings.rankings().stability().newborn(), topic.label()));
+        topic.label(),
+        stable(why, findings.rankings().stability().newborn(), topic.label()) + doubt);
   }
 
   private Finding reborn(RebornTopic topic) {
@@ -74,9 +84,9 @@ final class Headlines {
         "from %s of all papers in %s down to %s in %s, and back to %s in the last %s"
             .formatted(
                 Figures.percent(topic.peak().share()),
-                Figures.period(topic.peak().from(), topic.peak().to()),
+                Figures.windows(topic.peak().from(), topic.peak().to()),
                 Figures.percent(topic.trough().share()),
-                Figures.period(topic.trough().from(), topic.trough().to()),
+                Figures.windows(topic.trough().from(), topic.trough().to()),
                 Figures.percent(topic.now().share()),
                 Figures.count(facts.rules().rebornWindows(), "year"));
     return topic(

@@ -58,9 +58,9 @@ final class Page {
 
   /** The list that a topic is on, and where; on several lists, extinct goes before reborn. */
   record Standing(Trend trend, int rank) {
-    private static final Standing STEADY = new Standing(Trend.STEADY, 0);
+    private static final Standing STEADY = new Standing(Trend.OTHER, 0);
 
-    /** What stands for it in the pictures, {@code E1}; empty for a steady topic. */
+    /** What stands for it in the pictures, {@code E1}; empty for one on no list. */
     String mark() {
       return trend.mark(rank);
     }
@@ -191,7 +191,7 @@ final class Page {
       case EXTINCT -> shares(listed(extinct(), ExtinctTopic::rank, standing));
       case REBORN -> shares(listed(reborn(), RebornTopic::rank, standing));
       case NEWBORN -> shares(listed(newborn(), NewbornTopic::rank, standing));
-      case STEADY -> shares(topic, window -> Kind.PLAIN);
+      case OTHER -> shares(topic, window -> Kind.PLAIN);
     };
   }
 
@@ -248,6 +248,11 @@ final class Page {
 
   /** Reasons to doubt that the topic is an idea that died. */
   List<Caveat> caveats(ExtinctTopic topic) {
+    return Caveat.of(topic, topic(topic.label()), findings);
+  }
+
+  /** Reasons to doubt that it is a new idea. */
+  List<Caveat> caveats(NewbornTopic topic) {
     return Caveat.of(topic, topic(topic.label()), findings);
   }
 

@@ -51,6 +51,6 @@ record Pool(int first, int last, long papers) {
   /** When it was, in words. */
   String period(List<Window> windows) {
     LocalDate from = windows.get(first).from();
-    return Figures.period(from, windows.get(last).to());
+    return Figures.windows(from, windows.get(last).to());
   }
 }

@@ -86,7 +86,13 @@ final class ResultsJson {
   Object newborn() {
     Findings.Rankings rankings = findings.rankings();
     return rankings.newborn().stream()
-        .map(row -> named(row.rank(), row.label(), row, rankings.stability().newborn()))
+        .map(
+            row -> {
+              ObjectNode node = named(row.rank(), row.label(), row, rankings.stability().newborn());
+              node.set(
+                  "caveats", JsonFile.array(Caveat.of(row, findings.topic(row.label()), findings)));
+              return node;
+            })
         .toList();
   }
 
@@ -109,7 +115,11 @@ final class ResultsJson {
     named.setAll(JsonFile.object(row));
     named.set(
         "stability",
-        JsonFile.object(new Again(stability.refits(), found, stability.isStable(found))));
+        JsonFile.object(
+            new Again(
+                stability.refits(),
+                found,
+                stability.refits() == 0 ? null : stability.isStable(found))));
     return named;
   }
 
@@ -117,6 +127,9 @@ final class ResultsJson {
     topic.put("name", findings.topic(topic.get("label").asInt()).name());
   }
 
-  /** How many refits there were, how many found the topic again, and whether that is enough. */
-  private record Again(int refits, int found, boolean stable) {}
+  /**
+   * How many refits there were, how many found the topic again, and whether that is enough, or null
+   * where there were none.
+   */
+  private record Again(int refits, int found, Boolean stable) {}
 }

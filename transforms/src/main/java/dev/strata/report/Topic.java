@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
  * @param papers all of its papers
  * @param name its first terms; where it has none, its commonest category and the title nearest the
  *     centroid
- * @param terms words and phrases that set it apart, highest weight first
+ * @param terms words and phrases that set it apart, most telling first
  * @param languages what its papers in the sample are written in, most papers first
  * @param categories most papers first
  * @param series its papers over time

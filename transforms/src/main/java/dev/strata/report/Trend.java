@@ -11,20 +11,20 @@ enum Trend {
   EXTINCT,
   NEWBORN,
   REBORN,
-  STEADY;
+  OTHER;
 
   /** The word, which is the class that the style sheet knows. */
   String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** {@code E}, which stands for it in the pictures; empty for steady. */
+  /** {@code E}, which stands for it in the pictures; empty for others. */
   String letter() {
-    return this == STEADY ? "" : name().substring(0, 1);
+    return this == OTHER ? "" : name().substring(0, 1);
   }
 
-  /** {@code E1}: the first of the extinct topics; empty for steady ones, which have no rank. */
+  /** {@code E1}: the first of the extinct topics; empty for others, which have no rank. */
   String mark(int rank) {
-    return this == STEADY ? "" : letter() + rank;
+    return this == OTHER ? "" : letter() + rank;
   }
 }

@@ -12,9 +12,11 @@ import dev.strata.rank.RebornTopic;
 import dev.strata.rank.Stability;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /** How sure the findings are and what speaks against them, in words that people understand. */
 final class Wording {
@@ -72,7 +74,7 @@ final class Wording {
           case EXTINCT -> stability.extinct();
           case NEWBORN -> stability.newborn();
           case REBORN -> stability.reborn();
-          case STEADY -> throw new IllegalArgumentException("a steady topic is on no list");
+          case OTHER -> throw new IllegalArgumentException("such a topic is on no list");
         };
     return found.getOrDefault(label, 0);
   }
@@ -80,15 +82,18 @@ final class Wording {
   /** Before what a caveat is about. */
   static String before(Caveat caveat) {
     return Figures.percent(caveat.share())
-        + " of its papers are "
-        + (caveat.kind() == Caveat.Kind.LANGUAGE ? "in" : "of category");
+        + " of its papers "
+        + (caveat.left() != null && caveat.left() < 1 ? "at its peak " : "")
+        + "are "
+        + caveat.kind().preposition();
   }
 
   /** What a caveat is about. */
   static String subject(Caveat caveat) {
-    return caveat.kind() == Caveat.Kind.LANGUAGE
-        ? language(caveat.value())
-        : shortened(caveat.value());
+    return switch (caveat.kind()) {
+      case LANGUAGE -> language(caveat.values().get(0));
+      case CATEGORY -> shortened(String.join(", ", caveat.values()));
+    };
   }
 
   private static String shortened(String text) {
@@ -97,12 +102,40 @@ final class Wording {
         : text.substring(0, text.offsetByCodePoints(0, LONGEST)) + "…";
   }
 
-  /** What follows from a caveat. */
-  static String after(Caveat caveat) {
-    return caveat.kind() == Caveat.Kind.LANGUAGE
-        ? ": it may be that they are no longer collected."
-        : ", which as a whole has kept only %s of its share: it may be that its papers are no longer collected."
-            .formatted(Figures.percent(caveat.left()));
+  /** What follows from a caveat of an extinct topic. */
+  static String afterExtinct(Caveat caveat) {
+    return (caveat.kind() == Caveat.Kind.LANGUAGE
+            ? ""
+            : ", whose other papers have kept only %s of their share"
+                .formatted(Figures.percent(caveat.left())))
+        + ": it may be that they are no longer collected.";
+  }
+
+  /** What follows from a caveat of a newborn topic. */
+  static String afterNewborn(Caveat caveat) {
+    return (caveat.kind() == Caveat.Kind.LANGUAGE
+            ? ""
+            : Double.isInfinite(caveat.left())
+                ? ", which had none before"
+                : ", whose other papers have %s times the share they had"
+                    .formatted(Figures.ratio(caveat.left())))
+        + ": it may be that they were not collected before.";
+  }
+
+  /**
+   * A reason to doubt a topic, to stand behind its numbers; empty where there is none.
+   *
+   * @param suspicion what may be the case
+   */
+  static String doubt(List<Caveat> caveats, String suspicion) {
+    return caveats.isEmpty()
+        ? ""
+        : "; mostly %s, which %s"
+            .formatted(
+                caveats.stream()
+                    .map(caveat -> caveat.kind().preposition() + " " + subject(caveat))
+                    .collect(Collectors.joining(" and ")),
+                suspicion);
   }
 
   /** {@code French} for {@code fra}; an unknown code stays as it is. */
@@ -122,7 +155,7 @@ final class Wording {
     double taken = descendant.taken();
     return taken > 1
         ? "gained %s times what it lost".formatted(Figures.ratio(taken))
-        : "took %s of what it lost".formatted(Figures.percent(taken));
+        : "gained %s of what it lost".formatted(Figures.percent(taken));
   }
 
   /** Why a paper may be lonely whatever it is about. */

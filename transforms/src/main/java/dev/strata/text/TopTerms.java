@@ -4,10 +4,12 @@
  */
 package dev.strata.text;
 
+import com.google.common.collect.ImmutableMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.stream.Stream;
 import org.tartarus.snowball.ext.EnglishStemmer;
@@ -20,18 +22,33 @@ import org.tartarus.snowball.ext.EnglishStemmer;
  *
  * <p>Of near-duplicates, which are words of one stem, or a phrase and a word of it, a topic has
  * one: the phrase, if it weighs {@value #PHRASE} of the word, else the heavier. Of two phrases that
- * may be parts of a longer one, "statistical machine" and "machine translation", it has one, too.
+ * may be parts of a longer one, "statistical machine" and "machine translation", it has the latter:
+ * in English the head of a phrase stands last.
  */
 public final class TopTerms implements TermRuns.Consumer {
   private static final int CANDIDATES = 60;
   private static final double PHRASE = 0.3;
   private static final int FEWEST = 2; // occurrences of a term in a topic
 
-  /** A term and its weight in a topic. */
-  public record Weighted(String term, double weight) {
+  /**
+   * A term in a topic.
+   *
+   * @param count how often it occurs there
+   */
+  public record Weighted(String term, int count, double weight) {
     private static final Comparator<Weighted> LIGHTEST_FIRST =
         Comparator.comparingDouble(Weighted::weight)
             .thenComparing(Weighted::term, Comparator.reverseOrder());
+
+    /** Endings that spell one word in two ways, which the stemmer takes for two. */
+    private static final Map<String, String> ENDINGS =
+        ImmutableMap.of(
+            "logues", "log",
+            "logue", "log",
+            "ours", "or",
+            "our", "or",
+            "orpora", "orpus",
+            "isation", "ization");
 
     private boolean isPhrase() {
       return term.indexOf(' ') >= 0;
@@ -54,7 +71,12 @@ public final class TopTerms implements TermRuns.Consumer {
 
     private static String stem(String word) {
       EnglishStemmer stemmer = new EnglishStemmer();
-      stemmer.setCurrent(word);
+      stemmer.setCurrent(
+          ENDINGS.entrySet().stream()
+              .filter(ending -> word.endsWith(ending.getKey()))
+              .findFirst()
+              .map(e -> word.substring(0, word.length() - e.getKey().length()) + e.getValue())
+              .orElse(word));
       stemmer.stem();
       return stemmer.getCurrent();
     }
@@ -82,7 +104,7 @@ public final class TopTerms implements TermRuns.Consumer {
     for (int label = 0; label < counts.length; label++) {
       if (counts[label] >= FEWEST) {
         PriorityQueue<Weighted> heaviest = topics.get(label);
-        heaviest.add(new Weighted(term, counts[label] * rarity));
+        heaviest.add(new Weighted(term, counts[label], counts[label] * rarity));
         if (heaviest.size() > CANDIDATES) {
           heaviest.poll();
         }
@@ -90,19 +112,37 @@ public final class TopTerms implements TermRuns.Consumer {
     }
   }
 
-  /** The heaviest terms of topic {@code label}, {@code most} of them, near-duplicates left out. */
+  /**
+   * The terms that tell most of topic {@code label}, {@code most} of them, near-duplicates left
+   * out: by falling weight, but for phrases, which stand where their heaviest word would.
+   */
   public List<Weighted> of(int label, int most) {
     List<Weighted> candidates =
         topics.get(label).stream().sorted(Weighted.LIGHTEST_FIRST.reversed()).toList();
     List<Weighted> chosen = new ArrayList<>();
     for (Weighted candidate : candidates) {
-      Weighted better = candidate.isPhrase() ? candidate : phraseOf(candidate, candidates);
+      Weighted phrase = candidate.isPhrase() ? candidate : phraseOf(candidate, candidates);
+      Weighted better = completed(phrase, candidates);
       Stream.of(better, candidate)
           .filter(term -> chosen.size() < most && chosen.stream().noneMatch(term::isLike))
           .findFirst()
           .ifPresent(chosen::add);
     }
     return chosen;
+  }
+
+  /**
+   * Of a phrase that is but the beginning of a longer one the rest, or else {@code term}: where it
+   * ends another begins that occurs as often.
+   */
+  private static Weighted completed(Weighted term, List<Weighted> candidates) {
+    List<String> stems = term.stems();
+    return candidates.stream()
+        .filter(next -> term.isPhrase() && next.isPhrase())
+        .filter(next -> next.count() >= term.count())
+        .filter(next -> next.stems().get(0).equals(stems.get(stems.size() - 1)))
+        .findFirst()
+        .orElse(term);
   }
 
   /** The heaviest phrase that says more than {@code word}, or that itself. */

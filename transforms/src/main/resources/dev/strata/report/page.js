@@ -44,7 +44,7 @@
     topic.peak = total === 0 ? -1 : d3.maxIndex(topic.shares);
     // where it is named: not where a few papers make it look large
     topic.place = d3.greatest(d3.range(windows.length), (w) => (windows[w].pooled < sound ? 0 : topic.shares[w]));
-    topic.listed = topic.trend !== "steady";
+    topic.listed = topic.trend !== "other";
   });
 
   function described(topic) {

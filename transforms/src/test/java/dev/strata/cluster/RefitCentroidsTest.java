@@ -16,6 +16,8 @@ import dev.strata.math.Points;
 import dev.strata.model.Centroids;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -53,6 +55,7 @@ class RefitCentroidsTest {
 
   @Test
   void refits_farApartBalls_findTheSameClustersUnderOtherNames() throws Exception {
+    OutputLayout at = layout();
     refit(
         3,
         refits -> {
@@ -62,6 +65,7 @@ class RefitCentroidsTest {
             assertThat(matches.contains(-1), is(false));
           }
           assertThat(refits.centroids().get(0), is(not(refits.centroids().get(1))));
+          assertThat("another seed", refits.centroids().get(0), is(not(first(at))));
           return null;
         });
     Path file = Path.of(layout().refits());
@@ -83,6 +87,14 @@ class RefitCentroidsTest {
             List.of(new Centroids(2, 1, new float[] {1, 2}), new Centroids(1, 1, new float[] {3})),
             List.of(List.of(1, -1), List.of(0)));
     assertThat(CoderUtils.clone(Refits.CODER, refits), is(refits));
+  }
+
+  private static Centroids first(OutputLayout layout) {
+    try {
+      return NpyFile.read(layout.centroids());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private OutputLayout layout() {

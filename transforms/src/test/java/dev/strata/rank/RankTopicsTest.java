@@ -48,6 +48,9 @@ class RankTopicsTest {
     assertThat(topic.now().bound(), closeTo(Binomial.upper(5, 10_000, 0.05 / 2), 1e-12));
     assertThat(topic.score(), closeTo(topic.now().bound() / topic.peak().bound(), 1e-12));
     assertThat(topic.plainRatio(), closeTo(5.0 / (5 * 80), 1e-12));
+    assertThat(
+        topic.pValue(),
+        is(Faded.pValue(new Faded.Sample(180, 950, 2 * 5), new Faded.Sample(5, 10_000, 2), 0.2)));
     assertThat(topic.pValue(), is(lessThan(1e-9)));
   }
 
@@ -111,8 +114,10 @@ class RankTopicsTest {
             RankExtinctTopics.rank(trends, RULES), trends, centroids, RULES);
 
     assertThat(labels(traced), contains(0, 4)); // neither is the other's heir
+    // of five topics the three nearest are looked at: the other extinct one, the steady one, the
+    // heir
     List<Descendant> descendants = traced.get(0).descendants();
-    assertThat(descendants.stream().map(Descendant::label).toList(), contains(1, 3));
+    assertThat(descendants.stream().map(Descendant::label).toList(), contains(1));
     assertThat(descendants.get(0).similarity(), closeTo(0.8, 1e-6));
     assertThat(descendants.get(0).shareThen(), closeTo(0.01, 1e-12));
     assertThat(descendants.get(0).shareNow(), closeTo(0.06, 1e-12));
@@ -165,6 +170,10 @@ class RankTopicsTest {
     assertThat(topic.now().papers(), is(120L));
     assertThat(topic.now().bound(), closeTo(Binomial.lower(120, 2000, 0.05 / 3), 1e-12));
     assertThat(topic.score(), closeTo(topic.now().bound() / 0.06, 1e-12));
+    double faded =
+        Faded.pValue(new Faded.Sample(180, 3_000, 3 * 6), new Faded.Sample(3, 5_000, 3 * 6), 0.2);
+    double returned = 3 * Binomial.atLeast(120, 2_000, 0.5 * 0.06);
+    assertThat(topic.pValue(), is(Math.max(faded, returned)));
     assertThat("nor is it extinct", labels(RankExtinctTopics.rank(trends, RULES)), contains(1));
   }
 

@@ -94,15 +94,32 @@ class TopicTextsTest {
                     .withCoder(ListCoder.of(JsonCoder.of(ExtinctTopic.class))))
             .apply("Extinct", View.asSingleton());
 
-    PAssert.thatSingleton(labels.apply(TraceCategories.of(asOf, trends, topics, listed)))
+    Rankings rankings =
+        new Rankings(
+            listed,
+            pipeline
+                .apply(
+                    "NoneNew",
+                    Create.<List<NewbornTopic>>of(List.of(List.of()))
+                        .withCoder(ListCoder.of(JsonCoder.of(NewbornTopic.class))))
+                .apply("Newborn", View.asSingleton()),
+            null);
+
+    PAssert.thatSingleton(labels.apply(TraceCategories.of(asOf, trends, topics, rankings)))
         .satisfies(
             found -> {
-              // topic 0 has "bread" and "all", the other one "all" alone; 12 papers a year, of
-              // which
-              // the last year has 12 of each
+              // topic 0 has "bread" first, and the other one "all"; the last paper is of December,
+              // 12 are in each window, and the oldest window is not whole
               assertThat(
-                  found.categories(),
-                  is(Map.of("bread", List.of(6L, 6L, 6L, 6L), "all", List.of(12L, 12L, 12L, 12L))));
+                  found.archive(),
+                  is(Map.of("bread", List.of(6L, 6L, 6L, 6L), "all", List.of(6L, 6L, 6L, 6L))));
+              assertThat(
+                  found.topics(),
+                  is(
+                      Map.of(
+                          0,
+                          Map.of(
+                              "bread", List.of(6L, 6L, 6L, 6L), "all", List.of(0L, 0L, 0L, 0L)))));
               return null;
             });
     pipeline.run().waitUntilFinish();

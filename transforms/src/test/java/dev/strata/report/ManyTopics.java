@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -132,7 +133,9 @@ final class ManyTopics {
     SortedMap<String, List<Long>> categories = new TreeMap<>();
     categories.put(
         "W04",
-        IntStream.range(0, YEARS).mapToObj(w -> w < 25 ? (long) archive[w] / 9 : 2L).toList());
+        IntStream.range(0, YEARS)
+            .mapToObj(w -> w < 25 ? counts[0][w] + (long) archive[w] / 9 : counts[0][w] + 2L)
+            .toList());
     long papers = Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
     return new Findings(
         new RunFacts(
@@ -157,7 +160,12 @@ final class ManyTopics {
                 .toList(),
             new Stability(
                 10, again(0, EXTINCT), again(EXTINCT, NEWBORN), again(EXTINCT + NEWBORN, REBORN)),
-            new CategoryTrends(categories)),
+            new CategoryTrends(
+                categories,
+                new TreeMap<>(
+                    Map.of(
+                        0,
+                        new TreeMap<>(Map.of("W04", Arrays.stream(counts[0]).boxed().toList())))))),
         IntStream.rangeClosed(1, LONELY).mapToObj(this::lonely).toList());
   }
 

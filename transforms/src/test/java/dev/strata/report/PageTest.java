@@ -267,12 +267,11 @@ class PageTest {
 
     assertThat(
         text,
-        containsString(
-            "No topic is extinct: none that was large once has surely kept less than 20 %"));
+        containsString("No topic is extinct: none that was large once has kept less than 20 %"));
     assertThat(
         text,
         containsString("No topic is newborn: none has odds of a paper of the last 24 months"));
-    assertThat(text, containsString("No topic is reborn: none that had surely lost all but 20 %"));
+    assertThat(text, containsString("No topic is reborn: none that had lost all but 20 %"));
   }
 
   @Test

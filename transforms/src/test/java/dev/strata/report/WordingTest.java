@@ -13,6 +13,10 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import dev.strata.rank.CategoryTrends;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -41,8 +45,8 @@ class WordingTest {
         page.select("section:has(#extinct) .caveat").eachText(),
         contains(
             "! 66.7 % of its papers are in French: it may be that they are no longer collected.",
-            "! 80 % of its papers are of category cs.CL, which as a whole has kept only 1 % of its"
-                + " share: it may be that its papers are no longer collected."));
+            "! 89.5 % of its papers at its peak are of cs.CL, whose other papers have kept only 1.7 %"
+                + " of their share: it may be that they are no longer collected."));
     assertThat(page.select("#topic-0 .caveat"), hasSize(2));
   }
 
@@ -50,7 +54,10 @@ class WordingTest {
   void extinct_withDescendants_linksThem() {
     assertThat(
         page.select("section:has(#extinct) .descendants").text(),
-        is("Its share went to: " + TwoTopics.RTL.strip() + " gained 1 times what it lost"));
+        is(
+            "Near topics that grew meanwhile: "
+                + TwoTopics.RTL.strip()
+                + " gained 1 times what it lost"));
     assertThat(page.select("#topic-0 .descendants a").eachAttr("href"), contains("#topic-3"));
     assertThat(page.select("#topic-3 .descendants"), empty());
   }
@@ -78,6 +85,52 @@ class WordingTest {
             "50 % 200 papers",
             "at least 75 % of its peak is back 95 % confidence, p = 0.004"
                 + " unstable found with 0 of 10 other seeds"));
+  }
+
+  @Test
+  void newborn_languageOrYoungCategory_isDoubted() {
+    Findings two = TwoTopics.findings();
+    // all else of the category is of the last two years, and was none before
+    CategoryTrends young =
+        new CategoryTrends(
+            new TreeMap<>(Map.of("new.X", List.of(50L, 155L, 0L, 300L, 400L))),
+            new TreeMap<>(
+                Map.of(3, new TreeMap<>(Map.of("new.X", List.of(50L, 155L, 0L, 298L, 399L))))));
+    Document doubted = page(with(two, young));
+    assertThat(
+        doubted.select("section:has(#newborn) .caveat").eachText(),
+        contains(
+            "! 100 % of its papers are of new.X, which had none before: it may be that they were not"
+                + " collected before."));
+    CategoryTrends old =
+        new CategoryTrends(
+            new TreeMap<>(Map.of("old.X", List.of(90L, 195L, 0L, 300L, 400L))),
+            new TreeMap<>(
+                Map.of(3, new TreeMap<>(Map.of("old.X", List.of(50L, 155L, 0L, 298L, 399L))))));
+    assertThat(page(with(two, old)).select("section:has(#newborn) .caveat"), empty());
+  }
+
+  @Test
+  void extinct_categoryThatLivesOnWithoutIt_isNoDoubt() {
+    Findings two = TwoTopics.findings();
+    CategoryTrends lives =
+        new CategoryTrends(
+            new TreeMap<>(Map.of("cs.CL", List.of(60L, 60L, 0L, 40L, 50L))),
+            two.rankings().categories().topics());
+    assertThat(page(with(two, lives)).select("section:has(#extinct) .caveat"), hasSize(1));
+    CategoryTrends nothingElse =
+        new CategoryTrends(
+            new TreeMap<>(Map.of("cs.CL", List.of(45L, 40L, 0L, 2L, 1L))),
+            two.rankings().categories().topics());
+    assertThat(page(with(two, nothingElse)).select("section:has(#extinct) .caveat"), hasSize(1));
+  }
+
+  private static Findings with(Findings two, CategoryTrends categories) {
+    return TwoTopics.findings(
+        TwoTopics.FACTS,
+        new Findings.Rankings(
+            two.extinct(), two.newborn(), two.reborn(), two.rankings().stability(), categories),
+        two.lonely());
   }
 
   @Test

@@ -107,14 +107,14 @@ class TranslationTest {
             "SamplePapers",
             "FitCentroids",
             "LabelPapers",
+            "BuildIndex",
             "FindAsOf",
             "CountTopicMonths",
-            "BuildIndex",
             "DescribeTopics",
+            "NameTopics",
             "RankExtinctTopics",
             "RankNewbornTopics",
             "RankRebornTopics",
-            "NameTopics",
             "MeasureStability",
             "TraceCategories",
             "WriteReport",
@@ -153,12 +153,12 @@ class TranslationTest {
     assertThat(views, is(SMALL_VIEWS));
   }
 
-  /** The step of the graph, or of EmbedPapers, that a collection comes from. */
+  /** The step of the graph, or of EmbedPapers or MeasureStability, that a collection comes from. */
   private static String producer(String collection) {
     return pipeline.getComponents().getTransformsMap().values().stream()
         .filter(step -> step.getOutputsMap().containsValue(collection))
         .map(RunnerApi.PTransform::getUniqueName)
-        .map(name -> name.replaceFirst("^((EmbedPapers/)?[^/]*).*", "$1"))
+        .map(name -> name.replaceFirst("^(((EmbedPapers|MeasureStability)/)?[^/]*).*", "$1"))
         .findFirst()
         .orElseThrow();
   }
