@@ -101,6 +101,7 @@ record Caveat(Kind kind, List<String> values, double share, Double left) {
     private final CategoryTrends trends;
     private final Predicate<Window> then;
     private final Predicate<Window> now;
+    private final int enough; // other papers of a category, to say how it fared
 
     Categories(Topic topic, Predicate<Window> then, Predicate<Window> now, Findings findings) {
       this.windows = findings.trends().windows();
@@ -108,6 +109,7 @@ record Caveat(Kind kind, List<String> values, double share, Double left) {
       this.trends = findings.rankings().categories();
       this.then = then;
       this.now = now;
+      this.enough = findings.facts().rules().peakMinPapers();
     }
 
     /**
@@ -125,7 +127,10 @@ record Caveat(Kind kind, List<String> values, double share, Double left) {
       own.forEach(
           (category, counts) -> {
             long inBloom = sum(counts, bloom);
-            if (inBloom > 0 && changed.test(change(List.of(category), own))) {
+            List<String> alone = List.of(category);
+            if (inBloom > 0
+                && others(alone, own, then) + others(alone, own, now) >= enough
+                && changed.test(change(alone, own))) {
               papers.put(category, inBloom);
             }
           });
@@ -151,14 +156,17 @@ record Caveat(Kind kind, List<String> values, double share, Double left) {
      * other topics; no number where there were none then.
      */
     private double change(List<String> categories, SortedMap<String, List<Long>> own) {
-      long before = 0;
-      long after = 0;
-      for (String category : categories) {
-        List<Long> all = trends.archive().get(category);
-        before += sum(all, then) - sum(own.get(category), then);
-        after += sum(all, now) - sum(own.get(category), now);
-      }
-      return ((double) after / others(now)) / ((double) before / others(then));
+      double before = others(categories, own, then);
+      double after = others(categories, own, now);
+      return (after / others(now)) / (before / others(then));
+    }
+
+    /** Other topics' papers of {@code categories}. */
+    private long others(
+        List<String> categories, SortedMap<String, List<Long>> own, Predicate<Window> when) {
+      return categories.stream()
+          .mapToLong(c -> sum(trends.archive().get(c), when) - sum(own.get(c), when))
+          .sum();
     }
 
     private long others(Predicate<Window> when) {

@@ -93,7 +93,7 @@ class WordingTest {
     // all else of the category is of the last two years, and was none before
     CategoryTrends young =
         new CategoryTrends(
-            new TreeMap<>(Map.of("new.X", List.of(50L, 155L, 0L, 300L, 400L))),
+            new TreeMap<>(Map.of("new.X", List.of(50L, 155L, 0L, 303L, 404L))),
             new TreeMap<>(
                 Map.of(3, new TreeMap<>(Map.of("new.X", List.of(50L, 155L, 0L, 298L, 399L))))));
     Document doubted = page(with(two, young));
@@ -102,6 +102,10 @@ class WordingTest {
         contains(
             "! 100 % of its papers are of new.X, which had none before: it may be that they were not"
                 + " collected before."));
+    CategoryTrends few = // two other papers say nothing
+        new CategoryTrends(
+            new TreeMap<>(Map.of("new.X", List.of(50L, 155L, 0L, 299L, 400L))), young.topics());
+    assertThat(page(with(two, few)).select("section:has(#newborn) .caveat"), empty());
     CategoryTrends old =
         new CategoryTrends(
             new TreeMap<>(Map.of("old.X", List.of(90L, 195L, 0L, 300L, 400L))),
