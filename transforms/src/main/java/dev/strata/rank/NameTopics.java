@@ -180,7 +180,7 @@ public final class NameTopics
           List.of("title", "abstract"),
           paper -> {
             int i = row[0]++;
-            if (inSample.get(i)) {
+            if (inSample.get(i) && !(paper[0].isBlank() && paper[1].isBlank())) {
               // the full stop keeps phrases from reaching from one into the other
               waiting.add(new Text(labels.get(i), (paper[0] + ". " + paper[1]).strip()));
               if (waiting.size() == TEXTS) {

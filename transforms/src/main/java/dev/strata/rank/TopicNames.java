@@ -12,7 +12,7 @@ import org.apache.beam.sdk.coders.DefaultCoder;
 /**
  * What the words of the sample's papers say of each topic.
  *
- * @param topics by label; one without a paper in the sample is absent
+ * @param topics by label; one without a text in the sample is absent
  */
 @DefaultCoder(JsonCoder.class)
 public record TopicNames(SortedMap<Integer, Words> topics) {
@@ -21,7 +21,7 @@ public record TopicNames(SortedMap<Integer, Words> topics) {
    * One topic's words.
    *
    * @param terms those that set it apart, most telling first, near-duplicates left out
-   * @param papers of the sample that are in it
+   * @param papers of the sample that are in it and have a text
    * @param languages what they are written in, most papers first
    */
   public record Words(List<Term> terms, long papers, List<Language> languages) {}
