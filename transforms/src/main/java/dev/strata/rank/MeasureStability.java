@@ -60,8 +60,6 @@ public final class MeasureStability
       PCollectionView<TopicTrends> trends)
       implements Serializable {}
 
-  private static final int MONTHS = 12;
-
   private final OutputLayout layout;
   private final Settings settings;
   private final Views views;
@@ -105,11 +103,6 @@ public final class MeasureStability
             ParDo.of(new CompareDoFn(refits, views.trends(), listed, settings.rules()))
                 .withSideInputs(
                     refits, views.trends(), listed.extinct(), listed.newborn(), listed.reborn()));
-  }
-
-  /** Which of so many windows, the oldest being 0, holds a paper so many months back; or -1. */
-  static int window(int windows, int monthsBack) {
-    return Math.max(-1, windows - 1 - monthsBack / MONTHS);
   }
 
   /** No refits where no paper has a date, since there is no list to be on. */
@@ -165,7 +158,11 @@ public final class MeasureStability
                     for (int i = 0; i < rows; i++) {
                       int month = months[(int) from + i];
                       if (month >= 0) {
-                        counts.add(r, labels[i], window(windows, month), month < newbornMonths);
+                        counts.add(
+                            r,
+                            labels[i],
+                            TopicCounts.window(windows, month),
+                            month < newbornMonths);
                       }
                     }
                   }

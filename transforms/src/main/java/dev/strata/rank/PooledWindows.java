@@ -70,6 +70,11 @@ final class PooledWindows {
     return archive == 0 ? 0 : (double) topic(from, to) / archive;
   }
 
+  /** What is known of the share, for a bound at one of {@code parts} parts of alpha. */
+  Faded.Sample sample(int from, int to, double parts) {
+    return new Faded.Sample(topic(from, to), archive(from, to), parts);
+  }
+
   /** The share, and what it is at least with a confidence of {@code 1 - alpha}. */
   PooledShare atLeast(int from, int to, double alpha) {
     return pooled(from, to, Binomial.lower(topic(from, to), archive(from, to), alpha));

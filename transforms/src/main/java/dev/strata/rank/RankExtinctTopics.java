@@ -99,11 +99,8 @@ public final class RankExtinctTopics
     double parts = (double) BOUNDS * best.tried();
     double pValue =
         Faded.pValue(
-            new Faded.Sample(
-                windows.topic(best.from(), best.to()),
-                windows.archive(best.from(), best.to()),
-                parts),
-            new Faded.Sample(windows.topic(recent, end), windows.archive(recent, end), BOUNDS),
+            windows.sample(best.from(), best.to(), parts),
+            windows.sample(recent, end, BOUNDS),
             rules.extinctBelow());
     PooledShare peak = windows.atLeast(best.from(), best.to(), rules.alpha() / parts);
     PooledShare now = windows.atMost(recent, end, rules.alpha() / BOUNDS);

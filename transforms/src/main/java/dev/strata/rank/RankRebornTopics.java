@@ -83,22 +83,13 @@ public final class RankRebornTopics
     int troughs = recent - length - first + 1;
     double peakParts = (double) BOUNDS * best.tried();
     double troughParts = (double) BOUNDS * troughs;
-    Faded.Sample before =
-        new Faded.Sample(
-            windows.topic(best.from(), best.to()),
-            windows.archive(best.from(), best.to()),
-            peakParts);
+    Faded.Sample before = windows.sample(best.from(), best.to(), peakParts);
     int lowest = first;
     double faded = 1;
     for (int from = first; from < first + troughs; from++) {
       double pValue =
           Faded.pValue(
-              before,
-              new Faded.Sample(
-                  windows.topic(from, from + length),
-                  windows.archive(from, from + length),
-                  troughParts),
-              rules.extinctBelow());
+              before, windows.sample(from, from + length, troughParts), rules.extinctBelow());
       if (pValue < faded) {
         lowest = from;
         faded = pValue;

@@ -27,6 +27,7 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  */
 @DefaultCoder(JsonCoder.class)
 record TopicCounts(long undated, long tooEarly, long tooLate, SortedMap<Integer, Topic> topics) {
+  private static final int MONTHS = 12;
 
   /**
    * One topic.
@@ -80,6 +81,11 @@ record TopicCounts(long undated, long tooEarly, long tooLate, SortedMap<Integer,
       months++;
     }
     return months;
+  }
+
+  /** Which of so many windows, the oldest being 0, holds a paper so many months back; or -1. */
+  static int window(int windows, int monthsBack) {
+    return Math.max(-1, windows - 1 - monthsBack / MONTHS);
   }
 
   TopicCounts plus(TopicCounts other) {

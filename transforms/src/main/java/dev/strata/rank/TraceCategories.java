@@ -35,7 +35,6 @@ import org.apache.beam.sdk.values.PCollectionView;
  */
 public final class TraceCategories
     extends PTransform<PCollection<LabelledShard>, PCollection<CategoryTrends>> {
-  private static final int MONTHS = 12;
   private static final Splitter WORDS = Splitter.on(' ').omitEmptyStrings();
 
   private final PCollectionView<FindAsOf.AsOf> asOf;
@@ -136,7 +135,7 @@ public final class TraceCategories
             LocalDate day = paper[1].isEmpty() ? null : LocalDate.parse(paper[1]);
             String category = Iterables.getFirst(WORDS.split(paper[0]), "");
             if (asOf.counts(day) && counts.archive().containsKey(category)) {
-              int window = windows - 1 - TopicCounts.monthsBack(asOf.day(), day) / MONTHS;
+              int window = TopicCounts.window(windows, TopicCounts.monthsBack(asOf.day(), day));
               add(counts.archive().get(category), window);
               SortedMap<String, List<Long>> own = counts.topics().get(label);
               if (own != null && own.containsKey(category)) {

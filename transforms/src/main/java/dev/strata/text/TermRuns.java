@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -86,9 +87,10 @@ public final class TermRuns implements AutoCloseable {
           reader.close();
         }
       }
+      int[] counts = new int[k];
       while (!readers.isEmpty()) {
         String term = readers.peek().term;
-        int[] counts = new int[k];
+        Arrays.fill(counts, 0);
         while (!readers.isEmpty() && readers.peek().term.equals(term)) {
           Reader reader = readers.poll();
           reader.addTo(counts);

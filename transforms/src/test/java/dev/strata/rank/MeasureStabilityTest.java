@@ -41,11 +41,11 @@ class MeasureStabilityTest {
 
   @Test
   void window_monthsBack_isTheOneThatHoldsThem() {
-    assertThat(MeasureStability.window(3, 0), is(2));
-    assertThat(MeasureStability.window(3, 11), is(2));
-    assertThat(MeasureStability.window(3, 12), is(1));
-    assertThat(MeasureStability.window(3, 35), is(0));
-    assertThat("older than all", MeasureStability.window(3, 36), is(-1));
+    assertThat(TopicCounts.window(3, 0), is(2));
+    assertThat(TopicCounts.window(3, 11), is(2));
+    assertThat(TopicCounts.window(3, 12), is(1));
+    assertThat(TopicCounts.window(3, 35), is(0));
+    assertThat("older than all", TopicCounts.window(3, 36), is(-1));
   }
 
   @Test
