@@ -52,7 +52,6 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
   private static final Schema PAPER_ID = Schemas.project(Schemas.PAPERS, "id");
   private static final Schema PAPER_LABEL = Schemas.project(Schemas.PAPERS, "label");
   private static final List<String> COLUMNS = List.of("id", "title", "created");
-  private static final Schema LABEL = Schemas.project(Schemas.LABELS, "label");
 
   private final OutputLayout layout;
   private final BuildIndex.Settings settings;
@@ -187,9 +186,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
         sink -> {
           long[] row = {0};
           for (LabelledShard shard : shards) {
-            List<Integer> labels = new ArrayList<>();
-            ParquetFiles.read(
-                shard.labels().path(), LABEL, label -> labels.add((Integer) label.get(0)));
+            List<Integer> labels = ParquetFiles.labels(shard);
             long first = row[0];
             PaperRows.read(
                 shard.vectors(),

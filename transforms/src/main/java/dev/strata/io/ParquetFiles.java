@@ -4,9 +4,12 @@
  */
 package dev.strata.io;
 
+import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -25,6 +28,8 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  */
 public final class ParquetFiles {
   static final String TWO_LEVEL_LISTS = "parquet.avro.write-old-list-structure";
+
+  private static final Schema LABEL = Schemas.project(Schemas.LABELS, "label");
 
   /** Without Hadoop's defaults, which would be read anew for each file. */
   private static final Configuration WRITING = new Configuration(false);
@@ -74,6 +79,13 @@ public final class ParquetFiles {
           rows.writeTo(sink::write);
           sink.flush();
         });
+  }
+
+  /** The topic of each paper of {@code shard}, in order. */
+  public static List<Integer> labels(LabelledShard shard) throws IOException {
+    List<Integer> labels = new ArrayList<>();
+    read(shard.labels().path(), LABEL, row -> labels.add((Integer) row.get(0)));
+    return labels;
   }
 
   /**

@@ -6,7 +6,6 @@ package dev.strata.rank;
 
 import dev.strata.io.PaperRows;
 import dev.strata.io.ParquetFiles;
-import dev.strata.io.Schemas;
 import dev.strata.model.CombineShards;
 import dev.strata.model.LabelledShard;
 import java.io.IOException;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.avro.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -57,8 +55,6 @@ public final class CountTopicMonths
 
   /** One label shard's counts. */
   static final class CountShardDoFn extends DoFn<LabelledShard, TopicCounts> {
-    private static final Schema LABEL = Schemas.project(Schemas.LABELS, "label");
-
     private final PCollectionView<FindAsOf.AsOf> view;
 
     CountShardDoFn(PCollectionView<FindAsOf.AsOf> view) {
@@ -70,8 +66,7 @@ public final class CountTopicMonths
       LabelledShard shard = context.element();
       List<String> created = new ArrayList<>();
       PaperRows.read(shard.vectors(), List.of("created"), paper -> created.add(paper[0]));
-      List<Integer> labels = new ArrayList<>();
-      ParquetFiles.read(shard.labels().path(), LABEL, row -> labels.add((Integer) row.get(0)));
+      List<Integer> labels = ParquetFiles.labels(shard);
       context.output(count(context.sideInput(view), created, labels));
     }
 

@@ -10,7 +10,6 @@ import dev.strata.io.JsonFile;
 import dev.strata.io.MadeFrom;
 import dev.strata.io.PaperRows;
 import dev.strata.io.ParquetFiles;
-import dev.strata.io.Schemas;
 import dev.strata.io.Scratch;
 import dev.strata.math.Blocks;
 import dev.strata.model.Centroids;
@@ -32,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.avro.Schema;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -153,7 +151,6 @@ public final class NameTopics
   private static final class Counted {
     private static final int TEXTS = 4096;
     private static final int BLOCK = 64;
-    private static final Schema LABEL = Schemas.project(Schemas.LABELS, "label");
 
     private final int k;
     private final TermRuns runs;
@@ -172,8 +169,7 @@ public final class NameTopics
     }
 
     void add(LabelledShard shard, BitSet inSample) throws IOException {
-      List<Integer> labels = new ArrayList<>();
-      ParquetFiles.read(shard.labels().path(), LABEL, row -> labels.add((Integer) row.get(0)));
+      List<Integer> labels = ParquetFiles.labels(shard);
       int[] row = {0};
       PaperRows.read(
           shard.vectors(),

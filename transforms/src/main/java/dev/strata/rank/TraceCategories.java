@@ -8,7 +8,6 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.Iterables;
 import dev.strata.io.PaperRows;
 import dev.strata.io.ParquetFiles;
-import dev.strata.io.Schemas;
 import dev.strata.model.CombineShards;
 import dev.strata.model.LabelledShard;
 import dev.strata.rank.TopicSummary.Category;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.avro.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -77,8 +75,6 @@ public final class TraceCategories
 
   /** One shard's categories. */
   static final class CountDoFn extends DoFn<LabelledShard, CategoryTrends> {
-    private static final Schema LABEL = Schemas.project(Schemas.LABELS, "label");
-
     private final PCollectionView<FindAsOf.AsOf> asOfView;
     private final PCollectionView<TopicTrends> trends;
     private final PCollectionView<TopicSummaries> topics;
@@ -124,8 +120,7 @@ public final class TraceCategories
     private static void count(
         LabelledShard shard, FindAsOf.AsOf asOf, int windows, CategoryTrends counts)
         throws IOException {
-      List<Integer> labels = new ArrayList<>();
-      ParquetFiles.read(shard.labels().path(), LABEL, row -> labels.add((Integer) row.get(0)));
+      List<Integer> labels = ParquetFiles.labels(shard);
       int[] row = {0};
       PaperRows.read(
           shard.vectors(),
