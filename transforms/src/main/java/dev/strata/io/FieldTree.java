@@ -7,6 +7,7 @@ package dev.strata.io;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
+import com.google.common.primitives.Ints;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,19 +23,32 @@ final class FieldTree {
   /** An element of an array that is asked for. */
   private static final FieldTree ELEMENT = new FieldTree();
 
+  /** Makes a value of the characters of a text. */
+  @FunctionalInterface
+  interface Cleaning {
+    String clean(char[] text, int from, int to);
+  }
+
+  /** What the value at a place fills. */
+  private record Slot(int index, Cleaning cleaning) {}
+
   private final Map<String, FieldTree> children = new HashMap<>();
+  private final List<Slot> slots = new ArrayList<>();
 
-  /** Which slots the value here fills. */
-  private final List<Integer> slots = new ArrayList<>();
+  /** The indices of the slots here and below. */
+  private int[] all = {};
 
-  /** Lets the value at {@code pointer} fill {@code slot}; several may share either. */
-  void add(JsonPointer pointer, int slot) {
+  /**
+   * Lets the value at {@code pointer} fill slot {@code index}, cleaned; several may share either.
+   */
+  void add(JsonPointer pointer, int index, Cleaning cleaning) {
+    all = Ints.concat(all, new int[] {index});
     if (pointer.matches()) {
-      slots.add(slot);
+      slots.add(new Slot(index, cleaning));
     } else {
       children
           .computeIfAbsent(pointer.getMatchingProperty(), name -> new FieldTree())
-          .add(pointer.tail(), slot);
+          .add(pointer.tail(), index, cleaning);
     }
   }
 
@@ -52,12 +66,12 @@ final class FieldTree {
   private void read(JsonParser parser, String[] values, StringJoiner enclosing) throws IOException {
     switch (parser.currentToken()) {
       case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-        if (!slots.isEmpty() || enclosing != null) {
-          String text = parser.getText();
-          fill(values, text);
-          if (enclosing != null) {
-            enclosing.add(text);
-          }
+        if (!slots.isEmpty()) {
+          int from = parser.getTextOffset();
+          fill(values, parser.getTextCharacters(), from, from + parser.getTextLength());
+        }
+        if (enclosing != null) {
+          enclosing.add(parser.getText());
         }
       }
       case START_ARRAY -> readArray(parser, values);
@@ -82,7 +96,8 @@ final class FieldTree {
       readOrSkip(child == null && joined != null ? ELEMENT : child, parser, values, joined);
     }
     if (joined != null) {
-      fill(values, joined.toString());
+      char[] text = joined.toString().toCharArray();
+      fill(values, text, 0, text.length);
     }
   }
 
@@ -97,13 +112,14 @@ final class FieldTree {
   }
 
   private void clear(String[] values) {
-    fill(values, null);
-    children.values().forEach(child -> child.clear(values));
+    for (int index : all) {
+      values[index] = null;
+    }
   }
 
-  private void fill(String[] values, String text) {
-    for (int slot : slots) {
-      values[slot] = text;
+  private void fill(String[] values, char[] text, int from, int to) {
+    for (Slot slot : slots) {
+      values[slot.index] = slot.cleaning.clean(text, from, to);
     }
   }
 }

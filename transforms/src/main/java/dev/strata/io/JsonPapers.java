@@ -62,7 +62,7 @@ final class JsonPapers {
     title = field(fields.title(), WhiteSpace::fold);
     abstractText = field(fields.abstractText(), WhiteSpace::fold);
     categories = field(fields.categories(), WhiteSpace::fold);
-    created = field(fields.created(), text -> CreatedDay.of(WhiteSpace.fold(text)));
+    created = field(fields.created(), WhiteSpace::fold);
     values = new String[slots];
   }
 
@@ -115,34 +115,45 @@ final class JsonPapers {
     }
     return new Outcome(
         new Paper(
-            paperId, paperTitle, paperAbstract, categories.value(), created.value(), source, line),
+            paperId,
+            paperTitle,
+            paperAbstract,
+            categories.value(),
+            created.value(CreatedDay::of),
+            source,
+            line),
         null);
   }
 
-  private Field field(List<String> pointers, UnaryOperator<String> clean) {
+  private Field field(List<String> pointers, FieldTree.Cleaning cleaning) {
     int first = slots;
     for (String pointer : pointers) {
-      tree.add(JsonPointer.compile(pointer), slots++);
+      tree.add(JsonPointer.compile(pointer), slots++, cleaning);
     }
-    return new Field(first, slots, clean);
+    return new Field(first, slots);
   }
 
-  /** A part of a paper: the slots of its pointers, in their order, and what is made of the text. */
+  /** A part of a paper: the slots of its pointers, in their order. */
   private final class Field {
     private final int from;
     private final int to;
-    private final UnaryOperator<String> clean;
 
-    Field(int from, int to, UnaryOperator<String> clean) {
+    Field(int from, int to) {
       this.from = from;
       this.to = to;
-      this.clean = clean;
     }
 
     /** The first value that is not empty, else the empty string. */
     String value() {
+      return value(UnaryOperator.identity());
+    }
+
+    /**
+     * The first value of which {@code meaning} makes something not empty, else the empty string.
+     */
+    String value(UnaryOperator<String> meaning) {
       for (int slot = from; slot < to; slot++) {
-        String value = values[slot] == null ? "" : clean.apply(values[slot]);
+        String value = values[slot] == null ? "" : meaning.apply(values[slot]);
         if (!value.isEmpty()) {
           return value;
         }

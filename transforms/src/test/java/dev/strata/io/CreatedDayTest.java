@@ -4,9 +4,12 @@
  */
 package dev.strata.io;
 
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +25,17 @@ class CreatedDayTest {
         "Mon, 02 Apr 2007 23:59:59 -0800 | 2007-04-02",
         "Fri, 2 Apr 2007 19:18:42 GMT | 2007-04-02",
         "2 Apr 2007 19:18 GMT | 2007-04-02",
+        "2 APR 2007 19:18:42 gmt | 2007-04-02",
+        "29 Feb 2008 00:00:00 GMT | 2008-02-29",
+        "29 Feb 2007 00:00:00 GMT | ''",
+        "0 Apr 2007 19:18:42 GMT | ''",
+        "2 prM 2007 19:18:42 GMT | ''",
+        "2 Apr 2007 24:00:00 GMT | ''",
+        "2 Apr 2007 19:60:42 GMT | ''",
+        "2 Apr 2007 19:18:60 GMT | ''",
+        "2 Apr 2007 19-18-42 GMT | ''",
+        "2 Apr 2007 1a:18:42 GMT | ''",
+        "2 Apr 2\u0660\u0660\u0667 19:18:42 GMT | ''",
         "2007-04-02 | 2007-04-02",
         "2007-04-02T23:30:00Z | 2007-04-02",
         "2007-04-02T23:30:00.123456-05:00 | 2007-04-02",
@@ -70,6 +84,19 @@ class CreatedDayTest {
       })
   void of_eachForm_isItsDay(String text, String day) {
     assertThat(CreatedDay.of(text), is(day));
+  }
+
+  @Test
+  void of_everyDayOfFourYears_isThatDay() {
+    LocalDate first = LocalDate.of(1999, 3, 1);
+    first
+        .datesUntil(first.plusYears(4))
+        .forEach(
+            day ->
+                assertThat(
+                    CreatedDay.of(
+                        RFC_1123_DATE_TIME.format(day.atTime(23, 59, 59).atOffset(ZoneOffset.UTC))),
+                    is(day.toString())));
   }
 
   @Test
