@@ -4,30 +4,22 @@
  */
 package dev.strata.io;
 
-import com.google.common.hash.Hasher;
+import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
 import dev.strata.model.Paper;
 import dev.strata.model.Reject.Reason;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
-import org.apache.beam.sdk.io.FileSystems;
 
 /**
  * What the first look at a range keeps of its lines: one {@link Entry} per line that is not blank,
  * in order, some 50 bytes each. It lives no longer than the run, so it carries no version.
  */
 final class ScanFile {
-  private static final int BUFFER = 1 << 16;
-  private static final int PAPER = -1;
+  private static final int ENTRY = 1 + 7 * Long.BYTES;
+  private static final byte PAPER = -1;
   private static final Reason[] REASONS = Reason.values();
 
   private ScanFile() {}
@@ -37,27 +29,35 @@ final class ScanFile {
 
     /** Of a paper's id. */
     static Hash ofId(String id) {
-      return of(Hashing.murmur3_128().newHasher().putUnencodedChars(id));
+      return of(Hashing.murmur3_128().hashUnencodedChars(id));
     }
 
     /** Of all that a raw shard says of a paper, but for the place it came from. */
     static Hash ofContent(Paper paper) {
-      Hasher hasher = Hashing.murmur3_128().newHasher();
-      put(hasher, paper.id());
-      put(hasher, paper.title());
-      put(hasher, paper.abstractText());
-      put(hasher, paper.categories());
-      put(hasher, paper.created());
-      return of(hasher);
+      byte[][] parts = {
+        utf8(paper.id()),
+        utf8(paper.title()),
+        utf8(paper.abstractText()),
+        utf8(paper.categories()),
+        utf8(paper.created())
+      };
+      int size = 0;
+      for (byte[] part : parts) {
+        size += Integer.BYTES + part.length;
+      }
+      ByteBuffer all = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+      for (byte[] part : parts) {
+        all.putInt(part.length).put(part);
+      }
+      return of(Hashing.murmur3_128().hashBytes(all.array()));
     }
 
-    private static void put(Hasher hasher, String text) {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      hasher.putInt(bytes.length).putBytes(bytes);
+    private static byte[] utf8(String text) {
+      return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Hash of(Hasher hasher) {
-      ByteBuffer bytes = ByteBuffer.wrap(hasher.hash().asBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    private static Hash of(HashCode hash) {
+      ByteBuffer bytes = ByteBuffer.wrap(hash.asBytes()).order(ByteOrder.LITTLE_ENDIAN);
       return new Hash(bytes.getLong(), bytes.getLong());
     }
   }
@@ -85,34 +85,33 @@ final class ScanFile {
           paper ? Hash.ofContent(outcome.paper()) : null);
     }
 
-    void writeTo(DataOutputStream out) throws IOException {
-      out.writeByte(reason == null ? PAPER : reason.ordinal());
-      out.writeLong(line);
-      out.writeLong(offset);
-      out.writeLong(length);
-      if (reason == null) {
-        write(out, id);
-        write(out, content);
-      }
+    void writeTo(Entries.Writer out) throws IOException {
+      ByteBuffer to = out.next(ENTRY);
+      to.put(reason == null ? PAPER : (byte) reason.ordinal());
+      to.putLong(line).putLong(offset).putLong(length);
+      put(to, id);
+      put(to, content);
     }
 
-    static Entry readFrom(DataInputStream in) throws IOException {
-      int status = in.readByte();
-      long line = in.readLong();
-      long offset = in.readLong();
-      long length = in.readLong();
-      return status == PAPER
-          ? new Entry(line, offset, length, null, readHash(in), readHash(in))
-          : new Entry(line, offset, length, REASONS[status], null, null);
+    private static Entry get(ByteBuffer from) {
+      byte status = from.get();
+      Reason reason = status == PAPER ? null : REASONS[status];
+      long line = from.getLong();
+      long offset = from.getLong();
+      long length = from.getLong();
+      Hash id = new Hash(from.getLong(), from.getLong());
+      Hash content = new Hash(from.getLong(), from.getLong());
+      return new Entry(
+          line,
+          offset,
+          length,
+          reason,
+          reason == null ? id : null,
+          reason == null ? content : null);
     }
 
-    private static void write(DataOutputStream out, Hash hash) throws IOException {
-      out.writeLong(hash.high);
-      out.writeLong(hash.low);
-    }
-
-    private static Hash readHash(DataInputStream in) throws IOException {
-      return new Hash(in.readLong(), in.readLong());
+    private static void put(ByteBuffer to, Hash hash) {
+      to.putLong(hash == null ? 0 : hash.high).putLong(hash == null ? 0 : hash.low);
     }
   }
 
@@ -122,19 +121,11 @@ final class ScanFile {
     void visit(Entry entry) throws IOException;
   }
 
-  static DataOutputStream output(WritableByteChannel channel) {
-    return new DataOutputStream(
-        new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER));
-  }
-
   /** Gives all entries of the range to {@code visitor}. */
   static void read(ScannedRange scanned, Visitor visitor) throws IOException {
-    try (InputStream file =
-            Channels.newInputStream(
-                FileSystems.open(FileSystems.matchNewResource(scanned.scan(), false)));
-        DataInputStream in = new DataInputStream(new BufferedInputStream(file, BUFFER))) {
+    try (Entries.Reader in = new Entries.Reader(scanned.scan())) {
       for (long i = 0; i < scanned.entries(); i++) {
-        visitor.visit(Entry.readFrom(in));
+        visitor.visit(Entry.get(in.next(ENTRY)));
       }
     }
   }

@@ -6,7 +6,6 @@ package dev.strata.io;
 
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Reject;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.util.SortedMap;
@@ -51,7 +50,7 @@ final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
 
   private void scan(ArchiveRange range, WritableByteChannel channel, Tally tally)
       throws IOException {
-    DataOutputStream out = ScanFile.output(channel);
+    Entries.Writer out = new Entries.Writer(channel);
     try (Lines lines = Lines.open(range.path(), range.from(), range.to(), maxLineBytes)) {
       for (; lines.next(); tally.lines++) {
         if (!lines.blank()) {

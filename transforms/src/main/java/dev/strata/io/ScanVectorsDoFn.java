@@ -10,7 +10,6 @@ import com.google.common.io.ByteStreams;
 import dev.strata.io.VectorScan.State;
 import dev.strata.math.Blocks;
 import dev.strata.model.OutputLayout;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
@@ -45,7 +44,7 @@ final class ScanVectorsDoFn extends DoFn<ArchiveFile, VectorScan> {
       throw e.getCause();
     }
     String scan = layout.scan(file.index(), 0);
-    AtomicFile.write(layout, scan, channel -> scanning.write(ScanFile.output(channel)));
+    AtomicFile.write(layout, scan, channel -> scanning.write(new Entries.Writer(channel)));
     scanned.output(new VectorScan(file, scan, scanning.lengths.length, scanning.sha256));
   }
 
@@ -133,7 +132,7 @@ final class ScanVectorsDoFn extends DoFn<ArchiveFile, VectorScan> {
       }
     }
 
-    void write(DataOutputStream out) throws IOException {
+    void write(Entries.Writer out) throws IOException {
       for (int row = 0; row < lengths.length; row++) {
         long high = ids[2 * row];
         long low = ids[2 * row + 1];

@@ -7,13 +7,9 @@ package dev.strata.io;
 import dev.strata.math.Vectors;
 import dev.strata.model.JsonCoder;
 import dev.strata.model.Reject.Reason;
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import org.apache.beam.sdk.coders.DefaultCoder;
-import org.apache.beam.sdk.io.FileSystems;
 
 /**
  * What looking through a file of vectors keeps: a state, a number of components and a hash of the
@@ -26,7 +22,7 @@ import org.apache.beam.sdk.io.FileSystems;
  */
 @DefaultCoder(JsonCoder.class)
 record VectorScan(ArchiveFile file, String scan, int rows, String sha256) {
-  private static final int BUFFER = 1 << 16;
+  private static final int ENTRY = 1 + Integer.BYTES + 2 * Long.BYTES;
   private static final double TOLERANCE = 1e-3;
 
   /** What a row is, its number of components and the ids of other rows left aside. */
@@ -79,25 +75,18 @@ record VectorScan(ArchiveFile file, String scan, int rows, String sha256) {
 
   /** Gives all rows to {@code visitor}. */
   void read(Visitor visitor) throws IOException {
-    try (DataInputStream in =
-        new DataInputStream(
-            new BufferedInputStream(
-                Channels.newInputStream(
-                    FileSystems.open(FileSystems.matchNewResource(scan, false))),
-                BUFFER))) {
+    try (Entries.Reader in = new Entries.Reader(scan)) {
       for (int row = 0; row < rows; row++) {
-        State state = STATES[in.readByte()];
-        int length = in.readInt();
-        visitor.visit(row, state, length, new ScanFile.Hash(in.readLong(), in.readLong()));
+        ByteBuffer from = in.next(ENTRY);
+        State state = STATES[from.get()];
+        int length = from.getInt();
+        visitor.visit(row, state, length, new ScanFile.Hash(from.getLong(), from.getLong()));
       }
     }
   }
 
-  static void write(DataOutputStream out, State state, int length, long high, long low)
+  static void write(Entries.Writer out, State state, int length, long high, long low)
       throws IOException {
-    out.writeByte(state.ordinal());
-    out.writeInt(length);
-    out.writeLong(high);
-    out.writeLong(low);
+    out.next(ENTRY).put((byte) state.ordinal()).putInt(length).putLong(high).putLong(low);
   }
 }

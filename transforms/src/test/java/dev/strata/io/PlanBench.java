@@ -7,7 +7,6 @@ package dev.strata.io;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Paper;
 import dev.strata.model.ShardPlan;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
@@ -88,12 +87,13 @@ final class PlanBench {
       long to = Math.min(papers, from + PAPERS_OF_A_RANGE);
       String scan = layout.scan(0, ranges.size());
       try (FileChannel channel =
-              FileChannel.open(
-                  Path.of(scan), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-          DataOutputStream out = ScanFile.output(channel)) {
+          FileChannel.open(
+              Path.of(scan), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        Entries.Writer out = new Entries.Writer(channel);
         for (long i = from; i < to; i++) {
           entry(i, i - from).writeTo(out);
         }
+        out.flush();
       }
       String file = archive.toString();
       ArchiveRange range =
