@@ -12,8 +12,6 @@ import dev.strata.model.ShardPlan.Run;
 import dev.strata.model.ShardPlan.Slice;
 import java.io.IOException;
 import java.util.Iterator;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -21,7 +19,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 /** Writes one plan as one raw shard, whole or not at all, unless it is there. */
 final class ShardWriter extends DoFn<ShardPlan, Shard> {
   private static final long serialVersionUID = 1;
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final Run NONE = new Run(0, 0);
 
   private final OutputLayout layout;
@@ -45,7 +43,7 @@ final class ShardWriter extends DoFn<ShardPlan, Shard> {
     String path = layout.raw(plan.index());
     MadeFrom madeFrom = MadeFrom.step("write", FORMAT).and("lines", plan.fingerprint());
     if (FinishedFiles.find(layout, path, madeFrom).isEmpty()) {
-      ParquetFiles.write(layout, path, Schemas.RAW, madeFrom, sink -> write(plan, sink));
+      RawShardFile.write(layout, path, madeFrom, sink -> write(plan, sink));
     } else {
       papersKept.inc(plan.rows());
     }
@@ -53,7 +51,7 @@ final class ShardWriter extends DoFn<ShardPlan, Shard> {
     shards.output(new Shard(plan.index(), path, plan.rows(), plan.papers()));
   }
 
-  private void write(ShardPlan plan, ParquetFiles.Sink sink) throws IOException {
+  private void write(ShardPlan plan, RawShardFile.Sink sink) throws IOException {
     ShardFingerprint fingerprint = new ShardFingerprint();
     for (Slice slice : plan.slices()) {
       write(slice, sink, fingerprint);
@@ -65,7 +63,7 @@ final class ShardWriter extends DoFn<ShardPlan, Shard> {
     }
   }
 
-  private void write(Slice slice, ParquetFiles.Sink sink, ShardFingerprint fingerprint)
+  private void write(Slice slice, RawShardFile.Sink sink, ShardFingerprint fingerprint)
       throws IOException {
     Iterator<Run> leftOut = slice.leftOut().iterator();
     Run skipped = leftOut.hasNext() ? leftOut.next() : NONE;
@@ -81,22 +79,10 @@ final class ShardWriter extends DoFn<ShardPlan, Shard> {
           Paper paper = papers.read(lines, slice.source(), slice.firstLine() + i).paper();
           if (paper != null) { // if it is no longer one, the fingerprint tells
             fingerprint.add(ScanFile.Hash.ofContent(paper), paper.source(), paper.line());
-            sink.write(row(paper));
+            sink.write(paper);
           }
         }
       }
     }
-  }
-
-  private static GenericRecord row(Paper paper) {
-    GenericRecord row = new GenericData.Record(Schemas.RAW);
-    row.put("id", paper.id());
-    row.put("title", paper.title());
-    row.put("abstract", paper.abstractText());
-    row.put("categories", paper.categories());
-    row.put("created", paper.created());
-    row.put("source", paper.source());
-    row.put("line", paper.line());
-    return row;
   }
 }

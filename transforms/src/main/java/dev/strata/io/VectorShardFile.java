@@ -5,34 +5,18 @@
 package dev.strata.io;
 
 import dev.strata.model.OutputLayout;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.util.List;
-import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.avro.AvroSchemaConverter;
-import org.apache.parquet.bytes.ByteBufferAllocator;
 import org.apache.parquet.bytes.BytesInput;
-import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.Encoding;
-import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
-import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
-import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.PositionOutputStream;
-import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -41,10 +25,9 @@ import org.apache.parquet.schema.MessageType;
  * compress. The pages are cut by rows, so the same papers give the same bytes.
  */
 public final class VectorShardFile {
-  private static final int GROUP_BYTES = 32 << 20;
   private static final int PAGE_BYTES = 1 << 20;
   private static final int SLAB = 1 << 16;
-  private static final MessageType SCHEMA = schema();
+  private static final MessageType SCHEMA = ParquetOutput.schema(Schemas.VECTORS);
   private static final int TEXTS = SCHEMA.getFieldCount() - 1;
   private static final MessageType TEXT_COLUMNS =
       new MessageType(SCHEMA.getName(), SCHEMA.getFields().subList(0, TEXTS));
@@ -84,27 +67,18 @@ public final class VectorShardFile {
         target,
         madeFrom,
         channel -> {
-          StableFooter file = new StableFooter(channel);
-          try (Writer writer = new Writer(file)) {
+          try (ParquetOutput output = new ParquetOutput(channel, SCHEMA)) {
+            Writer writer = new Writer(output);
             papers.writeTo(writer::write);
-            writer.finish();
+            writer.endGroup();
+            output.finish();
           }
-          file.close();
         });
   }
 
-  private static MessageType schema() {
-    Configuration configuration = new Configuration(false);
-    configuration.setBoolean(ParquetFiles.TWO_LEVEL_LISTS, false);
-    return new AvroSchemaConverter(configuration).convert(Schemas.VECTORS);
-  }
-
-  /** The file being written. */
-  private static final class Writer implements AutoCloseable {
-    private final ParquetFileWriter file;
-    private final CodecFactory codecs = new CodecFactory(new Configuration(false), 0);
-    private final ByteBufferAllocator memory = new HeapByteBufferAllocator();
-    private final ParquetProperties properties = ParquetProperties.builder().build();
+  /** Cuts pages and row groups. */
+  private static final class Writer {
+    private final ParquetOutput output;
     private final ColumnDescriptor vectors = SCHEMA.getColumns().get(TEXTS);
     private Group group;
     private ByteBuffer page;
@@ -112,11 +86,8 @@ public final class VectorShardFile {
     private int levelRows;
     private int d;
 
-    Writer(WritableByteChannel channel) throws IOException {
-      file =
-          new ParquetFileWriter(
-              new ChannelOutput(channel), SCHEMA, ParquetFileWriter.Mode.CREATE, GROUP_BYTES, 0);
-      file.start();
+    Writer(ParquetOutput output) {
+      this.output = output;
     }
 
     void write(List<? extends CharSequence> texts, float[] vector) throws IOException {
@@ -137,7 +108,7 @@ public final class VectorShardFile {
       page.position(page.position() + d * Float.BYTES);
       if (!page.hasRemaining()) {
         endPage();
-        if (group.bytes() >= GROUP_BYTES) {
+        if (group.bytes() >= ParquetOutput.GROUP_BYTES) {
           endGroup();
         }
       }
@@ -184,124 +155,41 @@ public final class VectorShardFile {
     }
 
     private RunLengthBitPackingHybridEncoder encoder() {
-      return new RunLengthBitPackingHybridEncoder(1, SLAB, PAGE_BYTES, memory);
+      return new RunLengthBitPackingHybridEncoder(1, SLAB, PAGE_BYTES, output.memory());
     }
 
-    private void endGroup() throws IOException {
+    void endGroup() throws IOException {
       if (group != null) {
         endPage();
-        group.writeTo(file);
+        output.writeGroup(group.texts.rows(), group.texts.finish(), group.vectorStore);
+        group.close();
         group = null;
       }
     }
 
-    void finish() throws IOException {
-      endGroup();
-      file.end(Map.of());
-    }
-
-    @Override
-    public void close() throws IOException {
-      codecs.release();
-      file.close();
-    }
-
     /** A row group. */
-    private final class Group {
-      private final ColumnChunkPageWriteStore textStore =
-          store(CompressionCodecName.ZSTD, TEXT_COLUMNS);
+    private final class Group implements AutoCloseable {
+      private final ParquetOutput.Columns texts = new ParquetOutput.Columns(output, TEXT_COLUMNS);
       private final ColumnChunkPageWriteStore vectorStore =
-          store(CompressionCodecName.UNCOMPRESSED, VECTOR_COLUMN);
-      private final ColumnWriteStore texts =
-          properties.newColumnWriteStore(TEXT_COLUMNS, textStore);
+          output.pages(CompressionCodecName.UNCOMPRESSED, VECTOR_COLUMN);
       private final PageWriter vectorPages = vectorStore.getPageWriter(vectors);
-      private long rows;
-
-      private ColumnChunkPageWriteStore store(CompressionCodecName codec, MessageType columns) {
-        return new ColumnChunkPageWriteStore(
-            codecs.getCompressor(codec),
-            columns,
-            memory,
-            ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH);
-      }
 
       void add(List<? extends CharSequence> paper) {
         for (int c = 0; c < TEXTS; c++) {
-          texts
-              .getColumnWriter(TEXT_COLUMNS.getColumns().get(c))
-              .write(Binary.fromString(paper.get(c).toString()), 0, 0);
+          texts.add(c, paper.get(c).toString());
         }
-        texts.endRecord();
-        rows++;
+        texts.endRow();
       }
 
       long bytes() {
-        return texts.getBufferedSize() + vectorPages.getMemSize();
+        return texts.bytes() + vectorPages.getMemSize();
       }
 
-      void writeTo(ParquetFileWriter to) throws IOException {
-        texts.flush();
-        to.startBlock(rows);
-        textStore.flushToFileWriter(to);
-        vectorStore.flushToFileWriter(to);
-        to.endBlock();
+      @Override
+      public void close() {
         texts.close();
-        textStore.close();
         vectorStore.close();
       }
-    }
-  }
-
-  /** A channel as Parquet wants it; whoever opened it closes it. */
-  private record ChannelOutput(WritableByteChannel channel) implements OutputFile {
-    @Override
-    public PositionOutputStream create(long blockSize) {
-      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), SLAB);
-      return new PositionOutputStream() {
-        private long position;
-
-        @Override
-        public long getPos() {
-          return position;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-          out.write(b);
-          position++;
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-          out.write(bytes, from, length);
-          position += length;
-        }
-
-        @Override
-        public void flush() throws IOException {
-          out.flush();
-        }
-
-        @Override
-        public void close() throws IOException {
-          out.flush();
-        }
-      };
-    }
-
-    @Override
-    public PositionOutputStream createOrOverwrite(long blockSize) {
-      return create(blockSize);
-    }
-
-    @Override
-    public boolean supportsBlockSize() {
-      return false;
-    }
-
-    @Override
-    public long defaultBlockSize() {
-      return 0;
     }
   }
 }
