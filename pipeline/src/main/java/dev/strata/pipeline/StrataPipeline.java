@@ -59,8 +59,7 @@ import org.apache.beam.sdk.values.TypeDescriptor;
  * index and the answers out. Files are the state; what flows is their names.
  */
 public final class StrataPipeline {
-  private static final int BYTES_PER_COMPONENT = 8; // a float here, and its copy in the index
-  private static final int COMPONENTS = 384;
+  private static final int VECTOR_BYTES = 384 * Float.BYTES;
 
   private StrataPipeline() {}
 
@@ -210,7 +209,7 @@ public final class StrataPipeline {
                     .withMaxLineBytes(options.getMaxLineBytes())
                     .withMaxRejectFraction(options.getMaxRejectFraction())
                     .withScratchBytes(
-                        last == LastStep.REPORT ? COMPONENTS * BYTES_PER_COMPONENT : 0));
+                        last == LastStep.REPORT ? scratchCopies(options) * VECTOR_BYTES : 0));
     PCollection<Shard> raw =
         archive.get(ReadJsonl.PLANS).apply("WriteShards", WriteShards.to(layout, fields(options)));
     return new Input(
@@ -229,7 +228,7 @@ public final class StrataPipeline {
             options.getVectorColumn(),
             options.getNormalize(),
             options.getMaxRejectFraction(),
-            indexed);
+            indexed ? scratchCopies(options) : 0);
     ReadVectors read = ReadVectors.into(layout, settings);
     if (indexed) {
       String factory = options.getIndex();
@@ -300,13 +299,17 @@ public final class StrataPipeline {
             options.getLloydPasses()));
   }
 
+  private static int scratchCopies(StrataOptions options) {
+    return BuildIndex.scratchCopies(options.getIndex());
+  }
+
   private static BuildIndex.Settings index(StrataOptions options) {
     return new BuildIndex.Settings(
         options.getIndex(),
         options.getNeighbors(),
         options.getLonely(),
         new BuildIndex.Training(options.getSeed(), options.getSampleSize()),
-        options.getExpectedPapers() * COMPONENTS * BYTES_PER_COMPONENT);
+        options.getExpectedPapers() * 2 * VECTOR_BYTES); // mapped, and an index in memory
   }
 
   private static TrendRules rules(StrataOptions options) {

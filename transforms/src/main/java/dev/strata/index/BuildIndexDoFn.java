@@ -104,14 +104,15 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
     boolean found = FinishedFiles.find(layout, layout.result(LONELY), lonelyFrom).isPresent();
     if (!indexed || !found) {
       Stopwatch watch = Stopwatch.createStarted();
-      try (FloatMatrix vectors = Scratch.vectors(layout, vectorShards)) {
+      try (Scratch.Vectors vectors =
+          Scratch.vectors(layout, vectorShards, VectorIndex::flatHeader)) {
         lap(watch, vectorsMillis);
         if (!indexed) {
           writeIndex(vectors, indexFrom);
           lap(watch, indexMillis);
         }
         if (!found) {
-          writeLonely(vectors, vectorShards, lonelyFrom);
+          writeLonely(vectors.rows(), vectorShards, lonelyFrom);
           lap(watch, lonelyMillis);
         }
       }
@@ -150,7 +151,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
     return labels;
   }
 
-  private void writeIndex(FloatMatrix vectors, MadeFrom madeFrom) throws IOException {
+  private void writeIndex(Scratch.Vectors vectors, MadeFrom madeFrom) throws IOException {
     int[] sample = VectorIndex.isTrained(settings.factory()) ? sample() : new int[0];
     FinishedFiles.writeLocal(
         layout,

@@ -9,14 +9,13 @@ import static dev.strata.faiss.global.faiss.METRIC_INNER_PRODUCT;
 import dev.strata.faiss.FaissIndex;
 import dev.strata.faiss.IndexFlatIP;
 import dev.strata.faiss.global.faiss;
+import dev.strata.io.Scratch;
 import dev.strata.math.FloatMatrix;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import org.bytedeco.javacpp.BytePointer;
 
 /**
  * Makes FAISS indexes of all rows of a matrix, inner product, in row order, from an {@code
@@ -51,16 +50,36 @@ final class VectorIndex {
   }
 
   /**
-   * Writes an index of {@code x} to {@code file}.
+   * What FAISS writes of an IndexFlatIP of {@code n} rows before their floats: with the rows behind
+   * it, a file of vectors is that index.
+   */
+  static byte[] flatHeader(long n, int d) throws IOException {
+    Path file = Files.createTempFile("strata", ".faiss");
+    try (IndexFlatIP index = new IndexFlatIP(d)) {
+      index.ntotal(n);
+      faiss.write_index(index, file.toString());
+      byte[] bytes = Files.readAllBytes(file);
+      int count = bytes.length - Long.BYTES; // ends with the number of floats, here none
+      ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).putLong(count, n * d);
+      return bytes;
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  /**
+   * Writes an index of {@code vectors}, which lie behind {@link #flatHeader}, to {@code file}.
    *
-   * @param trainedOn rows of {@code x}, for an index that needs training
+   * @param trainedOn rows of them, for an index that needs training
    * @throws IllegalArgumentException where FAISS cannot train it on so few rows or add to it
    */
-  static void write(FloatMatrix x, String factory, int[] trainedOn, Path file) throws IOException {
+  static void write(Scratch.Vectors vectors, String factory, int[] trainedOn, Path file)
+      throws IOException {
     if (factory.equals(FLAT)) {
-      writeFlat(x, file);
+      vectors.linkTo(file);
       return;
     }
+    FloatMatrix x = vectors.rows();
     int threads = faiss.get_omp_threads();
     try (FaissIndex index = faiss.index_factory(x.d(), factory, METRIC_INNER_PRODUCT)) {
       if (factory.matches(".*(" + GRAPH + ").*")) {
@@ -70,36 +89,6 @@ final class VectorIndex {
       faiss.write_index(index, file.toString());
     } finally {
       faiss.set_omp_threads(threads);
-    }
-  }
-
-  /**
-   * The bytes that FAISS writes of an IndexFlatIP to which all of {@code x} was added, without a
-   * copy of {@code x} in memory: what FAISS writes before them, which ends with their number, and
-   * then the floats from where they lie.
-   */
-  private static void writeFlat(FloatMatrix x, Path file) throws IOException {
-    try (IndexFlatIP header = new IndexFlatIP(x.d())) {
-      header.ntotal(x.n());
-      faiss.write_index(header, file.toString());
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      ByteBuffer count = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
-      count.putLong(0, x.n() * x.d());
-      channel.position(channel.size() - Long.BYTES);
-      write(count, channel);
-      for (long from = 0; from < x.n(); from += FloatMatrix.PIECE_ROWS) {
-        long rows = Math.min(FloatMatrix.PIECE_ROWS, x.n() - from);
-        write(
-            new BytePointer(x.at(from)).capacity(rows * x.d() * Float.BYTES).asByteBuffer(),
-            channel);
-      }
-    }
-  }
-
-  private static void write(ByteBuffer bytes, FileChannel channel) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
     }
   }
 

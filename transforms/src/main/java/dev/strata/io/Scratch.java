@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,14 +39,42 @@ public final class Scratch {
 
   private Scratch() {}
 
+  /** What a file of vectors begins with: as many bytes, however many rows and components. */
+  @FunctionalInterface
+  public interface Header {
+    /** Of a file of {@code n} rows of {@code d} components. */
+    byte[] of(long n, int d) throws IOException;
+  }
+
   /**
-   * The vectors of all of {@code shards}, laid end to end, in a file.
+   * Vectors in a file.
    *
-   * @return its rows, mapped: the file goes when they are closed
+   * @param file a header, and the rows
+   * @param rows mapped: the file goes when they are closed
    */
-  public static FloatMatrix vectors(OutputLayout layout, List<Shard> shards) throws IOException {
+  public record Vectors(Path file, FloatMatrix rows) implements AutoCloseable {
+
+    /** Makes {@code other} the same file, which stays; where that cannot be, a copy of it. */
+    public void linkTo(Path other) throws IOException {
+      try {
+        Files.createLink(other, file);
+      } catch (UnsupportedOperationException | FileSystemException e) {
+        Files.copy(file, other);
+      }
+    }
+
+    @Override
+    public void close() {
+      rows.close();
+    }
+  }
+
+  /** The vectors of all of {@code shards}, laid end to end, in a file behind {@code header}. */
+  public static Vectors vectors(OutputLayout layout, List<Shard> shards, Header header)
+      throws IOException {
     deleteForeign(layout);
     Path file = newFile(layout);
+    int start = header.of(0, 1).length;
     try {
       AtomicInteger width = new AtomicInteger(1);
       try (FileChannel channel =
@@ -54,10 +83,13 @@ public final class Scratch {
             shards,
             (from, rows, d, values) -> {
               width.set(d);
-              write(channel, from * d * Float.BYTES, values, rows * d);
+              write(channel, start + from * d * Float.BYTES, values, rows * d);
             });
+        long n = shards.stream().mapToLong(Shard::rows).sum();
+        channel.write(ByteBuffer.wrap(header.of(n, width.get())), 0);
       }
-      return FloatMatrix.map(file, width.get(), () -> Files.deleteIfExists(file));
+      return new Vectors(
+          file, FloatMatrix.map(file, start, width.get(), () -> Files.deleteIfExists(file)));
     } catch (IOException | RuntimeException | Error e) {
       Files.deleteIfExists(file);
       throw e;

@@ -72,18 +72,16 @@ public final class FloatMatrix implements AutoCloseable {
   }
 
   /**
-   * A file of {@code d} floats a row, in the byte order of this machine, and nothing else. Its
-   * pages come into memory as they are read, and leave it again where others need it.
+   * A file of {@code d} floats a row, in the byte order of this machine, behind {@code start} bytes
+   * of something else. Its pages come into memory as they are read, and leave it again where others
+   * need it.
    *
+   * @param afterwards what is to be done once the file is no longer mapped
    * @throws IOException where it cannot be read, or holds no whole number of rows
    */
-  public static FloatMatrix map(Path file, int d) throws IOException {
-    return map(file, d, () -> {});
-  }
-
-  /** The same for a file with which something is to be done once it is no longer mapped. */
-  public static FloatMatrix map(Path file, int d, AutoCloseable afterwards) throws IOException {
-    return map(file, d, pieceRows(d), afterwards);
+  public static FloatMatrix map(Path file, long start, int d, AutoCloseable afterwards)
+      throws IOException {
+    return map(file, start, d, pieceRows(d), afterwards);
   }
 
   /** Rows of each piece but the last one. */
@@ -94,10 +92,10 @@ public final class FloatMatrix implements AutoCloseable {
   }
 
   /** The same in pieces of {@code pieceRows} rows. */
-  static FloatMatrix map(Path file, int d, long pieceRows, AutoCloseable afterwards)
+  static FloatMatrix map(Path file, long start, int d, long pieceRows, AutoCloseable afterwards)
       throws IOException {
     int rowBytes = Float.BYTES * d;
-    MappedFile mapped = MappedFile.open(file, pieceRows * rowBytes);
+    MappedFile mapped = MappedFile.open(file, start, pieceRows * rowBytes);
     if (mapped.bytes() % rowBytes != 0) {
       mapped.close();
       throw new IOException(
@@ -123,14 +121,23 @@ public final class FloatMatrix implements AutoCloseable {
    */
   public FloatMatrix copy(int[] rows, int from, int to) {
     FloatMatrix copy = new FloatMatrix(to - from, d);
+    copy.gather(this, rows, from, to);
+    return copy;
+  }
+
+  /**
+   * Copies rows of {@code source} into the first rows of this one, on all cores.
+   *
+   * @param rows which, from index {@code from} to before {@code to}
+   */
+  void gather(FloatMatrix source, int[] rows, int from, int to) {
     Blocks.run(
         Blocks.count(to - from, COPIED_ROWS),
         () ->
             block -> {
               int first = from + block * COPIED_ROWS;
-              copy.gather(first - from, this, rows, first, Math.min(to, first + COPIED_ROWS));
+              gather(first - from, source, rows, first, Math.min(to, first + COPIED_ROWS));
             });
-    return copy;
   }
 
   /**

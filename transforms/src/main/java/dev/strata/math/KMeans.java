@@ -133,8 +133,15 @@ public final class KMeans {
     }
   }
 
-  /** Returns how many batches were drawn. */
   private int miniBatches(int batchSize) {
+    try (FloatMatrix batch = new FloatMatrix(batchSize, d)) { // one for all: new memory is slow
+      return miniBatches(batch);
+    }
+  }
+
+  /** Draws rows into {@code batch}; returns how often. */
+  private int miniBatches(FloatMatrix batch) {
+    int batchSize = Math.toIntExact(batch.n());
     long steps = (long) settings.maxPasses() * n / batchSize;
     double alpha = Math.min(1, 2.0 * batchSize / (n + 1.0));
     double[] weights = new double[k];
@@ -144,13 +151,11 @@ public final class KMeans {
     int withoutImprovement = 0;
     for (int step = 0; step < steps; step++) {
       Arrays.setAll(rows, i -> random.nextInt(n));
-      double inertia;
-      try (FloatMatrix batch = x.copy(rows, 0, batchSize)) {
-        Assignment assignment = assign(batch);
-        inertia = assignment.inertia() / batchSize;
-        learn(batch, assignment.labels(), weights);
-        reassign(batch, centroids, weights, settings.reassignmentRatio(), random);
-      }
+      batch.gather(x, rows, 0, batchSize);
+      Assignment assignment = assign(batch);
+      double inertia = assignment.inertia() / batchSize;
+      learn(batch, assignment.labels(), weights);
+      reassign(batch, centroids, weights, settings.reassignmentRatio(), random);
       if (step == 0) {
         continue; // the start's own inertia says nothing of the steps
       }

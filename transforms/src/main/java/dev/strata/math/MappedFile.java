@@ -28,16 +28,20 @@ final class MappedFile implements AutoCloseable {
     this.pieces = pieces;
   }
 
-  /** Maps {@code file} in pieces of {@code pieceBytes}, the last one shorter. */
-  static MappedFile open(Path file, long pieceBytes) throws IOException {
+  /**
+   * Maps {@code file} behind byte {@code start} in pieces of {@code pieceBytes}, the last one
+   * shorter.
+   */
+  static MappedFile open(Path file, long start, long pieceBytes) throws IOException {
     List<MappedByteBuffer> pieces = new ArrayList<>();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long bytes = channel.size();
+      long bytes = channel.size() - start;
       MappedFile mapped = new MappedFile(bytes, pieces);
       try {
         for (long from = 0; from < bytes; from += pieceBytes) {
           pieces.add(
-              channel.map(FileChannel.MapMode.READ_ONLY, from, Math.min(pieceBytes, bytes - from)));
+              channel.map(
+                  FileChannel.MapMode.READ_ONLY, start + from, Math.min(pieceBytes, bytes - from)));
         }
         return mapped;
       } catch (IOException | RuntimeException e) {

@@ -9,11 +9,14 @@ import static org.hamcrest.Matchers.is;
 
 import dev.strata.faiss.IndexFlatIP;
 import dev.strata.faiss.global.faiss;
+import dev.strata.io.Scratch;
 import dev.strata.math.FloatMatrix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Random;
+import org.bytedeco.javacpp.BytePointer;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,9 +40,18 @@ class VectorIndexTest {
       index.add(n, x.at(0));
       faiss.write_index(index, folder.resolve("faiss").toString());
 
-      VectorIndex.write(x, "Flat", new int[0], folder.resolve("strata"));
+      Path scratch = Files.write(folder.resolve("scratch"), VectorIndex.flatHeader(n, d));
+      Files.write(scratch, bytes(x), StandardOpenOption.APPEND);
+      VectorIndex.write(
+          new Scratch.Vectors(scratch, x), "Flat", new int[0], folder.resolve("strata"));
     }
 
     assertThat(Files.mismatch(folder.resolve("strata"), folder.resolve("faiss")), is(-1L));
+  }
+
+  private static byte[] bytes(FloatMatrix x) {
+    byte[] bytes = new byte[Math.toIntExact(x.n() * x.d() * Float.BYTES)];
+    new BytePointer(x.at(0)).get(bytes);
+    return bytes;
   }
 }

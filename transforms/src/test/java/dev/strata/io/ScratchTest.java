@@ -11,13 +11,13 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strata.cluster.VectorShards;
-import dev.strata.math.FloatMatrix;
 import dev.strata.math.Points;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
@@ -37,14 +37,19 @@ class ScratchTest {
     OutputLayout written = OutputLayout.of(layout.root());
     List<Shard> shards = VectorShards.write(written, rows, D, 40);
 
-    try (FloatMatrix x = Scratch.vectors(layout, shards)) {
+    Path linked = folder.resolve("linked");
+    Scratch.Header header = (n, d) -> new byte[] {(byte) n, (byte) d, 0};
+    try (Scratch.Vectors vectors = Scratch.vectors(layout, shards, header)) {
       float[] read = new float[rows.length];
-      x.get(0, 130, read);
+      vectors.rows().get(0, 130, read);
       assertThat(read, is(rows));
       assertThat(files("scratch").size(), is(1));
+      vectors.linkTo(linked);
     }
 
     assertThat(files("scratch"), is(empty()));
+    assertThat(Arrays.copyOf(Files.readAllBytes(linked), 3), is(header.of(130, D)));
+    assertThat(Files.size(linked), is(3L + rows.length * Float.BYTES));
   }
 
   @Test

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.common.primitives.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -60,10 +61,12 @@ class FloatMatrixTest {
     }
   }
 
-  @Test
-  void map_fileOfSeveralPieces_holdsItsRows() throws IOException {
-    Path file = write(7 * 3);
-    try (FloatMatrix matrix = FloatMatrix.map(file, 3, 2, () -> {})) {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4, 45})
+  void map_fileOfSeveralPieces_holdsItsRows(int start) throws IOException {
+    byte[] rowsOnly = Files.readAllBytes(write(7 * 3));
+    Path file = Files.write(folder.resolve("file"), Bytes.concat(new byte[start], rowsOnly));
+    try (FloatMatrix matrix = FloatMatrix.map(file, start, 3, 2, () -> {})) {
       assertThat(matrix.n(), is(7L));
       float[] rows = new float[5 * 3];
       matrix.get(1, 5, rows);
@@ -80,7 +83,7 @@ class FloatMatrixTest {
   void map_closed_isNoLongerMapped() throws IOException {
     Path file = write(4);
     String name = file.toRealPath().toString();
-    FloatMatrix matrix = FloatMatrix.map(file, 2);
+    FloatMatrix matrix = FloatMatrix.map(file, 0, 2, () -> {});
     assertThat(Files.readString(Path.of("/proc/self/maps")), containsString(name));
     matrix.close();
     assertThat(Files.readString(Path.of("/proc/self/maps")), not(containsString(name)));
@@ -88,7 +91,7 @@ class FloatMatrixTest {
 
   @Test
   void map_emptyFile_hasNoRows() throws IOException {
-    try (FloatMatrix matrix = FloatMatrix.map(write(0), 2)) {
+    try (FloatMatrix matrix = FloatMatrix.map(write(0), 0, 2, () -> {})) {
       assertThat(matrix.n(), is(0L));
     }
   }
@@ -96,7 +99,7 @@ class FloatMatrixTest {
   @Test
   void map_noWholeNumberOfRows_namesFileAndBytes() throws IOException {
     Path file = write(5);
-    IOException e = assertThrows(IOException.class, () -> FloatMatrix.map(file, 2));
+    IOException e = assertThrows(IOException.class, () -> FloatMatrix.map(file, 0, 2, () -> {}));
     assertThat(e.getMessage(), is(file + " holds 20 bytes, no whole number of rows of 8"));
   }
 
