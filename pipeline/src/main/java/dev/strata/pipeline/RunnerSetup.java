@@ -5,6 +5,7 @@
 package dev.strata.pipeline;
 
 import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 
 /** What one runner's jar adds to the command line that all share. */
@@ -13,6 +14,9 @@ public interface RunnerSetup {
 
   /** Sets the options that the runner needs. */
   void configure(StrataOptions options);
+
+  /** Replaces steps that the runner does better in another way. */
+  default void adapt(Pipeline pipeline) {}
 
   /** Whether what the runner returned is no job, but a template of one, to be run elsewhere. */
   default boolean isTemplate(PipelineResult result) {

@@ -76,6 +76,7 @@ public final class StrataMain {
     RunMark mark = RunMark.submit(layout, options.getTakeOver());
     try {
       Pipeline pipeline = StrataPipeline.build(options, mark);
+      runner.adapt(pipeline);
       Progress progress = new Progress(options, err);
       PipelineResult result = progress.during(layout.duringRun(mark.runId()), pipeline::run);
       if (runner.isTemplate(result)) {

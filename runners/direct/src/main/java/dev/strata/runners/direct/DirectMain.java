@@ -4,23 +4,39 @@
  */
 package dev.strata.runners.direct;
 
+import dev.strata.pipeline.RunnerSetup;
 import dev.strata.pipeline.StrataMain;
 import dev.strata.pipeline.StrataOptions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.Pipeline;
 
 /** Runs the graph on the embedded Direct runner. */
 public final class DirectMain {
   private static final String PARALLELISM = "--targetParallelism=";
 
+  /** The Direct runner's part of the command line. */
+  private static final RunnerSetup SETUP =
+      new RunnerSetup() {
+        @Override
+        public void configure(StrataOptions options) {
+          DirectMain.configure(options);
+        }
+
+        @Override
+        public void adapt(Pipeline pipeline) {
+          pipeline.replaceAll(List.of(FewBundles.override()));
+        }
+      };
+
   private DirectMain() {}
 
   /** Exits with 0 when done, 1 when failed, 2 when used wrongly. */
   public static void main(String[] args) {
-    System.exit(
-        new StrataMain(System.out, System.err).run(withDefaults(args), DirectMain::configure));
+    System.exit(new StrataMain(System.out, System.err).run(withDefaults(args), SETUP));
   }
 
   /**

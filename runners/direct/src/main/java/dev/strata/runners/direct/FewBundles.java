@@ -1,0 +1,70 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.runners.direct;
+
+import org.apache.beam.sdk.runners.AppliedPTransform;
+import org.apache.beam.sdk.runners.PTransformOverride;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.transforms.Values;
+import org.apache.beam.sdk.util.construction.PTransformMatchers;
+import org.apache.beam.sdk.util.construction.PTransformReplacements;
+import org.apache.beam.sdk.util.construction.SingleInputOutputOverrideFactory;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Has the Direct runner deal elements out in a few bundles, where it makes one of each. It spends
+ * more than a millisecond on each bundle and step, which with hundreds of shards comes to more than
+ * some steps take.
+ */
+final class FewBundles<T> extends PTransform<PCollection<T>, PCollection<T>> {
+  private static final long serialVersionUID = 1;
+
+  /** Enough for some workers to end at about the same time, and for progress to be seen. */
+  private static final int BUNDLES = 16;
+
+  private FewBundles() {}
+
+  /** In place of each {@link Reshuffle#viaRandomKey}. */
+  static PTransformOverride override() {
+    return PTransformOverride.of(
+        PTransformMatchers.classEqualTo(Reshuffle.ViaRandomKey.class), new Factory<>());
+  }
+
+  @Override
+  public PCollection<T> expand(PCollection<T> elements) {
+    return elements
+        .apply("InTurn", ParDo.of(new InTurnDoFn<>()))
+        .apply("Reshuffle", Reshuffle.of())
+        .apply("Values", Values.create());
+  }
+
+  /** Deals elements out in turn. */
+  private static final class InTurnDoFn<T> extends DoFn<T, KV<Integer, T>> {
+    private static final long serialVersionUID = 1;
+
+    private int next;
+
+    @ProcessElement
+    public void process(@Element T element, OutputReceiver<KV<Integer, T>> out) {
+      out.output(KV.of(next, element));
+      next = (next + 1) % BUNDLES;
+    }
+  }
+
+  private static final class Factory<T>
+      extends SingleInputOutputOverrideFactory<
+          PCollection<T>, PCollection<T>, Reshuffle.ViaRandomKey<T>> {
+    @Override
+    public PTransformReplacement<PCollection<T>, PCollection<T>> getReplacementTransform(
+        AppliedPTransform<PCollection<T>, PCollection<T>, Reshuffle.ViaRandomKey<T>> transform) {
+      return PTransformReplacement.of(
+          PTransformReplacements.getSingletonMainInput(transform), new FewBundles<>());
+    }
+  }
+}
