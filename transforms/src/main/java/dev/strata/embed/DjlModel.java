@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -33,11 +34,15 @@ import java.util.stream.Stream;
  * @param source the folder or URL
  * @param path the folder of its files
  * @param pooling how tokens become a vector; {@link Pooling#AUTO} is as the arguments say
- * @param fingerprint hash of all its files and the pooling, in hexadecimal
+ * @param fingerprint hash of its files and the pooling, in hexadecimal
  */
 record DjlModel(String source, Path path, Pooling pooling, String fingerprint)
     implements ModelFiles {
   private static final String TORCH_SCRIPT = ".pt";
+
+  /** What else DJL or Strata read of a model's folder. */
+  private static final Set<String> OF_MODEL =
+      Set.of(TOKENIZER, HuggingFaceCheckpoint.CONFIG, "serving.properties");
 
   /** Whether there is TorchScript in a folder. */
   static boolean isIn(Path folder) throws IOException {
@@ -74,11 +79,21 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint)
     }
     List<Object> parts = new ArrayList<>();
     parts.add(settings.pooling());
-    for (Path file : files(path)) {
+    for (Path file : files(path).stream().filter(DjlModel::matters).toList()) {
       parts.add(file.getFileName());
       parts.add(Fingerprints.of(file));
     }
+    Path pooling = HuggingFaceCheckpoint.poolingFile(path);
+    if (Files.exists(pooling)) {
+      parts.add(Fingerprints.of(pooling));
+    }
     return new DjlModel(source, path, settings.pooling(), MadeFrom.fingerprint(parts));
+  }
+
+  /** Whether vectors may depend on a file of the folder. */
+  private static boolean matters(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(TORCH_SCRIPT) || OF_MODEL.contains(name);
   }
 
   private static List<Path> torchScripts(Path folder) throws IOException {

@@ -42,7 +42,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
     "id", "title", "abstract", "categories", "created"
   };
   private static final int TEXTS_PER_TASK = 256;
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 2;
 
   /** Least squared length of a vector that counts as one: below it is rounding. */
   private static final double MIN_SQUARED_LENGTH = 0.5;

@@ -7,7 +7,6 @@ package dev.strata.embed;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
-import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.jni.JniUtils;
@@ -91,7 +90,7 @@ final class Embedder implements AutoCloseable {
 
   private static Embedder load(ModelFiles files, EmbedSettings settings, Device device)
       throws IOException, InterruptedException {
-    HuggingFaceTokenizer tokenizer = tokenizer(files, settings.maxTokens());
+    HuggingFaceTokenizer tokenizer = tokenizer(files.tokenizer(), settings.maxTokens());
     ExecutorService threads = Executors.newFixedThreadPool(settings.threadsHere(), threadFactory());
     Thread atExit = new Thread(() -> end(threads), "strata-embed-exit");
     try {
@@ -129,17 +128,21 @@ final class Embedder implements AutoCloseable {
     return Device.gpu();
   }
 
-  private static HuggingFaceTokenizer tokenizer(ModelFiles files, int maxTokens)
-      throws IOException {
+  /**
+   * Opens a tokenizer.
+   *
+   * @throws IOException where the file is missing or damaged
+   */
+  static HuggingFaceTokenizer tokenizer(Path file, int maxTokens) throws IOException {
     try {
       return HuggingFaceTokenizer.builder()
-          .optTokenizerPath(files.tokenizer())
+          .optTokenizerPath(file)
           .optTruncation(true)
           .optMaxLength(maxTokens)
           .optPadding(false)
           .build();
     } catch (RuntimeException e) { // native code's
-      throw new IOException("cannot read " + files.tokenizer() + ": " + e.getMessage(), e);
+      throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -183,8 +186,13 @@ final class Embedder implements AutoCloseable {
   }
 
   private int[] ids(String text) {
-    Encoding encoding = tokenizer.encode(text);
-    return Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
+    long[] ids = tokenizer.encode(text).getIds();
+    if (ids.length == 0) {
+      throw new IllegalStateException(
+          files.tokenizer()
+              + " puts no [CLS] and [SEP] around a text, and made none of it a token");
+    }
+    return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
   }
 
   /** Unit vectors of a batch of texts, {@code rows*d}, row-major. */
@@ -201,8 +209,8 @@ final class Embedder implements AutoCloseable {
   /** Drops what has not begun, waits for what has, and frees threads and memory. */
   @Override
   public void close() {
+    end(threads); // while they compute, an exit must find the hook
     forget(atExit);
-    end(threads);
     sessions.forEach(Session::close);
     model.close();
     tokenizer.close();

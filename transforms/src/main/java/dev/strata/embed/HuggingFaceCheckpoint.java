@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,26 +120,49 @@ final class HuggingFaceCheckpoint {
   }
 
   private static Pooling pooling(Path folder) throws IOException {
-    Path file = folder.resolve("1_Pooling").resolve(CONFIG);
-    if (!Files.exists(file)) {
+    Optional<Pooling> named = namedPooling(folder);
+    if (named.isEmpty()) {
       LOG.warn("{} says nothing of pooling: taken is [CLS], else name --pooling=mean", folder);
-      return Pooling.CLS;
     }
-    JsonNode config = json(file);
-    boolean cls = config.path("pooling_mode_cls_token").asBoolean();
-    boolean mean = config.path("pooling_mode_mean_tokens").asBoolean();
-    if (cls == mean) {
-      throw new IOException(file + " asks for neither CLS pooling alone nor mean pooling alone");
+    return named.orElse(Pooling.CLS);
+  }
+
+  /** Where Sentence Transformers say how tokens become a vector. */
+  static Path poolingFile(Path folder) {
+    return folder.resolve("1_Pooling").resolve(CONFIG);
+  }
+
+  /**
+   * The pooling that Sentence Transformers' {@code 1_Pooling/config.json} asks for, where there is
+   * that file.
+   *
+   * @throws IOException where it cannot be read, or asks for another one, or for several
+   */
+  static Optional<Pooling> namedPooling(Path folder) throws IOException {
+    Path file = poolingFile(folder);
+    if (!Files.exists(file)) {
+      return Optional.empty();
     }
-    return cls ? Pooling.CLS : Pooling.MEAN;
+    List<String> modes =
+        json(file).properties().stream()
+            .filter(p -> p.getKey().startsWith("pooling_mode_") && p.getValue().asBoolean())
+            .map(Map.Entry::getKey)
+            .toList();
+    if (modes.equals(List.of("pooling_mode_cls_token"))) {
+      return Optional.of(Pooling.CLS);
+    }
+    if (modes.equals(List.of("pooling_mode_mean_tokens"))) {
+      return Optional.of(Pooling.MEAN);
+    }
+    throw new IOException(
+        file + " asks for neither CLS pooling alone nor mean pooling alone, but for " + modes);
   }
 
   private static BertWeights weights(Path folder, JsonNode config, Pooling pooling)
       throws IOException {
     Map<String, Tensor> tensors = new HashMap<>();
     Safetensors.read(folder.resolve(WEIGHTS))
-        .forEach(
-            (name, tensor) -> tensors.put(name.replaceFirst("^(bert|roberta)\\.", ""), tensor));
+        .forEach((name, tensor) -> tensors.put(ourName(name), tensor));
     try {
       if (ROBERTA.contains(config.path("model_type").asText())) {
         tensors.computeIfPresent(
@@ -156,6 +180,13 @@ final class HuggingFaceCheckpoint {
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new IOException("the model " + folder + " is not whole: " + e.getMessage(), e);
     }
+  }
+
+  /** Without the model's prefix, and with today's names in a LayerNorm, which TensorFlow's were. */
+  private static String ourName(String name) {
+    return name.replaceFirst("^(bert|roberta)\\.", "")
+        .replaceFirst("LayerNorm\\.gamma$", "LayerNorm.weight")
+        .replaceFirst("LayerNorm\\.beta$", "LayerNorm.bias");
   }
 
   private static Tensor withoutFirstRows(Tensor table, int rows) {

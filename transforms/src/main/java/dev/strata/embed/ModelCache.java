@@ -4,6 +4,8 @@
  */
 package dev.strata.embed;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -35,7 +37,8 @@ final class ModelCache<K, M extends AutoCloseable> {
   /**
    * The model, loaded by the first who asks. Each call is answered by one of {@link #release}.
    *
-   * @throws IllegalStateException where it cannot be loaded; nothing is then to be released
+   * @throws UncheckedIOException where it cannot be read; nothing is then to be released
+   * @throws IllegalStateException where it cannot be loaded otherwise; nor then
    */
   M acquire(K key) {
     return models.compute(
@@ -66,6 +69,8 @@ final class ModelCache<K, M extends AutoCloseable> {
   private M load(K key) {
     try {
       return loader.load(key);
+    } catch (IOException e) { // says which model
+      throw new UncheckedIOException(e.getMessage(), e);
     } catch (Exception e) {
       throw new IllegalStateException("cannot load the model: " + e.getMessage(), e);
     }

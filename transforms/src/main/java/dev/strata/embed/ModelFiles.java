@@ -89,6 +89,7 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
     if (!Files.exists(folder.resolve(TOKENIZER))) {
       throw new IOException("the model " + model + " has no " + TOKENIZER);
     }
+    Embedder.tokenizer(folder.resolve(TOKENIZER), settings.maxTokens()).close(); // damaged?
     // in this order: beside a checkpoint, .pt files are the state of its training
     return DjlModel.isIn(folder) && !HuggingFaceCheckpoint.isIn(folder)
         ? DjlModel.in(folder, settings)

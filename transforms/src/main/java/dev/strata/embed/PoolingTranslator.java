@@ -16,10 +16,15 @@ import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorContext;
 import ai.djl.translate.TranslatorFactory;
 import ai.djl.util.Pair;
+import java.io.IOException;
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Between Strata and an encoder that gives a vector for each token: from ids {@code [n, t]} and
@@ -74,6 +79,8 @@ final class PoolingTranslator implements NoBatchifyTranslator<NDList, NDList> {
 
   /** Makes one for each predictor, as the model's arguments say. */
   static final class Factory implements TranslatorFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(PoolingTranslator.class);
+
     /** What DJL's translator would do besides. */
     private static final List<String> UNKNOWN =
         List.of("dense", "denseActivation", "layerNorm", "int32");
@@ -81,7 +88,8 @@ final class PoolingTranslator implements NoBatchifyTranslator<NDList, NDList> {
     private final Pooling pooling;
 
     /**
-     * With a pooling; {@link Pooling#AUTO} is that of the argument, which is by default the mean.
+     * With a pooling; {@link Pooling#AUTO} is that of the argument, or else of the folder's {@code
+     * 1_Pooling}, or else the mean.
      */
     Factory(Pooling pooling) {
       this.pooling = pooling;
@@ -102,20 +110,28 @@ final class PoolingTranslator implements NoBatchifyTranslator<NDList, NDList> {
           throw new TranslateException("the model has an argument that Strata lacks: " + unknown);
         }
       }
-      String named = argument(arguments, "pooling", "mean");
-      Pooling ofModel;
-      try {
-        ofModel = Pooling.named(named);
-      } catch (IllegalArgumentException e) {
-        throw new TranslateException("the pooling " + named + " is neither cls nor mean", e);
-      }
-      boolean tokenTypes = Boolean.parseBoolean(argument(arguments, "includeTokenTypes", "false"));
-      return (Translator<I, O>) new PoolingTranslator(pooling.orElse(ofModel), tokenTypes);
+      Pooling wanted =
+          pooling == Pooling.AUTO ? of(arguments.get("pooling"), model.getModelPath()) : pooling;
+      boolean tokenTypes = Boolean.parseBoolean(String.valueOf(arguments.get("includeTokenTypes")));
+      return (Translator<I, O>) new PoolingTranslator(wanted, tokenTypes);
     }
 
-    private static String argument(Map<String, ?> arguments, String name, String otherwise) {
-      Object value = arguments.get(name);
-      return value == null ? otherwise : value.toString();
+    private static Pooling of(Object argument, Path folder) throws TranslateException {
+      try {
+        if (argument != null) {
+          return Pooling.named(argument.toString());
+        }
+        Optional<Pooling> named = HuggingFaceCheckpoint.namedPooling(folder);
+        if (named.isEmpty()) {
+          LOG.warn(
+              "{} says nothing of pooling: taken is the mean, else name --pooling=cls", folder);
+        }
+        return named.orElse(Pooling.MEAN);
+      } catch (IllegalArgumentException e) {
+        throw new TranslateException("the pooling " + argument + " is neither cls nor mean", e);
+      } catch (IOException e) {
+        throw new TranslateException(e.getMessage(), e);
+      }
     }
   }
 }

@@ -55,6 +55,18 @@ class DjlModelTest {
   }
 
   @Test
+  void embed_poolingOfSentenceTransformers_isTaken() throws Exception {
+    Files.createDirectories(folder.resolve("1_Pooling"));
+    Path pooling = folder.resolve("1_Pooling/config.json");
+    Files.writeString(pooling, "{\"pooling_mode_cls_token\": true}");
+    String fingerprint = ModelFiles.find(settings).fingerprint();
+    assertEmbeds(settings, new double[][] {mean(2), mean(2)});
+    Files.writeString(pooling, "{\"pooling_mode_mean_tokens\": true}");
+    assertEmbeds(settings, new double[][] {mean(TEXTS[0]), mean(TEXTS[1])});
+    assertThat(ModelFiles.find(settings).fingerprint(), is(not(fingerprint)));
+  }
+
+  @Test
   void embed_includeTokenTypes_areZeros() throws Exception {
     write(
         "torch.add(torch.embedding(self.words, ids), torch.unsqueeze(types, 2))",
@@ -91,6 +103,8 @@ class DjlModelTest {
   @Test
   void find_otherFileOrPooling_otherFingerprint() throws IOException {
     String before = ModelFiles.find(settings).fingerprint();
+    Files.writeString(folder.resolve("README.md"), "of no interest");
+    assertThat(ModelFiles.find(settings).fingerprint(), is(before));
     assertThat(ModelFiles.find(settings.withPooling(Pooling.CLS)).fingerprint(), is(not(before)));
     Files.writeString(folder.resolve("serving.properties"), "pooling=cls\n");
     assertThat(ModelFiles.find(settings).fingerprint(), is(not(before)));

@@ -43,8 +43,11 @@ import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,7 +136,7 @@ class EmbedPapersTest {
   }
 
   @Test
-  void embed_byThreeStepsAtOnce_oneModelIsLoaded() throws IOException {
+  void embed_byThreeWorkersAtOnce_oneModelIsLoaded() throws IOException {
     OutputLayout layout = layout("out");
     List<Shard> shards = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
@@ -149,6 +152,31 @@ class EmbedPapersTest {
     result.waitUntilFinish();
     assertThat(counter(result, "papers_embedded"), is(12L * PAPERS));
     assertThat(counter(result, "models_loaded"), is(1L));
+  }
+
+  @Test
+  void embed_precisionOfThePlan_isThatOfTheWorkerWhateverItsSettings() throws IOException {
+    EmbedSettings bf16 =
+        settings
+            .withModel(
+                TinyCheckpoint.write(temporary.resolve("checkpoint"), Pooling.CLS).toString())
+            .withPrecision(Precision.BF16)
+            .withCacheDir(temporary.resolve("cache").toString());
+    String weights = ModelFiles.find(bf16.withPrecision(Precision.FP32)).fingerprint();
+    OutputLayout layout = layout("out");
+    TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+    PCollectionView<EmbedPlan> plan =
+        pipeline
+            .apply("Plan", Create.of(new EmbedPlan(Precision.FP32, weights)))
+            .apply(View.asSingleton());
+    pipeline
+        .apply("Shards", Create.of(raw(layout, 0, PAPERS)))
+        .apply(ParDo.of(new EmbedDoFn(layout, bf16, plan)).withSideInput("plan", plan));
+    pipeline.run().waitUntilFinish(); // fails where another model is loaded
+
+    MadeFrom madeFrom = FinishedFiles.record(layout, layout.vectors(0)).orElseThrow().madeFrom();
+    assertThat(madeFrom.parts().get("precision"), is("fp32"));
+    assertThat(madeFrom.parts().get("weights"), is(weights));
   }
 
   @Test

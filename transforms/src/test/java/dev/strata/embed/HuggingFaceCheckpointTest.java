@@ -87,6 +87,37 @@ class HuggingFaceCheckpointTest {
     assertThat(converted(roberta, Pooling.AUTO).fingerprint(), is(bert.fingerprint()));
   }
 
+  @Test
+  void open_layerNormsWithTensorFlowsNames_sameEncoder() throws IOException {
+    Map<String, Tensor> renamed = new TreeMap<>();
+    TinyModel.tensors()
+        .forEach(
+            (name, tensor) ->
+                renamed.put(
+                    name.replace("LayerNorm.weight", "LayerNorm.gamma")
+                        .replace("LayerNorm.bias", "LayerNorm.beta"),
+                    tensor));
+    Path folder = TinyCheckpoint.write(temporary.resolve("old"), Pooling.CLS, renamed, "bert");
+    ModelFolder written = ModelFolder.open(TinyModel.write(temporary.resolve("tiny")));
+    assertThat(converted(folder, Pooling.AUTO).fingerprint(), is(written.fingerprint()));
+  }
+
+  @Test
+  void open_severalPoolings_errorNamesThem() throws IOException {
+    Path folder = TinyCheckpoint.write(temporary.resolve("saved"), Pooling.MEAN);
+    Files.writeString(
+        folder.resolve("1_Pooling/config.json"),
+        "{\"pooling_mode_mean_tokens\": true, \"pooling_mode_max_tokens\": true}");
+    assertOpenFails(folder, "for [pooling_mode_mean_tokens, pooling_mode_max_tokens]");
+  }
+
+  @Test
+  void find_tokenizerDamaged_errorNamesFile() throws IOException {
+    Path folder = TinyCheckpoint.write(temporary.resolve("saved"), Pooling.CLS);
+    Files.writeString(folder.resolve("tokenizer.json"), "{\"version\":");
+    assertOpenFails(folder, "cannot read " + folder.resolve("tokenizer.json"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "config.json, \"bert\", \"t5\", is of type 't5'",

@@ -46,6 +46,8 @@ import java.util.stream.StreamSupport;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole graph on the Direct runner, through the command line's own entry. */
 class DirectIT {
@@ -229,6 +231,29 @@ class DirectIT {
         is(
             "strata: there is no model nope: it is neither one of bge-small-en-v1.5,"
                 + " all-MiniLM-L6-v2 nor a folder nor a URL"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--model=FOLDER | strata: the model FOLDER has no tokenizer.json",
+        "--model=FOLDER/damaged | strata: cannot read FOLDER/damaged/tokenizer.json: ",
+        "--device=gpu | strata: --device=gpu: PyTorch has no GPU here",
+      })
+  void run_modelThatCannotBe_endsWithOneSentence(String option, String sentence) throws Exception {
+    Path archive = folder.resolve("one.jsonl");
+    Files.writeString(archive, "{\"id\":\"1\",\"title\":\"Alone\"}\n");
+    Path model = Files.createDirectories(folder.resolve("model/damaged")).getParent();
+    Files.writeString(model.resolve("damaged/tokenizer.json"), "{\"version\":");
+    assertThat(
+        run(
+            "--archive=" + archive,
+            "--output=" + folder.resolve("output"),
+            option.replace("FOLDER", model.toString())),
+        is(1));
+    assertThat(lastError(), startsWith(sentence.replace("FOLDER", model.toString())));
+    assertThat(run.errors(), not(containsString("\tat ")));
   }
 
   @Test
