@@ -19,6 +19,7 @@ import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.values.factory.DefaultV1ValuesWriterFactory;
 import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
@@ -38,8 +39,13 @@ final class ParquetOutput implements AutoCloseable {
   static final int GROUP_BYTES = 32 << 20;
 
   private static final int BUFFER = 1 << 16;
+
+  /**
+   * With a factory of their own: the default one is the process's, and goes by whom it saw last.
+   */
   private static final ParquetProperties PROPERTIES =
       ParquetProperties.builder()
+          .withValuesWriterFactory(new DefaultV1ValuesWriterFactory())
           .withDictionaryEncoding("id", false)
           .withDictionaryEncoding("title", false)
           .withDictionaryEncoding("abstract", false)

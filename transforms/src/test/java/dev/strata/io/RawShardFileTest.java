@@ -62,6 +62,25 @@ class RawShardFileTest {
     assertThat(second, is(first));
   }
 
+  /** Parquet's defaults are the process's own, and any other writer sets them anew. */
+  @Test
+  void write_whileOthersWrite_isTheSameBytes() throws IOException {
+    OutputLayout layout = OutputLayout.of(root.toString());
+    byte[] before = Files.readAllBytes(Path.of(write(layout, 0, 100)));
+    RawShardFile.write(
+        layout,
+        layout.raw(1),
+        MadeFrom.step("write", 1),
+        sink -> {
+          ParquetFiles.write(
+              layout, layout.papers(), Schemas.PAPERS, MadeFrom.step("other", 1), rows -> {});
+          for (int i = 0; i < 100; i++) {
+            sink.write(paper(i));
+          }
+        });
+    assertThat(Files.readAllBytes(Path.of(layout.raw(1))), is(before));
+  }
+
   @Test
   void write_noPapers_isAFileOfNone() throws IOException {
     String path = write(OutputLayout.of(root.toString()), 0, 0);
@@ -86,7 +105,7 @@ class RawShardFileTest {
   private static Paper paper(int i) {
     return new Paper(
         "p" + i,
-        "Zoë \uD835\uDC00 " + i,
+        "Zoë \uD835\uDC00 " + i % 10, // a dictionary would do
         ("w" + i + " ").repeat(2_000),
         i % 2 == 0 ? "" : "cs.CL math.ST",
         i % 3 == 0 ? "" : "2007-04-02",
