@@ -72,7 +72,7 @@ final class Progress {
         "index and lonely papers",
         BuildIndex.class,
         "papers_indexed",
-        "results/lonely",
+        "index/papers.faiss",
         LastStep.REPORT,
         true);
 

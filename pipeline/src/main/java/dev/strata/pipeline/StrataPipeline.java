@@ -59,7 +59,8 @@ import org.apache.beam.sdk.values.TypeDescriptor;
  * index and the answers out. Files are the state; what flows is their names.
  */
 public final class StrataPipeline {
-  private static final int VECTOR_BYTES = 384 * Float.BYTES;
+  /** Of a paper: a float for each usual component, and its copy in an index that is not flat. */
+  private static final int VECTOR_BYTES = 384 * 2 * Float.BYTES;
 
   private StrataPipeline() {}
 
@@ -208,8 +209,7 @@ public final class StrataPipeline {
                     .withShardSize(options.getShardSize())
                     .withMaxLineBytes(options.getMaxLineBytes())
                     .withMaxRejectFraction(options.getMaxRejectFraction())
-                    .withScratchBytes(
-                        last == LastStep.REPORT ? scratchCopies(options) * VECTOR_BYTES : 0));
+                    .withScratchBytes(last == LastStep.REPORT ? VECTOR_BYTES : 0));
     PCollection<Shard> raw =
         archive.get(ReadJsonl.PLANS).apply("WriteShards", WriteShards.to(layout, fields(options)));
     return new Input(
@@ -228,7 +228,7 @@ public final class StrataPipeline {
             options.getVectorColumn(),
             options.getNormalize(),
             options.getMaxRejectFraction(),
-            indexed ? scratchCopies(options) : 0);
+            indexed);
     ReadVectors read = ReadVectors.into(layout, settings);
     if (indexed) {
       String factory = options.getIndex();
@@ -299,17 +299,13 @@ public final class StrataPipeline {
             options.getLloydPasses()));
   }
 
-  private static int scratchCopies(StrataOptions options) {
-    return BuildIndex.scratchCopies(options.getIndex());
-  }
-
   private static BuildIndex.Settings index(StrataOptions options) {
     return new BuildIndex.Settings(
         options.getIndex(),
         options.getNeighbors(),
         options.getLonely(),
         new BuildIndex.Training(options.getSeed(), options.getSampleSize()),
-        options.getExpectedPapers() * 2 * VECTOR_BYTES); // mapped, and an index in memory
+        options.getExpectedPapers() * VECTOR_BYTES);
   }
 
   private static TrendRules rules(StrataOptions options) {

@@ -107,11 +107,6 @@ public final class BuildIndex
     }
   }
 
-  /** Copies of all vectors that making an index of {@code factory} takes in scratch files. */
-  public static int scratchCopies(String factory) {
-    return VectorIndex.isTrained(factory) ? 2 : 1; // a flat one is the file of vectors itself
-  }
-
   @Override
   public PCollection<List<LonelyPaper>> expand(PCollection<LabelledShard> labels) {
     return labels

@@ -105,15 +105,15 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
     if (!indexed || !found) {
       Stopwatch watch = Stopwatch.createStarted();
       try (Scratch.Vectors vectors =
-          Scratch.vectors(layout, vectorShards, VectorIndex::flatHeader)) {
+          Scratch.vectors(layout, vectorShards, VectorIndex::writeFlatHeader)) {
         lap(watch, vectorsMillis);
-        if (!indexed) {
-          writeIndex(vectors, indexFrom);
-          lap(watch, indexMillis);
-        }
         if (!found) {
           writeLonely(vectors.rows(), vectorShards, lonelyFrom);
           lap(watch, lonelyMillis);
+        }
+        if (!indexed) { // last, since a flat one is the mapped file itself
+          writeIndex(vectors, indexFrom);
+          lap(watch, indexMillis);
         }
       }
     }

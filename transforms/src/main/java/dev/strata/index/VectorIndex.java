@@ -50,25 +50,23 @@ final class VectorIndex {
   }
 
   /**
-   * What FAISS writes of an IndexFlatIP of {@code n} rows before their floats: with the rows behind
-   * it, a file of vectors is that index.
+   * Writes what FAISS writes of an IndexFlatIP of {@code n} rows before their floats: with the rows
+   * behind it, a file of vectors is that index.
    */
-  static byte[] flatHeader(long n, int d) throws IOException {
-    Path file = Files.createTempFile("strata", ".faiss");
+  static void writeFlatHeader(Path file, long n, int d) throws IOException {
     try (IndexFlatIP index = new IndexFlatIP(d)) {
       index.ntotal(n);
       faiss.write_index(index, file.toString());
-      byte[] bytes = Files.readAllBytes(file);
-      int count = bytes.length - Long.BYTES; // ends with the number of floats, here none
-      ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).putLong(count, n * d);
-      return bytes;
-    } finally {
-      Files.delete(file);
     }
+    byte[] bytes = Files.readAllBytes(file);
+    int count = bytes.length - Long.BYTES; // it ends with the number of floats, so far none
+    ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).putLong(count, n * d);
+    Files.write(file, bytes);
   }
 
   /**
-   * Writes an index of {@code vectors}, which lie behind {@link #flatHeader}, to {@code file}.
+   * Writes an index of {@code vectors}, which lie behind a {@linkplain #writeFlatHeader header}, to
+   * {@code file}.
    *
    * @param trainedOn rows of them, for an index that needs training
    * @throws IllegalArgumentException where FAISS cannot train it on so few rows or add to it

@@ -92,8 +92,8 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan>, Shard> {
     }
     lengthCheck.check(d);
     long papers = shards.stream().mapToLong(Shard::rows).sum();
-    if (settings.scratchCopies() > 0) {
-      Scratch.checkRoom(layout, settings.scratchCopies() * papers * d * Float.BYTES);
+    if (settings.scratch()) {
+      Scratch.checkRoom(layout, 2 * papers * d * Float.BYTES);
     }
     Metrics.counter(ReadVectors.class, "papers_planned").inc(papers);
     ArchiveCounts counts = new ArchiveCounts(scans.size(), rows, papers, shards.size(), rejects);

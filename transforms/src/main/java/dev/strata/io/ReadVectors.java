@@ -54,14 +54,14 @@ public final class ReadVectors extends PTransform<PCollection<List<String>>, PCo
    * @param vectorColumn their vectors: lists of float or double
    * @param normalize whether to bring vectors to unit length that are not
    * @param maxRejectFraction how many rows may be no papers, duplicates not counted, in [0, 1]
-   * @param scratchCopies of all vectors that later steps will want in scratch files
+   * @param scratch whether a later step will want the vectors in scratch files
    */
   public record Settings(
       String idColumn,
       String vectorColumn,
       boolean normalize,
       double maxRejectFraction,
-      int scratchCopies)
+      boolean scratch)
       implements Serializable {}
 
   /** What a later step says to the length of the vectors, once it is known. */

@@ -42,8 +42,8 @@ public final class Scratch {
   /** What a file of vectors begins with: as many bytes, however many rows and components. */
   @FunctionalInterface
   public interface Header {
-    /** Of a file of {@code n} rows of {@code d} components. */
-    byte[] of(long n, int d) throws IOException;
+    /** Writes that of {@code n} rows of {@code d} components to a file of its own. */
+    void write(Path file, long n, int d) throws IOException;
   }
 
   /**
@@ -74,7 +74,7 @@ public final class Scratch {
       throws IOException {
     deleteForeign(layout);
     Path file = newFile(layout);
-    int start = header.of(0, 1).length;
+    int start = bytes(layout, header, 0, 1).length;
     try {
       AtomicInteger width = new AtomicInteger(1);
       try (FileChannel channel =
@@ -86,13 +86,24 @@ public final class Scratch {
               write(channel, start + from * d * Float.BYTES, values, rows * d);
             });
         long n = shards.stream().mapToLong(Shard::rows).sum();
-        channel.write(ByteBuffer.wrap(header.of(n, width.get())), 0);
+        channel.write(ByteBuffer.wrap(bytes(layout, header, n, width.get())), 0);
       }
       return new Vectors(
           file, FloatMatrix.map(file, start, width.get(), () -> Files.deleteIfExists(file)));
     } catch (IOException | RuntimeException | Error e) {
       Files.deleteIfExists(file);
       throw e;
+    }
+  }
+
+  private static byte[] bytes(OutputLayout layout, Header header, long n, int d)
+      throws IOException {
+    Path file = newFile(layout);
+    try {
+      header.write(file, n, d);
+      return Files.readAllBytes(file);
+    } finally {
+      Files.deleteIfExists(file);
     }
   }
 

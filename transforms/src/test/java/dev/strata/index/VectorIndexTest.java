@@ -40,7 +40,8 @@ class VectorIndexTest {
       index.add(n, x.at(0));
       faiss.write_index(index, folder.resolve("faiss").toString());
 
-      Path scratch = Files.write(folder.resolve("scratch"), VectorIndex.flatHeader(n, d));
+      Path scratch = folder.resolve("scratch");
+      VectorIndex.writeFlatHeader(scratch, n, d);
       Files.write(scratch, bytes(x), StandardOpenOption.APPEND);
       VectorIndex.write(
           new Scratch.Vectors(scratch, x), "Flat", new int[0], folder.resolve("strata"));

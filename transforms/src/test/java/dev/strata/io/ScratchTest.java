@@ -38,17 +38,18 @@ class ScratchTest {
     List<Shard> shards = VectorShards.write(written, rows, D, 40);
 
     Path linked = folder.resolve("linked");
-    Scratch.Header header = (n, d) -> new byte[] {(byte) n, (byte) d, 0};
+    Scratch.Header header = (file, n, d) -> Files.write(file, new byte[] {(byte) n, (byte) d, 0});
     try (Scratch.Vectors vectors = Scratch.vectors(layout, shards, header)) {
       float[] read = new float[rows.length];
       vectors.rows().get(0, 130, read);
       assertThat(read, is(rows));
       assertThat(files("scratch").size(), is(1));
       vectors.linkTo(linked);
+      assertThat(Files.isSameFile(vectors.file(), linked), is(true));
     }
 
     assertThat(files("scratch"), is(empty()));
-    assertThat(Arrays.copyOf(Files.readAllBytes(linked), 3), is(header.of(130, D)));
+    assertThat(Arrays.copyOf(Files.readAllBytes(linked), 3), is(new byte[] {(byte) 130, D, 0}));
     assertThat(Files.size(linked), is(3L + rows.length * Float.BYTES));
   }
 

@@ -52,6 +52,15 @@ class WhiteSpaceTest {
   }
 
   @Test
+  void partOfABuffer_whatIsAroundItDoesNotCount() {
+    char[] buffer = "\uD835\uDC00 a  b \uD835\uDC00".toCharArray();
+    assertThat(WhiteSpace.fold(buffer, 1, 9), is("\uFFFD a b \uFFFD"));
+    assertThat(WhiteSpace.trim(buffer, 1, 9), is("\uFFFD a  b \uFFFD"));
+    assertThat(WhiteSpace.fold(buffer, 2, 8), is("a b"));
+    assertThat(WhiteSpace.trim(buffer, 3, 3), is(""));
+  }
+
+  @Test
   void loneSurrogates_becomeReplacementCharacters() {
     String text = "\uDC00 \uD835\uD835\uDC00\uDC00 \uD835";
 
