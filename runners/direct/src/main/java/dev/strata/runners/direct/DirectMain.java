@@ -19,7 +19,7 @@ public final class DirectMain {
   private static final String PARALLELISM = "--targetParallelism=";
 
   /** The Direct runner's part of the command line. */
-  private static final RunnerSetup SETUP =
+  static final RunnerSetup SETUP =
       new RunnerSetup() {
         @Override
         public void configure(StrataOptions options) {
@@ -28,7 +28,8 @@ public final class DirectMain {
 
         @Override
         public void adapt(Pipeline pipeline) {
-          pipeline.replaceAll(List.of(FewBundles.override()));
+          int workers = pipeline.getOptions().as(DirectOptions.class).getTargetParallelism();
+          pipeline.replaceAll(List.of(FewBundles.override(workers)));
         }
       };
 

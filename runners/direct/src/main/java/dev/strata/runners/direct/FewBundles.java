@@ -25,21 +25,29 @@ import org.apache.beam.sdk.values.PCollection;
 final class FewBundles<T> extends PTransform<PCollection<T>, PCollection<T>> {
   private static final long serialVersionUID = 1;
 
-  /** Enough for some workers to end at about the same time, and for progress to be seen. */
-  private static final int BUNDLES = 16;
+  /** At least, for progress to be seen. */
+  private static final int LEAST = 16;
 
-  private FewBundles() {}
+  /** Enough for all to end at about the same time. */
+  private static final int OF_A_WORKER = 8;
 
-  /** In place of each {@link Reshuffle#viaRandomKey}. */
-  static PTransformOverride override() {
+  private final int bundles;
+
+  private FewBundles(int bundles) {
+    this.bundles = bundles;
+  }
+
+  /** In place of each {@link Reshuffle#viaRandomKey}, for so many workers. */
+  static PTransformOverride override(int workers) {
     return PTransformOverride.of(
-        PTransformMatchers.classEqualTo(Reshuffle.ViaRandomKey.class), new Factory<>());
+        PTransformMatchers.classEqualTo(Reshuffle.ViaRandomKey.class),
+        new Factory<>(Math.max(LEAST, OF_A_WORKER * workers)));
   }
 
   @Override
   public PCollection<T> expand(PCollection<T> elements) {
     return elements
-        .apply("InTurn", ParDo.of(new InTurnDoFn<>()))
+        .apply("InTurn", ParDo.of(new InTurnDoFn<>(bundles)))
         .apply("Reshuffle", Reshuffle.of())
         .apply("Values", Values.create());
   }
@@ -48,23 +56,34 @@ final class FewBundles<T> extends PTransform<PCollection<T>, PCollection<T>> {
   private static final class InTurnDoFn<T> extends DoFn<T, KV<Integer, T>> {
     private static final long serialVersionUID = 1;
 
+    private final int bundles;
     private int next;
+
+    InTurnDoFn(int bundles) {
+      this.bundles = bundles;
+    }
 
     @ProcessElement
     public void process(@Element T element, OutputReceiver<KV<Integer, T>> out) {
       out.output(KV.of(next, element));
-      next = (next + 1) % BUNDLES;
+      next = (next + 1) % bundles;
     }
   }
 
   private static final class Factory<T>
       extends SingleInputOutputOverrideFactory<
           PCollection<T>, PCollection<T>, Reshuffle.ViaRandomKey<T>> {
+    private final int bundles;
+
+    Factory(int bundles) {
+      this.bundles = bundles;
+    }
+
     @Override
     public PTransformReplacement<PCollection<T>, PCollection<T>> getReplacementTransform(
         AppliedPTransform<PCollection<T>, PCollection<T>, Reshuffle.ViaRandomKey<T>> transform) {
       return PTransformReplacement.of(
-          PTransformReplacements.getSingletonMainInput(transform), new FewBundles<>());
+          PTransformReplacements.getSingletonMainInput(transform), new FewBundles<>(bundles));
     }
   }
 }

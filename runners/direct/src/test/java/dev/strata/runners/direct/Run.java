@@ -6,11 +6,14 @@ package dev.strata.runners.direct;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.strata.pipeline.RunnerSetup;
 import dev.strata.pipeline.StrataMain;
+import dev.strata.pipeline.StrataOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.Pipeline;
 
 /** Runs of the command line inside this process, and what they print. */
 final class Run {
@@ -24,9 +27,17 @@ final class Run {
     return new StrataMain(toOut, toErr)
         .run(
             DirectMain.withDefaults(args),
-            options -> {
-              options.setRunner(DirectRunner.class);
-              options.as(DirectOptions.class).setBlockOnRun(false);
+            new RunnerSetup() {
+              @Override
+              public void configure(StrataOptions options) {
+                options.setRunner(DirectRunner.class);
+                options.as(DirectOptions.class).setBlockOnRun(false);
+              }
+
+              @Override
+              public void adapt(Pipeline pipeline) {
+                DirectMain.SETUP.adapt(pipeline);
+              }
             });
   }
 
