@@ -33,6 +33,7 @@ import org.apache.beam.sdk.extensions.gcp.auth.NoopCredentialFactory;
 import org.apache.beam.sdk.extensions.gcp.storage.NoopPathValidator;
 import org.apache.beam.sdk.harness.JvmInitializer;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.vendor.grpc.v1p69p0.com.google.protobuf.ByteString;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,13 +130,17 @@ class TranslationTest {
             .filter(t -> t.getUniqueName().equals("BuildIndex/IndexAndLonely"))
             .findFirst()
             .orElseThrow();
-    List<RunnerApi.PTransform> inner =
-        singleton.getSubtransformsList().stream()
-            .map(pipeline.getComponents()::getTransformsOrThrow)
-            .toList();
-    assertThat(
-        inner.stream().map(t -> hints(t.getEnvironmentId())).toList(),
-        hasItem("beam:resources:min_ram_bytes:v1"));
+    List<String> inner = singleton.getSubtransformsList();
+    assertThat(inner, hasSize(1));
+    pipeline
+        .getComponents()
+        .getTransformsMap()
+        .forEach(
+            (id, step) ->
+                assertThat(
+                    step.getUniqueName(),
+                    minRam(step.getEnvironmentId()),
+                    is(inner.contains(id) ? "9216000000" : ""))); // 3,000,000 x 384 x 8
   }
 
   @Test
@@ -180,13 +185,14 @@ class TranslationTest {
     return names;
   }
 
-  private static String hints(String environment) {
-    return String.join(
-        ",",
-        pipeline
+  /** Bytes, or nothing where no memory is asked for. */
+  private static String minRam(String environment) {
+    return environment.isEmpty()
+        ? ""
+        : pipeline
             .getComponents()
             .getEnvironmentsOrThrow(environment)
-            .getResourceHintsMap()
-            .keySet());
+            .getResourceHintsOrDefault("beam:resources:min_ram_bytes:v1", ByteString.EMPTY)
+            .toStringUtf8();
   }
 }

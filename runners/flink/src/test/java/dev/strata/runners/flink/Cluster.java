@@ -13,8 +13,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -26,6 +28,8 @@ final class Cluster implements AutoCloseable {
   private static final Path SCRIPT = Path.of("../../src/bench/flink-cluster");
   private static final int DEADLINE_SECONDS = 120;
   private static final int POLL_MILLIS = 20;
+
+  private static final Duration ANSWER = Duration.ofSeconds(10);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path folder;
@@ -121,7 +125,8 @@ final class Cluster implements AutoCloseable {
 
   /** What the JobManager's REST interface answers. */
   JsonNode get(String path) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + master() + path)).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + master() + path)).timeout(ANSWER).build();
     return new ObjectMapper()
         .readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
   }
@@ -141,11 +146,19 @@ final class Cluster implements AutoCloseable {
   /** Waits until the condition holds. */
   static void await(Condition condition) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-    while (!condition.holds()) {
+    while (!holds(condition)) {
       if (System.nanoTime() > deadline) {
         throw new IOException("nothing happened");
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+  }
+
+  private static boolean holds(Condition condition) throws IOException, InterruptedException {
+    try {
+      return condition.holds();
+    } catch (HttpTimeoutException e) {
+      return false; // not yet
     }
   }
 
@@ -165,7 +178,8 @@ final class Cluster implements AutoCloseable {
   }
 
   private String script(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(SCRIPT.toString(), "--dir=" + folder));
+    List<String> command =
+        new ArrayList<>(List.of(SCRIPT.toString(), "--dir=" + folder, "--built"));
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile("flink-cluster", ".txt");
     try {
