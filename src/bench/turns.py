@@ -54,5 +54,5 @@ def turn(command, log, env=None):
 
 
 def build():
-    """Builds what ./strata needs, so that no turn has to."""
-    subprocess.run([ROOT / "strata", "help"], check=True, stdout=subprocess.DEVNULL)
+    """Makes what ./strata run needs, so that no turn has to."""
+    subprocess.run([ROOT / "strata", "run", "--help"], check=True, stdout=subprocess.DEVNULL)
