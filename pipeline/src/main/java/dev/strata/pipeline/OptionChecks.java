@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 
 /** What {@link StrataOptions} may be. */
 final class OptionChecks {
+  /** 150 MB of the usual 384 components. */
+  private static final int MOST_CENTROIDS = 100_000;
 
   private static final Pattern GLOB_CHARACTERS = Pattern.compile("[*?\\[\\]{}\\\\]");
 
@@ -151,6 +153,13 @@ final class OptionChecks {
           String.format(
               "--clusters=%d needs a sample of at least as many papers, but --sampleSize is %d",
               options.getClusters(), options.getSampleSize()));
+    }
+    long refits = (long) options.getStability() * options.getClusters();
+    if (refits > MOST_CENTROIDS) { // each worker that looks at stability holds them
+      throw new UsageException(
+          String.format(
+              "--stability=%d times --clusters=%d are more than %d centroids",
+              options.getStability(), options.getClusters(), MOST_CENTROIDS));
     }
   }
 

@@ -139,7 +139,9 @@ public final class StrataMain {
     for (Throwable link : Throwables.getCausalChain(e)) {
       if (link instanceof OutOfMemoryError) {
         return new IOException(
-            "out of memory: give the JVM more, such as STRATA_JAVA_OPTS=-Xmx8g", e);
+            "out of memory: give the JVM a larger heap, with STRATA_JAVA_OPTS=-Xmx8g, or on Flink"
+                + " with taskmanager.memory.task.heap.size",
+            e);
       }
       inner = link instanceof UserCodeException ? link : inner;
     }

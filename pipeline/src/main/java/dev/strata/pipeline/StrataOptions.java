@@ -285,7 +285,8 @@ public interface StrataOptions extends TopicOptions {
   void setLonely(int value);
 
   @Description(
-      "Local folder for large temporary files, 4 bytes per paper and component; by default the"
+      "Local folder for large temporary files, 4 bytes per paper and component, or twice that and"
+          + " more where the index is not Flat; by default the"
           + " output's own, or where that is not local, the machine's.")
   @Incidental
   @Group("Index and lonely papers")

@@ -67,6 +67,13 @@ class OptionChecksTest {
   }
 
   @Test
+  void check_moreCentroidsOfRefitsThanAWorkerHolds_saysHowMany() {
+    assertThat(
+        usageError("--stability=300", "--clusters=400"),
+        is("strata: --stability=300 times --clusters=400 are more than 100000 centroids"));
+  }
+
+  @Test
   void check_notOneOfItsValues_namesThem() {
     assertThat(
         usageError("--precision=fp16"),
