@@ -4,6 +4,7 @@
  */
 package dev.strata.io;
 
+import dev.strata.model.OutputLayout;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,8 +64,35 @@ final class ParquetOutput implements AutoCloseable {
   private final CodecFactory codecs = new CodecFactory(FAST, 0);
   private final ByteBufferAllocator memory = new HeapByteBufferAllocator();
 
+  /** Writes row groups. */
+  @FunctionalInterface
+  interface Body {
+    /** Writes all of them. */
+    void writeTo(ParquetOutput output) throws IOException;
+  }
+
+  /**
+   * Writes {@code target}, a finished file of {@code layout}.
+   *
+   * @throws IOException where it cannot be written; {@code target} is then as it was
+   */
+  static Finished write(
+      OutputLayout layout, String target, MadeFrom madeFrom, MessageType schema, Body body)
+      throws IOException {
+    return FinishedFiles.write(
+        layout,
+        target,
+        madeFrom,
+        channel -> {
+          try (ParquetOutput output = new ParquetOutput(channel, schema)) {
+            body.writeTo(output);
+            output.finish();
+          }
+        });
+  }
+
   /** Begins a file of the columns of {@code schema}; whoever opened the channel closes it. */
-  ParquetOutput(WritableByteChannel channel, MessageType schema) throws IOException {
+  private ParquetOutput(WritableByteChannel channel, MessageType schema) throws IOException {
     this.channel = new StableFooter(channel);
     file =
         new ParquetFileWriter(
@@ -102,7 +130,7 @@ final class ParquetOutput implements AutoCloseable {
   }
 
   /** Ends a file that has all its row groups. */
-  void finish() throws IOException {
+  private void finish() throws IOException {
     file.end(Map.of());
     channel.close();
   }

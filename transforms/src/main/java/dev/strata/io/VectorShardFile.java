@@ -62,17 +62,15 @@ public final class VectorShardFile {
    */
   public static Finished write(OutputLayout layout, String target, MadeFrom madeFrom, Papers papers)
       throws IOException {
-    return FinishedFiles.write(
+    return ParquetOutput.write(
         layout,
         target,
         madeFrom,
-        channel -> {
-          try (ParquetOutput output = new ParquetOutput(channel, SCHEMA)) {
-            Writer writer = new Writer(output);
-            papers.writeTo(writer::write);
-            writer.endGroup();
-            output.finish();
-          }
+        SCHEMA,
+        output -> {
+          Writer writer = new Writer(output);
+          papers.writeTo(writer::write);
+          writer.endGroup();
         });
   }
 
