@@ -4,6 +4,7 @@
  */
 package dev.strata.cluster;
 
+import com.google.common.base.Stopwatch;
 import com.google.common.hash.Hashing;
 import dev.strata.io.FinishedFiles;
 import dev.strata.io.MadeFrom;
@@ -60,12 +61,13 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
     }
   }
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private final Settings settings;
   private final OutputLayout layout;
   private final Counter seen = Metrics.counter(FitCentroids.class, "papers_seen");
   private final Counter kept = Metrics.counter(FitCentroids.class, "papers_kept");
+  private final Counter fitMillis = Metrics.counter(FitCentroids.class, "fit_millis");
 
   /** With {@code settings}; keeps the centroids in {@code layout}. */
   public MiniBatchKMeans(Settings settings, OutputLayout layout) {
@@ -116,7 +118,9 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
     try (FloatMatrix x = SampleVectors.read(sample)) {
       int wanted = settings.clusters(sample.papers());
       int k = Math.min(wanted, distinct(x, wanted));
+      Stopwatch watch = Stopwatch.createStarted();
       KMeans.Fit fit = KMeans.fit(x, k, settings.kmeans());
+      fitMillis.inc(watch.elapsed().toMillis());
       LOG.info(
           "{} clusters{} fitted to {} of {} papers: {} mini-batches, {} full passes, inertia {}",
           k,

@@ -83,7 +83,7 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
 
   /** One number in, so many clusterings out. */
   static final class RefitDoFn extends DoFn<Integer, Refits> {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private final PCollectionView<PaperSample> sampleView;
     private final PCollectionView<Centroids> centroidsView;

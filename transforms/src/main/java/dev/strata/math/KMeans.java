@@ -32,7 +32,7 @@ public final class KMeans {
    * Inertia never rises. A centroid without rows moves to the row farthest from its own. They end
    * early once a pass lowers inertia by no more than TOLERANCE of it.
    */
-  private static final double TOLERANCE = 1e-4;
+  private static final double TOLERANCE = 3e-4;
 
   /**
    * How to fit.

@@ -14,24 +14,36 @@ import org.bytedeco.javacpp.FloatPointer;
  *
  * <p>Source: D. Arthur and S. Vassilvitskii, k-means++: the advantages of careful seeding, SODA
  * 2007, sections 2.2 (the seeding) and 7 (the greedy variant).
+ *
+ * <p>Tries of many rows are drawn ahead, so that one pass over the rows serves them all: a pass for
+ * each waits for memory. Since they were drawn, distances have become smaller, so a try is taken
+ * with the probability of what is left of its own, and else the next one is: rejection sampling,
+ * which gives the same distribution (J. von Neumann, Various techniques used in connection with
+ * random digits, 1951).
  */
 final class KMeansPlusPlus {
   private static final int BLOCK_ROWS = 1024;
+
+  /** Tries drawn at once, at most. */
+  private static final int AHEAD = 64;
+
+  /** Distances held at once, 32 MiB, or those of the tries for one row where these are more. */
+  private static final int HELD = 1 << 22;
 
   private final FloatMatrix x;
   private final int n;
   private final int d;
   private final RandomGenerator random;
-  private final int trials;
   private final double[] squaredNorms;
+
+  /** Squared distance of each row to the nearest one chosen. */
   private final double[] closest;
 
-  private KMeansPlusPlus(FloatMatrix x, int k, RandomGenerator random) {
+  private KMeansPlusPlus(FloatMatrix x, RandomGenerator random) {
     this.x = x;
     this.n = Math.toIntExact(x.n());
     this.d = x.d();
     this.random = random;
-    this.trials = 2 + (int) Math.log(k);
     this.squaredNorms = new double[n];
     this.closest = new double[n];
     float[] row = new float[d];
@@ -49,59 +61,105 @@ final class KMeansPlusPlus {
    */
   static int[] choose(FloatMatrix x, int k, RandomGenerator random) {
     Preconditions.checkArgument(k >= 1 && k <= x.n(), "k must be in [1, %s], was %s", x.n(), k);
-    return new KMeansPlusPlus(x, k, random).choose(k);
+    return new KMeansPlusPlus(x, random).choose(k);
   }
 
   private int[] choose(int k) {
+    int trials = 2 + (int) Math.log(k);
+    int ahead = Math.max(trials, Math.min(AHEAD, HELD / n));
     int[] chosen = new int[k];
     chosen[0] = random.nextInt(n);
     System.arraycopy(squaredDistances(new int[] {chosen[0]})[0], 0, closest, 0, n);
+    Draws draws = null;
     for (int c = 1; c < k; c++) {
-      int[] candidates = candidates();
-      double[][] distances = squaredDistances(candidates);
-      int best = 0;
       double lowest = Double.POSITIVE_INFINITY;
-      for (int t = 0; t < candidates.length; t++) {
-        double potential = 0;
-        for (int i = 0; i < n; i++) {
-          potential += Math.min(closest[i], distances[t][i]);
+      double[] distances = {};
+      for (int t = 0; t < trials; t++) {
+        while (draws == null || !draws.next()) {
+          draws = null; // its distances may go
+          draws = new Draws(Math.min(ahead, trials * (k - c) - t));
         }
+        double potential = potential(draws.distances());
         if (potential < lowest) {
           lowest = potential;
-          best = t;
+          chosen[c] = draws.row();
+          distances = draws.distances();
         }
       }
-      chosen[c] = candidates[best];
       for (int i = 0; i < n; i++) {
-        closest[i] = Math.min(closest[i], distances[best][i]);
+        closest[i] = Math.min(closest[i], distances[i]);
       }
     }
     return chosen;
   }
 
-  private int[] candidates() {
-    double[] upTo = new double[n];
+  /** Sum of the squared distances once a row with {@code distances} to all is chosen, too. */
+  private double potential(double[] distances) {
     double sum = 0;
     for (int i = 0; i < n; i++) {
-      sum += closest[i];
-      upTo[i] = sum;
+      sum += Math.min(closest[i], distances[i]);
     }
-    int[] candidates = new int[trials];
-    for (int t = 0; t < trials; t++) {
-      double at = random.nextDouble() * sum;
-      int low = 0;
-      int high = n - 1;
-      while (low < high) { // the first row whose sum exceeds the draw: never one of weight 0
-        int middle = (low + high) >>> 1;
-        if (upTo[middle] > at) {
-          high = middle;
-        } else {
-          low = middle + 1;
+    return sum;
+  }
+
+  /** Rows drawn ahead, with the squared distances of all rows to each. */
+  private final class Draws {
+    private final int[] rows;
+    private final double[] weights;
+    private final double[][] distances;
+    private int at = -1;
+
+    /** Draws {@code count} rows by what distances are now. */
+    Draws(int count) {
+      rows = new int[count];
+      weights = new double[count];
+      double[] upTo = new double[n];
+      double sum = 0;
+      for (int i = 0; i < n; i++) {
+        sum += closest[i];
+        upTo[i] = sum;
+      }
+      for (int t = 0; t < count; t++) {
+        rows[t] = firstAbove(random.nextDouble() * sum, upTo);
+        weights[t] = closest[rows[t]];
+      }
+      distances = squaredDistances(rows);
+    }
+
+    /** Goes to the next row that is taken; whether there is one. */
+    boolean next() {
+      for (at++; at < rows.length; at++) {
+        double weight = weights[at];
+        // of weight 0 only where all rows are
+        if (weight == 0 || random.nextDouble() * weight < closest[rows[at]]) {
+          return true;
         }
       }
-      candidates[t] = low;
+      return false;
     }
-    return candidates;
+
+    int row() {
+      return rows[at];
+    }
+
+    double[] distances() {
+      return distances[at];
+    }
+  }
+
+  /** The first whose sum exceeds {@code draw}, so never one of weight 0; the last, if none does. */
+  private static int firstAbove(double draw, double[] upTo) {
+    int low = 0;
+    int high = upTo.length - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (upTo[middle] > draw) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
   }
 
   /** Squared distances of all rows to each of some rows; exactly 0 between equal ones. */
@@ -127,6 +185,7 @@ final class KMeansPlusPlus {
     private final double[][] distances;
     private final DotProducts products;
     private final float[] row = new float[d];
+    private final double error = DotProducts.error(d);
 
     BlockWorker(int[] to, float[] targets, FloatPointer y, double[][] distances) {
       this.to = to;
@@ -140,16 +199,17 @@ final class KMeansPlusPlus {
     public void run(int block) {
       int from = block * BLOCK_ROWS;
       int m = Math.min(BLOCK_ROWS, n - from);
-      float[] dots = products.of(x.at(from), m, y, to.length, d);
-      for (int i = 0; i < m; i++) {
-        for (int t = 0; t < to.length; t++) {
+      float[] dots = products.of(y, to.length, x.at(from), m, d);
+      for (int t = 0; t < to.length; t++) {
+        double[] distancesToT = distances[t];
+        for (int i = 0; i < m; i++) {
           double norms = squaredNorms[from + i] + squaredNorms[to[t]];
-          double distance = norms - 2.0 * dots[i * to.length + t];
-          if (distance <= norms * DotProducts.error(d)) { // all of it may be rounding
+          double distance = norms - 2.0 * dots[t * m + i];
+          if (distance <= norms * error) { // all of it may be rounding
             x.get(from + i, row);
             distance = Vectors.squaredDistance(row, 0, targets, t * d, d);
           }
-          distances[t][from + i] = distance;
+          distancesToT[from + i] = distance;
         }
       }
     }
