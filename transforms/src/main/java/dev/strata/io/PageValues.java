@@ -8,18 +8,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.parquet.bytes.ByteBufferInputStream;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.Dictionary;
 import org.apache.parquet.column.ValuesType;
-import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.values.ValuesReader;
+import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridDecoder;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
-/** The values of pages of floats or doubles: plain floats in one copy, all else one by one. */
+/** The values of pages of floats or doubles: plain floats in one copy, all others one by one. */
 final class PageValues {
   private final ColumnDescriptor column;
   private final boolean doubles;
-  private Dictionary dictionary;
+  private float[] dictionary = {};
   private float[] values = {};
 
   PageValues(ColumnDescriptor column) {
@@ -27,9 +26,16 @@ final class PageValues {
     this.doubles = column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.DOUBLE;
   }
 
-  /** The dictionary of the pages that follow. */
-  void use(DictionaryPage page) throws IOException {
-    dictionary = page.getEncoding().initDictionary(column, page);
+  /** Takes {@code count} plain values as the dictionary of the pages that follow. */
+  void use(ByteBuffer page, int count) {
+    dictionary = new float[count];
+    if (doubles) {
+      for (int i = 0; i < count; i++) {
+        dictionary[i] = (float) page.getDouble();
+      }
+    } else {
+      page.asFloatBuffer().get(dictionary);
+    }
   }
 
   /**
@@ -46,7 +52,15 @@ final class PageValues {
       page.asFloatBuffer().get(values, 0, count);
       return values;
     }
-    ValuesReader reader = reader(org.apache.parquet.column.Encoding.valueOf(encoding.name()));
+    org.apache.parquet.column.Encoding named =
+        org.apache.parquet.column.Encoding.valueOf(encoding.name());
+    if (named.usesDictionary()) {
+      if (count > 0) {
+        readIndexes(page, count);
+      }
+      return values;
+    }
+    ValuesReader reader = named.getValuesReader(column, ValuesType.VALUES);
     reader.initFromPage(count, ByteBufferInputStream.wrap(page));
     for (int i = 0; i < count; i++) {
       values[i] = doubles ? (float) reader.readDouble() : reader.readFloat();
@@ -54,13 +68,17 @@ final class PageValues {
     return values;
   }
 
-  private ValuesReader reader(org.apache.parquet.column.Encoding encoding) throws IOException {
-    if (!encoding.usesDictionary()) {
-      return encoding.getValuesReader(column, ValuesType.VALUES);
+  /** A page of indexes into the dictionary: how many bits each has, and then runs of them. */
+  private void readIndexes(ByteBuffer page, int count) throws IOException {
+    int width = page.get();
+    RunLengthBitPackingHybridDecoder indexes =
+        new RunLengthBitPackingHybridDecoder(width, ByteBufferInputStream.wrap(page));
+    for (int i = 0; i < count; i++) {
+      int index = indexes.readInt();
+      if (index < 0 || index >= dictionary.length) {
+        throw new IOException("a value is not in its page's dictionary");
+      }
+      values[i] = dictionary[index];
     }
-    if (dictionary == null) {
-      throw new IOException("a page without its dictionary");
-    }
-    return encoding.getDictionaryBasedValuesReader(column, ValuesType.VALUES, dictionary);
   }
 }

@@ -5,30 +5,23 @@
 package dev.strata.io;
 
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.Util;
-import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -117,16 +110,13 @@ final class VectorColumn {
     ColumnChunkMetaData chunk = chunk(group);
     file.position(chunk.getStartingPos());
     InputStream in = new BufferedInputStream(Channels.newInputStream(file), BUFFER);
-    CodecFactory codecs = new CodecFactory(new Configuration(false), 0);
-    try {
-      Pages pages = new Pages(in, codecs, chunk.getCodec());
+    try (PageBytes bytes = new PageBytes(in, chunk.getCodec())) {
+      Pages pages = new Pages(in, bytes);
       Rows assembled = new Rows(rows);
       for (long left = chunk.getValueCount(); left > 0; ) {
         left -= pages.next(assembled);
       }
       assembled.end(group.getRowCount());
-    } finally {
-      codecs.release();
     }
   }
 
@@ -151,8 +141,7 @@ final class VectorColumn {
   /** The pages of one column chunk (Parquet format, "Data Pages"). */
   private final class Pages {
     private final InputStream in;
-    private final CodecFactory codecs;
-    private final CompressionCodecName codec;
+    private final PageBytes bytes;
     private final PageValues pageValues = new PageValues(column);
     private byte[] repetition = {};
     private byte[] definition = {};
@@ -162,10 +151,9 @@ final class VectorColumn {
     /** Whether every entry of the page is a value. */
     private boolean whole;
 
-    Pages(InputStream in, CodecFactory codecs, CompressionCodecName codec) {
+    Pages(InputStream in, PageBytes bytes) {
       this.in = in;
-      this.codecs = codecs;
-      this.codec = codec;
+      this.bytes = bytes;
     }
 
     /** Hands the next page to {@code rows}; the entries that it held. */
@@ -184,35 +172,25 @@ final class VectorColumn {
 
     private int decode() throws IOException {
       PageHeader header = Util.readPageHeader(in);
-      byte[] body = new byte[header.getCompressed_page_size()];
-      if (in.readNBytes(body, 0, body.length) < body.length) {
-        throw new EOFException("a page is cut short");
-      }
+      bytes.read(header);
       switch (header.getType()) {
-        case DICTIONARY_PAGE -> pageValues.use(dictionary(header, body));
+        case DICTIONARY_PAGE ->
+            pageValues.use(bytes.decompress(0), header.getDictionary_page_header().getNum_values());
         case DATA_PAGE -> {
-          return first(header, body);
+          return first(header.getData_page_header());
         }
         case DATA_PAGE_V2 -> {
-          return second(header, body);
+          return second(header.getData_page_header_v2());
         }
         default -> {} // of no values
       }
       return 0;
     }
 
-    private DictionaryPage dictionary(PageHeader header, byte[] body) throws IOException {
-      return new DictionaryPage(
-          BytesInput.from(decompress(body, 0, header.getUncompressed_page_size())),
-          header.getDictionary_page_header().getNum_values(),
-          org.apache.parquet.column.Encoding.PLAIN);
-    }
-
     /** A page of version 1: levels, each after its length, and values are compressed together. */
-    private int first(PageHeader header, byte[] body) throws IOException {
-      DataPageHeader v1 = header.getData_page_header();
+    private int first(DataPageHeader v1) throws IOException {
       int count = v1.getNum_values();
-      ByteBuffer page = decompress(body, 0, header.getUncompressed_page_size());
+      ByteBuffer page = bytes.decompress(0);
       checkRle(v1.getRepetition_level_encoding());
       checkRle(v1.getDefinition_level_encoding());
       repetition = levels(page, page.getInt(), 1, count, repetition);
@@ -222,17 +200,15 @@ final class VectorColumn {
     }
 
     /** A page of version 2: the levels stand before what is compressed. */
-    private int second(PageHeader header, byte[] body) throws IOException {
-      DataPageHeaderV2 v2 = header.getData_page_header_v2();
+    private int second(DataPageHeaderV2 v2) throws IOException {
       int count = v2.getNum_values();
       int repetitionBytes = v2.getRepetition_levels_byte_length();
       int definitionBytes = v2.getDefinition_levels_byte_length();
-      ByteBuffer page = ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer page = bytes.asRead();
       repetition = levels(page, repetitionBytes, 1, count, repetition);
       definition = levels(page, definitionBytes, column.getMaxDefinitionLevel(), count, definition);
       if (v2.isIs_compressed()) {
-        int levelBytes = repetitionBytes + definitionBytes;
-        page = decompress(body, levelBytes, header.getUncompressed_page_size() - levelBytes);
+        page = bytes.decompress(repetitionBytes + definitionBytes);
       }
       readValues(page, v2.getEncoding(), count);
       return count;
@@ -261,16 +237,6 @@ final class VectorColumn {
       page.position(page.position() + bytes);
       Levels.decode(encoded, Integer.SIZE - Integer.numberOfLeadingZeros(max), count, decoded);
       return decoded;
-    }
-
-    private ByteBuffer decompress(byte[] body, int from, int size) throws IOException {
-      BytesInput bytes = BytesInput.from(body, from, body.length - from);
-      return codecs
-          .getDecompressor(codec)
-          .decompress(bytes, size)
-          .toByteBuffer()
-          .slice()
-          .order(ByteOrder.LITTLE_ENDIAN);
     }
   }
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class VectorColumnTest {
   private static final String THREE =
@@ -112,6 +113,15 @@ class VectorColumnTest {
     assertThat(read(file), is(expected));
   }
 
+  @ParameterizedTest
+  @CsvSource({"PARQUET_1_0", "PARQUET_2_0"})
+  void read_noVectorAtAll_isRowsOfNone(WriterVersion version) throws IOException {
+    Path file =
+        write(THREE, Collections.nCopies(40, null), true, CompressionCodecName.SNAPPY, version);
+
+    assertThat(read(file), is(Collections.nCopies(40, List.of())));
+  }
+
   @Test
   void find_otherColumn_saysWhatThereIs() throws IOException {
     Path file =
@@ -134,10 +144,12 @@ class VectorColumnTest {
             "the column id must be a list of float or double, but is optional binary id (STRING)"));
   }
 
-  @Test
-  void read_damagedPages_isAnError() throws IOException {
-    Path file =
-        write(FILLED, rows(700, 12), false, CompressionCodecName.ZSTD, WriterVersion.PARQUET_1_0);
+  @ParameterizedTest
+  @EnumSource(
+      value = CompressionCodecName.class,
+      names = {"ZSTD", "SNAPPY"})
+  void read_damagedPages_isAnError(CompressionCodecName codec) throws IOException {
+    Path file = write(FILLED, rows(700, 12), false, codec, WriterVersion.PARQUET_1_0);
     byte[] bytes = Files.readAllBytes(file);
     Arrays.fill(bytes, 200, bytes.length / 2, (byte) 0x5A);
     Files.write(file, bytes);
