@@ -6,12 +6,12 @@ package dev.strata.cluster;
 
 import com.google.common.hash.HashFunction;
 import dev.strata.io.PaperRows;
+import dev.strata.io.ParallelDoFn;
 import dev.strata.model.CombineShards;
 import dev.strata.model.Shard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
@@ -46,7 +46,7 @@ public final class SamplePapers extends PTransform<PCollection<Shard>, PCollecti
   }
 
   /** A vector shard's part of the sample. */
-  static final class SampleDoFn extends DoFn<Shard, PaperSample> {
+  static final class SampleDoFn extends ParallelDoFn<Shard, PaperSample> {
     private final long seed;
     private final int size;
 
@@ -55,8 +55,13 @@ public final class SamplePapers extends PTransform<PCollection<Shard>, PCollecti
       this.size = size;
     }
 
-    @ProcessElement
-    public void process(@Element Shard shard, OutputReceiver<PaperSample> out) throws IOException {
+    @Override
+    protected long rows(Shard file) {
+      return file.rows();
+    }
+
+    @Override
+    protected PaperSample apply(Shard shard) throws IOException {
       HashFunction hash = PaperSample.hash(seed);
       long[] hashes = new long[Math.toIntExact(shard.rows())];
       int[] row = new int[1];
@@ -64,7 +69,7 @@ public final class SamplePapers extends PTransform<PCollection<Shard>, PCollecti
           shard,
           List.of("id"),
           paper -> hashes[row[0]++] = hash.hashString(paper[0], StandardCharsets.UTF_8).asLong());
-      out.output(PaperSample.of(shard, hashes, size));
+      return PaperSample.of(shard, hashes, size);
     }
   }
 }

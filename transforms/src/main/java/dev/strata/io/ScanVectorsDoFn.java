@@ -11,19 +11,17 @@ import dev.strata.io.VectorScan.State;
 import dev.strata.math.Blocks;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 
 /**
  * Looks through a file of vectors, on all cores: at its bytes, its ids, and each row group of
  * vectors.
  */
-final class ScanVectorsDoFn extends DoFn<ArchiveFile, VectorScan> {
+final class ScanVectorsDoFn extends ParallelDoFn<ArchiveFile, VectorScan> {
   private static final long serialVersionUID = 1;
 
   private final OutputLayout layout;
@@ -34,30 +32,22 @@ final class ScanVectorsDoFn extends DoFn<ArchiveFile, VectorScan> {
     this.settings = settings;
   }
 
-  @ProcessElement
-  public void process(@Element ArchiveFile file, OutputReceiver<VectorScan> scanned)
-      throws IOException {
+  @Override
+  protected long rows(ArchiveFile file) {
+    return 0; // not known yet
+  }
+
+  @Override
+  protected VectorScan apply(ArchiveFile file) throws IOException {
     Scanning scanning = new Scanning(VectorFile.open(file.source()), settings);
-    try {
-      Blocks.run(scanning.parts.size(), () -> part -> run(scanning.parts.get(part)));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    Blocks.runFiles(scanning.parts.size(), part -> scanning.parts.get(part).run());
     String scan = layout.scan(file.index(), 0);
     AtomicFile.write(layout, scan, channel -> scanning.write(new Entries.Writer(channel)));
-    scanned.output(new VectorScan(file, scan, scanning.lengths.length, scanning.sha256));
+    return new VectorScan(file, scan, scanning.lengths.length, scanning.sha256);
   }
 
   private interface Part {
     void run() throws IOException;
-  }
-
-  private static void run(Part part) {
-    try {
-      part.run();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** One file; its parts write to places of their own. */

@@ -8,11 +8,11 @@ import dev.strata.math.Blocks;
 import dev.strata.math.Vectors;
 import dev.strata.model.Shard;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 
 /** Reads the vectors of shards: those of their papers, rows that are left out not counted. */
@@ -53,42 +53,26 @@ public final class VectorRows {
    * @throws IOException as {@link #read}
    */
   public static void readAll(List<Shard> shards, Consumer rows) throws IOException {
-    try {
-      VectorFile[] files = new VectorFile[shards.size()];
-      Blocks.run(
-          files.length,
-          () -> s -> files[s] = unchecked(() -> VectorFile.open(shards.get(s).path())));
-      List<Part> parts = new ArrayList<>();
-      long first = 0;
-      for (int s = 0; s < files.length; s++) {
+    readAll(shards, shard -> true, rows);
+  }
+
+  /** The same of some of the shards, the others' rows counted. */
+  static void readAll(List<Shard> shards, Predicate<Shard> wanted, Consumer rows)
+      throws IOException {
+    VectorFile[] files = new VectorFile[shards.size()];
+    Blocks.runFiles(
+        files.length,
+        s -> files[s] = wanted.test(shards.get(s)) ? VectorFile.open(shards.get(s).path()) : null);
+    List<Part> parts = new ArrayList<>();
+    long first = 0;
+    for (int s = 0; s < files.length; s++) {
+      if (files[s] != null) {
         parts.addAll(parts(shards.get(s), files[s], first));
-        first += shards.get(s).rows();
       }
-      AtomicInteger d = new AtomicInteger();
-      Blocks.run(
-          parts.size(),
-          () ->
-              p ->
-                  unchecked(
-                      () -> {
-                        parts.get(p).read(d, rows);
-                        return null;
-                      }));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+      first += shards.get(s).rows();
     }
-  }
-
-  private interface Reading<T> {
-    T read() throws IOException;
-  }
-
-  private static <T> T unchecked(Reading<T> reading) {
-    try {
-      return reading.read();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    AtomicInteger d = new AtomicInteger();
+    Blocks.runFiles(parts.size(), p -> parts.get(p).read(d, rows));
   }
 
   /** The row groups of a shard, whose first paper is row {@code first} of all. */

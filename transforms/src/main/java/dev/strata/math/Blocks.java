@@ -6,6 +6,8 @@ package dev.strata.math;
 
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -30,8 +32,16 @@ public final class Blocks {
     default void close() {}
   }
 
-  /** Whether this thread does blocks. */
-  private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> false);
+  /** What is done to each block, where that reads or writes files. */
+  @FunctionalInterface
+  public interface FileWorker {
+    /** Does block number {@code block}; called from several threads. */
+    void run(int block) throws IOException;
+  }
+
+  /** The cores that this thread may use. */
+  private static final ThreadLocal<Integer> CORES =
+      ThreadLocal.withInitial(() -> Runtime.getRuntime().availableProcessors());
 
   private Blocks() {}
 
@@ -42,20 +52,20 @@ public final class Blocks {
 
   /**
    * Runs blocks 0 to {@code blocks - 1}, each once, on as many threads as there are cores, each
-   * with a worker of its own, and returns when all are done. A block that runs blocks does so on
-   * its own thread.
+   * with a worker of its own, and returns when all are done. Blocks that run blocks share the
+   * cores: each has its part of them.
    *
    * @throws RuntimeException the first that a worker threw; the other threads stop at their next
    *     block
    */
   public static void run(int blocks, Supplier<? extends Worker> workers) {
-    boolean inside = INSIDE.get();
-    int cores = inside ? 1 : Runtime.getRuntime().availableProcessors();
+    int cores = CORES.get();
     int threads = Math.min(blocks, cores);
+    int share = threads == 0 ? cores : cores / threads;
     AtomicInteger next = new AtomicInteger();
     Runnable loop =
         () -> {
-          INSIDE.set(true);
+          CORES.set(share);
           try (Worker worker = workers.get()) {
             for (int b = next.getAndIncrement(); b < blocks; b = next.getAndIncrement()) {
               worker.run(b);
@@ -64,7 +74,7 @@ public final class Blocks {
             next.set(blocks);
             throw e;
           } finally {
-            INSIDE.set(inside);
+            CORES.set(cores);
           }
         };
     if (threads <= 1) {
@@ -91,6 +101,28 @@ public final class Blocks {
       pool.shutdownNow();
       // native memory that the workers read may be freed once this method has returned
       Uninterruptibles.awaitTerminationUninterruptibly(pool);
+    }
+  }
+
+  /**
+   * The same for blocks that read or write files.
+   *
+   * @throws IOException the first that {@code worker} threw
+   */
+  public static void runFiles(int blocks, FileWorker worker) throws IOException {
+    try {
+      run(
+          blocks,
+          () ->
+              block -> {
+                try {
+                  worker.run(block);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 }

@@ -5,6 +5,7 @@
 package dev.strata.rank;
 
 import dev.strata.io.PaperRows;
+import dev.strata.io.ParallelDoFn;
 import dev.strata.io.ParquetFiles;
 import dev.strata.model.CombineShards;
 import dev.strata.model.LabelledShard;
@@ -54,20 +55,30 @@ public final class CountTopicMonths
   }
 
   /** One label shard's counts. */
-  static final class CountShardDoFn extends DoFn<LabelledShard, TopicCounts> {
+  static final class CountShardDoFn extends ParallelDoFn<LabelledShard, TopicCounts> {
     private final PCollectionView<FindAsOf.AsOf> view;
+    private transient FindAsOf.AsOf asOf;
 
     CountShardDoFn(PCollectionView<FindAsOf.AsOf> view) {
       this.view = view;
     }
 
-    @ProcessElement
-    public void process(ProcessContext context) throws IOException {
-      LabelledShard shard = context.element();
+    @Override
+    protected void prepare(ProcessContext context) {
+      asOf = context.sideInput(view);
+    }
+
+    @Override
+    protected long rows(LabelledShard file) {
+      return file.vectors().rows();
+    }
+
+    @Override
+    protected TopicCounts apply(LabelledShard shard) throws IOException {
       List<String> created = new ArrayList<>();
       PaperRows.read(shard.vectors(), List.of("created"), paper -> created.add(paper[0]));
       List<Integer> labels = ParquetFiles.labels(shard);
-      context.output(count(context.sideInput(view), created, labels));
+      return count(asOf, created, labels);
     }
 
     static TopicCounts count(FindAsOf.AsOf asOf, List<String> created, List<Integer> labels) {

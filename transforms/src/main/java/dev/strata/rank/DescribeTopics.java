@@ -6,6 +6,7 @@ package dev.strata.rank;
 
 import com.google.common.base.Splitter;
 import dev.strata.io.PaperRows;
+import dev.strata.io.ParallelDoFn;
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
 import dev.strata.math.Vectors;
@@ -105,25 +106,34 @@ public final class DescribeTopics
   }
 
   /** One label shard's topics. */
-  static final class DescribeShardDoFn extends DoFn<LabelledShard, Descriptions> {
+  static final class DescribeShardDoFn extends ParallelDoFn<LabelledShard, Descriptions> {
     private static final List<String> COLUMNS = List.of("id", "title", "categories", "created");
 
     private final PCollectionView<Centroids> view;
+    private transient Centroids centroids;
 
     DescribeShardDoFn(PCollectionView<Centroids> view) {
       this.view = view;
     }
 
-    @ProcessElement
-    public void process(ProcessContext context) throws IOException {
-      LabelledShard shard = context.element();
-      Centroids centroids = context.sideInput(view);
+    @Override
+    protected void prepare(ProcessContext context) {
+      centroids = context.sideInput(view);
+    }
+
+    @Override
+    protected long rows(LabelledShard file) {
+      return file.vectors().rows();
+    }
+
+    @Override
+    protected Descriptions apply(LabelledShard shard) throws IOException {
       List<GenericRecord> labels = new ArrayList<>();
       ParquetFiles.read(shard.labels().path(), Schemas.LABELS, labels::add);
       ShardDescription description =
           new ShardDescription(shard.vectors().index(), centroids, labels);
       PaperRows.read(shard.vectors(), COLUMNS, description::add);
-      context.output(description.result());
+      return description.result();
     }
   }
 

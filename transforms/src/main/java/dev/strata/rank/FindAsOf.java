@@ -6,6 +6,7 @@ package dev.strata.rank;
 
 import com.google.common.collect.Lists;
 import dev.strata.io.PaperRows;
+import dev.strata.io.ParallelDoFn;
 import dev.strata.model.CombineShards;
 import dev.strata.model.JsonCoder;
 import dev.strata.model.Shard;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.beam.sdk.coders.DefaultCoder;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -122,9 +122,14 @@ public final class FindAsOf extends PTransform<PCollection<Shard>, PCollection<F
   }
 
   /** One vector shard's days. */
-  static final class CountDaysDoFn extends DoFn<Shard, DayCounts> {
-    @ProcessElement
-    public void process(@Element Shard shard, OutputReceiver<DayCounts> out) throws IOException {
+  static final class CountDaysDoFn extends ParallelDoFn<Shard, DayCounts> {
+    @Override
+    protected long rows(Shard file) {
+      return file.rows();
+    }
+
+    @Override
+    protected DayCounts apply(Shard shard) throws IOException {
       SortedMap<LocalDate, Long> papers = new TreeMap<>();
       PaperRows.read(
           shard,
@@ -134,7 +139,7 @@ public final class FindAsOf extends PTransform<PCollection<Shard>, PCollection<F
               papers.merge(LocalDate.parse(paper[0]), 1L, Long::sum);
             }
           });
-      out.output(new DayCounts(papers));
+      return new DayCounts(papers);
     }
   }
 }

@@ -8,6 +8,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,40 @@ class BlocksTest {
                         }));
     assertThat(e.getMessage(), is("block 3"));
     assertThat(running.get(), is(0));
+  }
+
+  @Test
+  void run_withinABlock_hasThatBlocksShareOfTheCores() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    assertThat(staysOnItsThread(1), is(cores == 1));
+    assertThat(staysOnItsThread(cores + 1), is(true));
+  }
+
+  private static boolean staysOnItsThread(int blocks) {
+    AtomicBoolean stays = new AtomicBoolean(true);
+    Blocks.run(
+        blocks,
+        () ->
+            block -> {
+              Thread own = Thread.currentThread();
+              Blocks.run(
+                  2, () -> inner -> stays.compareAndSet(Thread.currentThread() != own, false));
+            });
+    return stays.get();
+  }
+
+  @Test
+  void runFiles_aBlockThrows_isThrownAsItIs() {
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () ->
+                Blocks.runFiles(
+                    9,
+                    block -> {
+                      throw new IOException("no such file");
+                    }));
+    assertThat(e.getMessage(), is("no such file"));
   }
 
   @Test
