@@ -18,6 +18,11 @@ public interface RunnerSetup {
   /** Replaces steps that the runner does better in another way. */
   default void adapt(Pipeline pipeline) {}
 
+  /** Whether all steps run in this process, so that one may leave another what it has read. */
+  default boolean isOneProcess() {
+    return false;
+  }
+
   /** Whether what the runner returned is no job, but a template of one, to be run elsewhere. */
   default boolean isTemplate(PipelineResult result) {
     return false;

@@ -75,7 +75,7 @@ public final class StrataMain {
     OutputLayout layout = StrataPipeline.layout(options);
     RunMark mark = RunMark.submit(layout, options.getTakeOver());
     try {
-      Pipeline pipeline = StrataPipeline.build(options, mark);
+      Pipeline pipeline = StrataPipeline.build(options, mark, runner.isOneProcess());
       runner.adapt(pipeline);
       Progress progress = new Progress(options, err);
       PipelineResult result = progress.during(layout.duringRun(mark.runId()), pipeline::run);

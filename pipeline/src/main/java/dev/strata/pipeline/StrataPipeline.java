@@ -68,8 +68,9 @@ public final class StrataPipeline {
    * The graph that {@code options} ask for. Touches no file and no native library.
    *
    * @param mark of the run that will write
+   * @param oneProcess whether all steps run in the same process
    */
-  public static Pipeline build(StrataOptions options, RunMark mark) {
+  public static Pipeline build(StrataOptions options, RunMark mark, boolean oneProcess) {
     Pipeline pipeline = Pipeline.create(options);
     OutputLayout layout = layout(options).duringRun(mark.runId());
 
@@ -93,9 +94,11 @@ public final class StrataPipeline {
         sample
             .apply("FitCentroids", FitCentroids.into(layout, clustering(options)))
             .apply("Centroids", View.asSingleton());
+    boolean indexed = last.includes(LastStep.REPORT);
+    LabelPapers label = LabelPapers.against(centroids, layout);
     PCollection<LabelledShard> labels =
-        vectors.apply("LabelPapers", LabelPapers.against(centroids, layout));
-    if (!last.includes(LastStep.REPORT)) {
+        vectors.apply("LabelPapers", oneProcess && indexed ? label.keepingVectors() : label);
+    if (!indexed) {
       PCollection<Shard> labelled =
           labels.apply(
               "Labelled",

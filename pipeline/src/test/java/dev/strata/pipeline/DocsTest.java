@@ -114,7 +114,7 @@ class DocsTest {
   private static Set<String> steps(StrataOptions options) {
     options.setOutput("nowhere/output");
     Set<String> steps = new TreeSet<>();
-    StrataPipeline.build(options, new RunMark("run", "host", 1, "", ""))
+    StrataPipeline.build(options, new RunMark("run", "host", 1, "", ""), false)
         .traverseTopologically(
             new Pipeline.PipelineVisitor.Defaults() {
               @Override

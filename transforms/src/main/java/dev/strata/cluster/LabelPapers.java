@@ -8,8 +8,10 @@ import dev.strata.io.Finished;
 import dev.strata.io.FinishedFiles;
 import dev.strata.io.MadeFrom;
 import dev.strata.io.PaperRows;
+import dev.strata.io.ParallelDoFn;
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
+import dev.strata.io.ScratchVectors;
 import dev.strata.io.VectorRows;
 import dev.strata.math.Blocks;
 import dev.strata.math.FloatMatrix;
@@ -23,13 +25,15 @@ import dev.strata.model.Shard;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
@@ -44,37 +48,62 @@ import org.apache.beam.sdk.values.PCollectionView;
 public final class LabelPapers extends PTransform<PCollection<Shard>, PCollection<LabelledShard>> {
   private final PCollectionView<Centroids> centroids;
   private final OutputLayout layout;
+  private final boolean keepsVectors;
 
-  private LabelPapers(PCollectionView<Centroids> centroids, OutputLayout layout) {
+  private LabelPapers(
+      PCollectionView<Centroids> centroids, OutputLayout layout, boolean keepsVectors) {
     this.centroids = centroids;
     this.layout = layout;
+    this.keepsVectors = keepsVectors;
   }
 
   /** Labels against {@code centroids}, into {@code layout}. */
   public static LabelPapers against(PCollectionView<Centroids> centroids, OutputLayout layout) {
-    return new LabelPapers(centroids, layout);
+    return new LabelPapers(centroids, layout, false);
+  }
+
+  /**
+   * Keeps the vectors that are read in {@link ScratchVectors}, for the step that wants all: of use
+   * only where that step runs in the same process.
+   */
+  public LabelPapers keepingVectors() {
+    return new LabelPapers(centroids, layout, true);
   }
 
   @Override
   public PCollection<LabelledShard> expand(PCollection<Shard> vectors) {
+    PCollectionView<List<Shard>> all = vectors.apply("AllShards", View.asList());
     return vectors.apply(
         "LabelShard",
-        ParDo.of(new LabelDoFn(centroids, layout)).withSideInput("centroids", centroids));
+        ParDo.of(new LabelDoFn(this, all))
+            .withSideInput("centroids", centroids)
+            .withSideInput("all", all));
   }
 
   /** One vector shard in, one label shard out. */
-  static final class LabelDoFn extends DoFn<Shard, LabelledShard> {
+  static final class LabelDoFn extends ParallelDoFn<Shard, LabelledShard> {
     private static final int FORMAT = 1;
     private static final int BLOCK_ROWS = 512;
 
-    private final PCollectionView<Centroids> view;
     private final OutputLayout layout;
-    private final Counter labelled = Metrics.counter(LabelPapers.class, "papers_labelled");
-    private final Counter kept = Metrics.counter(LabelPapers.class, "papers_kept");
+    private final boolean keepsVectors;
+    private final PCollectionView<Centroids> centroidsView;
+    private final PCollectionView<List<Shard>> allView;
+    private final Counter papersLabelled = Metrics.counter(LabelPapers.class, "papers_labelled");
+    private final Counter papersKept = Metrics.counter(LabelPapers.class, "papers_kept");
 
-    LabelDoFn(PCollectionView<Centroids> view, OutputLayout layout) {
-      this.view = view;
-      this.layout = layout;
+    /** Shards whose labels were there, until they are counted. */
+    private final Set<Integer> kept = ConcurrentHashMap.newKeySet();
+
+    private transient Centroids centroids;
+    private transient NearestCentroids nearest;
+    private transient List<Shard> all;
+
+    LabelDoFn(LabelPapers of, PCollectionView<List<Shard>> allView) {
+      this.layout = of.layout;
+      this.keepsVectors = of.keepsVectors;
+      this.centroidsView = of.centroids;
+      this.allView = allView;
     }
 
     @Setup
@@ -82,52 +111,92 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
       ProcessSetup.apply();
     }
 
-    @ProcessElement
-    public void process(ProcessContext context) throws IOException {
-      Shard shard = context.element();
-      Centroids centroids = context.sideInput(view);
+    @Override
+    protected void prepare(ProcessContext context) {
+      all = context.sideInput(allView);
+      if (nearest == null) {
+        centroids = context.sideInput(centroidsView);
+        nearest = new NearestCentroids(centroids.values(), centroids.d());
+      }
+    }
+
+    @Teardown
+    public void teardown() {
+      if (nearest != null) {
+        nearest.close();
+        nearest = null;
+      }
+    }
+
+    @Override
+    protected long rows(Shard file) {
+      return file.rows();
+    }
+
+    @Override
+    protected LabelledShard apply(Shard shard) throws IOException {
       String target = layout.labels(shard.name());
       MadeFrom madeFrom =
           MadeFrom.step("label", FORMAT)
               .and("vectors", shard.fingerprint())
               .and("centroids", centroids.fingerprint());
       Optional<Finished> finished = FinishedFiles.find(layout, target, madeFrom);
-      Finished labels =
-          finished.isPresent() ? finished.get() : label(shard, centroids, target, madeFrom);
-      labelled.inc(shard.rows());
-      kept.inc(finished.isPresent() ? shard.rows() : 0);
-      context.output(new LabelledShard(shard, shard.at(target, labels.fingerprint())));
+      if (finished.isPresent()) {
+        kept.add(shard.index());
+      }
+      Finished labels = finished.isPresent() ? finished.get() : label(shard, target, madeFrom);
+      return new LabelledShard(shard, shard.at(target, labels.fingerprint()));
     }
 
-    private Finished label(Shard shard, Centroids centroids, String target, MadeFrom madeFrom)
-        throws IOException {
+    @Override
+    protected void count(LabelledShard done) {
+      papersLabelled.inc(done.vectors().rows());
+      papersKept.inc(kept.remove(done.vectors().index()) ? done.vectors().rows() : 0);
+    }
+
+    private Finished label(Shard shard, String target, MadeFrom madeFrom) throws IOException {
       String[] ids = new String[Math.toIntExact(shard.rows())];
       int[] row = {0};
       PaperRows.read(shard, List.of("id"), paper -> ids[row[0]++] = paper[0]);
-      try (NearestCentroids nearest = new NearestCentroids(centroids.values(), centroids.d())) {
-        return ParquetFiles.write(
-            layout,
-            target,
-            Schemas.LABELS,
-            madeFrom,
-            sink ->
-                VectorRows.read(
-                    shard,
-                    (from, rows, d, values) -> {
-                      try (FloatMatrix x = new FloatMatrix(rows, d)) {
-                        x.put(0, rows, values, 0);
-                        int[] labels = nearest.assign(x).labels();
-                        float[] similarities = similarities(values, rows, centroids, labels);
-                        for (int i = 0; i < rows; i++) {
-                          sink.write(row(ids[(int) from + i], labels[i], similarities[i]));
-                        }
+      return ParquetFiles.write(
+          layout,
+          target,
+          Schemas.LABELS,
+          madeFrom,
+          sink ->
+              read(
+                  shard,
+                  (from, rows, d, values) -> {
+                    try (FloatMatrix x = new FloatMatrix(rows, d)) {
+                      x.put(0, rows, values, 0);
+                      int[] labels = nearest.assign(x).labels();
+                      float[] similarities = similarities(values, rows, labels);
+                      for (int i = 0; i < rows; i++) {
+                        sink.write(row(ids[(int) from + i], labels[i], similarities[i]));
                       }
-                    }));
-      }
+                    }
+                  }));
     }
 
-    private static float[] similarities(
-        float[] vectors, int rows, Centroids centroids, int[] labels) {
+    /** Reads the vectors of {@code shard}, and keeps them where that is wanted. */
+    private void read(Shard shard, VectorRows.Consumer rows) throws IOException {
+      if (!keepsVectors) {
+        VectorRows.read(shard, rows);
+        return;
+      }
+      ScratchVectors vectors = ScratchVectors.of(layout);
+      long before =
+          all.stream().filter(s -> s.index() < shard.index()).mapToLong(Shard::rows).sum();
+      VectorRows.read(
+          shard,
+          (from, n, d, values) -> {
+            vectors.put(before + from, n, d, values);
+            rows.accept(from, n, d, values);
+          });
+      vectors.complete(shard);
+    }
+
+    private float[] similarities(float[] vectors, int rows, int[] labels) {
       float[] similarities = new float[rows];
       Blocks.run(
           Blocks.count(rows, BLOCK_ROWS),
@@ -135,13 +204,13 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
               block -> {
                 int end = Math.min(rows, (block + 1) * BLOCK_ROWS);
                 for (int i = block * BLOCK_ROWS; i < end; i++) {
-                  similarities[i] = cosine(vectors, i, centroids, labels[i]);
+                  similarities[i] = cosine(vectors, i, labels[i]);
                 }
               });
       return similarities;
     }
 
-    private static float cosine(float[] vectors, int row, Centroids centroids, int label) {
+    private float cosine(float[] vectors, int row, int label) {
       int d = centroids.d();
       double lengths =
           Math.sqrt(

@@ -13,7 +13,7 @@ import dev.strata.io.MadeFrom;
 import dev.strata.io.PaperRows;
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
-import dev.strata.io.Scratch;
+import dev.strata.io.ScratchVectors;
 import dev.strata.math.FloatMatrix;
 import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
@@ -104,8 +104,8 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
     boolean found = FinishedFiles.find(layout, layout.result(LONELY), lonelyFrom).isPresent();
     if (!indexed || !found) {
       Stopwatch watch = Stopwatch.createStarted();
-      try (Scratch.Vectors vectors =
-          Scratch.vectors(layout, vectorShards, VectorIndex::writeFlatHeader)) {
+      try (ScratchVectors.Mapped vectors =
+          ScratchVectors.map(layout, vectorShards, VectorIndex::writeFlatHeader)) {
         lap(watch, vectorsMillis);
         if (!found) {
           writeLonely(vectors.rows(), vectorShards, lonelyFrom);
@@ -151,7 +151,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
     return labels;
   }
 
-  private void writeIndex(Scratch.Vectors vectors, MadeFrom madeFrom) throws IOException {
+  private void writeIndex(ScratchVectors.Mapped vectors, MadeFrom madeFrom) throws IOException {
     int[] sample = VectorIndex.isTrained(settings.factory()) ? sample() : new int[0];
     FinishedFiles.writeLocal(
         layout,

@@ -9,7 +9,7 @@ import static dev.strata.faiss.global.faiss.METRIC_INNER_PRODUCT;
 import dev.strata.faiss.FaissIndex;
 import dev.strata.faiss.IndexFlatIP;
 import dev.strata.faiss.global.faiss;
-import dev.strata.io.Scratch;
+import dev.strata.io.ScratchVectors;
 import dev.strata.math.FloatMatrix;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -71,7 +71,7 @@ final class VectorIndex {
    * @param trainedOn rows of them, for an index that needs training
    * @throws IllegalArgumentException where FAISS cannot train it on so few rows or add to it
    */
-  static void write(Scratch.Vectors vectors, String factory, int[] trainedOn, Path file)
+  static void write(ScratchVectors.Mapped vectors, String factory, int[] trainedOn, Path file)
       throws IOException {
     if (factory.equals(FLAT)) {
       vectors.linkTo(file);

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
+import dev.strata.io.ScratchVectors;
 import dev.strata.math.KMeans;
 import dev.strata.math.Points;
 import dev.strata.math.Vectors;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.testing.PAssert;
@@ -32,6 +34,7 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +87,36 @@ class LabelPapersTest {
           Vectors.dot(rows, i * D, fitted, nearest * D, D)
               / Math.sqrt(Vectors.squaredNorm(fitted, nearest * D, D));
       assertThat((double) (Float) row.get("similarity"), closeTo(cosine, 1e-6));
+    }
+  }
+
+  @Test
+  void label_keepingVectors_leavesThemToWhoeverWantsAll() throws Exception {
+    OutputLayout layout =
+        OutputLayout.of(folder.toString()).withScratch(folder.resolve("scratch").toString());
+    float[] rows = Points.unitBalls(100, D, 6, 0.1, 3);
+    List<Shard> shards = VectorShards.write(layout, rows, D, 40);
+    TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+    PCollectionView<Centroids> centroids =
+        pipeline
+            .apply("Fitted", Create.of(new Centroids(2, D, Arrays.copyOf(rows, 2 * D))))
+            .apply(View.asSingleton());
+    pipeline
+        .apply(Create.of(List.of(shards.get(1), shards.get(2), shards.get(0))))
+        .apply(LabelPapers.against(centroids, layout).keepingVectors());
+    pipeline.run().waitUntilFinish();
+    for (Shard shard : shards) {
+      Files.delete(Path.of(shard.path()));
+    }
+
+    try (ScratchVectors.Mapped vectors =
+        ScratchVectors.map(
+            layout,
+            shards,
+            (file, n, d) -> Files.write(file, new byte[ScratchVectors.HEADER_BYTES]))) {
+      float[] kept = new float[rows.length];
+      vectors.rows().get(0, 100, kept);
+      assertThat(kept, is(rows));
     }
   }
 

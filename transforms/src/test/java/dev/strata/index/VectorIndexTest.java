@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.strata.faiss.IndexFlatIP;
 import dev.strata.faiss.global.faiss;
-import dev.strata.io.Scratch;
+import dev.strata.io.ScratchVectors;
 import dev.strata.math.FloatMatrix;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,9 +42,10 @@ class VectorIndexTest {
 
       Path scratch = folder.resolve("scratch");
       VectorIndex.writeFlatHeader(scratch, n, d);
+      assertThat(Files.size(scratch), is((long) ScratchVectors.HEADER_BYTES));
       Files.write(scratch, bytes(x), StandardOpenOption.APPEND);
       VectorIndex.write(
-          new Scratch.Vectors(scratch, x), "Flat", new int[0], folder.resolve("strata"));
+          new ScratchVectors.Mapped(scratch, x), "Flat", new int[0], folder.resolve("strata"));
     }
 
     assertThat(Files.mismatch(folder.resolve("strata"), folder.resolve("faiss")), is(-1L));

@@ -5,19 +5,14 @@
 package dev.strata.io;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.strata.cluster.VectorShards;
-import dev.strata.math.Points;
 import dev.strata.model.OutputLayout;
-import dev.strata.model.Shard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
@@ -26,35 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ScratchTest {
-  private static final int D = 8;
-
   @TempDir private Path folder;
 
   @Test
-  void vectors_shards_areTheirRowsUntilClosed() throws IOException {
-    OutputLayout layout = layout("out", "run").withScratch(folder.resolve("scratch").toString());
-    float[] rows = Points.unitBalls(130, D, 3, 0.1, 1);
-    OutputLayout written = OutputLayout.of(layout.root());
-    List<Shard> shards = VectorShards.write(written, rows, D, 40);
-
-    Path linked = folder.resolve("linked");
-    Scratch.Header header = (file, n, d) -> Files.write(file, new byte[] {(byte) n, (byte) d, 0});
-    try (Scratch.Vectors vectors = Scratch.vectors(layout, shards, header)) {
-      float[] read = new float[rows.length];
-      vectors.rows().get(0, 130, read);
-      assertThat(read, is(rows));
-      assertThat(files("scratch").size(), is(1));
-      vectors.linkTo(linked);
-      assertThat(Files.isSameFile(vectors.file(), linked), is(true));
-    }
-
-    assertThat(files("scratch"), is(empty()));
-    assertThat(Arrays.copyOf(Files.readAllBytes(linked), 3), is(new byte[] {(byte) 130, D, 0}));
-    assertThat(Files.size(linked), is(3L + rows.length * Float.BYTES));
-  }
-
-  @Test
-  void vectors_afterARunThatWasKilled_leaveNothingOfIt() throws IOException {
+  void deleteForeign_afterARunThatWasKilled_leavesNothingOfIt() throws IOException {
     String scratch = folder.resolve("scratch").toString();
     OutputLayout layout = layout("out", "second").withScratch(scratch);
     Path left = Scratch.newFile(layout("out", "first").withScratch(scratch));

@@ -84,7 +84,7 @@ class TranslationTest {
     options.as(DataflowPipelineDebugOptions.class).setStagerClass(KeptStager.class);
 
     PipelineResult result =
-        StrataPipeline.build(options, new RunMark("run", "host", 1, "", "")).run();
+        StrataPipeline.build(options, new RunMark("run", "host", 1, "", ""), false).run();
 
     assertThat(result, is(instanceOf(DataflowTemplateJob.class)));
     job = new ObjectMapper().readTree(folder.resolve("job.json").toFile());

@@ -27,6 +27,11 @@ public final class DirectMain {
         }
 
         @Override
+        public boolean isOneProcess() {
+          return true;
+        }
+
+        @Override
         public void adapt(Pipeline pipeline) {
           int workers = pipeline.getOptions().as(DirectOptions.class).getTargetParallelism();
           pipeline.replaceAll(List.of(FewBundles.override(workers)));

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.strata.pipeline.RunnerSetup;
 import dev.strata.pipeline.StrataMain;
+import dev.strata.pipeline.StrataOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.concurrent.CompletableFuture;
@@ -19,9 +20,17 @@ import org.apache.beam.runners.direct.DirectRunner;
 final class Submission {
   /** The Direct runner, with its own checks of immutability and encodability on. */
   static final RunnerSetup DIRECT =
-      options -> {
-        options.setRunner(DirectRunner.class);
-        options.as(DirectOptions.class).setBlockOnRun(false);
+      new RunnerSetup() {
+        @Override
+        public void configure(StrataOptions options) {
+          options.setRunner(DirectRunner.class);
+          options.as(DirectOptions.class).setBlockOnRun(false);
+        }
+
+        @Override
+        public boolean isOneProcess() {
+          return true;
+        }
       };
 
   private static final int DEADLINE_SECONDS = 240;
