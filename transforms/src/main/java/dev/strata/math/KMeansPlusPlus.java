@@ -24,6 +24,9 @@ import org.bytedeco.javacpp.FloatPointer;
 final class KMeansPlusPlus {
   private static final int BLOCK_ROWS = 1024;
 
+  /** Rows of no more bytes lie in a core's cache: there is nothing to be won by drawing ahead. */
+  private static final long CACHED_BYTES = 8 << 20;
+
   /** Tries drawn at once, at most. */
   private static final int AHEAD = 64;
 
@@ -60,13 +63,19 @@ final class KMeansPlusPlus {
    * @throws IllegalArgumentException where {@code k} is not in [1, n]
    */
   static int[] choose(FloatMatrix x, int k, RandomGenerator random) {
-    Preconditions.checkArgument(k >= 1 && k <= x.n(), "k must be in [1, %s], was %s", x.n(), k);
-    return new KMeansPlusPlus(x, random).choose(k);
+    boolean cached = x.n() * x.d() * Float.BYTES <= CACHED_BYTES;
+    return choose(x, k, cached ? 1 : (int) Math.min(AHEAD, HELD / x.n()), random);
   }
 
-  private int[] choose(int k) {
+  /** The same with at least {@code ahead} tries drawn at once. */
+  static int[] choose(FloatMatrix x, int k, int ahead, RandomGenerator random) {
+    Preconditions.checkArgument(k >= 1 && k <= x.n(), "k must be in [1, %s], was %s", x.n(), k);
+    return new KMeansPlusPlus(x, random).choose(k, ahead);
+  }
+
+  private int[] choose(int k, int leastAhead) {
     int trials = 2 + (int) Math.log(k);
-    int ahead = Math.max(trials, Math.min(AHEAD, HELD / n));
+    int ahead = Math.max(trials, leastAhead);
     int[] chosen = new int[k];
     chosen[0] = random.nextInt(n);
     System.arraycopy(squaredDistances(new int[] {chosen[0]})[0], 0, closest, 0, n);
@@ -129,9 +138,8 @@ final class KMeansPlusPlus {
     /** Goes to the next row that is taken; whether there is one. */
     boolean next() {
       for (at++; at < rows.length; at++) {
-        double weight = weights[at];
-        // of weight 0 only where all rows are
-        if (weight == 0 || random.nextDouble() * weight < closest[rows[at]]) {
+        double left = closest[rows[at]];
+        if (left == weights[at] || random.nextDouble() * weights[at] < left) {
           return true;
         }
       }

@@ -18,10 +18,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.random.MersenneTwister;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KMeansPlusPlusTest {
   private static final double[] LINE = {0, 1, 2, 7, 8, 20, 21.5};
   private static final int SEEDS = 20_000;
+
+  /** As many tries as there are, drawn at once. */
+  private static final int ALL = 1000;
 
   /** What is drawn ahead and taken later must be as likely as what is drawn when it is wanted. */
   @Test
@@ -31,7 +36,7 @@ class KMeansPlusPlusTest {
     IntStream.range(0, rows.length).forEach(i -> rows[i] = (float) LINE[i]);
     Map<String, Integer> chosen;
     try (FloatMatrix x = FloatMatrix.of(rows, 1)) {
-      chosen = frequencies(seed -> KMeansPlusPlus.choose(x, k, new MersenneTwister(seed)));
+      chosen = frequencies(seed -> KMeansPlusPlus.choose(x, k, ALL, new MersenneTwister(seed)));
     }
     Map<String, Integer> expected = frequencies(seed -> plainly(k, new MersenneTwister(-1 - seed)));
 
@@ -50,26 +55,28 @@ class KMeansPlusPlusTest {
   }
 
   /** With so few rows apart, a wrong distance, of whichever block of rows, chooses a ball twice. */
-  @Test
-  void choose_farBallsInManyBlocks_choosesOneOfEach() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, ALL})
+  void choose_farBallsInManyBlocks_choosesOneOfEach(int ahead) {
     int n = 3 * 1024 + 137;
     int d = 24;
     int balls = 40;
     float[] rows = Points.unitBalls(n, d, balls, 1e-4, 5);
     try (FloatMatrix x = FloatMatrix.of(rows, d)) {
       for (int seed = 0; seed < 20; seed++) {
-        int[] chosen = KMeansPlusPlus.choose(x, balls, new MersenneTwister(seed));
+        int[] chosen = KMeansPlusPlus.choose(x, balls, ahead, new MersenneTwister(seed));
         assertThat(Arrays.stream(chosen).map(i -> i % balls).distinct().count(), is((long) balls));
       }
     }
   }
 
-  @Test
-  void choose_equalRows_areChosenOnceUntilThereIsNoOther() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, ALL})
+  void choose_equalRows_areChosenOnceUntilThereIsNoOther(int ahead) {
     float[] rows = {3, 3, 3, 5, 5, 9};
     try (FloatMatrix x = FloatMatrix.of(rows, 1)) {
       for (int seed = 0; seed < 50; seed++) {
-        int[] chosen = KMeansPlusPlus.choose(x, 5, new MersenneTwister(seed));
+        int[] chosen = KMeansPlusPlus.choose(x, 5, ahead, new MersenneTwister(seed));
         Set<Float> firstThree =
             Arrays.stream(chosen, 0, 3).mapToObj(i -> rows[i]).collect(Collectors.toSet());
         assertThat(firstThree, is(Set.of(3f, 5f, 9f)));
