@@ -23,7 +23,10 @@ import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
 import dev.strata.model.Shard;
 import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,7 +100,9 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
 
     private transient Centroids centroids;
     private transient NearestCentroids nearest;
-    private transient List<Shard> all;
+
+    /** Of each shard's first paper, the row of all, by shard index. */
+    private transient Map<Integer, Long> firstRows;
 
     LabelDoFn(LabelPapers of, PCollectionView<List<Shard>> allView) {
       this.layout = of.layout;
@@ -113,11 +118,23 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
 
     @Override
     protected void prepare(ProcessContext context) {
-      all = context.sideInput(allView);
+      if (keepsVectors && firstRows == null) {
+        firstRows = firstRows(context.sideInput(allView));
+      }
       if (nearest == null) {
         centroids = context.sideInput(centroidsView);
         nearest = new NearestCentroids(centroids.values(), centroids.d());
       }
+    }
+
+    private static Map<Integer, Long> firstRows(List<Shard> shards) {
+      Map<Integer, Long> firsts = new HashMap<>();
+      long first = 0;
+      for (Shard shard : shards.stream().sorted(Comparator.comparing(Shard::index)).toList()) {
+        firsts.put(shard.index(), first);
+        first += shard.rows();
+      }
+      return firsts;
     }
 
     @Teardown
@@ -185,12 +202,11 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
         return;
       }
       ScratchVectors vectors = ScratchVectors.of(layout);
-      long before =
-          all.stream().filter(s -> s.index() < shard.index()).mapToLong(Shard::rows).sum();
+      long first = firstRows.get(shard.index());
       VectorRows.read(
           shard,
           (from, n, d, values) -> {
-            vectors.put(before + from, n, d, values);
+            vectors.put(first + from, n, d, values);
             rows.accept(from, n, d, values);
           });
       vectors.complete(shard);

@@ -22,7 +22,7 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 public abstract class ParallelDoFn<I, O> extends DoFn<I, O> {
   private static final long serialVersionUID = 1;
 
-  /** Rows of files that are done at once, for what is kept of each row in memory. */
+  /** Rows of files that are done at once, for what is kept of each in memory; or one file. */
   private static final long MOST_ROWS = 1_000_000;
 
   private transient List<I> waiting;
@@ -34,8 +34,8 @@ public abstract class ParallelDoFn<I, O> extends DoFn<I, O> {
   /** What comes out for {@code file}; called from several threads. */
   protected abstract O apply(I file) throws IOException;
 
-  /** How many rows {@code file} has, as far as is known. */
-  protected abstract long rows(I file);
+  /** How many rows {@code file} has. */
+  protected abstract long rows(I file) throws IOException;
 
   /** Counts what has come out, on the runner's thread: counters of another are lost. */
   protected void count(O done) {}
@@ -51,9 +51,13 @@ public abstract class ParallelDoFn<I, O> extends DoFn<I, O> {
   @ProcessElement
   public final void processElement(ProcessContext context) throws IOException {
     prepare(context);
+    long rows = rows(context.element());
+    if (waitingRows + rows > MOST_ROWS) {
+      flush(context::output);
+    }
     waiting.add(context.element());
-    waitingRows += rows(context.element());
-    if (waiting.size() >= Runtime.getRuntime().availableProcessors() || waitingRows >= MOST_ROWS) {
+    waitingRows += rows;
+    if (waiting.size() >= Runtime.getRuntime().availableProcessors()) {
       flush(context::output);
     }
   }

@@ -33,8 +33,8 @@ final class ScanVectorsDoFn extends ParallelDoFn<ArchiveFile, VectorScan> {
   }
 
   @Override
-  protected long rows(ArchiveFile file) {
-    return 0; // not known yet
+  protected long rows(ArchiveFile file) throws IOException {
+    return VectorFile.open(file.source()).rows();
   }
 
   @Override

@@ -15,11 +15,11 @@ import org.bytedeco.javacpp.FloatPointer;
  * <p>Source: D. Arthur and S. Vassilvitskii, k-means++: the advantages of careful seeding, SODA
  * 2007, sections 2.2 (the seeding) and 7 (the greedy variant).
  *
- * <p>Tries of many rows are drawn ahead, so that one pass over the rows serves them all: a pass for
- * each waits for memory. Since they were drawn, distances have become smaller, so a try is taken
- * with the probability of what is left of its own, and else the next one is: rejection sampling,
- * which gives the same distribution (J. von Neumann, Various techniques used in connection with
- * random digits, 1951).
+ * <p>Where the rows do not lie in a cache, many tries are drawn ahead, so that one pass over the
+ * rows serves them all: a pass for each waits for memory. Since they were drawn, distances have
+ * become smaller, so a try is taken with the probability of what is left of its own, and else the
+ * next one is: rejection sampling, which gives the same distribution (J. von Neumann, Various
+ * techniques used in connection with random digits, 1951).
  */
 final class KMeansPlusPlus {
   private static final int BLOCK_ROWS = 1024;
@@ -67,7 +67,7 @@ final class KMeansPlusPlus {
     return choose(x, k, cached ? 1 : (int) Math.min(AHEAD, HELD / x.n()), random);
   }
 
-  /** The same with at least {@code ahead} tries drawn at once. */
+  /** The same with {@code ahead} tries drawn at once, or those for one row where these are more. */
   static int[] choose(FloatMatrix x, int k, int ahead, RandomGenerator random) {
     Preconditions.checkArgument(k >= 1 && k <= x.n(), "k must be in [1, %s], was %s", x.n(), k);
     return new KMeansPlusPlus(x, random).choose(k, ahead);
@@ -128,6 +128,7 @@ final class KMeansPlusPlus {
         sum += closest[i];
         upTo[i] = sum;
       }
+      Preconditions.checkState(Double.isFinite(sum), "rows have components that are not finite");
       for (int t = 0; t < count; t++) {
         rows[t] = firstAbove(random.nextDouble() * sum, upTo);
         weights[t] = closest[rows[t]];
