@@ -43,6 +43,7 @@ class TranslationTest {
   private static final Set<String> SMALL_VIEWS =
       Set.of(
           "EmbedPapers/EmbedPlan",
+          "LabelPapers/AllShards",
           "Centroids",
           "AsOf",
           "Counts",
@@ -158,12 +159,17 @@ class TranslationTest {
     assertThat(views, is(SMALL_VIEWS));
   }
 
-  /** The step of the graph, or of EmbedPapers or MeasureStability, that a collection comes from. */
+  /**
+   * The step of the graph, or of EmbedPapers, LabelPapers or MeasureStability, that a collection
+   * comes from.
+   */
   private static String producer(String collection) {
     return pipeline.getComponents().getTransformsMap().values().stream()
         .filter(step -> step.getOutputsMap().containsValue(collection))
         .map(RunnerApi.PTransform::getUniqueName)
-        .map(name -> name.replaceFirst("^(((EmbedPapers|MeasureStability)/)?[^/]*).*", "$1"))
+        .map(
+            name ->
+                name.replaceFirst("^(((EmbedPapers|LabelPapers|MeasureStability)/)?[^/]*).*", "$1"))
         .findFirst()
         .orElseThrow();
   }
