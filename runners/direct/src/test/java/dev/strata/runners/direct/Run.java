@@ -35,6 +35,11 @@ final class Run {
               }
 
               @Override
+              public boolean isOneProcess() {
+                return DirectMain.SETUP.isOneProcess();
+              }
+
+              @Override
               public void adapt(Pipeline pipeline) {
                 DirectMain.SETUP.adapt(pipeline);
               }
