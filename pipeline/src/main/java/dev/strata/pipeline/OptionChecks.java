@@ -5,15 +5,16 @@
 package dev.strata.pipeline;
 
 import dev.strata.index.BuildIndex;
+import dev.strata.model.Location;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What {@link StrataOptions} may be. */
 final class OptionChecks {
@@ -34,15 +35,10 @@ final class OptionChecks {
     if (options.getOutput() == null || options.getOutput().isEmpty()) {
       throw new UsageException("--output is missing: name the folder to write to");
     }
-    if (GLOB_CHARACTERS.matcher(options.getOutput()).find()) {
-      throw new UsageException(
-          "--output must not hold any of * ? [ ] { } \\, was " + options.getOutput());
-    }
-    if (Files.isRegularFile(Path.of(options.getOutput()))) {
-      throw new UsageException(
-          "--output must be a folder, but there is a file: " + options.getOutput());
-    }
-    checkScratch(options.getScratch());
+    checkOutput(location("--output", options.getOutput()));
+    checkLocalFolder("--scratch", options.getScratch());
+    checkLocalFolder("--cacheDir", options.getCacheDir());
+    location("--model", options.getModel());
     checkTogether(options);
     try {
       LocalDate asOf = StrataPipeline.asOf(options);
@@ -72,6 +68,10 @@ final class OptionChecks {
       throw new UsageException(
           "--archive is missing: name the JSONL files to read, or Parquet files with --vectors");
     }
+    Stream.concat(
+            archive ? options.getArchive().stream() : Stream.of(),
+            vectors ? options.getVectors().stream() : Stream.of())
+        .forEach(name -> location(archive ? "--archive" : "--vectors", name));
     if (archive && vectors) {
       throw new UsageException("--archive and --vectors exclude each other: name one of them");
     }
@@ -82,9 +82,29 @@ final class OptionChecks {
     }
   }
 
-  private static void checkScratch(String folder) {
-    if (folder != null && (folder.contains("://") || Files.isRegularFile(Path.of(folder)))) {
-      throw new UsageException("--scratch must be a folder on a local disk, was " + folder);
+  private static void checkOutput(Location output) {
+    if (!output.isLocal() && GLOB_CHARACTERS.matcher(output.path()).find()) {
+      throw new UsageException("--output must not hold any of * ? [ ] { } \\, was " + output);
+    }
+    if (output.isLocal() && Files.isRegularFile(output.local())) {
+      throw new UsageException("--output must be a folder, but there is a file: " + output);
+    }
+  }
+
+  private static void checkLocalFolder(String option, String folder) {
+    if (folder != null) {
+      Location location = location(option, folder);
+      if (!location.isLocal() || Files.isRegularFile(location.local())) {
+        throw new UsageException(option + " must be a folder on a local disk, was " + folder);
+      }
+    }
+  }
+
+  private static Location location(String option, String given) {
+    try {
+      return Location.of(given);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(option + " is wrong: " + e.getMessage(), e);
     }
   }
 

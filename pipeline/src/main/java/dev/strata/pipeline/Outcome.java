@@ -34,7 +34,7 @@ final class Outcome {
           counts.get("papers").asLong(),
           counts.get("shards").asLong(),
           last,
-          layout.root());
+          layout.shown());
       return;
     }
     JsonNode summary = JsonFile.read(layout.result("summary"), JsonNode.class);
@@ -46,7 +46,7 @@ final class Outcome {
     for (String ranking : rankings) {
       print(ranking, summary.get("found").get(ranking.substring(0, ranking.indexOf(' '))), out);
     }
-    out.println("report: " + layout.report());
+    out.println("report: " + layout.shown(layout.report()));
   }
 
   private static void print(String ranking, JsonNode ranked, PrintStream out) {

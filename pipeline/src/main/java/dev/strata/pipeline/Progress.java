@@ -11,8 +11,8 @@ import dev.strata.cluster.FitCentroids;
 import dev.strata.cluster.LabelPapers;
 import dev.strata.embed.EmbedPapers;
 import dev.strata.index.BuildIndex;
+import dev.strata.io.CloseOutput;
 import dev.strata.io.FinishedSince;
-import dev.strata.io.JsonFile;
 import dev.strata.io.ReadJsonl;
 import dev.strata.io.ReadVectors;
 import dev.strata.io.WriteShards;
@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -55,7 +56,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Progress {
   private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
-  private static final int FILES_SECONDS = 1;
+
+  /** Between two looks at the files that are finished, and as a share of what the last one took. */
+  private static final long LEAST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final int WAITS_A_LOOK = 20;
   private static final Duration POLL = Duration.millis(250);
   private static final int CONSOLE_MILLIS = 500;
   private static final int LOG_MILLIS = 10_000;
@@ -178,8 +183,8 @@ final class Progress {
             new ThreadFactoryBuilder().setNameFormat("strata-progress").setDaemon(true).build());
     boolean returned = false;
     try {
-      watcher.scheduleWithFixedDelay(
-          () -> updateQuietly(finished), FILES_SECONDS, FILES_SECONDS, TimeUnit.SECONDS);
+      watcher.schedule(
+          () -> updateAgain(finished, watcher), LEAST_WAIT_NANOS, TimeUnit.NANOSECONDS);
       PipelineResult result = run.get();
       returned = true;
       return result;
@@ -192,11 +197,19 @@ final class Progress {
     }
   }
 
-  private void updateQuietly(FinishedSince finished) {
+  /** Looks at the files, and again later: the more there are, the later, for each is looked up. */
+  private void updateAgain(FinishedSince finished, ScheduledExecutorService watcher) {
+    long began = System.nanoTime();
     try {
       update(counters(finished));
     } catch (IOException | RuntimeException e) { // the next look may succeed
       LOG.debug("cannot look at the files of the run", e);
+    }
+    long wait = Math.max(LEAST_WAIT_NANOS, WAITS_A_LOOK * (System.nanoTime() - began));
+    try {
+      watcher.schedule(() -> updateAgain(finished, watcher), wait, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the run has ended");
     }
   }
 
@@ -330,8 +343,8 @@ final class Progress {
     }
   }
 
-  /** Writes metrics.json. */
-  void writeMetrics(OutputLayout layout) throws IOException {
+  /** Writes metrics.json, where no other run has begun meanwhile. */
+  void writeMetrics(OutputLayout layout) {
     List<StepMetrics> steps = new ArrayList<>();
     watches.forEach(
         (step, watch) -> {
@@ -345,10 +358,12 @@ final class Progress {
                   seconds > 0 ? watch.papers / seconds : 0,
                   watch.counters));
         });
-    JsonFile.writeUnrecorded(
-        layout,
-        layout.metrics(),
-        new Metrics((System.nanoTime() - start) / 1e9, peakMemoryMib(), steps));
+    try {
+      CloseOutput.writeMetrics(
+          layout, new Metrics((System.nanoTime() - start) / 1e9, peakMemoryMib(), steps));
+    } catch (IOException e) { // the results are there
+      LOG.warn("metrics.json is not written: {}", e.getMessage());
+    }
   }
 
   /** Peak resident memory of this process, mapped files included. */

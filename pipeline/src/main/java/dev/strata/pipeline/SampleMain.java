@@ -48,6 +48,9 @@ public final class SampleMain implements Callable<Integer> {
       description = "what chance starts from (default: ${DEFAULT-VALUE})")
   private long seed;
 
+  @Option(names = "--overwrite", description = "replaces the file where there is one")
+  private boolean overwrite;
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   private SampleMain() {}
@@ -71,6 +74,10 @@ public final class SampleMain implements Callable<Integer> {
     }
     if (Files.isDirectory(output)) {
       throw usage("--output must name a file, but " + output + " is a folder");
+    }
+    if (Files.exists(output) && !overwrite) {
+      throw usage(
+          output + " is there already: give another --output, or --overwrite to replace it");
     }
     try {
       SampleArchive.write(output, papers, seed);

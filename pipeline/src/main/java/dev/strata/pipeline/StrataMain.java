@@ -89,7 +89,6 @@ public final class StrataMain {
       }
       OutputLayout own = layout.duringRun(mark.runId()); // the next run may have begun
       progress.writeMetrics(own);
-      CloseOutput.tidy(own);
     } catch (RuntimeException | IOException | Error e) {
       abandon(layout, mark, e);
       throw e;

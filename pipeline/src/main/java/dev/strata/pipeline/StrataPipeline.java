@@ -26,6 +26,7 @@ import dev.strata.math.KMeans;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Centroids;
 import dev.strata.model.LabelledShard;
+import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import dev.strata.rank.CountTopicMonths;
@@ -279,14 +280,14 @@ public final class StrataPipeline {
 
   private static EmbedSettings embedding(StrataOptions options) {
     return new EmbedSettings(
-        options.getModel(),
+        Location.of(options.getModel()),
         Pooling.named(options.getPooling()),
         Precision.named(options.getPrecision()),
         options.getMaxTokens(),
         options.getTokensPerBatch(),
         options.getDevice(),
         options.getThreads(),
-        options.getCacheDir() == null ? "" : options.getCacheDir());
+        options.getCacheDir() == null ? "" : Location.of(options.getCacheDir()).local().toString());
   }
 
   private static MiniBatchKMeans.Settings clustering(StrataOptions options) {

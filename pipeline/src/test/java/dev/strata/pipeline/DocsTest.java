@@ -114,7 +114,8 @@ class DocsTest {
   private static Set<String> steps(StrataOptions options) {
     options.setOutput("nowhere/output");
     Set<String> steps = new TreeSet<>();
-    StrataPipeline.build(options, new RunMark("run", "host", 1, "", ""), false)
+    StrataPipeline.build(
+            options, new RunMark("run", "host", "boot", "pid:[1]", 1, "1", "", ""), false)
         .traverseTopologically(
             new Pipeline.PipelineVisitor.Defaults() {
               @Override

@@ -44,6 +44,22 @@ class SampleMainTest {
   }
 
   @Test
+  void sample_fileThatIsThere_isReplacedOnlyWhereThatIsAskedFor() throws IOException {
+    Path file = Files.writeString(folder.resolve("mine.jsonl"), "mine");
+
+    assertThat(run("--papers=20", "--output=" + file), is(2));
+
+    assertThat(
+        err.toString().strip(),
+        is(
+            file
+                + " is there already: give another --output, or --overwrite to replace it; see --help"));
+    assertThat(Files.readString(file), is("mine"));
+    assertThat(run("--papers=20", "--overwrite", "--output=" + file), is(0));
+    assertThat(Files.readAllLines(file).size(), is(20));
+  }
+
+  @Test
   void sample_noPapers_isWrongUsage() {
     assertThat(run("--papers=0", "--output=" + folder.resolve("a.jsonl")), is(2));
     assertThat(err.toString().strip(), is("--papers must be at least 1, was 0; see --help"));

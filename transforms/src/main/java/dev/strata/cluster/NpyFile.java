@@ -6,18 +6,17 @@ package dev.strata.cluster;
 
 import dev.strata.io.FinishedFiles;
 import dev.strata.io.MadeFrom;
+import dev.strata.io.Storage;
 import dev.strata.model.Centroids;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.beam.sdk.io.FileSystems;
 
 /**
  * A float32 matrix as numpy writes it: magic, version 1.0, a header padded to a multiple of 64
@@ -64,8 +63,7 @@ final class NpyFile {
 
   /** Reads a matrix that this class wrote. */
   static Centroids read(String file) throws IOException {
-    try (InputStream in =
-        Channels.newInputStream(FileSystems.open(FileSystems.matchNewResource(file, false)))) {
+    try (InputStream in = Storage.openStream(file)) {
       ByteBuffer bytes = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
       int headerBytes = Short.toUnsignedInt(bytes.getShort(PREFIX - Short.BYTES));
       String header = new String(bytes.array(), PREFIX, headerBytes, StandardCharsets.US_ASCII);

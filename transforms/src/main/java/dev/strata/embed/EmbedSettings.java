@@ -5,14 +5,15 @@
 package dev.strata.embed;
 
 import com.google.common.base.Preconditions;
+import dev.strata.model.Location;
 import java.io.Serializable;
 import java.nio.file.Path;
 
 /**
  * What embedding needs to know. The same for all workers; what is left open is the worker's own.
  *
- * @param model name of a built-in model, a local folder, or a URL that DJL knows; see {@code
- *     ModelFiles#find}
+ * @param model what the user wrote: the name of a built-in model, a local folder, or a URL that DJL
+ *     knows; see {@code ModelFiles#find}
  * @param pooling how tokens become a vector
  * @param precision what the encoder computes with
  * @param maxTokens where texts are cut, the two special tokens included; at least 3, at most the
@@ -24,7 +25,7 @@ import java.nio.file.Path;
  *     .cache/strata} in the home of the worker's user
  */
 public record EmbedSettings(
-    String model,
+    Location model,
     Pooling pooling,
     Precision precision,
     int maxTokens,
@@ -35,7 +36,6 @@ public record EmbedSettings(
     implements Serializable {
 
   public EmbedSettings {
-    Preconditions.checkArgument(!model.isEmpty(), "the model must have a name, was empty");
     Preconditions.checkArgument(maxTokens >= 3, "maxTokens must be at least 3, was %s", maxTokens);
     Preconditions.checkArgument(
         tokensPerBatch >= 1, "tokensPerBatch must be at least 1, was %s", tokensPerBatch);
@@ -48,7 +48,7 @@ public record EmbedSettings(
    */
   public static EmbedSettings defaults() {
     return new EmbedSettings(
-        BuiltInModel.BGE_SMALL_EN_V15.modelName(),
+        Location.of(BuiltInModel.BGE_SMALL_EN_V15.modelName()),
         Pooling.AUTO,
         Precision.AUTO,
         512,
@@ -61,7 +61,14 @@ public record EmbedSettings(
   /** These, with another model. */
   public EmbedSettings withModel(String newModel) {
     return new EmbedSettings(
-        newModel, pooling, precision, maxTokens, tokensPerBatch, device, threads, cacheDir);
+        Location.of(newModel),
+        pooling,
+        precision,
+        maxTokens,
+        tokensPerBatch,
+        device,
+        threads,
+        cacheDir);
   }
 
   /** These, with another pooling. */

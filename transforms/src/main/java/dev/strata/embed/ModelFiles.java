@@ -8,6 +8,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDList;
 import ai.djl.repository.zoo.ZooModel;
 import com.google.common.base.Preconditions;
+import dev.strata.model.Location;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -66,15 +67,18 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
   }
 
   private static ModelFiles anyLength(EmbedSettings settings) throws IOException {
-    String model = settings.model();
-    if (model.contains("://")) {
-      return DjlModel.at(model, settings);
-    }
-    Optional<BuiltInModel> builtIn = BuiltInModel.named(model);
+    Location model = settings.model();
+    Optional<BuiltInModel> builtIn = BuiltInModel.named(model.given());
     if (builtIn.isPresent()) {
       return builtIn.get().checkpoint(settings.pooling()).folder(settings);
     }
-    Path folder = Path.of(model);
+    if (!model.isLocal()) {
+      return DjlModel.at(model.given(), settings);
+    }
+    Path folder = model.local();
+    if (Files.isRegularFile(folder)) { // such as a zip file, as DJL packs models
+      return DjlModel.at("file://" + folder, settings);
+    }
     if (Files.exists(folder.resolve(ModelFolder.CARD))) {
       return ModelFolder.open(folder, settings);
     }

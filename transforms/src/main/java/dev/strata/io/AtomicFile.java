@@ -4,14 +4,18 @@
  */
 package dev.strata.io;
 
+import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
@@ -27,10 +31,10 @@ public final class AtomicFile implements AutoCloseable {
     void writeTo(WritableByteChannel channel) throws IOException;
   }
 
-  private final ResourceId temporary;
+  private final String temporary;
   private boolean committed;
 
-  private AtomicFile(ResourceId temporary) {
+  private AtomicFile(String temporary) {
     this.temporary = temporary;
   }
 
@@ -46,13 +50,32 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Writes {@code target} likewise, and returns only once a local disk keeps it: its bytes, and
+   * then its name.
+   */
+  static void writeDurable(OutputLayout layout, String target, Body body) throws IOException {
+    Body forced =
+        channel -> {
+          body.writeTo(channel);
+          if (channel instanceof FileChannel file) {
+            file.force(true);
+          }
+        };
+    try (AtomicFile staged = stage(layout, forced)) {
+      staged.commit(target);
+    }
+    if (Location.isLocal(target)) {
+      try (FileChannel folder = FileChannel.open(Path.of(target).getParent())) {
+        folder.force(true);
+      }
+    }
+  }
+
   /** Writes all bytes under a temporary name, to be committed, or else dropped by closing. */
   static AtomicFile stage(OutputLayout layout, Body body) throws IOException {
-    AtomicFile staged =
-        new AtomicFile(
-            FileSystems.matchNewResource(layout.attempt(UUID.randomUUID().toString()), false));
-    try (WritableByteChannel channel =
-        FileSystems.create(staged.temporary, "application/octet-stream")) {
+    AtomicFile staged = new AtomicFile(layout.attempt(UUID.randomUUID().toString()));
+    try (WritableByteChannel channel = create(staged.temporary)) {
       body.writeTo(channel);
       return staged;
     } catch (IOException | RuntimeException | Error e) {
@@ -65,21 +88,38 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
+  private static WritableByteChannel create(String temporary) throws IOException {
+    if (!Location.isLocal(temporary)) {
+      return FileSystems.create(resource(temporary), "application/octet-stream");
+    }
+    Path file = Path.of(temporary);
+    try {
+      Files.createDirectories(file.getParent());
+      return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (FileSystemException e) {
+      throw Storage.sentence("write", temporary, e);
+    }
+  }
+
+  private static ResourceId resource(String path) {
+    return FileSystems.matchNewResource(path, false);
+  }
+
   /** A local file that was written whole, in the file system of those it is to be among. */
   static AtomicFile adopt(Path local) {
-    return new AtomicFile(FileSystems.matchNewResource(local.toAbsolutePath().toString(), false));
+    return new AtomicFile(local.toAbsolutePath().toString());
   }
 
   /** Gives the file its name. */
   void commit(String target) throws IOException {
-    FileSystems.rename(List.of(temporary), List.of(FileSystems.matchNewResource(target, false)));
+    FileSystems.rename(List.of(resource(temporary)), List.of(resource(target)));
     committed = true;
   }
 
   @Override
   public void close() throws IOException {
     if (!committed) {
-      FileSystems.delete(List.of(temporary), StandardMoveOptions.IGNORE_MISSING_FILES);
+      Storage.delete(temporary);
     }
   }
 }

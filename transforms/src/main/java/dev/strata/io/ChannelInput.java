@@ -7,7 +7,6 @@ package dev.strata.io;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
-import org.apache.beam.sdk.io.FileSystems;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
@@ -17,8 +16,7 @@ record ChannelInput(SeekableByteChannel channel) implements InputFile {
 
   /** Opens a file of any file system. */
   static SeekableByteChannel open(String path) throws IOException {
-    return (SeekableByteChannel)
-        FileSystems.open(FileSystems.matchSingleFileSpec(path).resourceId());
+    return Storage.openSeekable(path);
   }
 
   /** In Parquet's messages, behind the file's name. */

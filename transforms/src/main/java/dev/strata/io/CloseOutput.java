@@ -81,9 +81,17 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
         .setCoder(last.getCoder());
   }
 
-  /** Deletes what writing metrics.json, after the run was closed, left in {@code layout}. */
-  public static void tidy(OutputLayout layout) throws IOException {
-    StaleFiles.deleteOwnTemporary(layout);
+  /**
+   * Writes metrics.json into the output of a run that has been closed.
+   *
+   * @throws IOException where another run has begun meanwhile, too, whose output it now is
+   */
+  public static void writeMetrics(OutputLayout layout, Object metrics) throws IOException {
+    try {
+      JsonFile.writeAfterRun(layout, layout.metrics(), metrics);
+    } finally {
+      StaleFiles.deleteOwnTemporary(layout);
+    }
   }
 
   /**
@@ -93,7 +101,7 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
   public static void abandon(OutputLayout layout, RunMark mark) throws IOException {
     StaleFiles.deleteOwnTemporary(layout.duringRun(mark.runId()));
     if (RunMark.find(layout).equals(Optional.of(mark))) {
-      StaleFiles.delete(layout.running());
+      Storage.delete(layout.running());
     }
   }
 
@@ -125,15 +133,15 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
         context.sideInput(shardsView).forEach(shard -> names.add(shard.name()));
         for (String folder : OutputLayout.SHARD_FOLDERS) {
           if (made.files().contains(folder)) {
-            StaleFiles.keepShards(layout, folder, names);
+            StaleFiles.keep(layout, folder, names);
           }
         }
         Manifest manifest = manifest(context.sideInput(countsView));
         RunMark.checkOwner(layout);
-        JsonFile.writeUnrecorded(layout, layout.manifest(), manifest);
+        JsonFile.write(layout, layout.manifest(), manifest);
         StaleFiles.deleteOwnTemporary(layout);
         RunMark.checkOwner(layout);
-        StaleFiles.delete(layout.running());
+        Storage.delete(layout.running());
       }
       context.output(context.element());
     }
@@ -142,7 +150,8 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
     private boolean isClosed() throws IOException {
       return layout.runId().isPresent()
           && RunMark.find(layout).isEmpty()
-          && StaleFiles.exists(layout.manifest());
+          && OutputTrace.isLast(layout)
+          && Storage.exists(layout.manifest());
     }
 
     private Manifest manifest(ArchiveCounts counts) throws IOException {
@@ -153,7 +162,11 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
         if (!made.files().contains(name.replaceFirst("/.*", ""))) {
           continue;
         }
-        Finished record = FinishedFiles.record(layout, file).orElseThrow();
+        Optional<Finished> found = FinishedFiles.record(layout, file);
+        if (found.isEmpty()) {
+          continue; // somebody else's file among the records
+        }
+        Finished record = found.get();
         files.put(name, new Manifest.File(record.bytes(), record.sha256()));
         if (file.equals(layout.vectors(0))) {
           model.putAll(record.madeFrom().parts());

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
-import org.apache.beam.sdk.io.FileSystems;
 
 /** Files of entries that all have the same number of bytes, written and read in order. */
 final class Entries {
@@ -52,7 +51,7 @@ final class Entries {
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).flip();
 
     Reader(String path) throws IOException {
-      channel = FileSystems.open(FileSystems.matchNewResource(path, false));
+      channel = Storage.open(path);
     }
 
     /**

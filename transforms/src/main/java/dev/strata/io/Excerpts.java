@@ -29,7 +29,7 @@ final class Excerpts implements Closeable {
   }
 
   static Excerpts open(String path) throws IOException {
-    return new Excerpts(Lines.openSeekable(path));
+    return new Excerpts(Storage.openSeekable(path));
   }
 
   /**

@@ -18,11 +18,8 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +29,10 @@ import org.slf4j.LoggerFactory;
  * run that was killed resumes, a changed option never mixes with old work, and a damaged file is
  * made anew.
  *
- * <p>A record that says something else is deleted before its file is replaced, and the new one is
- * written after. Of two attempts at one file at once, the first to end wins, and the other finds
- * its file.
+ * <p>A record is written before its file gets its name, so that every file of Strata's has one, and
+ * {@link OwnFiles} can tell it from a file that somebody else put there. A record whose file is not
+ * what it says is worth nothing more than that. Of two attempts at one file at once, the first to
+ * end wins, and the other finds its file.
  */
 public final class FinishedFiles {
   private static final Logger LOG = LoggerFactory.getLogger(FinishedFiles.class);
@@ -49,40 +47,52 @@ public final class FinishedFiles {
    */
   public static Optional<Finished> find(OutputLayout layout, String target, MadeFrom madeFrom)
       throws IOException {
-    Optional<Finished> record = record(layout, target).filter(r -> r.madeFrom().equals(madeFrom));
-    return record.isPresent() && isIntact(target, record.get()) ? record : Optional.empty();
+    Optional<Finished> record = record(layout, target);
+    if (record.isEmpty() && Storage.exists(layout.done(target))) {
+      LOG.warn("{} is damaged, so its file is made anew", layout.shown(layout.done(target)));
+    }
+    record = record.filter(r -> r.madeFrom().equals(madeFrom));
+    return record.isPresent() && isIntact(layout, target, record.get()) ? record : Optional.empty();
   }
 
-  /** The record of {@code target}, whatever it was made from; the file itself is not looked at. */
+  /**
+   * The record of {@code target}, whatever it was made from, where there is one that is whole; the
+   * file itself is not looked at.
+   */
   public static Optional<Finished> record(OutputLayout layout, String target) throws IOException {
     try {
-      return Optional.ofNullable(JsonFile.read(layout.done(target), Finished.class));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    } catch (JacksonException e) {
-      LOG.warn("{} is damaged, so its file is made anew", layout.done(target));
+      return Optional.of(JsonFile.read(layout.done(target), Finished.class));
+    } catch (FileNotFoundException | JacksonException e) {
       return Optional.empty();
     }
   }
 
-  private static boolean isIntact(String target, Finished record) throws IOException {
+  /** Whether a file is what its record says; where it is not, the log says why. */
+  private static boolean isIntact(OutputLayout layout, String target, Finished record)
+      throws IOException {
+    Optional<String> sha256 = sha256(target);
+    if (sha256.isEmpty()) {
+      LOG.warn("{} is missing, so it is made anew", layout.shown(target));
+    } else if (!sha256.get().equals(record.sha256())) {
+      LOG.warn("{} is not what was written there, so it is made anew", layout.shown(target));
+    }
+    return sha256.equals(Optional.of(record.sha256()));
+  }
+
+  /** Of a file, if there is one. */
+  private static Optional<String> sha256(String target) throws IOException {
     ByteSource file =
         new ByteSource() {
           @Override
           public InputStream openStream() throws IOException {
-            return Channels.newInputStream(
-                FileSystems.open(FileSystems.matchNewResource(target, false)));
+            return Storage.openStream(target);
           }
         };
     try {
-      if (file.hash(Hashing.sha256()).toString().equals(record.sha256())) {
-        return true;
-      }
-      LOG.warn("{} is not what was written there, so it is made anew", target);
+      return Optional.of(file.hash(Hashing.sha256()).toString());
     } catch (FileNotFoundException e) {
-      LOG.warn("{} is missing, so it is made anew", target);
+      return Optional.empty();
     }
-    return false;
   }
 
   /**
@@ -95,7 +105,7 @@ public final class FinishedFiles {
   public static Finished write(
       OutputLayout layout, String target, MadeFrom madeFrom, AtomicFile.Body body)
       throws IOException {
-    return write(layout, target, sha256 -> madeFrom, body);
+    return write(layout, target, sha256 -> madeFrom, body, RunMark::checkOwner);
   }
 
   /**
@@ -104,11 +114,21 @@ public final class FinishedFiles {
    */
   public static Finished write(OutputLayout layout, String target, AtomicFile.Body body)
       throws IOException {
-    return write(
-        layout,
-        target,
-        sha256 -> MadeFrom.step(CONTENT, CONTENT_FORMAT).and("sha256", sha256),
-        body);
+    return write(layout, target, FinishedFiles::content, body, RunMark::checkOwner);
+  }
+
+  /**
+   * The same once the run has ended, and its mark is gone.
+   *
+   * @throws IOException where another run has begun meanwhile, too
+   */
+  static Finished writeAfterRun(OutputLayout layout, String target, AtomicFile.Body body)
+      throws IOException {
+    return write(layout, target, FinishedFiles::content, body, RunMark::checkLast);
+  }
+
+  private static MadeFrom content(String sha256) {
+    return MadeFrom.step(CONTENT, CONTENT_FORMAT).and("sha256", sha256);
   }
 
   /**
@@ -128,7 +148,8 @@ public final class FinishedFiles {
       }
       String sha256 = bytes.hash(Hashing.sha256()).toString();
       try (AtomicFile staged = AtomicFile.adopt(local)) {
-        return finish(layout, target, new Finished(madeFrom, bytes.size(), sha256), staged);
+        Finished written = new Finished(madeFrom, bytes.size(), sha256);
+        return finish(layout, target, written, staged, RunMark::checkOwner);
       }
     } finally {
       Files.deleteIfExists(local);
@@ -142,43 +163,58 @@ public final class FinishedFiles {
     void write(Path file) throws IOException;
   }
 
+  /** Whether a run may still write. */
+  @FunctionalInterface
+  private interface Ownership {
+    /** Throws where it may not. */
+    void check(OutputLayout layout) throws IOException;
+  }
+
   private static Finished write(
-      OutputLayout layout, String target, Function<String, MadeFrom> madeFrom, AtomicFile.Body body)
+      OutputLayout layout,
+      String target,
+      Function<String, MadeFrom> madeFrom,
+      AtomicFile.Body body,
+      Ownership ownership)
       throws IOException {
     Digest digest = new Digest(body);
     try (AtomicFile staged = AtomicFile.stage(layout, digest)) {
       Finished written = new Finished(madeFrom.apply(digest.sha256), digest.bytes, digest.sha256);
-      return finish(layout, target, written, staged);
+      return finish(layout, target, written, staged, ownership);
     } catch (IOException e) {
-      throw ownership(layout, e);
+      throw orNotOwner(layout, ownership, e);
     }
   }
 
-  /** Gives a staged file its name and its record, unless another attempt has done so. */
+  /** Gives a staged file its record and its name, unless another attempt has done so. */
   private static Finished finish(
-      OutputLayout layout, String target, Finished written, AtomicFile staged) throws IOException {
+      OutputLayout layout, String target, Finished written, AtomicFile staged, Ownership ownership)
+      throws IOException {
     try {
-      Optional<Finished> there = find(layout, target, written.madeFrom());
-      if (there.isPresent()) {
-        return there.get();
+      Optional<Finished> before = record(layout, target);
+      if (before.isPresent()
+          && before.get().madeFrom().equals(written.madeFrom())
+          && sha256(target).equals(Optional.of(before.get().sha256()))) {
+        return before.get();
       }
-      RunMark.checkOwner(layout);
-      if (!record(layout, target).equals(Optional.of(written))) {
-        delete(List.of(layout.done(target)));
+      ownership.check(layout);
+      OwnFiles.checkFree(layout, target, before);
+      if (!before.equals(Optional.of(written))) {
+        JsonFile.writeUnrecorded(layout, layout.done(target), written);
+        ownership.check(layout);
       }
       staged.commit(target);
-      RunMark.checkOwner(layout);
-      JsonFile.writeUnrecorded(layout, layout.done(target), written);
+      ownership.check(layout);
       return written;
     } catch (IOException e) {
-      throw ownership(layout, e);
+      throw orNotOwner(layout, ownership, e);
     }
   }
 
   /** What says more than {@code e} where the output was taken over, or else {@code e}. */
-  private static IOException ownership(OutputLayout layout, IOException e) {
+  private static IOException orNotOwner(OutputLayout layout, Ownership ownership, IOException e) {
     try {
-      RunMark.checkOwner(layout);
+      ownership.check(layout);
       return e;
     } catch (IOException notOwner) {
       if (notOwner != e) {
@@ -208,19 +244,23 @@ public final class FinishedFiles {
     }
   }
 
+  /** Deletes a file that has a record, which stays: the name is still Strata's. */
+  static void withdraw(OutputLayout layout, String target) throws IOException {
+    if (record(layout, target).isPresent()) {
+      Storage.delete(target);
+    }
+  }
+
   /**
-   * Deletes a file and its record, where they are there.
+   * Deletes a file that has a record, and then the record; others are not Strata's, and stay.
    *
    * @throws IOException where the run no longer owns the output
    */
   public static void delete(OutputLayout layout, String target) throws IOException {
     RunMark.checkOwner(layout);
-    delete(List.of(layout.done(target), target));
-  }
-
-  private static void delete(List<String> files) throws IOException {
-    FileSystems.delete(
-        files.stream().map(file -> FileSystems.matchNewResource(file, false)).toList(),
-        StandardMoveOptions.IGNORE_MISSING_FILES);
+    if (record(layout, target).isPresent()) {
+      Storage.delete(target);
+      Storage.delete(layout.done(target));
+    }
   }
 }

@@ -9,10 +9,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,7 +25,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.util.List;
-import org.apache.beam.sdk.io.FileSystems;
 
 /**
  * JSON files for people and programs: indented, keys in declared order, days as YYYY-MM-DD, lines
@@ -38,6 +39,8 @@ public final class JsonFile {
                   .addSerializer(double.class, new FiniteSerializer())
                   .addSerializer(Double.class, new FiniteSerializer()))
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+  private static final ObjectMapper LENIENT =
+      MAPPER.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
   private static final ObjectWriter WRITER =
       MAPPER.writer(
@@ -61,10 +64,19 @@ public final class JsonFile {
     return FinishedFiles.write(layout, target, madeFrom, body(value));
   }
 
-  /** Writes a file that has no record: one that is about a run, not a result of it. */
-  public static void writeUnrecorded(OutputLayout layout, String target, Object value)
-      throws IOException {
+  /** Writes a file that has no record: temporary ones, and records themselves. */
+  static void writeUnrecorded(OutputLayout layout, String target, Object value) throws IOException {
     AtomicFile.write(layout, target, body(value));
+  }
+
+  /** The same, and has the disk keep it: after a power cut it is there, and whole. */
+  static void writeDurable(OutputLayout layout, String target, Object value) throws IOException {
+    AtomicFile.writeDurable(layout, target, body(value));
+  }
+
+  /** The same as {@link #write}, once the run has ended. */
+  static void writeAfterRun(OutputLayout layout, String target, Object value) throws IOException {
+    FinishedFiles.writeAfterRun(layout, target, body(value));
   }
 
   private static AtomicFile.Body body(Object value) throws IOException {
@@ -76,23 +88,32 @@ public final class JsonFile {
    * Reads a file that this class wrote.
    *
    * @throws java.io.FileNotFoundException where there is none
-   * @throws com.fasterxml.jackson.core.JacksonException where it is damaged
+   * @throws com.fasterxml.jackson.core.JacksonException where it is damaged, or holds null
    */
   public static <T> T read(String file, Class<T> type) throws IOException {
-    try (InputStream json = open(file)) {
-      return MAPPER.readValue(json, type);
+    return read(MAPPER, file, type);
+  }
+
+  /** The same of a file that may hold more than {@code type} has. */
+  static <T> T readPart(String file, Class<T> type) throws IOException {
+    return read(LENIENT, file, type);
+  }
+
+  private static <T> T read(ObjectMapper mapper, String file, Class<T> type) throws IOException {
+    try (InputStream json = Storage.openStream(file)) {
+      T value = mapper.readValue(json, type);
+      if (value == null) {
+        throw MismatchedInputException.from(null, type, "null");
+      }
+      return value;
     }
   }
 
   /** The same for an array of {@code type}. */
   public static <T> List<T> readList(String file, Class<T> type) throws IOException {
-    try (InputStream json = open(file)) {
+    try (InputStream json = Storage.openStream(file)) {
       return MAPPER.readerForListOf(type).readValue(json);
     }
-  }
-
-  private static InputStream open(String file) throws IOException {
-    return Channels.newInputStream(FileSystems.open(FileSystems.matchNewResource(file, false)));
   }
 
   /** What {@link #write} would write of a record, to be added to. */

@@ -7,10 +7,8 @@ package dev.strata.io;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Arrays;
-import org.apache.beam.sdk.io.FileSystems;
 
 /**
  * A cursor over the lines that start within a range of bytes of a plain file. Ranges that lie end
@@ -58,7 +56,7 @@ final class Lines implements Closeable {
    * @param maxLineBytes the longest line that is read, its end not counted
    */
   static Lines open(String path, long from, long to, int maxLineBytes) throws IOException {
-    Lines lines = new Lines(openSeekable(path), to, maxLineBytes);
+    Lines lines = new Lines(Storage.openSeekable(path), to, maxLineBytes);
     try {
       if (from > 0) {
         lines.skipTo(from);
@@ -68,16 +66,6 @@ final class Lines implements Closeable {
       lines.close();
       throw e;
     }
-  }
-
-  /** Opens a file that can be read from anywhere. */
-  static SeekableByteChannel openSeekable(String path) throws IOException {
-    ReadableByteChannel channel = FileSystems.open(FileSystems.matchNewResource(path, false));
-    if (channel instanceof SeekableByteChannel seekable) {
-      return seekable;
-    }
-    channel.close();
-    throw new IOException("cannot read " + path + " from its middle: its file system cannot seek");
   }
 
   /** Moves to the next line; false at the end of the range. */

@@ -6,18 +6,18 @@ package dev.strata.io;
 
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
-import java.util.Optional;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Begins a run before anything reads: sets its mark in the output, deletes what an ended run left
+ * Begins a run before anything reads: sets its mark in the output, deletes what earlier runs left
  * in the temporary folder, and the manifest, which holds for a finished run only. Idempotent.
  * Passes its input, one element, on.
  *
- * <p>Fails where another run has its mark there, unless it is the one that this run may follow.
+ * <p>Fails where the folder is not empty and no output of Strata, before anything is written; and
+ * where another run has its mark there, unless it is the one that this run may replace.
  */
 public final class OpenOutput<T> extends PTransform<PCollection<T>, PCollection<T>> {
   private static final long serialVersionUID = 1;
@@ -56,25 +56,14 @@ public final class OpenOutput<T> extends PTransform<PCollection<T>, PCollection<
 
     @ProcessElement
     public void process(@Element T element, OutputReceiver<T> out) throws IOException {
-      Optional<RunMark> there = RunMark.find(layout);
-      if (!there.equals(Optional.of(mark))) {
-        checkVoid(there);
+      OwnFiles.checkOutput(layout);
+      OwnFiles.deleteOfEarlierVersion(layout);
+      if (mark.set(layout)) {
         StaleFiles.deleteForeignTemporary(layout);
-        JsonFile.writeUnrecorded(layout, layout.running(), mark);
       }
       RunMark.checkOwner(layout); // a late attempt must not undo what the run has come to
-      StaleFiles.delete(layout.manifest());
+      FinishedFiles.withdraw(layout, layout.manifest());
       out.output(element);
-    }
-
-    private void checkVoid(Optional<RunMark> there) throws IOException {
-      if (there.isPresent() && !there.get().runId().equals(mark.follows())) {
-        throw new IOException(
-            String.format(
-                "process %d of host %s began to write to %s at the same time: start again once it"
-                    + " has ended",
-                there.get().pid(), there.get().host(), layout.root()));
-      }
     }
   }
 }

@@ -76,6 +76,10 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     long files = ranges.stream().mapToInt(r -> r.range().file()).distinct().count();
     ArchiveCounts counts =
         new ArchiveCounts(files, lines, papers - duplicates, plans.size(), rejects);
+    OwnFiles.checkShards(
+        layout,
+        OutputLayout.SHARD_FOLDERS,
+        plans.stream().map(plan -> StaleFiles.name(layout.raw(plan.index()))).toList());
     JsonFile.writeUnrecorded(layout, layout.plan(), counts);
     plans.forEach(out.get(ReadJsonl.PLANS)::output);
     out.get(ReadJsonl.COUNTS).output(counts);
@@ -98,7 +102,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
       duplicates += rejected.cardinality() - (range.entries() - range.papers());
       firstLine += range.lines();
     }
-    StaleFiles.keep(layout, layout.rejectsFolder() + "*.jsonl", written);
+    StaleFiles.keep(layout, OutputLayout.REJECTS, written);
     return duplicates;
   }
 

@@ -85,7 +85,7 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan>, Shard> {
         shards.add(shard(scan, shards.size(), names.get(scan.file().index()), rejected));
       }
     }
-    StaleFiles.keep(layout, layout.rejectsFolder() + "*.jsonl", written);
+    StaleFiles.keep(layout, OutputLayout.REJECTS, written);
     check(rows, rejects);
     if (shards.isEmpty()) {
       throw new IOException("the vectors hold no row with an id and a vector");
@@ -97,6 +97,7 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan>, Shard> {
     }
     Metrics.counter(ReadVectors.class, "papers_planned").inc(papers);
     ArchiveCounts counts = new ArchiveCounts(scans.size(), rows, papers, shards.size(), rejects);
+    OwnFiles.checkShards(layout, List.of("labels"), shards.stream().map(Shard::name).toList());
     JsonFile.writeUnrecorded(layout, layout.plan(), counts);
     shards.forEach(out.get(ReadVectors.SHARDS)::output);
     out.get(ReadVectors.COUNTS).output(counts);

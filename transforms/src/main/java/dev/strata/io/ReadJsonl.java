@@ -6,11 +6,12 @@ package dev.strata.io;
 
 import com.google.common.base.Preconditions;
 import dev.strata.model.ArchiveCounts;
+import dev.strata.model.JsonCoder;
+import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ShardPlan;
 import java.util.List;
 import org.apache.beam.sdk.coders.ListCoder;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -36,7 +37,7 @@ import org.apache.beam.sdk.values.TupleTagList;
  * folder, or a compressed file is damaged; with the rejects on disk where they are too many; where
  * there is no paper at all; and where scratch files will have no room.
  */
-public final class ReadJsonl extends PTransform<PCollection<List<String>>, PCollectionTuple> {
+public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCollectionTuple> {
   private static final long serialVersionUID = 1;
 
   /** The plans of all shards, reshuffled. */
@@ -72,10 +73,11 @@ public final class ReadJsonl extends PTransform<PCollection<List<String>>, PColl
     return new ReadJsonl(layout);
   }
 
-  /** The input: one archive, of files or globs as Beam's {@code FileSystems} names them. */
-  public static Create.Values<List<String>> archive(List<String> names) {
+  /** The input: one archive, of files or globs as {@link Location} understands them. */
+  public static Create.Values<List<Location>> archive(List<String> names) {
     Preconditions.checkArgument(!names.isEmpty(), "an archive needs at least one file");
-    return Create.of(List.of(names)).withCoder(ListCoder.of(StringUtf8Coder.of()));
+    return Create.of(List.of(names.stream().map(Location::of).toList()))
+        .withCoder(ListCoder.of(JsonCoder.of(Location.class)));
   }
 
   /** Where a line has the parts of a paper; arXiv's fields unless given. */
@@ -129,7 +131,7 @@ public final class ReadJsonl extends PTransform<PCollection<List<String>>, PColl
   }
 
   @Override
-  public PCollectionTuple expand(PCollection<List<String>> archive) {
+  public PCollectionTuple expand(PCollection<List<Location>> archive) {
     PCollectionTuple planned =
         archive
             .apply("ListFiles", ParDo.of(ListFilesDoFn.ofArchive(layout)))

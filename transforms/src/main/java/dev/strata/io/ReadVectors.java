@@ -6,12 +6,13 @@ package dev.strata.io;
 
 import com.google.common.base.Preconditions;
 import dev.strata.model.ArchiveCounts;
+import dev.strata.model.JsonCoder;
+import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.beam.sdk.coders.ListCoder;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -38,7 +39,7 @@ import org.apache.beam.sdk.values.TupleTagList;
  * lacks a column or is damaged; where a vector's length is not 1, unless they are to be normalised;
  * where too many rows are no papers, or all are; and where scratch files will have no room.
  */
-public final class ReadVectors extends PTransform<PCollection<List<String>>, PCollectionTuple> {
+public final class ReadVectors extends PTransform<PCollection<List<Location>>, PCollectionTuple> {
   private static final long serialVersionUID = 1;
 
   /** The vector shards, reshuffled. */
@@ -91,14 +92,15 @@ public final class ReadVectors extends PTransform<PCollection<List<String>>, PCo
     return new ReadVectors(layout, settings, newLengthCheck);
   }
 
-  /** The input: files, folders or globs as Beam's {@code FileSystems} names them. */
-  public static Create.Values<List<String>> files(List<String> names) {
+  /** The input: files, folders or globs as {@link Location} understands them. */
+  public static Create.Values<List<Location>> files(List<String> names) {
     Preconditions.checkArgument(!names.isEmpty(), "vectors need at least one file");
-    return Create.of(List.of(names)).withCoder(ListCoder.of(StringUtf8Coder.of()));
+    return Create.of(List.of(names.stream().map(Location::of).toList()))
+        .withCoder(ListCoder.of(JsonCoder.of(Location.class)));
   }
 
   @Override
-  public PCollectionTuple expand(PCollection<List<String>> files) {
+  public PCollectionTuple expand(PCollection<List<Location>> files) {
     PCollectionTuple planned =
         files
             .apply("ListFiles", ParDo.of(ListFilesDoFn.ofVectors(layout)))

@@ -4,104 +4,261 @@
  */
 package dev.strata.io;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JacksonException;
+import com.google.common.base.Preconditions;
 import com.google.common.base.Splitter;
+import com.google.common.hash.Hashing;
+import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The mark of a run in its output, {@code _running.json}: it is there while the run writes, so that
  * no two runs write at once.
  *
+ * <p>Whether the run of a mark still lives can be told where its process is one of those that can
+ * be seen from here: of the same boot of the same kernel, in the same PID namespace. That it has
+ * ended is also certain where the output lies on a disk that only one machine has, and that machine
+ * has been booted since. In all other cases nobody here can tell, and the user must.
+ *
  * @param runId of the submission
- * @param host where it was submitted
+ * @param host where it was submitted, for messages
+ * @param boot the boot of the kernel there
+ * @param pidNamespace the namespace in which the process has its number
  * @param pid the process that submitted it
- * @param began what tells that process from a later one of the same number
- * @param follows the run whose mark it may replace; empty where there was none
+ * @param tick of the kernel's clock since its boot, in which that process began
+ * @param replaces hash of the mark that was there when the run was submitted; empty where there was
+ *     none
+ * @param after the run that had written last when this one was submitted; empty where there was
+ *     none
  */
-public record RunMark(String runId, String host, long pid, String began, String follows)
+public record RunMark(
+    String runId,
+    String host,
+    String boot,
+    String pidNamespace,
+    long pid,
+    String tick,
+    String replaces,
+    String after)
     implements Serializable {
-  private static final Logger LOG = LoggerFactory.getLogger(RunMark.class);
   private static final Path PROC = Path.of("/proc");
 
+  /** File systems on disks that one machine has to itself. */
+  private static final Set<String> OF_ONE_MACHINE =
+      Set.of(
+          "bcachefs",
+          "btrfs",
+          "ext2",
+          "ext3",
+          "ext4",
+          "f2fs",
+          "jfs",
+          "overlay",
+          "ramfs",
+          "tmpfs",
+          "xfs",
+          "zfs");
+
   public RunMark {
-    Objects.requireNonNull(runId, "runId");
-    Objects.requireNonNull(host, "host");
+    Preconditions.checkArgument(runId != null && !runId.isEmpty(), "the mark of no run");
+    for (String part : List.of(host, boot, pidNamespace, tick, replaces, after)) {
+      Objects.requireNonNull(part);
+    }
   }
 
   /**
-   * The mark of a run that this process submits, and that may follow the one whose mark is in
-   * {@code layout}: a run of this host whose process has ended.
+   * The mark of a run that this process submits, where that may write to {@code layout}: a folder
+   * that is new, or an output that no other run is writing to.
    *
-   * @param takeOver follow a run of another host, too, of which nobody here can tell
-   * @throws IOException with a sentence that says what to do, where that run may still be writing
+   * @param takeOver write, too, where a run has its mark of which nobody here can tell whether it
+   *     still lives
+   * @throws IOException with a sentence that says what to do, where it may not write
    */
   public static RunMark submit(OutputLayout layout, boolean takeOver) throws IOException {
-    long pid = ProcessHandle.current().pid();
-    String host = Files.readString(PROC.resolve("sys/kernel/hostname")).strip();
-    Optional<RunMark> before = find(layout);
-    if (before.isPresent()) {
-      before.get().checkEnded(layout, host, takeOver);
+    OwnFiles.checkOutput(layout);
+    RunMark here = here();
+    String replaces = content(layout).map(RunMark::hash).orElse("");
+    if (!replaces.isEmpty()) {
+      here.checkEnded(layout, takeOver);
     }
     return new RunMark(
-        UUID.randomUUID().toString(), host, pid, began(pid), before.map(RunMark::runId).orElse(""));
+        here.runId,
+        here.host,
+        here.boot,
+        here.pidNamespace,
+        here.pid,
+        here.tick,
+        replaces,
+        OutputTrace.read(layout).last());
   }
 
-  /** The mark in {@code layout}, if there is one. */
-  public static Optional<RunMark> find(OutputLayout layout) throws IOException {
-    try {
-      return Optional.ofNullable(JsonFile.read(layout.running(), RunMark.class));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    } catch (JacksonException e) { // it was renamed when whole, so its machine has died since
-      LOG.warn("{} is damaged, so it marks no run", layout.running());
-      return Optional.empty();
-    }
-  }
-
-  private void checkEnded(OutputLayout layout, String here, boolean takeOver) throws IOException {
-    if (!host.equals(here)) {
-      if (!takeOver) {
-        throw new IOException(
-            String.format(
-                "a run of host %s was writing to %s: if it has ended, start again with --takeOver",
-                host, layout.root()));
-      }
-    } else if (!began(pid).isEmpty() && began(pid).equals(began)) {
-      throw new IOException(
-          String.format(
-              "process %d is writing to %s: wait until it has ended, or end it",
-              pid, layout.root()));
-    }
+  private static RunMark here() throws IOException {
+    long pid = ProcessHandle.current().pid();
+    return new RunMark(
+        UUID.randomUUID().toString(),
+        Files.readString(PROC.resolve("sys/kernel/hostname")).strip(),
+        Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip(),
+        Files.readSymbolicLink(PROC.resolve("self/ns/pid")).toString(),
+        pid,
+        tick(pid),
+        "",
+        "");
   }
 
   /**
-   * The boot and the tick of the clock since then in which a process of this host began; empty
-   * where it has ended. The time of day would not do: it may be set.
+   * The mark in {@code layout}, if there is one.
+   *
+   * @throws IOException where there is one that cannot be read: it may be that of a run which lives
    */
-  private static String began(long pid) throws IOException {
+  public static Optional<RunMark> find(OutputLayout layout) throws IOException {
     try {
-      String stat = Files.readString(PROC.resolve(pid + "/stat"));
+      return Optional.of(JsonFile.read(layout.running(), RunMark.class));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (JacksonException e) {
+      throw new IOException(
+          layout.shown(layout.running())
+              + " is the mark of a run, but damaged or of another version of Strata: once no run"
+              + " writes to "
+              + layout.shown()
+              + ", start again with --takeOver",
+          e);
+    }
+  }
+
+  private static Optional<byte[]> content(OutputLayout layout) throws IOException {
+    try (InputStream mark = Storage.openStream(layout.running())) {
+      return Optional.of(mark.readAllBytes());
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String hash(byte[] mark) {
+    return Hashing.sha256().hashBytes(mark).toString();
+  }
+
+  /** Checks, in the process of this mark, that the run whose mark is there has ended. */
+  private void checkEnded(OutputLayout layout, boolean takeOver) throws IOException {
+    Optional<RunMark> there;
+    try {
+      there = find(layout);
+    } catch (IOException e) {
+      if (takeOver) {
+        return; // the user says so
+      }
+      throw e;
+    }
+    if (there.isEmpty()) {
+      return; // meanwhile
+    }
+    RunMark other = there.get();
+    if (boot.equals(other.boot) && pidNamespace.equals(other.pidNamespace)) {
+      if (!other.tick.isEmpty() && other.tick.equals(tick(other.pid))) {
+        throw new IOException(
+            String.format(
+                "process %d is writing to %s: wait until it has ended, or end it",
+                other.pid, layout.shown()));
+      }
+    } else if (!takeOver && (boot.equals(other.boot) || !isOfOneMachine(layout))) {
+      throw new IOException(
+          String.format(
+              "a run was writing to %s, process %d of host %s, and from here nobody can tell"
+                  + " whether it still does: once it has ended, start again with --takeOver",
+              layout.shown(), other.pid, other.host));
+    }
+  }
+
+  /** Whether only the machine that the output lies on can write there. */
+  private static boolean isOfOneMachine(OutputLayout layout) throws IOException {
+    return Location.isLocal(layout.root())
+        && OF_ONE_MACHINE.contains(Files.getFileStore(Path.of(layout.root())).type());
+  }
+
+  /**
+   * The tick since the boot in which a process that can be seen from here began; empty where it has
+   * ended. The time of day would not do: it may be set.
+   */
+  private static String tick(long pid) throws IOException {
+    try {
+      String stat = Files.readString(PROC.resolve(pid + "/stat"), UTF_8);
       // proc(5): the name in parentheses may hold anything, then the state and the 20th is the tick
       List<String> fields = Splitter.on(' ').splitToList(stat.substring(stat.lastIndexOf(')') + 2));
       boolean ended = fields.get(0).equals("Z");
-      String boot = Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
-      return ended ? "" : boot + " " + fields.get(19);
+      return ended ? "" : fields.get(19);
     } catch (IOException e) {
       if (Files.exists(PROC.resolve(String.valueOf(pid)))) {
         throw e;
       }
       return ""; // it may end while its file is read
+    }
+  }
+
+  /**
+   * Sets this mark in {@code layout}, unless it is there.
+   *
+   * @return whether it was not there
+   * @throws IOException with a sentence, where another run has set its mark, or has written, since
+   *     this one was submitted
+   */
+  boolean set(OutputLayout layout) throws IOException {
+    Optional<byte[]> there = content(layout);
+    boolean own = there.isPresent() && isOwn(layout);
+    if (!own) {
+      String other = there.map(RunMark::hash).orElse("");
+      String last = OutputTrace.read(layout).last();
+      if (!other.isEmpty() && !other.equals(replaces)) {
+        throw new IOException(
+            String.format(
+                "another run began to write to %s at the same time: start again once it has ended",
+                layout.shown()));
+      }
+      if (!last.equals(after) && !last.equals(runId)) {
+        throw new IOException(
+            String.format(
+                "another run has written to %s since this one was started: start again",
+                layout.shown()));
+      }
+      Optional<String> replaced = runId(layout);
+      JsonFile.writeDurable(layout, layout.running(), this);
+      OutputTrace trace = OutputTrace.read(layout);
+      replaced.map(trace::with).orElse(trace).with(runId).write(layout);
+    } else {
+      OutputTrace.read(layout).with(runId).write(layout);
+    }
+    return !own;
+  }
+
+  /** The run of the mark in {@code layout}, where it says one, whatever else it says. */
+  static Optional<String> runId(OutputLayout layout) throws IOException {
+    try {
+      return Optional.ofNullable(JsonFile.readPart(layout.running(), Marked.class).runId());
+    } catch (FileNotFoundException | JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What the marks of all versions say. */
+  private record Marked(String runId) {}
+
+  private boolean isOwn(OutputLayout layout) {
+    try {
+      return find(layout).equals(Optional.of(this));
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -119,8 +276,19 @@ public record RunMark(String runId, String host, long pid, String began, String 
     if (!owner.equals(layout.runId().get())) {
       throw new IOException(
           owner.isEmpty()
-              ? layout.root() + " no longer has this run's mark, so the run ends here"
-              : "another run has taken over " + layout.root() + ", so this one ends here");
+              ? layout.shown() + " no longer has this run's mark, so the run ends here"
+              : "another run has taken over " + layout.shown() + ", so this one ends here");
+    }
+  }
+
+  /**
+   * Checks that no run has begun since that of {@code layout}, which has ended.
+   *
+   * @throws IOException where one has
+   */
+  static void checkLast(OutputLayout layout) throws IOException {
+    if (find(layout).isPresent() || !OutputTrace.isLast(layout)) {
+      throw new IOException("another run has begun to write to " + layout.shown() + " meanwhile");
     }
   }
 }

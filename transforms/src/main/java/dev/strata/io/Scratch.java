@@ -7,17 +7,12 @@ package dev.strata.io;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.hash.Hashing;
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
+import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
  * Large files that native code reads or writes, on a local disk: in the folder that the user names,
@@ -62,43 +57,12 @@ public final class Scratch {
     }
   }
 
-  /** Deletes the files of this run. */
-  static void deleteOwn(OutputLayout layout) throws IOException {
-    Path folder = ofAllRuns(layout);
+  /** Deletes the files of the run of {@code layout} on this machine. */
+  static void delete(OutputLayout layout) throws IOException {
     ScratchVectors.drop(layout);
-    deleteAll(ofRun(layout));
-    if (!isTemporary(layout) && isEmpty(folder)) {
-      Files.deleteIfExists(folder);
-    }
-  }
-
-  /** Deletes those of all other runs on this output, which have ended. */
-  static void deleteForeign(OutputLayout layout) throws IOException {
-    Path folder = ofAllRuns(layout);
-    if (isTemporary(layout) || !Files.isDirectory(folder)) {
-      return; // those go with the temporary files of the output
-    }
-    try (Stream<Path> runs = Files.list(folder)) {
-      for (Path run : runs.filter(run -> !run.equals(ofRun(layout))).toList()) {
-        deleteAll(run);
-      }
-    }
-  }
-
-  private static void deleteAll(Path folder) throws IOException {
-    try {
-      MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
-    } catch (NoSuchFileException e) {
-      return; // as wanted
-    }
-  }
-
-  private static boolean isEmpty(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return false;
-    }
-    try (Stream<Path> runs = Files.list(folder)) {
-      return runs.findAny().isEmpty();
+    Storage.deleteFolder(ofRun(layout).toString());
+    if (!isTemporary(layout)) {
+      Storage.deleteIfEmpty(ofAllRuns(layout).toString());
     }
   }
 
@@ -108,11 +72,7 @@ public final class Scratch {
   }
 
   private static boolean isLocal(OutputLayout layout) {
-    return root(layout).getScheme().equals("file");
-  }
-
-  private static ResourceId root(OutputLayout layout) {
-    return FileSystems.matchNewResource(layout.root(), true);
+    return Location.isLocal(layout.root());
   }
 
   /** The folder of a run. */
@@ -128,11 +88,7 @@ public final class Scratch {
     }
     // runs on other outputs may have their scratch files in the same folder
     String name =
-        "strata-"
-            + Hashing.sha256()
-                .hashString(root(layout).toString(), UTF_8)
-                .toString()
-                .substring(0, 16);
+        "strata-" + Hashing.sha256().hashString(layout.root(), UTF_8).toString().substring(0, 16);
     return Path.of(layout.scratch().orElse(System.getProperty("java.io.tmpdir"))).resolve(name);
   }
 }

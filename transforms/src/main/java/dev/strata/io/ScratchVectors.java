@@ -44,7 +44,7 @@ public final class ScratchVectors {
   private volatile int d = 1;
 
   private ScratchVectors(OutputLayout layout) throws IOException {
-    Scratch.deleteForeign(layout);
+    StaleFiles.deleteForeignTemporary(layout); // on this machine, too
     file = Scratch.newFile(layout);
     channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }

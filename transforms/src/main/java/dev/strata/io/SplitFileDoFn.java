@@ -14,7 +14,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import org.apache.beam.sdk.io.Compression;
-import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /**
@@ -42,7 +41,7 @@ final class SplitFileDoFn extends DoFn<ArchiveFile, ArchiveRange> {
       path = layout.plain(file.index());
       AtomicFile.write(layout, path, plain -> decompress(file.source(), compression, plain));
     }
-    long size = FileSystems.matchSingleFileSpec(path).sizeBytes();
+    long size = Storage.size(path);
     int index = 0;
     long from = 0;
     do { // an empty file is a range too
@@ -59,10 +58,7 @@ final class SplitFileDoFn extends DoFn<ArchiveFile, ArchiveRange> {
    */
   static void decompress(String source, Compression compression, WritableByteChannel plain)
       throws IOException {
-    try (InputStream file =
-        new BufferedInputStream(
-            Channels.newInputStream(FileSystems.open(FileSystems.matchNewResource(source, false))),
-            BUFFER)) {
+    try (InputStream file = new BufferedInputStream(Storage.openStream(source), BUFFER)) {
       checkStart(file, compression);
       try (ReadableByteChannel bytes = compression.readDecompressed(Channels.newChannel(file))) {
         ByteStreams.copy(bytes, plain);

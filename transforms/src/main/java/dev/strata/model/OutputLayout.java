@@ -9,43 +9,72 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where every file of a run lies: the only class that knows paths.
  *
- * <p>Paths are strings that Beam's {@code FileSystems} understands, so the root may be a folder or
- * an address in an object store.
+ * <p>Paths are those of {@link Location#path()}, so the root may be a folder or an address in an
+ * object store. In messages files are named as below the folder that the user wrote: see {@link
+ * #shown(String)}.
  */
 public final class OutputLayout implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** The folder of rejects. */
+  public static final String REJECTS = "rejects";
+
   /** The folders of shards. */
   public static final List<String> SHARD_FOLDERS = List.of("raw", "vectors", "labels");
 
+  /** All folders directly below the root. */
+  public static final List<String> FOLDERS =
+      List.of(
+          "raw",
+          "vectors",
+          "labels",
+          REJECTS,
+          "clusters",
+          "topics",
+          "index",
+          "results",
+          "_done",
+          "_tmp");
+
+  private static final List<String> RESULTS =
+      List.of("summary", "topics", "extinct", "newborn", "reborn", "lonely");
+  private static final String RECORD = ".json";
+
+  private final String given;
   private final String root;
   private final String runId;
   private final String scratch;
 
-  private OutputLayout(String root, String runId, String scratch) {
+  private OutputLayout(String given, String root, String runId, String scratch) {
+    this.given = given;
     this.root = root;
     this.runId = runId;
     this.scratch = scratch;
   }
 
-  /** The layout under {@code root}, with or without a slash at its end. */
+  /** The layout under {@code root}, a folder as its user names it, see {@link Location}. */
   public static OutputLayout of(String root) {
-    Preconditions.checkArgument(!root.isEmpty(), "the output must name a folder, was empty");
-    return new OutputLayout(root.endsWith("/") ? root : root + "/", null, null);
+    return new OutputLayout(asFolder(root), asFolder(Location.of(root).path()), null, null);
+  }
+
+  private static String asFolder(String path) {
+    return path.endsWith("/") ? path : path + "/";
   }
 
   /** The same files, written by one run: it stops where another one has taken them over. */
   public OutputLayout duringRun(String newRunId) {
-    return new OutputLayout(root, newRunId, scratch);
+    return new OutputLayout(given, root, newRunId, scratch);
   }
 
   /** The same files, with large local ones below {@code folder}; null leaves it to the machine. */
   public OutputLayout withScratch(String folder) {
-    return new OutputLayout(root, runId, folder);
+    return new OutputLayout(
+        given, root, runId, folder == null ? null : Location.of(folder).local().toString());
   }
 
   /** Where the user wants large local files, if anywhere. */
@@ -61,6 +90,16 @@ public final class OutputLayout implements Serializable {
   /** The folder of the run, a slash at its end. */
   public String root() {
     return root;
+  }
+
+  /** The same as the user wrote it, for messages. */
+  public String shown() {
+    return given;
+  }
+
+  /** A path as the user would write it, where it lies under the root; others as they are. */
+  public String shown(String path) {
+    return path.startsWith(root) ? given + path.substring(root.length()) : path;
   }
 
   /** Raw shard: id, title, abstract, categories, created, source, line. */
@@ -80,12 +119,12 @@ public final class OutputLayout implements Serializable {
 
   /** Rejects of one scanned range, counted over the whole archive. */
   public String rejects(int range) {
-    return numbered("rejects/part_%05d.jsonl", range);
+    return numbered(REJECTS + "/part_%05d.jsonl", range);
   }
 
   /** Folder of all rejects, a slash at its end. */
   public String rejectsFolder() {
-    return root + "rejects/";
+    return root + REJECTS + "/";
   }
 
   /** The centroids, as numpy writes an array. */
@@ -138,6 +177,30 @@ public final class OutputLayout implements Serializable {
     return root + "manifest.json";
   }
 
+  /** What says that the folder is an output of Strata, and which runs wrote to it. */
+  public String trace() {
+    return root + "_strata.json";
+  }
+
+  /**
+   * The files of which there is one, whatever the archive holds, but for the mark and the trace.
+   */
+  public List<String> singleFiles() {
+    return Stream.concat(
+            Stream.of(
+                centroids(),
+                refits(),
+                refitMatches(),
+                terms(),
+                index(),
+                papers(),
+                report(),
+                metrics(),
+                manifest()),
+            RESULTS.stream().map(this::result))
+        .toList();
+  }
+
   /** The mark of the run that writes. */
   public String running() {
     return root + "_running.json";
@@ -150,7 +213,14 @@ public final class OutputLayout implements Serializable {
 
   /** The record of {@code file}, one of those named here. */
   public String done(String file) {
-    return doneFolder() + relative(file) + ".json";
+    return doneFolder() + relative(file) + RECORD;
+  }
+
+  /** The file whose record has that name under {@link #doneFolder()}, where it may be a record. */
+  public Optional<String> ofRecord(String name) {
+    return name.endsWith(RECORD)
+        ? Optional.of(root + name.substring(0, name.length() - RECORD.length()))
+        : Optional.empty();
   }
 
   /** The name of {@code file}, one of those named here, under the root. */
@@ -168,7 +238,12 @@ public final class OutputLayout implements Serializable {
    * Folder of those of this run: what another one leaves, or still writes, is never taken for it.
    */
   public String ownTmp() {
-    return runId == null ? tmp() : tmp() + runId + "/";
+    return runId == null ? tmp() : tmpOf(runId);
+  }
+
+  /** The temporary folder of a run, a slash at its end. */
+  public String tmpOf(String otherRunId) {
+    return tmp() + otherRunId + "/";
   }
 
   /** What the scan found in one range of one archive file. */

@@ -37,6 +37,11 @@ public final class TinyModel {
 
   private TinyModel() {}
 
+  /** Writes the model into the folder that is named: for benchmarks. */
+  public static void main(String[] args) throws IOException {
+    write(Path.of(args[0]));
+  }
+
   /** Writes the model into a folder, whose name is then a model's. */
   public static Path write(Path folder) throws IOException {
     return write(folder, tensors());

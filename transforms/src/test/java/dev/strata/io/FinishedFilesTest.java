@@ -104,6 +104,84 @@ class FinishedFilesTest {
   }
 
   @Test
+  void write_fileWithoutRecord_isRefusedAndStays() throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "somebody's");
+
+    IOException refused = assertThrows(IOException.class, () -> write(INPUTS, "words"));
+
+    assertThat(
+        refused.getMessage(),
+        is(
+            file
+                + " is in the way, and Strata did not write it: move it elsewhere, and start again"));
+    assertThat(Files.readString(file), is("somebody's"));
+    assertThat(Path.of(layout.done(target)).toFile().exists(), is(false));
+  }
+
+  @Test
+  void write_noRecordOfOursWhereItGoes_isRefusedAndStays() throws IOException {
+    Path record = Path.of(layout.done(target));
+    Files.createDirectories(record.getParent());
+    for (String foreign : List.of("{}", "null", "{\"papers\": 3}", "words", "{\n  \"made\" : 1")) {
+      Files.writeString(record, foreign);
+
+      IOException refused = assertThrows(IOException.class, () -> write(INPUTS, "words"));
+
+      assertThat(refused.getMessage(), startsWith(record + " is in the way"));
+      assertThat(Files.readString(record), is(foreign));
+      assertThat(Files.exists(file), is(false));
+    }
+  }
+
+  @Test
+  void write_recordCutShortOrZeroed_isMadeAnew() throws IOException {
+    Path record = Path.of(layout.done(target));
+    write(INPUTS, "words");
+    String whole = Files.readString(record);
+    for (String damaged :
+        List.of("", whole.substring(0, 9), whole.substring(0, whole.length() - 2), "\0\0\0")) {
+      Files.writeString(record, damaged);
+
+      write(INPUTS, "words");
+
+      assertThat(Files.readString(record), is(whole));
+    }
+  }
+
+  @Test
+  void write_killedBetweenRecordAndName_isMadeAnew() throws IOException {
+    Finished written = write(INPUTS, "words");
+    Files.writeString(file, "of before");
+    assertThat(FinishedFiles.find(layout, target, INPUTS), is(Optional.empty()));
+
+    assertThat(write(INPUTS, "words"), is(written));
+
+    assertThat(Files.readString(file), is("words"));
+  }
+
+  @Test
+  void write_folderOnTheWayIsALink_isRefused() throws IOException {
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+    Files.createSymbolicLink(file.getParent(), elsewhere);
+
+    IOException refused = assertThrows(IOException.class, () -> write(INPUTS, "words"));
+
+    assertThat(refused.getMessage(), startsWith(file.getParent() + " is a link"));
+    assertThat(elsewhere.toFile().list().length, is(0));
+  }
+
+  @Test
+  void delete_fileWithoutRecord_stays() throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "somebody's");
+
+    FinishedFiles.delete(layout, target);
+
+    assertThat(Files.readString(file), is("somebody's"));
+  }
+
+  @Test
   void write_failing_leavesFileAndRecordAsTheyWere() throws IOException {
     Finished before = write(INPUTS, "words");
 
@@ -215,9 +293,9 @@ class FinishedFilesTest {
     assertThat(
         noMark.getMessage(), is(folder + "/ no longer has this run's mark, so the run ends here"));
 
-    JsonFile.writeUnrecorded(layout, layout.running(), new RunMark("mine", "h", 1, "", ""));
+    JsonFile.writeUnrecorded(layout, layout.running(), RunMarkTest.mark("mine"));
     write(mine, "words");
-    JsonFile.writeUnrecorded(layout, layout.running(), new RunMark("other", "h", 2, "", "mine"));
+    JsonFile.writeUnrecorded(layout, layout.running(), RunMarkTest.mark("other"));
     IOException taken = assertThrows(IOException.class, () -> write(mine, "more words"));
     assertThat(taken.getMessage(), startsWith("another run has taken over " + folder));
     assertThat(Files.readString(file), is("words"));

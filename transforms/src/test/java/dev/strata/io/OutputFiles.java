@@ -18,11 +18,12 @@ import java.util.stream.Stream;
 
 /** What lies in an output folder, by relative name: for tests that compare runs. */
 public final class OutputFiles {
-  private static final Set<String> NOT_REPRODUCIBLE = Set.of("metrics.json");
+  private static final Set<String> NOT_REPRODUCIBLE =
+      Set.of("metrics.json", "_done/metrics.json.json", "_strata.json");
 
   private OutputFiles() {}
 
-  /** The SHA-256 of every file, but those that tell how long a run took. */
+  /** The SHA-256 of every file, but those that tell which run it was, and how long it took. */
   public static SortedMap<String, String> hashes(Path output) throws IOException {
     return all(output, file -> Hashing.sha256().hashBytes(Files.readAllBytes(file)).toString());
   }

@@ -7,6 +7,7 @@ package dev.strata.io;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strata.model.OutputLayout;
@@ -15,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,17 +36,64 @@ class RunMarkTest {
     layout = OutputLayout.of(folder.resolve("out").toString());
   }
 
+  /** The mark of a run of which nothing is known. */
+  static RunMark mark(String runId) {
+    return new RunMark(runId, "host", "boot", "pid:[1]", 1, "1", "", "");
+  }
+
+  /** The same run's, as if something about its process were otherwise. */
+  private static RunMark as(RunMark mark, String boot, String pidNamespace, long pid, String tick) {
+    return new RunMark(
+        mark.runId(), mark.host(), boot, pidNamespace, pid, tick, mark.replaces(), mark.after());
+  }
+
   @Test
-  void submit_noMark_followsNobody() throws IOException {
+  void submit_noMark_replacesNone() throws IOException {
     RunMark mark = RunMark.submit(layout, false);
 
-    assertThat(mark.follows(), is(""));
+    assertThat(mark.replaces(), is(""));
+    assertThat(mark.after(), is(""));
     assertThat(mark.pid(), is(ProcessHandle.current().pid()));
   }
 
   @Test
   void submit_processAlive_isRefused() throws IOException {
-    mark(RunMark.submit(layout, false));
+    set(RunMark.submit(layout, false));
+
+    for (boolean takeOver : new boolean[] {false, true}) {
+      IOException refused = assertThrows(IOException.class, () -> RunMark.submit(layout, takeOver));
+
+      assertThat(
+          refused.getMessage(),
+          is(
+              String.format(
+                  "process %d is writing to %s: wait until it has ended, or end it",
+                  ProcessHandle.current().pid(), layout.shown())));
+    }
+  }
+
+  @Test
+  void submit_processEnded_mayReplace() throws Exception {
+    RunMark here = RunMark.submit(layout, false);
+    Process process = new ProcessBuilder("true").start();
+    process.waitFor();
+    set(as(here, here.boot(), here.pidNamespace(), process.pid(), here.tick()));
+
+    assertThat(RunMark.submit(layout, false).replaces(), is(not("")));
+  }
+
+  @Test
+  void submit_numberOfTheProcessTakenByAnother_mayReplace() throws IOException {
+    RunMark here = RunMark.submit(layout, false);
+    set(as(here, here.boot(), here.pidNamespace(), here.pid(), "1"));
+
+    assertThat(RunMark.submit(layout, false).replaces(), is(not("")));
+  }
+
+  @Test
+  void submit_otherContainerOfThisMachine_needsTakeOver() throws IOException {
+    RunMark here = RunMark.submit(layout, false);
+    set(as(here, here.boot(), "pid:[1]", 1, "1"));
 
     IOException refused = assertThrows(IOException.class, () -> RunMark.submit(layout, false));
 
@@ -51,80 +101,132 @@ class RunMarkTest {
         refused.getMessage(),
         is(
             String.format(
-                "process %d is writing to %s: wait until it has ended, or end it",
-                ProcessHandle.current().pid(), layout.root())));
+                "a run was writing to %s, process 1 of host %s, and from here nobody can tell"
+                    + " whether it still does: once it has ended, start again with --takeOver",
+                layout.shown(), here.host())));
+    assertThat(RunMark.submit(layout, true).replaces(), is(not("")));
   }
 
   @Test
-  void submit_processEnded_mayFollow() throws Exception {
+  void submit_otherBootAndStoreOfManyMachines_needsTakeOver() throws IOException {
+    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+    layout = OutputLayout.of("memory://marks/other-boot");
     RunMark here = RunMark.submit(layout, false);
-    Process process = new ProcessBuilder("true").start();
-    process.waitFor();
-    mark(new RunMark("ended", here.host(), process.pid(), here.began(), ""));
-
-    assertThat(RunMark.submit(layout, false).follows(), is("ended"));
-  }
-
-  @Test
-  void submit_numberOfTheProcessTakenByAnother_mayFollow() throws IOException {
-    RunMark here = RunMark.submit(layout, false);
-    mark(new RunMark("ended", here.host(), here.pid(), "another boot 1", ""));
-
-    assertThat(RunMark.submit(layout, false).follows(), is("ended"));
-  }
-
-  @Test
-  void submit_otherHost_needsTakeOver() throws IOException {
-    mark(new RunMark("elsewhere", "another.example", 1, "", ""));
+    set(as(here, "another boot", here.pidNamespace(), here.pid(), here.tick()));
 
     IOException refused = assertThrows(IOException.class, () -> RunMark.submit(layout, false));
 
-    assertThat(refused.getMessage(), containsString("a run of host another.example was writing"));
     assertThat(refused.getMessage(), containsString("--takeOver"));
-    assertThat(RunMark.submit(layout, true).follows(), is("elsewhere"));
+    assertThat(RunMark.submit(layout, true).replaces(), is(not("")));
   }
 
   @Test
-  void submit_takeOverWhileAliveHere_isRefused() throws IOException {
-    mark(RunMark.submit(layout, false));
+  void submit_bootedSinceAndDiskOfThisMachine_mayReplace() throws IOException {
+    RunMark here = RunMark.submit(layout, false);
+    set(as(here, "the boot before", here.pidNamespace(), here.pid(), here.tick()));
+    String disk = Files.getFileStore(Path.of(layout.root())).type();
 
-    IOException refused = assertThrows(IOException.class, () -> RunMark.submit(layout, true));
-
-    assertThat(refused.getMessage(), containsString("is writing to"));
-  }
-
-  @Test
-  void submit_damagedMark_marksNoRun() throws IOException {
-    Files.createDirectories(Path.of(layout.root()));
-    for (String damaged : List.of("", "{", "{}", "null")) {
-      Files.writeString(Path.of(layout.running()), damaged);
-
-      assertThat(RunMark.submit(layout, false).follows(), is(""));
+    if (List.of("btrfs", "ext4", "overlay", "tmpfs", "xfs", "zfs").contains(disk)) {
+      assertThat(RunMark.submit(layout, false).replaces(), is(not("")));
+    } else { // the disk that this test runs on may be another machine's, too
+      assertThrows(IOException.class, () -> RunMark.submit(layout, false));
     }
   }
 
   @Test
+  void submit_markThatCannotBeUnderstood_needsTakeOver() throws IOException {
+    RunMark here = RunMark.submit(layout, false);
+    open(here);
+    String whole = Files.readString(Path.of(layout.running()));
+    for (String other :
+        List.of("", "{", "{}", "null", whole.replace("\"host\"", "\"newer\" : 1,\n \"host\""))) {
+      Files.writeString(Path.of(layout.running()), other);
+
+      IOException refused = assertThrows(IOException.class, () -> RunMark.submit(layout, false));
+
+      assertThat(other, refused.getMessage(), containsString("_running.json is the mark of a run"));
+      RunMark mark = RunMark.submit(layout, true);
+      assertThat(mark.replaces(), is(not("")));
+      open(mark);
+      assertThat(RunMark.find(layout), is(Optional.of(mark)));
+    }
+  }
+
+  @Test
+  void submit_markThatMayNotBeRead_isNoAbsence() throws IOException {
+    set(RunMark.submit(layout, false));
+    Path mark = Path.of(layout.running());
+    Files.delete(mark);
+    Files.createDirectory(mark); // it is there, and reading fails, for root, too
+
+    IOException refused = assertThrows(IOException.class, () -> RunMark.submit(layout, false));
+
+    assertThat(refused.getMessage(), containsString("directory"));
+    assertThrows(IOException.class, () -> RunMark.checkOwner(layout.duringRun("run")));
+  }
+
+  @Test
+  void set_anotherRunHasWrittenAndEndedSince_isRefused() throws IOException {
+    RunMark first = RunMark.submit(layout, false);
+    RunMark second = RunMark.submit(layout, false);
+    open(second);
+    CloseOutput.abandon(layout, second);
+
+    Throwable refused = assertThrows(RuntimeException.class, () -> open(first));
+
+    assertThat(
+        refused.getMessage(),
+        containsString("another run has written to " + layout.shown() + " since this one was"));
+    assertThat(RunMark.find(layout), is(Optional.empty()));
+    open(RunMark.submit(layout, false));
+  }
+
+  @Test
+  void checkLast_anotherRunHasBegunOrEndedSince_isRefused() throws IOException {
+    RunMark first = RunMark.submit(layout, false);
+    open(first);
+    CloseOutput.abandon(layout, first);
+    OutputLayout own = layout.duringRun(first.runId());
+    CloseOutput.writeMetrics(own, List.of(1));
+    String metrics = Files.readString(Path.of(layout.metrics()));
+    RunMark second = RunMark.submit(layout, false);
+    open(second);
+    assertThrows(IOException.class, () -> CloseOutput.writeMetrics(own, List.of(2)));
+    CloseOutput.abandon(layout, second);
+
+    assertThrows(IOException.class, () -> CloseOutput.writeMetrics(own, List.of(2)));
+
+    assertThat(Files.readString(Path.of(layout.metrics())), is(metrics));
+    assertThat(Path.of(layout.tmp()).toFile().exists(), is(false));
+  }
+
+  @Test
   void open_newOutput_setsMarkAndDeletesManifestAndTemporaryFiles() throws IOException {
+    OutputTrace.NONE.with("ended").write(layout);
     RunMark mark = RunMark.submit(layout, false);
-    JsonFile.writeUnrecorded(layout, layout.manifest(), List.of());
-    Files.writeString(Files.createDirectories(Path.of(layout.tmp())).resolve("left"), "over");
+    JsonFile.write(layout, layout.manifest(), List.of());
+    Path left = Path.of(layout.tmpOf("ended"), "left");
+    Files.writeString(Files.createDirectories(left.getParent()).resolve("left"), "over");
+    Path kept = Files.writeString(Path.of(layout.tmp(), "somebody's"), "own");
 
     open(mark);
 
     assertThat(RunMark.find(layout), is(Optional.of(mark)));
     assertThat(Path.of(layout.manifest()).toFile().exists(), is(false));
-    assertThat(Path.of(layout.tmp(), "left").toFile().exists(), is(false));
+    assertThat(left.getParent().toFile().exists(), is(false));
+    assertThat(Files.readString(kept), is("own"));
   }
 
   @Test
   void open_secondAttempt_keepsTheMarkAndWhatTheRunHasMade() throws IOException {
     RunMark mark = RunMark.submit(layout, false);
     open(mark);
-    Files.writeString(Files.createDirectories(Path.of(layout.tmp())).resolve("scan"), "made");
+    Path scan = Path.of(layout.tmpOf(mark.runId()), "scan");
+    Files.writeString(Files.createDirectories(scan.getParent()).resolve("scan"), "made");
     open(mark);
 
     assertThat(RunMark.find(layout), is(Optional.of(mark)));
-    assertThat(Path.of(layout.tmp(), "scan").toFile().exists(), is(true));
+    assertThat(scan.toFile().exists(), is(true));
   }
 
   @Test
@@ -135,11 +237,11 @@ class RunMarkTest {
 
     Throwable refused = assertThrows(RuntimeException.class, () -> open(second));
 
-    assertThat(refused.getMessage(), containsString("began to write to " + layout.root()));
+    assertThat(refused.getMessage(), containsString("began to write to " + layout.shown()));
     assertThat(RunMark.find(layout), is(Optional.of(first)));
   }
 
-  private void mark(RunMark mark) throws IOException {
+  private void set(RunMark mark) throws IOException {
     JsonFile.writeUnrecorded(layout, layout.running(), mark);
   }
 

@@ -27,6 +27,7 @@ class ScratchTest {
   void deleteForeign_afterARunThatWasKilled_leavesNothingOfIt() throws IOException {
     String scratch = folder.resolve("scratch").toString();
     OutputLayout layout = layout("out", "second").withScratch(scratch);
+    OutputTrace.NONE.with("first").with("second").write(layout);
     Path left = Scratch.newFile(layout("out", "first").withScratch(scratch));
     Files.writeString(left, "left");
     Path other = Scratch.newFile(layout("other", "first").withScratch(scratch));
@@ -35,6 +36,7 @@ class ScratchTest {
     StaleFiles.deleteForeignTemporary(layout);
 
     assertThat(files("scratch"), is(List.of(other)));
+    assertThat(files("out"), is(List.of(Path.of(layout.trace()))));
     Path own = Files.writeString(Scratch.newFile(layout), "own");
     StaleFiles.deleteForeignTemporary(layout);
     assertThat(Files.exists(own), is(true));
@@ -54,7 +56,7 @@ class ScratchTest {
     OutputLayout layout = OutputLayout.of("counted:///" + folder.resolve("out")).duringRun("run");
     Path file = Scratch.newFile(layout);
     assertThat(file.toString(), startsWith(System.getProperty("java.io.tmpdir")));
-    Scratch.deleteOwn(layout);
+    Scratch.delete(layout);
     assertThat(file.getParent().getParent().toFile().exists(), is(false));
   }
 

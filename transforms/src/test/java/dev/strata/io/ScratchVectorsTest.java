@@ -83,13 +83,13 @@ class ScratchVectorsTest {
     ScratchVectors.of(layout).put(0, N, D, rows);
     assertThat(files(), hasSize(1));
 
-    Scratch.deleteOwn(layout);
+    Scratch.delete(layout);
 
     assertThat(Files.exists(folder.resolve("scratch")), is(true));
     assertThat(files(), is(empty()));
     ScratchVectors.of(layout); // anew
     assertThat(files(), hasSize(1));
-    Scratch.deleteOwn(layout);
+    Scratch.delete(layout);
   }
 
   private static float[] read(ScratchVectors.Mapped vectors) {

@@ -85,7 +85,9 @@ class TranslationTest {
     options.as(DataflowPipelineDebugOptions.class).setStagerClass(KeptStager.class);
 
     PipelineResult result =
-        StrataPipeline.build(options, new RunMark("run", "host", 1, "", ""), false).run();
+        StrataPipeline.build(
+                options, new RunMark("run", "host", "boot", "pid:[1]", 1, "1", "", ""), false)
+            .run();
 
     assertThat(result, is(instanceOf(DataflowTemplateJob.class)));
     job = new ObjectMapper().readTree(folder.resolve("job.json").toFile());

@@ -1,0 +1,257 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import dev.strata.model.Location;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
+
+/**
+ * Reads, looks up, lists and deletes files, wherever they lie. Those of this machine are asked for
+ * by their names: Beam's own file system walks through all that lies beside a file that is missing,
+ * and through links. Here nothing is deleted or listed through a link.
+ *
+ * <p>Paths are those of {@link Location#path()}.
+ */
+public final class Storage {
+
+  private Storage() {}
+
+  /**
+   * A file that is listed.
+   *
+   * @param name under the folder that was listed
+   * @param modifiedMillis when it was written last, by the clock of wherever it lies
+   */
+  record Stored(String name, long modifiedMillis) {}
+
+  /**
+   * Opens a file.
+   *
+   * @throws FileNotFoundException where there is no such file, and only then
+   * @throws IOException with a sentence, where it cannot be read
+   */
+  static ReadableByteChannel open(String path) throws IOException {
+    if (!Location.isLocal(path)) {
+      return FileSystems.open(FileSystems.matchNewResource(path, false));
+    }
+    try {
+      return FileChannel.open(Path.of(path), StandardOpenOption.READ);
+    } catch (FileSystemException e) {
+      throw sentence("read", path, e);
+    }
+  }
+
+  /** Opens a file as a stream, otherwise as {@link #open}. */
+  public static InputStream openStream(String path) throws IOException {
+    return Channels.newInputStream(open(path));
+  }
+
+  /** Opens a file that can be read from anywhere, otherwise as {@link #open}. */
+  static SeekableByteChannel openSeekable(String path) throws IOException {
+    ReadableByteChannel channel = open(path);
+    if (channel instanceof SeekableByteChannel seekable) {
+      return seekable;
+    }
+    channel.close();
+    throw new IOException("cannot read " + path + " from its middle: its file system cannot seek");
+  }
+
+  /** Whether there is a file, a folder or a link of that name. */
+  static boolean exists(String path) throws IOException {
+    return Location.isLocal(path)
+        ? attributes(Path.of(path)).isPresent()
+        : !matching(path).isEmpty();
+  }
+
+  /**
+   * Bytes of a file.
+   *
+   * @throws FileNotFoundException where there is no such file
+   */
+  static long size(String path) throws IOException {
+    if (!Location.isLocal(path)) {
+      return FileSystems.matchSingleFileSpec(path).sizeBytes();
+    }
+    try (SeekableByteChannel channel = openSeekable(path)) {
+      return channel.size();
+    }
+  }
+
+  /** Deletes a file, or a link but not what it leads to; one that is missing is as wanted. */
+  static void delete(String path) throws IOException {
+    if (!Location.isLocal(path)) {
+      FileSystems.delete(
+          List.of(FileSystems.matchNewResource(path, false)),
+          StandardMoveOptions.IGNORE_MISSING_FILES);
+      return;
+    }
+    Optional<BasicFileAttributes> there = attributes(Path.of(path));
+    if (there.isPresent() && there.get().isDirectory()) {
+      throw new IOException("cannot delete " + path + ": it is a folder");
+    }
+    try {
+      Files.deleteIfExists(Path.of(path));
+    } catch (FileSystemException e) {
+      throw sentence("delete", path, e);
+    }
+  }
+
+  /** All files below a folder, by name, links among them; none where there is no such folder. */
+  static List<Stored> list(String folder) throws IOException {
+    return Location.isLocal(folder) ? listLocal(Path.of(folder)) : listRemote(folder);
+  }
+
+  private static List<Stored> listLocal(Path folder) throws IOException {
+    List<Stored> files = new ArrayList<>();
+    if (!isFolder(folder)) {
+      return files;
+    }
+    Files.walkFileTree(
+        folder,
+        new MissingMayGo() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            files.add(
+                new Stored(
+                    folder.relativize(file).toString(), attributes.lastModifiedTime().toMillis()));
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    files.sort(Comparator.comparing(Stored::name));
+    return files;
+  }
+
+  private static List<Stored> listRemote(String folder) throws IOException {
+    String root = FileSystems.matchNewResource(folder, true).toString();
+    return matching(root + "**").stream()
+        .map(
+            file ->
+                new Stored(
+                    afterRoot(file.resourceId().toString(), root), file.lastModifiedMillis()))
+        .sorted(Comparator.comparing(Stored::name))
+        .toList();
+  }
+
+  private static String afterRoot(String path, String root) {
+    return path.substring(path.indexOf(root) + root.length());
+  }
+
+  /** Deletes a folder and all in it, links but not what they lead to. */
+  static void deleteFolder(String folder) throws IOException {
+    if (!Location.isLocal(folder)) {
+      for (MatchResult.Metadata file :
+          matching(FileSystems.matchNewResource(folder, true) + "**")) {
+        delete(file.resourceId().toString());
+      }
+      return;
+    }
+    if (isFolder(Path.of(folder))) {
+      Files.walkFileTree(
+          Path.of(folder),
+          new MissingMayGo() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.deleteIfExists(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException e)
+                throws IOException {
+              deleteIfEmpty(visited.toString());
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    }
+  }
+
+  /** Deletes a folder of this machine where it is one, and nothing is in it. */
+  static void deleteIfEmpty(String folder) throws IOException {
+    if (Location.isLocal(folder) && isFolder(Path.of(folder))) {
+      try {
+        Files.deleteIfExists(Path.of(folder));
+      } catch (DirectoryNotEmptyException e) {
+        return; // somebody's file is in it
+      }
+    }
+  }
+
+  /** Whether it is a folder of this machine, and no link to one. */
+  static boolean isFolder(Path folder) {
+    return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** What there is of that name, of a link the link itself; empty where there is nothing. */
+  static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
+    try {
+      return Optional.of(
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (FileSystemException e) {
+      throw sentence("look at", file.toString(), e);
+    }
+  }
+
+  private static List<MatchResult.Metadata> matching(String glob) throws IOException {
+    return FileSystems.match(glob, EmptyMatchTreatment.ALLOW).metadata();
+  }
+
+  /** What could not be done with a file, and why: the exceptions themselves name the file alone. */
+  static IOException sentence(String verb, String path, FileSystemException e) {
+    if (e instanceof NoSuchFileException) {
+      FileNotFoundException missing = new FileNotFoundException(path + " does not exist");
+      missing.initCause(e);
+      return missing;
+    }
+    String reason =
+        e instanceof AccessDeniedException
+            ? "permission is denied"
+            : e instanceof NotDirectoryException
+                ? "it is no folder"
+                : e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+    return new IOException("cannot " + verb + " " + path + ": " + reason, e);
+  }
+
+  /** Passes over files that another attempt deletes meanwhile. */
+  private abstract static class MissingMayGo extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      if (e instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw e instanceof FileSystemException failed
+          ? sentence("look at", file.toString(), failed)
+          : e;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.model;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.google.common.base.Preconditions;
+import java.io.Serializable;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A file, a folder or a glob as its user wrote it, and as Beam's {@code FileSystems} understand it.
+ * This is the only place where one becomes the other, so that {@code out}, {@code ./out}, {@code
+ * ~/out} and {@code file:///home/me/out} mean one folder wherever they are named.
+ *
+ * @param given what the user wrote, for messages
+ * @param path an absolute path of this machine, or an address with a scheme such as {@code
+ *     gs://bucket/folder}; a slash at its end is kept
+ */
+public record Location(String given, String path) implements Serializable {
+  private static final Pattern FILE_URL = Pattern.compile("(?i)file:(?://([^/]*))?(.*)");
+  private static final Pattern ADDRESS = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:/.*");
+  private static final Pattern ESCAPE = Pattern.compile("(?:%[0-9a-fA-F]{2})+");
+
+  /**
+   * Understands what a user wrote. A relative path begins at the working directory of this process,
+   * {@code ~} is the home of its user, and a file URL is the path that it names.
+   *
+   * @throws IllegalArgumentException with a sentence, where nothing is named, or a file URL names
+   *     another machine
+   */
+  public static Location of(String given) {
+    Preconditions.checkArgument(!given.isEmpty(), "a file or folder must have a name, was empty");
+    Matcher url = FILE_URL.matcher(given);
+    if (url.matches()) {
+      String host = url.group(1);
+      Preconditions.checkArgument(
+          host == null || host.isEmpty() || host.equalsIgnoreCase("localhost"),
+          "%s names the machine %s, but a file URL can only name files of this one",
+          given,
+          host);
+      return new Location(given, absolute(decoded(url.group(2))));
+    }
+    return new Location(given, ADDRESS.matcher(given).matches() ? given : absolute(given));
+  }
+
+  /** Whether it lies in a file system of this machine. */
+  @JsonIgnore
+  public boolean isLocal() {
+    return isLocal(path);
+  }
+
+  /** The same of a path that an instance of this class gave. */
+  public static boolean isLocal(String path) {
+    return path.startsWith("/");
+  }
+
+  /** The path, where it is of this machine. */
+  public Path local() {
+    Preconditions.checkState(isLocal(), "%s does not lie on this machine", given);
+    return Path.of(path);
+  }
+
+  private static String absolute(String name) {
+    boolean home = name.equals("~") || name.startsWith("~/");
+    String full = home ? System.getProperty("user.home") + name.substring(1) : name;
+    Path path = Path.of("/");
+    for (Path part : Path.of(full).toAbsolutePath()) { // ".." stays: what it means, links decide
+      path = part.toString().equals(".") ? path : path.resolve(part);
+    }
+    return name.endsWith("/") && path.getNameCount() > 0 ? path + "/" : path.toString();
+  }
+
+  /** With its percent escapes as the bytes that they mean; a percent sign alone stays. */
+  private static String decoded(String path) {
+    return ESCAPE
+        .matcher(path)
+        .replaceAll(
+            escapes ->
+                Matcher.quoteReplacement(
+                    URLDecoder.decode(escapes.group(), StandardCharsets.UTF_8)));
+  }
+
+  /** What the user wrote. */
+  @Override
+  public String toString() {
+    return given;
+  }
+}

@@ -1,0 +1,161 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.strata.model.OutputLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OwnFilesTest {
+  @TempDir private Path folder;
+
+  private Path output;
+  private OutputLayout layout;
+
+  @BeforeEach
+  void lay() {
+    output = folder.resolve("out");
+    layout = OutputLayout.of(output.toString());
+  }
+
+  @Test
+  void checkOutput_missingOrEmptyOrOfTheSystemAlone_mayBeWritten() throws IOException {
+    OwnFiles.checkOutput(layout);
+    Files.createDirectories(output.resolve("lost+found"));
+    Files.writeString(output.resolve(".DS_Store"), "");
+    OwnFiles.checkOutput(layout);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "raw/mine.parquet",
+        "_tmp/notes.txt",
+        "manifest.json",
+        "_running.json",
+        "_done/raw/shard_00000.parquet.json",
+        "notes.txt",
+        ".hidden"
+      })
+  void checkOutput_somebodyElsesFile_isRefused(String name) throws IOException {
+    Files.createDirectories(output.resolve(name).getParent());
+    Files.writeString(output.resolve(name), "{\"files\": {}}");
+
+    IOException e = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+
+    assertThat(
+        e.getMessage(),
+        startsWith(
+            output + "/ is not empty and is no output of Strata (it holds " + name.split("/")[0]));
+  }
+
+  @Test
+  void checkOutput_traceOfANewerVersion_isRefused() throws IOException {
+    Files.createDirectories(output);
+    Files.writeString(
+        output.resolve("_strata.json"), "{\"format\": 2, \"runs\": {}, \"more\": [1]}");
+
+    IOException e = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+
+    assertThat(
+        e.getMessage(),
+        startsWith(
+            output
+                + "/ is the output of a newer version of Strata (its format is 2, this version"
+                + " knows 1)"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "null", "{}", "[]", "{\"format\": 0}", "{\"format\": 1}"})
+  void checkOutput_damagedTrace_isRefusedAndSaysWhatToDo(String damaged) throws IOException {
+    Files.createDirectories(output);
+    Files.writeString(output.resolve("_strata.json"), damaged);
+
+    IOException e = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+
+    assertThat(e.getMessage(), startsWith(output + "/_strata.json is damaged, or Strata did not"));
+  }
+
+  @Test
+  void checkOutput_earlierVersionWithoutATrace_mayBeWritten() throws IOException {
+    JsonFile.write(layout, layout.result("summary"), "found");
+    OwnFiles.checkOutput(layout);
+    Files.writeString(output.resolve("manifest.json"), "mine");
+    assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"raw", "vectors", "labels", "rejects", "results", "_done", "_tmp"})
+  void checkOutput_folderThatIsALinkOrAFile_isRefused(String name) throws IOException {
+    OutputTrace.NONE.with("run").write(layout);
+    Storage.deleteFolder(layout.tmp());
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+    Files.createSymbolicLink(output.resolve(name), elsewhere);
+
+    IOException link = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+    assertThat(link.getMessage(), startsWith(output + "/" + name + " is a link"));
+
+    Files.delete(output.resolve(name));
+    Files.writeString(output.resolve(name), "mine");
+    IOException file = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+    assertThat(file.getMessage(), startsWith(output + "/" + name + " is a file"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 300})
+  void checkShards_oneIsSomebodyElses_isRefused(int shards) throws IOException {
+    List<String> names =
+        IntStream.range(0, shards).mapToObj(layout::raw).map(StaleFiles::name).toList();
+    FinishedFiles.write(layout, layout.raw(0), channel -> {});
+    Files.writeString(output.resolve("raw/mine.parquet"), "mine");
+    OwnFiles.checkShards(layout, OutputLayout.SHARD_FOLDERS, names);
+    Files.createDirectories(output.resolve("labels"));
+    Files.writeString(output.resolve("labels/shard_00002.parquet"), "mine");
+
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () -> OwnFiles.checkShards(layout, OutputLayout.SHARD_FOLDERS, names));
+
+    assertThat(
+        e.getMessage(),
+        startsWith(output + "/labels/shard_00002.parquet is in the way, and Strata did not"));
+  }
+
+  @Test
+  void keep_somebodyElsesFilesBesideAndAmongTheRecords_stay() throws IOException {
+    for (String name : List.of("one", "two")) {
+      FinishedFiles.write(layout, output + "/raw/" + name, channel -> {});
+    }
+    List<String> foreign =
+        List.of("raw/mine.parquet", "raw/deep/mine.parquet", "_done/raw/mine.json", "_done/x");
+    for (String name : foreign) {
+      Files.createDirectories(output.resolve(name).getParent());
+      Files.writeString(output.resolve(name), name);
+    }
+    SortedMap<String, String> before = OutputFiles.identities(output);
+
+    StaleFiles.keep(layout, "raw", Set.of("one"));
+
+    assertThat(
+        OutputFiles.changed(before, OutputFiles.identities(output)),
+        is(Set.of("raw/two", "_done/raw/two.json")));
+  }
+}
