@@ -1,0 +1,261 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.runners.direct;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The script {@code ./strata}, in a folder of its own, with a Maven that "builds" by copying
+ * pom.xml to the jars, and a Java that prints its jars when it begins and when it ends.
+ */
+class StrataScriptTest {
+  private static final int POLL_MILLIS = 3;
+  private static final int DEADLINE_SECONDS = 60;
+  private static final String MAVEN =
+      """
+      #!/bin/bash
+      echo "$*" >>builds
+      while [ -n "$MAVEN_WAITS" ] && [ ! -e go-on ]; do sleep 0.01; done
+      if grep -q broken pom.xml; then echo "it does not compile"; exit 1; fi
+      mkdir -p runners/direct/target/lib
+      cp pom.xml runners/direct/target/strata.jar
+      cp pom.xml runners/direct/target/lib/own.jar
+      echo the same >runners/direct/target/lib/other.jar
+      """;
+  private static final String JAVA =
+      """
+      #!/bin/bash
+      for option; do
+        case $option in -XX:ArchiveClassesAtExit=*) echo classes >"${option#*=}"; exit ;; esac
+      done
+      while [ "$1" != -cp ]; do shift; done
+      case $3 in *SampleMain) exit ;; esac
+      echo "began with $(cat "$2") $(cat "${2%/*}/strata.jsa")"
+      read -r _
+      echo "ended with $(cat "${2%/*}/lib/own.jar") $(cat "${2%/*}/lib/other.jar")"
+      """;
+
+  @TempDir Path root;
+  private final List<Start> starts = new ArrayList<>();
+
+  /** A start of the script; its Java runs until stdin ends. */
+  private record Start(Process process, Path out, Path err) {
+
+    Start await(String text) throws IOException, InterruptedException {
+      for (int i = 0; i < DEADLINE_SECONDS * 1000 / POLL_MILLIS; i++) {
+        if ((Files.readString(out) + Files.readString(err)).contains(text)) {
+          return this;
+        }
+        Thread.sleep(POLL_MILLIS);
+      }
+      throw new AssertionError(
+          "no '" + text + "' in " + Files.readString(out) + Files.readString(err));
+    }
+
+    int end() throws IOException, InterruptedException {
+      process.getOutputStream().close();
+      assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS), is(true));
+      return process.exitValue();
+    }
+  }
+
+  @BeforeEach
+  void checkout() throws IOException {
+    for (String folder : List.of("bin", "faiss", "transforms", "pipeline", "runners/direct")) {
+      Files.createDirectories(root.resolve(folder));
+    }
+    Files.copy(Path.of("../../strata"), root.resolve("strata"));
+    program("mvn", MAVEN);
+    program("java", JAVA);
+    program("javac", "");
+    program("g++", "");
+    source("first");
+  }
+
+  @AfterEach
+  void endAll() {
+    starts.forEach(start -> start.process().descendants().forEach(ProcessHandle::destroyForcibly));
+    starts.forEach(start -> start.process().destroyForcibly());
+  }
+
+  @Test
+  void start_whileAnotherBuilds_waitsAndBuildsNothing() throws Exception {
+    Start first = start("yes", "run").await("strata: building");
+    awaitBuilds(1);
+    Start second = start("yes", "run").await("strata: waiting for another ./strata");
+    Files.createFile(root.resolve("go-on"));
+    first.await("began with first classes");
+    second.await("began with first");
+    assertThat(first.end(), is(0));
+    assertThat(second.end(), is(0));
+    awaitBuilds(1);
+    assertThat(Files.readString(second.err()), not(containsString("building, the first time")));
+  }
+
+  @Test
+  void build_duringRun_leavesItsJarsUntilItHasEnded() throws Exception {
+    Start old = start("", "run").await("began with first classes");
+    source("second");
+    Start young = start("", "run").await("began with second classes");
+    assertThat(builds(), hasSize(2));
+    assertThat(old.end(), is(0));
+    assertThat(Files.readString(old.out()), containsString("ended with first the same"));
+    source("third");
+    assertThat(start("", "run").await("began with third classes").end(), is(0));
+    assertThat(builds(), hasSize(2)); // the first is gone, the second still held
+    assertThat(young.end(), is(0));
+    assertThat(Files.readString(young.out()), containsString("ended with second the same"));
+  }
+
+  @Test
+  void build_sameLibrary_isNotStoredAgain() throws Exception {
+    Start old = start("", "run").await("began with first");
+    source("second");
+    assertThat(start("", "run").await("began with second").end(), is(0));
+    List<Object> files = new ArrayList<>();
+    for (Path build : builds()) {
+      files.add(Files.getAttribute(build.resolve("lib/other.jar"), "unix:ino"));
+    }
+    assertThat(files, hasSize(2));
+    assertThat(files.get(0), is(files.get(1)));
+    assertThat(old.end(), is(0));
+  }
+
+  @Test
+  void build_fails_keepsTheOneBeforeAndNamesItsLog() throws Exception {
+    assertThat(start("", "run").await("began with first").end(), is(0));
+    List<Path> before = builds();
+    source("broken");
+    Start broken = start("", "run");
+    assertThat(broken.end(), is(1));
+    Path log = root.toRealPath().resolve(".build/build.log");
+    assertThat(
+        Files.readString(broken.err()),
+        allOf(
+            containsString("it does not compile"),
+            containsString("the build failed: see " + log + "\n")));
+    assertThat(builds(), is(before));
+    source("mended");
+    assertThat(start("", "run").await("began with mended").end(), is(0));
+  }
+
+  @Test
+  void start_afterAnotherWasKilledInItsBuild_waitsForItsMavenAndBuilds() throws Exception {
+    Start killed = start("yes", "run").await("strata: building");
+    awaitBuilds(1);
+    List<ProcessHandle> maven = killed.process().descendants().toList();
+    killed.process().destroyForcibly().waitFor();
+    Start next = start("", "run").await("strata: waiting for another ./strata");
+    maven.forEach(ProcessHandle::destroyForcibly); // it goes on by itself
+    next.await("began with first classes");
+    assertThat(next.end(), is(0));
+    assertThat(Files.readString(next.out()), containsString("ended with first the same"));
+  }
+
+  @Test
+  void test_whileAnotherBuilds_waits() throws Exception {
+    program("chromium", "");
+    program("chromedriver", "");
+    Start first = start("yes", "run").await("strata: building");
+    awaitBuilds(1);
+    Start test = start("", "test").await("strata: waiting for another ./strata");
+    awaitBuilds(1);
+    Files.createFile(root.resolve("go-on"));
+    assertThat(test.end(), is(0));
+    assertThat(Files.readAllLines(root.resolve("builds")).get(1), containsString("verify"));
+    first.await("began with first");
+    assertThat(first.end(), is(0));
+  }
+
+  @Test
+  void start_ofFinishedBuild_writesNothing() throws Exception {
+    assertThat(start("", "run").await("began with first").end(), is(0));
+    Map<String, Object> before = files();
+    Start again = start("", "run").await("began with first classes");
+    assertThat(again.end(), is(0));
+    assertThat(Files.readString(again.err()), is(""));
+    assertThat(files(), is(before));
+  }
+
+  private Start start(String mavenWaits, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(root.resolve("strata").toString()));
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile(root, "out", ".txt");
+    Path err = Files.createTempFile(root, "err", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().put("MAVEN_WAITS", mavenWaits);
+    builder.environment().remove("STRATA_JAVA_OPTS");
+    builder.environment().merge("PATH", "", (path, none) -> root.resolve("bin") + ":" + path);
+    Start start = new Start(builder.start(), out, err);
+    starts.add(start);
+    return start;
+  }
+
+  private void program(String name, String text) throws IOException {
+    Path file = Files.writeString(root.resolve("bin").resolve(name), text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private void source(String text) throws IOException {
+    Files.writeString(root.resolve("pom.xml"), text + "\n");
+  }
+
+  /** Waits until Maven was started so often. */
+  private void awaitBuilds(int count) throws IOException, InterruptedException {
+    Path builds = root.resolve("builds");
+    for (int i = 0; i < DEADLINE_SECONDS * 1000 / POLL_MILLIS && !Files.exists(builds); i++) {
+      Thread.sleep(POLL_MILLIS);
+    }
+    assertThat(Files.readAllLines(builds), hasSize(count));
+  }
+
+  private List<Path> builds() throws IOException {
+    try (Stream<Path> builds = Files.list(root.resolve(".build"))) {
+      return builds
+          .filter(b -> Files.exists(b.resolve("lib")) && !Files.isSymbolicLink(b))
+          .toList();
+    }
+  }
+
+  /** The time at which each file of the checkout was written, but for the starts' output. */
+  private Map<String, Object> files() throws IOException {
+    Map<String, Object> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(root)) {
+      all.filter(f -> !f.equals(root) && !f.getFileName().toString().endsWith(".txt"))
+          .forEach(f -> files.put(root.relativize(f).toString(), changed(f)));
+    }
+    return files;
+  }
+
+  private static Object changed(Path file) {
+    try {
+      return Files.getAttribute(file, "unix:ctime");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
