@@ -4,81 +4,114 @@
  */
 package dev.strata.io;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.apache.parquet.bytes.ByteBufferInputStream;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.ValuesType;
-import org.apache.parquet.column.values.ValuesReader;
-import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridDecoder;
-import org.apache.parquet.format.Encoding;
+import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /** The values of pages of floats or doubles: plain floats in one copy, all others one by one. */
-final class PageValues {
-  private final ColumnDescriptor column;
+final class PageValues implements ColumnPages.Dictionary {
   private final boolean doubles;
+  private final int size;
   private float[] dictionary = {};
-  private float[] values = {};
+  private ByteBuffer page;
+  private RunLengths indexes;
+  private int[] index = {};
+
+  /** Bytes from one of a value to the next, where they are split; values that were taken. */
+  private int stride;
+
+  private int taken;
 
   PageValues(ColumnDescriptor column) {
-    this.column = column;
-    this.doubles = column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.DOUBLE;
+    doubles = column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.DOUBLE;
+    size = doubles ? Double.BYTES : Float.BYTES;
   }
 
-  /** Takes {@code count} plain values as the dictionary of the pages that follow. */
-  void use(ByteBuffer page, int count) {
+  @Override
+  public void use(ByteBuffer plain, int count) {
+    if (count < 0 || count > plain.remaining() / size) {
+      throw new ParquetDecodingException(
+          String.format(
+              "a dictionary says that it has %d values, in %d bytes", count, plain.remaining()));
+    }
     dictionary = new float[count];
+    page = plain;
+    plain(dictionary, count);
+  }
+
+  /** Goes on with a page, at its first value. */
+  void begin(ColumnPages.Page next) {
+    page = next.values();
+    indexes = null;
+    stride = 0;
+    taken = 0;
+    switch (next.encoding()) {
+      case PLAIN -> {}
+      case BYTE_STREAM_SPLIT -> stride = page.remaining() / size;
+      case PLAIN_DICTIONARY, RLE_DICTIONARY -> {
+        if (page.hasRemaining()) { // or all are null
+          indexes = new RunLengths(page, page.get());
+        } else {
+          indexes = new RunLengths(page, 1);
+        }
+      }
+      default ->
+          throw new ParquetDecodingException(
+              "numbers in the encoding " + next.encoding() + " are not supported");
+    }
+  }
+
+  /** Puts the next {@code count} values at the start of {@code out}. */
+  void next(float[] out, int count) {
+    if (indexes != null) {
+      looked(out, count);
+      return;
+    }
+    long end = stride > 0 ? (long) taken + count : (long) count * size;
+    if (end > (stride > 0 ? stride : page.remaining())) {
+      throw new ParquetDecodingException("a page holds fewer values than it says");
+    }
+    if (stride > 0) {
+      split(out, count);
+    } else {
+      plain(out, count);
+    }
+  }
+
+  private void plain(float[] out, int count) {
     if (doubles) {
       for (int i = 0; i < count; i++) {
-        dictionary[i] = (float) page.getDouble();
+        out[i] = (float) page.getDouble();
       }
     } else {
-      page.asFloatBuffer().get(dictionary);
+      page.asFloatBuffer().get(out, 0, count);
+      page.position(page.position() + count * size);
     }
   }
 
-  /**
-   * The values of a page.
-   *
-   * @param page at its first value, its bytes little-endian
-   * @return {@code count} values, and then anything; used again for the next page
-   */
-  float[] read(ByteBuffer page, Encoding encoding, int count) throws IOException {
-    if (values.length < count) {
-      values = new float[count];
-    }
-    if (encoding == Encoding.PLAIN && !doubles) {
-      page.asFloatBuffer().get(values, 0, count);
-      return values;
-    }
-    org.apache.parquet.column.Encoding named =
-        org.apache.parquet.column.Encoding.valueOf(encoding.name());
-    if (named.usesDictionary()) {
-      if (count > 0) {
-        readIndexes(page, count);
+  /** Of a page of the first bytes of all values, their second bytes, and so on. */
+  private void split(float[] out, int count) {
+    for (int i = 0; i < count; i++, taken++) {
+      long bits = 0;
+      for (int b = 0; b < size; b++) {
+        bits |= (page.get(b * stride + taken) & 0xFFL) << (Byte.SIZE * b);
       }
-      return values;
+      out[i] = doubles ? (float) Double.longBitsToDouble(bits) : Float.intBitsToFloat((int) bits);
     }
-    ValuesReader reader = named.getValuesReader(column, ValuesType.VALUES);
-    reader.initFromPage(count, ByteBufferInputStream.wrap(page));
-    for (int i = 0; i < count; i++) {
-      values[i] = doubles ? (float) reader.readDouble() : reader.readFloat();
-    }
-    return values;
   }
 
-  /** A page of indexes into the dictionary: how many bits each has, and then runs of them. */
-  private void readIndexes(ByteBuffer page, int count) throws IOException {
-    int width = page.get();
-    RunLengthBitPackingHybridDecoder indexes =
-        new RunLengthBitPackingHybridDecoder(width, ByteBufferInputStream.wrap(page));
+  /** Of a page of indexes into the dictionary: how many bits each has, and then runs of them. */
+  private void looked(float[] out, int count) {
+    if (index.length < count) {
+      index = new int[count];
+    }
+    indexes.next(index, count);
     for (int i = 0; i < count; i++) {
-      int index = indexes.readInt();
-      if (index < 0 || index >= dictionary.length) {
-        throw new IOException("a value is not in its page's dictionary");
+      if (index[i] < 0 || index[i] >= dictionary.length) {
+        throw new ParquetDecodingException("a value is not in its page's dictionary");
       }
-      values[i] = dictionary[index];
+      out[i] = dictionary[index[i]];
     }
   }
 }

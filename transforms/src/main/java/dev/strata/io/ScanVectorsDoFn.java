@@ -24,6 +24,11 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 final class ScanVectorsDoFn extends ParallelDoFn<ArchiveFile, VectorScan> {
   private static final long serialVersionUID = 1;
 
+  private static final State[] STATES = State.values();
+
+  /** What is kept of a row while its file is looked at: its state, its length and its id. */
+  private static final int ROW_BYTES = 1 + Integer.BYTES + 2 * Long.BYTES;
+
   private final OutputLayout layout;
   private final ReadVectors.Settings settings;
 
@@ -55,7 +60,7 @@ final class ScanVectorsDoFn extends ParallelDoFn<ArchiveFile, VectorScan> {
     private final VectorFile file;
     private final VectorColumn vectors;
     private final List<Part> parts = new ArrayList<>();
-    private final State[] states;
+    private final byte[] states;
     private final int[] lengths;
     private final long[] ids;
     private String sha256;
@@ -69,8 +74,8 @@ final class ScanVectorsDoFn extends ParallelDoFn<ArchiveFile, VectorScan> {
                 "cannot read %s: there is no column %s of text or whole numbers",
                 file.path(), settings.idColumn()));
       }
-      int rows = Math.toIntExact(file.rows());
-      states = new State[rows];
+      int rows = checkedRows(file);
+      states = new byte[rows];
       lengths = new int[rows];
       ids = new long[2 * rows];
       parts.add(this::hash);
@@ -81,6 +86,23 @@ final class ScanVectorsDoFn extends ParallelDoFn<ArchiveFile, VectorScan> {
         parts.add(() -> vectors(group, from));
         first += Math.toIntExact(group.getRowCount());
       }
+    }
+
+    /**
+     * The rows that the footer tells of. A row may take less than a bit of the file, so no length
+     * of a file disproves them: what is kept of them must fit into memory.
+     */
+    private static int checkedRows(VectorFile file) throws IOException {
+      long most = Runtime.getRuntime().maxMemory() / 2;
+      if (file.rows() * ROW_BYTES > most || 2 * file.rows() > Integer.MAX_VALUE - 8) {
+        throw new IOException(
+            String.format(
+                "cannot read %s: it says that it has %d rows, and to look at them takes %d bytes"
+                    + " each, more than half of this process's %d bytes of memory: give it more"
+                    + " with -Xmx, or take several files",
+                file.path(), file.rows(), ROW_BYTES, 2 * most));
+      }
+      return (int) file.rows();
     }
 
     private void hash() throws IOException {
@@ -114,7 +136,7 @@ final class ScanVectorsDoFn extends ParallelDoFn<ArchiveFile, VectorScan> {
             channel,
             group,
             (row, components, length) -> {
-              states[first + row] = State.of(components, length);
+              states[first + row] = (byte) State.of(components, length).ordinal();
               lengths[first + row] = length;
             });
       } catch (IOException | RuntimeException e) {
@@ -126,7 +148,7 @@ final class ScanVectorsDoFn extends ParallelDoFn<ArchiveFile, VectorScan> {
       for (int row = 0; row < lengths.length; row++) {
         long high = ids[2 * row];
         long low = ids[2 * row + 1];
-        State state = high == 0 && low == 0 ? State.NO_ID : states[row];
+        State state = high == 0 && low == 0 ? State.NO_ID : STATES[states[row]];
         VectorScan.write(out, state, lengths[row], high, low);
       }
       out.flush();

@@ -7,9 +7,7 @@ package dev.strata.io;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.List;
-import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.ParquetRuntimeException;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.MessageType;
@@ -27,24 +25,23 @@ record VectorFile(String path, ParquetMetadata footer) {
    * @throws IOException where the file is missing or damaged; its name is in the message
    */
   static VectorFile open(String path) throws IOException {
-    try (SeekableByteChannel channel = ChannelInput.open(path);
-        ParquetFileReader reader = open(channel)) {
-      return new VectorFile(path, reader.getFooter());
+    try (SeekableByteChannel channel = ChannelInput.open(path)) {
+      return new VectorFile(path, ParquetFooter.read(channel));
     } catch (IOException | RuntimeException e) {
       throw cannotRead(path, e);
     }
   }
 
-  /** A reader that asks for no Hadoop settings: finding them takes longer than reading a footer. */
-  static ParquetFileReader open(SeekableByteChannel channel) throws IOException {
-    return ParquetFileReader.open(
-        new ChannelInput(channel),
-        ParquetReadOptions.builder(new PlainParquetConfiguration()).build());
-  }
-
+  /**
+   * A sentence that names the file. What Parquet says is in it; what comes of bytes that make no
+   * sense, such as an index that is out of bounds, is not.
+   */
   static IOException cannotRead(String path, Exception e) {
-    String reason = e.getMessage() == null ? "it is damaged" : e.getMessage();
-    return new IOException("cannot read " + path + ": " + reason, e);
+    boolean said =
+        e.getMessage() != null
+            && (e instanceof IOException || e instanceof ParquetRuntimeException);
+    return new IOException(
+        "cannot read " + path + ": " + (said ? e.getMessage() : "it is damaged"), e);
   }
 
   MessageType schema() {

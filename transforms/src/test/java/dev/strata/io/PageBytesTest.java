@@ -70,7 +70,7 @@ class PageBytesTest {
 
   private static PageBytes pages(byte[]... pages) {
     return new PageBytes(
-        new ByteArrayInputStream(Bytes.concat(pages)), CompressionCodecName.SNAPPY);
+        new ByteArrayInputStream(Bytes.concat(pages)), 1 << 20, CompressionCodecName.SNAPPY);
   }
 
   private static PageHeader header(int compressed, int plain) {

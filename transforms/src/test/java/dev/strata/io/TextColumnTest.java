@@ -1,0 +1,183 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.column.values.ValuesWriter;
+import org.apache.parquet.column.values.bytestreamsplit.ByteStreamSplitValuesWriter;
+import org.apache.parquet.column.values.delta.DeltaBinaryPackingValuesWriterForLong;
+import org.apache.parquet.column.values.deltalengthbytearray.DeltaLengthByteArrayValuesWriter;
+import org.apache.parquet.column.values.deltastrings.DeltaByteArrayWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.ParquetDecodingException;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TextColumnTest {
+  private static final PrimitiveType TEXT =
+      Types.required(PrimitiveTypeName.BINARY).as(LogicalTypeAnnotation.stringType()).named("id");
+  private static final PrimitiveType LONG = Types.required(PrimitiveTypeName.INT64).named("id");
+
+  @TempDir private Path folder;
+
+  /** Dictionaries, plain pages and both kinds of differences, as Parquet's writer chooses. */
+  @ParameterizedTest
+  @CsvSource({
+    "optional binary id (STRING), true, SNAPPY, PARQUET_1_0",
+    "optional binary id (STRING), false, GZIP, PARQUET_1_0",
+    "optional binary id (STRING), true, ZSTD, PARQUET_2_0",
+    "optional binary id (STRING), false, UNCOMPRESSED, PARQUET_2_0",
+    "required binary id (STRING), false, SNAPPY, PARQUET_2_0",
+    "required binary id (STRING), true, SNAPPY, PARQUET_1_0",
+    "optional int64 id, true, ZSTD, PARQUET_1_0",
+    "optional int64 id, false, SNAPPY, PARQUET_1_0",
+    "optional int64 id, false, SNAPPY, PARQUET_2_0",
+    "required int64 id, true, UNCOMPRESSED, PARQUET_2_0",
+  })
+  void read_anyTypeAndPages_givesTheRows(
+      String column, boolean dictionary, CompressionCodecName codec, WriterVersion version)
+      throws IOException {
+    boolean text = column.contains("binary");
+    Random random = new Random(5);
+    List<Object> ids = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 9_000; i++) {
+      Object id =
+          text
+              ? "arXiv:07" + i / 100 + "é".repeat(random.nextInt(4)) + random.nextInt(50)
+              : (Object) (random.nextInt(3) == 0 ? random.nextLong() : (long) random.nextInt(40));
+      ids.add(column.startsWith("optional") && random.nextInt(5) == 0 ? null : id);
+      expected.add(ids.get(i) == null ? "" : id.toString());
+    }
+    Path file =
+        GivenFiles.write(
+            folder.resolve("file"),
+            "message schema { " + column + "; repeated float vector; }",
+            ids,
+            Collections.nCopies(ids.size(), List.of(1f)),
+            b ->
+                b.withDictionaryEncoding(dictionary)
+                    .withDictionaryPageSize(3000)
+                    .withCompressionCodec(codec)
+                    .withWriterVersion(version)
+                    .withRowGroupSize(30_000L));
+
+    VectorFile opened = VectorFile.open(file.toString());
+    if (!dictionary && version == WriterVersion.PARQUET_2_0) {
+      assertThat(
+          opened.groups().get(0).getColumns().get(0).getEncodings(),
+          hasItem(text ? Encoding.DELTA_BYTE_ARRAY : Encoding.DELTA_BINARY_PACKED));
+    }
+    List<String> rows = new ArrayList<>();
+    PaperRows.read(opened, List.of("none", "id"), values -> rows.add(values[0] + values[1]));
+    assertThat(rows, is(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "1", "2", "33", "1000"})
+  void next_pagesOfParquetsOwnWriters_areWhatWasWritten(int count) throws IOException {
+    List<String> texts = new ArrayList<>();
+    List<String> numbers = new ArrayList<>();
+    DeltaLengthByteArrayValuesWriter lengths =
+        new DeltaLengthByteArrayValuesWriter(100, 1000, new HeapByteBufferAllocator());
+    DeltaByteArrayWriter prefixes = new DeltaByteArrayWriter(100, 1000, memory());
+    DeltaBinaryPackingValuesWriterForLong deltas =
+        new DeltaBinaryPackingValuesWriterForLong(100, 1000, memory());
+    ValuesWriter split =
+        new ByteStreamSplitValuesWriter.LongByteStreamSplitValuesWriter(100, 1000, memory());
+    Random random = new Random(count);
+    for (int i = 0; i < count; i++) {
+      String text = "paper".substring(0, random.nextInt(6)) + random.nextInt(3);
+      long number = random.nextLong() >> random.nextInt(64);
+      texts.add(text);
+      numbers.add(String.valueOf(number));
+      lengths.writeBytes(Binary.fromString(text));
+      prefixes.writeBytes(Binary.fromString(text));
+      deltas.writeLong(number);
+      split.writeLong(number);
+    }
+    assertThat(
+        read(TEXT, org.apache.parquet.format.Encoding.DELTA_LENGTH_BYTE_ARRAY, lengths, count),
+        is(texts));
+    assertThat(
+        read(TEXT, org.apache.parquet.format.Encoding.DELTA_BYTE_ARRAY, prefixes, count),
+        is(texts));
+    assertThat(
+        read(LONG, org.apache.parquet.format.Encoding.DELTA_BINARY_PACKED, deltas, count),
+        is(numbers));
+    assertThat(
+        read(LONG, org.apache.parquet.format.Encoding.BYTE_STREAM_SPLIT, split, count),
+        is(numbers));
+  }
+
+  /** A page of one text that says, in its header of differences, that it has 2^40. */
+  @Test
+  void next_moreThanThePageHolds_isAnErrorThatTakesNoMemory() {
+    TextValues values = new TextValues(LONG);
+    byte[] page = {(byte) 0x80, 1, 4, -128, -128, -128, -128, -128, 1, 2, 0, 0, 0, 0, 0};
+    values.begin(page(org.apache.parquet.format.Encoding.DELTA_BINARY_PACKED, page, 1));
+    for (int i = 0; i < 129; i++) {
+      assertThat(values.next(), is("1"));
+    }
+    assertThrows(RuntimeException.class, values::next);
+  }
+
+  @Test
+  void begin_encodingOfNoText_saysSo() {
+    TextValues values = new TextValues(TEXT);
+    ParquetDecodingException e =
+        assertThrows(
+            ParquetDecodingException.class,
+            () ->
+                values.begin(page(org.apache.parquet.format.Encoding.BIT_PACKED, new byte[9], 1)));
+    assertThat(e.getMessage(), containsString("encoding BIT_PACKED"));
+  }
+
+  private static HeapByteBufferAllocator memory() {
+    return new HeapByteBufferAllocator();
+  }
+
+  private static List<String> read(
+      PrimitiveType type, org.apache.parquet.format.Encoding encoding, ValuesWriter page, int count)
+      throws IOException {
+    TextValues values = new TextValues(type);
+    values.begin(page(encoding, page.getBytes().toByteArray(), count));
+    List<String> read = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      read.add(values.next());
+    }
+    assertThrows(RuntimeException.class, values::next);
+    return read;
+  }
+
+  private static ColumnPages.Page page(
+      org.apache.parquet.format.Encoding encoding, byte[] bytes, int count) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    return new ColumnPages.Page(count, null, null, encoding, buffer);
+  }
+}
