@@ -12,6 +12,7 @@ import dev.strata.io.MadeFrom;
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
 import dev.strata.io.VectorShardFile;
+import dev.strata.model.Library;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import java.io.IOException;
@@ -92,6 +93,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
       decided = settings.withPrecision(plan.precision());
       model =
           MadeFrom.step("embed", FORMAT)
+              .by(Library.DJL, Library.PYTORCH)
               .and("weights", plan.weights())
               .and("precision", plan.precision())
               .and("device", settings.device())
