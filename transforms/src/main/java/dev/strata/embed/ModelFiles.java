@@ -50,12 +50,7 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
    * @throws IllegalArgumentException where texts may get longer than the model's positions
    */
   static ModelFiles find(EmbedSettings settings) throws IOException {
-    ModelFiles files;
-    try {
-      files = anyLength(settings);
-    } catch (FileSystemException e) { // whose message is the file's name, and seldom more
-      throw new IOException("cannot read the model " + settings.model() + ": " + e, e);
-    }
+    ModelFiles files = ready(settings, checkpoint(settings));
     Preconditions.checkArgument(
         settings.maxTokens() <= files.positions(),
         "maxTokens must be at most %s, the positions of %s, was %s",
@@ -65,18 +60,24 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
     return files;
   }
 
-  private static ModelFiles anyLength(EmbedSettings settings) throws IOException {
+  /**
+   * What Strata makes the model of the settings from, in whatever precision is wanted; empty where
+   * it is loaded as it is, and so has one precision.
+   *
+   * @throws IOException where it is missing or damaged
+   */
+  static Optional<Checkpoint> checkpoint(EmbedSettings settings) throws IOException {
     String model = settings.model();
-    if (model.contains("://")) {
-      return DjlModel.at(model, settings);
+    if (isUrl(model)) {
+      return Optional.empty();
     }
     Optional<BuiltInModel> builtIn = BuiltInModel.named(model);
     if (builtIn.isPresent()) {
-      return builtIn.get().checkpoint(settings.pooling()).folder(settings);
+      return Optional.of(builtIn.get().checkpoint(settings.pooling()));
     }
     Path folder = Path.of(model);
     if (Files.exists(folder.resolve(ModelFolder.CARD))) {
-      return ModelFolder.open(folder, settings);
+      return Optional.empty();
     }
     if (!Files.isDirectory(folder)) {
       throw new IOException(
@@ -89,10 +90,42 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
     if (!Files.exists(folder.resolve(TOKENIZER))) {
       throw new IOException("the model " + model + " has no " + TOKENIZER);
     }
-    Embedder.tokenizer(folder.resolve(TOKENIZER), settings.maxTokens()).close(); // damaged?
-    // in this order: beside a checkpoint, .pt files are the state of its training
-    return DjlModel.isIn(folder) && !HuggingFaceCheckpoint.isIn(folder)
-        ? DjlModel.in(folder, settings)
-        : HuggingFaceCheckpoint.open(folder, settings.pooling()).folder(settings);
+    try {
+      Embedder.tokenizer(folder.resolve(TOKENIZER), settings.maxTokens()).close(); // damaged?
+      // in this order: beside a checkpoint, .pt files are the state of its training
+      return DjlModel.isIn(folder) && !HuggingFaceCheckpoint.isIn(folder)
+          ? Optional.empty()
+          : Optional.of(HuggingFaceCheckpoint.open(folder, settings.pooling()));
+    } catch (FileSystemException e) {
+      throw unreadable(model, e);
+    }
+  }
+
+  private static ModelFiles ready(EmbedSettings settings, Optional<Checkpoint> checkpoint)
+      throws IOException {
+    String model = settings.model();
+    try {
+      if (checkpoint.isPresent()) {
+        return checkpoint.get().folder(settings);
+      }
+      if (isUrl(model)) {
+        return DjlModel.at(model, settings);
+      }
+      Path folder = Path.of(model);
+      return Files.exists(folder.resolve(ModelFolder.CARD))
+          ? ModelFolder.open(folder, settings)
+          : DjlModel.in(folder, settings);
+    } catch (FileSystemException e) {
+      throw unreadable(model, e);
+    }
+  }
+
+  private static boolean isUrl(String model) {
+    return model.contains("://");
+  }
+
+  /** The message of such an exception is the file's name, and seldom more. */
+  private static IOException unreadable(String model, FileSystemException e) {
+    return new IOException("cannot read the model " + model + ": " + e, e);
   }
 }

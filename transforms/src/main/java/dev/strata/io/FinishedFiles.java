@@ -18,10 +18,13 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +66,23 @@ public final class FinishedFiles {
       LOG.warn("{} is damaged, so its file is made anew", layout.done(target));
       return Optional.empty();
     }
+  }
+
+  /**
+   * What the vector shards of {@code layout} were made from that have a record; in no order, and
+   * without those whose record is damaged. The shards themselves are not looked at.
+   */
+  public static List<MadeFrom> vectorsMadeFrom(OutputLayout layout) throws IOException {
+    List<MadeFrom> all = new ArrayList<>();
+    for (MatchResult.Metadata record :
+        FileSystems.match(layout.doneVectors(), EmptyMatchTreatment.ALLOW).metadata()) {
+      try {
+        all.add(JsonFile.read(record.resourceId().toString(), Finished.class).madeFrom());
+      } catch (FileNotFoundException | JacksonException e) {
+        LOG.debug("{} says nothing", record.resourceId(), e);
+      }
+    }
+    return all;
   }
 
   private static boolean isIntact(String target, Finished record) throws IOException {

@@ -153,6 +153,11 @@ public final class OutputLayout implements Serializable {
     return doneFolder() + relative(file) + ".json";
   }
 
+  /** A glob of the records of all vector shards. */
+  public String doneVectors() {
+    return doneFolder() + "vectors/*.json";
+  }
+
   /** The name of {@code file}, one of those named here, under the root. */
   public String relative(String file) {
     Preconditions.checkArgument(file.startsWith(root), "%s is not under %s", file, root);
