@@ -115,7 +115,8 @@ public interface StrataOptions extends TopicOptions {
   void setAbstractField(String value);
 
   @Description(
-      "Where its categories are, JSON Pointers: a string of words separated by spaces, or an array.")
+      "Where its categories are, JSON Pointers: a string of words separated by spaces, or an"
+          + " array.")
   @Default.String("/categories")
   @Group("Input")
   String getCategoriesField();
@@ -130,9 +131,9 @@ public interface StrataOptions extends TopicOptions {
   void setCreatedField(String value);
 
   @Description(
-      "Embedding model: bge-small-en-v1.5 or all-MiniLM-L6-v2; a folder with a Hugging Face checkpoint"
-          + " (config.json, model.safetensors, tokenizer.json), with TorchScript and tokenizer.json,"
-          + " or as Strata converts them; or a URL that DJL knows, such as djl://.")
+      "Embedding model: bge-small-en-v1.5 or all-MiniLM-L6-v2; a folder with a Hugging Face"
+          + " checkpoint (config.json, model.safetensors, tokenizer.json), with TorchScript and"
+          + " tokenizer.json, or as Strata converts them; or a URL that DJL knows, such as djl://.")
   @Default.String("bge-small-en-v1.5")
   @Group("Embedding")
   String getModel();
@@ -148,7 +149,8 @@ public interface StrataOptions extends TopicOptions {
   void setPooling(String value);
 
   @Description(
-      "What the model computes with: auto is bf16 where the CPU has AVX512_BF16 or AMX, else fp32.")
+      "What the model computes with: auto is what the finished vectors of the output have, else"
+          + " bf16 where the CPU has AVX512_BF16 or AMX, else fp32.")
   @OneOf({"auto", "fp32", "bf16"})
   @Default.String("auto")
   @Group("Embedding")

@@ -153,6 +153,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
     @Override
     protected LabelledShard apply(Shard shard) throws IOException {
       String target = layout.labels(shard.name());
+      // by no version of OpenBLAS: where its rounding would decide, a product in double does
       MadeFrom madeFrom =
           MadeFrom.step("label", FORMAT)
               .and("vectors", shard.fingerprint())

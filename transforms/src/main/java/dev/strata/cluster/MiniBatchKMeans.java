@@ -11,6 +11,7 @@ import dev.strata.io.MadeFrom;
 import dev.strata.math.FloatMatrix;
 import dev.strata.math.KMeans;
 import dev.strata.model.Centroids;
+import dev.strata.model.Library;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
 import dev.strata.model.Shard;
@@ -97,6 +98,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
     }
     MadeFrom madeFrom =
         MadeFrom.step("cluster", FORMAT)
+            .by(Library.OPENBLAS) // k-means++ draws by its products
             .and("vectors", sample.shards().stream().map(Shard::fingerprint).toList())
             .and("settings", settings);
     seen.inc(sample.papers());

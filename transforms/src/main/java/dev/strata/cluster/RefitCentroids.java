@@ -11,6 +11,7 @@ import dev.strata.math.FloatMatrix;
 import dev.strata.math.KMeans;
 import dev.strata.math.NearestCentroids;
 import dev.strata.model.Centroids;
+import dev.strata.model.Library;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
 import dev.strata.model.Shard;
@@ -121,6 +122,7 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
       Centroids first = context.sideInput(centroidsView);
       MadeFrom madeFrom =
           MadeFrom.step("refit", FORMAT)
+              .by(Library.OPENBLAS)
               .and("vectors", sample.shards().stream().map(Shard::fingerprint).toList())
               .and("sample", sample.size())
               .and("centroids", first.fingerprint())

@@ -6,7 +6,6 @@ package dev.strata.embed;
 
 import com.google.common.io.ByteSource;
 import dev.strata.embed.TorchScriptEncoder.Form;
-import dev.strata.embed.TorchScriptEncoder.Kernel;
 import dev.strata.io.MadeFrom;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,11 +45,8 @@ record Checkpoint(String name, String fingerprint, Source source, ByteSource tok
    * @throws IOException where it cannot be read or written
    */
   ModelFolder folder(EmbedSettings settings) throws IOException {
-    Form form =
-        new Form(
-            settings.precision().resolve(settings.onCpu()),
-            settings.onCpu() ? Kernel.ONEDNN : Kernel.ATEN);
-    return folder(form, settings.cacheHere());
+    Precision precision = settings.precision().resolve(settings.onCpu());
+    return folder(Form.of(precision, settings), settings.cacheHere());
   }
 
   /** The same, in a form that is decided. */

@@ -42,7 +42,6 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
     "id", "title", "abstract", "categories", "created"
   };
   private static final int TEXTS_PER_TASK = 256;
-  private static final int FORMAT = 2;
 
   /** Least squared length of a vector that counts as one: below it is rounding. */
   private static final double MIN_SQUARED_LENGTH = 0.5;
@@ -78,7 +77,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
     Shard raw = context.element();
     decide(context.sideInput(plan));
     String target = layout.vectors(raw.index());
-    MadeFrom madeFrom = model.and("papers", raw.fingerprint());
+    MadeFrom madeFrom = model.and(EmbedPlan.PAPERS, raw.fingerprint());
     Optional<Finished> finished = FinishedFiles.find(layout, target, madeFrom);
     if (finished.isPresent()) {
       papersKept.inc(raw.rows());
@@ -90,13 +89,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
   private void decide(EmbedPlan plan) {
     if (model == null) {
       decided = settings.withPrecision(plan.precision());
-      model =
-          MadeFrom.step("embed", FORMAT)
-              .and("weights", plan.weights())
-              .and("precision", plan.precision())
-              .and("device", settings.device())
-              .and("maxTokens", settings.maxTokens())
-              .and("tokensPerBatch", settings.tokensPerBatch());
+      model = plan.madeFrom(settings);
     }
   }
 
@@ -105,7 +98,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
     if (embedder == null) { // only now: a run that finds all shards finished needs no model
       embedder = Embedder.CACHE.acquire(decided);
     }
-    if (!embedder.fingerprint().equals(madeFrom.parts().get("weights"))) {
+    if (!embedder.fingerprint().equals(madeFrom.parts().get(EmbedPlan.WEIGHTS))) {
       throw new IOException(
           "the model " + settings.model() + " is not the one that the run was planned with");
     }

@@ -50,7 +50,7 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
   public PCollection<Shard> expand(PCollection<Shard> raw) {
     PCollectionView<EmbedPlan> plan =
         raw.getPipeline()
-            .apply("PlanEmbedding", PlanEmbedding.with(settings))
+            .apply("PlanEmbedding", PlanEmbedding.with(settings, layout))
             .apply("EmbedPlan", View.asSingleton());
     return raw.apply(
         "Embed", ParDo.of(new EmbedDoFn(layout, settings, plan)).withSideInput("plan", plan));

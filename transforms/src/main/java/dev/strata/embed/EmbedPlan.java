@@ -4,7 +4,9 @@
  */
 package dev.strata.embed;
 
+import dev.strata.io.MadeFrom;
 import dev.strata.model.JsonCoder;
+import dev.strata.model.Library;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
@@ -14,4 +16,23 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * @param weights fingerprint of the model
  */
 @DefaultCoder(JsonCoder.class)
-public record EmbedPlan(Precision precision, String weights) {}
+public record EmbedPlan(Precision precision, String weights) {
+  static final String PRECISION = "precision";
+  static final String WEIGHTS = "weights";
+
+  /** What the papers are to a vector shard. */
+  static final String PAPERS = "papers";
+
+  private static final int FORMAT = 2;
+
+  /** What all vector shards of this plan are made from, but for their papers. */
+  MadeFrom madeFrom(EmbedSettings settings) {
+    return MadeFrom.step("embed", FORMAT)
+        .by(Library.DJL, Library.PYTORCH)
+        .and(WEIGHTS, weights)
+        .and(PRECISION, precision)
+        .and("device", settings.device())
+        .and("maxTokens", settings.maxTokens())
+        .and("tokensPerBatch", settings.tokensPerBatch());
+  }
+}

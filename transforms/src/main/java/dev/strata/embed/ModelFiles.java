@@ -51,12 +51,7 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
    * @throws IllegalArgumentException where texts may get longer than the model's positions
    */
   static ModelFiles find(EmbedSettings settings) throws IOException {
-    ModelFiles files;
-    try {
-      files = anyLength(settings);
-    } catch (FileSystemException e) { // whose message is the file's name, and seldom more
-      throw new IOException("cannot read the model " + settings.model() + ": " + e, e);
-    }
+    ModelFiles files = ready(settings, checkpoint(settings));
     Preconditions.checkArgument(
         settings.maxTokens() <= files.positions(),
         "maxTokens must be at most %s, the positions of %s, was %s",
@@ -66,21 +61,24 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
     return files;
   }
 
-  private static ModelFiles anyLength(EmbedSettings settings) throws IOException {
+  /**
+   * What Strata makes the model of the settings from, in whatever precision is wanted; empty where
+   * it is loaded as it is, and so has one precision.
+   *
+   * @throws IOException where it is missing or damaged
+   */
+  static Optional<Checkpoint> checkpoint(EmbedSettings settings) throws IOException {
     Location model = settings.model();
     Optional<BuiltInModel> builtIn = BuiltInModel.named(model.given());
     if (builtIn.isPresent()) {
-      return builtIn.get().checkpoint(settings.pooling()).folder(settings);
+      return Optional.of(builtIn.get().checkpoint(settings.pooling()));
     }
-    if (!model.isLocal()) {
-      return DjlModel.at(model.given(), settings);
+    if (url(model).isPresent()) {
+      return Optional.empty();
     }
     Path folder = model.local();
-    if (Files.isRegularFile(folder)) { // such as a zip file, as DJL packs models
-      return DjlModel.at("file://" + folder, settings);
-    }
     if (Files.exists(folder.resolve(ModelFolder.CARD))) {
-      return ModelFolder.open(folder, settings);
+      return Optional.empty();
     }
     if (!Files.isDirectory(folder)) {
       throw new IOException(
@@ -93,10 +91,51 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
     if (!Files.exists(folder.resolve(TOKENIZER))) {
       throw new IOException("the model " + model + " has no " + TOKENIZER);
     }
-    Embedder.tokenizer(folder.resolve(TOKENIZER), settings.maxTokens()).close(); // damaged?
-    // in this order: beside a checkpoint, .pt files are the state of its training
-    return DjlModel.isIn(folder) && !HuggingFaceCheckpoint.isIn(folder)
-        ? DjlModel.in(folder, settings)
-        : HuggingFaceCheckpoint.open(folder, settings.pooling()).folder(settings);
+    try {
+      Embedder.tokenizer(folder.resolve(TOKENIZER), settings.maxTokens()).close(); // damaged?
+      // in this order: beside a checkpoint, .pt files are the state of its training
+      return DjlModel.isIn(folder) && !HuggingFaceCheckpoint.isIn(folder)
+          ? Optional.empty()
+          : Optional.of(HuggingFaceCheckpoint.open(folder, settings.pooling()));
+    } catch (FileSystemException e) {
+      throw unreadable(model, e);
+    }
+  }
+
+  private static ModelFiles ready(EmbedSettings settings, Optional<Checkpoint> checkpoint)
+      throws IOException {
+    Location model = settings.model();
+    try {
+      if (checkpoint.isPresent()) {
+        return checkpoint.get().folder(settings);
+      }
+      Optional<String> url = url(model);
+      if (url.isPresent()) {
+        return DjlModel.at(url.get(), settings);
+      }
+      Path folder = model.local();
+      return Files.exists(folder.resolve(ModelFolder.CARD))
+          ? ModelFolder.open(folder, settings)
+          : DjlModel.in(folder, settings);
+    } catch (FileSystemException e) {
+      throw unreadable(model, e);
+    }
+  }
+
+  /**
+   * Where DJL is to find the model: elsewhere, or in a file such as the zip files that it packs.
+   */
+  private static Optional<String> url(Location model) {
+    if (!model.isLocal()) {
+      return Optional.of(model.given());
+    }
+    return Files.isRegularFile(model.local())
+        ? Optional.of(model.local().toUri().toString())
+        : Optional.empty();
+  }
+
+  /** The message of such an exception is the file's name, and seldom more. */
+  private static IOException unreadable(Location model, FileSystemException e) {
+    return new IOException("cannot read the model " + model + ": " + e, e);
   }
 }

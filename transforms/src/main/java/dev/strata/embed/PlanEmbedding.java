@@ -4,6 +4,7 @@
  */
 package dev.strata.embed;
 
+import dev.strata.model.OutputLayout;
 import java.io.IOException;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Impulse;
@@ -13,38 +14,44 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Decides, on one worker, what the settings leave open: the precision. Finds model and device
- * there, so that where one is missing, or a model that Strata converts is damaged or does not do
- * what is asked for, the run fails before hours of work. Gives one element.
+ * Decides, on one worker, what the settings leave open: the precision, which is that of the vector
+ * shards that are finished, or else what is faster here. Finds model and device there, so that
+ * where one is missing, or a model that Strata converts is damaged or does not do what is asked
+ * for, the run fails before hours of work. Gives one element.
  */
 public final class PlanEmbedding extends PTransform<PBegin, PCollection<EmbedPlan>> {
   private final EmbedSettings settings;
+  private final OutputLayout layout;
 
-  private PlanEmbedding(EmbedSettings settings) {
+  private PlanEmbedding(EmbedSettings settings, OutputLayout layout) {
     this.settings = settings;
+    this.layout = layout;
   }
 
-  /** Decides for these settings. */
-  public static PlanEmbedding with(EmbedSettings settings) {
-    return new PlanEmbedding(settings);
+  /** Decides for these settings, and for what earlier runs have finished in {@code layout}. */
+  public static PlanEmbedding with(EmbedSettings settings, OutputLayout layout) {
+    return new PlanEmbedding(settings, layout);
   }
 
   @Override
   public PCollection<EmbedPlan> expand(PBegin begin) {
-    return begin.apply(Impulse.create()).apply("Plan", ParDo.of(new PlanDoFn(settings)));
+    return begin.apply(Impulse.create()).apply("Plan", ParDo.of(new PlanDoFn(settings, layout)));
   }
 
   static final class PlanDoFn extends DoFn<byte[], EmbedPlan> {
     private final EmbedSettings settings;
+    private final OutputLayout layout;
 
-    PlanDoFn(EmbedSettings settings) {
+    PlanDoFn(EmbedSettings settings, OutputLayout layout) {
       this.settings = settings;
+      this.layout = layout;
     }
 
     @ProcessElement
     public void process(OutputReceiver<EmbedPlan> output) throws IOException {
-      Embedder.device(settings);
-      ModelFiles model = ModelFiles.find(settings);
+      EmbedSettings decided = FinishedPrecision.orOpen(settings, layout, Precision.cpuInfo());
+      Embedder.device(decided);
+      ModelFiles model = ModelFiles.find(decided);
       output.output(new EmbedPlan(model.precision(), model.fingerprint()));
     }
   }

@@ -13,7 +13,10 @@ import java.util.Set;
 
 /** The numbers that an encoder's linear layers and attention compute with. */
 public enum Precision {
-  /** {@link #BF16} where the CPU has instructions for it, else {@link #FP32}. */
+  /**
+   * That of the vector shards that are finished; where there are none, {@link #BF16} where the CPU
+   * has instructions for it, else {@link #FP32}.
+   */
   AUTO,
   /** Single precision. */
   FP32,
@@ -35,25 +38,34 @@ public enum Precision {
    */
   Precision resolve(boolean onCpu) throws IOException {
     if (onCpu) {
-      return resolve(Files.readString(CPU));
+      return resolve(cpuInfo());
     }
     return this == AUTO ? FP32 : this;
   }
 
+  /** What this machine says of its CPU: the content of /proc/cpuinfo. */
+  static String cpuInfo() throws IOException {
+    return Files.readString(CPU);
+  }
+
   /** The same, on the CPU that {@code cpuInfo}, the content of /proc/cpuinfo, describes. */
   Precision resolve(String cpuInfo) throws IOException {
-    boolean bf16 =
-        cpuInfo
-            .lines()
-            .filter(line -> line.startsWith("flags"))
-            .flatMap(line -> Arrays.stream(line.split("\\s+")))
-            .anyMatch(BF16_FLAGS::contains);
-    if (this == BF16 && !bf16) {
+    if (!isOn(cpuInfo)) {
       throw new IOException(
           "bf16 needs a CPU with AVX512_BF16 or AMX, and this one has neither: use"
               + " --precision=fp32");
     }
-    return this == AUTO ? (bf16 ? BF16 : FP32) : this;
+    return this == AUTO ? (BF16.isOn(cpuInfo) ? BF16 : FP32) : this;
+  }
+
+  /** Whether that CPU can compute with this precision. */
+  boolean isOn(String cpuInfo) {
+    return this != BF16
+        || cpuInfo
+            .lines()
+            .filter(line -> line.startsWith("flags"))
+            .flatMap(line -> Arrays.stream(line.split("\\s+")))
+            .anyMatch(BF16_FLAGS::contains);
   }
 
   /** The name, as options and records have it. */

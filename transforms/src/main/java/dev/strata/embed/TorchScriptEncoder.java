@@ -82,7 +82,8 @@ final class TorchScriptEncoder {
         def forward(self: __torch__.Linear,
           x: Tensor,
           activation: str) -> Tensor:
-      %s""";
+      %s\
+      """;
 
   /** Arguments: d, epsilon. */
   private static final String NORM =
@@ -229,6 +230,11 @@ final class TorchScriptEncoder {
    * @param precision {@link Precision#FP32} or {@link Precision#BF16}
    */
   record Form(Precision precision, Kernel kernel) {
+    /** That for the device of the settings. */
+    static Form of(Precision precision, EmbedSettings settings) {
+      return new Form(precision, settings.onCpu() ? Kernel.ONEDNN : Kernel.ATEN);
+    }
+
     private boolean isRounded() {
       return precision == Precision.BF16;
     }

@@ -16,6 +16,7 @@ import dev.strata.io.Schemas;
 import dev.strata.io.ScratchVectors;
 import dev.strata.math.FloatMatrix;
 import dev.strata.model.LabelledShard;
+import dev.strata.model.Library;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
 import dev.strata.model.Shard;
@@ -87,14 +88,16 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
             .and("labels", shards.stream().map(shard -> shard.labels().fingerprint()).toList());
     MadeFrom indexFrom =
         MadeFrom.step("index", FORMAT)
+            .by(Library.FAISS)
             .and("vectors", vectorShards.stream().map(Shard::fingerprint).toList())
             .and("factory", settings.factory());
     if (VectorIndex.isTrained(settings.factory())) {
-      indexFrom = indexFrom.and("training", settings.training());
+      indexFrom = indexFrom.by(Library.OPENBLAS).and("training", settings.training());
     }
-    MadeFrom lonelyFrom =
+    MadeFrom lonelyFrom = // by no version of OpenBLAS, see LonelyPapers: what it rounds is bounded
         labelled
             .and("format", LONELY_FORMAT)
+            .by(Library.OPENNLP, Library.OPENNLP_MODELS)
             .and("neighbors", settings.neighbors())
             .and("lonely", settings.lonely());
     if (FinishedFiles.find(layout, layout.papers(), labelled).isEmpty()) {

@@ -18,6 +18,8 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -65,6 +67,20 @@ public final class FinishedFiles {
     } catch (FileNotFoundException | JacksonException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * What the vector shards of {@code layout} were made from that have a record; in no order, and
+   * without those whose record is damaged. The shards themselves are not looked at.
+   */
+  public static List<MadeFrom> vectorsMadeFrom(OutputLayout layout) throws IOException {
+    List<MadeFrom> all = new ArrayList<>();
+    for (String file : StaleFiles.finished(layout)) {
+      if (layout.isVectors(file)) {
+        record(layout, file).ifPresent(record -> all.add(record.madeFrom()));
+      }
+    }
+    return all;
   }
 
   /** Whether a file is what its record says; where it is not, the log says why. */

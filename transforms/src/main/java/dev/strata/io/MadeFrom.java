@@ -10,14 +10,16 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import dev.strata.model.Library;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * All that decides what a file holds: the step, the version of what it writes, its settings, and
- * fingerprints of what it reads. A file made from something else must be made anew.
+ * All that decides what a file holds: the step, the version of what it writes, the libraries that
+ * it works with, its settings, and fingerprints of what it reads. A file made from something else
+ * must be made anew.
  *
  * @param parts by name
  */
@@ -43,6 +45,15 @@ public record MadeFrom(@JsonValue SortedMap<String, String> parts) {
     SortedMap<String, String> more = new TreeMap<>(parts);
     more.put(name, value.toString());
     return new MadeFrom(more);
+  }
+
+  /** These, by means of some libraries, each in the version of this build. */
+  public MadeFrom by(Library... libraries) {
+    MadeFrom all = this;
+    for (Library library : libraries) {
+      all = all.and(library.toString(), library.version());
+    }
+    return all;
   }
 
   /** These, and the fingerprints of several inputs, whose order counts. */

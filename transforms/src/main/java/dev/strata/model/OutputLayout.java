@@ -223,6 +223,11 @@ public final class OutputLayout implements Serializable {
         : Optional.empty();
   }
 
+  /** Whether {@code file}, one of those named here, is a vector shard. */
+  public boolean isVectors(String file) {
+    return file.startsWith(root + "vectors/");
+  }
+
   /** The name of {@code file}, one of those named here, under the root. */
   public String relative(String file) {
     Preconditions.checkArgument(file.startsWith(root), "%s is not under %s", file, root);

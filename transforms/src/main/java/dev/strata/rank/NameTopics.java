@@ -14,6 +14,7 @@ import dev.strata.io.Scratch;
 import dev.strata.math.Blocks;
 import dev.strata.model.Centroids;
 import dev.strata.model.LabelledShard;
+import dev.strata.model.Library;
 import dev.strata.model.OutputLayout;
 import dev.strata.rank.TopicNames.Language;
 import dev.strata.rank.TopicNames.Term;
@@ -117,6 +118,7 @@ public final class NameTopics
       shards.sort(Comparator.comparingInt(shard -> shard.vectors().index()));
       MadeFrom madeFrom =
           MadeFrom.step("name", FORMAT)
+              .by(Library.LUCENE, Library.OPENNLP, Library.OPENNLP_MODELS)
               .and("labels", shards.stream().map(shard -> shard.labels().fingerprint()).toList())
               .and("sample", sample.size());
       boolean finished = FinishedFiles.find(layout, layout.terms(), madeFrom).isPresent();

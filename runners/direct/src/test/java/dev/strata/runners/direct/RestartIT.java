@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strata.embed.EmbedPapers;
 import dev.strata.io.OutputFiles;
+import dev.strata.model.Library;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,9 +26,13 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs that are repeated or changed, on the Direct runner. */
 class RestartIT extends SmallRuns {
@@ -88,6 +93,47 @@ class RestartIT extends SmallRuns {
     }
     assertThat(steps, is(new TreeSet<>(expected)));
     assertSameAsUnbroken(option);
+  }
+
+  /** The records are those of a build with another version; all else is as it was. */
+  @ParameterizedTest
+  @EnumSource
+  void run_builtWithOtherVersion_makesAnewWhatTheLibraryDecides(Library library) throws Exception {
+    run(output, "--index=SQ8");
+    SortedMap<String, String> before = OutputFiles.identities(output);
+    String version = Pattern.quote(library.version());
+    Pattern part = Pattern.compile("(\"%s\"\\s*:\\s*\"%s)".formatted(library, version));
+    for (String name : before.keySet()) {
+      Path file = output.resolve(name);
+      if (name.startsWith("_done/")) {
+        Files.writeString(file, part.matcher(Files.readString(file)).replaceAll("$1.1"));
+      }
+    }
+
+    run(output, "--index=SQ8");
+
+    SortedSet<String> changed = OutputFiles.changed(before, OutputFiles.identities(output));
+    changed.removeIf(file -> file.startsWith("_done/") || file.equals("manifest.json"));
+    assertThat(changed, is(madeWith(library)));
+    assertSameAsUnbroken("--index=SQ8");
+  }
+
+  private static Set<String> madeWith(Library library) {
+    return switch (library) {
+      case DJL, PYTORCH ->
+          IntStream.range(0, 6)
+              .mapToObj("vectors/shard_%05d.parquet"::formatted)
+              .collect(Collectors.toSet());
+      case OPENBLAS ->
+          Set.of(
+              "clusters/centroids.npy",
+              "index/papers.faiss",
+              "topics/refits.json",
+              "topics/refits.npy");
+      case FAISS -> Set.of("index/papers.faiss");
+      case LUCENE -> Set.of("topics/terms.json");
+      case OPENNLP, OPENNLP_MODELS -> Set.of("results/lonely.json", "topics/terms.json");
+    };
   }
 
   @Test

@@ -1,0 +1,122 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.embed;
+
+import dev.strata.embed.TorchScriptEncoder.Form;
+import dev.strata.io.FinishedFiles;
+import dev.strata.io.MadeFrom;
+import dev.strata.model.OutputLayout;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The precision of the vector shards that an output has already. Where the user leaves the
+ * precision open, a run goes on with it: else one that is resumed on another kind of CPU would make
+ * all vectors anew.
+ */
+final class FinishedPrecision {
+  private static final Logger LOG = LoggerFactory.getLogger(FinishedPrecision.class);
+
+  private FinishedPrecision() {}
+
+  /**
+   * The settings with the precision that most of the finished shards have, fp32 where as many have
+   * either. Only those of the same model and the same other settings count; where there are none,
+   * or the model has but one precision, the settings as they are.
+   *
+   * @param cpuInfo content of /proc/cpuinfo
+   * @throws IOException where the CPU, and that is what computes, lacks that precision
+   */
+  static EmbedSettings orOpen(EmbedSettings settings, OutputLayout layout, String cpuInfo)
+      throws IOException {
+    if (settings.precision() != Precision.AUTO) {
+      return settings;
+    }
+    SortedMap<Precision, Long> shards = shards(settings, layout);
+    if (shards.isEmpty()) {
+      return settings;
+    }
+    // in the order of Precision, of which the first of several wins
+    Precision most =
+        shards.keySet().stream()
+            .max(
+                Comparator.<Precision>comparingLong(shards::get)
+                    .thenComparing(Comparator.reverseOrder()))
+            .get();
+    boolean computable = !settings.onCpu() || most.isOn(cpuInfo);
+    if (!computable) {
+      throw new IOException(
+          String.format(
+              "--precision=auto stands for that of the finished vector shards in %s, of which %d"
+                  + " are %s, and this CPU has neither AVX512_BF16 nor AMX, which that needs: go on"
+                  + " where the CPU has one of them, or give --precision=fp32, which makes all"
+                  + " vectors anew",
+              layout.root(), shards.get(most), most));
+    }
+    say(shards, most, settings.onCpu() ? Precision.AUTO.resolve(cpuInfo) : Precision.FP32);
+    return settings.withPrecision(most);
+  }
+
+  private static void say(SortedMap<Precision, Long> shards, Precision most, Precision here) {
+    if (most != here) {
+      LOG.info(
+          "--precision=auto is {}, that of {} finished vector shards; on this machine a new output"
+              + " would get {}",
+          most,
+          shards.get(most),
+          here);
+    }
+    shards.forEach(
+        (precision, count) -> {
+          if (precision != most) {
+            LOG.info(
+                "{} finished vector shards are {}, fewer than those of {}, and are made anew",
+                count,
+                precision,
+                most);
+          }
+        });
+  }
+
+  /** How many finished shards have each precision. */
+  private static SortedMap<Precision, Long> shards(EmbedSettings settings, OutputLayout layout)
+      throws IOException {
+    List<MadeFrom> finished =
+        FinishedFiles.vectorsMadeFrom(layout).stream().map(FinishedPrecision::anyPapers).toList();
+    SortedMap<Precision, Long> shards = new TreeMap<>();
+    for (Precision precision : List.of(Precision.FP32, Precision.BF16)) {
+      // converting a model takes seconds, so it is asked only for what is there
+      if (finished.stream().anyMatch(from -> says(from, precision))) {
+        Optional<Checkpoint> checkpoint = ModelFiles.checkpoint(settings);
+        if (checkpoint.isPresent()) {
+          Form form = Form.of(precision, settings);
+          String weights = checkpoint.get().folder(form, settings.cacheHere()).fingerprint();
+          MadeFrom wanted = new EmbedPlan(precision, weights).madeFrom(settings);
+          long count = finished.stream().filter(wanted::equals).count();
+          if (count > 0) {
+            shards.put(precision, count);
+          }
+        }
+      }
+    }
+    return shards;
+  }
+
+  private static boolean says(MadeFrom from, Precision precision) {
+    return precision.toString().equals(from.parts().get(EmbedPlan.PRECISION));
+  }
+
+  private static MadeFrom anyPapers(MadeFrom from) {
+    SortedMap<String, String> parts = new TreeMap<>(from.parts());
+    parts.remove(EmbedPlan.PAPERS);
+    return new MadeFrom(parts);
+  }
+}
