@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param runId of the submission
  * @param host where it was submitted
- * @param pid the process that submitted it
+ * @param pid the process that submitted it and waits for it; 0 where none does
  * @param began what tells that process from a later one of the same number
  * @param follows the run whose mark it may replace; empty where there was none
  */
@@ -33,6 +33,7 @@ public record RunMark(String runId, String host, long pid, String began, String 
     implements Serializable {
   private static final Logger LOG = LoggerFactory.getLogger(RunMark.class);
   private static final Path PROC = Path.of("/proc");
+  private static final long NO_PROCESS = 0;
 
   public RunMark {
     Objects.requireNonNull(runId, "runId");
@@ -57,6 +58,14 @@ public record RunMark(String runId, String host, long pid, String began, String 
         UUID.randomUUID().toString(), host, pid, began(pid), before.map(RunMark::runId).orElse(""));
   }
 
+  /**
+   * This mark for a job that goes on when the process that submits it has ended: only who starts
+   * the next run, with {@code takeOver}, can tell whether it has ended.
+   */
+  public RunMark ofNoProcess() {
+    return new RunMark(runId, host, NO_PROCESS, "", follows);
+  }
+
   /** The mark in {@code layout}, if there is one. */
   public static Optional<RunMark> find(OutputLayout layout) throws IOException {
     try {
@@ -70,6 +79,16 @@ public record RunMark(String runId, String host, long pid, String began, String 
   }
 
   private void checkEnded(OutputLayout layout, String here, boolean takeOver) throws IOException {
+    if (pid == NO_PROCESS) {
+      if (!takeOver) {
+        throw new IOException(
+            String.format(
+                "a job that host %s submitted without waiting for it was writing to %s: if it has"
+                    + " ended, start again with --takeOver",
+                host, layout.root()));
+      }
+      return;
+    }
     if (!host.equals(here)) {
       if (!takeOver) {
         throw new IOException(

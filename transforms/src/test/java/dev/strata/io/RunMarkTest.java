@@ -85,6 +85,18 @@ class RunMarkTest {
   }
 
   @Test
+  void submit_jobThatNoProcessWaitsFor_needsTakeOver() throws IOException {
+    RunMark detached = RunMark.submit(layout, false).ofNoProcess();
+    mark(detached);
+
+    IOException refused = assertThrows(IOException.class, () -> RunMark.submit(layout, false));
+
+    assertThat(refused.getMessage(), containsString("submitted without waiting for it"));
+    assertThat(refused.getMessage(), containsString("--takeOver"));
+    assertThat(RunMark.submit(layout, true).follows(), is(detached.runId()));
+  }
+
+  @Test
   void submit_takeOverWhileAliveHere_isRefused() throws IOException {
     mark(RunMark.submit(layout, false));
 
