@@ -28,6 +28,21 @@ public interface RunnerSetup {
     return false;
   }
 
+  /**
+   * Whether the job is left to itself once it is submitted, so that nobody here waits for its end.
+   */
+  default boolean isDetached(StrataOptions options) {
+    return false;
+  }
+
+  /**
+   * Whether a job whose client met {@code failure} is known to write no more. What it has in the
+   * output is left as it is otherwise: the client may have lost sight of a job that goes on.
+   */
+  default boolean hasEnded(Throwable failure) {
+    return isOneProcess();
+  }
+
   /** A sentence for a failure of the runner itself, such as a cluster that is gone. */
   default Optional<String> explain(Throwable failure) {
     return Optional.empty();

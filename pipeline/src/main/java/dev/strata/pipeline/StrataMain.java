@@ -4,7 +4,6 @@
  */
 package dev.strata.pipeline;
 
-import com.google.common.base.Throwables;
 import dev.strata.io.CloseOutput;
 import dev.strata.io.RunMark;
 import dev.strata.model.OutputLayout;
@@ -15,11 +14,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.apache.beam.sdk.util.UserCodeException;
 
 /**
  * The command line that every runner shares: a plain Beam one. Results go to stdout, progress and
@@ -48,38 +45,66 @@ public final class StrataMain {
    * @param runner that of this jar
    */
   public int run(String[] args, RunnerSetup runner) {
+    try {
+      runOrThrow(args, runner);
+      return DONE;
+    } catch (RunFailedException e) {
+      return e.status();
+    }
+  }
+
+  /**
+   * Runs the pipeline that {@code args} ask for, in a process that is not to be ended with a status
+   * since others share it.
+   *
+   * @param runner that of this jar
+   * @throws RunFailedException with the sentence that stderr has, too
+   */
+  public void runOrThrow(String[] args, RunnerSetup runner) {
     boolean verbose =
         Arrays.stream(args).anyMatch(a -> a.equals("--verbose") || a.equals("--verbose=true"));
     Logging.configure(verbose);
     try {
       if (Arrays.asList(args).contains("--help")) {
         out.print(OptionsHelp.text());
-        return DONE;
+        return;
       }
       StrataOptions options = parse(args);
       OptionChecks.check(options);
       runner.configure(options);
       run(options, runner);
-      return DONE;
     } catch (UsageException e) {
-      return fail(e, verbose, USAGE);
+      throw failed(e.getMessage(), USAGE, e, verbose);
+    } catch (LostJobException e) {
+      throw failed(sentence(e.getCause(), runner) + e.getMessage(), FAILED, e.getCause(), verbose);
     } catch (RuntimeException | IOException | Error e) { // native code that cannot be linked, too
-      Optional<String> reason = runner.explain(e);
-      return fail(
-          reason.isPresent() ? new IOException(reason.get(), e) : cause(e), verbose, FAILED);
+      throw failed(sentence(e, runner), FAILED, e, verbose);
     }
+  }
+
+  private static String sentence(Throwable e, RunnerSetup runner) {
+    return FailureSentence.ofStep(e)
+        .or(() -> runner.explain(e))
+        .orElseGet(() -> FailureSentence.of(e));
   }
 
   private void run(StrataOptions options, RunnerSetup runner) throws IOException {
     FileSystems.setDefaultPipelineOptions(options); // or gs:// and its like are not known yet
     OutputLayout layout = StrataPipeline.layout(options);
-    RunMark mark = RunMark.submit(layout, options.getTakeOver());
+    boolean detached = runner.isDetached(options);
+    RunMark client = RunMark.submit(layout, options.getTakeOver());
+    RunMark mark = detached ? client.ofNoProcess() : client;
+    PipelineResult result = null;
     try {
       Pipeline pipeline = StrataPipeline.build(options, mark, runner.isOneProcess());
       runner.adapt(pipeline);
       Progress progress = new Progress(options, err);
-      PipelineResult result = progress.during(layout.duringRun(mark.runId()), pipeline::run);
+      result = progress.during(layout.duringRun(mark.runId()), pipeline::run);
       if (runner.isTemplate(result)) {
+        return;
+      }
+      if (detached) {
+        sayWhereToLook(layout);
         return;
       }
       PipelineResult.State state = progress.follow(result);
@@ -90,10 +115,54 @@ public final class StrataMain {
       OutputLayout own = layout.duringRun(mark.runId()); // the next run may have begun
       progress.writeMetrics(own);
     } catch (RuntimeException | IOException | Error e) {
-      abandon(layout, mark, e);
+      if (hasEnded(result) || runner.hasEnded(e)) {
+        abandon(layout, mark, e);
+      } else if (isMarked(layout, mark)) {
+        throw new LostJobException(layout, e);
+      }
       throw e;
     }
     new Outcome(layout).print(LastStep.of(options), out);
+  }
+
+  private void sayWhereToLook(OutputLayout layout) {
+    err.println(
+        "strata: the job is submitted, and nothing here waits for it. Once it is done, "
+            + layout.manifest()
+            + " is there, and what was found is in "
+            + layout.root()
+            + "; metrics.json is not written. The runner's web interface says whether it has"
+            + " failed: if so, start again with --takeOver");
+  }
+
+  private static boolean hasEnded(PipelineResult result) {
+    try {
+      return result != null && result.getState().isTerminal();
+    } catch (RuntimeException e) { // whoever knows cannot be asked
+      return false;
+    }
+  }
+
+  /** Whether the job of {@code mark} has begun to write, and has not closed the output. */
+  private static boolean isMarked(OutputLayout layout, RunMark mark) {
+    try {
+      return RunMark.find(layout).equals(Optional.of(mark));
+    } catch (RuntimeException | IOException e) {
+      return true;
+    }
+  }
+
+  /** A job that its client has lost sight of; the message is the end of the sentence. */
+  private static final class LostJobException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    LostJobException(OutputLayout layout, Throwable cause) {
+      super(
+          "; whether the job goes on is not known, so its temporary files and its mark, "
+              + layout.running()
+              + ", stay: make sure that it has ended before you start again",
+          cause);
+    }
   }
 
   private static void abandon(OutputLayout layout, RunMark mark, Throwable failure) {
@@ -129,40 +198,11 @@ public final class StrataMain {
         + " (./strata help lists them all)";
   }
 
-  /**
-   * The outermost exception that says more than the name of the one inside it: of those that a step
-   * threw, where one did, for what a runner wraps around them says nothing.
-   */
-  private static Throwable cause(Throwable e) {
-    Throwable inner = e;
-    for (Throwable link : Throwables.getCausalChain(e)) {
-      if (link instanceof OutOfMemoryError) {
-        return new IOException(
-            "out of memory: give the JVM a larger heap, with STRATA_JAVA_OPTS=-Xmx8g, or on Flink"
-                + " with taskmanager.memory.task.heap.size",
-            e);
-      }
-      inner = link instanceof UserCodeException ? link : inner;
-    }
-    while (inner.getCause() != null && isWrapper(inner)) {
-      inner = inner.getCause();
-    }
-    return inner;
-  }
-
-  private static boolean isWrapper(Throwable e) {
-    return e instanceof PipelineExecutionException
-        || e instanceof UserCodeException
-        || e.getMessage() == null
-        || e.getMessage().equals(e.getCause().toString())
-        || e.getMessage().startsWith(UserCodeException.class.getName());
-  }
-
-  private int fail(Throwable e, boolean verbose, int status) {
-    err.println("strata: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+  private RunFailedException failed(String sentence, int status, Throwable e, boolean verbose) {
+    err.println("strata: " + sentence);
     if (verbose) {
       e.printStackTrace(err);
     }
-    return status;
+    return new RunFailedException(sentence, status, e);
   }
 }

@@ -37,7 +37,7 @@ import java.util.UUID;
  * @param host where it was submitted, for messages
  * @param boot the boot of the kernel there
  * @param pidNamespace the namespace in which the process has its number
- * @param pid the process that submitted it
+ * @param pid the process that submitted it and waits for it; 0 where none does
  * @param tick of the kernel's clock since its boot, in which that process began
  * @param replaces hash of the mark that was there when the run was submitted; empty where there was
  *     none
@@ -55,6 +55,7 @@ public record RunMark(
     String after)
     implements Serializable {
   private static final Path PROC = Path.of("/proc");
+  private static final long NO_PROCESS = 0;
 
   /** File systems on disks that one machine has to itself. */
   private static final Set<String> OF_ONE_MACHINE =
@@ -103,6 +104,14 @@ public record RunMark(
         here.tick,
         replaces,
         OutputTrace.read(layout).last());
+  }
+
+  /**
+   * This mark for a job that goes on when the process that submits it has ended: only who starts
+   * the next run, with {@code takeOver}, can tell whether it has ended.
+   */
+  public RunMark ofNoProcess() {
+    return new RunMark(runId, host, boot, pidNamespace, NO_PROCESS, "", replaces, after);
   }
 
   private static RunMark here() throws IOException {
@@ -166,7 +175,15 @@ public record RunMark(
       return; // meanwhile
     }
     RunMark other = there.get();
-    if (boot.equals(other.boot) && pidNamespace.equals(other.pidNamespace)) {
+    if (other.pid == NO_PROCESS) {
+      if (!takeOver) {
+        throw new IOException(
+            String.format(
+                "a job that host %s submitted without waiting for it was writing to %s: once it has"
+                    + " ended, start again with --takeOver",
+                other.host, layout.shown()));
+      }
+    } else if (boot.equals(other.boot) && pidNamespace.equals(other.pidNamespace)) {
       if (!other.tick.isEmpty() && other.tick.equals(tick(other.pid))) {
         throw new IOException(
             String.format(

@@ -121,6 +121,17 @@ class RunMarkTest {
   }
 
   @Test
+  void submit_jobThatNoProcessWaitsFor_needsTakeOver() throws IOException {
+    set(RunMark.submit(layout, false).ofNoProcess());
+
+    IOException refused = assertThrows(IOException.class, () -> RunMark.submit(layout, false));
+
+    assertThat(refused.getMessage(), containsString("submitted without waiting for it"));
+    assertThat(refused.getMessage(), containsString("--takeOver"));
+    assertThat(RunMark.submit(layout, true).replaces(), is(not("")));
+  }
+
+  @Test
   void submit_bootedSinceAndDiskOfThisMachine_mayReplace() throws IOException {
     RunMark here = RunMark.submit(layout, false);
     set(as(here, "the boot before", here.pidNamespace(), here.pid(), here.tick()));

@@ -4,19 +4,26 @@
  */
 package dev.strata.runners.flink;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.common.base.Throwables;
+import dev.strata.pipeline.FailureSentence;
+import dev.strata.pipeline.RunFailedException;
 import dev.strata.pipeline.RunnerSetup;
 import dev.strata.pipeline.StrataMain;
 import dev.strata.pipeline.StrataOptions;
 import java.net.ConnectException;
-import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLDecoder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
-import org.apache.beam.sdk.util.UserCodeException;
+import org.apache.flink.runtime.client.JobCancellationException;
+import org.apache.flink.runtime.client.JobExecutionException;
 import org.apache.flink.runtime.rest.util.RestClientException;
 
 /**
@@ -34,6 +41,16 @@ public final class FlinkMain {
         }
 
         @Override
+        public boolean isDetached(StrataOptions options) {
+          return !options.as(FlinkPipelineOptions.class).getAttachedMode();
+        }
+
+        @Override
+        public boolean hasEnded(Throwable failure) {
+          return FlinkMain.hasEnded(failure);
+        }
+
+        @Override
         public Optional<String> explain(Throwable failure) {
           return FlinkMain.explain(failure);
         }
@@ -42,15 +59,35 @@ public final class FlinkMain {
   /** Not found, and not available. */
   private static final Set<Integer> LOST = Set.of(404, 503);
 
+  /** Of a job that was suspended, not ended. */
+  private static final String UNKNOWN_STATE = "illegal application status";
+
   private FlinkMain() {}
 
   /**
-   * Exits with 1 when failed, 2 when used wrongly; returns when done, as Flink's launchers want.
+   * Returns when done. In a process of its own, it ends that with 1 when failed, 2 when used
+   * wrongly; where one of Flink's launchers called it, it throws the sentence in place of that.
    */
   public static void main(String[] args) {
-    int status = new StrataMain(System.out, System.err).run(args, SETUP);
-    if (status != 0) {
-      System.exit(status);
+    StrataMain strata = new StrataMain(System.out, System.err);
+    switch (Launch.current()) {
+      case OWN -> {
+        int status = strata.run(args, SETUP);
+        if (status != 0) {
+          System.exit(status);
+        }
+      }
+      case APPLICATION -> {
+        Launch.attach();
+        strata.runOrThrow(args, SETUP); // the cause tells Flink how to end the cluster
+      }
+      default -> {
+        try {
+          strata.runOrThrow(args, SETUP);
+        } catch (RunFailedException e) {
+          throw e.withoutCause(); // they print all traces
+        }
+      }
     }
   }
 
@@ -60,29 +97,57 @@ public final class FlinkMain {
     // Flink's DataStream API deals elements out in turn; its DataSet API goes by hashes, unevenly
     flink.setUseDataStreamForBatch(true);
     flink.setFasterCopy(true); // elements are immutable
+    Launch launch = Launch.current();
+    if (launch == Launch.DETACHED) {
+      flink.setAttachedMode(false);
+    }
+    if (launch == Launch.OWN
+        && !flink.getAttachedMode()
+        && flink.getFlinkMaster().startsWith("[")) {
+      throw new IllegalArgumentException(
+          "--attachedMode=false is for a cluster, --flinkMaster=host:port: an embedded one ends"
+              + " with this process");
+    }
     if (flink.getFilesToStage() == null) {
-      flink.setFilesToStage(List.of(ownJar())); // all else is in the cluster's lib/
+      // all else is in the cluster's lib/; Flink's launchers bring the job's jar themselves
+      flink.setFilesToStage(
+          launch == Launch.OWN
+              ? List.of(file(FlinkMain.class.getProtectionDomain().getCodeSource().getLocation()))
+              : List.of());
     }
   }
 
-  private static String ownJar() {
-    try {
-      return Path.of(FlinkMain.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-          .toString();
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+  /** The file of a jar's URL, which may be relative, and then has the name as it is. */
+  static String file(URL jar) {
+    Path asItIs = Path.of(jar.getPath());
+    return Files.exists(asItIs)
+        ? asItIs.toString()
+        : URLDecoder.decode(jar.getPath().replace("+", "%2B"), UTF_8);
+  }
+
+  /** Only where the JobManager says how the job has ended is that known. */
+  static boolean hasEnded(Throwable failure) {
+    return Throwables.getCausalChain(failure).stream()
+        .anyMatch(
+            e -> e instanceof JobExecutionException && !e.getMessage().contains(UNKNOWN_STATE));
   }
 
   static Optional<String> explain(Throwable failure) {
     List<Throwable> chain = Throwables.getCausalChain(failure);
-    boolean ofFlink = chain.stream().anyMatch(FlinkMain::isOfFlink);
-    boolean ofAStep = chain.stream().anyMatch(UserCodeException.class::isInstance);
-    return ofFlink && !ofAStep && chain.stream().anyMatch(FlinkMain::isLoss)
-        ? Optional.of(
-            "the Flink cluster does not answer: once it is up again, start again with the same"
-                + " options, and what is finished is kept")
-        : Optional.empty();
+    if (chain.stream().noneMatch(FlinkMain::isOfFlink)) {
+      return Optional.empty();
+    }
+    if (chain.stream().anyMatch(FlinkMain::isLoss)) {
+      return Optional.of(
+          "the Flink cluster does not answer: once it is up again, start again with the same"
+              + " options, and what is finished is kept");
+    }
+    if (chain.stream().anyMatch(JobCancellationException.class::isInstance)) {
+      return Optional.of(
+          "the job was cancelled: start again with the same options, and what is finished is"
+              + " kept");
+    }
+    return Optional.of("Flink says: " + FailureSentence.of(chain.get(chain.size() - 1)));
   }
 
   private static boolean isOfFlink(Throwable e) {

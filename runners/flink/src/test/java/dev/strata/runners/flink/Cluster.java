@@ -4,6 +4,7 @@
  */
 package dev.strata.runners.flink;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -129,6 +131,41 @@ final class Cluster implements AutoCloseable {
         HttpRequest.newBuilder(URI.create("http://" + master() + path)).timeout(ANSWER).build();
     return new ObjectMapper()
         .readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+  }
+
+  /** Has a job cancelled. */
+  void cancel(String job) throws IOException, InterruptedException {
+    send("/jobs/" + job, "PATCH", "application/json", "");
+  }
+
+  /** Uploads a jar, as the web interface does, and returns its id. */
+  String upload(Path jar) throws IOException, InterruptedException {
+    String part =
+        "--jar\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\""
+            + jar.getFileName()
+            + "\"\r\nContent-Type: application/x-java-archive\r\n\r\n"
+            + Files.readString(jar, ISO_8859_1)
+            + "\r\n--jar--\r\n";
+    String answer = send("/jars/upload", "POST", "multipart/form-data; boundary=jar", part);
+    String file = new ObjectMapper().readTree(answer).get("filename").asText();
+    return file.substring(file.lastIndexOf('/') + 1);
+  }
+
+  /** Runs an uploaded jar's main class inside the JobManager, and returns the answer. */
+  String runJar(String jar, List<String> arguments) throws IOException, InterruptedException {
+    String settings = new ObjectMapper().writeValueAsString(Map.of("programArgsList", arguments));
+    return send("/jars/" + jar + "/run", "POST", "application/json", settings);
+  }
+
+  private String send(String path, String method, String type, String body)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + master() + path))
+            .timeout(Duration.ofSeconds(DEADLINE_SECONDS))
+            .header("Content-Type", type)
+            .method(method, HttpRequest.BodyPublishers.ofString(body, ISO_8859_1))
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   /** The job that was submitted last. */

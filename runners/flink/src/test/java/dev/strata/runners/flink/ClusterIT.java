@@ -41,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs on a real Flink cluster, whose processes are killed and stopped. */
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ClusterIT {
+  private static final Path JAR = Path.of("target/strata-flink/strata-flink.jar");
   private static final int PAPERS = 300;
   private static final int SHARDS = 6;
 
@@ -205,6 +206,9 @@ class ClusterIT {
     assertThat(killed.await(), is(1));
     assertThat(killed.errors(), killed.sentence(), startsWith("strata: the Flink cluster"));
     assertThat(killed.sentence(), not(containsString("Exception")));
+    // the job may go on, for all that the client knows
+    assertThat(killed.sentence(), containsString("whether the job goes on is not known"));
+    assertThat(output.resolve("_running.json").toFile().exists(), is(true));
     cluster.start(2);
     SortedMap<String, String> before = vectors(output);
 
@@ -214,6 +218,32 @@ class ClusterIT {
     assertSame(output, expectedSlowly);
     SortedMap<String, String> after = vectors(output);
     before.forEach((file, identity) -> assertThat(file, after.get(file), is(identity)));
+  }
+
+  @Test
+  void run_jobCancelled_saysSoAndLeavesNoMark() throws Exception {
+    Submission run = submit(output, SLOWLY);
+    awaitVectors(run, 1);
+    cluster.cancel(cluster.lastJob().get("jid").asText());
+
+    assertThat(run.await(), is(1));
+    assertThat(run.errors(), run.sentence(), startsWith("strata: the job was cancelled: "));
+    assertThat(output.resolve("_running.json").toFile().exists(), is(false));
+  }
+
+  @Test
+  void upload_mistypedOption_isAnsweredWithItsSentenceAndTheJobManagerLivesOn() throws Exception {
+    String jar = cluster.upload(JAR);
+
+    assertThat(
+        cluster.runJar(jar, List.of("--shardSiez=1")),
+        containsString("there is no option --shardSiez; did you mean --shardSize?"));
+    assertThat(cluster.registered(), hasSize(2));
+
+    cluster.runJar(jar, List.of(arguments(output, QUICKLY)));
+    Cluster.await(() -> output.resolve("manifest.json").toFile().exists());
+    Cluster.await(() -> !output.resolve("_running.json").toFile().exists());
+    assertSame(output, expectedQuickly);
   }
 
   @Test
@@ -253,8 +283,7 @@ class ClusterIT {
     arguments.add("--flinkConfDir=" + cluster.configuration());
     arguments.add("--parallelism=2");
     arguments.add("--verbose");
-    arguments.add(
-        "--filesToStage=" + Path.of("target/strata-flink/strata-flink.jar").toAbsolutePath());
+    arguments.add("--filesToStage=" + JAR.toAbsolutePath());
     return Submission.start(FlinkMain.SETUP, arguments.toArray(String[]::new));
   }
 

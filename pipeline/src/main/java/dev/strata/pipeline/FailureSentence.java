@@ -1,0 +1,73 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.pipeline;
+
+import com.google.common.base.Throwables;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
+import org.apache.beam.sdk.util.UserCodeException;
+
+/**
+ * The sentence of a failure, found in what runners wrap around it. Those that run steps in other
+ * processes may bring an exception of a step as another class that has its text alone, or as the
+ * text of its whole trace; both are read.
+ */
+public final class FailureSentence {
+  private static final String OF_A_STEP = UserCodeException.class.getName() + ": ";
+  private static final String OUT_OF_MEMORY =
+      "out of memory: give the JVM a larger heap, with STRATA_JAVA_OPTS=-Xmx8g, or on Flink"
+          + " with taskmanager.memory.task.heap.size";
+
+  /** The name of an exception's class, before what it says. */
+  private static final Pattern CLASS =
+      Pattern.compile("^(?:[a-z][a-z0-9_]*\\.)+[A-Z][\\w$]*(?:Exception|Error): (?=.)");
+
+  private static final Pattern TRACE =
+      Pattern.compile("\\s*\\n(?:\\tat |\\t\\.\\.\\. |Caused by: ).*", Pattern.DOTALL);
+
+  private FailureSentence() {}
+
+  /** What the step that threw says: empty where no step did, but the runner, or Strata itself. */
+  public static Optional<String> ofStep(Throwable failure) {
+    Throwable step = null;
+    for (Throwable link : Throwables.getCausalChain(failure)) {
+      if (link instanceof OutOfMemoryError
+          || text(link).contains(OutOfMemoryError.class.getName())) {
+        return Optional.of(OUT_OF_MEMORY);
+      }
+      step = link instanceof UserCodeException || text(link).contains(OF_A_STEP) ? link : step;
+    }
+    return Optional.ofNullable(step).map(FailureSentence::of);
+  }
+
+  /** What the outermost exception says that says more than the name of the one inside it. */
+  public static String of(Throwable failure) {
+    Throwable inner = failure;
+    while (inner.getCause() != null && isWrapper(inner)) {
+      inner = inner.getCause();
+    }
+    String said = text(inner);
+    int step = said.lastIndexOf(OF_A_STEP);
+    said =
+        TRACE.matcher(step < 0 ? said : said.substring(step + OF_A_STEP.length())).replaceFirst("");
+    while (CLASS.matcher(said).find()) {
+      said = CLASS.matcher(said).replaceFirst("");
+    }
+    return said.isBlank() ? inner.toString() : said;
+  }
+
+  private static boolean isWrapper(Throwable e) {
+    return e instanceof PipelineExecutionException
+        || e instanceof UserCodeException
+        || e.getMessage() == null
+        || e.getMessage().equals(e.getCause().toString())
+        || e.getMessage().startsWith(OF_A_STEP);
+  }
+
+  private static String text(Throwable e) {
+    return e.getMessage() == null ? "" : e.getMessage();
+  }
+}

@@ -1,0 +1,83 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.pipeline;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.apache.beam.sdk.util.UserCodeException;
+import org.junit.jupiter.api.Test;
+
+class FailureSentenceTest {
+  private static final String SENTENCE = "out/vectors cannot be written: it is a file";
+
+  @Test
+  void ofStep_exceptionOfAStep_isFoundUnderWhatTheRunnerWraps() {
+    Exception step = UserCodeException.wrap(new UncheckedIOException(new IOException(SENTENCE)));
+
+    assertThat(
+        FailureSentence.ofStep(new RuntimeException("Pipeline execution failed", step)),
+        is(Optional.of(SENTENCE)));
+  }
+
+  @Test
+  void ofStep_exceptionThatArrivesAsTextOfEachLink_isFound() {
+    Exception io = new Exception("java.io.IOException: " + SENTENCE);
+    Exception step =
+        new Exception(
+            "org.apache.beam.sdk.util.UserCodeException: java.io.IOException: " + SENTENCE, io);
+
+    assertThat(
+        FailureSentence.ofStep(new RuntimeException("Job execution failed.", step)),
+        is(Optional.of(SENTENCE)));
+  }
+
+  @Test
+  void ofStep_exceptionThatArrivesAsTheTextOfItsTrace_isFound() {
+    String trace =
+        "Error from worker: org.apache.beam.sdk.util.UserCodeException:"
+            + " java.io.UncheckedIOException: java.io.IOException: "
+            + SENTENCE
+            + "\n\tat org.apache.beam.sdk.util.UserCodeException.wrap(UserCodeException.java:39)"
+            + "\nCaused by: java.io.IOException: of another step"
+            + "\n\t... 12 more\n";
+
+    assertThat(FailureSentence.ofStep(new IllegalStateException(trace)), is(Optional.of(SENTENCE)));
+  }
+
+  @Test
+  void ofStep_outOfMemoryAsText_saysWhatToGive() {
+    Exception remote = new Exception("java.lang.OutOfMemoryError: Java heap space");
+
+    assertThat(
+        FailureSentence.ofStep(new RuntimeException("failed", remote)).orElse(""),
+        startsWith("out of memory: "));
+  }
+
+  @Test
+  void ofStep_failureOfTheRunner_isNoStepsSentence() {
+    assertThat(
+        FailureSentence.ofStep(new RuntimeException("Pipeline execution failed")),
+        is(Optional.empty()));
+  }
+
+  @Test
+  void of_exceptionWithoutMessage_isItsName() {
+    assertThat(
+        FailureSentence.of(new RuntimeException(new NullPointerException())),
+        is("java.lang.NullPointerException"));
+  }
+
+  @Test
+  void of_messageOfSeveralLines_staysWhole() {
+    String two = "first line\nsecond line";
+
+    assertThat(FailureSentence.of(new IOException(two)), is(two));
+  }
+}

@@ -1,0 +1,154 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.strata.io.RunMark;
+import dev.strata.model.OutputLayout;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.PipelineRunner;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StrataMainTest {
+  private static final String GOOD =
+      "{\"id\":\"1\",\"title\":\"Flames\",\"abstract\":\"Of fire.\"}";
+
+  @TempDir private Path folder;
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private Path output;
+  private OutputLayout layout;
+
+  /** A runner on a cluster that its client loses sight of, while the job is at its work. */
+  public static final class LosingRunner extends PipelineRunner<PipelineResult> {
+    private final PipelineOptions options;
+
+    private LosingRunner(PipelineOptions options) {
+      this.options = options;
+    }
+
+    /** As Beam makes its runners. */
+    public static LosingRunner fromOptions(PipelineOptions options) {
+      return new LosingRunner(options);
+    }
+
+    @Override
+    public PipelineResult run(Pipeline pipeline) {
+      try {
+        DirectRunner.fromOptions(options).run(pipeline).waitUntilFinish();
+      } catch (Pipeline.PipelineExecutionException e) { // at its work: its mark is set
+        throw new IllegalStateException("the cluster does not answer");
+      }
+      throw new AssertionError("the archive is good");
+    }
+  }
+
+  /** One that goes on elsewhere, or is known to have ended. */
+  private record Remote(boolean hasEnded) implements RunnerSetup {
+    @Override
+    public void configure(StrataOptions options) {
+      options.setRunner(LosingRunner.class);
+    }
+
+    @Override
+    public boolean hasEnded(Throwable failure) {
+      return hasEnded;
+    }
+  }
+
+  /** One that nobody waits for. */
+  private static final RunnerSetup DETACHED =
+      new RunnerSetup() {
+        @Override
+        public void configure(StrataOptions options) {
+          options.setRunner(DirectRunner.class);
+          options.as(DirectOptions.class).setBlockOnRun(true);
+        }
+
+        @Override
+        public boolean isDetached(StrataOptions options) {
+          return true;
+        }
+      };
+
+  @BeforeEach
+  void lay() {
+    output = folder.resolve("out");
+    layout = OutputLayout.of(output.toString());
+  }
+
+  @Test
+  void run_jobThatMayGoOn_keepsItsMarkAndTemporaryFilesAndSaysSo() throws IOException {
+    assertThat(run(new Remote(false), "no paper"), is(1));
+
+    assertThat(RunMark.find(layout).isPresent(), is(true));
+    assertThat(
+        err.toString(UTF_8),
+        containsString(
+            "strata: the cluster does not answer; whether the job goes on is not known, so its"
+                + " temporary files and its mark, "
+                + layout.running()
+                + ", stay: make sure that it has ended before you start again\n"));
+  }
+
+  @Test
+  void run_jobThatHasEnded_leavesNoMark() throws IOException {
+    assertThat(run(new Remote(true), "no paper"), is(1));
+
+    assertThat(RunMark.find(layout).isPresent(), is(false));
+    assertThat(err.toString(UTF_8), containsString("strata: the cluster does not answer\n"));
+  }
+
+  @Test
+  void run_detached_returnsWithoutMetricsAndSaysSo() throws IOException {
+    assertThat(run(DETACHED, GOOD), is(0));
+
+    assertThat(output.resolve("manifest.json").toFile().exists(), is(true));
+    assertThat(output.resolve("metrics.json").toFile().exists(), is(false));
+    assertThat(err.toString(UTF_8), containsString("strata: the job is submitted, and nothing"));
+  }
+
+  @Test
+  void runOrThrow_optionThatIsNot_throwsTheSentenceOfStderr() {
+    RunFailedException thrown =
+        assertThrows(
+            RunFailedException.class,
+            () -> main().runOrThrow(new String[] {"--shardSiez=1"}, DETACHED));
+
+    assertThat(thrown.status(), is(2));
+    assertThat(err.toString(UTF_8), is("strata: " + thrown.getMessage() + "\n"));
+    assertThat(thrown.getMessage(), containsString("there is no option --shardSiez"));
+    assertThat(thrown.withoutCause().getMessage(), is(thrown.getMessage()));
+    assertThat(thrown.withoutCause().getCause(), is(not(thrown.getCause())));
+  }
+
+  private int run(RunnerSetup runner, String line) throws IOException {
+    Path archive = Files.writeString(folder.resolve("archive.jsonl"), line + "\n");
+    return main()
+        .run(new String[] {"--archive=" + archive, "--output=" + output, "--until=shards"}, runner);
+  }
+
+  private StrataMain main() {
+    return new StrataMain(
+        new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
+        new PrintStream(err, true, UTF_8));
+  }
+}
