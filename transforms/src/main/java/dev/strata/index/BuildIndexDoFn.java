@@ -89,7 +89,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
         MadeFrom.step("index", FORMAT)
             .and("vectors", vectorShards.stream().map(Shard::fingerprint).toList())
             .and("factory", settings.factory());
-    if (VectorIndex.isTrained(settings.factory())) {
+    if (BuildIndex.isTrained(settings.factory())) {
       indexFrom = indexFrom.and("training", settings.training());
     }
     MadeFrom lonelyFrom =
@@ -152,7 +152,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
   }
 
   private void writeIndex(ScratchVectors.Mapped vectors, MadeFrom madeFrom) throws IOException {
-    int[] sample = VectorIndex.isTrained(settings.factory()) ? sample() : new int[0];
+    int[] sample = BuildIndex.isTrained(settings.factory()) ? sample() : new int[0];
     FinishedFiles.writeLocal(
         layout,
         layout.index(),
