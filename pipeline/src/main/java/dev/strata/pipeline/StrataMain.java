@@ -128,9 +128,9 @@ public final class StrataMain {
   private void sayWhereToLook(OutputLayout layout) {
     err.println(
         "strata: the job is submitted, and nothing here waits for it. Once it is done, "
-            + layout.manifest()
+            + layout.shown(layout.manifest())
             + " is there, and what was found is in "
-            + layout.root()
+            + layout.shown()
             + "; metrics.json is not written. The runner's web interface says whether it has"
             + " failed: if so, start again with --takeOver");
   }
@@ -159,7 +159,7 @@ public final class StrataMain {
     LostJobException(OutputLayout layout, Throwable cause) {
       super(
           "; whether the job goes on is not known, so its temporary files and its mark, "
-              + layout.running()
+              + layout.shown(layout.running())
               + ", stay: make sure that it has ended before you start again",
           cause);
     }

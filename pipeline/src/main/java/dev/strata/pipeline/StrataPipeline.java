@@ -20,6 +20,7 @@ import dev.strata.io.JsonFields;
 import dev.strata.io.OpenOutput;
 import dev.strata.io.ReadJsonl;
 import dev.strata.io.ReadVectors;
+import dev.strata.io.Room;
 import dev.strata.io.RunMark;
 import dev.strata.io.WriteShards;
 import dev.strata.math.KMeans;
@@ -80,7 +81,7 @@ public final class StrataPipeline {
         ResultOptions.fromVectors(options)
             ? vectors(pipeline, options, layout, mark)
             : archive(pipeline, options, layout, mark);
-    PCollectionView<ArchiveCounts> counts = input.counts().apply("Counts", View.asSingleton());
+    PCollectionView<ArchiveCounts> counts = input.countsView();
     CloseOutput.Made made =
         new CloseOutput.Made(
             last.files(ResultOptions.fromVectors(options)), ResultOptions.of(options));
@@ -197,7 +198,10 @@ public final class StrataPipeline {
   }
 
   /** Where the graph begins: the shards that clustering goes on from, or the last ones. */
-  private record Input(PCollection<Shard> shards, PCollection<ArchiveCounts> counts) {}
+  private record Input(
+      PCollection<Shard> shards,
+      PCollection<ArchiveCounts> counts,
+      PCollectionView<ArchiveCounts> countsView) {}
 
   private static Input archive(
       Pipeline pipeline, StrataOptions options, OutputLayout layout, RunMark mark) {
@@ -212,15 +216,20 @@ public final class StrataPipeline {
                     .withFields(fields(options))
                     .withShardSize(options.getShardSize())
                     .withMaxLineBytes(options.getMaxLineBytes())
-                    .withMaxRejectFraction(options.getMaxRejectFraction())
-                    .withScratchBytes(last == LastStep.REPORT ? VECTOR_BYTES : 0));
+                    .withMaxRejectFraction(options.getMaxRejectFraction()));
+    PCollectionView<ArchiveCounts> counts =
+        archive.get(ReadJsonl.COUNTS).apply("Counts", View.asSingleton());
     PCollection<Shard> raw =
         archive.get(ReadJsonl.PLANS).apply("WriteShards", WriteShards.to(layout, fields(options)));
     return new Input(
         last.includes(LastStep.VECTORS)
-            ? raw.apply("EmbedPapers", EmbedPapers.into(layout, embedding(options)))
+            ? raw.apply(
+                "EmbedPapers",
+                EmbedPapers.into(layout, embedding(options))
+                    .withRoom(new Room(true, roomOfIndex(options)), counts))
             : raw,
-        archive.get(ReadJsonl.COUNTS));
+        archive.get(ReadJsonl.COUNTS),
+        counts);
   }
 
   private static Input vectors(
@@ -232,7 +241,7 @@ public final class StrataPipeline {
             options.getVectorColumn(),
             options.getNormalize(),
             options.getMaxRejectFraction(),
-            indexed);
+            new Room(false, roomOfIndex(options)));
     ReadVectors read = ReadVectors.into(layout, settings);
     if (indexed) {
       String factory = options.getIndex();
@@ -243,7 +252,9 @@ public final class StrataPipeline {
             .apply("Vectors", ReadVectors.files(options.getVectors()))
             .apply("OpenOutput", OpenOutput.of(layout, mark))
             .apply("ReadVectors", read);
-    return new Input(vectors.get(ReadVectors.SHARDS), vectors.get(ReadVectors.COUNTS));
+    PCollection<ArchiveCounts> counts = vectors.get(ReadVectors.COUNTS);
+    return new Input(
+        vectors.get(ReadVectors.SHARDS), counts, counts.apply("Counts", View.asSingleton()));
   }
 
   /** Closes the output once {@code last} is there, and all of {@code shards}. */
@@ -310,6 +321,11 @@ public final class StrataPipeline {
         options.getLonely(),
         new BuildIndex.Training(options.getSeed(), options.getSampleSize()),
         options.getExpectedPapers() * VECTOR_BYTES);
+  }
+
+  /** What the final stage takes on disk; null where the run ends before it. */
+  private static Room.Index roomOfIndex(StrataOptions options) {
+    return LastStep.of(options) == LastStep.REPORT ? BuildIndex.room(options.getIndex()) : null;
   }
 
   private static TrendRules rules(StrataOptions options) {

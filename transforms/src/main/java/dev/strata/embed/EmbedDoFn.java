@@ -10,8 +10,10 @@ import dev.strata.io.Finished;
 import dev.strata.io.FinishedFiles;
 import dev.strata.io.MadeFrom;
 import dev.strata.io.ParquetFiles;
+import dev.strata.io.Room;
 import dev.strata.io.Schemas;
 import dev.strata.io.VectorShardFile;
+import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
@@ -54,6 +57,8 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
   private final OutputLayout layout;
   private final EmbedSettings settings;
   private final PCollectionView<EmbedPlan> plan;
+  private Room room;
+  private PCollectionView<ArchiveCounts> counts;
   private transient EmbedSettings decided;
   private transient MadeFrom model;
   private transient Embedder embedder;
@@ -62,6 +67,13 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
     this.layout = layout;
     this.settings = settings;
     this.plan = plan;
+  }
+
+  /** Checks for room once the length of the model's vectors is known; null for no check. */
+  EmbedDoFn withRoom(Room newRoom, PCollectionView<ArchiveCounts> newCounts) {
+    room = newRoom;
+    counts = newCounts;
+    return this;
   }
 
   @Teardown
@@ -82,6 +94,16 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
     if (finished.isPresent()) {
       papersKept.inc(raw.rows());
     }
+    if (finished.isEmpty() && embedder == null) {
+      // only now: a run that finds all shards finished needs no model
+      embedder = Embedder.CACHE.acquire(decided);
+      if (room != null) {
+        OptionalInt d = embedder.dimension();
+        if (d.isPresent()) {
+          room.check(layout, context.sideInput(counts).papers(), d.getAsInt());
+        }
+      }
+    }
     Finished vectors = finished.isPresent() ? finished.get() : embed(raw, target, madeFrom);
     context.output(raw.at(target, vectors.fingerprint()));
   }
@@ -95,9 +117,6 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
 
   private Finished embed(Shard raw, String target, MadeFrom madeFrom)
       throws IOException, InterruptedException {
-    if (embedder == null) { // only now: a run that finds all shards finished needs no model
-      embedder = Embedder.CACHE.acquire(decided);
-    }
     if (!embedder.fingerprint().equals(madeFrom.parts().get(EmbedPlan.WEIGHTS))) {
       throw new IOException(
           "the model " + settings.model() + " is not the one that the run was planned with");

@@ -4,6 +4,8 @@
  */
 package dev.strata.embed;
 
+import dev.strata.io.Room;
+import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import java.util.concurrent.atomic.LongAdder;
@@ -27,15 +29,28 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
 
   private final OutputLayout layout;
   private final EmbedSettings settings;
+  private final Room room;
+  private final PCollectionView<ArchiveCounts> counts;
 
-  private EmbedPapers(OutputLayout layout, EmbedSettings settings) {
+  private EmbedPapers(
+      OutputLayout layout,
+      EmbedSettings settings,
+      Room room,
+      PCollectionView<ArchiveCounts> counts) {
     this.layout = layout;
     this.settings = settings;
+    this.room = room;
+    this.counts = counts;
   }
 
   /** Writes the vector shards of {@code layout}. */
   public static EmbedPapers into(OutputLayout layout, EmbedSettings settings) {
-    return new EmbedPapers(layout, settings);
+    return new EmbedPapers(layout, settings, null, null);
+  }
+
+  /** Fails before a paper is embedded where there is no room for what is made of {@code counts}. */
+  public EmbedPapers withRoom(Room newRoom, PCollectionView<ArchiveCounts> newCounts) {
+    return new EmbedPapers(layout, settings, newRoom, newCounts);
   }
 
   /**
@@ -52,8 +67,10 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
         raw.getPipeline()
             .apply("PlanEmbedding", PlanEmbedding.with(settings, layout))
             .apply("EmbedPlan", View.asSingleton());
-    return raw.apply(
-        "Embed", ParDo.of(new EmbedDoFn(layout, settings, plan)).withSideInput("plan", plan));
+    ParDo.SingleOutput<Shard, Shard> embed =
+        ParDo.of(new EmbedDoFn(layout, settings, plan).withRoom(room, counts))
+            .withSideInput("plan", plan);
+    return raw.apply("Embed", counts == null ? embed : embed.withSideInput("counts", counts));
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -198,6 +199,18 @@ final class Embedder implements AutoCloseable {
   /** Unit vectors of a batch of texts, {@code rows*d}, row-major. */
   Future<float[]> embed(int[][] tokens) {
     return threads.submit(() -> session.get().embed(tokens));
+  }
+
+  /**
+   * Components of a vector, as a text of one letter shows; none where the model cannot embed it,
+   * and then no paper either.
+   */
+  OptionalInt dimension() throws InterruptedException {
+    try {
+      return OptionalInt.of(embed(tokenize(List.of("a")).get()).get().length);
+    } catch (ExecutionException e) {
+      return OptionalInt.empty();
+    }
   }
 
   private Session newSession() {

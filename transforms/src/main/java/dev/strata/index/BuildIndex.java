@@ -4,6 +4,7 @@
  */
 package dev.strata.index;
 
+import dev.strata.io.Room;
 import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
@@ -78,6 +79,16 @@ public final class BuildIndex
    */
   public static void checkFactory(String factory) {
     ProcessSetup.apply();
+    VectorIndex.check(factory, fitting(factory));
+  }
+
+  /** Whether an index of {@code factory} needs training, whatever the length of the vectors. */
+  static boolean isTrained(String factory) {
+    return VectorIndex.isTrained(factory, fitting(factory));
+  }
+
+  /** A number of components that the product quantizers of {@code factory} can part. */
+  private static int fitting(String factory) {
     int d = USUAL_COMPONENTS;
     for (Matcher quantizer = SUBVECTORS.matcher(factory); quantizer.find(); ) {
       int parts = Integer.parseInt(quantizer.group(1));
@@ -86,7 +97,7 @@ public final class BuildIndex
       }
       d = ArithmeticUtils.lcm(d, parts);
     }
-    VectorIndex.check(factory, d);
+    return d;
   }
 
   /**
@@ -105,6 +116,16 @@ public final class BuildIndex
               factory, d, VectorIndex.reason(e)),
           e);
     }
+  }
+
+  /** What an index of {@code factory} takes on disk. Loads native code where it is asked. */
+  public static Room.Index room(String factory) {
+    return new Room.Index(
+        VectorIndex.isFlat(factory),
+        d -> {
+          ProcessSetup.apply();
+          return VectorIndex.codeBytes(factory, d);
+        });
   }
 
   @Override

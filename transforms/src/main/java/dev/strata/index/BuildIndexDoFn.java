@@ -91,7 +91,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
             .by(Library.FAISS)
             .and("vectors", vectorShards.stream().map(Shard::fingerprint).toList())
             .and("factory", settings.factory());
-    if (VectorIndex.isTrained(settings.factory())) {
+    if (BuildIndex.isTrained(settings.factory())) {
       indexFrom = indexFrom.by(Library.OPENBLAS).and("training", settings.training());
     }
     MadeFrom lonelyFrom = // by no version of OpenBLAS, see LonelyPapers: what it rounds is bounded
@@ -155,7 +155,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
   }
 
   private void writeIndex(ScratchVectors.Mapped vectors, MadeFrom madeFrom) throws IOException {
-    int[] sample = VectorIndex.isTrained(settings.factory()) ? sample() : new int[0];
+    int[] sample = BuildIndex.isTrained(settings.factory()) ? sample() : new int[0];
     FinishedFiles.writeLocal(
         layout,
         layout.index(),

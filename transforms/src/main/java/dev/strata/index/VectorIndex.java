@@ -16,23 +16,45 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * Makes FAISS indexes of all rows of a matrix, inner product, in row order, from an {@code
  * index_factory} string.
  *
  * <p>FAISS runs on all cores where it can, but for graphs: theirs depend on the order in which
- * threads insert, so they are built on one. It holds a copy of the vectors, but for the flat index.
+ * threads insert, so they are built on one. Where a graph only tells which list of an inverted file
+ * a vector belongs to, it is built when the index is trained, and vectors are then added on all
+ * cores: each list has one thread. FAISS holds a copy of the vectors, but for the flat index.
  */
 final class VectorIndex {
   private static final String FLAT = "Flat";
-  private static final String GRAPH = "HNSW|NSG|NNDescent";
+  private static final Pattern GRAPH = Pattern.compile("HNSW|NSG|NNDescent");
+
+  /** An inverted file's lists, and what finds the nearest of them. */
+  private static final Pattern LISTS = Pattern.compile("IVF\\d+(_[^,()]*|\\([^()]*\\))?");
 
   private VectorIndex() {}
 
-  /** Whether training may decide what an index of this kind holds. */
-  static boolean isTrained(String factory) {
-    return !factory.equals(FLAT);
+  /** Whether the file of vectors is the index. */
+  static boolean isFlat(String factory) {
+    return factory.equals(FLAT);
+  }
+
+  /**
+   * Whether training decides what an index of this kind holds, as FAISS says of an empty one.
+   *
+   * @param d components that it can be made of
+   */
+  static boolean isTrained(String factory, int d) {
+    try (FaissIndex index = faiss.index_factory(d, factory, METRIC_INNER_PRODUCT)) {
+      return !index.is_trained();
+    }
+  }
+
+  /** Whether the vectors themselves are put into a graph. */
+  static boolean isGraph(String factory) {
+    return GRAPH.matcher(LISTS.matcher(factory).replaceAll("")).find();
   }
 
   /**
@@ -46,6 +68,21 @@ final class VectorIndex {
       if (index.is_trained()) {
         index.add(1, one.at(0));
       }
+    }
+  }
+
+  /**
+   * Bytes that a vector of {@code d} components takes in the file of an index, at least: what FAISS
+   * says of its codes, or none where it does not say.
+   */
+  static long codeBytes(String factory, int d) {
+    if (factory.equals(FLAT) || factory.matches("HNSW\\d*(,Flat)?")) {
+      return (long) d * Float.BYTES;
+    }
+    try (FaissIndex index = faiss.index_factory(d, factory, METRIC_INNER_PRODUCT)) {
+      return index.sa_code_size();
+    } catch (RuntimeException e) {
+      return 0; // not every index has codes of one length
     }
   }
 
@@ -80,23 +117,28 @@ final class VectorIndex {
     FloatMatrix x = vectors.rows();
     int threads = faiss.get_omp_threads();
     try (FaissIndex index = faiss.index_factory(x.d(), factory, METRIC_INNER_PRODUCT)) {
-      if (factory.matches(".*(" + GRAPH + ").*")) {
-        faiss.set_omp_threads(1);
-      }
-      fill(index, x, factory, trainedOn);
+      int forGraphs = GRAPH.matcher(factory).find() ? 1 : threads;
+      int forVectors = isGraph(factory) ? 1 : threads;
+      fill(index, x, factory, trainedOn, new Threads(forGraphs, forVectors));
       faiss.write_index(index, file.toString());
     } finally {
       faiss.set_omp_threads(threads);
     }
   }
 
-  private static void fill(FaissIndex index, FloatMatrix x, String factory, int[] trainedOn) {
+  /** How many train an index, and how many add to it. */
+  private record Threads(int train, int add) {}
+
+  private static void fill(
+      FaissIndex index, FloatMatrix x, String factory, int[] trainedOn, Threads threads) {
     try {
       if (!index.is_trained()) {
+        faiss.set_omp_threads(threads.train);
         try (FloatMatrix sample = x.copy(trainedOn, 0, trainedOn.length)) {
           index.train(sample.n(), sample.at(0));
         }
       }
+      faiss.set_omp_threads(threads.add);
       for (long from = 0; from < x.n(); from += FloatMatrix.PIECE_ROWS) {
         index.add(Math.min(FloatMatrix.PIECE_ROWS, x.n() - from), x.at(from));
       }

@@ -15,6 +15,7 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
@@ -111,7 +112,7 @@ final class Glob {
     try (DirectoryStream<Path> all =
         Files.newDirectoryStream(folder, path -> matcher.matches(path.getFileName()))) {
       all.forEach(matching::add);
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
     } catch (AccessDeniedException e) {
       passOver(folder);

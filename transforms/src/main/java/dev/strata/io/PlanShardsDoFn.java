@@ -39,13 +39,11 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
   private final OutputLayout layout;
   private final int shardSize;
   private final double maxRejectFraction;
-  private final int scratchBytes;
 
-  PlanShardsDoFn(OutputLayout layout, int shardSize, double maxRejectFraction, int scratchBytes) {
+  PlanShardsDoFn(OutputLayout layout, int shardSize, double maxRejectFraction) {
     this.layout = layout;
     this.shardSize = shardSize;
     this.maxRejectFraction = maxRejectFraction;
-    this.scratchBytes = scratchBytes;
   }
 
   @ProcessElement
@@ -63,9 +61,6 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     ShardPlanner planner = new ShardPlanner(shardSize);
     long duplicates = layOut(ranges, new IdSet(papers), planner);
     check(lines, papers);
-    if (scratchBytes > 0) {
-      Scratch.checkRoom(layout, papers * scratchBytes);
-    }
 
     if (duplicates > 0) {
       rejects.put(Reason.DUPLICATE_ID, duplicates);

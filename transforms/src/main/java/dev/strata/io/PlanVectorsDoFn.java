@@ -92,9 +92,7 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan>, Shard> {
     }
     lengthCheck.check(d);
     long papers = shards.stream().mapToLong(Shard::rows).sum();
-    if (settings.scratch()) {
-      Scratch.checkRoom(layout, 2 * papers * d * Float.BYTES);
-    }
+    settings.room().check(layout, papers, d);
     Metrics.counter(ReadVectors.class, "papers_planned").inc(papers);
     ArchiveCounts counts = new ArchiveCounts(scans.size(), rows, papers, shards.size(), rejects);
     OwnFiles.checkShards(layout, List.of("labels"), shards.stream().map(Shard::name).toList());

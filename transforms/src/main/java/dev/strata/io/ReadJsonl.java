@@ -34,8 +34,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  * of an earlier one, is written to the rejects files, one per range that has any.
  *
  * <p>The pipeline fails with a sentence that names the file where a name matches nothing or is a
- * folder, or a compressed file is damaged; with the rejects on disk where they are too many; where
- * there is no paper at all; and where scratch files will have no room.
+ * folder, or a compressed file is damaged; with the rejects on disk where they are too many; and
+ * where there is no paper at all.
  */
 public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCollectionTuple> {
   private static final long serialVersionUID = 1;
@@ -52,7 +52,6 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
   private int maxLineBytes = 16 << 20;
   private double maxRejectFraction = 0.01;
   private long rangeBytes = 64 << 20;
-  private int scratchBytes;
 
   private ReadJsonl(OutputLayout layout) {
     this.layout = layout;
@@ -65,7 +64,6 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
     maxLineBytes = other.maxLineBytes;
     maxRejectFraction = other.maxRejectFraction;
     rangeBytes = other.rangeBytes;
-    scratchBytes = other.scratchBytes;
   }
 
   /** Keeps rejects, and what it needs meanwhile, in {@code layout}. */
@@ -123,13 +121,6 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
     return copy;
   }
 
-  /** What later steps want of scratch files for each paper; none unless given. */
-  public ReadJsonl withScratchBytes(int bytes) {
-    ReadJsonl copy = new ReadJsonl(this);
-    copy.scratchBytes = bytes;
-    return copy;
-  }
-
   @Override
   public PCollectionTuple expand(PCollection<List<Location>> archive) {
     PCollectionTuple planned =
@@ -144,7 +135,7 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
             .apply("ScannedRanges", Values.create())
             .apply(
                 "PlanShards",
-                ParDo.of(new PlanShardsDoFn(layout, shardSize, maxRejectFraction, scratchBytes))
+                ParDo.of(new PlanShardsDoFn(layout, shardSize, maxRejectFraction))
                     .withOutputTags(PLANS, TupleTagList.of(COUNTS)));
     PCollection<ShardPlan> spread =
         planned.get(PLANS).apply("SpreadPlans", Reshuffle.viaRandomKey());

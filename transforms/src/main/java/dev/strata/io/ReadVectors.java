@@ -37,7 +37,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  *
  * <p>The pipeline fails with a sentence that names the file where a name matches nothing, or a file
  * lacks a column or is damaged; where a vector's length is not 1, unless they are to be normalised;
- * where too many rows are no papers, or all are; and where scratch files will have no room.
+ * where too many rows are no papers, or all are; and where there is no room for what later steps
+ * write.
  */
 public final class ReadVectors extends PTransform<PCollection<List<Location>>, PCollectionTuple> {
   private static final long serialVersionUID = 1;
@@ -55,14 +56,10 @@ public final class ReadVectors extends PTransform<PCollection<List<Location>>, P
    * @param vectorColumn their vectors: lists of float or double
    * @param normalize whether to bring vectors to unit length that are not
    * @param maxRejectFraction how many rows may be no papers, duplicates not counted, in [0, 1]
-   * @param scratch whether a later step will want the vectors in scratch files
+   * @param room what later steps write
    */
   public record Settings(
-      String idColumn,
-      String vectorColumn,
-      boolean normalize,
-      double maxRejectFraction,
-      boolean scratch)
+      String idColumn, String vectorColumn, boolean normalize, double maxRejectFraction, Room room)
       implements Serializable {}
 
   /** What a later step says to the length of the vectors, once it is known. */

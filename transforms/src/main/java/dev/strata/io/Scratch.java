@@ -20,31 +20,16 @@ import java.util.UUID;
  * Each run has a folder there; what a run that was killed leaves goes when the next one starts.
  */
 public final class Scratch {
-  private static final double GIB = 1 << 30;
-
   private Scratch() {}
 
   /** The name of a new file. */
   public static Path newFile(OutputLayout layout) throws IOException {
-    Path folder = create(ofRun(layout));
-    return folder.resolve("scratch_" + UUID.randomUUID());
+    return folder(layout).resolve("scratch_" + UUID.randomUUID());
   }
 
-  /**
-   * Checks that there is room for files of so many bytes.
-   *
-   * @throws IOException with a sentence that says where there is not
-   */
-  static void checkRoom(OutputLayout layout, long bytes) throws IOException {
-    Path folder = create(ofRun(layout));
-    long room = Files.getFileStore(folder).getUsableSpace();
-    if (room < bytes) {
-      throw new IOException(
-          String.format(
-              "the vectors and the index need %.1f GiB of scratch files in %s, where there is room for %.1f GiB:"
-                  + " name a folder on a larger disk with --scratch",
-              bytes / GIB, folder, room / GIB));
-    }
+  /** The folder of this run's files, which is made. */
+  static Path folder(OutputLayout layout) throws IOException {
+    return create(ofRun(layout));
   }
 
   private static Path create(Path folder) throws IOException {
@@ -71,7 +56,8 @@ public final class Scratch {
     return layout.scratch().isEmpty() && isLocal(layout);
   }
 
-  private static boolean isLocal(OutputLayout layout) {
+  /** Whether the output lies in a file system of this machine. */
+  static boolean isLocal(OutputLayout layout) {
     return Location.isLocal(layout.root());
   }
 

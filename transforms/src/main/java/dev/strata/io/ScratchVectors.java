@@ -20,6 +20,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The vectors of all shards of a run, laid end to end in one scratch file of this process. A step
@@ -41,6 +43,7 @@ public final class ScratchVectors {
       ByteBuffer.allocateDirect(SLAB_FLOATS * Float.BYTES).order(ByteOrder.nativeOrder());
 
   private final Set<Shard> complete = ConcurrentHashMap.newKeySet();
+  private final AtomicLong written = new AtomicLong();
   private volatile int d = 1;
 
   private ScratchVectors(OutputLayout layout) throws IOException {
@@ -110,7 +113,9 @@ public final class ScratchVectors {
         slab.clear().asFloatBuffer().put(values, at, floats);
         slab.limit(floats * Float.BYTES);
         while (slab.hasRemaining()) {
-          to += channel.write(slab, to);
+          int bytes = channel.write(slab, to);
+          to += bytes;
+          written.addAndGet(bytes);
         }
       }
     }
@@ -130,8 +135,8 @@ public final class ScratchVectors {
     ScratchVectors begun = OPEN.remove(Scratch.ofRun(layout));
     ScratchVectors vectors = begun == null ? new ScratchVectors(layout) : begun;
     try (vectors.channel) {
-      VectorRows.readAll(shards, shard -> !vectors.complete.contains(shard), vectors::put);
       long n = shards.stream().mapToLong(Shard::rows).sum();
+      VectorRows.readAll(shards, shard -> !vectors.complete.contains(shard), vectors.filling(n));
       vectors.writeHeader(layout, header, n);
       FloatMatrix rows =
           FloatMatrix.map(
@@ -142,6 +147,18 @@ public final class ScratchVectors {
       Files.deleteIfExists(vectors.file);
       throw e;
     }
+  }
+
+  /** Puts rows, of {@code n} in all, once there is found to be room for what is missing. */
+  private VectorRows.Consumer filling(long n) {
+    AtomicBoolean checked = new AtomicBoolean();
+    return (from, rows, length, values) -> {
+      if (checked.compareAndSet(false, true)) {
+        long missing = HEADER_BYTES + n * length * Float.BYTES - written.get();
+        Room.check(List.of(new Room.Need(file.getParent(), missing, Room.SCRATCH)));
+      }
+      put(from, rows, length, values);
+    };
   }
 
   private void writeHeader(OutputLayout layout, Header header, long n) throws IOException {

@@ -20,7 +20,9 @@ import dev.strata.io.Finished;
 import dev.strata.io.FinishedFiles;
 import dev.strata.io.MadeFrom;
 import dev.strata.io.ParquetFiles;
+import dev.strata.io.Room;
 import dev.strata.io.Schemas;
+import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import java.io.IOException;
@@ -30,10 +32,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricResult;
@@ -226,6 +230,24 @@ class EmbedPapersTest {
     assertThat(
         Throwables.getCausalChain(e).stream().map(Throwable::getMessage).toList().toString(),
         containsString("cannot embed shard 3, in the batch of paper p0"));
+  }
+
+  @Test
+  void embed_noRoomForWhatTheModelMakes_saysSoBeforeAPaperIsEmbedded() throws IOException {
+    OutputLayout layout = layout("out");
+    ArchiveCounts counts = new ArchiveCounts(1, 1, 1L << 50, 1, new TreeMap<>());
+    TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+    PCollectionView<ArchiveCounts> view =
+        pipeline.apply("Counts", Create.of(counts)).apply(View.asSingleton());
+    pipeline
+        .apply("Raw", Create.of(raw(layout, 0, PAPERS)))
+        .apply(EmbedPapers.into(layout, settings).withRoom(new Room(true, null), view));
+    Exception e = assertThrows(PipelineExecutionException.class, pipeline::run);
+    assertThat(
+        e.getCause().getMessage(),
+        containsString(
+            TinyModel.D * 4L * (1 << 20) + ".0 GiB for the vector shards in " + temporary));
+    assertThat(Files.exists(Path.of(layout.vectors(0))), is(false));
   }
 
   @Test

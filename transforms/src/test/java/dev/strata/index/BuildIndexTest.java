@@ -27,6 +27,7 @@ import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -40,6 +41,7 @@ import org.apache.beam.sdk.transforms.View;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BuildIndexTest {
@@ -131,6 +133,22 @@ class BuildIndexTest {
     assertThat(Files.mismatch(Path.of(layout.index()), expected), is(-1L));
   }
 
+  /** The seed chooses what an index is trained on, and nothing else of it. */
+  @ParameterizedTest
+  @CsvSource({"HNSW8, true", "'IVF4,Flat', false", "Flat, true"})
+  void build_otherSeed_keepsAnIndexThatNeedsNoTraining(String factory, boolean kept)
+      throws Exception {
+    Path index = Path.of(build(factory).index());
+    Object file = Files.readAttributes(index, BasicFileAttributes.class).fileKey();
+    Path link = Files.createLink(folder.resolve("link"), index); // its key is not given again
+
+    build(factory, new BuildIndex.Training(43, 50));
+
+    Object now = Files.readAttributes(index, BasicFileAttributes.class).fileKey();
+    assertThat(Files.exists(link), is(true));
+    assertThat(now.equals(file), is(kept));
+  }
+
   @Test
   void build_sampleTooSmallForTheFactory_saysWhy() {
     Exception e = assertThrows(PipelineExecutionException.class, () -> build("IVF51,Flat"));
@@ -164,6 +182,10 @@ class BuildIndexTest {
   }
 
   private OutputLayout build(String factory) throws Exception {
+    return build(factory, TRAINING);
+  }
+
+  private OutputLayout build(String factory, BuildIndex.Training training) throws Exception {
     OutputLayout layout = OutputLayout.of(folder.toString());
     List<Shard> shards = VectorShards.write(layout, ROWS, D, 40);
     Collections.reverse(shards);
@@ -177,7 +199,7 @@ class BuildIndexTest {
                     .apply("Fitted", Create.of(centroids).withCoder(Centroids.CentroidsCoder.of()))
                     .apply(View.asSingleton()),
                 layout))
-        .apply(BuildIndex.into(layout, new BuildIndex.Settings(factory, 3, 7, TRAINING, 1 << 20)));
+        .apply(BuildIndex.into(layout, new BuildIndex.Settings(factory, 3, 7, training, 1 << 20)));
     pipeline.run().waitUntilFinish();
     return layout;
   }

@@ -166,7 +166,7 @@ class DamagedVectorsTest {
         ScanVectorsDoFn scan =
             new ScanVectorsDoFn(
                 OutputLayout.of(folder.resolve("out").toString()),
-                new ReadVectors.Settings("id", "vector", false, 1, false));
+                new ReadVectors.Settings("id", "vector", false, 1, new Room(false, null)));
         IOException e =
             assertThrows(IOException.class, () -> scan.apply(new ArchiveFile(0, file.toString())));
         assertThat(

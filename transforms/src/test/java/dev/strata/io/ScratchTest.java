@@ -7,7 +7,6 @@ package dev.strata.io;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
@@ -58,18 +57,6 @@ class ScratchTest {
     assertThat(file.toString(), startsWith(System.getProperty("java.io.tmpdir")));
     Scratch.delete(layout);
     assertThat(file.getParent().getParent().toFile().exists(), is(false));
-  }
-
-  @Test
-  void checkRoom_tooLittle_saysWhereAndHowMuch() throws IOException {
-    OutputLayout layout = layout("out", "run").withScratch(folder.resolve("scratch").toString());
-    Scratch.checkRoom(layout, 1);
-    IOException e =
-        assertThrows(IOException.class, () -> Scratch.checkRoom(layout, Long.MAX_VALUE));
-    assertThat(
-        e.getMessage(),
-        startsWith(
-            "the vectors and the index need 8589934592.0 GiB of scratch files in " + folder));
   }
 
   private OutputLayout layout(String output, String run) {
