@@ -51,6 +51,7 @@ public final class ReadJsonl extends PTransform<PCollection<List<String>>, PColl
   private int maxLineBytes = 16 << 20;
   private double maxRejectFraction = 0.01;
   private long rangeBytes = 64 << 20;
+  private PapersCheck papersCheck = papers -> {};
 
   private ReadJsonl(OutputLayout layout) {
     this.layout = layout;
@@ -63,6 +64,7 @@ public final class ReadJsonl extends PTransform<PCollection<List<String>>, PColl
     maxLineBytes = other.maxLineBytes;
     maxRejectFraction = other.maxRejectFraction;
     rangeBytes = other.rangeBytes;
+    papersCheck = other.papersCheck;
   }
 
   /** Keeps rejects, and what it needs meanwhile, in {@code layout}. */
@@ -119,6 +121,13 @@ public final class ReadJsonl extends PTransform<PCollection<List<String>>, PColl
     return copy;
   }
 
+  /** Fails where {@code check} does, before a shard is planned. */
+  public ReadJsonl withPapersCheck(PapersCheck check) {
+    ReadJsonl copy = new ReadJsonl(this);
+    copy.papersCheck = check;
+    return copy;
+  }
+
   @Override
   public PCollectionTuple expand(PCollection<List<String>> archive) {
     PCollectionTuple planned =
@@ -133,7 +142,7 @@ public final class ReadJsonl extends PTransform<PCollection<List<String>>, PColl
             .apply("ScannedRanges", Values.create())
             .apply(
                 "PlanShards",
-                ParDo.of(new PlanShardsDoFn(layout, shardSize, maxRejectFraction))
+                ParDo.of(new PlanShardsDoFn(layout, shardSize, maxRejectFraction, papersCheck))
                     .withOutputTags(PLANS, TupleTagList.of(COUNTS)));
     PCollection<ShardPlan> spread =
         planned.get(PLANS).apply("SpreadPlans", Reshuffle.viaRandomKey());
