@@ -4,6 +4,7 @@
  */
 package dev.strata.pipeline;
 
+import dev.strata.cluster.RefitCentroids;
 import dev.strata.index.BuildIndex;
 import dev.strata.model.Location;
 import java.lang.reflect.InvocationTargetException;
@@ -19,8 +20,6 @@ import java.util.stream.Stream;
 /** What {@link StrataOptions} may be. */
 final class OptionChecks {
   /** 150 MB of the usual 384 components. */
-  private static final int MOST_CENTROIDS = 100_000;
-
   private static final Pattern GLOB_CHARACTERS = Pattern.compile("[*?\\[\\]{}\\\\]");
 
   private OptionChecks() {}
@@ -174,12 +173,10 @@ final class OptionChecks {
               "--clusters=%d needs a sample of at least as many papers, but --sampleSize is %d",
               options.getClusters(), options.getSampleSize()));
     }
-    long refits = (long) options.getStability() * options.getClusters();
-    if (refits > MOST_CENTROIDS) { // each worker that looks at stability holds them
-      throw new UsageException(
-          String.format(
-              "--stability=%d times --clusters=%d are more than %d centroids",
-              options.getStability(), options.getClusters(), MOST_CENTROIDS));
+    try {
+      RefitCentroids.check(options.getStability(), options.getClusters());
+    } catch (IllegalArgumentException e) { // of 0 clusters, once the papers are counted
+      throw new UsageException(e.getMessage(), e);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.strata.cluster.FitCentroids;
 import dev.strata.cluster.LabelPapers;
 import dev.strata.cluster.MiniBatchKMeans;
 import dev.strata.cluster.PaperSample;
+import dev.strata.cluster.RefitCentroids;
 import dev.strata.cluster.SamplePapers;
 import dev.strata.embed.EmbedPapers;
 import dev.strata.embed.EmbedSettings;
@@ -18,6 +19,7 @@ import dev.strata.index.LonelyPaper;
 import dev.strata.io.CloseOutput;
 import dev.strata.io.JsonFields;
 import dev.strata.io.OpenOutput;
+import dev.strata.io.PapersCheck;
 import dev.strata.io.ReadJsonl;
 import dev.strata.io.ReadVectors;
 import dev.strata.io.Room;
@@ -216,7 +218,8 @@ public final class StrataPipeline {
                     .withFields(fields(options))
                     .withShardSize(options.getShardSize())
                     .withMaxLineBytes(options.getMaxLineBytes())
-                    .withMaxRejectFraction(options.getMaxRejectFraction()));
+                    .withMaxRejectFraction(options.getMaxRejectFraction())
+                    .withPapersCheck(refits(options)));
     PCollectionView<ArchiveCounts> counts =
         archive.get(ReadJsonl.COUNTS).apply("Counts", View.asSingleton());
     PCollection<Shard> raw =
@@ -242,7 +245,7 @@ public final class StrataPipeline {
             options.getNormalize(),
             options.getMaxRejectFraction(),
             new Room(false, roomOfIndex(options)));
-    ReadVectors read = ReadVectors.into(layout, settings);
+    ReadVectors read = ReadVectors.into(layout, settings).withPapersCheck(refits(options));
     if (indexed) {
       String factory = options.getIndex();
       read = read.withLengthCheck(d -> BuildIndex.checkFactory(factory, d));
@@ -321,6 +324,13 @@ public final class StrataPipeline {
         options.getLonely(),
         new BuildIndex.Training(options.getSeed(), options.getSampleSize()),
         options.getExpectedPapers() * VECTOR_BYTES);
+  }
+
+  /** Whether workers can hold the refits, once the papers say how many clusters there will be. */
+  private static PapersCheck refits(StrataOptions options) {
+    int refits = LastStep.of(options) == LastStep.REPORT ? options.getStability() : 0;
+    MiniBatchKMeans.Settings clustering = clustering(options);
+    return papers -> RefitCentroids.check(refits, clustering.clusters(papers));
   }
 
   /** What the final stage takes on disk; null where the run ends before it. */

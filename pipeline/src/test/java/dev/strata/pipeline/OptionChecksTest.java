@@ -70,7 +70,9 @@ class OptionChecksTest {
   void check_moreCentroidsOfRefitsThanAWorkerHolds_saysHowMany() {
     assertThat(
         usageError("--stability=300", "--clusters=400"),
-        is("strata: --stability=300 times --clusters=400 are more than 100000 centroids"));
+        is(
+            "strata: --stability=300 times 400 clusters are 120000 centroids, and at most 100000"
+                + " fit: choose fewer with --stability or --clusters"));
   }
 
   @Test
@@ -106,15 +108,16 @@ class OptionChecksTest {
         "--asOf=2020-02-30 | --asOf must be a day as YYYY-MM-DD, was 2020-02-30",
         "--index=Flatt | --index must be a FAISS index_factory string, was Flatt",
         "--scratch=gs://bucket/x | --scratch must be a folder on a local disk, was gs://bucket/x",
-        "--idField=id | a field option is wrong: a field must be a JSON Pointer such as /title, was 'id'",
+        "--idField=id | a field option is wrong: a field must be a JSON Pointer such as /title, was"
+            + " 'id'",
         "--clusters=500 --sampleSize=499 | --clusters=500 needs a sample of at least as many"
             + " papers, but --sampleSize is 499",
         "--archive= | --archive is missing: name the JSONL files to read, or Parquet files with"
             + " --vectors",
         "--vectors=v --archive=a | --archive and --vectors exclude each other: name one of them",
         "--until=report | --until must be one of shards, vectors, labels, was report",
-        "--archive= --vectors=v --until=vectors | --until=vectors comes before --vectors begins: only"
-            + " labels may follow",
+        "--archive= --vectors=v --until=vectors | --until=vectors comes before --vectors begins:"
+            + " only labels may follow",
         "--output= | --output is missing: name the folder to write to",
         "shardSize=5 | shardSize=5 is no option: options begin with --",
       })

@@ -173,15 +173,13 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
     }
 
     private Finished label(Shard shard, String target, MadeFrom madeFrom) throws IOException {
-      String[] ids = new String[Math.toIntExact(shard.rows())];
-      int[] row = {0};
-      PaperRows.read(shard, List.of("id"), paper -> ids[row[0]++] = paper[0]);
       return ParquetFiles.write(
           layout,
           target,
           Schemas.LABELS,
           madeFrom,
-          sink ->
+          sink -> {
+            try (PaperRows.Ids ids = PaperRows.Ids.of(shard)) { // in step with the vectors
               read(
                   shard,
                   (from, rows, d, values) -> {
@@ -190,10 +188,12 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
                       int[] labels = nearest.assign(x).labels();
                       float[] similarities = similarities(values, rows, labels);
                       for (int i = 0; i < rows; i++) {
-                        sink.write(row(ids[(int) from + i], labels[i], similarities[i]));
+                        sink.write(row(ids.next(), labels[i], similarities[i]));
                       }
                     }
-                  }));
+                  });
+            }
+          });
     }
 
     /** Reads the vectors of {@code shard}, and keeps them where that is wanted. */

@@ -54,7 +54,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
     static final int PAPERS_FOR_DEFAULT = 40_000;
 
     /** Centroids for so many papers, before distinct vectors are counted. */
-    int clusters(long papers) {
+    public int clusters(long papers) {
       if (clusters > 0) {
         return clusters;
       }

@@ -40,6 +40,9 @@ import org.apache.beam.sdk.values.PCollectionView;
  * finished and of the same vectors and settings is kept.
  */
 public final class RefitCentroids extends PTransform<PCollection<Integer>, PCollection<Refits>> {
+  /** Centroids of all refits together, at most: each worker that looks at stability holds them. */
+  private static final int MOST_CENTROIDS = 100_000;
+
   private static final double SAME = 0.5;
 
   private final PCollectionView<PaperSample> sample;
@@ -69,6 +72,21 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
       OutputLayout layout,
       KMeans.Settings settings) {
     return new RefitCentroids(sample, centroids, layout, settings);
+  }
+
+  /**
+   * Checks that workers can hold so many refits of so many clusters.
+   *
+   * @throws IllegalArgumentException with a sentence that says by how much they cannot
+   */
+  public static void check(int times, int clusters) {
+    if ((long) times * clusters > MOST_CENTROIDS) {
+      throw new IllegalArgumentException(
+          String.format(
+              "--stability=%d times %d clusters are %d centroids, and at most %d fit: choose fewer"
+                  + " with --stability or --clusters",
+              times, clusters, (long) times * clusters, MOST_CENTROIDS));
+    }
   }
 
   @Override
@@ -120,6 +138,7 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
       }
       PaperSample sample = context.sideInput(sampleView);
       Centroids first = context.sideInput(centroidsView);
+      check(times, first.k());
       MadeFrom madeFrom =
           MadeFrom.step("refit", FORMAT)
               .by(Library.OPENBLAS)

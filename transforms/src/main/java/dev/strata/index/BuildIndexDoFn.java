@@ -27,11 +27,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -167,18 +167,26 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
   private int[] sample() throws IOException {
     BuildIndex.Training training = settings.training();
     HashFunction hash = PaperSample.hash(training.seed());
-    List<Long> hashes = new ArrayList<>();
+    // no more of them than the sample has are held, the last one on top
+    PriorityQueue<Hashed> sample = new PriorityQueue<>(Hashed.ORDER.reversed());
+    int[] row = {0};
     ParquetFiles.read(
         layout.papers(),
         PAPER_ID,
-        paper ->
-            hashes.add(hash.hashString(paper.get(0).toString(), StandardCharsets.UTF_8).asLong()));
-    return IntStream.range(0, hashes.size())
-        .boxed()
-        .sorted((a, b) -> Long.compareUnsigned(hashes.get(a), hashes.get(b)))
-        .limit(training.size())
-        .mapToInt(i -> i)
-        .toArray();
+        paper -> {
+          String id = paper.get(0).toString();
+          sample.add(new Hashed(hash.hashString(id, StandardCharsets.UTF_8).asLong(), row[0]++));
+          if (sample.size() > training.size()) {
+            sample.remove();
+          }
+        });
+    return sample.stream().sorted(Hashed.ORDER).mapToInt(Hashed::row).toArray();
+  }
+
+  /** A row, and the hash of its paper's id, an unsigned number. */
+  private record Hashed(long hash, int row) {
+    static final Comparator<Hashed> ORDER =
+        Comparator.comparing(Hashed::hash, Long::compareUnsigned).thenComparingInt(Hashed::row);
   }
 
   private void writePapers(List<LabelledShard> shards, MadeFrom madeFrom) throws IOException {

@@ -4,11 +4,11 @@
  */
 package dev.strata.io;
 
+import com.google.common.primitives.Ints;
 import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
@@ -81,11 +81,17 @@ public final class ParquetFiles {
         });
   }
 
-  /** The topic of each paper of {@code shard}, in order. */
+  /** The topic of each paper of {@code shard}, in order: four bytes each. */
   public static List<Integer> labels(LabelledShard shard) throws IOException {
-    List<Integer> labels = new ArrayList<>();
-    read(shard.labels().path(), LABEL, row -> labels.add((Integer) row.get(0)));
-    return labels;
+    int[] labels = new int[Math.toIntExact(shard.labels().rows())];
+    int[] row = {0};
+    read(shard.labels().path(), LABEL, paper -> labels[row[0]++] = (Integer) paper.get(0));
+    if (row[0] != labels.length) {
+      throw new IOException(
+          String.format(
+              "%s holds %d labels, not %d", shard.labels().path(), row[0], labels.length));
+    }
+    return Ints.asList(labels);
   }
 
   /**

@@ -39,11 +39,14 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
   private final OutputLayout layout;
   private final int shardSize;
   private final double maxRejectFraction;
+  private final PapersCheck papersCheck;
 
-  PlanShardsDoFn(OutputLayout layout, int shardSize, double maxRejectFraction) {
+  PlanShardsDoFn(
+      OutputLayout layout, int shardSize, double maxRejectFraction, PapersCheck papersCheck) {
     this.layout = layout;
     this.shardSize = shardSize;
     this.maxRejectFraction = maxRejectFraction;
+    this.papersCheck = papersCheck;
   }
 
   @ProcessElement
@@ -61,6 +64,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     ShardPlanner planner = new ShardPlanner(shardSize);
     long duplicates = layOut(ranges, new IdSet(papers), planner);
     check(lines, papers);
+    papersCheck.check(papers - duplicates);
 
     if (duplicates > 0) {
       rejects.put(Reason.DUPLICATE_ID, duplicates);

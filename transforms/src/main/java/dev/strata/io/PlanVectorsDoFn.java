@@ -42,12 +42,17 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan>, Shard> {
   private final OutputLayout layout;
   private final ReadVectors.Settings settings;
   private final ReadVectors.LengthCheck lengthCheck;
+  private final PapersCheck papersCheck;
 
   PlanVectorsDoFn(
-      OutputLayout layout, ReadVectors.Settings settings, ReadVectors.LengthCheck lengthCheck) {
+      OutputLayout layout,
+      ReadVectors.Settings settings,
+      ReadVectors.LengthCheck lengthCheck,
+      PapersCheck papersCheck) {
     this.layout = layout;
     this.settings = settings;
     this.lengthCheck = lengthCheck;
+    this.papersCheck = papersCheck;
   }
 
   /**
@@ -92,6 +97,7 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan>, Shard> {
     }
     lengthCheck.check(d);
     long papers = shards.stream().mapToLong(Shard::rows).sum();
+    papersCheck.check(papers);
     settings.room().check(layout, papers, d);
     Metrics.counter(ReadVectors.class, "papers_planned").inc(papers);
     ArchiveCounts counts = new ArchiveCounts(scans.size(), rows, papers, shards.size(), rejects);

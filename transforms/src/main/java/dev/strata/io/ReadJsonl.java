@@ -52,6 +52,7 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
   private int maxLineBytes = 16 << 20;
   private double maxRejectFraction = 0.01;
   private long rangeBytes = 64 << 20;
+  private PapersCheck papersCheck = papers -> {};
 
   private ReadJsonl(OutputLayout layout) {
     this.layout = layout;
@@ -64,6 +65,7 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
     maxLineBytes = other.maxLineBytes;
     maxRejectFraction = other.maxRejectFraction;
     rangeBytes = other.rangeBytes;
+    papersCheck = other.papersCheck;
   }
 
   /** Keeps rejects, and what it needs meanwhile, in {@code layout}. */
@@ -121,6 +123,13 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
     return copy;
   }
 
+  /** Fails where {@code check} does, before a shard is planned. */
+  public ReadJsonl withPapersCheck(PapersCheck check) {
+    ReadJsonl copy = new ReadJsonl(this);
+    copy.papersCheck = check;
+    return copy;
+  }
+
   @Override
   public PCollectionTuple expand(PCollection<List<Location>> archive) {
     PCollectionTuple planned =
@@ -135,7 +144,7 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
             .apply("ScannedRanges", Values.create())
             .apply(
                 "PlanShards",
-                ParDo.of(new PlanShardsDoFn(layout, shardSize, maxRejectFraction))
+                ParDo.of(new PlanShardsDoFn(layout, shardSize, maxRejectFraction, papersCheck))
                     .withOutputTags(PLANS, TupleTagList.of(COUNTS)));
     PCollection<ShardPlan> spread =
         planned.get(PLANS).apply("SpreadPlans", Reshuffle.viaRandomKey());

@@ -72,21 +72,29 @@ public final class ReadVectors extends PTransform<PCollection<List<Location>>, P
   private final OutputLayout layout;
   private final Settings settings;
   private final LengthCheck lengthCheck;
+  private final PapersCheck papersCheck;
 
-  private ReadVectors(OutputLayout layout, Settings settings, LengthCheck lengthCheck) {
+  private ReadVectors(
+      OutputLayout layout, Settings settings, LengthCheck lengthCheck, PapersCheck papersCheck) {
     this.layout = layout;
     this.settings = settings;
     this.lengthCheck = lengthCheck;
+    this.papersCheck = papersCheck;
   }
 
   /** Keeps rejects, and what it needs meanwhile, in {@code layout}. */
   public static ReadVectors into(OutputLayout layout, Settings settings) {
-    return new ReadVectors(layout, settings, d -> {});
+    return new ReadVectors(layout, settings, d -> {}, papers -> {});
   }
 
   /** Fails where {@code lengthCheck} does, before any vector is used. */
   public ReadVectors withLengthCheck(LengthCheck newLengthCheck) {
-    return new ReadVectors(layout, settings, newLengthCheck);
+    return new ReadVectors(layout, settings, newLengthCheck, papersCheck);
+  }
+
+  /** Fails where {@code newPapersCheck} does, before any vector is used. */
+  public ReadVectors withPapersCheck(PapersCheck newPapersCheck) {
+    return new ReadVectors(layout, settings, lengthCheck, newPapersCheck);
   }
 
   /** The input: files, folders or globs as {@link Location} understands them. */
@@ -108,7 +116,7 @@ public final class ReadVectors extends PTransform<PCollection<List<Location>>, P
             .apply("ScannedFiles", Values.create())
             .apply(
                 "PlanVectors",
-                ParDo.of(new PlanVectorsDoFn(layout, settings, lengthCheck))
+                ParDo.of(new PlanVectorsDoFn(layout, settings, lengthCheck, papersCheck))
                     .withOutputTags(SHARDS, TupleTagList.of(COUNTS)));
     PCollection<Shard> spread = planned.get(SHARDS).apply("SpreadShards", Reshuffle.viaRandomKey());
     return PCollectionTuple.of(SHARDS, spread).and(COUNTS, planned.get(COUNTS));

@@ -4,6 +4,7 @@
  */
 package dev.strata.io;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -11,7 +12,7 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.io.ParquetDecodingException;
 
 /** The rows of a column of strings, whole numbers or days in one row group, as text. */
-final class TextColumn implements AutoCloseable {
+final class TextColumn implements Closeable {
   private static final int SLICE = 1 << 12;
 
   private final SeekableByteChannel channel;

@@ -10,6 +10,8 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strata.math.KMeans;
 import dev.strata.math.Points;
@@ -22,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
@@ -32,6 +35,8 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RefitCentroidsTest {
   private static final int D = 8;
@@ -78,6 +83,33 @@ class RefitCentroidsTest {
     refit(0, refits -> null);
     assertThat(Files.exists(file), is(false));
     assertThat(Files.exists(Path.of(layout().refitMatches())), is(false));
+  }
+
+  /** The number of clusters by default depends on the papers. */
+  @ParameterizedTest
+  @CsvSource({"0, 10000, 100", "0, 10100, 101", "0, 9000000, 400", "0, 3, 2", "7, 9, 7"})
+  void clusters_settings_areAsManyAsWillBeFitted(int set, long papers, int clusters) {
+    assertThat(new MiniBatchKMeans.Settings(300, set, KMEANS).clusters(papers), is(clusters));
+  }
+
+  @Test
+  void check_moreCentroidsThanAWorkerHolds_saysHowMany() {
+    RefitCentroids.check(1000, 100);
+    Exception e =
+        assertThrows(IllegalArgumentException.class, () -> RefitCentroids.check(1000, 400));
+    assertThat(
+        e.getMessage(),
+        is(
+            "--stability=1000 times 400 clusters are 400000 centroids, and at most 100000 fit:"
+                + " choose fewer with --stability or --clusters"));
+  }
+
+  @Test
+  void refits_moreCentroidsThanAWorkerHolds_areRefusedBeforeAnyIsFitted() {
+    Exception e =
+        assertThrows(PipelineExecutionException.class, () -> refit(16_667, refits -> null));
+    assertThat(e.getCause().getMessage(), startsWith("--stability=16667 times 6 clusters are "));
+    assertThat(Files.exists(Path.of(layout().refits())), is(false));
   }
 
   @Test

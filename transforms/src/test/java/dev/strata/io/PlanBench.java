@@ -126,7 +126,7 @@ final class PlanBench {
             .apply(GroupByKey.create())
             .apply(Values.create())
             .apply(
-                ParDo.of(new PlanShardsDoFn(layout, SHARD, 0))
+                ParDo.of(new PlanShardsDoFn(layout, SHARD, 0, n -> {}))
                     .withOutputTags(ReadJsonl.PLANS, TupleTagList.of(ReadJsonl.COUNTS)));
     planned.get(ReadJsonl.PLANS).apply(ParDo.of(new CountDoFn()));
     pipeline.run().waitUntilFinish();

@@ -64,6 +64,20 @@ class ReadJsonlFailuresTest {
   }
 
   @Test
+  void read_numberOfPapersThatALaterStepRefuses_failsBeforeAShardIsWritten() throws IOException {
+    String file = archive.file("a.jsonl", paper("1") + "\n" + paper("1") + "\n" + paper("2"));
+    PapersCheck check =
+        papers -> {
+          throw new IllegalArgumentException(papers + " papers are too many");
+        };
+
+    Throwable failure = failure(read -> read.withPapersCheck(check), file);
+
+    assertThat(failure.getMessage(), is("2 papers are too many"));
+    assertThat(TestArchive.files(Path.of(layout.raw(0)).getParent()), is(empty()));
+  }
+
+  @Test
   void read_asManyRejectsAsAllowed_succeeds() throws IOException {
     String file = archive.file("a.jsonl", paper("1") + "\nbroken\n" + paper("2") + "\nx");
 

@@ -10,6 +10,8 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.strata.model.Shard;
+import dev.strata.model.ShardPlan.Run;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -96,6 +98,27 @@ class TextColumnTest {
     List<String> rows = new ArrayList<>();
     PaperRows.read(opened, List.of("none", "id"), values -> rows.add(values[0] + values[1]));
     assertThat(rows, is(expected));
+  }
+
+  /** In step with what is read beside them. */
+  @Test
+  void ids_rowsThatAreLeftOut_arePassedOver() throws IOException {
+    Path file =
+        GivenFiles.write(
+            folder.resolve("file"),
+            List.of(" a ", "left", "out", "b", "c", "too"),
+            Collections.nCopies(6, List.of(1f)));
+    List<Run> leftOut = List.of(new Run(1, 2), new Run(5, 1));
+    Shard shard =
+        new Shard(
+            0, file.toString(), 3, "", new Shard.Given("file", "id", "vector", false, leftOut));
+
+    try (PaperRows.Ids ids = PaperRows.Ids.of(shard)) {
+      assertThat(List.of(ids.next(), ids.next(), ids.next()), is(List.of("a", "b", "c")));
+      IOException e = assertThrows(IOException.class, ids::next);
+      assertThat(
+          e.getMessage(), is("cannot read " + file + ": it has fewer papers than were planned"));
+    }
   }
 
   @ParameterizedTest

@@ -253,6 +253,16 @@ class VectorsIT extends SmallRuns {
     assertThat(output.resolve("clusters").toFile().exists(), is(false));
   }
 
+  /** By default there is a cluster for each hundred of them. */
+  @Test
+  void run_moreRefitsThanAWorkerHolds_isRefusedInThePlan() throws Exception {
+    int papers = 10_100;
+    Path file = GivenFiles.write(folder.resolve("a.parquet"), ids("p", papers), rows(papers, 6));
+    assertFails(
+        file, "--stability=1000 times 101 clusters are 101000 centroids", "--stability=1000");
+    assertThat(output.resolve("clusters").toFile().exists(), is(false));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
