@@ -9,7 +9,8 @@
  *   <li>{@link dev.strata.pipeline.StrataPipeline}: the graph, step by step.
  *   <li>{@link dev.strata.pipeline.StrataOptions}: every option; {@link dev.strata.pipeline.Range}
  *       says what a number may be.
- *   <li>{@link dev.strata.pipeline.StrataMain}: parses, checks, runs, and says what was found.
+ *   <li>{@link dev.strata.pipeline.StrataMain}: parses, checks, runs, and says what was found;
+ *       {@link dev.strata.pipeline.Terminal} is where people read what happens meanwhile.
  *   <li>{@link dev.strata.pipeline.SampleArchive}: writes an archive of invented papers; {@link
  *       dev.strata.pipeline.SampleTruth} is what was planted in it, {@link
  *       dev.strata.pipeline.SampleMain} the command.

@@ -106,15 +106,16 @@ class OptionChecksTest {
         "--asOf=2020-02-30 | --asOf must be a day as YYYY-MM-DD, was 2020-02-30",
         "--index=Flatt | --index must be a FAISS index_factory string, was Flatt",
         "--scratch=gs://bucket/x | --scratch must be a folder on a local disk, was gs://bucket/x",
-        "--idField=id | a field option is wrong: a field must be a JSON Pointer such as /title, was 'id'",
+        "--idField=id | a field option is wrong: a field must be a JSON Pointer such as /title, was"
+            + " 'id'",
         "--clusters=500 --sampleSize=499 | --clusters=500 needs a sample of at least as many"
             + " papers, but --sampleSize is 499",
         "--archive= | --archive is missing: name the JSONL files to read, or Parquet files with"
             + " --vectors",
         "--vectors=v --archive=a | --archive and --vectors exclude each other: name one of them",
         "--until=report | --until must be one of shards, vectors, labels, was report",
-        "--archive= --vectors=v --until=vectors | --until=vectors comes before --vectors begins: only"
-            + " labels may follow",
+        "--archive= --vectors=v --until=vectors | --until=vectors comes before --vectors begins:"
+            + " only labels may follow",
         "--output= | --output is missing: name the folder to write to",
         "shardSize=5 | shardSize=5 is no option: options begin with --",
       })
@@ -128,6 +129,27 @@ class OptionChecksTest {
     assertThat(
         usageError("--output=" + file),
         is("strata: --output must be a folder, but there is a file: " + file));
+  }
+
+  @Test
+  void check_hostileValue_isQuotedPrintableAndShort() {
+    assertThat(
+        usageError("--seed=\u001b[2J\u202ex\ny"),
+        is("strata: --seed must be a whole number, was \uFFFD[2J\uFFFDx y"));
+    assertThat(
+        usageError("--until=" + "x".repeat(1 << 20)),
+        is("strata: --until must be one of shards, vectors, labels, was " + "x".repeat(200) + "…"));
+  }
+
+  @Test
+  void check_fileWithALineEndInItsName_isOneSentence() throws Exception {
+    Path file = Files.writeString(folder.resolve("two\nlines\u009b31m"), "");
+    assertThat(
+        usageError("--output=" + file),
+        is(
+            "strata: --output must be a folder, but there is a file: "
+                + folder
+                + "/two lines\uFFFD31m"));
   }
 
   /** The only line on stderr of a command line that is wrong. */
