@@ -34,13 +34,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
@@ -49,16 +43,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches a run: a bar per step on stderr, and the seconds of each for metrics.json. While the
- * runner has not returned, as Flink's does at the end only, it goes by the files that are finished;
- * then by counters.
+ * Watches a run: how far each step is, on stderr, and the seconds of each for metrics.json. While
+ * the runner has not returned, as Flink's does at the end only, it goes by the files that are
+ * finished; then by counters.
  */
 final class Progress {
   private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
   private static final int FILES_SECONDS = 1;
   private static final Duration POLL = Duration.millis(250);
-  private static final int CONSOLE_MILLIS = 500;
-  private static final int LOG_MILLIS = 10_000;
 
   /** A step that counts papers; it begins when the one before has ended, or begun to deliver. */
   private enum Step {
@@ -130,15 +122,7 @@ final class Progress {
     Map<String, Long> counters = Map.of();
     long began;
     long changed;
-    ProgressBar bar;
     boolean ended;
-
-    void end() {
-      if (!ended) { // the bar prints itself once more at each close
-        bar.close();
-        ended = true;
-      }
-    }
   }
 
   /** metrics.json: not reproducible, so apart from the results. */
@@ -159,15 +143,16 @@ final class Progress {
       Map<String, Long> counters) {}
 
   private final List<Step> steps;
-  private final PrintStream err;
+  private final AdvanceLines lines;
   private final long start = System.nanoTime();
   private final long embeddedBefore = EmbedPapers.papersInThisProcess();
   private final Map<Step, Watch> watches = new EnumMap<>(Step.class);
+  private long total;
 
   /** Of a run with {@code options}. */
   Progress(StrataOptions options, PrintStream err) {
     this.steps = Step.of(options);
-    this.err = err;
+    this.lines = new AdvanceLines(Terminal.of(err));
   }
 
   /** Shows progress, by the files of {@code layout}, until {@code run} returns what it does. */
@@ -187,7 +172,7 @@ final class Progress {
       watcher.shutdownNow();
       Uninterruptibles.awaitTerminationUninterruptibly(watcher);
       if (!returned) {
-        watches.values().forEach(Watch::end);
+        endAll();
       }
     }
   }
@@ -230,7 +215,7 @@ final class Progress {
       update(counters(result));
       return state;
     } finally {
-      watches.values().forEach(Watch::end);
+      endAll();
     }
   }
 
@@ -250,24 +235,48 @@ final class Progress {
   }
 
   private void update(Map<String, Long> counters) {
-    long total = counters.getOrDefault(steps.get(0).counter, 0L);
     long now = System.nanoTime();
+    total = counters.getOrDefault(steps.get(0).counter, 0L);
     for (Step step : steps) {
       if (hasBegun(step, total)) {
-        Watch watch = watches.computeIfAbsent(step, s -> begin(s, now, total));
+        Watch watch = watches.computeIfAbsent(step, s -> begin(now));
         long papers = counters.getOrDefault(step.counter, 0L);
         watch.kept = counters.getOrDefault(step.kept, 0L);
         watch.counters = others(step, counters);
         if (papers > watch.papers) {
           watch.papers = papers;
           watch.changed = now;
-          watch.bar.maxHint(total).stepTo(papers);
         }
         if (papers >= total && total > 0) {
-          watch.end();
+          end(step, watch.changed);
         }
       }
     }
+    lines.show(
+        watches.entrySet().stream()
+            .filter(entry -> !entry.getValue().ended)
+            .map(entry -> advance(entry.getKey(), now))
+            .toList());
+  }
+
+  private Advance advance(Step step, long now) {
+    Watch watch = watches.get(step);
+    double seconds = (now - watch.began) / 1e9;
+    return new Advance(step.title, watch.papers, watch.kept, total, seconds);
+  }
+
+  private void end(Step step, long now) {
+    Watch watch = watches.get(step);
+    if (!watch.ended) {
+      watch.ended = true;
+      lines.end(advance(step, now));
+    }
+  }
+
+  /** What has not ended is broken off. */
+  private void endAll() {
+    lines.show(List.of());
+    watches.keySet().forEach(step -> end(step, System.nanoTime()));
   }
 
   private static Map<String, Long> others(Step step, Map<String, Long> counters) {
@@ -291,43 +300,11 @@ final class Progress {
     return before != null && before.papers > 0 && (!step.afterAll || before.papers >= total);
   }
 
-  private Watch begin(Step step, long now, long total) {
-    boolean console = System.console() != null;
+  private Watch begin(long now) {
     Watch watch = new Watch();
     watch.began = watches.isEmpty() ? start : now;
     watch.changed = watch.began;
-    watch.bar =
-        new ProgressBarBuilder()
-            .setTaskName(step.title)
-            .setInitialMax(total)
-            .setUnit(" papers", 1)
-            .showSpeed()
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(console ? CONSOLE_MILLIS : LOG_MILLIS)
-            .setConsumer(
-                console
-                    ? new ConsoleProgressBarConsumer(err)
-                    : new DelegatingProgressBarConsumer(new ChangedLines(err)))
-            .build();
     return watch;
-  }
-
-  /** A log of a bar: it draws itself twice when it ends. */
-  private static final class ChangedLines implements Consumer<String> {
-    private final PrintStream log;
-    private String last = "";
-
-    ChangedLines(PrintStream log) {
-      this.log = log;
-    }
-
-    @Override
-    public void accept(String line) {
-      if (!line.equals(last)) {
-        log.println(line);
-        last = line;
-      }
-    }
   }
 
   /** Writes metrics.json. */

@@ -121,7 +121,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
       Stopwatch watch = Stopwatch.createStarted();
       KMeans.Fit fit = KMeans.fit(x, k, settings.kmeans());
       fitMillis.inc(watch.elapsed().toMillis());
-      LOG.info(
+      LOG.debug(
           "{} clusters{} fitted to {} of {} papers: {} mini-batches, {} full passes, inertia {}",
           k,
           k < wanted ? " (there are no more distinct vectors)" : "",
