@@ -142,7 +142,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
     for (long i = 0; i < x.n() && seen.size() < enough; i++) {
       x.get(i, row);
       bytes.asFloatBuffer().put(row);
-      seen.add(Hashing.murmur3_128().hashBytes(bytes.array()));
+      seen.add(Hashing.sha256().hashBytes(bytes.array()));
     }
     return seen.size();
   }
