@@ -33,13 +33,10 @@ record Advance(String step, long papers, long kept, long total, double seconds) 
     return total == 0 ? goingOn() : step + ": " + counted();
   }
 
-  /** When it is done, or has been broken off. */
+  /** When it is done, or has been broken off; not before the total is known. */
   String ended() {
-    if (papers < total || total == 0) {
-      return step
-          + ": broken off after "
-          + duration(seconds)
-          + (total == 0 ? "" : ", with " + part());
+    if (papers < total) {
+      return step + ": broken off after " + duration(seconds) + ", with " + part();
     }
     String all = format("%s: %s", step, papers(papers));
     if (kept >= papers) {

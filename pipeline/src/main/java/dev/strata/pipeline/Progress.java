@@ -171,8 +171,9 @@ final class Progress {
     } finally {
       watcher.shutdownNow();
       Uninterruptibles.awaitTerminationUninterruptibly(watcher);
+      lines.show(List.of());
       if (!returned) {
-        endAll();
+        breakOff();
       }
     }
   }
@@ -206,6 +207,7 @@ final class Progress {
    * @throws RuntimeException what a worker threw
    */
   PipelineResult.State follow(PipelineResult result) {
+    boolean done = false;
     try {
       PipelineResult.State state = result.waitUntilFinish(POLL);
       while (state == null || !state.isTerminal()) {
@@ -213,9 +215,13 @@ final class Progress {
         state = result.waitUntilFinish(POLL);
       }
       update(counters(result));
+      done = state == PipelineResult.State.DONE;
       return state;
     } finally {
-      endAll();
+      lines.show(List.of());
+      if (!done) {
+        breakOff();
+      }
     }
   }
 
@@ -236,7 +242,7 @@ final class Progress {
 
   private void update(Map<String, Long> counters) {
     long now = System.nanoTime();
-    total = counters.getOrDefault(steps.get(0).counter, 0L);
+    total = Math.max(total, counters.getOrDefault(steps.get(0).counter, 0L));
     for (Step step : steps) {
       if (hasBegun(step, total)) {
         Watch watch = watches.computeIfAbsent(step, s -> begin(now));
@@ -273,10 +279,11 @@ final class Progress {
     }
   }
 
-  /** What has not ended is broken off. */
-  private void endAll() {
-    lines.show(List.of());
-    watches.keySet().forEach(step -> end(step, System.nanoTime()));
+  /** Of a run that ends before its end: says how far each step is that has not ended. */
+  private void breakOff() {
+    if (total > 0) { // before that, nothing is known but that it failed
+      watches.keySet().forEach(step -> end(step, System.nanoTime()));
+    }
   }
 
   private static Map<String, Long> others(Step step, Map<String, Long> counters) {

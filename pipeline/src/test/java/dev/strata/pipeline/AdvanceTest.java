@@ -44,7 +44,6 @@ class AdvanceTest {
     Advance read = new Advance("read", 0, 0, 0, 72.4);
     assertThat(read.drawn(), is("read: going on for 1 min 12 s"));
     assertThat(read.said(), is("read: going on for 1 min 12 s"));
-    assertThat(read.ended(), is("read: broken off after 1 min 12 s"));
     assertThat(new Advance("embed", 0, 0, 3_000, 0).said(), is("embed: 0 of 3,000 papers"));
   }
 
