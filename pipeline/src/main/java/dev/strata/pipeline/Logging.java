@@ -16,9 +16,10 @@ final class Logging {
    */
   static void configure(boolean verbose) {
     set("defaultLogLevel", verbose ? "info" : "off");
-    set("log.dev.strata", "info");
+    set("log.dev.strata", verbose ? "debug" : "info");
     set("showThreadName", String.valueOf(verbose));
-    set("showShortLogName", "true");
+    set("showLogName", "false");
+    set("showShortLogName", String.valueOf(verbose));
     set("logFile", "System.err");
   }
 

@@ -7,6 +7,7 @@ package dev.strata.pipeline;
 import dev.strata.cluster.RefitCentroids;
 import dev.strata.index.BuildIndex;
 import dev.strata.model.Location;
+import dev.strata.text.Printable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -45,13 +46,16 @@ final class OptionChecks {
         throw new DateTimeException("of no year that a paper may have");
       }
     } catch (DateTimeException e) {
-      throw new UsageException("--asOf must be a day as YYYY-MM-DD, was " + options.getAsOf(), e);
+      throw new UsageException(
+          "--asOf must be a day as YYYY-MM-DD, was " + Printable.value(options.getAsOf()), e);
     }
     try {
       BuildIndex.checkFactory(options.getIndex());
     } catch (RuntimeException e) {
       throw new UsageException(
-          "--index must be a FAISS index_factory string, was " + options.getIndex(), e);
+          "--index must be a FAISS index_factory string, was "
+              + Printable.value(options.getIndex()),
+          e);
     }
     try {
       StrataPipeline.fields(options);
@@ -121,7 +125,7 @@ final class OptionChecks {
   static void checkValues(String[] args) {
     for (String arg : args) {
       if (!arg.startsWith("--")) {
-        throw new UsageException(arg + " is no option: options begin with --");
+        throw new UsageException(Printable.value(arg) + " is no option: options begin with --");
       }
       for (Method getter : OptionsHelp.getters()) {
         String name = "--" + OptionsHelp.name(getter);
@@ -136,17 +140,18 @@ final class OptionChecks {
     Class<?> type = getter.getReturnType();
     Range range = getter.getAnnotation(Range.class);
     OneOf oneOf = getter.getAnnotation(OneOf.class);
+    String shown = Printable.value(value);
     if (oneOf != null && !Arrays.asList(oneOf.value()).contains(value)) {
       throw new UsageException(
-          name + " must be one of " + String.join(", ", oneOf.value()) + ", was " + value);
+          name + " must be one of " + String.join(", ", oneOf.value()) + ", was " + shown);
     }
     if (type == boolean.class && !value.matches("true|false")) {
-      throw new UsageException(name + " must be true or false, was " + value);
+      throw new UsageException(name + " must be true or false, was " + shown);
     }
     if (type == double.class || type == int.class || type == long.class) {
       double number = number(name, value, type);
       if (range != null && !contains(range, number)) {
-        throw new UsageException(name + " must be in " + words(range) + ", was " + value);
+        throw new UsageException(name + " must be in " + words(range) + ", was " + shown);
       }
     }
   }
@@ -156,7 +161,7 @@ final class OptionChecks {
       return type == double.class ? Double.parseDouble(value) : Long.parseLong(value);
     } catch (NumberFormatException e) {
       String wanted = type == double.class ? "a number" : "a whole number";
-      throw new UsageException(name + " must be " + wanted + ", was " + value, e);
+      throw new UsageException(name + " must be " + wanted + ", was " + Printable.value(value), e);
     }
   }
 

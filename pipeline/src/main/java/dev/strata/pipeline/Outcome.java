@@ -7,6 +7,7 @@ package dev.strata.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.strata.io.JsonFile;
 import dev.strata.model.OutputLayout;
+import dev.strata.text.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Outcome {
           counts.get("papers").asLong(),
           counts.get("shards").asLong(),
           last,
-          layout.shown());
+          Printable.line(layout.shown()));
       return;
     }
     JsonNode summary = JsonFile.read(layout.result("summary"), JsonNode.class);
@@ -46,7 +47,7 @@ final class Outcome {
     for (String ranking : rankings) {
       print(ranking, summary.get("found").get(ranking.substring(0, ranking.indexOf(' '))), out);
     }
-    out.println("report: " + layout.shown(layout.report()));
+    out.println("report: " + Printable.line(layout.shown(layout.report())));
   }
 
   private static void print(String ranking, JsonNode ranked, PrintStream out) {
@@ -55,13 +56,9 @@ final class Outcome {
     out.printf(Locale.ROOT, "%d %s%n", count, counted);
     int rank = 0;
     for (JsonNode row : ranked.get("first")) {
-      String name = printable(row.get("name").asText());
-      out.printf(Locale.ROOT, "  %d. %s: %s%n", ++rank, name, row.get("why").asText());
+      String name = Printable.value(row.get("name").asText());
+      out.printf(
+          Locale.ROOT, "  %d. %s: %s%n", ++rank, name, Printable.line(row.get("why").asText()));
     }
-  }
-
-  /** Without what a terminal would obey: control characters, and marks that turn its writing. */
-  private static String printable(String text) {
-    return text.replaceAll("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]", "");
   }
 }

@@ -35,13 +35,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
@@ -50,9 +44,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches a run: a bar per step on stderr, and the seconds of each for metrics.json. While the
- * runner has not returned, as Flink's does at the end only, it goes by the files that are finished;
- * then by counters.
+ * Watches a run: how far each step is, on stderr, and the seconds of each for metrics.json. While
+ * the runner has not returned, as Flink's does at the end only, it goes by the files that are
+ * finished; then by counters.
  */
 final class Progress {
   private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
@@ -62,8 +56,6 @@ final class Progress {
 
   private static final int WAITS_A_LOOK = 20;
   private static final Duration POLL = Duration.millis(250);
-  private static final int CONSOLE_MILLIS = 500;
-  private static final int LOG_MILLIS = 10_000;
 
   /** A step that counts papers; it begins when the one before has ended, or begun to deliver. */
   private enum Step {
@@ -135,15 +127,7 @@ final class Progress {
     Map<String, Long> counters = Map.of();
     long began;
     long changed;
-    ProgressBar bar;
     boolean ended;
-
-    void end() {
-      if (!ended) { // the bar prints itself once more at each close
-        bar.close();
-        ended = true;
-      }
-    }
   }
 
   /** metrics.json: not reproducible, so apart from the results. */
@@ -164,15 +148,16 @@ final class Progress {
       Map<String, Long> counters) {}
 
   private final List<Step> steps;
-  private final PrintStream err;
+  private final AdvanceLines lines;
   private final long start = System.nanoTime();
   private final long embeddedBefore = EmbedPapers.papersInThisProcess();
   private final Map<Step, Watch> watches = new EnumMap<>(Step.class);
+  private long total;
 
   /** Of a run with {@code options}. */
   Progress(StrataOptions options, PrintStream err) {
     this.steps = Step.of(options);
-    this.err = err;
+    this.lines = new AdvanceLines(Terminal.of(err));
   }
 
   /** Shows progress, by the files of {@code layout}, until {@code run} returns what it does. */
@@ -191,8 +176,9 @@ final class Progress {
     } finally {
       watcher.shutdownNow();
       Uninterruptibles.awaitTerminationUninterruptibly(watcher);
+      lines.show(List.of());
       if (!returned) {
-        watches.values().forEach(Watch::end);
+        breakOff();
       }
     }
   }
@@ -234,6 +220,7 @@ final class Progress {
    * @throws RuntimeException what a worker threw
    */
   PipelineResult.State follow(PipelineResult result) {
+    boolean done = false;
     try {
       PipelineResult.State state = result.waitUntilFinish(POLL);
       while (state == null || !state.isTerminal()) {
@@ -241,9 +228,13 @@ final class Progress {
         state = result.waitUntilFinish(POLL);
       }
       update(counters(result));
+      done = state == PipelineResult.State.DONE;
       return state;
     } finally {
-      watches.values().forEach(Watch::end);
+      lines.show(List.of());
+      if (!done) {
+        breakOff();
+      }
     }
   }
 
@@ -263,23 +254,48 @@ final class Progress {
   }
 
   private void update(Map<String, Long> counters) {
-    long total = counters.getOrDefault(steps.get(0).counter, 0L);
     long now = System.nanoTime();
+    total = Math.max(total, counters.getOrDefault(steps.get(0).counter, 0L));
     for (Step step : steps) {
       if (hasBegun(step, total)) {
-        Watch watch = watches.computeIfAbsent(step, s -> begin(s, now, total));
+        Watch watch = watches.computeIfAbsent(step, s -> begin(now));
         long papers = counters.getOrDefault(step.counter, 0L);
         watch.kept = counters.getOrDefault(step.kept, 0L);
         watch.counters = others(step, counters);
         if (papers > watch.papers) {
           watch.papers = papers;
           watch.changed = now;
-          watch.bar.maxHint(total).stepTo(papers);
         }
         if (papers >= total && total > 0) {
-          watch.end();
+          end(step, watch.changed);
         }
       }
+    }
+    lines.show(
+        watches.entrySet().stream()
+            .filter(entry -> !entry.getValue().ended)
+            .map(entry -> advance(entry.getKey(), now))
+            .toList());
+  }
+
+  private Advance advance(Step step, long now) {
+    Watch watch = watches.get(step);
+    double seconds = (now - watch.began) / 1e9;
+    return new Advance(step.title, watch.papers, watch.kept, total, seconds);
+  }
+
+  private void end(Step step, long now) {
+    Watch watch = watches.get(step);
+    if (!watch.ended) {
+      watch.ended = true;
+      lines.end(advance(step, now));
+    }
+  }
+
+  /** Of a run that ends before its end: says how far each step is that has not ended. */
+  private void breakOff() {
+    if (total > 0) { // before that, nothing is known but that it failed
+      watches.keySet().forEach(step -> end(step, System.nanoTime()));
     }
   }
 
@@ -304,43 +320,11 @@ final class Progress {
     return before != null && before.papers > 0 && (!step.afterAll || before.papers >= total);
   }
 
-  private Watch begin(Step step, long now, long total) {
-    boolean console = System.console() != null;
+  private Watch begin(long now) {
     Watch watch = new Watch();
     watch.began = watches.isEmpty() ? start : now;
     watch.changed = watch.began;
-    watch.bar =
-        new ProgressBarBuilder()
-            .setTaskName(step.title)
-            .setInitialMax(total)
-            .setUnit(" papers", 1)
-            .showSpeed()
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(console ? CONSOLE_MILLIS : LOG_MILLIS)
-            .setConsumer(
-                console
-                    ? new ConsoleProgressBarConsumer(err)
-                    : new DelegatingProgressBarConsumer(new ChangedLines(err)))
-            .build();
     return watch;
-  }
-
-  /** A log of a bar: it draws itself twice when it ends. */
-  private static final class ChangedLines implements Consumer<String> {
-    private final PrintStream log;
-    private String last = "";
-
-    ChangedLines(PrintStream log) {
-      this.log = log;
-    }
-
-    @Override
-    public void accept(String line) {
-      if (!line.equals(last)) {
-        log.println(line);
-        last = line;
-      }
-    }
   }
 
   /** Writes metrics.json, where no other run has begun meanwhile. */

@@ -4,6 +4,7 @@
  */
 package dev.strata.pipeline;
 
+import dev.strata.text.Printable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -22,7 +23,8 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "strata sample",
     description =
-        "Writes an archive of invented papers whose extinct, newborn, reborn and lonely ones are known.",
+        "Writes an archive of invented papers whose extinct, newborn, reborn and lonely ones are"
+            + " known.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class SampleMain implements Callable<Integer> {
@@ -89,7 +91,9 @@ public final class SampleMain implements Callable<Integer> {
     }
     spec.commandLine()
         .getOut()
-        .printf("wrote %d papers to %s, %d bytes%n", papers, output, Files.size(output));
+        .printf(
+            "wrote %d papers to %s, %d bytes%n",
+            papers, Printable.line(output.toString()), Files.size(output));
     return 0;
   }
 
@@ -102,7 +106,7 @@ public final class SampleMain implements Callable<Integer> {
   }
 
   private static int fail(CommandLine line, String message, int status) {
-    line.getErr().println(message);
+    line.getErr().println(Printable.line(message));
     return status;
   }
 }

@@ -36,7 +36,7 @@ public final class StrataMain {
   /** Results to {@code out}, all else to {@code err}. */
   public StrataMain(PrintStream out, PrintStream err) {
     this.out = out;
-    this.err = err;
+    this.err = Terminal.of(err);
   }
 
   /**

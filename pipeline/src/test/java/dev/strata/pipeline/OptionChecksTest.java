@@ -133,6 +133,27 @@ class OptionChecksTest {
         is("strata: --output must be a folder, but there is a file: " + file));
   }
 
+  @Test
+  void check_hostileValue_isQuotedPrintableAndShort() {
+    assertThat(
+        usageError("--seed=\u001b[2J\u202ex\ny"),
+        is("strata: --seed must be a whole number, was \uFFFD[2J\uFFFDx y"));
+    assertThat(
+        usageError("--until=" + "x".repeat(1 << 20)),
+        is("strata: --until must be one of shards, vectors, labels, was " + "x".repeat(200) + "…"));
+  }
+
+  @Test
+  void check_fileWithALineEndInItsName_isOneSentence() throws Exception {
+    Path file = Files.writeString(folder.resolve("two\nlines\u009b31m"), "");
+    assertThat(
+        usageError("--output=" + file),
+        is(
+            "strata: --output must be a folder, but there is a file: "
+                + folder
+                + "/two lines\uFFFD31m"));
+  }
+
   /** The only line on stderr of a command line that is wrong. */
   private static String usageError(String... args) {
     List<String> all = new ArrayList<>(Arrays.asList(args));

@@ -123,7 +123,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
       Stopwatch watch = Stopwatch.createStarted();
       KMeans.Fit fit = KMeans.fit(x, k, settings.kmeans());
       fitMillis.inc(watch.elapsed().toMillis());
-      LOG.info(
+      LOG.debug(
           "{} clusters{} fitted to {} of {} papers: {} mini-batches, {} full passes, inertia {}",
           k,
           k < wanted ? " (there are no more distinct vectors)" : "",
@@ -144,7 +144,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
     for (long i = 0; i < x.n() && seen.size() < enough; i++) {
       x.get(i, row);
       bytes.asFloatBuffer().put(row);
-      seen.add(Hashing.murmur3_128().hashBytes(bytes.array()));
+      seen.add(Hashing.sha256().hashBytes(bytes.array()));
     }
     return seen.size();
   }

@@ -16,6 +16,7 @@ import dev.strata.io.VectorShardFile;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
+import dev.strata.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -193,7 +194,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
       throw new IOException(
           String.format(
               "cannot embed shard %d, in the batch of paper %s: %s",
-              shard.index(), firstId, DjlModel.reason(Throwables.getRootCause(e))),
+              shard.index(), Printable.value(firstId), DjlModel.reason(Throwables.getRootCause(e))),
           e.getCause());
     }
   }
@@ -217,7 +218,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
       throw new IOException(
           String.format(
               "paper %s of shard %d has no direction: its vector's squared length is %s",
-              idOf(paper), shard.index(), squared));
+              Printable.value(idOf(paper)), shard.index(), squared));
     }
   }
 

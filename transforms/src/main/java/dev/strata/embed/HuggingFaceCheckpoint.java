@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.io.MoreFiles;
 import dev.strata.io.MadeFrom;
+import dev.strata.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ final class HuggingFaceCheckpoint {
           String.format(
               "the model %s is of type '%s', and Strata knows bert, roberta, xlm-roberta and"
                   + " camembert: save it as TorchScript",
-              folder, type));
+              folder, Printable.value(type)));
     }
     check(folder, config, "hidden_act", "gelu");
     check(folder, config, "position_embedding_type", "absolute");
@@ -103,7 +104,11 @@ final class HuggingFaceCheckpoint {
         String kind = module.path("type").asText().replaceAll(".*\\.", "");
         if (!MODULES.contains(kind)) {
           throw new IOException(
-              "the model " + folder + " has a module " + kind + ", which Strata does not know");
+              "the model "
+                  + folder
+                  + " has a module "
+                  + Printable.value(kind)
+                  + ", which Strata does not know");
         }
       }
     }
@@ -115,7 +120,8 @@ final class HuggingFaceCheckpoint {
     if (!value.equals(wanted)) {
       throw new IOException(
           String.format(
-              "the model %s has %s '%s', and Strata knows '%s' only", folder, name, value, wanted));
+              "the model %s has %s '%s', and Strata knows '%s' only",
+              folder, name, Printable.value(value), wanted));
     }
   }
 

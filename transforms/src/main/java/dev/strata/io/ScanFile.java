@@ -4,14 +4,13 @@
  */
 package dev.strata.io;
 
-import com.google.common.hash.HashCode;
-import com.google.common.hash.Hashing;
 import dev.strata.model.Paper;
 import dev.strata.model.Reject.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 
 /**
  * What the first look at a range keeps of its lines: one {@link Entry} per line that is not blank,
@@ -22,43 +21,51 @@ final class ScanFile {
   private static final byte PAPER = -1;
   private static final Reason[] REASONS = Reason.values();
 
+  /** To ask for one costs as much as to hash an id. */
+  private static final ThreadLocal<MessageDigest> SHA256 =
+      ThreadLocal.withInitial(
+          () -> {
+            try {
+              return MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+              throw new IllegalStateException(e); // every Java has it
+            }
+          });
+
   private ScanFile() {}
 
-  /** 128 bits of a hash. */
+  /**
+   * 128 bits of SHA-256. Whoever writes an archive chooses ids and texts, and must not be able to
+   * choose two with one hash: of two ids the second would be left out, of two texts not be seen.
+   */
   record Hash(long high, long low) {
 
     /** Of a paper's id. */
     static Hash ofId(String id) {
-      return of(Hashing.murmur3_128().hashUnencodedChars(id));
+      return of(id);
     }
 
     /** Of all that a raw shard says of a paper, but for the place it came from. */
     static Hash ofContent(Paper paper) {
-      byte[][] parts = {
-        utf8(paper.id()),
-        utf8(paper.title()),
-        utf8(paper.abstractText()),
-        utf8(paper.categories()),
-        utf8(paper.created())
-      };
+      return of(
+          paper.id(), paper.title(), paper.abstractText(), paper.categories(), paper.created());
+    }
+
+    /** Of texts, each after its length, in UTF-8. */
+    private static Hash of(String... texts) {
+      MessageDigest sha256 = SHA256.get();
+      byte[][] parts = new byte[texts.length][];
       int size = 0;
-      for (byte[] part : parts) {
-        size += Integer.BYTES + part.length;
+      for (int i = 0; i < texts.length; i++) {
+        parts[i] = texts[i].getBytes(StandardCharsets.UTF_8);
+        size += Integer.BYTES + parts[i].length;
       }
-      ByteBuffer all = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer all = ByteBuffer.allocate(size);
       for (byte[] part : parts) {
         all.putInt(part.length).put(part);
       }
-      return of(Hashing.murmur3_128().hashBytes(all.array()));
-    }
-
-    private static byte[] utf8(String text) {
-      return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static Hash of(HashCode hash) {
-      ByteBuffer bytes = ByteBuffer.wrap(hash.asBytes()).order(ByteOrder.LITTLE_ENDIAN);
-      return new Hash(bytes.getLong(), bytes.getLong());
+      ByteBuffer hash = ByteBuffer.wrap(sha256.digest(all.array()));
+      return new Hash(hash.getLong(), hash.getLong());
     }
   }
 

@@ -10,6 +10,7 @@ import com.google.common.io.ByteStreams;
 import dev.strata.io.VectorScan.State;
 import dev.strata.math.Blocks;
 import dev.strata.model.OutputLayout;
+import dev.strata.text.Printable;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
@@ -72,7 +73,7 @@ final class ScanVectorsDoFn extends ParallelDoFn<ArchiveFile, VectorScan> {
         throw new IOException(
             String.format(
                 "cannot read %s: there is no column %s of text or whole numbers",
-                file.path(), settings.idColumn()));
+                file.path(), Printable.value(settings.idColumn())));
       }
       int rows = checkedRows(file);
       states = new byte[rows];

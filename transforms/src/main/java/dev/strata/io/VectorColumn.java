@@ -4,6 +4,7 @@
  */
 package dev.strata.io;
 
+import dev.strata.text.Printable;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
@@ -62,7 +63,9 @@ final class VectorColumn {
   static VectorColumn find(MessageType schema, String name) throws IOException {
     if (!schema.containsField(name)) {
       throw new IOException(
-          String.format("there is no column %s, but %s", name, String.join(", ", names(schema))));
+          String.format(
+              "there is no column %s, but %s",
+              Printable.value(name), Printable.value(String.join(", ", names(schema)))));
     }
     Type type = schema.getType(name);
     List<String> path = new ArrayList<>(List.of(name));
@@ -80,7 +83,8 @@ final class VectorColumn {
       throw new IOException(
           String.format(
               "the column %s must be a list of float or double, but is %s",
-              name, schema.getType(name).toString().replaceAll("\\s+", " ")));
+              Printable.value(name),
+              Printable.value(schema.getType(name).toString().replaceAll("\\s+", " "))));
     }
     return new VectorColumn(column, level);
   }

@@ -14,7 +14,6 @@ import dev.strata.rank.RebornTopic;
 import dev.strata.rank.TopicSummaries;
 import dev.strata.rank.TopicTrends;
 import dev.strata.report.Chart.Kind;
-import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -69,7 +68,7 @@ final class Page {
   /** The page as HTML. */
   String html() {
     StringOutput out = new StringOutput();
-    JtereportGenerated.render(new OwaspHtmlTemplateOutput(out), null, this);
+    JtereportGenerated.render(new PageOutput(out), null, this);
     return NO_CHARACTERS.replaceFrom(out.toString(), '\uFFFD');
   }
 

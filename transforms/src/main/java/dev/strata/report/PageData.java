@@ -112,8 +112,8 @@ final class PageData {
     Page.Standing standing = page.standing(topic.label());
     return new Layer(
         topic.label(),
-        topic.name(),
-        topic.terms().stream().map(Term::term).toList(),
+        PageOutput.shown(topic.name()),
+        topic.terms().stream().map(Term::term).map(PageOutput::shown).toList(),
         topic.papers(),
         standing.trend().word(),
         standing.mark(),

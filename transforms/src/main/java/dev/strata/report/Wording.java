@@ -10,6 +10,7 @@ import dev.strata.rank.ExtinctTopic.Descendant;
 import dev.strata.rank.NewbornTopic;
 import dev.strata.rank.RebornTopic;
 import dev.strata.rank.Stability;
+import dev.strata.text.Printable;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -92,14 +93,8 @@ final class Wording {
   static String subject(Caveat caveat) {
     return switch (caveat.kind()) {
       case LANGUAGE -> language(caveat.values().get(0));
-      case CATEGORY -> shortened(String.join(", ", caveat.values()));
+      case CATEGORY -> Printable.shortened(String.join(", ", caveat.values()), LONGEST);
     };
-  }
-
-  private static String shortened(String text) {
-    return text.codePointCount(0, text.length()) <= LONGEST
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, LONGEST)) + "…";
   }
 
   /** What follows from a caveat of an extinct topic. */

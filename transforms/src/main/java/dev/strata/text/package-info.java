@@ -10,6 +10,7 @@
  *   <li>{@link dev.strata.text.Languages}: the language of a text.
  *   <li>{@link dev.strata.text.TermRun}, {@link dev.strata.text.TermRuns}: terms counted by topic,
  *       in sorted files, and those files merged.
+ *   <li>{@link dev.strata.text.Printable}: what of a text a terminal may show.
  *   <li>{@link dev.strata.text.TopTerms}: the terms that set each topic apart.
  * </ul>
  */

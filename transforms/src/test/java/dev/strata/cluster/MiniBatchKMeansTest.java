@@ -21,7 +21,9 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import org.apache.beam.sdk.testing.CombineFnTester;
+import org.apache.beam.sdk.transforms.Combine.CombineFn;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +38,7 @@ class MiniBatchKMeansTest {
   void merge_anyGrouping_matchesOnePass() throws Exception {
     float[] rows = Points.unitBalls(300, D, 30, 0.2, 1);
     List<Shard> shards = VectorShards.write(layout(), rows, D, 50);
-    MiniBatchKMeans fn =
-        new MiniBatchKMeans(new MiniBatchKMeans.Settings(120, 7, KMEANS), layout());
+    EachAnew fn = new EachAnew(new MiniBatchKMeans.Settings(120, 7, KMEANS), folder.toString());
     List<PaperSample> inputs = samples(shards, 120, 5);
 
     PaperSample inOnePass = PaperSample.union(inputs, 120);
@@ -133,6 +134,47 @@ class MiniBatchKMeansTest {
   void settings_serialized_areEqual() {
     MiniBatchKMeans.Settings settings = new MiniBatchKMeans.Settings(10, 5, KMEANS);
     assertThat(SerializableUtils.ensureSerializable(settings), is(settings));
+  }
+
+  /**
+   * {@link MiniBatchKMeans} that fits each time: it keeps its centroids in a folder, and would read
+   * those of the first grouping in every other.
+   */
+  private static final class EachAnew extends CombineFn<PaperSample, PaperSample, Centroids> {
+    private static final long serialVersionUID = 1;
+
+    private final MiniBatchKMeans.Settings settings;
+    private final String folder;
+
+    EachAnew(MiniBatchKMeans.Settings settings, String folder) {
+      this.settings = settings;
+      this.folder = folder;
+    }
+
+    @Override
+    public PaperSample createAccumulator() {
+      return fn().createAccumulator();
+    }
+
+    @Override
+    public PaperSample addInput(PaperSample accumulator, PaperSample input) {
+      return fn().addInput(accumulator, input);
+    }
+
+    @Override
+    public PaperSample mergeAccumulators(Iterable<PaperSample> accumulators) {
+      return fn().mergeAccumulators(accumulators);
+    }
+
+    @Override
+    public Centroids extractOutput(PaperSample sample) {
+      return fn().extractOutput(sample);
+    }
+
+    private MiniBatchKMeans fn() {
+      return new MiniBatchKMeans(
+          settings, OutputLayout.of(Path.of(folder, UUID.randomUUID().toString()).toString()));
+    }
   }
 
   private OutputLayout layout() {

@@ -190,8 +190,10 @@ class HuggingFaceCheckpointTest {
     assertOpenFails(folder, name);
   }
 
+  /** Converted anew: a cache keeps what was converted before. */
   private ModelFolder converted(Path folder, Pooling pooling) throws IOException {
-    return HuggingFaceCheckpoint.open(folder, pooling).folder(FORM, temporary.resolve("cache"));
+    Path cache = Files.createTempDirectory(temporary, "cache");
+    return HuggingFaceCheckpoint.open(folder, pooling).folder(FORM, cache);
   }
 
   private void assertOpenFails(Path folder, String why) {

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
+import com.google.common.hash.Hashing;
 import dev.strata.io.TestArchive.Run;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Paper;
@@ -66,6 +67,21 @@ class ReadJsonlTest {
             1);
     assertThat(run.papers(), contains(List.of(paper)));
     assertThat(run.counts(), is(new ArchiveCounts(1, 1, 1, 1, new TreeMap<>())));
+    assertThat(run.rejects(), is(empty()));
+  }
+
+  /** The second id was solved for: murmur3 of 128 bits takes it for the first one. */
+  @Test
+  void read_idForgedAgainstAHash_suppressesNoOtherPaper() throws IOException {
+    String forged = "forged01\ub224\u512e\u1469\u28d7\uc444\u15a0\ub8d6\uf897";
+    String honest = "2101.00001 paper";
+    assertThat(
+        Hashing.murmur3_128().hashUnencodedChars(forged),
+        is(Hashing.murmur3_128().hashUnencodedChars(honest)));
+
+    Run run = archive.run(archive.file("a.jsonl", paper(forged) + "\n" + paper(honest) + "\n"));
+
+    assertThat(run.ids(), contains(forged, honest));
     assertThat(run.rejects(), is(empty()));
   }
 

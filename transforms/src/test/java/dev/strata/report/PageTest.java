@@ -88,6 +88,28 @@ class PageTest {
   }
 
   @Test
+  void titles_ofAMillionCharacters_areCutWhereTheyAreShown() {
+    Findings two = TwoTopics.findings();
+    LonelyPaper paper =
+        new LonelyPaper(
+            1,
+            0,
+            "i".repeat(1 << 20),
+            "t".repeat(1 << 20),
+            "",
+            3,
+            0.5,
+            TwoTopics.LONELY.neighbors(),
+            List.of());
+    String usual = html(TwoTopics.findings(TwoTopics.FACTS, two.rankings(), List.of()));
+    String html = html(TwoTopics.findings(TwoTopics.FACTS, two.rankings(), List.of(paper)));
+
+    assertThat(html, containsString("<bdi>" + "t".repeat(500) + "…</bdi>"));
+    assertThat(html, containsString("<bdi>" + "i".repeat(500) + "…</bdi>"));
+    assertThat(html.length() - usual.length(), lessThan(20_000));
+  }
+
+  @Test
   void page_anyArchive_asksForNothing() {
     Document page = page(ManyTopics.findings());
 
@@ -131,7 +153,8 @@ class PageTest {
 
     assertThat(data.data(), not(matchesPattern("(?s).*[<>&\u2028\u2029].*")));
     JsonNode topics = new ObjectMapper().readTree(data.data()).get("topics");
-    assertThat(topics.get(0).get("terms").get(0).asText(), is(TwoTopics.HOSTILE));
+    assertThat(
+        topics.get(0).get("terms").get(0).asText(), is(TwoTopics.HOSTILE.substring(0, 501) + "…"));
     assertThat(topics.findValuesAsText("trend"), contains("extinct", "reborn"));
     assertThat(topics.findValuesAsText("mark"), contains("E1", "R1"));
     assertThat(topics.get(0).get("counts").toString(), is("[50,45,0,2,1]"));
@@ -233,9 +256,9 @@ class PageTest {
     assertThat(
         page.select("section:has(#skipped)").text(),
         containsString(
-            "Dated before January 2018, where there are too few papers, so in a topic but in no chart"
-                + " over time: 10 papers. Dated after December 2022, so in a topic but in no chart over"
-                + " time: 30 papers."));
+            "Dated before January 2018, where there are too few papers, so in a topic but in no"
+                + " chart over time: 10 papers. Dated after December 2022, so in a topic but in no"
+                + " chart over time: 30 papers."));
   }
 
   @Test

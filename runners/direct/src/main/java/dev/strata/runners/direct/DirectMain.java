@@ -7,6 +7,7 @@ package dev.strata.runners.direct;
 import dev.strata.pipeline.RunnerSetup;
 import dev.strata.pipeline.StrataMain;
 import dev.strata.pipeline.StrataOptions;
+import dev.strata.pipeline.Terminal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,7 +43,9 @@ public final class DirectMain {
 
   /** Exits with 0 when done, 1 when failed, 2 when used wrongly. */
   public static void main(String[] args) {
-    System.exit(new StrataMain(System.out, System.err).run(withDefaults(args), SETUP));
+    Terminal err = Terminal.of(System.err);
+    System.setErr(err); // for the logger
+    System.exit(new StrataMain(System.out, err).run(withDefaults(args), SETUP));
   }
 
   /**

@@ -145,7 +145,7 @@ class OddArchivesIT {
                 paper("2", "another", "2001")));
 
     assertThat(results.lines().toList(), everyItem(matchesPattern("[^\\p{Cc}\\u202E]*")));
-    assertThat(results, containsString("escape[2J and turned"));
+    assertThat(results, containsString("escape\uFFFD[2J and \uFFFDturned"));
   }
 
   /** What a run that succeeds prints. */

@@ -1,0 +1,31 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import dev.strata.io.ScanFile.Hash;
+import dev.strata.model.Paper;
+import org.junit.jupiter.api.Test;
+
+class ScanFileTest {
+  /** What "_done" records was made from it: it may not change by accident. */
+  @Test
+  void ofContent_paper_isTheStartOfSha256OfLengthsAndTexts() {
+    // printf '\0\0\0\1a\0\0\0\2\303\244\0\0\0\0\0\0\0\1c\0\0\0\0' | sha256sum
+    assertThat(
+        Hash.ofContent(new Paper("a", "ä", "", "c", "", "somewhere", 7)),
+        is(new Hash(0xd5a6401b8f080ff9L, 0x8fc352ccfd2316d7L)));
+  }
+
+  @Test
+  void ofContent_textInAnotherField_isAnother() {
+    assertThat(
+        Hash.ofContent(new Paper("a", "bc", "", "", "", "", 1)),
+        not(Hash.ofContent(new Paper("a", "b", "c", "", "", "", 1))));
+  }
+}
