@@ -7,6 +7,7 @@ package dev.strata.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.strata.io.JsonFile;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.ShownName;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Outcome {
           counts.get("papers").asLong(),
           counts.get("shards").asLong(),
           last,
-          layout.root());
+          ShownName.of(layout.root()));
       return;
     }
     JsonNode summary = JsonFile.read(layout.result("summary"), JsonNode.class);
@@ -46,7 +47,7 @@ final class Outcome {
     for (String ranking : rankings) {
       print(ranking, summary.get("found").get(ranking.substring(0, ranking.indexOf(' '))), out);
     }
-    out.println("report: " + layout.report());
+    out.println("report: " + ShownName.of(layout.report()));
   }
 
   private static void print(String ranking, JsonNode ranked, PrintStream out) {

@@ -8,6 +8,7 @@ import com.google.common.base.Throwables;
 import dev.strata.io.CloseOutput;
 import dev.strata.io.RunMark;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.ShownName;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -160,9 +161,10 @@ public final class StrataMain {
   }
 
   private int fail(Throwable e, boolean verbose, int status) {
-    err.println("strata: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+    // what others throw may have the URL of an archive or an output
+    err.println("strata: " + ShownName.in(e.getMessage() == null ? e.toString() : e.getMessage()));
     if (verbose) {
-      e.printStackTrace(err);
+      err.print(ShownName.in(Throwables.getStackTraceAsString(e)));
     }
     return status;
   }

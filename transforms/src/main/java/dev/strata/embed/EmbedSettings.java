@@ -5,6 +5,7 @@
 package dev.strata.embed;
 
 import com.google.common.base.Preconditions;
+import dev.strata.model.ShownName;
 import java.io.Serializable;
 import java.nio.file.Path;
 
@@ -104,6 +105,19 @@ public record EmbedSettings(
   public EmbedSettings withCacheDir(String newCacheDir) {
     return new EmbedSettings(
         model, pooling, precision, maxTokens, tokensPerBatch, device, threads, newCacheDir);
+  }
+
+  /** The model's name for people. */
+  String shownModel() {
+    return ShownName.of(model);
+  }
+
+  /** Without secrets that the model's URL may hold. */
+  @Override
+  public String toString() {
+    return String.format(
+        "%s, pooling %s, %s, %d tokens, %d in a batch, on %s, %d threads",
+        shownModel(), pooling, precision, maxTokens, tokensPerBatch, device, threads);
   }
 
   /** The threads of this process. */

@@ -8,6 +8,7 @@ import dev.strata.embed.TorchScriptEncoder.Form;
 import dev.strata.io.FinishedFiles;
 import dev.strata.io.MadeFrom;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.ShownName;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -59,7 +60,7 @@ final class FinishedPrecision {
                   + " are %s, and this CPU has neither AVX512_BF16 nor AMX, which that needs: go on"
                   + " where the CPU has one of them, or give --precision=fp32, which makes all"
                   + " vectors anew",
-              layout.root(), shards.get(most), most));
+              ShownName.of(layout.root()), shards.get(most), most));
     }
     say(shards, most, settings.onCpu() ? Precision.AUTO.resolve(cpuInfo) : Precision.FP32);
     return settings.withPrecision(most);

@@ -8,6 +8,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDList;
 import ai.djl.repository.zoo.ZooModel;
 import com.google.common.base.Preconditions;
+import dev.strata.model.ShownName;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
         settings.maxTokens() <= files.positions(),
         "maxTokens must be at most %s, the positions of %s, was %s",
         files.positions(),
-        settings.model(),
+        settings.shownModel(),
         settings.maxTokens());
     return files;
   }
@@ -82,13 +83,13 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
     if (!Files.isDirectory(folder)) {
       throw new IOException(
           "there is no model "
-              + model
+              + settings.shownModel()
               + ": it is neither one of "
               + BuiltInModel.names()
               + " nor a folder nor a URL");
     }
     if (!Files.exists(folder.resolve(TOKENIZER))) {
-      throw new IOException("the model " + model + " has no " + TOKENIZER);
+      throw new IOException("the model " + settings.shownModel() + " has no " + TOKENIZER);
     }
     try {
       Embedder.tokenizer(folder.resolve(TOKENIZER), settings.maxTokens()).close(); // damaged?
@@ -126,6 +127,6 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
 
   /** The message of such an exception is the file's name, and seldom more. */
   private static IOException unreadable(String model, FileSystemException e) {
-    return new IOException("cannot read the model " + model + ": " + e, e);
+    return new IOException("cannot read the model " + ShownName.of(model) + ": " + e, e);
   }
 }

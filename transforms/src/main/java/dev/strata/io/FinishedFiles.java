@@ -11,6 +11,7 @@ import com.google.common.io.ByteSource;
 import com.google.common.io.CountingOutputStream;
 import com.google.common.io.MoreFiles;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.ShownName;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,7 +64,7 @@ public final class FinishedFiles {
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (JacksonException e) {
-      LOG.warn("{} is damaged, so its file is made anew", layout.done(target));
+      LOG.warn("{} is damaged, so its file is made anew", ShownName.of(layout.done(target)));
       return Optional.empty();
     }
   }
@@ -98,9 +99,9 @@ public final class FinishedFiles {
       if (file.hash(Hashing.sha256()).toString().equals(record.sha256())) {
         return true;
       }
-      LOG.warn("{} is not what was written there, so it is made anew", target);
+      LOG.warn("{} is not what was written there, so it is made anew", ShownName.of(target));
     } catch (FileNotFoundException e) {
-      LOG.warn("{} is missing, so it is made anew", target);
+      LOG.warn("{} is missing, so it is made anew", ShownName.of(target));
     }
     return false;
   }

@@ -6,6 +6,7 @@ package dev.strata.io;
 
 import com.google.common.base.Preconditions;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.ShownName;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -69,7 +70,10 @@ final class ListFilesDoFn extends DoFn<List<String>, ArchiveFile> {
       return matching((name.endsWith("/") ? name : name + "/") + inFolder);
     }
     Preconditions.checkArgument(
-        !matches.isEmpty(), "the %s %s is no file, nor does it match one", what, name);
+        !matches.isEmpty(),
+        "the %s %s is no file, nor does it match one",
+        what,
+        ShownName.of(name));
     return matches.stream()
         .map(Metadata::resourceId)
         .peek(file -> checkNoFolder(name, file))
@@ -86,8 +90,8 @@ final class ListFilesDoFn extends DoFn<List<String>, ArchiveFile> {
         !file.toString().startsWith(output),
         "the %s %s must lie outside of the output, but %s does not",
         what,
-        name,
-        file);
+        ShownName.of(name),
+        ShownName.of(file.toString()));
   }
 
   private void checkNoFolder(String name, ResourceId file) {
@@ -95,7 +99,7 @@ final class ListFilesDoFn extends DoFn<List<String>, ArchiveFile> {
         !file.isDirectory(),
         "the %s %s is a folder: name its files, as in %s*.jsonl",
         what,
-        name,
-        file);
+        ShownName.of(name),
+        ShownName.of(file.toString()));
   }
 }

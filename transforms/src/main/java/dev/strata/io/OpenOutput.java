@@ -5,6 +5,7 @@
 package dev.strata.io;
 
 import dev.strata.model.OutputLayout;
+import dev.strata.model.ShownName;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -73,7 +74,7 @@ public final class OpenOutput<T> extends PTransform<PCollection<T>, PCollection<
             String.format(
                 "process %d of host %s began to write to %s at the same time: start again once it"
                     + " has ended",
-                there.get().pid(), there.get().host(), layout.root()));
+                there.get().pid(), there.get().host(), ShownName.of(layout.root())));
       }
     }
   }

@@ -6,6 +6,7 @@ package dev.strata.io;
 
 import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.ShownName;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
@@ -112,7 +113,7 @@ public final class ParquetFiles {
         rows.accept(row);
       }
     } catch (IOException | RuntimeException e) {
-      throw new IOException("cannot read " + path + ": " + e.getMessage(), e);
+      throw new IOException("cannot read " + ShownName.of(path) + ": " + e.getMessage(), e);
     }
   }
 }

@@ -7,6 +7,7 @@ package dev.strata.io;
 import com.fasterxml.jackson.core.JacksonException;
 import com.google.common.base.Splitter;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.ShownName;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
@@ -64,7 +65,7 @@ public record RunMark(String runId, String host, long pid, String began, String 
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (JacksonException e) { // it was renamed when whole, so its machine has died since
-      LOG.warn("{} is damaged, so it marks no run", layout.running());
+      LOG.warn("{} is damaged, so it marks no run", ShownName.of(layout.running()));
       return Optional.empty();
     }
   }
@@ -75,13 +76,13 @@ public record RunMark(String runId, String host, long pid, String began, String 
         throw new IOException(
             String.format(
                 "a run of host %s was writing to %s: if it has ended, start again with --takeOver",
-                host, layout.root()));
+                host, ShownName.of(layout.root())));
       }
     } else if (!began(pid).isEmpty() && began(pid).equals(began)) {
       throw new IOException(
           String.format(
               "process %d is writing to %s: wait until it has ended, or end it",
-              pid, layout.root()));
+              pid, ShownName.of(layout.root())));
     }
   }
 
@@ -117,10 +118,11 @@ public record RunMark(String runId, String host, long pid, String began, String 
     }
     String owner = find(layout).map(RunMark::runId).orElse("");
     if (!owner.equals(layout.runId().get())) {
+      String root = ShownName.of(layout.root());
       throw new IOException(
           owner.isEmpty()
-              ? layout.root() + " no longer has this run's mark, so the run ends here"
-              : "another run has taken over " + layout.root() + ", so this one ends here");
+              ? root + " no longer has this run's mark, so the run ends here"
+              : "another run has taken over " + root + ", so this one ends here");
     }
   }
 }

@@ -4,6 +4,7 @@
  */
 package dev.strata.io;
 
+import dev.strata.model.ShownName;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.List;
@@ -44,7 +45,7 @@ record VectorFile(String path, ParquetMetadata footer) {
 
   static IOException cannotRead(String path, Exception e) {
     String reason = e.getMessage() == null ? "it is damaged" : e.getMessage();
-    return new IOException("cannot read " + path + ": " + reason, e);
+    return new IOException("cannot read " + ShownName.of(path) + ": " + reason, e);
   }
 
   MessageType schema() {
