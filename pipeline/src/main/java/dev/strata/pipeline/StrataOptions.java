@@ -137,7 +137,9 @@ public interface StrataOptions extends TopicOptions {
   @Description(
       "Embedding model: bge-small-en-v1.5 or all-MiniLM-L6-v2; a folder with a Hugging Face"
           + " checkpoint (config.json, model.safetensors, tokenizer.json), with TorchScript and"
-          + " tokenizer.json, or as Strata converts them; or a URL that DJL knows, such as djl://.")
+          + " tokenizer.json, or as Strata converts them; or a URL that DJL knows, such as djl://."
+          + " TorchScript, and what a URL brings, are programs that run: name only those that you"
+          + " trust. A checkpoint in safetensors brings no code.")
   @Default.String("bge-small-en-v1.5")
   @Group("Embedding")
   @JsonIgnore
