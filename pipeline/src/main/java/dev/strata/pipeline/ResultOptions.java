@@ -4,13 +4,16 @@
  */
 package dev.strata.pipeline;
 
+import dev.strata.model.ShownName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The options that change results, as manifest and report name them: without any folder. */
+/**
+ * The options that change results, as manifest and report name them: without any folder or secret.
+ */
 final class ResultOptions {
 
   private ResultOptions() {}
@@ -27,7 +30,8 @@ final class ResultOptions {
                 all.put(OptionsHelp.name(getter), value.toString());
               }
             });
-    all.put(fromVectors(options) ? "vectors" : "archive", archive(options));
+    all.computeIfPresent("archive", (name, value) -> names(options.getArchive()));
+    all.computeIfPresent("vectors", (name, value) -> names(options.getVectors()));
     all.put("model", lastPart(options.getModel()));
     return all;
   }
@@ -39,8 +43,11 @@ final class ResultOptions {
 
   /** The names of the archive's files, or of those of its vectors. */
   static String archive(StrataOptions options) {
-    return (fromVectors(options) ? options.getVectors() : options.getArchive())
-        .stream().map(ResultOptions::lastPart).collect(Collectors.joining(", "));
+    return names(fromVectors(options) ? options.getVectors() : options.getArchive());
+  }
+
+  private static String names(List<String> paths) {
+    return paths.stream().map(ResultOptions::lastPart).collect(Collectors.joining(", "));
   }
 
   /** The name of the model, or of its folder. */
@@ -48,7 +55,8 @@ final class ResultOptions {
     return fromVectors(options) ? "as given" : lastPart(options.getModel());
   }
 
-  private static String lastPart(String path) {
+  private static String lastPart(String name) {
+    String path = ShownName.of(name);
     List<String> parts = Arrays.stream(path.split("/")).filter(part -> !part.isEmpty()).toList();
     return parts.isEmpty() ? path : parts.get(parts.size() - 1);
   }

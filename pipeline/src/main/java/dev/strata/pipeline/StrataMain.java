@@ -4,9 +4,11 @@
  */
 package dev.strata.pipeline;
 
+import com.google.common.base.Throwables;
 import dev.strata.io.CloseOutput;
 import dev.strata.io.RunMark;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.ShownName;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -198,10 +200,11 @@ public final class StrataMain {
         + " (./strata help lists them all)";
   }
 
-  private RunFailedException failed(String sentence, int status, Throwable e, boolean verbose) {
+  private RunFailedException failed(String reason, int status, Throwable e, boolean verbose) {
+    String sentence = ShownName.in(reason); // what others throw may have a URL with its secrets
     err.println("strata: " + sentence);
     if (verbose) {
-      e.printStackTrace(err);
+      err.print(ShownName.in(Throwables.getStackTraceAsString(e)));
     }
     return new RunFailedException(sentence, status, e);
   }

@@ -4,13 +4,15 @@
  */
 package dev.strata.pipeline;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /**
  * Every option of a run. {@link OptionChecks} says what is allowed; {@link StrataPipeline} turns
- * them into the settings of the steps.
+ * them into the settings of the steps. What may be a URL with a secret is told to those steps
+ * alone, and is no part of the options that a runner shows or sends to workers.
  */
 public interface StrataOptions extends TopicOptions {
 
@@ -18,6 +20,7 @@ public interface StrataOptions extends TopicOptions {
       "Archive: JSONL files or globs, plain or compressed (.gz, .bz2, .zst), separated by commas."
           + " This or --vectors is required.")
   @Group("Input")
+  @JsonIgnore
   List<String> getArchive();
 
   void setArchive(List<String> value);
@@ -27,6 +30,7 @@ public interface StrataOptions extends TopicOptions {
           + " commas, of an id and a vector each row, and where there are such columns title,"
           + " categories and created.")
   @Group("Input")
+  @JsonIgnore
   List<String> getVectors();
 
   void setVectors(List<String> value);
@@ -133,9 +137,12 @@ public interface StrataOptions extends TopicOptions {
   @Description(
       "Embedding model: bge-small-en-v1.5 or all-MiniLM-L6-v2; a folder with a Hugging Face"
           + " checkpoint (config.json, model.safetensors, tokenizer.json), with TorchScript and"
-          + " tokenizer.json, or as Strata converts them; or a URL that DJL knows, such as djl://.")
+          + " tokenizer.json, or as Strata converts them; or a URL that DJL knows, such as djl://."
+          + " TorchScript, and what a URL brings, are programs that run: name only those that you"
+          + " trust. A checkpoint in safetensors brings no code.")
   @Default.String("bge-small-en-v1.5")
   @Group("Embedding")
+  @JsonIgnore
   String getModel();
 
   void setModel(String value);

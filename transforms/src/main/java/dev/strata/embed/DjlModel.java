@@ -10,15 +10,19 @@ import ai.djl.ndarray.NDList;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
+import com.google.common.base.Strings;
 import com.google.common.base.Throwables;
 import com.google.common.io.MoreFiles;
 import dev.strata.io.MadeFrom;
 import dev.strata.model.ProcessSetup;
+import dev.strata.model.ShownName;
 import java.io.IOException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -34,7 +38,7 @@ import java.util.stream.Stream;
  * @param source the folder or URL
  * @param path the folder of its files
  * @param pooling how tokens become a vector; {@link Pooling#AUTO} is as the arguments say
- * @param fingerprint hash of its files and the pooling, in hexadecimal
+ * @param fingerprint hash of its files, the pooling and the arguments, in hexadecimal
  */
 record DjlModel(String source, Path path, Pooling pooling, String fingerprint)
     implements ModelFiles {
@@ -67,15 +71,31 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint)
       path = model.getModelPath();
     }
     if (!Files.exists(path.resolve(TOKENIZER))) {
-      throw new IOException("the model " + url + " has no " + TOKENIZER);
+      throw new IOException("the model " + ShownName.of(url) + " has no " + TOKENIZER);
     }
     return of(url, path, settings);
+  }
+
+  /**
+   * What a URL's query says that changes vectors, since DJL takes it for arguments. The rest may be
+   * a signature, which does not make another model.
+   */
+  private static List<String> arguments(String url) {
+    String query = Strings.nullToEmpty(URI.create(url).getQuery());
+    return Arrays.stream(query.split("&"))
+        .filter(
+            argument ->
+                PoolingTranslator.Factory.ARGUMENTS.contains(argument.replaceFirst("=.*", "")))
+        .sorted()
+        .toList();
   }
 
   private static DjlModel of(String source, Path path, EmbedSettings settings) throws IOException {
     if (settings.precision() == Precision.BF16) {
       throw new IOException(
-          "--precision=bf16 is not for the TorchScript model " + source + ", which has its own");
+          "--precision=bf16 is not for the TorchScript model "
+              + ShownName.of(source)
+              + ", which has its own");
     }
     List<Object> parts = new ArrayList<>();
     parts.add(settings.pooling());
@@ -86,6 +106,9 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint)
     Path pooling = HuggingFaceCheckpoint.poolingFile(path);
     if (Files.exists(pooling)) {
       parts.add(Fingerprints.of(pooling));
+    }
+    if (source.contains("://")) {
+      parts.addAll(arguments(source));
     }
     return new DjlModel(source, path, settings.pooling(), MadeFrom.fingerprint(parts));
   }
@@ -146,7 +169,12 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint)
       try {
         return criteria.optModelUrls(source);
       } catch (IllegalArgumentException e) {
-        throw new IOException("cannot find the model " + source + ": " + e.getMessage(), e);
+        throw new IOException(
+            "cannot find the model "
+                + ShownName.of(source)
+                + ": "
+                + ShownName.in(String.valueOf(e.getMessage()), source),
+            ShownName.in(e, source));
       }
     }
     List<Path> files = torchScripts(Path.of(source));
@@ -175,7 +203,9 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint)
           cause instanceof UnknownHostException
               ? "there is no way to " + cause.getMessage()
               : reason(cause);
-      throw new IOException("cannot load the model " + source + ": " + why, e);
+      throw new IOException(
+          "cannot load the model " + ShownName.of(source) + ": " + ShownName.in(why, source),
+          ShownName.in(e, source)); // DJL's messages have the whole URL
     }
   }
 

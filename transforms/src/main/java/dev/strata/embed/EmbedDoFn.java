@@ -120,7 +120,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
       throws IOException, InterruptedException {
     if (!embedder.fingerprint().equals(madeFrom.parts().get(EmbedPlan.WEIGHTS))) {
       throw new IOException(
-          "the model " + settings.model() + " is not the one that the run was planned with");
+          "the model " + settings.shownModel() + " is not the one that the run was planned with");
     }
     List<GenericRecord> rows = new ArrayList<>();
     ParquetFiles.read(raw.path(), Schemas.project(Schemas.RAW, PAPER_COLUMNS), rows::add);

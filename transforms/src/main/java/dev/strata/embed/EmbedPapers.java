@@ -77,7 +77,7 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
   public void populateDisplayData(DisplayData.Builder builder) {
     super.populateDisplayData(builder);
     builder
-        .add(DisplayData.item("model", settings.model().given()).withLabel("Model"))
+        .add(DisplayData.item("model", settings.shownModel()).withLabel("Model"))
         .add(DisplayData.item("pooling", settings.pooling().toString()).withLabel("Pooling"))
         .add(DisplayData.item("precision", settings.precision().toString()).withLabel("Precision"))
         .add(DisplayData.item("device", settings.device()).withLabel("Device"))

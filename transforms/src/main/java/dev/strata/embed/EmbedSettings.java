@@ -113,6 +113,19 @@ public record EmbedSettings(
         model, pooling, precision, maxTokens, tokensPerBatch, device, threads, newCacheDir);
   }
 
+  /** The model's name for people. */
+  String shownModel() {
+    return model.toString();
+  }
+
+  /** Without secrets that the model's URL may hold. */
+  @Override
+  public String toString() {
+    return String.format(
+        "%s, pooling %s, %s, %d tokens, %d in a batch, on %s, %d threads",
+        shownModel(), pooling, precision, maxTokens, tokensPerBatch, device, threads);
+  }
+
   /** The threads of this process. */
   int threadsHere() {
     return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;

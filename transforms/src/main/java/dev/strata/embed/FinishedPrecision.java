@@ -59,7 +59,7 @@ final class FinishedPrecision {
                   + " are %s, and this CPU has neither AVX512_BF16 nor AMX, which that needs: go on"
                   + " where the CPU has one of them, or give --precision=fp32, which makes all"
                   + " vectors anew",
-              layout.root(), shards.get(most), most));
+              layout.shown(), shards.get(most), most));
     }
     say(shards, most, settings.onCpu() ? Precision.AUTO.resolve(cpuInfo) : Precision.FP32);
     return settings.withPrecision(most);

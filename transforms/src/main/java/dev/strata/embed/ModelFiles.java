@@ -56,7 +56,7 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
         settings.maxTokens() <= files.positions(),
         "maxTokens must be at most %s, the positions of %s, was %s",
         files.positions(),
-        settings.model(),
+        settings.shownModel(),
         settings.maxTokens());
     return files;
   }
@@ -83,13 +83,13 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
     if (!Files.isDirectory(folder)) {
       throw new IOException(
           "there is no model "
-              + model
+              + settings.shownModel()
               + ": it is neither one of "
               + BuiltInModel.names()
               + " nor a folder nor a URL");
     }
     if (!Files.exists(folder.resolve(TOKENIZER))) {
-      throw new IOException("the model " + model + " has no " + TOKENIZER);
+      throw new IOException("the model " + settings.shownModel() + " has no " + TOKENIZER);
     }
     try {
       Embedder.tokenizer(folder.resolve(TOKENIZER), settings.maxTokens()).close(); // damaged?

@@ -81,6 +81,9 @@ final class PoolingTranslator implements NoBatchifyTranslator<NDList, NDList> {
   static final class Factory implements TranslatorFactory {
     private static final Logger LOG = LoggerFactory.getLogger(PoolingTranslator.class);
 
+    /** The arguments that change vectors. */
+    static final List<String> ARGUMENTS = List.of("pooling", "includeTokenTypes");
+
     /** What DJL's translator would do besides. */
     private static final List<String> UNKNOWN =
         List.of("dense", "denseActivation", "layerNorm", "int32");

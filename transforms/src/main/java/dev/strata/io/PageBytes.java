@@ -133,12 +133,16 @@ final class PageBytes implements AutoCloseable {
   }
 
   private ByteBuffer other(int from, int size) throws IOException {
-    return codecs
-        .getDecompressor(codec)
-        .decompress(BytesInput.from(compressed, from, count - from), size)
-        .toByteBuffer()
-        .slice()
-        .order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer plain =
+        codecs
+            .getDecompressor(codec)
+            .decompress(BytesInput.from(compressed, from, count - from), size)
+            .toByteBuffer()
+            .slice();
+    if (plain.remaining() != size) {
+      throw new IOException("a page is not as long as it says");
+    }
+    return plain.order(ByteOrder.LITTLE_ENDIAN);
   }
 
   @Override

@@ -7,6 +7,7 @@ package dev.strata.io;
 import com.google.common.primitives.Ints;
 import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.ShownName;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.List;
@@ -118,7 +119,7 @@ public final class ParquetFiles {
         rows.accept(row);
       }
     } catch (IOException | RuntimeException e) {
-      throw new IOException("cannot read " + path + ": " + e.getMessage(), e);
+      throw new IOException("cannot read " + ShownName.of(path) + ": " + e.getMessage(), e);
     }
   }
 }

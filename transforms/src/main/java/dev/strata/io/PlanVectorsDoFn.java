@@ -11,6 +11,7 @@ import dev.strata.model.OutputLayout;
 import dev.strata.model.Reject.Reason;
 import dev.strata.model.Shard;
 import dev.strata.model.ShardPlan.Run;
+import dev.strata.model.ShownName;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -142,7 +143,7 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan>, Shard> {
                 String.format(
                     "%s: the vector of row %d is not of unit length, within 0.001: to have all"
                         + " brought to it, start again with --normalize",
-                    scan.file().source(), row));
+                    ShownName.of(scan.file().source()), row));
           }
         });
     return rejected;
@@ -215,7 +216,7 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan>, Shard> {
         values -> {
           Reason reason = rejected.get(row[0]);
           if (reason != null) {
-            String source = scan.file().source();
+            String source = ShownName.of(scan.file().source());
             out.write(JSON.writeValueAsBytes(new RejectedRow(source, row[0], reason, values[0])));
             out.write('\n');
           }

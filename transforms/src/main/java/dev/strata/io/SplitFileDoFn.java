@@ -6,6 +6,7 @@ package dev.strata.io;
 
 import com.google.common.io.ByteStreams;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.ShownName;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -37,6 +38,7 @@ final class SplitFileDoFn extends DoFn<ArchiveFile, ArchiveRange> {
       throws IOException {
     Compression compression = Compression.detect(file.source());
     String path = file.source();
+    String shown = ShownName.of(path);
     if (compression != Compression.UNCOMPRESSED) {
       path = layout.plain(file.index());
       AtomicFile.write(layout, path, plain -> decompress(file.source(), compression, plain));
@@ -46,7 +48,7 @@ final class SplitFileDoFn extends DoFn<ArchiveFile, ArchiveRange> {
     long from = 0;
     do { // an empty file is a range too
       long to = Math.min(size, from + rangeBytes);
-      ranges.output(new ArchiveRange(file.index(), index++, file.source(), path, from, to));
+      ranges.output(new ArchiveRange(file.index(), index++, shown, path, from, to));
       from = to;
     } while (from < size);
   }
@@ -64,7 +66,7 @@ final class SplitFileDoFn extends DoFn<ArchiveFile, ArchiveRange> {
         ByteStreams.copy(bytes, plain);
       }
     } catch (IOException e) {
-      throw new IOException("cannot decompress " + source + ": " + reason(e), e);
+      throw new IOException("cannot decompress " + ShownName.of(source) + ": " + reason(e), e);
     }
   }
 

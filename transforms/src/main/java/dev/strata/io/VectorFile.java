@@ -4,6 +4,7 @@
  */
 package dev.strata.io;
 
+import dev.strata.model.ShownName;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.List;
@@ -41,7 +42,7 @@ record VectorFile(String path, ParquetMetadata footer) {
         e.getMessage() != null
             && (e instanceof IOException || e instanceof ParquetRuntimeException);
     return new IOException(
-        "cannot read " + path + ": " + (said ? e.getMessage() : "it is damaged"), e);
+        "cannot read " + ShownName.of(path) + ": " + (said ? e.getMessage() : "it is damaged"), e);
   }
 
   MessageType schema() {

@@ -7,6 +7,7 @@ package dev.strata.io;
 import dev.strata.math.Blocks;
 import dev.strata.math.Vectors;
 import dev.strata.model.Shard;
+import dev.strata.model.ShownName;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
@@ -88,7 +89,8 @@ public final class VectorRows {
     }
     if (row - first != shard.rows()) {
       throw new IOException(
-          String.format("%s holds %d rows, not %d", shard.path(), row - first, shard.rows()));
+          String.format(
+              "%s holds %d rows, not %d", ShownName.of(shard.path()), row - first, shard.rows()));
     }
     return parts;
   }
@@ -145,7 +147,7 @@ public final class VectorRows {
         throw new IOException(
             String.format(
                 "%s: row %d has %d components, others %d",
-                part.shard.path(), part.fileRow + row, length, d.get()));
+                ShownName.of(part.shard.path()), part.fileRow + row, length, d.get()));
       }
       if (block.length == 0) {
         block = new float[Math.max(1, BLOCK_FLOATS / length) * length];

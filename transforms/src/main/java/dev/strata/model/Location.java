@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * This is the only place where one becomes the other, so that {@code out}, {@code ./out}, {@code
  * ~/out} and {@code file:///home/me/out} mean one folder wherever they are named.
  *
- * @param given what the user wrote, for messages
+ * @param given what the user wrote
  * @param path an absolute path of this machine, or an address with a scheme such as {@code
  *     gs://bucket/folder}; a slash at its end is kept
  */
@@ -86,9 +86,9 @@ public record Location(String given, String path) implements Serializable {
                     URLDecoder.decode(escapes.group(), StandardCharsets.UTF_8)));
   }
 
-  /** What the user wrote. */
+  /** What the user wrote, for messages: without the secrets that a URL may have. */
   @Override
   public String toString() {
-    return given;
+    return ShownName.of(given);
   }
 }

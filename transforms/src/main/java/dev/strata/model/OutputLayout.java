@@ -94,12 +94,12 @@ public final class OutputLayout implements Serializable {
 
   /** The same as the user wrote it, for messages. */
   public String shown() {
-    return given;
+    return ShownName.of(given);
   }
 
   /** A path as the user would write it, where it lies under the root; others as they are. */
   public String shown(String path) {
-    return path.startsWith(root) ? given + path.substring(root.length()) : path;
+    return ShownName.of(path.startsWith(root) ? given + path.substring(root.length()) : path);
   }
 
   /** Raw shard: id, title, abstract, categories, created, source, line. */

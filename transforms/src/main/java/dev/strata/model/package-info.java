@@ -15,6 +15,7 @@
  *   <li>{@link dev.strata.model.Centroids}: what the clustering found.
  *   <li>{@link dev.strata.model.OutputLayout}: where every file lies.
  *   <li>{@link dev.strata.model.Library}: a library whose version decides what files hold.
+ *   <li>{@link dev.strata.model.ShownName}: what of a name may be shown: no secrets of URLs.
  *   <li>{@link dev.strata.model.JsonCoder}: the coder of the small elements.
  *   <li>{@link dev.strata.model.ProcessSetup}: what a worker process needs before native code
  *       loads.

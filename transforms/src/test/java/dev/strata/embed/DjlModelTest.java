@@ -12,22 +12,28 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import ai.djl.util.Utils;
 import com.google.common.base.Throwables;
-import com.google.common.collect.ImmutableMap;
-import dev.strata.embed.TorchScriptArchive.Module;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A TorchScript encoder that nobody made for Strata: it looks its tokens up in a table. */
 class DjlModelTest {
   private static final int[][] TEXTS = {{2, 10, 20, 3}, {2, 3}};
+
+  /** Where DJL keeps what it fetches, and what it unpacks. */
+  private static final String MODELS = "DJL_CACHE_DIR";
+
+  private static final String ENGINES = "ENGINE_CACHE_DIR";
 
   @TempDir Path temporary;
   private Path folder;
@@ -36,9 +42,16 @@ class DjlModelTest {
   @BeforeEach
   void writeModel() throws IOException {
     folder = Files.createDirectories(temporary.resolve("lookup"));
-    write("torch.embedding(self.words, ids)", "");
-    Files.writeString(folder.resolve("tokenizer.json"), TinyModel.tokenizer());
+    LookupModel.write(folder);
     settings = EmbedSettings.defaults().withModel(folder.toString()).withThreads(2);
+    System.setProperty(ENGINES, Utils.getEngineCacheDir().toString()); // unpacked already
+    System.setProperty(MODELS, temporary.resolve("djl").toString());
+  }
+
+  @AfterEach
+  void forgetCaches() {
+    System.clearProperty(MODELS);
+    System.clearProperty(ENGINES);
   }
 
   @Test
@@ -101,6 +114,47 @@ class DjlModelTest {
   }
 
   @Test
+  void find_atSignedUrl_isTheSameModelWhateverTheSignature() throws Exception {
+    try (ModelServer server = ModelServer.of(folder)) {
+      String first = server.url("user:s3cr3t@", "model.zip?X-Amz-Signature=secret1");
+      String second = server.url("user:s3cr3t@", "model.zip?X-Amz-Signature=secret2");
+      String fingerprint = ModelFiles.find(settings.withModel(first)).fingerprint();
+      assertThat(ModelFiles.find(settings.withModel(second)).fingerprint(), is(fingerprint));
+    }
+  }
+
+  @Test
+  void find_argumentInUrl_isPartOfTheModel() throws Exception {
+    try (ModelServer server = ModelServer.of(folder)) {
+      EmbedSettings at = settings.withModel(server.url("", "model.zip?pooling=cls"));
+      assertEmbeds(at, new double[][] {mean(2), mean(2)});
+      String without = server.url("", "model.zip");
+      assertThat(
+          ModelFiles.find(at).fingerprint(),
+          is(not(ModelFiles.find(settings.withModel(without)).fingerprint())));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nothing-here.zip?X-Amz-Signature=s3cr3t",
+        "nothing-here.zip?X-Amz-Signature=s3 cr3t s3cr3t",
+        "nothing-here.zip#s3cr3t",
+        "no-archive.txt?X-Amz-Signature=s3cr3t",
+      })
+  void find_urlThatFails_neitherMessageNorTraceHasItsSecrets(String path) throws Exception {
+    try (ModelServer server = ModelServer.of(folder)) {
+      String url = server.url("user:s3cr3t@", path);
+
+      Exception e = assertThrows(IOException.class, () -> ModelFiles.find(settings.withModel(url)));
+
+      assertThat(Throwables.getStackTraceAsString(e), not(containsString("cr3t")));
+      assertThat(e.getMessage(), containsString(server.url("", path.replaceAll("[?#].*", ""))));
+    }
+  }
+
+  @Test
   void find_otherFileOrPooling_otherFingerprint() throws IOException {
     String before = ModelFiles.find(settings).fingerprint();
     Files.writeString(folder.resolve("README.md"), "of no interest");
@@ -155,27 +209,7 @@ class DjlModelTest {
   }
 
   private void write(String vectors, String moreArguments) throws IOException {
-    String source =
-        """
-        class Lookup(Module):
-          __parameters__ = ["words", ]
-          __buffers__ = []
-          training : bool
-          words : Tensor
-          def forward(self: __torch__.Lookup,
-              ids: Tensor,
-              mask: Tensor%s) -> Tensor:
-            return %s
-        """
-            .formatted(moreArguments, vectors);
-    try (OutputStream file = Files.newOutputStream(folder.resolve("lookup.pt"))) {
-      TorchScriptArchive.write(
-          file, source, new Module("Lookup", ImmutableMap.of("training", false, "words", words())));
-    }
-  }
-
-  private static Tensor words() {
-    return TinyModel.tensors().get("embeddings.word_embeddings.weight");
+    LookupModel.write(folder, vectors, moreArguments);
   }
 
   private static float[] embed(EmbedSettings settings) throws Exception {
@@ -198,7 +232,7 @@ class DjlModelTest {
     double[] sum = new double[TinyModel.D];
     for (int id : ids) {
       for (int j = 0; j < sum.length; j++) {
-        sum[j] += words().values()[id * TinyModel.D + j];
+        sum[j] += LookupModel.words().values()[id * TinyModel.D + j];
       }
     }
     double length = Math.sqrt(Arrays.stream(sum).map(v -> v * v).sum());

@@ -14,6 +14,8 @@ import dev.strata.embed.TorchScriptEncoder.Form;
 import dev.strata.io.FinishedFiles;
 import dev.strata.io.MadeFrom;
 import dev.strata.io.OutputFiles;
+import dev.strata.io.ParquetFiles;
+import dev.strata.io.Schemas;
 import dev.strata.io.VectorShardFile;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
@@ -22,6 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +131,7 @@ class FinishedPrecisionTest {
   void embed_autoWhereShardsHaveTheOther_leavesThemAsTheyAre() throws IOException {
     Precision here = Precision.AUTO.resolve(true);
     finish(0, here == Precision.FP32 ? Precision.BF16 : Precision.FP32, settings);
+    writeRaw();
     SortedMap<String, String> before = OutputFiles.identities(temporary.resolve("out"));
     Shard raw = new Shard(0, layout.raw(0), 1, "the papers of 0");
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
@@ -139,6 +144,17 @@ class FinishedPrecisionTest {
     }
 
     assertThat(OutputFiles.identities(temporary.resolve("out")), is(before));
+  }
+
+  /** A raw shard of one paper. */
+  private void writeRaw() throws IOException {
+    GenericRecord paper = new GenericData.Record(Schemas.RAW);
+    for (String column : List.of("id", "title", "abstract", "categories", "created", "source")) {
+      paper.put(column, column);
+    }
+    paper.put("line", 1L);
+    ParquetFiles.write(
+        layout, layout.raw(0), Schemas.RAW, MadeFrom.step("test", 1), sink -> sink.write(paper));
   }
 
   private Precision decided(String cpuInfo) throws IOException {

@@ -90,6 +90,11 @@ public final class MemoryFileSystem extends FileSystem<MemoryFileSystem.StoredOb
     }
   }
 
+  /** What an object holds. */
+  public static byte[] get(String name) {
+    return OBJECTS.get(name.substring(PREFIX.length()));
+  }
+
   /** Stores an object. */
   public static void put(String name, byte[] bytes) {
     OBJECTS.put(name.substring(PREFIX.length()), bytes);

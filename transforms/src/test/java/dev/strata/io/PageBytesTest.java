@@ -4,6 +4,7 @@
  */
 package dev.strata.io;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,8 +16,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
+import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.junit.jupiter.api.Test;
 import org.xerial.snappy.Snappy;
@@ -36,6 +40,60 @@ class PageBytesTest {
       pages.read(header(second.length, LEVELS.length + small.length));
       assertThat(rest(pages.decompress(LEVELS.length)), is(small));
       assertThat(rest(pages.asRead()), is(second));
+    }
+  }
+
+  @Test
+  void decompress_lz4_isWhatWasCompressed() throws IOException {
+    byte[] first = random(70_000);
+    byte[] second = random(50);
+    byte[] firstPage = lz4(first);
+    byte[] secondPage = lz4(second);
+    try (PageBytes pages = pages(CompressionCodecName.LZ4_RAW, firstPage, secondPage)) {
+      pages.read(header(firstPage.length, first.length));
+      assertThat(rest(pages.decompress(0)), is(first));
+      pages.read(header(secondPage.length, second.length));
+      assertThat(rest(pages.decompress(0)), is(second));
+    }
+  }
+
+  /** A match at distance 0 is a copy of what the buffer held before: CVE-2025-67721. */
+  @Test
+  void decompress_lz4OfABufferThatNobodyWrote_isAnError() throws IOException {
+    byte[] before = "a secret of the page before, which is none of the next one".getBytes(UTF_8);
+    byte[] beforePage = lz4(before);
+    byte[] page = {
+      0x1F,
+      'x',
+      0,
+      0,
+      20, // one byte as it is, then 4 + 15 + 20 at distance 0
+      (byte) 0x80,
+      'l',
+      'i',
+      't',
+      'e',
+      'r',
+      'a',
+      'l',
+      's'
+    };
+    try (PageBytes pages = pages(CompressionCodecName.LZ4_RAW, beforePage, page)) {
+      pages.read(header(beforePage.length, before.length));
+      assertThat(rest(pages.decompress(0)), is(before));
+      pages.read(header(page.length, 1 + 4 + 15 + 20 + 8));
+      assertThrows(Exception.class, () -> pages.decompress(0));
+    }
+  }
+
+  @Test
+  void decompress_lz4OfAnotherLengthThanTheHeaderSays_isAnError() throws IOException {
+    byte[] page = lz4(random(5_000));
+    for (int said : new int[] {1, 4_999, 5_001}) {
+      try (PageBytes pages = pages(CompressionCodecName.LZ4_RAW, page)) {
+        pages.read(header(page.length, said));
+        assertThrows(Exception.class, () -> pages.decompress(0));
+      }
     }
   }
 
@@ -69,8 +127,23 @@ class PageBytesTest {
   }
 
   private static PageBytes pages(byte[]... pages) {
-    return new PageBytes(
-        new ByteArrayInputStream(Bytes.concat(pages)), 1 << 20, CompressionCodecName.SNAPPY);
+    return pages(CompressionCodecName.SNAPPY, pages);
+  }
+
+  private static PageBytes pages(CompressionCodecName codec, byte[]... pages) {
+    return new PageBytes(new ByteArrayInputStream(Bytes.concat(pages)), 1 << 20, codec);
+  }
+
+  private static byte[] lz4(byte[] plain) throws IOException {
+    CodecFactory codecs = new CodecFactory(new Configuration(false), 0);
+    try {
+      return codecs
+          .getCompressor(CompressionCodecName.LZ4_RAW)
+          .compress(BytesInput.from(plain))
+          .toByteArray();
+    } finally {
+      codecs.release();
+    }
   }
 
   private static PageHeader header(int compressed, int plain) {

@@ -4,7 +4,10 @@
  */
 package dev.strata.runners.direct;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -14,6 +17,7 @@ import dev.strata.io.OutputFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -73,13 +77,38 @@ class ObjectStoreIT extends SmallRuns {
     assertThat(hashes.keySet(), is(not(empty())));
   }
 
+  @Test
+  void run_namesWithPasswords_areShownWithoutAndMakeNothingAnew() throws Exception {
+    lines.set(1, "{");
+    byte[] bytes = String.join("\n", lines).getBytes(UTF_8);
+    MemoryFileSystem.put("memory://user:s3cr3t@bucket/safe/archive.jsonl", bytes);
+    MemoryFileSystem.put("memory://user:other@bucket/safe/archive.jsonl", bytes);
+    String store = "memory://user:s3cr3t@bucket/safe/out/";
+
+    String printed = stored(store, "--archive=memory://user:s3cr3t@bucket/safe/*.jsonl");
+
+    assertThat(printed, not(containsString("s3cr3t")));
+    assertThat(printed, containsString("report: memory://bucket/safe/out/report.html"));
+    SortedMap<String, String> before = MemoryFileSystem.hashes(store);
+    for (String name : before.keySet()) {
+      byte[] content = MemoryFileSystem.get(store + name);
+      assertThat(name, new String(content, ISO_8859_1), not(containsString("s3cr3t")));
+    }
+    String rejects = new String(MemoryFileSystem.get(store + "rejects/part_00000.jsonl"), UTF_8);
+    assertThat(rejects, containsString("\"memory://bucket/safe/archive.jsonl\""));
+    stored(store, "--archive=memory://user:other@bucket/safe/*.jsonl");
+    SortedMap<String, String> after = MemoryFileSystem.hashes(store);
+    assertThat(OutputFiles.changed(before, after), is(Set.of("metrics.json")));
+  }
+
   private void reduce(String into, String vectors) {
     Run run = new Run();
     int status = run.run("--vectors=" + vectors, "--output=" + into);
     assertThat(run.errors(), status, is(0));
   }
 
-  private void stored(String store, String... more) {
+  /** Runs into a store, and returns all that was printed. */
+  private String stored(String store, String... more) {
     Run run = new Run();
     int status =
         run.run(
@@ -91,6 +120,7 @@ class ObjectStoreIT extends SmallRuns {
                     Stream.of(more))
                 .toArray(String[]::new));
     assertThat(run.errors(), status, is(0));
+    return run.results() + run.errors();
   }
 
   private void assertSame(String store) throws Exception {
