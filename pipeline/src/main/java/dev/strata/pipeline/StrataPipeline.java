@@ -28,6 +28,8 @@ import dev.strata.io.WriteShards;
 import dev.strata.math.KMeans;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Centroids;
+import dev.strata.model.CombineShards;
+import dev.strata.model.JsonCoder;
 import dev.strata.model.LabelledShard;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
@@ -267,8 +269,11 @@ public final class StrataPipeline {
       OutputLayout layout,
       PCollectionView<ArchiveCounts> counts,
       CloseOutput.Made made) {
-    last.apply(
-        "CloseOutput", CloseOutput.of(layout, shards.apply("Shards", View.asList()), counts, made));
+    PCollectionView<Iterable<Shard>> all =
+        shards
+            .apply("ShardNames", CombineShards.all(JsonCoder.of(Shard.class)))
+            .apply("Shards", View.<Iterable<Shard>>asSingleton().withDefaultValue(List.of()));
+    last.apply("CloseOutput", CloseOutput.of(layout, all, counts, made));
   }
 
   static OutputLayout layout(StrataOptions options) {

@@ -44,7 +44,8 @@ class DocsTest {
           "Sample",
           "Stability",
           "Categories",
-          "Shards");
+          "Shards",
+          "ShardNames");
 
   @Test
   void architecture_everyTopLevelStep_hasItsBox() throws Exception {

@@ -5,8 +5,8 @@
 package dev.strata.cluster;
 
 import dev.strata.model.Centroids;
-import dev.strata.model.CombineShards;
 import dev.strata.model.OutputLayout;
+import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
@@ -34,7 +34,8 @@ public final class FitCentroids
   @Override
   public PCollection<Centroids> expand(PCollection<PaperSample> samples) {
     return samples.apply(
-        "MiniBatchKMeans", CombineShards.with(new MiniBatchKMeans(settings, layout)));
+        "MiniBatchKMeans",
+        Combine.globally(new MiniBatchKMeans(settings, layout)).withoutDefaults());
   }
 
   @Override

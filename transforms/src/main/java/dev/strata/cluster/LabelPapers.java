@@ -4,6 +4,7 @@
  */
 package dev.strata.cluster;
 
+import com.google.common.collect.Ordering;
 import dev.strata.io.Finished;
 import dev.strata.io.FinishedFiles;
 import dev.strata.io.MadeFrom;
@@ -18,6 +19,8 @@ import dev.strata.math.FloatMatrix;
 import dev.strata.math.NearestCentroids;
 import dev.strata.math.Vectors;
 import dev.strata.model.Centroids;
+import dev.strata.model.CombineShards;
+import dev.strata.model.JsonCoder;
 import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
@@ -75,7 +78,10 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
 
   @Override
   public PCollection<LabelledShard> expand(PCollection<Shard> vectors) {
-    PCollectionView<List<Shard>> all = vectors.apply("AllShards", View.asList());
+    PCollectionView<Iterable<Shard>> all =
+        vectors
+            .apply("Shards", CombineShards.all(JsonCoder.of(Shard.class)))
+            .apply("AllShards", View.asSingleton());
     return vectors.apply(
         "LabelShard",
         ParDo.of(new LabelDoFn(this, all))
@@ -91,7 +97,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
     private final OutputLayout layout;
     private final boolean keepsVectors;
     private final PCollectionView<Centroids> centroidsView;
-    private final PCollectionView<List<Shard>> allView;
+    private final PCollectionView<Iterable<Shard>> allView;
     private final Counter papersLabelled = Metrics.counter(LabelPapers.class, "papers_labelled");
     private final Counter papersKept = Metrics.counter(LabelPapers.class, "papers_kept");
 
@@ -104,7 +110,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
     /** Of each shard's first paper, the row of all, by shard index. */
     private transient Map<Integer, Long> firstRows;
 
-    LabelDoFn(LabelPapers of, PCollectionView<List<Shard>> allView) {
+    LabelDoFn(LabelPapers of, PCollectionView<Iterable<Shard>> allView) {
       this.layout = of.layout;
       this.keepsVectors = of.keepsVectors;
       this.centroidsView = of.centroids;
@@ -127,10 +133,10 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
       }
     }
 
-    private static Map<Integer, Long> firstRows(List<Shard> shards) {
+    private static Map<Integer, Long> firstRows(Iterable<Shard> shards) {
       Map<Integer, Long> firsts = new HashMap<>();
       long first = 0;
-      for (Shard shard : shards.stream().sorted(Comparator.comparing(Shard::index)).toList()) {
+      for (Shard shard : Ordering.from(Comparator.comparing(Shard::index)).sortedCopy(shards)) {
         firsts.put(shard.index(), first);
         first += shard.rows();
       }

@@ -126,13 +126,11 @@ public final class PaperSample {
     return shards.values();
   }
 
-  /** The rows of a shard that are in the sample. */
-  public BitSet rowsOf(int shard) {
-    BitSet inSample = new BitSet();
+  /** The rows that are in the sample, by index of their shard; of those shards that have any. */
+  public Map<Integer, BitSet> rowsByShard() {
+    Map<Integer, BitSet> inSample = new HashMap<>();
     for (int i = 0; i < size(); i++) {
-      if (shardIndexes[i] == shard) {
-        inSample.set(rows[i]);
-      }
+      inSample.computeIfAbsent(shardIndexes[i], shard -> new BitSet()).set(rows[i]);
     }
     return inSample;
   }

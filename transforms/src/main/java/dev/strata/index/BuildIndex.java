@@ -5,6 +5,8 @@
 package dev.strata.index;
 
 import dev.strata.io.Room;
+import dev.strata.model.CombineShards;
+import dev.strata.model.JsonCoder;
 import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
@@ -12,11 +14,8 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Values;
-import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.resourcehints.ResourceHints;
 import org.apache.beam.sdk.values.PCollection;
@@ -131,9 +130,7 @@ public final class BuildIndex
   @Override
   public PCollection<List<LonelyPaper>> expand(PCollection<LabelledShard> labels) {
     return labels
-        .apply("OneKey", WithKeys.of(0))
-        .apply("AllShards", GroupByKey.create())
-        .apply("Shards", Values.create())
+        .apply("AllShards", CombineShards.all(JsonCoder.of(LabelledShard.class)))
         .apply(
             "IndexAndLonely",
             ParDo.of(new BuildIndexDoFn(layout, settings))

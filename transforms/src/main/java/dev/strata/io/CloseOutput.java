@@ -10,7 +10,6 @@ import dev.strata.model.Shard;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -34,7 +33,7 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
   private static final long serialVersionUID = 1;
 
   private final OutputLayout layout;
-  private final PCollectionView<List<Shard>> shards;
+  private final PCollectionView<Iterable<Shard>> shards;
   private final PCollectionView<ArchiveCounts> counts;
   private final Made made;
 
@@ -49,7 +48,7 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
 
   private CloseOutput(
       OutputLayout layout,
-      PCollectionView<List<Shard>> shards,
+      PCollectionView<Iterable<Shard>> shards,
       PCollectionView<ArchiveCounts> counts,
       Made made) {
     this.layout = layout;
@@ -65,7 +64,7 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
    */
   public static <T> CloseOutput<T> of(
       OutputLayout layout,
-      PCollectionView<List<Shard>> shards,
+      PCollectionView<Iterable<Shard>> shards,
       PCollectionView<ArchiveCounts> counts,
       Made made) {
     return new CloseOutput<>(layout, shards, counts, made);
@@ -110,13 +109,13 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
     private static final long serialVersionUID = 1;
 
     private final OutputLayout layout;
-    private final PCollectionView<List<Shard>> shardsView;
+    private final PCollectionView<Iterable<Shard>> shardsView;
     private final PCollectionView<ArchiveCounts> countsView;
     private final Made made;
 
     CleanUpDoFn(
         OutputLayout layout,
-        PCollectionView<List<Shard>> shardsView,
+        PCollectionView<Iterable<Shard>> shardsView,
         PCollectionView<ArchiveCounts> countsView,
         Made made) {
       this.layout = layout;

@@ -6,6 +6,7 @@ package dev.strata.io;
 
 import com.google.common.base.Preconditions;
 import dev.strata.model.ArchiveCounts;
+import dev.strata.model.CombineShards;
 import dev.strata.model.JsonCoder;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
@@ -13,12 +14,9 @@ import dev.strata.model.ShardPlan;
 import java.util.List;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
-import org.apache.beam.sdk.transforms.Values;
-import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -139,9 +137,7 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
             .apply("SplitFiles", ParDo.of(new SplitFileDoFn(layout, rangeBytes)))
             .apply("SpreadRanges", Reshuffle.viaRandomKey())
             .apply("ScanRanges", ParDo.of(new ScanRangeDoFn(layout, fields, maxLineBytes)))
-            .apply("OneKey", WithKeys.of(0))
-            .apply("AllRanges", GroupByKey.create())
-            .apply("ScannedRanges", Values.create())
+            .apply("AllRanges", CombineShards.all(JsonCoder.of(ScannedRange.class)))
             .apply(
                 "PlanShards",
                 ParDo.of(new PlanShardsDoFn(layout, shardSize, maxRejectFraction, papersCheck))

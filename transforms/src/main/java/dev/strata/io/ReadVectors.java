@@ -6,6 +6,7 @@ package dev.strata.io;
 
 import com.google.common.base.Preconditions;
 import dev.strata.model.ArchiveCounts;
+import dev.strata.model.CombineShards;
 import dev.strata.model.JsonCoder;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
@@ -14,12 +15,9 @@ import java.io.Serializable;
 import java.util.List;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
-import org.apache.beam.sdk.transforms.Values;
-import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -111,9 +109,7 @@ public final class ReadVectors extends PTransform<PCollection<List<Location>>, P
             .apply("ListFiles", ParDo.of(ListFilesDoFn.ofVectors(layout)))
             .apply("SpreadFiles", Reshuffle.viaRandomKey())
             .apply("ScanFiles", ParDo.of(new ScanVectorsDoFn(layout, settings)))
-            .apply("OneKey", WithKeys.of(0))
-            .apply("AllFiles", GroupByKey.create())
-            .apply("ScannedFiles", Values.create())
+            .apply("AllFiles", CombineShards.all(JsonCoder.of(VectorScan.class)))
             .apply(
                 "PlanVectors",
                 ParDo.of(new PlanVectorsDoFn(layout, settings, lengthCheck, papersCheck))

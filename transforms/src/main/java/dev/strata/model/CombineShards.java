@@ -4,49 +4,154 @@
  */
 package dev.strata.model;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.CoderRegistry;
+import org.apache.beam.sdk.coders.IterableCoder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Combine.CombineFn;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableBiFunction;
+import org.apache.beam.sdk.transforms.Values;
 import org.apache.beam.sdk.util.CoderUtils;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Combines what all the shards gave into one value; of no shards it makes nothing.
+ * Adds up what the shards gave into one value; of no shards it makes nothing. A hundred times the
+ * shards take about a hundred times the work.
  *
- * <p>In two levels: in one, the Direct runner would copy, through the coder, all that has come so
- * far whenever another shard is done. Which shards meet on the first level is left to chance, so
- * what combines them must give the same in any order.
+ * <p>In levels, of {@value #ROW} values to a sum: whenever another value comes for a key, the
+ * Direct runner copies, through the coder, all that wait for it. Which values meet is left to
+ * chance, so that adding them must give the same in any order and grouping.
  */
 public final class CombineShards {
-  /** About the root of the shards in an archive of millions. */
-  private static final int FANOUT = 16;
+  private static final int ROW = 32;
+
+  /** Levels before the last, whose sums are then of {@code ROW * ROW} shards. */
+  private static final int LEVELS = 2;
 
   private CombineShards() {}
 
-  /** Combines with {@code fn}. */
-  public static <I, O> Combine.Globally<I, O> with(CombineFn<? super I, ?, O> fn) {
-    return Combine.<I, O>globally(fn).withoutDefaults().withFanout(FANOUT);
-  }
-
   /** Adds up values whose coder is {@code JsonCoder.of(type)}. */
-  public static <T> Combine.Globally<T, T> sum(
+  public static <T> PTransform<PCollection<T>, PCollection<T>> sum(
       Class<T> type, SerializableBiFunction<T, T, T> plus) {
     return sum(JsonCoder.of(type), plus);
   }
 
-  /** Adds up values of {@code coder}. */
-  public static <T> Combine.Globally<T, T> sum(
+  /**
+   * Adds up values of {@code coder}.
+   *
+   * @param plus the sum of two values, which it leaves as they are
+   */
+  public static <T> PTransform<PCollection<T>, PCollection<T>> sum(
       Coder<T> coder, SerializableBiFunction<T, T, T> plus) {
-    return with(new SumFn<>(coder, plus));
+    return new Sum<>(new SumFn<>(coder, plus));
   }
 
-  /** Its accumulators are encoded sums: bytes, which runners copy at no cost. */
-  private static final class SumFn<T> extends CombineFn<T, byte[], T> {
+  /** All of the values as one element, in any order. */
+  public static <T> PTransform<PCollection<T>, PCollection<Iterable<T>>> all(Coder<T> coder) {
+    return new All<>(coder);
+  }
+
+  private static final class All<T> extends PTransform<PCollection<T>, PCollection<Iterable<T>>> {
     private static final long serialVersionUID = 1;
-    private static final byte[] NOTHING = {};
+
+    private final Coder<T> coder;
+
+    All(Coder<T> coder) {
+      this.coder = coder;
+    }
+
+    @Override
+    public PCollection<Iterable<T>> expand(PCollection<T> values) {
+      Coder<Iterable<T>> all = IterableCoder.of(coder);
+      return values
+          .apply("Alone", ParDo.of(new AloneDoFn<T>()))
+          .setCoder(all)
+          .apply("Together", sum(all, All::together));
+    }
+
+    private static <T> Iterable<T> together(Iterable<T> some, Iterable<T> others) {
+      List<T> together = new ArrayList<>();
+      some.forEach(together::add);
+      others.forEach(together::add);
+      return together;
+    }
+  }
+
+  /** A value, as all of one. */
+  private static final class AloneDoFn<T> extends DoFn<T, Iterable<T>> {
+    private static final long serialVersionUID = 1;
+
+    @ProcessElement
+    public void process(@Element T value, OutputReceiver<Iterable<T>> out) {
+      out.output(List.of(value));
+    }
+  }
+
+  private static final class Sum<T> extends PTransform<PCollection<T>, PCollection<T>> {
+    private static final long serialVersionUID = 1;
+
+    private final SumFn<T> fn;
+
+    Sum(SumFn<T> fn) {
+      this.fn = fn;
+    }
+
+    @Override
+    public PCollection<T> expand(PCollection<T> values) {
+      PCollection<T> sums = values;
+      for (int level = 1; level <= LEVELS; level++) {
+        sums =
+            sums.apply("Row" + level, ParDo.of(new RowDoFn<T>()))
+                .setCoder(KvCoder.of(VarLongCoder.of(), fn.coder))
+                .apply("AddRow" + level, Combine.perKey(fn))
+                .apply("Sums" + level, Values.create());
+      }
+      return sums.apply("AddAll", Combine.globally(fn).withoutDefaults());
+    }
+  }
+
+  /** Puts the values that a worker meets into rows: each row has a key, and one {@link #ROW}. */
+  private static final class RowDoFn<T> extends DoFn<T, KV<Long, T>> {
+    private static final long serialVersionUID = 1;
+
+    private transient long row;
+    private transient int free;
+
+    @ProcessElement
+    public void process(@Element T value, OutputReceiver<KV<Long, T>> out) {
+      if (free == 0) {
+        row = ThreadLocalRandom.current().nextLong();
+        free = ROW;
+      }
+      free--;
+      out.output(KV.of(row, value));
+    }
+  }
+
+  /**
+   * Its accumulators are encoded sums, which runners copy at no cost: one, or some of very unlike
+   * length. Only those of like length are decoded and added, so that a long sum is not encoded anew
+   * for each short value that comes, and each byte of the input but as often as the logarithm of
+   * their number.
+   */
+  static final class SumFn<T> extends CombineFn<T, List<byte[]>, T> {
+    private static final long serialVersionUID = 1;
+
+    /** A sum is left alone where it is so many times as long as all shorter ones together. */
+    private static final int UNLIKE = 2;
 
     private final Coder<T> coder;
     private final SerializableBiFunction<T, T, T> plus;
@@ -57,35 +162,57 @@ public final class CombineShards {
     }
 
     @Override
-    public byte[] createAccumulator() {
-      return NOTHING;
+    public List<byte[]> createAccumulator() {
+      return List.of();
     }
 
     @Override
-    public byte[] addInput(byte[] accumulator, T value) {
-      return encode(accumulator.length == 0 ? value : plus.apply(decode(accumulator), value));
+    public List<byte[]> addInput(List<byte[]> accumulator, T value) {
+      return mergeAccumulators(List.of(accumulator, List.of(encode(value))));
     }
 
     @Override
-    public byte[] mergeAccumulators(Iterable<byte[]> accumulators) {
-      T sum = null;
-      for (byte[] accumulator : accumulators) {
-        if (accumulator.length > 0) {
-          T value = decode(accumulator);
-          sum = sum == null ? value : plus.apply(sum, value);
+    public List<byte[]> mergeAccumulators(Iterable<List<byte[]>> accumulators) {
+      List<byte[]> sums = new ArrayList<>();
+      accumulators.forEach(sums::addAll);
+      sums.sort(Comparator.comparingInt(sum -> sum.length));
+      List<byte[]> merged = new ArrayList<>();
+      int first = 0;
+      long bytes = 0;
+      for (int i = 0; i < sums.size(); i++) {
+        if (i > first && sums.get(i).length >= UNLIKE * bytes) {
+          merged.add(merge(sums.subList(first, i)));
+          first = i;
+          bytes = 0;
         }
+        bytes += sums.get(i).length;
       }
-      return sum == null ? NOTHING : encode(sum);
+      if (first < sums.size()) {
+        merged.add(merge(sums.subList(first, sums.size())));
+      }
+      return merged;
+    }
+
+    private byte[] merge(List<byte[]> sums) {
+      return sums.size() == 1 ? sums.get(0) : encode(sum(sums));
+    }
+
+    /** By halves: adding one after the other would copy the first ones for each that follows. */
+    private T sum(List<byte[]> sums) {
+      int half = sums.size() / 2;
+      return half == 0
+          ? decode(sums.get(0))
+          : plus.apply(sum(sums.subList(0, half)), sum(sums.subList(half, sums.size())));
     }
 
     @Override
-    public T extractOutput(byte[] accumulator) {
-      return decode(accumulator);
+    public T extractOutput(List<byte[]> accumulator) {
+      return sum(accumulator);
     }
 
     @Override
-    public Coder<byte[]> getAccumulatorCoder(CoderRegistry registry, Coder<T> inputCoder) {
-      return ByteArrayCoder.of();
+    public Coder<List<byte[]>> getAccumulatorCoder(CoderRegistry registry, Coder<T> inputCoder) {
+      return ListCoder.of(ByteArrayCoder.of());
     }
 
     @Override

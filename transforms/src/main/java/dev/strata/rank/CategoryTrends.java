@@ -6,6 +6,7 @@ package dev.strata.rank;
 
 import dev.strata.model.JsonCoder;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -28,21 +29,37 @@ public record CategoryTrends(
     return new CategoryTrends(new TreeMap<>(), new TreeMap<>());
   }
 
-  /** The papers of both, which have the same topics, categories and windows. */
+  /** The papers of both, of the same windows; a topic or category may be in one alone. */
   CategoryTrends plus(CategoryTrends other) {
     SortedMap<Integer, SortedMap<String, List<Long>>> sum = new TreeMap<>(topics);
-    sum.replaceAll((label, own) -> plus(own, other.topics.get(label)));
+    other.topics.forEach((label, own) -> sum.merge(label, own, CategoryTrends::plus));
     return new CategoryTrends(plus(archive, other.archive), sum);
+  }
+
+  /** Without the categories that have no paper; topics without any, too. */
+  CategoryTrends withoutZeros() {
+    SortedMap<Integer, SortedMap<String, List<Long>>> some = new TreeMap<>();
+    topics.forEach((label, own) -> some.put(label, withoutZeros(own)));
+    some.values().removeIf(Map::isEmpty);
+    return new CategoryTrends(withoutZeros(archive), some);
+  }
+
+  private static SortedMap<String, List<Long>> withoutZeros(SortedMap<String, List<Long>> papers) {
+    SortedMap<String, List<Long>> some = new TreeMap<>(papers);
+    some.values().removeIf(counts -> counts.stream().allMatch(count -> count == 0));
+    return some;
   }
 
   private static SortedMap<String, List<Long>> plus(
       SortedMap<String, List<Long>> some, SortedMap<String, List<Long>> more) {
     SortedMap<String, List<Long>> sum = new TreeMap<>(some);
-    sum.replaceAll(
+    more.forEach(
         (category, papers) ->
-            IntStream.range(0, papers.size())
-                .mapToObj(w -> papers.get(w) + more.get(category).get(w))
-                .toList());
+            sum.merge(
+                category,
+                papers,
+                (a, b) ->
+                    IntStream.range(0, a.size()).mapToObj(w -> a.get(w) + b.get(w)).toList()));
     return sum;
   }
 }

@@ -141,7 +141,7 @@ public final class MeasureStability
       List<Centroids> refits = context.sideInput(refitsView).centroids();
       int windows = context.sideInput(views.trends()).windows().size();
       int k = refits.isEmpty() ? 0 : refits.get(0).k();
-      RefitCounts counts = new RefitCounts(refits.size(), k, windows);
+      RefitCounts.Counter counter = new RefitCounts.Counter(refits.size(), k, windows);
       if (!refits.isEmpty()) {
         LabelledShard shard = context.element();
         int[] months = months(shard, context.sideInput(views.asOf()));
@@ -158,7 +158,7 @@ public final class MeasureStability
                     for (int i = 0; i < rows; i++) {
                       int month = months[(int) from + i];
                       if (month >= 0) {
-                        counts.add(
+                        counter.add(
                             r,
                             labels[i],
                             TopicCounts.window(windows, month),
@@ -172,7 +172,7 @@ public final class MeasureStability
           nearest.forEach(NearestCentroids::close);
         }
       }
-      context.output(counts);
+      context.output(counter.counts());
     }
 
     /** Months back from asOf of each paper, or -1 where it has no date that counts. */

@@ -13,6 +13,8 @@ import dev.strata.io.ParquetFiles;
 import dev.strata.io.Scratch;
 import dev.strata.math.Blocks;
 import dev.strata.model.Centroids;
+import dev.strata.model.CombineShards;
+import dev.strata.model.JsonCoder;
 import dev.strata.model.LabelledShard;
 import dev.strata.model.Library;
 import dev.strata.model.OutputLayout;
@@ -35,11 +37,8 @@ import java.util.TreeMap;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Values;
-import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
@@ -81,9 +80,7 @@ public final class NameTopics
   @Override
   public PCollection<TopicNames> expand(PCollection<LabelledShard> labels) {
     return labels
-        .apply("OneKey", WithKeys.of(0))
-        .apply("AllShards", GroupByKey.create())
-        .apply("Shards", Values.create())
+        .apply("AllShards", CombineShards.all(JsonCoder.of(LabelledShard.class)))
         .apply(
             "Name",
             ParDo.of(new NameDoFn(layout, sample, centroids))
@@ -135,8 +132,9 @@ public final class NameTopics
         throws IOException {
       try (TermRuns runs = new TermRuns(k, () -> Scratch.newFile(layout))) {
         Counted counted = new Counted(k, runs);
+        Map<Integer, BitSet> inSample = sample.rowsByShard();
         for (LabelledShard shard : shards) {
-          counted.add(shard, sample.rowsOf(shard.vectors().index()));
+          counted.add(shard, inSample.getOrDefault(shard.vectors().index(), new BitSet()));
         }
         return counted.names();
       }
@@ -186,7 +184,6 @@ public final class NameTopics
               }
             }
           });
-      count();
     }
 
     private void count() throws IOException {
@@ -203,6 +200,7 @@ public final class NameTopics
     }
 
     TopicNames names() throws IOException {
+      count();
       long topics = Arrays.stream(papers).filter(n -> n > 0).count();
       TopTerms top = new TopTerms(k, (double) words / Math.max(1, topics));
       runs.forEach(top);

@@ -12,6 +12,7 @@ import dev.strata.model.CombineShards;
 import dev.strata.model.LabelledShard;
 import dev.strata.rank.TopicSummary.Category;
 import java.io.IOException;
+import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,44 +66,34 @@ public final class TraceCategories
 
   @Override
   public PCollection<CategoryTrends> expand(PCollection<LabelledShard> labels) {
+    Wanted wanted = new Wanted(trends, topics, rankings);
     return labels
         .apply(
             "CountShard",
-            ParDo.of(new CountDoFn(this))
+            ParDo.of(new CountDoFn(asOf, wanted))
                 .withSideInputs(asOf, trends, topics, rankings.extinct(), rankings.newborn()))
-        .apply("AddCounts", CombineShards.sum(CategoryTrends.class, CategoryTrends::plus));
+        .apply("AddCounts", CombineShards.sum(CategoryTrends.class, CategoryTrends::plus))
+        .apply(
+            "FillIn",
+            ParDo.of(new FillInDoFn(wanted))
+                .withSideInputs(trends, topics, rankings.extinct(), rankings.newborn()));
   }
 
-  /** One shard's categories. */
-  static final class CountDoFn extends DoFn<LabelledShard, CategoryTrends> {
-    private final PCollectionView<FindAsOf.AsOf> asOfView;
-    private final PCollectionView<TopicTrends> trends;
-    private final PCollectionView<TopicSummaries> topics;
-    private final Rankings rankings;
+  /** The categories whose papers are counted: the commonest ones of the topics that are listed. */
+  private record Wanted(
+      PCollectionView<TopicTrends> trends,
+      PCollectionView<TopicSummaries> topics,
+      Rankings rankings)
+      implements Serializable {
 
-    CountDoFn(TraceCategories of) {
-      this.asOfView = of.asOf;
-      this.trends = of.trends;
-      this.topics = of.topics;
-      this.rankings = of.rankings;
-    }
-
-    @ProcessElement
-    public void process(ProcessContext context) throws IOException {
+    /** No papers of each. */
+    CategoryTrends zeros(DoFn<?, ?>.ProcessContext context) {
       Set<Integer> listed = new HashSet<>();
       context.sideInput(rankings.extinct()).forEach(topic -> listed.add(topic.label()));
       context.sideInput(rankings.newborn()).forEach(topic -> listed.add(topic.label()));
       int windows = context.sideInput(trends).windows().size();
-      CategoryTrends counts = zeros(context.sideInput(topics), listed, windows);
-      if (!listed.isEmpty()) {
-        count(context.element(), context.sideInput(asOfView), windows, counts);
-      }
-      context.output(counts);
-    }
-
-    private static CategoryTrends zeros(TopicSummaries topics, Set<Integer> listed, int windows) {
       CategoryTrends counts = CategoryTrends.none();
-      for (TopicSummary topic : topics.topics()) {
+      for (TopicSummary topic : context.sideInput(topics).topics()) {
         if (listed.contains(topic.label())) {
           SortedMap<String, List<Long>> own = new TreeMap<>();
           for (Category category : topic.categories()) {
@@ -115,6 +106,27 @@ public final class TraceCategories
         }
       }
       return counts;
+    }
+  }
+
+  /** One shard's categories: those that it has papers of, which of a short shard are few. */
+  static final class CountDoFn extends DoFn<LabelledShard, CategoryTrends> {
+    private final PCollectionView<FindAsOf.AsOf> asOfView;
+    private final Wanted wanted;
+
+    CountDoFn(PCollectionView<FindAsOf.AsOf> asOfView, Wanted wanted) {
+      this.asOfView = asOfView;
+      this.wanted = wanted;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws IOException {
+      int windows = context.sideInput(wanted.trends()).windows().size();
+      CategoryTrends counts = wanted.zeros(context);
+      if (!counts.topics().isEmpty()) {
+        count(context.element(), context.sideInput(asOfView), windows, counts);
+      }
+      context.output(counts.withoutZeros());
     }
 
     private static void count(
@@ -145,6 +157,20 @@ public final class TraceCategories
       if (window >= 0) {
         papers.set(window, papers.get(window) + 1);
       }
+    }
+  }
+
+  /** Says of each category that is wanted, and of no paper, that there are none. */
+  static final class FillInDoFn extends DoFn<CategoryTrends, CategoryTrends> {
+    private final Wanted wanted;
+
+    FillInDoFn(Wanted wanted) {
+      this.wanted = wanted;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) {
+      context.output(wanted.zeros(context).plus(context.element()));
     }
   }
 }

@@ -21,14 +21,14 @@ class MeasureStabilityTest {
 
   @Test
   void counts_papersOfTwoShards_addUpByClusterAndWindow() throws Exception {
-    RefitCounts some = new RefitCounts(2, 2, 3);
+    RefitCounts.Counter some = new RefitCounts.Counter(2, 2, 3);
     some.add(0, 1, 0, false);
     some.add(0, 1, 2, true);
     some.add(1, 0, 2, true);
-    RefitCounts others = new RefitCounts(2, 2, 3);
+    RefitCounts.Counter others = new RefitCounts.Counter(2, 2, 3);
     others.add(0, 1, 2, false);
     others.add(0, 1, -1, false); // older than all windows
-    RefitCounts sum = CoderUtils.clone(RefitCounts.CODER, some).plus(others);
+    RefitCounts sum = CoderUtils.clone(RefitCounts.CODER, some.counts()).plus(others.counts());
 
     List<TopicSeries> first = sum.trends(0, ARCHIVE).topics();
     assertThat(first.get(0).dated(), is(0L));
