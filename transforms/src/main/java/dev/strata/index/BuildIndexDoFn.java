@@ -13,8 +13,11 @@ import dev.strata.io.MadeFrom;
 import dev.strata.io.PaperRows;
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
+import dev.strata.io.Scratch;
 import dev.strata.io.ScratchVectors;
 import dev.strata.math.FloatMatrix;
+import dev.strata.math.PageMemory;
+import dev.strata.math.Rows;
 import dev.strata.model.LabelledShard;
 import dev.strata.model.Library;
 import dev.strata.model.OutputLayout;
@@ -133,8 +136,11 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
 
   private void writeLonely(FloatMatrix vectors, List<Shard> shards, MadeFrom madeFrom)
       throws IOException {
-    LonelyPapers.Found found =
-        LonelyPapers.find(vectors, labels(vectors.n()), settings.neighbors(), settings.lonely());
+    LonelyPapers.Found found;
+    int[] labels = labels(vectors.n());
+    try (Rows rows = rows(vectors, labels)) {
+      found = LonelyPapers.find(rows, labels, settings.neighbors(), settings.lonely());
+    }
     cells.inc(found.cells());
     cellsSearched.inc(found.cellsSearched());
     papersVerified.inc(found.verified());
@@ -143,6 +149,13 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
         layout.result(LONELY),
         madeFrom,
         describe(found.lonely(), causes(found.lonely(), shards)));
+  }
+
+  /** Those of a topic near each other, where there is no memory for all. */
+  private Rows rows(FloatMatrix vectors, int[] labels) throws IOException {
+    return PageMemory.holds(vectors.n() * vectors.d() * Float.BYTES)
+        ? Rows.of(vectors)
+        : Rows.grouped(vectors, labels, Scratch.newFile(layout));
   }
 
   /** The topic of each row. */

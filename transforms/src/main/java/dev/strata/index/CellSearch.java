@@ -9,6 +9,7 @@ import dev.strata.math.Cells;
 import dev.strata.math.DotProducts;
 import dev.strata.math.FloatMatrix;
 import dev.strata.math.Groups;
+import dev.strata.math.Rows;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -16,7 +17,7 @@ import java.util.stream.IntStream;
 final class CellSearch implements Blocks.Worker {
   private static final int QUERIES = 256;
 
-  private final FloatMatrix x;
+  private final Rows x;
   private final Cells cells;
   private final NearestFound.Show show;
   private final int[] places;
@@ -28,7 +29,7 @@ final class CellSearch implements Blocks.Worker {
   private final DotProducts products;
 
   private CellSearch(
-      FloatMatrix x, Cells cells, NearestFound found, int[] places, Groups byCell, int[] searched) {
+      Rows x, Cells cells, NearestFound found, int[] places, Groups byCell, int[] searched) {
     this.x = x;
     this.cells = cells;
     this.show = found.new Show();
@@ -46,7 +47,7 @@ final class CellSearch implements Blocks.Worker {
    *
    * @param cell for each of {@code places}
    */
-  static void run(FloatMatrix x, Cells cells, NearestFound found, int[] places, int[] cell) {
+  static void run(Rows x, Cells cells, NearestFound found, int[] places, int[] cell) {
     Groups byCell = Groups.of(cell, cells.count());
     int[] searched = IntStream.range(0, cells.count()).filter(c -> byCell.size(c) > 0).toArray();
     Blocks.run(searched.length, () -> new CellSearch(x, cells, found, places, byCell, searched));
@@ -59,7 +60,7 @@ final class CellSearch implements Blocks.Worker {
     int end = byCell.begin(cell + 1);
     for (int from = byCell.begin(cell); from < end; from += QUERIES) {
       int m = Math.min(QUERIES, end - from);
-      queries.gather(0, x, rows, from, from + m);
+      x.copy(rows, from, from + m, queries);
       int others = cells.size(cell);
       float[] dots = products.of(queries.at(0), m, block.at(0), others, x.d());
       for (int i = 0; i < m; i++) {

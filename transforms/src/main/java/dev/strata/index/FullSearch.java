@@ -7,6 +7,7 @@ package dev.strata.index;
 import dev.strata.math.Blocks;
 import dev.strata.math.DotProducts;
 import dev.strata.math.FloatMatrix;
+import dev.strata.math.Rows;
 import java.util.stream.IntStream;
 
 /** Shows queries all rows, so that what they then hold is the truth. */
@@ -14,14 +15,14 @@ final class FullSearch implements Blocks.Worker {
   private static final int QUERIES = 128;
   private static final int OTHERS = 1024;
 
-  private final FloatMatrix x;
+  private final Rows x;
   private final FloatMatrix queries;
   private final NearestFound found;
   private final NearestFound mine;
   private final NearestFound.Show show;
   private final DotProducts products = new DotProducts(QUERIES * OTHERS);
 
-  private FullSearch(FloatMatrix x, FloatMatrix queries, NearestFound found) {
+  private FullSearch(Rows x, FloatMatrix queries, NearestFound found) {
     this.x = x;
     this.queries = queries;
     this.found = found;
@@ -30,7 +31,7 @@ final class FullSearch implements Blocks.Worker {
   }
 
   /** Shows every query of {@code found} all rows of {@code x}. */
-  static void run(FloatMatrix x, NearestFound found) {
+  static void run(Rows x, NearestFound found) {
     try (FloatMatrix queries = x.copy(found.queries(), 0, found.queries().length)) {
       Blocks.run(Blocks.count(x.n(), OTHERS), () -> new FullSearch(x, queries, found));
     }
@@ -42,9 +43,9 @@ final class FullSearch implements Blocks.Worker {
     int others = (int) Math.min(OTHERS, x.n() - first);
     for (int from = 0; from < queries.n(); from += QUERIES) {
       int m = (int) Math.min(QUERIES, queries.n() - from);
-      float[] dots = products.of(queries.at(from), m, x.at(first), others, x.d());
+      float[] dots = products.of(queries.at(from), m, x.asTheyLie().at(first), others, x.d());
       for (int i = 0; i < m; i++) {
-        show.products(from + i, dots, i * others, others, j -> first + j);
+        show.products(from + i, dots, i * others, others, j -> x.at(first + j));
       }
     }
   }

@@ -6,7 +6,7 @@ package dev.strata.index;
 
 import dev.strata.math.Cells;
 import dev.strata.math.DotProducts;
-import dev.strata.math.FloatMatrix;
+import dev.strata.math.Rows;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -77,7 +77,7 @@ final class LonelyPapers {
    */
   record Found(List<Lonely> lonely, long cells, long cellsSearched, long verified) {}
 
-  private final FloatMatrix x;
+  private final Rows x;
   private final Cells cells;
   private final int last;
   private final int count;
@@ -87,7 +87,7 @@ final class LonelyPapers {
   private long cellsSearched;
   private long verified;
 
-  private LonelyPapers(FloatMatrix x, Cells cells, int last, int count) {
+  private LonelyPapers(Rows x, Cells cells, int last, int count) {
     this.x = x;
     this.cells = cells;
     this.last = last;
@@ -103,7 +103,7 @@ final class LonelyPapers {
    * @param neighbors which neighbour counts, from 1; with few rows, the (n-1)-th at most
    * @param count how many to return, fewer where there are fewer rows; of one row alone, none
    */
-  static Found find(FloatMatrix x, int[] labels, int neighbors, int count) {
+  static Found find(Rows x, int[] labels, int neighbors, int count) {
     int last = (int) Math.min(neighbors, x.n() - 1);
     if (last < 1 || count < 1) {
       return new Found(List.of(), 0, 0, 0);

@@ -5,7 +5,7 @@
 package dev.strata.index;
 
 import dev.strata.index.LonelyPapers.Neighbor;
-import dev.strata.math.FloatMatrix;
+import dev.strata.math.Rows;
 import dev.strata.math.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ import java.util.function.IntUnaryOperator;
 final class NearestFound {
   private static final int NONE = -1;
 
-  private final FloatMatrix x;
+  private final Rows x;
   private final int[] queries;
   private final int size;
   private final double error;
@@ -37,7 +37,7 @@ final class NearestFound {
    * @param size neighbours that each keeps
    * @param error how far a product that is shown may be off
    */
-  NearestFound(FloatMatrix x, int[] queries, int size, double error) {
+  NearestFound(Rows x, int[] queries, int size, double error) {
     this.x = x;
     this.queries = queries;
     this.size = size;

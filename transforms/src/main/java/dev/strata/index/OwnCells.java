@@ -8,6 +8,7 @@ import dev.strata.math.Blocks;
 import dev.strata.math.Cells;
 import dev.strata.math.DotProducts;
 import dev.strata.math.FloatMatrix;
+import dev.strata.math.Rows;
 import java.util.Arrays;
 
 /**
@@ -40,7 +41,7 @@ final class OwnCells implements Blocks.Worker {
    *
    * @param error how far a product may be off
    */
-  static float[] bounds(FloatMatrix x, Cells cells, int last, double error) {
+  static float[] bounds(Rows x, Cells cells, int last, double error) {
     float[] bounds = new float[Math.toIntExact(x.n())];
     Blocks.run(cells.count(), () -> new OwnCells(cells, last, error, bounds, x.d()));
     return bounds;

@@ -40,14 +40,14 @@ public final class Cells implements AutoCloseable {
   /** Groups of more rows are split one after the other, each on all cores. */
   private static final int LARGE = 1 << 15;
 
-  private final FloatMatrix x;
+  private final Rows x;
   private final int[] order;
   private final int[] begins;
   private final int[] cellOf;
   private final FloatMatrix centroids;
   private final float[] halfNorms;
 
-  private Cells(FloatMatrix x, int[] order, int[] begins, float[] centroids) {
+  private Cells(Rows x, int[] order, int[] begins, float[] centroids) {
     this.x = x;
     this.order = order;
     this.begins = begins;
@@ -70,7 +70,7 @@ public final class Cells implements AutoCloseable {
    * @param labels groups to begin with, such as clusters, from 0; rows of two groups share no cell
    * @param size rows of a cell on average, about; none has more than twice as many
    */
-  public static Cells of(FloatMatrix x, int[] labels, int size) {
+  public static Cells of(Rows x, int[] labels, int size) {
     Preconditions.checkArgument(size > 0, "size must be positive, was %s", size);
     Preconditions.checkArgument(
         labels.length == x.n(), "there are %s labels for %s rows", labels.length, x.n());
@@ -104,7 +104,7 @@ public final class Cells implements AutoCloseable {
 
   /** Copies the rows of cell {@code cell} to the start of {@code target}. */
   public void copy(int cell, FloatMatrix target) {
-    target.gather(0, x, order, begins[cell], begins[cell + 1]);
+    x.copy(order, begins[cell], begins[cell + 1], target);
   }
 
   /** A centroid for each cell, in their order. */
@@ -149,7 +149,7 @@ public final class Cells implements AutoCloseable {
     public void run(int block) {
       int from = block * QUERIES;
       int m = Math.min(QUERIES, rows.length - from);
-      queries.gather(0, x, rows, from, from + m);
+      x.copy(rows, from, from + m, queries);
       Arrays.fill(scores, Float.NEGATIVE_INFINITY);
       for (int first = 0; first < count(); first += QUERIES) {
         int others = Math.min(QUERIES, count() - first);
@@ -193,13 +193,13 @@ public final class Cells implements AutoCloseable {
 
   /** Finds the cells. */
   private static final class Partition {
-    private final FloatMatrix x;
+    private final Rows x;
     private final int d;
     private final int size;
     private final int[] order;
     private final List<Group> cells = new ArrayList<>();
 
-    Partition(FloatMatrix x, int[] labels, int size) {
+    Partition(Rows x, int[] labels, int size) {
       this.x = x;
       this.d = x.d();
       this.size = size;

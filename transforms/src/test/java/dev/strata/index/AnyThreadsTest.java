@@ -13,6 +13,7 @@ import dev.strata.math.FloatMatrix;
 import dev.strata.math.KMeans;
 import dev.strata.math.NearestCentroids;
 import dev.strata.math.Points;
+import dev.strata.math.Rows;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class AnyThreadsTest {
         KMeans.Fit fit = KMeans.fit(x, 30, new KMeans.Settings(42, 2048, 80, 10, 0.01, 100));
         try (NearestCentroids nearest = new NearestCentroids(fit.centroids(), d)) {
           int[] labels = nearest.assign(x).labels();
-          LonelyPapers.Found found = LonelyPapers.find(x, labels, 5, 50);
+          LonelyPapers.Found found = LonelyPapers.find(Rows.of(x), labels, 5, 50);
           System.out.printf(
               "on %d cores: centroids %d, inertia %s, labels %d, lonely %s in %d cells, %d, %d%n",
               Runtime.getRuntime().availableProcessors(),

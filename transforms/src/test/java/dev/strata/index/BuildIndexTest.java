@@ -22,6 +22,7 @@ import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
 import dev.strata.math.FloatMatrix;
 import dev.strata.math.Points;
+import dev.strata.math.Rows;
 import dev.strata.model.Centroids;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
@@ -77,7 +78,7 @@ class BuildIndexTest {
     OutputLayout layout = build("Flat");
     JsonNode lonely = new ObjectMapper().readTree(Path.of(layout.result("lonely")).toFile());
     try (FloatMatrix x = FloatMatrix.of(ROWS, D)) {
-      List<LonelyPapers.Lonely> expected = LonelyPapers.find(x, new int[N], 3, 7).lonely();
+      List<LonelyPapers.Lonely> expected = LonelyPapers.find(Rows.of(x), new int[N], 3, 7).lonely();
       assertThat(lonely.size(), is(7));
       for (int i = 0; i < 7; i++) {
         JsonNode row = lonely.get(i);

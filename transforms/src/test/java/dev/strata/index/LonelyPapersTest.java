@@ -17,7 +17,10 @@ import dev.strata.index.LonelyPapers.Lonely;
 import dev.strata.index.LonelyPapers.Neighbor;
 import dev.strata.math.FloatMatrix;
 import dev.strata.math.Points;
+import dev.strata.math.Rows;
 import dev.strata.math.Vectors;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -27,6 +30,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -149,9 +153,21 @@ class LonelyPapersTest {
     assertThat(find(new float[] {1, 0, 0, 1}, 2, new int[2], 5, 0).lonely(), is(empty()));
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("sets")
+  void find_rowsGroupedInAFile_isTheSame(String name, float[] rows, int d, @TempDir Path folder)
+      throws IOException {
+    int[] labels = labels(rows.length / d, 9);
+    try (FloatMatrix x = FloatMatrix.of(rows, d);
+        Rows grouped = Rows.grouped(x, labels, folder.resolve("grouped"))) {
+      assertThat(
+          LonelyPapers.find(grouped, labels, 5, 100).lonely(), is(allPairs(rows, d, 5, 100)));
+    }
+  }
+
   private static Found find(float[] rows, int d, int[] labels, int neighbors, int count) {
     try (FloatMatrix x = FloatMatrix.of(rows, d)) {
-      return LonelyPapers.find(x, labels, neighbors, count);
+      return LonelyPapers.find(Rows.of(x), labels, neighbors, count);
     }
   }
 

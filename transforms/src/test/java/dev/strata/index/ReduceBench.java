@@ -7,6 +7,7 @@ package dev.strata.index;
 import dev.strata.math.FloatMatrix;
 import dev.strata.math.KMeans;
 import dev.strata.math.NearestCentroids;
+import dev.strata.math.Rows;
 import dev.strata.model.ProcessSetup;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -97,7 +98,7 @@ final class ReduceBench {
   }
 
   private String lonely() {
-    LonelyPapers.Found found = LonelyPapers.find(x, labels, 5, 100);
+    LonelyPapers.Found found = LonelyPapers.find(Rows.of(x), labels, 5, 100);
     int last = found.lonely().size() - 1;
     return String.format(
         Locale.ROOT,

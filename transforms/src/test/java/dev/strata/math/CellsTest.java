@@ -22,7 +22,7 @@ class CellsTest {
     int d = 16;
     int n = 4000;
     try (FloatMatrix x = FloatMatrix.of(Points.unitBalls(n, d, 100, 0.02, 1), d);
-        Cells cells = Cells.of(x, new int[n], 40)) {
+        Cells cells = Cells.of(Rows.of(x), new int[n], 40)) {
       checkPartition(cells, n, 80);
       int alone = 0; // pairs of a cell's rows that are of one ball; row i is of ball i % 100
       int pairs = 0;
@@ -44,7 +44,7 @@ class CellsTest {
     int n = 900;
     int[] labels = IntStream.range(0, n).map(i -> i % 3).toArray();
     try (FloatMatrix x = FloatMatrix.of(Points.unitBalls(n, 4, 1, 0.1, 2), 4);
-        Cells cells = Cells.of(x, labels, 50)) {
+        Cells cells = Cells.of(Rows.of(x), labels, 50)) {
       checkPartition(cells, n, 100);
       for (int c = 0; c < cells.count(); c++) {
         for (int i = 0; i < cells.size(c); i++) {
@@ -59,7 +59,7 @@ class CellsTest {
     float[] rows = new float[1000 * 4];
     Arrays.fill(rows, 0.5f);
     try (FloatMatrix x = FloatMatrix.of(rows, 4);
-        Cells cells = Cells.of(x, new int[1000], 60)) {
+        Cells cells = Cells.of(Rows.of(x), new int[1000], 60)) {
       checkPartition(cells, 1000, 120);
       assertThat(cells.count(), is(9));
       assertThat(cells.size(0), is(111));
@@ -70,7 +70,7 @@ class CellsTest {
   void of_manyRows_splitsLargeGroupsOnAllCoresAndSmallOnesSideBySide() {
     int n = 40_000;
     try (FloatMatrix x = FloatMatrix.of(Points.unitBalls(n, 4, 3, 0.3, 3), 4);
-        Cells cells = Cells.of(x, new int[n], 20)) {
+        Cells cells = Cells.of(Rows.of(x), new int[n], 20)) {
       checkPartition(cells, n, 40);
       assertThat(cells.count(), is(lessThan(8000)));
     }
@@ -82,7 +82,7 @@ class CellsTest {
     int n = 2000;
     float[] rows = Points.unitBalls(n, d, 30, 0.3, 4);
     try (FloatMatrix x = FloatMatrix.of(rows, d);
-        Cells cells = Cells.of(x, new int[n], 30)) {
+        Cells cells = Cells.of(Rows.of(x), new int[n], 30)) {
       int[] queries = {1999, 0, 777};
       int[] near = cells.nearest(queries, 5);
       for (int q = 0; q < 3; q++) {

@@ -1,0 +1,48 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.math;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * The memory for pages of mapped files: what the machine, or the container, has beside the JVM's
+ * heap, and what of the machine's is free or can be freed.
+ */
+public final class PageMemory {
+  private static final Path MEMORY = Path.of("/proc/meminfo");
+  private static final String AVAILABLE = "MemAvailable:";
+
+  private PageMemory() {}
+
+  /** Whether it has room for a file of {@code bytes}, as far as can be told. */
+  public static boolean holds(long bytes) throws IOException {
+    return bytes <= Math.min(besideHeap(), available());
+  }
+
+  private static long besideHeap() {
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return system.getTotalMemorySize() - Runtime.getRuntime().maxMemory();
+  }
+
+  private static long available() throws IOException {
+    try (Stream<String> lines = Files.lines(MEMORY)) {
+      return lines
+          .filter(line -> line.startsWith(AVAILABLE))
+          .map(line -> line.replaceAll("\\D", ""))
+          .mapToLong(kib -> Long.parseLong(kib) << 10)
+          .findFirst()
+          .orElse(Long.MAX_VALUE);
+    } catch (NoSuchFileException e) {
+      return Long.MAX_VALUE; // no Linux
+    }
+  }
+}
