@@ -4,6 +4,7 @@
  */
 package dev.strata.io;
 
+import dev.strata.math.PageMemory;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
 import java.io.Serializable;
@@ -29,6 +30,8 @@ import java.util.stream.Collectors;
  *       temporary files;
  *   <li>the scratch file of the vectors: {@code 4nd} bytes in the scratch folder, where the run
  *       makes the index or looks for lonely papers, and has not both;
+ *   <li>a copy of it by topics, as long, where it is longer than the memory of the machine that
+ *       asks;
  *   <li>the index: {@code n} times the bytes that FAISS says that a vector takes in it, or {@code
  *       4nd} where it is flat. It is made in the scratch folder, where a flat one is a link to the
  *       scratch file, and takes nothing. Where the scratch folder is not one of the output's
@@ -120,6 +123,8 @@ public record Room(boolean shards, Index index) implements Serializable {
       Path scratch = Scratch.folder(layout);
       long indexed = index.isFlat ? vectors : papers * index.bytes.of(d);
       add(needs, scratch, vectors, SCRATCH);
+      boolean copied = !PageMemory.holds(vectors);
+      add(needs, scratch, copied ? vectors : 0, "its copy by topics, for want of memory");
       add(needs, scratch, index.isFlat ? 0 : indexed, "the index while it is made");
       if (local && !Scratch.isTemporary(layout)) {
         add(needs, output, indexed - size(Path.of(layout.index())), "the index");
