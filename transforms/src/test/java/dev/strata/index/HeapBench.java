@@ -10,89 +10,57 @@ import dev.strata.math.Points;
 import dev.strata.model.Centroids;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.View;
 
 /**
- * The heap that labelling and the final stage take of a paper: the least -Xmx, in MB, with which a
- * process labels and indexes so many papers in one shard, for two numbers of papers. {@code
- * HeapBench PAPERS INDEX [FOLDER]}; the third argument makes it the process that is measured.
+ * The heap that labelling and the final stage take of a paper: what is live of it at most, looked
+ * at after a garbage collection twenty times a second, for PAPERS papers in one shard and for three
+ * times as many. {@code HeapBench PAPERS INDEX}, with {@code -XX:+UseSerialGC}.
  */
 public final class HeapBench {
   private static final int D = 8;
-  private static final int STEP = 4;
 
   private HeapBench() {}
 
   /** Measures. */
   public static void main(String[] args) throws Exception {
     int papers = Integer.parseInt(args[0]);
-    if (args.length > 2) {
-      run(papers, args[1], args[2]);
-      return;
-    }
-    int once = least(papers, args[1]);
-    int twice = least(2 * papers, args[1]);
+    live(1000, args[1]); // what is loaded once
+    long once = live(papers, args[1]);
+    long thrice = live(3 * papers, args[1]);
     System.out.printf(
-        "%s: %d MB for %d papers, %d MB for %d: %.0f bytes a paper%n",
-        args[1], once, papers, twice, 2 * papers, (twice - once) * 1024.0 * 1024 / papers);
+        "%s: %.1f MB live for %d papers, %.1f MB for %d: %.1f bytes a paper%n",
+        args[1], once / 1e6, papers, thrice / 1e6, 3 * papers, (thrice - once) / (2.0 * papers));
   }
 
-  private static int least(int papers, String index) throws Exception {
-    Path folder = Files.createTempDirectory("heap");
-    VectorShards.write(
-        OutputLayout.of(folder.toString()), Points.unitBalls(papers, D, 500, 0.2, 5), D, papers);
-    int low = 32;
-    int high = 2048;
-    while (high - low > STEP) {
-      int megabytes = (low + high) / 2;
-      if (passes(papers, index, folder, megabytes)) {
-        high = megabytes;
-      } else {
-        low = megabytes;
-      }
+  private static long live(int papers, String index) throws Exception {
+    OutputLayout layout = OutputLayout.of(Files.createTempDirectory("heap").toString());
+    List<Shard> shards =
+        VectorShards.write(layout, Points.unitBalls(papers, D, 500, 0.2, 5), D, papers);
+    Thread run = new Thread(() -> run(layout, shards, index));
+    long most = 0;
+    run.start();
+    while (run.isAlive()) {
+      run.join(50);
+      System.gc();
+      most = Math.max(most, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
     }
-    return high;
+    return most;
   }
 
-  private static boolean passes(int papers, String index, Path folder, int megabytes)
-      throws Exception {
-    return new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + megabytes + "m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-XX:+UseSerialGC",
-                "-Dorg.bytedeco.javacpp.maxbytes=0",
-                "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-                "-cp",
-                System.getProperty("java.class.path"),
-                HeapBench.class.getName(),
-                String.valueOf(papers),
-                index,
-                folder.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor()
-        == 0;
-  }
-
-  private static void run(int papers, String index, String folder) throws Exception {
-    OutputLayout written = OutputLayout.of(folder);
-    Shard shard = new Shard(0, written.vectors(0), papers, "shard");
-    OutputLayout layout =
-        OutputLayout.of(Files.createTempDirectory(Path.of(folder), "run").toString());
+  private static void run(OutputLayout layout, List<Shard> shards, String index) {
     float[] some = new float[4 * D];
-    for (int i = 0; i < some.length; i++) {
-      some[i] = i % (D + 1) == 0 ? 1 : 0;
+    for (int i = 0; i < some.length; i += D + 1) {
+      some[i] = 1;
     }
     Pipeline pipeline = Pipeline.create();
     pipeline
-        .apply("Shards", Create.of(List.of(shard)))
+        .apply("Shards", Create.of(shards))
         .apply(
             LabelPapers.against(
                 pipeline

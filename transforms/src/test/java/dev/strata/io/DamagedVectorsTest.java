@@ -21,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -132,7 +133,7 @@ class DamagedVectorsTest {
     int depth = 200_000;
     footer.write(new byte[] {0x15, 2, 0x19, (byte) 0xFC});
     for (int left = depth; left > 0; left >>>= 7) {
-      footer.write(left & 0x7F | (left > 0x7F ? 0x80 : 0));
+      footer.write((left & 0x7F) | (left > 0x7F ? 0x80 : 0));
     }
     for (int i = 0; i < depth; i++) { // required, named a, of one child
       footer.write(new byte[] {0x35, 0, 0x18, 1, 'a', 0x15, 2, 0});
@@ -147,7 +148,7 @@ class DamagedVectorsTest {
   void open_noParquetFile_saysWhy() throws IOException {
     assertThat(error(new byte[0]), containsString("it is not a Parquet file, for it has 0 bytes"));
     assertThat(
-        error("a text of some bytes, and no more".getBytes()),
+        error("a text of some bytes, and no more".getBytes(StandardCharsets.US_ASCII)),
         containsString("it is not a Parquet file, for it does not end in PAR1"));
     assertThat(
         error(new byte[] {'P', 'A', 'R', '1', 0, 0, -1, -1, -1, 127, 'P', 'A', 'R', '1'}),
