@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /** What lies in an output folder, by relative name: for tests that compare runs. */
 public final class OutputFiles {
-  private static final Set<String> NOT_REPRODUCIBLE =
+  /** Those that differ from run to run. */
+  public static final Set<String> NOT_REPRODUCIBLE =
       Set.of("metrics.json", "_done/metrics.json.json", "_strata.json");
 
   private OutputFiles() {}
