@@ -57,6 +57,9 @@ final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
     Set<String> sources = new LinkedHashSet<>();
     for (Location name : names) {
       List<String> matching = name.isLocal() ? local(name) : remote(name, name.path());
+      boolean folder = name.isLocal() && Files.isDirectory(name.local());
+      Preconditions.checkArgument(
+          !matching.isEmpty() || !folder, "the %s %s is a folder without %s", what, name, inFolder);
       Preconditions.checkArgument(
           !matching.isEmpty(), "the %s %s is no file, nor does it match one", what, name);
       matching.stream().sorted(BY_CODE_POINT).forEach(sources::add);

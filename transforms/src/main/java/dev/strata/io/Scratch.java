@@ -42,6 +42,15 @@ public final class Scratch {
     }
   }
 
+  /** Deletes, on this machine, the files of the other runs that the output knows of. */
+  static void deleteForeign(OutputLayout layout) throws IOException {
+    for (String run : OutputTrace.read(layout).runs()) {
+      if (!run.equals(layout.runId().orElse(""))) {
+        Storage.deleteFolder(ofRun(layout.duringRun(run)).toString());
+      }
+    }
+  }
+
   /** Deletes the files of the run of {@code layout} on this machine. */
   static void delete(OutputLayout layout) throws IOException {
     ScratchVectors.drop(layout);

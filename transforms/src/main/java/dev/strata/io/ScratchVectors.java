@@ -47,7 +47,7 @@ public final class ScratchVectors {
   private volatile int d = 1;
 
   private ScratchVectors(OutputLayout layout) throws IOException {
-    StaleFiles.deleteForeignTemporary(layout); // on this machine, too
+    Scratch.deleteForeign(layout); // on this machine, too
     file = Scratch.newFile(layout);
     channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }

@@ -92,6 +92,21 @@ class ScratchVectorsTest {
     Scratch.delete(layout);
   }
 
+  @Test
+  void of_afterRunsThatWereKilled_deletesWhatTheyLeft() throws IOException {
+    OutputTrace trace = OutputTrace.NONE;
+    for (int run = 0; run < 19; run++) {
+      trace = trace.with("killed " + run);
+      Files.writeString(Scratch.newFile(layout.duringRun("killed " + run)), "left");
+    }
+    trace.with("run").write(layout);
+
+    ScratchVectors.of(layout).put(0, N, D, rows);
+
+    assertThat(files(), hasSize(1));
+    Scratch.delete(layout);
+  }
+
   private static float[] read(ScratchVectors.Mapped vectors) {
     float[] read = new float[N * D];
     vectors.rows().get(0, N, read);
