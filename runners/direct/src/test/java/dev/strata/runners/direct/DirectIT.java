@@ -286,7 +286,7 @@ class DirectIT {
     assertThat(run("--archive=x", "--output=y", "--sharSize=5"), is(2));
     assertThat(lastError(), containsString("there is no option --sharSize"));
     assertThat(lastError(), containsString("--shardSize"));
-    assertThat(run("--archive=x", "--output=y[1]"), is(2));
+    assertThat(run("--archive=x", "--output=memory://b/y[1]"), is(2));
     assertThat(lastError(), containsString("--output must not hold any of"));
     assertThat(run("--archive=x", "--output=y", "--index=Nonsense"), is(2));
     assertThat(

@@ -149,6 +149,24 @@ class ForeignFilesIT extends SmallRuns {
   }
 
   @Test
+  void run_namesWithCharactersOfGlobs_areThoseFiles() throws Exception {
+    Path odd = Files.createDirectories(folder.resolve("a [1] {b}"));
+    Files.move(archive, odd.resolve("archive.jsonl"));
+    output = odd.resolve("out*put");
+    Run run = new Run();
+    int status =
+        run.run(
+            "--archive=" + odd.resolve("archive.jsonl"),
+            "--output=" + output,
+            "--model=" + folder.resolve("model"),
+            "--shardSize=20");
+    assertThat(run.errors(), status, is(0));
+
+    archive = odd.resolve("archive.jsonl");
+    assertSameAsUnbroken();
+  }
+
+  @Test
   void run_archiveThatIsNotThere_saysSoAtOnce() {
     for (String name : List.of("/nonexistent.jsonl", "/*.jsonnl", folder + "/*/*.jsonnl")) {
       Run run = new Run();
