@@ -70,7 +70,7 @@ class SecretsIT extends SmallRuns {
     String errors = runToEnd(1, "nothing-here.zip?X-Amz-Signature=" + SECRET);
 
     assertThat(errors, containsString("cannot load the model http://127.0.0.1:"));
-    assertThat(errors, containsString("\tat dev.strata.embed."));
+    assertThat(errors, containsString("at dev.strata.embed."));
     assertThat(errors, not(containsString(SECRET)));
   }
 
