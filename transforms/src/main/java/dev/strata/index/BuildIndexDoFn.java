@@ -16,6 +16,7 @@ import dev.strata.io.Schemas;
 import dev.strata.io.Scratch;
 import dev.strata.io.ScratchVectors;
 import dev.strata.math.FloatMatrix;
+import dev.strata.math.GroupedRows;
 import dev.strata.math.PageMemory;
 import dev.strata.math.Rows;
 import dev.strata.model.LabelledShard;
@@ -155,7 +156,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
   private Rows rows(FloatMatrix vectors, int[] labels) throws IOException {
     return PageMemory.holds(vectors.n() * vectors.d() * Float.BYTES)
         ? Rows.of(vectors)
-        : Rows.grouped(vectors, labels, Scratch.newFile(layout));
+        : GroupedRows.copy(vectors, labels, Scratch.newFile(layout));
   }
 
   /** The topic of each row. */

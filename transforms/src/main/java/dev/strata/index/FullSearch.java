@@ -9,6 +9,7 @@ import dev.strata.math.DotProducts;
 import dev.strata.math.FloatMatrix;
 import dev.strata.math.Rows;
 import java.util.stream.IntStream;
+import org.bytedeco.javacpp.FloatPointer;
 
 /** Shows queries all rows, so that what they then hold is the truth. */
 final class FullSearch implements Blocks.Worker {
@@ -20,11 +21,13 @@ final class FullSearch implements Blocks.Worker {
   private final NearestFound found;
   private final NearestFound mine;
   private final NearestFound.Show show;
+  private final FloatMatrix buffer;
   private final DotProducts products = new DotProducts(QUERIES * OTHERS);
 
   private FullSearch(Rows x, FloatMatrix queries, NearestFound found) {
     this.x = x;
     this.queries = queries;
+    this.buffer = new FloatMatrix(OTHERS, x.d());
     this.found = found;
     this.mine = found.copy(IntStream.range(0, found.queries().length).toArray());
     this.show = mine.new Show();
@@ -41,9 +44,10 @@ final class FullSearch implements Blocks.Worker {
   public void run(int block) {
     int first = block * OTHERS;
     int others = (int) Math.min(OTHERS, x.n() - first);
+    FloatPointer theirs = x.block(first, others, buffer);
     for (int from = 0; from < queries.n(); from += QUERIES) {
       int m = (int) Math.min(QUERIES, queries.n() - from);
-      float[] dots = products.of(queries.at(from), m, x.asTheyLie().at(first), others, x.d());
+      float[] dots = products.of(queries.at(from), m, theirs, others, x.d());
       for (int i = 0; i < m; i++) {
         show.products(from + i, dots, i * others, others, j -> x.at(first + j));
       }
@@ -56,5 +60,6 @@ final class FullSearch implements Blocks.Worker {
       found.addAll(mine);
     }
     products.close();
+    buffer.close();
   }
 }

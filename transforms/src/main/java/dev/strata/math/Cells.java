@@ -217,6 +217,7 @@ public final class Cells implements AutoCloseable {
     }
 
     Cells cells() {
+      x.expect(order);
       cells.sort(Comparator.comparingInt(Group::begin));
       int[] begins = new int[cells.size() + 1];
       float[] centroids = new float[cells.size() * d];

@@ -17,8 +17,9 @@
  *   <li>{@link dev.strata.math.NearestCentroids}: nearest centroid of each row.
  *   <li>{@link dev.strata.math.KMeansPlusPlus}, {@link dev.strata.math.KMeans}: the clustering.
  *   <li>{@link dev.strata.math.Groups}: rows by label.
- *   <li>{@link dev.strata.math.Rows}: rows by number, wherever they lie, be it near those of their
- *       label; {@link dev.strata.math.PageMemory} says when that is worth while.
+ *   <li>{@link dev.strata.math.Rows}: rows by number, wherever they lie; in {@link
+ *       dev.strata.math.GroupedRows} near those of their label, and {@link
+ *       dev.strata.math.PageMemory} says when that is worth while.
  *   <li>{@link dev.strata.math.Cells}: rows in small cells of near ones.
  *   <li>{@link dev.strata.math.Vectors}: dot products in double, in a fixed order.
  * </ul>

@@ -16,6 +16,7 @@ import dev.strata.index.LonelyPapers.Found;
 import dev.strata.index.LonelyPapers.Lonely;
 import dev.strata.index.LonelyPapers.Neighbor;
 import dev.strata.math.FloatMatrix;
+import dev.strata.math.GroupedRows;
 import dev.strata.math.Points;
 import dev.strata.math.Rows;
 import dev.strata.math.Vectors;
@@ -159,7 +160,7 @@ class LonelyPapersTest {
       throws IOException {
     int[] labels = labels(rows.length / d, 9);
     try (FloatMatrix x = FloatMatrix.of(rows, d);
-        Rows grouped = Rows.grouped(x, labels, folder.resolve("grouped"))) {
+        Rows grouped = GroupedRows.copy(x, labels, folder.resolve("grouped"))) {
       assertThat(
           LonelyPapers.find(grouped, labels, 5, 100).lonely(), is(allPairs(rows, d, 5, 100)));
     }
