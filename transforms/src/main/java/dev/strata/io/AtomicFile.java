@@ -7,6 +7,8 @@ package dev.strata.io;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileSystemException;
@@ -31,10 +33,12 @@ public final class AtomicFile implements AutoCloseable {
     void writeTo(WritableByteChannel channel) throws IOException;
   }
 
+  private final OutputLayout layout;
   private final String temporary;
   private boolean committed;
 
-  private AtomicFile(String temporary) {
+  private AtomicFile(OutputLayout layout, String temporary) {
+    this.layout = layout;
     this.temporary = temporary;
   }
 
@@ -58,8 +62,8 @@ public final class AtomicFile implements AutoCloseable {
     Body forced =
         channel -> {
           body.writeTo(channel);
-          if (channel instanceof FileChannel file) {
-            file.force(true);
+          if (channel instanceof LocalChannel local) {
+            local.file.force(true);
           }
         };
     try (AtomicFile staged = stage(layout, forced)) {
@@ -74,8 +78,8 @@ public final class AtomicFile implements AutoCloseable {
 
   /** Writes all bytes under a temporary name, to be committed, or else dropped by closing. */
   static AtomicFile stage(OutputLayout layout, Body body) throws IOException {
-    AtomicFile staged = new AtomicFile(layout.attempt(UUID.randomUUID().toString()));
-    try (WritableByteChannel channel = create(staged.temporary)) {
+    AtomicFile staged = new AtomicFile(layout, layout.attempt(UUID.randomUUID().toString()));
+    try (WritableByteChannel channel = create(layout, staged.temporary)) {
       body.writeTo(channel);
       return staged;
     } catch (IOException | RuntimeException | Error e) {
@@ -88,16 +92,43 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
-  private static WritableByteChannel create(String temporary) throws IOException {
+  private static WritableByteChannel create(OutputLayout layout, String temporary)
+      throws IOException {
     if (!Location.isLocal(temporary)) {
       return FileSystems.create(resource(temporary), "application/octet-stream");
     }
     Path file = Path.of(temporary);
     try {
       Files.createDirectories(file.getParent());
-      return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      return new LocalChannel(
+          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), layout);
     } catch (FileSystemException e) {
-      throw Storage.sentence("write", temporary, e);
+      throw Storage.sentence("write to", layout.shown(), e);
+    }
+  }
+
+  /** A file whose errors say where it was to be written: the disk's own name no file. */
+  private record LocalChannel(FileChannel file, OutputLayout layout)
+      implements WritableByteChannel {
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
+      try {
+        return file.write(bytes);
+      } catch (ClosedChannelException e) {
+        throw e;
+      } catch (IOException e) {
+        throw new IOException("cannot write to " + layout.shown() + ": " + e.getMessage(), e);
+      }
+    }
+
+    @Override
+    public boolean isOpen() {
+      return file.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
     }
   }
 
@@ -106,13 +137,17 @@ public final class AtomicFile implements AutoCloseable {
   }
 
   /** A local file that was written whole, in the file system of those it is to be among. */
-  static AtomicFile adopt(Path local) {
-    return new AtomicFile(local.toAbsolutePath().toString());
+  static AtomicFile adopt(OutputLayout layout, Path local) {
+    return new AtomicFile(layout, local.toAbsolutePath().toString());
   }
 
   /** Gives the file its name. */
   void commit(String target) throws IOException {
-    FileSystems.rename(List.of(resource(temporary)), List.of(resource(target)));
+    try {
+      FileSystems.rename(List.of(resource(temporary)), List.of(resource(target)));
+    } catch (FileSystemException e) {
+      throw Storage.sentence("write", layout.shown(target), e);
+    }
     committed = true;
   }
 

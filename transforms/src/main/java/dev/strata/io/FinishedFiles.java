@@ -163,7 +163,7 @@ public final class FinishedFiles {
             layout, target, madeFrom, channel -> bytes.copyTo(Channels.newOutputStream(channel)));
       }
       String sha256 = bytes.hash(Hashing.sha256()).toString();
-      try (AtomicFile staged = AtomicFile.adopt(local)) {
+      try (AtomicFile staged = AtomicFile.adopt(layout, local)) {
         Finished written = new Finished(madeFrom, bytes.size(), sha256);
         return finish(layout, target, written, staged, RunMark::checkOwner);
       }

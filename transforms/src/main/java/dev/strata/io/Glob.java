@@ -9,9 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
-import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,10 +19,8 @@ import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.slf4j.Logger;
@@ -33,8 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The files of this machine that a glob names, as {@link
  * java.nio.file.FileSystem#getPathMatcher(String)} understands it. Only folders that may hold one
- * are looked into: those that the glob names, and below {@code **} all. Links are followed, but
- * never round in a circle.
+ * are looked into: those that the glob names, links to folders among them, and below {@code **}
+ * all, links to folders not among them.
  */
 final class Glob {
   private static final Logger LOG = LoggerFactory.getLogger(Glob.class);
@@ -92,7 +88,7 @@ final class Glob {
   private static void expand(Path folder, List<String> names, PathMatcher all, List<Path> files)
       throws IOException {
     String name = names.get(0);
-    if (name.contains("**") || name.contains("{")) { // braces may hold a slash
+    if (name.contains("**") || isBraceOpen(name)) {
       walk(folder, all, files);
       return;
     }
@@ -106,6 +102,11 @@ final class Glob {
     }
   }
 
+  /** Whether braces hold a slash, where the glob was cut. */
+  private static boolean isBraceOpen(String name) {
+    return name.chars().filter(c -> c == '{').count() != name.chars().filter(c -> c == '}').count();
+  }
+
   private static List<Path> matching(Path folder, String name) throws IOException {
     PathMatcher matcher = matcher(name);
     List<Path> matching = new ArrayList<>();
@@ -115,7 +116,7 @@ final class Glob {
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
     } catch (AccessDeniedException e) {
-      passOver(folder);
+      LOG.warn("{} may not be looked into, so no file in it is read", folder);
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     } catch (FileSystemException e) {
@@ -125,36 +126,45 @@ final class Glob {
   }
 
   private static void walk(Path folder, PathMatcher all, List<Path> files) throws IOException {
-    Set<FileVisitOption> options = EnumSet.of(FileVisitOption.FOLLOW_LINKS);
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    Path root = folder.toRealPath();
+    List<Path> passedOver = new ArrayList<>();
     Files.walkFileTree(
-        folder,
-        options,
-        Integer.MAX_VALUE,
+        root,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (all.matches(file) && Files.exists(file)) {
-              files.add(file);
+            Path named = folder.resolve(root.relativize(file));
+            if (attributes.isSymbolicLink() && Files.isDirectory(file)) {
+              passedOver.add(named);
+            } else if (all.matches(named) && Files.exists(file)) {
+              files.add(named);
             }
             return FileVisitResult.CONTINUE;
           }
 
           @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (e instanceof AccessDeniedException) {
-              passOver(file);
-            } else if (!(e instanceof NoSuchFileException
-                || e instanceof FileSystemLoopException)) {
-              throw e instanceof FileSystemException failed
-                  ? Storage.sentence("look at", file.toString(), failed)
-                  : e;
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            if (!(e instanceof NoSuchFileException)) {
+              passedOver.add(file);
             }
             return FileVisitResult.CONTINUE;
           }
-        });
-  }
 
-  private static void passOver(Path folder) {
-    LOG.warn("{} may not be looked into, so no file in it is read", folder);
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, IOException e) {
+            return e == null ? FileVisitResult.CONTINUE : visitFileFailed(visited, e);
+          }
+        });
+    if (!passedOver.isEmpty()) {
+      LOG.warn(
+          "{} folders below {} are links or may not be looked into, so no file in them is read; the"
+              + " first is {}",
+          passedOver.size(),
+          folder,
+          passedOver.get(0));
+    }
   }
 }

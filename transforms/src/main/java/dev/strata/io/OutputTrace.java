@@ -29,6 +29,7 @@ record OutputTrace(int format, List<String> runs) {
 
   OutputTrace {
     Objects.requireNonNull(runs, "runs");
+    runs.forEach(OutputLayout::checkRunId);
     runs = List.copyOf(runs);
   }
 
@@ -88,6 +89,12 @@ record OutputTrace(int format, List<String> runs) {
     if (!equals(read(layout))) {
       JsonFile.writeDurable(layout, layout.trace(), this);
     }
+  }
+
+  /** The runs that began before that of {@code layout}; none where it is not known there. */
+  static List<String> before(OutputLayout layout) throws IOException {
+    List<String> runs = read(layout).runs();
+    return runs.subList(0, Math.max(0, runs.lastIndexOf(layout.runId().orElse(""))));
   }
 
   /** Whether no run but that of {@code layout} has written since it began. */

@@ -47,6 +47,8 @@ final class OwnFiles {
    * @throws IOException with a sentence, where it may not
    */
   static void checkOutput(OutputLayout layout) throws IOException {
+    checkRegular(layout, layout.trace());
+    checkRegular(layout, layout.running());
     OutputTrace.read(layout); // or it is of a newer version
     if (!Storage.exists(layout.trace())) {
       checkEmpty(layout);
@@ -60,7 +62,7 @@ final class OwnFiles {
   private static void checkEmpty(OutputLayout layout) throws IOException {
     Set<String> names = new TreeSet<>(names(layout.root()));
     names.removeAll(OF_THE_SYSTEM);
-    if (!names.isEmpty() && !isOfEarlierVersion(layout)) {
+    if (!names.isEmpty() && !isOfEarlierVersion(layout, names)) {
       String first = names.iterator().next();
       throw new IOException(
           String.format(
@@ -92,8 +94,9 @@ final class OwnFiles {
   }
 
   /** Versions that wrote no trace left records, or at the least the mark of a run. */
-  private static boolean isOfEarlierVersion(OutputLayout layout) throws IOException {
-    if (RunMark.runId(layout).isPresent()) {
+  private static boolean isOfEarlierVersion(OutputLayout layout, Set<String> names)
+      throws IOException {
+    if (RunMark.runId(layout).isPresent() && OutputLayout.NAMES.containsAll(names)) {
       return true;
     }
     for (Storage.Stored record :
@@ -205,7 +208,20 @@ final class OwnFiles {
     }
   }
 
-  private static void checkWay(OutputLayout layout, String folder) throws IOException {
+  /** Checks that a file, where it is there, is one, and no link or folder, nor a pipe. */
+  private static void checkRegular(OutputLayout layout, String file) throws IOException {
+    if (Location.isLocal(file)) {
+      Optional<BasicFileAttributes> there = Storage.attributes(Path.of(file));
+      if (there.isPresent() && !there.get().isRegularFile()) {
+        throw new IOException(
+            layout.shown(file)
+                + " is no regular file, so Strata did not write it: move it elsewhere, or name"
+                + " another --output");
+      }
+    }
+  }
+
+  static void checkWay(OutputLayout layout, String folder) throws IOException {
     if (!Location.isLocal(folder)) {
       return;
     }

@@ -7,7 +7,6 @@ package dev.strata.io;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.google.common.base.Preconditions;
 import com.google.common.base.Splitter;
 import com.google.common.hash.Hashing;
 import dev.strata.model.Location;
@@ -29,16 +28,18 @@ import java.util.UUID;
  * no two runs write at once.
  *
  * <p>Whether the run of a mark still lives can be told where its process is one of those that can
- * be seen from here: of the same boot of the same kernel, in the same PID namespace. That it has
- * ended is also certain where the output lies on a disk that only one machine has, and that machine
- * has been booted since. In all other cases nobody here can tell, and the user must.
+ * be seen from here: of the same boot of the same kernel, in the same namespaces of processes and
+ * of time. That it has ended is also certain where neither run is in a container, the output lies
+ * on a disk that only one machine has, and that machine has been booted since. In all other cases
+ * nobody here can tell, and the user must.
  *
  * @param runId of the submission
  * @param host where it was submitted, for messages
  * @param boot the boot of the kernel there
- * @param pidNamespace the namespace in which the process has its number
+ * @param namespaces those in which the process has its number and its tick
  * @param pid the process that submitted it and waits for it; 0 where none does
- * @param tick of the kernel's clock since its boot, in which that process began
+ * @param tick of the kernel's clock since its boot, in which that process began; empty where /proc
+ *     is not that of the process
  * @param replaces hash of the mark that was there when the run was submitted; empty where there was
  *     none
  * @param after the run that had written last when this one was submitted; empty where there was
@@ -48,7 +49,7 @@ public record RunMark(
     String runId,
     String host,
     String boot,
-    String pidNamespace,
+    String namespaces,
     long pid,
     String tick,
     String replaces,
@@ -56,6 +57,9 @@ public record RunMark(
     implements Serializable {
   private static final Path PROC = Path.of("/proc");
   private static final long NO_PROCESS = 0;
+
+  /** So begins a mark, however soon it was cut short. */
+  private static final String MARK = "{\n  \"runId\" : \"";
 
   /** File systems on disks that one machine has to itself. */
   private static final Set<String> OF_ONE_MACHINE =
@@ -73,9 +77,12 @@ public record RunMark(
           "xfs",
           "zfs");
 
+  /** Those of a process that is in no container; the kernel numbers them so (proc_ns.h). */
+  private static final String OF_NO_CONTAINER = "pid:[4026531836] time:[4026531834]";
+
   public RunMark {
-    Preconditions.checkArgument(runId != null && !runId.isEmpty(), "the mark of no run");
-    for (String part : List.of(host, boot, pidNamespace, tick, replaces, after)) {
+    OutputLayout.checkRunId(runId);
+    for (String part : List.of(host, boot, namespaces, tick, replaces, after)) {
       Objects.requireNonNull(part);
     }
   }
@@ -91,15 +98,17 @@ public record RunMark(
   public static RunMark submit(OutputLayout layout, boolean takeOver) throws IOException {
     OwnFiles.checkOutput(layout);
     RunMark here = here();
-    String replaces = content(layout).map(RunMark::hash).orElse("");
-    if (!replaces.isEmpty()) {
+    Optional<byte[]> there = content(layout);
+    String replaces = there.map(RunMark::hash).orElse("");
+    if (there.isPresent()) {
+      checkIsMark(layout, there.get());
       here.checkEnded(layout, takeOver);
     }
     return new RunMark(
         here.runId,
         here.host,
         here.boot,
-        here.pidNamespace,
+        here.namespaces,
         here.pid,
         here.tick,
         replaces,
@@ -111,7 +120,7 @@ public record RunMark(
    * the next run, with {@code takeOver}, can tell whether it has ended.
    */
   public RunMark ofNoProcess() {
-    return new RunMark(runId, host, boot, pidNamespace, NO_PROCESS, "", replaces, after);
+    return new RunMark(runId, host, boot, namespaces, NO_PROCESS, "", replaces, after);
   }
 
   private static RunMark here() throws IOException {
@@ -120,11 +129,31 @@ public record RunMark(
         UUID.randomUUID().toString(),
         Files.readString(PROC.resolve("sys/kernel/hostname")).strip(),
         Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip(),
-        Files.readSymbolicLink(PROC.resolve("self/ns/pid")).toString(),
+        namespace("pid") + " " + namespace("time"),
         pid,
-        tick(pid),
+        isOwnProc(pid) ? tick(pid) : "",
         "",
         "");
+  }
+
+  private static String namespace(String kind) throws IOException {
+    Path link = PROC.resolve("self/ns").resolve(kind);
+    return Files.exists(link) ? Files.readSymbolicLink(link).toString() : kind + ":none";
+  }
+
+  /** Whether /proc shows processes by the numbers that they have in this one's namespace. */
+  private static boolean isOwnProc(long pid) throws IOException {
+    return Files.readSymbolicLink(PROC.resolve("self")).toString().equals(String.valueOf(pid));
+  }
+
+  /** Checks that a mark that cannot be read may have been one: it is empty, or begins as one. */
+  private static void checkIsMark(OutputLayout layout, byte[] there) throws IOException {
+    String start = new String(there, 0, Math.min(there.length, MARK.length()), UTF_8);
+    if (runId(layout).isEmpty() && !MARK.startsWith(start.replaceFirst("\0+$", ""))) {
+      throw new IOException(
+          layout.shown(layout.running())
+              + " is in the way, and Strata did not write it: move it elsewhere, and start again");
+    }
   }
 
   /**
@@ -183,20 +212,37 @@ public record RunMark(
                     + " ended, start again with --takeOver",
                 other.host, layout.shown()));
       }
-    } else if (boot.equals(other.boot) && pidNamespace.equals(other.pidNamespace)) {
-      if (!other.tick.isEmpty() && other.tick.equals(tick(other.pid))) {
+    } else if (sees(other)) {
+      if (other.tick.equals(tick(other.pid))) {
         throw new IOException(
             String.format(
                 "process %d is writing to %s: wait until it has ended, or end it",
                 other.pid, layout.shown()));
       }
-    } else if (!takeOver && (boot.equals(other.boot) || !isOfOneMachine(layout))) {
+    } else if (!takeOver && !isOfEarlierBoot(layout, other)) {
       throw new IOException(
           String.format(
               "a run was writing to %s, process %d of host %s, and from here nobody can tell"
                   + " whether it still does: once it has ended, start again with --takeOver",
               layout.shown(), other.pid, other.host));
     }
+  }
+
+  /** Whether the process of {@code other} could be seen from here, if it lived. */
+  private boolean sees(RunMark other) {
+    return boot.equals(other.boot)
+        && namespaces.equals(other.namespaces)
+        && !tick.isEmpty()
+        && !other.tick.isEmpty()
+        && Files.exists(PROC.resolve("1")); // or those of other users are hidden
+  }
+
+  /** Whether {@code other} is of this machine, as it was before it was booted. */
+  private boolean isOfEarlierBoot(OutputLayout layout, RunMark other) throws IOException {
+    return !boot.equals(other.boot)
+        && namespaces.equals(OF_NO_CONTAINER)
+        && other.namespaces.equals(OF_NO_CONTAINER)
+        && isOfOneMachine(layout);
   }
 
   /** Whether only the machine that the output lies on can write there. */
@@ -251,6 +297,7 @@ public record RunMark(
       }
       Optional<String> replaced = runId(layout);
       JsonFile.writeDurable(layout, layout.running(), this);
+      checkOwner(layout); // or it slept, and another one has taken over
       OutputTrace trace = OutputTrace.read(layout);
       replaced.map(trace::with).orElse(trace).with(runId).write(layout);
     } else {
@@ -262,14 +309,18 @@ public record RunMark(
   /** The run of the mark in {@code layout}, where it says one, whatever else it says. */
   static Optional<String> runId(OutputLayout layout) throws IOException {
     try {
-      return Optional.ofNullable(JsonFile.readPart(layout.running(), Marked.class).runId());
+      return Optional.of(JsonFile.readPart(layout.running(), Marked.class).runId());
     } catch (FileNotFoundException | JacksonException e) {
       return Optional.empty();
     }
   }
 
   /** What the marks of all versions say. */
-  private record Marked(String runId) {}
+  private record Marked(String runId) {
+    Marked {
+      OutputLayout.checkRunId(runId);
+    }
+  }
 
   private boolean isOwn(OutputLayout layout) {
     try {

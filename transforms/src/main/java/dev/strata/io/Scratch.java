@@ -44,10 +44,9 @@ public final class Scratch {
 
   /** Deletes, on this machine, the files of the other runs that the output knows of. */
   static void deleteForeign(OutputLayout layout) throws IOException {
-    for (String run : OutputTrace.read(layout).runs()) {
-      if (!run.equals(layout.runId().orElse(""))) {
-        Storage.deleteFolder(ofRun(layout.duringRun(run)).toString());
-      }
+    RunMark.checkOwner(layout);
+    for (String run : OutputTrace.before(layout)) {
+      Storage.deleteFolder(ofRun(layout.duringRun(run)).toString());
     }
   }
 

@@ -48,10 +48,9 @@ final class StaleFiles {
 
   /** Deletes the temporary files of the other runs that the output knows of, which have ended. */
   static void deleteForeignTemporary(OutputLayout layout) throws IOException {
-    for (String run : OutputTrace.read(layout).runs()) {
-      if (!run.equals(layout.runId().orElse(""))) {
-        deleteTemporary(layout.duringRun(run));
-      }
+    RunMark.checkOwner(layout); // a run that was taken over knows its followers by now
+    for (String run : OutputTrace.before(layout)) {
+      deleteTemporary(layout.duringRun(run));
     }
   }
 
@@ -64,6 +63,7 @@ final class StaleFiles {
 
   private static void deleteTemporary(OutputLayout layout) throws IOException {
     Scratch.delete(layout);
+    OwnFiles.checkWay(layout, layout.ownTmp());
     Storage.deleteFolder(layout.ownTmp());
     Storage.deleteIfEmpty(layout.tmp());
   }

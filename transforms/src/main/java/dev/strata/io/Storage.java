@@ -14,6 +14,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -63,6 +64,9 @@ public final class Storage {
       return FileSystems.open(FileSystems.matchNewResource(path, false));
     }
     try {
+      if (!Files.readAttributes(Path.of(path), BasicFileAttributes.class).isRegularFile()) {
+        throw new IOException("cannot read " + path + ": it is no regular file"); // may never end
+      }
       return FileChannel.open(Path.of(path), StandardOpenOption.READ);
     } catch (FileSystemException e) {
       throw sentence("read", path, e);
@@ -238,12 +242,19 @@ public final class Storage {
             ? "permission is denied"
             : e instanceof NotDirectoryException
                 ? "it is no folder"
-                : e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+                : e instanceof FileAlreadyExistsException
+                    ? "a file, or a link that leads nowhere, is in its place"
+                    : e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
     return new IOException("cannot " + verb + " " + path + ": " + reason, e);
   }
 
   /** Passes over files that another attempt deletes meanwhile. */
   private abstract static class MissingMayGo extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, IOException e) throws IOException {
+      return e == null ? FileVisitResult.CONTINUE : visitFileFailed(folder, e);
+    }
+
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
       if (e instanceof NoSuchFileException) {

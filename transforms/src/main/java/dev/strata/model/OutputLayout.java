@@ -9,6 +9,9 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -41,9 +44,18 @@ public final class OutputLayout implements Serializable {
           "_done",
           "_tmp");
 
+  /** All names directly below the root. */
+  public static final Set<String> NAMES =
+      Stream.concat(
+              FOLDERS.stream(),
+              Stream.of(
+                  "_strata.json", "_running.json", "manifest.json", "metrics.json", "report.html"))
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final List<String> RESULTS =
       List.of("summary", "topics", "extinct", "newborn", "reborn", "lonely");
   private static final String RECORD = ".json";
+  private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   private final String given;
   private final String root;
@@ -66,8 +78,19 @@ public final class OutputLayout implements Serializable {
     return path.endsWith("/") ? path : path + "/";
   }
 
+  /**
+   * Checks that an id of a run is one: it names a folder, so it may not lead to another place.
+   *
+   * @throws IllegalArgumentException where it is not
+   */
+  public static void checkRunId(String id) {
+    Preconditions.checkArgument(
+        id != null && RUN_ID.matcher(id).matches(), "%s is not the id of a run", id);
+  }
+
   /** The same files, written by one run: it stops where another one has taken them over. */
   public OutputLayout duringRun(String newRunId) {
+    checkRunId(newRunId);
     return new OutputLayout(given, root, newRunId, scratch);
   }
 

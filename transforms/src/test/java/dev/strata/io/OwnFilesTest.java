@@ -83,7 +83,21 @@ class OwnFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "null", "{}", "[]", "{\"format\": 0}", "{\"format\": 1}"})
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "null",
+        "{}",
+        "[]",
+        "{\"format\": 0}",
+        "{\"format\": 1}",
+        "{\"format\": 1, \"runs\": [\"../../victim\"]}",
+        "{\"format\": 1, \"runs\": [\"\"]}",
+        "{\"format\": 1, \"runs\": [\".\"]}",
+        "{\"format\": 1, \"runs\": [\"/data/victim\"]}",
+        "{\"format\": 1, \"runs\": [null]}"
+      })
   void checkOutput_damagedTrace_isRefusedAndSaysWhatToDo(String damaged) throws IOException {
     Files.createDirectories(output);
     Files.writeString(output.resolve("_strata.json"), damaged);
@@ -91,6 +105,32 @@ class OwnFilesTest {
     IOException e = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
 
     assertThat(e.getMessage(), startsWith(output + "/_strata.json is damaged, or Strata did not"));
+  }
+
+  @Test
+  void checkOutput_traceOrMarkThatIsNoFile_isRefused() throws Exception {
+    for (String name : List.of("_strata.json", "_running.json")) {
+      Storage.deleteFolder(output.toString());
+      Files.createDirectories(output);
+      Files.writeString(output.resolve("mine.txt"), "mine");
+      Files.createSymbolicLink(output.resolve(name), folder.resolve("nowhere"));
+      IOException link = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+      assertThat(link.getMessage(), startsWith(output + "/" + name + " is no regular file"));
+
+      Files.delete(output.resolve(name));
+      new ProcessBuilder("mkfifo", output.resolve(name).toString()).start().waitFor();
+      IOException pipe = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+      assertThat(pipe.getMessage(), startsWith(output + "/" + name + " is no regular file"));
+    }
+  }
+
+  @Test
+  void checkOutput_markAloneAmongFilesOfSomebodyElse_isRefused() throws IOException {
+    Files.createDirectories(output);
+    Files.writeString(output.resolve("_running.json"), "{\"runId\": \"a\"}");
+    OwnFiles.checkOutput(layout);
+    Files.writeString(output.resolve("mine.txt"), "mine");
+    assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
   }
 
   @Test

@@ -42,9 +42,9 @@ class RunMarkTest {
   }
 
   /** The same run's, as if something about its process were otherwise. */
-  private static RunMark as(RunMark mark, String boot, String pidNamespace, long pid, String tick) {
+  private static RunMark as(RunMark mark, String boot, String namespaces, long pid, String tick) {
     return new RunMark(
-        mark.runId(), mark.host(), boot, pidNamespace, pid, tick, mark.replaces(), mark.after());
+        mark.runId(), mark.host(), boot, namespaces, pid, tick, mark.replaces(), mark.after());
   }
 
   @Test
@@ -77,7 +77,7 @@ class RunMarkTest {
     RunMark here = RunMark.submit(layout, false);
     Process process = new ProcessBuilder("true").start();
     process.waitFor();
-    set(as(here, here.boot(), here.pidNamespace(), process.pid(), here.tick()));
+    set(as(here, here.boot(), here.namespaces(), process.pid(), here.tick()));
 
     assertThat(RunMark.submit(layout, false).replaces(), is(not("")));
   }
@@ -85,7 +85,7 @@ class RunMarkTest {
   @Test
   void submit_numberOfTheProcessTakenByAnother_mayReplace() throws IOException {
     RunMark here = RunMark.submit(layout, false);
-    set(as(here, here.boot(), here.pidNamespace(), here.pid(), "1"));
+    set(as(here, here.boot(), here.namespaces(), here.pid(), "1"));
 
     assertThat(RunMark.submit(layout, false).replaces(), is(not("")));
   }
@@ -112,7 +112,7 @@ class RunMarkTest {
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
     layout = OutputLayout.of("memory://marks/other-boot");
     RunMark here = RunMark.submit(layout, false);
-    set(as(here, "another boot", here.pidNamespace(), here.pid(), here.tick()));
+    set(as(here, "another boot", here.namespaces(), here.pid(), here.tick()));
 
     IOException refused = assertThrows(IOException.class, () -> RunMark.submit(layout, false));
 
@@ -134,13 +134,40 @@ class RunMarkTest {
   @Test
   void submit_bootedSinceAndDiskOfThisMachine_mayReplace() throws IOException {
     RunMark here = RunMark.submit(layout, false);
-    set(as(here, "the boot before", here.pidNamespace(), here.pid(), here.tick()));
+    set(as(here, "the boot before", here.namespaces(), here.pid(), here.tick()));
     String disk = Files.getFileStore(Path.of(layout.root())).type();
 
-    if (List.of("btrfs", "ext4", "overlay", "tmpfs", "xfs", "zfs").contains(disk)) {
+    if (here.namespaces().equals("pid:[4026531836] time:[4026531834]")
+        && List.of("btrfs", "ext4", "overlay", "tmpfs", "xfs", "zfs").contains(disk)) {
       assertThat(RunMark.submit(layout, false).replaces(), is(not("")));
-    } else { // the disk that this test runs on may be another machine's, too
+    } else { // this test runs in a container, or the disk may be another machine's, too
       assertThrows(IOException.class, () -> RunMark.submit(layout, false));
+    }
+  }
+
+  @Test
+  void submit_otherBootAndContainer_needsTakeOver() throws IOException {
+    RunMark here = RunMark.submit(layout, false);
+    set(as(here, "another boot", "pid:[1] time:[4026531834]", 1, "1"));
+
+    IOException refused = assertThrows(IOException.class, () -> RunMark.submit(layout, false));
+
+    assertThat(refused.getMessage(), containsString("--takeOver"));
+  }
+
+  @Test
+  void submit_otherTimeNamespaceOrTickUnknown_needsTakeOver() throws IOException {
+    RunMark here = RunMark.submit(layout, false);
+    String shifted = here.namespaces().replaceFirst("time:.*", "time:[1]");
+    for (RunMark other :
+        List.of(
+            as(here, here.boot(), shifted, here.pid(), "1"),
+            as(here, here.boot(), here.namespaces(), here.pid(), ""))) {
+      set(other);
+
+      IOException refused = assertThrows(IOException.class, () -> RunMark.submit(layout, false));
+
+      assertThat(refused.getMessage(), containsString("--takeOver"));
     }
   }
 
@@ -150,7 +177,12 @@ class RunMarkTest {
     open(here);
     String whole = Files.readString(Path.of(layout.running()));
     for (String other :
-        List.of("", "{", "{}", "null", whole.replace("\"host\"", "\"newer\" : 1,\n \"host\""))) {
+        List.of(
+            "",
+            "\0\0\0",
+            whole.substring(0, 9),
+            whole.substring(0, whole.length() - 2),
+            whole.replace("\"host\"", "\"newer\" : 1,\n \"host\""))) {
       Files.writeString(Path.of(layout.running()), other);
 
       IOException refused = assertThrows(IOException.class, () -> RunMark.submit(layout, false));
@@ -164,6 +196,20 @@ class RunMarkTest {
   }
 
   @Test
+  void submit_noMarkOfStrata_isRefusedAndStays() throws IOException {
+    open(RunMark.submit(layout, false));
+    for (String foreign :
+        List.of("{}", "null", "my notes on runs", "{\"runId\": \"../../victim\"}")) {
+      Files.writeString(Path.of(layout.running()), foreign);
+      for (boolean takeOver : new boolean[] {false, true}) {
+        IOException e = assertThrows(IOException.class, () -> RunMark.submit(layout, takeOver));
+        assertThat(e.getMessage(), containsString("_running.json is in the way, and Strata did"));
+      }
+      assertThat(Files.readString(Path.of(layout.running())), is(foreign));
+    }
+  }
+
+  @Test
   void submit_markThatMayNotBeRead_isNoAbsence() throws IOException {
     set(RunMark.submit(layout, false));
     Path mark = Path.of(layout.running());
@@ -172,7 +218,7 @@ class RunMarkTest {
 
     IOException refused = assertThrows(IOException.class, () -> RunMark.submit(layout, false));
 
-    assertThat(refused.getMessage(), containsString("directory"));
+    assertThat(refused.getMessage(), containsString("is no regular file"));
     assertThrows(IOException.class, () -> RunMark.checkOwner(layout.duringRun("run")));
   }
 
@@ -190,6 +236,25 @@ class RunMarkTest {
         containsString("another run has written to " + layout.shown() + " since this one was"));
     assertThat(RunMark.find(layout), is(Optional.empty()));
     open(RunMark.submit(layout, false));
+  }
+
+  @Test
+  void deleteForeignTemporary_takenOver_leavesWhatIsOfTheNewerRun() throws IOException {
+    RunMark old = RunMark.submit(layout, false);
+    open(old);
+    set(mark("newer"));
+    OutputTrace.read(layout).with("newer").write(layout);
+    Path newer = Files.createDirectories(Path.of(layout.tmpOf("newer")));
+    Files.writeString(newer.resolve("scratch"), "in use");
+    OutputLayout own = layout.duringRun(old.runId());
+
+    assertThrows(IOException.class, () -> StaleFiles.deleteForeignTemporary(own));
+    assertThrows(IOException.class, () -> Scratch.deleteForeign(own));
+    set(old); // as if it had looked before
+    StaleFiles.deleteForeignTemporary(own);
+    Scratch.deleteForeign(own);
+
+    assertThat(Files.readString(newer.resolve("scratch")), is("in use"));
   }
 
   @Test

@@ -43,6 +43,7 @@ class ScratchVectorsTest {
     OutputLayout output = OutputLayout.of(folder.resolve("out").toString());
     shards = VectorShards.write(output, rows, D, SHARD);
     layout = output.duringRun("run").withScratch(folder.resolve("scratch").toString());
+    JsonFile.writeUnrecorded(layout, layout.running(), RunMarkTest.mark("run"));
   }
 
   @Test
@@ -96,8 +97,8 @@ class ScratchVectorsTest {
   void of_afterRunsThatWereKilled_deletesWhatTheyLeft() throws IOException {
     OutputTrace trace = OutputTrace.NONE;
     for (int run = 0; run < 19; run++) {
-      trace = trace.with("killed " + run);
-      Files.writeString(Scratch.newFile(layout.duringRun("killed " + run)), "left");
+      trace = trace.with("killed-" + run);
+      Files.writeString(Scratch.newFile(layout.duringRun("killed-" + run)), "left");
     }
     trace.with("run").write(layout);
 

@@ -85,6 +85,16 @@ class StorageTest {
     assertThat(below.getMessage(), containsString("cannot read " + inside.resolve("deep/file/no")));
   }
 
+  @Test
+  void open_pipeOrFolder_isAnErrorAndDoesNotWait() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+    for (Path odd : List.of(pipe, folder)) {
+      IOException e = assertThrows(IOException.class, () -> Storage.open(odd.toString()));
+      assertThat(e.getMessage(), is("cannot read " + odd + ": it is no regular file"));
+    }
+  }
+
   private static List<String> names(Path folder) throws IOException {
     return Storage.list(folder.toString()).stream().map(Storage.Stored::name).toList();
   }

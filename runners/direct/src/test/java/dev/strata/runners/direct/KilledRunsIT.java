@@ -187,7 +187,7 @@ class KilledRunsIT extends SmallRuns {
     Files.writeString(
         mark,
         Files.readString(mark)
-            .replaceFirst("\"pidNamespace\" : \"[^\"]*\"", "\"pidNamespace\" : \"another\""));
+            .replaceFirst("\"namespaces\" : \"[^\"]*\"", "\"namespaces\" : \"another\""));
   }
 
   /** A run that may write no file of more than that many KiB. */
