@@ -117,12 +117,15 @@ public final class BuildIndex
     }
   }
 
-  /** What an index of {@code factory} takes on disk. Loads native code where it is asked. */
+  /**
+   * What an index of {@code factory} takes on disk. Loads native code where it is asked, and then
+   * fails as {@link #checkFactory(String, int)}: so that is known before a paper is embedded.
+   */
   public static Room.Index room(String factory) {
     return new Room.Index(
         VectorIndex.isFlat(factory),
         d -> {
-          ProcessSetup.apply();
+          checkFactory(factory, d);
           return VectorIndex.codeBytes(factory, d);
         });
   }

@@ -180,6 +180,13 @@ class BuildIndexTest {
     assertThat(
         e.getMessage(), startsWith("--index=PQ25 cannot be made of vectors of 384 components: "));
     BuildIndex.checkFactory("PQ25", 100);
+    IllegalArgumentException room =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> BuildIndex.room("IVF2_HNSW32,PQ7").bytes().of(384));
+    assertThat(
+        room.getMessage(),
+        startsWith("--index=IVF2_HNSW32,PQ7 cannot be made of vectors of 384 components"));
   }
 
   private OutputLayout build(String factory) throws Exception {
