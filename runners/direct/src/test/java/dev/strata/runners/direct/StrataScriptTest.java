@@ -224,11 +224,13 @@ class StrataScriptTest {
     Files.writeString(root.resolve("pom.xml"), text + "\n");
   }
 
-  /** Waits until Maven was started so often. */
+  /** Waits until Maven was started so often; its file is there before the line is in it. */
   private void awaitBuilds(int count) throws IOException, InterruptedException {
     Path builds = root.resolve("builds");
-    for (int i = 0; i < DEADLINE_SECONDS * 1000 / POLL_MILLIS && !Files.exists(builds); i++) {
+    int seen = 0;
+    for (int i = 0; i < DEADLINE_SECONDS * 1000 / POLL_MILLIS && seen < count; i++) {
       Thread.sleep(POLL_MILLIS);
+      seen = Files.exists(builds) ? Files.readAllLines(builds).size() : 0;
     }
     assertThat(Files.readAllLines(builds), hasSize(count));
   }
