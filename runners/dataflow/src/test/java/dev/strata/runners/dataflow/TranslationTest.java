@@ -122,6 +122,7 @@ class TranslationTest {
             "MeasureStability",
             "TraceCategories",
             "WriteReport",
+            "ShardNames",
             "CloseOutput"));
   }
 
