@@ -88,7 +88,7 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
               + BuiltInModel.names()
               + " nor a folder nor a URL");
     }
-    if (!Files.exists(folder.resolve(TOKENIZER))) {
+    if (!Files.isRegularFile(folder.resolve(TOKENIZER))) {
       throw new IOException("the model " + settings.shownModel() + " has no " + TOKENIZER);
     }
     try {

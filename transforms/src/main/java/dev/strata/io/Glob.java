@@ -67,10 +67,16 @@ final class Glob {
           "the glob "
               + glob
               + " cannot be understood: "
-              + e.getDescription().toLowerCase(Locale.ROOT),
+              + reason(e),
           e);
     }
     return files;
+  }
+
+  /** Java lacks the closing quote of some. */
+  private static String reason(PatternSyntaxException e) {
+    String reason = e.getDescription().toLowerCase(Locale.ROOT);
+    return reason.chars().filter(c -> c == '\'').count() % 2 == 0 ? reason : reason + "'";
   }
 
   /** The files of a folder whose names match, in no particular order. */
