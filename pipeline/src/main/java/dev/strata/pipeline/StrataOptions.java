@@ -89,7 +89,8 @@ public interface StrataOptions extends TopicOptions {
 
   void setMaxLineBytes(int value);
 
-  @Description("Highest share of rejected lines, duplicate ids aside; above it the run fails.")
+  @Description(
+      "Highest share of lines that are no papers, duplicate ids aside; above it the run fails.")
   @Range(min = 0, max = 1)
   @Default.Double(0.01)
   @Group("Input")
@@ -97,42 +98,87 @@ public interface StrataOptions extends TopicOptions {
 
   void setMaxRejectFraction(double value);
 
-  @Description("Where a paper's id is: JSON Pointers separated by commas, first non-empty wins.")
-  @Default.String("/id")
+  @Description(
+      "Highest share of papers with the id of an earlier one, which are left out; above it the run"
+          + " fails, since a field that is no id shows itself so.")
+  @Range(min = 0, max = 1)
+  @Default.Double(0.05)
+  @Group("Input")
+  double getMaxDuplicateFraction();
+
+  void setMaxDuplicateFraction(double value);
+
+  @Description(
+      "Whether to go on where more than half of the dates are not understood; by default the run"
+          + " fails.")
+  @Default.Boolean(false)
+  @Group("Input")
+  boolean getAllowUndated();
+
+  void setAllowUndated(boolean value);
+
+  @Description(
+      "Whose archive it is: sets all fields that are not named. ./strata check tells which one"
+          + " fits.")
+  @OneOf({"arxiv", "openalex", "pubmed", "crossref", "s2orc", "s2ag", "google-patents", "caselaw"})
+  @Default.String("arxiv")
+  @Group("Input")
+  String getPreset();
+
+  void setPreset(String value);
+
+  @Description(
+      "Where a paper's id is: JSON Pointers separated by commas, of which the first that leads to"
+          + " something wins; * stands for each element of an array. By default the preset's, as"
+          + " are the other fields. A field that is named here must be found.")
   @Group("Input")
   String getIdField();
 
   void setIdField(String value);
 
   @Description("Where a paper's title is: JSON Pointers separated by commas.")
-  @Default.String("/title")
   @Group("Input")
   String getTitleField();
 
   void setTitleField(String value);
 
-  @Description("Where a paper's abstract is: JSON Pointers separated by commas.")
-  @Default.String("/abstract")
+  @Description(
+      "Where a paper's abstract is: JSON Pointers separated by commas, to a text, an array of"
+          + " texts, or an inverted index of words and their places.")
   @Group("Input")
   String getAbstractField();
 
   void setAbstractField(String value);
 
   @Description(
-      "Where its categories are, JSON Pointers: a string of words separated by spaces, or an"
-          + " array.")
-  @Default.String("/categories")
+      "Where its categories are, JSON Pointers: an array, of which each element is a category, or a"
+          + " text.")
   @Group("Input")
   String getCategoriesField();
 
   void setCategoriesField(String value);
 
-  @Description("Where a paper's date is, JSON Pointers: RFC 1123, or ISO day, month or year.")
-  @Default.String("/versions/0/created,/update_date")
+  @Description(
+      "What separates categories in a text: a space stands for any white space; where this is"
+          + " empty, the text is one category. By default the preset's.")
+  @Group("Input")
+  String getCategorySeparator();
+
+  void setCategorySeparator(String value);
+
+  @Description("Where a paper's date is, JSON Pointers: in any of the forms that formats.md lists.")
   @Group("Input")
   String getCreatedField();
 
   void setCreatedField(String value);
+
+  @Description(
+      "Of several titles or abstracts that say their language those of this one, such as en; by"
+          + " default the preset's.")
+  @Group("Input")
+  String getLanguage();
+
+  void setLanguage(String value);
 
   @Description(
       "Embedding model: bge-small-en-v1.5 or all-MiniLM-L6-v2; a folder with a Hugging Face"

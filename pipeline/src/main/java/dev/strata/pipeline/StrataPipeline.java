@@ -18,8 +18,10 @@ import dev.strata.index.BuildIndex;
 import dev.strata.index.LonelyPaper;
 import dev.strata.io.CloseOutput;
 import dev.strata.io.JsonFields;
+import dev.strata.io.Limits;
 import dev.strata.io.OpenOutput;
 import dev.strata.io.PapersCheck;
+import dev.strata.io.Preset;
 import dev.strata.io.ReadJsonl;
 import dev.strata.io.ReadVectors;
 import dev.strata.io.Room;
@@ -33,6 +35,7 @@ import dev.strata.model.JsonCoder;
 import dev.strata.model.LabelledShard;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.PaperField;
 import dev.strata.model.Shard;
 import dev.strata.rank.CountTopicMonths;
 import dev.strata.rank.DescribeTopics;
@@ -51,7 +54,10 @@ import dev.strata.report.RunFacts;
 import dev.strata.report.WriteReport;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.View;
@@ -220,7 +226,7 @@ public final class StrataPipeline {
                     .withFields(fields(options))
                     .withShardSize(options.getShardSize())
                     .withMaxLineBytes(options.getMaxLineBytes())
-                    .withMaxRejectFraction(options.getMaxRejectFraction())
+                    .withLimits(limits(options))
                     .withPapersCheck(refits(options)));
     PCollectionView<ArchiveCounts> counts =
         archive.get(ReadJsonl.COUNTS).apply("Counts", View.asSingleton());
@@ -284,13 +290,39 @@ public final class StrataPipeline {
     return options.getAsOf() == null ? null : LocalDate.parse(options.getAsOf());
   }
 
+  private static Limits limits(StrataOptions options) {
+    return new Limits(
+        options.getMaxRejectFraction(),
+        options.getMaxDuplicateFraction(),
+        options.getAllowUndated());
+  }
+
+  /** Where a line has the parts of a paper. */
   static JsonFields fields(StrataOptions options) {
+    JsonFields preset = Preset.named(options.getPreset()).fields();
+    Set<PaperField> asked = EnumSet.noneOf(PaperField.class);
     return new JsonFields(
-        pointers(options.getIdField()),
-        pointers(options.getTitleField()),
-        pointers(options.getAbstractField()),
-        pointers(options.getCategoriesField()),
-        pointers(options.getCreatedField()));
+        pointers(options.getIdField(), preset.id(), PaperField.ID, asked),
+        pointers(options.getTitleField(), preset.title(), PaperField.TITLE, asked),
+        pointers(options.getAbstractField(), preset.abstractText(), PaperField.ABSTRACT, asked),
+        pointers(options.getCategoriesField(), preset.categories(), PaperField.CATEGORIES, asked),
+        pointers(options.getCreatedField(), preset.created(), PaperField.DATE, asked),
+        Objects.requireNonNullElse(options.getCategorySeparator(), preset.categorySeparator()),
+        Objects.requireNonNullElse(options.getLanguage(), preset.language()),
+        asked);
+  }
+
+  /** Those of an option, which are then asked for, or of the preset. */
+  private static List<String> pointers(
+      String option, List<String> preset, PaperField field, Set<PaperField> asked) {
+    if (option == null) {
+      return preset;
+    }
+    List<String> pointers = pointers(option);
+    if (!pointers.isEmpty()) {
+      asked.add(field);
+    }
+    return pointers;
   }
 
   private static List<String> pointers(String list) {
@@ -359,7 +391,7 @@ public final class StrataPipeline {
   private static RunFacts facts(StrataOptions options) {
     return new RunFacts(
         ResultOptions.archive(options),
-        ResultOptions.fromVectors(options) ? "row" : "line",
+        ResultOptions.unit(options),
         ResultOptions.model(options),
         options.getSeed(),
         options.getLonely(),

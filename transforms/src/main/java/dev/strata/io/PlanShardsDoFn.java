@@ -5,11 +5,16 @@
 package dev.strata.io;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strata.model.AccountWords;
 import dev.strata.model.ArchiveCounts;
+import dev.strata.model.Example;
+import dev.strata.model.FieldAccount;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.PaperField;
 import dev.strata.model.Reject;
 import dev.strata.model.Reject.Reason;
 import dev.strata.model.ShardPlan;
+import dev.strata.text.Printable;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,35 +22,52 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /**
  * Lays the scanned ranges end to end: numbers their lines, drops papers whose id was seen before,
- * writes the rejects files, and cuts shards.
+ * writes the rejects files, holds the account against the limits, and cuts shards.
  *
  * <p>Made again, it writes the same files and puts out the same plans.
  */
 final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
   private static final long serialVersionUID = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Map<PaperField, String> OPTIONS =
+      Map.of(
+          PaperField.ID, "--idField",
+          PaperField.TITLE, "--titleField",
+          PaperField.ABSTRACT, "--abstractField",
+          PaperField.CATEGORIES, "--categoriesField",
+          PaperField.DATE, "--createdField");
 
   private final OutputLayout layout;
+  private final JsonFields fields;
   private final int shardSize;
-  private final double maxRejectFraction;
+  private final Limits limits;
   private final PapersCheck papersCheck;
 
   PlanShardsDoFn(
-      OutputLayout layout, int shardSize, double maxRejectFraction, PapersCheck papersCheck) {
+      OutputLayout layout,
+      JsonFields fields,
+      int shardSize,
+      Limits limits,
+      PapersCheck papersCheck) {
     this.layout = layout;
+    this.fields = fields;
     this.shardSize = shardSize;
-    this.maxRejectFraction = maxRejectFraction;
+    this.limits = limits;
     this.papersCheck = papersCheck;
   }
 
@@ -56,25 +78,29 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     scanned.forEach(ranges::add);
     ranges.sort((a, b) -> ArchiveRange.ARCHIVE_ORDER.compare(a.range(), b.range()));
 
-    long papers = ranges.stream().mapToLong(ScannedRange::papers).sum();
-    long lines = ranges.stream().mapToLong(ScannedRange::entries).sum();
-    SortedMap<Reason, Long> rejects = new TreeMap<>();
-    ranges.forEach(range -> range.rejects().forEach((r, n) -> rejects.merge(r, n, Long::sum)));
-
     ShardPlanner planner = new ShardPlanner(shardSize);
-    long duplicates = layOut(ranges, new IdSet(papers), planner);
-    check(lines, papers);
-    papersCheck.check(papers - duplicates);
-
-    if (duplicates > 0) {
-      rejects.put(Reason.DUPLICATE_ID, duplicates);
-    }
-    rejects.forEach((reason, count) -> Metrics.counter(ReadJsonl.class, name(reason)).inc(count));
-    Metrics.counter(ReadJsonl.class, "papers_planned").inc(papers - duplicates);
+    Rejects rejects = new Rejects();
+    SortedMap<PaperField, FieldAccount> accounts = FieldAccount.ofAll();
+    layOut(ranges, planner, rejects, accounts);
     List<ShardPlan> plans = planner.finish();
     long files = ranges.stream().mapToInt(r -> r.range().file()).distinct().count();
+    long lines = ranges.stream().mapToLong(ScannedRange::entries).sum();
+    long papers = plans.stream().mapToLong(ShardPlan::rows).sum();
     ArchiveCounts counts =
-        new ArchiveCounts(files, lines, papers - duplicates, plans.size(), rejects);
+        new ArchiveCounts(
+            files, lines, papers, plans.size(), rejects.counts, rejects.first, accounts);
+    Limits.Input input =
+        new Limits.Input(
+            new AccountWords("line"),
+            OPTIONS,
+            fields.asked(),
+            layout.shown(layout.rejectsFolder()));
+    limits.check(counts, input, () -> firstDuplicate(ranges));
+    papersCheck.check(papers);
+
+    rejects.counts.forEach(
+        (reason, count) -> Metrics.counter(ReadJsonl.class, name(reason)).inc(count));
+    Metrics.counter(ReadJsonl.class, "papers_planned").inc(papers);
     OwnFiles.checkShards(
         layout,
         OutputLayout.SHARD_FOLDERS,
@@ -84,10 +110,14 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     out.get(ReadJsonl.COUNTS).output(counts);
   }
 
-  /** Hands the ranges' papers to {@code planner}, and writes their rejects; counts duplicates. */
-  private long layOut(List<ScannedRange> ranges, IdSet ids, ShardPlanner planner)
+  /** Hands the ranges' papers to {@code planner}, and writes and counts their rejects. */
+  private void layOut(
+      List<ScannedRange> ranges,
+      ShardPlanner planner,
+      Rejects rejects,
+      SortedMap<PaperField, FieldAccount> accounts)
       throws IOException {
-    long duplicates = 0;
+    IdSet ids = new IdSet(ranges.stream().mapToLong(ScannedRange::papers).sum());
     long firstLine = 1;
     Set<String> written = new HashSet<>();
     for (int part = 0; part < ranges.size(); part++) {
@@ -95,14 +125,14 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
       firstLine = range.range().index() == 0 ? 1 : firstLine;
       BitSet rejected = plan(range, firstLine, ids, planner);
       if (!rejected.isEmpty()) {
-        writeRejects(part, range, firstLine, rejected);
+        rejects.write(layout, part, range, firstLine, rejected);
         written.add(StaleFiles.name(layout.rejects(part)));
       }
-      duplicates += rejected.cardinality() - (range.entries() - range.papers());
+      long linesBefore = firstLine - 1;
+      FieldAccount.addAll(accounts, range.fields(), example -> example.furtherDown(linesBefore));
       firstLine += range.lines();
     }
     StaleFiles.keep(layout, OutputLayout.REJECTS, written);
-    return duplicates;
   }
 
   /** Which entries of the range are rejects, duplicates among them. */
@@ -133,53 +163,111 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     return rejected;
   }
 
-  private void writeRejects(int part, ScannedRange scanned, long firstLine, BitSet rejected)
-      throws IOException {
-    FinishedFiles.write(
-        layout,
-        layout.rejects(part),
-        channel -> writeRejects(scanned, firstLine, rejected, channel));
+  /** The first paper whose id an earlier one has, and that one, in words. */
+  private String firstDuplicate(List<ScannedRange> ranges) throws IOException {
+    IdSet ids = new IdSet(ranges.stream().mapToLong(ScannedRange::papers).sum());
+    Place second = first(ranges, entry -> !ids.add(entry.id()));
+    Place first = first(ranges, entry -> entry.id().equals(second.entry.id()));
+    return String.format(
+        Locale.ROOT,
+        "%s is \"%s\" in %s, line %d, and in %s, line %d",
+        String.join(",", fields.id()),
+        Printable.value(id(second)),
+        first.range.source(),
+        first.line,
+        second.range.source(),
+        second.line);
   }
 
-  private static void writeRejects(
-      ScannedRange scanned, long firstLine, BitSet rejected, WritableByteChannel channel)
+  /** Where a paper stands. */
+  private record Place(ArchiveRange range, long line, ScanFile.Entry entry) {}
+
+  /** The first paper that is {@code wanted}; there is one. */
+  private static Place first(List<ScannedRange> ranges, Predicate<ScanFile.Entry> wanted)
       throws IOException {
-    int[] index = {0};
-    ArchiveRange range = scanned.range();
-    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
-    try (Excerpts excerpts = Excerpts.open(range.path())) {
+    AtomicReference<Place> found = new AtomicReference<>();
+    long firstLine = 1;
+    for (ScannedRange range : ranges) {
+      long before = range.range().index() == 0 ? 1 : firstLine;
       ScanFile.read(
-          scanned,
+          range,
           entry -> {
-            if (rejected.get(index[0]++)) {
-              Reason reason = entry.reason() == null ? Reason.DUPLICATE_ID : entry.reason();
-              String excerpt = excerpts.at(entry.offset());
-              long line = firstLine + entry.line();
-              out.write(
-                  JSON.writeValueAsBytes(
-                      new Reject(range.source(), line, entry.offset(), reason, excerpt)));
-              out.write('\n');
+            if (found.get() == null && entry.reason() == null && wanted.test(entry)) {
+              found.set(new Place(range.range(), before + entry.line(), entry));
             }
           });
+      firstLine = before + range.lines();
     }
-    out.flush();
+    return found.get();
   }
 
-  private void check(long lines, long papers) throws IOException {
-    long broken = lines - papers;
-    if (broken > maxRejectFraction * lines) {
-      throw new IOException(
-          String.format(
-              Locale.ROOT,
-              "%d of the archive's %d lines are no papers, more than the fraction of %s that is"
-                  + " allowed: see %s, or allow more with --maxRejectFraction",
-              broken,
-              lines,
-              maxRejectFraction,
-              layout.rejectsFolder()));
+  private String id(Place place) throws IOException {
+    ScanFile.Entry entry = place.entry;
+    long end = entry.offset() + entry.length();
+    try (Lines lines = Lines.open(place.range.path(), entry.offset(), end, Integer.MAX_VALUE)) {
+      lines.next();
+      return new JsonPapers(fields).read(lines, place.range.source(), place.line).paper().id();
     }
-    if (papers == 0) {
-      throw new IOException("the archive holds no paper, only blank lines or nothing at all");
+  }
+
+  /** Writes the rejects files, and counts what is in them and what they have no room for. */
+  private static final class Rejects {
+    /** Of each reason and file, so that an archive of another format does not fill the disk. */
+    private static final int MOST_LISTED = 1_000;
+
+    private final SortedMap<Reason, Long> counts = new TreeMap<>();
+    private final SortedMap<Reason, Example> first = new TreeMap<>();
+    private final Map<Reason, Integer> listed = new EnumMap<>(Reason.class); // of one file
+    private int file = -1;
+
+    /** Says how many lines a file of rejects has no room for. */
+    private record NotListed(String source, Reason reason, long notListed) {}
+
+    void write(OutputLayout layout, int part, ScannedRange scanned, long firstLine, BitSet rejected)
+        throws IOException {
+      if (file != scanned.range().file()) {
+        file = scanned.range().file();
+        listed.clear();
+      }
+      FinishedFiles.write(
+          layout, layout.rejects(part), channel -> write(scanned, firstLine, rejected, channel));
+    }
+
+    private void write(
+        ScannedRange scanned, long firstLine, BitSet rejected, WritableByteChannel channel)
+        throws IOException {
+      int[] index = {0};
+      ArchiveRange range = scanned.range();
+      SortedMap<Reason, Long> notListed = new TreeMap<>();
+      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+      try (Excerpts excerpts = Excerpts.open(range.path())) {
+        ScanFile.read(
+            scanned,
+            entry -> {
+              if (rejected.get(index[0]++)) {
+                Reason reason = entry.reason() == null ? Reason.DUPLICATE_ID : entry.reason();
+                counts.merge(reason, 1L, Long::sum);
+                if (listed.merge(reason, 1, Integer::sum) > MOST_LISTED) {
+                  notListed.merge(reason, 1L, Long::sum);
+                  return;
+                }
+                String excerpt = excerpts.at(entry.offset());
+                long line = firstLine + entry.line();
+                first.computeIfAbsent(
+                    reason, r -> new Example(range.source(), line, null, excerpt));
+                writeLine(out, new Reject(range.source(), line, entry.offset(), reason, excerpt));
+              }
+            });
+      }
+      for (Map.Entry<Reason, Long> reason : notListed.entrySet()) {
+        writeLine(out, new NotListed(range.source(), reason.getKey(), reason.getValue()));
+      }
+      out.flush();
+    }
+
+    private static void writeLine(OutputStream out, Object line) throws IOException {
+      out.write(JSON.writeValueAsBytes(line));
+      out.write('\n');
     }
   }
 

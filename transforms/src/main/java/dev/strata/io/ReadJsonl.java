@@ -32,8 +32,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  * of an earlier one, is written to the rejects files, one per range that has any.
  *
  * <p>The pipeline fails with a sentence that names the file where a name matches nothing or is a
- * folder, or a compressed file is damaged; with the rejects on disk where they are too many; and
- * where there is no paper at all.
+ * folder, or a compressed file is damaged; with the rejects on disk where more is amiss than {@link
+ * Limits} allow; and where there is no paper at all.
  */
 public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCollectionTuple> {
   private static final long serialVersionUID = 1;
@@ -48,7 +48,7 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
   private JsonFields fields = JsonFields.arxiv();
   private int shardSize = 10_000;
   private int maxLineBytes = 16 << 20;
-  private double maxRejectFraction = 0.01;
+  private Limits limits = Limits.USUAL;
   private long rangeBytes = 64 << 20;
   private PapersCheck papersCheck = papers -> {};
 
@@ -61,7 +61,7 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
     fields = other.fields;
     shardSize = other.shardSize;
     maxLineBytes = other.maxLineBytes;
-    maxRejectFraction = other.maxRejectFraction;
+    limits = other.limits;
     rangeBytes = other.rangeBytes;
     papersCheck = other.papersCheck;
   }
@@ -106,10 +106,13 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
    * 0.01 unless given.
    */
   public ReadJsonl withMaxRejectFraction(double fraction) {
-    Preconditions.checkArgument(
-        fraction >= 0 && fraction <= 1, "maxRejectFraction must be in [0, 1], was %s", fraction);
+    return withLimits(limits.withMaxRejectFraction(fraction));
+  }
+
+  /** How much may be amiss; {@link Limits#USUAL} unless given. */
+  public ReadJsonl withLimits(Limits newLimits) {
     ReadJsonl copy = new ReadJsonl(this);
-    copy.maxRejectFraction = fraction;
+    copy.limits = newLimits;
     return copy;
   }
 
@@ -140,7 +143,7 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
             .apply("AllRanges", CombineShards.all(JsonCoder.of(ScannedRange.class)))
             .apply(
                 "PlanShards",
-                ParDo.of(new PlanShardsDoFn(layout, shardSize, maxRejectFraction, papersCheck))
+                ParDo.of(new PlanShardsDoFn(layout, fields, shardSize, limits, papersCheck))
                     .withOutputTags(PLANS, TupleTagList.of(COUNTS)));
     PCollection<ShardPlan> spread =
         planned.get(PLANS).apply("SpreadPlans", Reshuffle.viaRandomKey());
@@ -152,7 +155,7 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
     builder
         .add(DisplayData.item("shardSize", shardSize))
         .add(DisplayData.item("maxLineBytes", maxLineBytes))
-        .add(DisplayData.item("maxRejectFraction", maxRejectFraction))
+        .add(DisplayData.item("maxRejectFraction", limits.maxRejectFraction()))
         .add(DisplayData.item("rangeBytes", rangeBytes));
   }
 }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -91,7 +92,7 @@ final class TestArchive {
       throws IOException {
     Path kept = Files.createDirectories(folder.resolve("kept_" + UUID.randomUUID()));
     Pipeline pipeline = Pipeline.create();
-    ReadJsonl read = ReadJsonl.into(layout).withMaxRejectFraction(1);
+    ReadJsonl read = ReadJsonl.into(layout).withLimits(new Limits(1, 1, true));
     PCollectionTuple archive =
         pipeline
             .apply(ReadJsonl.archive(List.of(archives)))
@@ -149,7 +150,7 @@ final class TestArchive {
                     row.get("id").toString(),
                     row.get("title").toString(),
                     row.get("abstract").toString(),
-                    row.get("categories").toString(),
+                    categories(row.get("categories").toString()),
                     row.get("created").toString(),
                     row.get("source").toString(),
                     (long) row.get("line"))));
@@ -185,5 +186,9 @@ final class TestArchive {
     public void process(@Element T element) throws IOException {
       JSON.writeValue(Path.of(folder, name + "_" + UUID.randomUUID()).toFile(), element);
     }
+  }
+
+  private static List<String> categories(String text) {
+    return Arrays.stream(text.split(" ")).filter(category -> !category.isEmpty()).toList();
   }
 }

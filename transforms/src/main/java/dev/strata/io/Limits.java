@@ -1,0 +1,139 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import com.google.common.base.Preconditions;
+import dev.strata.model.AccountWords;
+import dev.strata.model.ArchiveCounts;
+import dev.strata.model.Example;
+import dev.strata.model.FieldAccount;
+import dev.strata.model.FieldState;
+import dev.strata.model.PaperField;
+import dev.strata.model.Reject.Reason;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How much of the input may be amiss before a run fails, so that a wrong field shows itself before
+ * a night of embedding.
+ *
+ * @param maxRejectFraction how many of the lines may be no papers, duplicates not counted, in [0,
+ *     1]
+ * @param maxDuplicateFraction how many of the papers may have the id of an earlier one, in [0, 1]
+ * @param allowUndated whether most of the dates may be ones that are not understood
+ */
+public record Limits(double maxRejectFraction, double maxDuplicateFraction, boolean allowUndated)
+    implements Serializable {
+  /** Unless others are given. */
+  public static final Limits USUAL = new Limits(0.01, 0.05, false);
+
+  /**
+   * Checks the fractions.
+   *
+   * @throws IllegalArgumentException where one is not in [0, 1]
+   */
+  public Limits {
+    check("maxRejectFraction", maxRejectFraction);
+    check("maxDuplicateFraction", maxDuplicateFraction);
+  }
+
+  private static void check(String name, double fraction) {
+    Preconditions.checkArgument(
+        fraction >= 0 && fraction <= 1, "%s must be in [0, 1], was %s", name, fraction);
+  }
+
+  /** These limits with another one for broken lines. */
+  Limits withMaxRejectFraction(double fraction) {
+    return new Limits(fraction, maxDuplicateFraction, allowUndated);
+  }
+
+  /**
+   * The input that is held against the limits.
+   *
+   * @param words of its lines or rows
+   * @param options by part of a paper, the option that says where it is
+   * @param asked the parts whose place the user named
+   * @param rejects where the lines that are no papers are listed
+   */
+  record Input(
+      AccountWords words, Map<PaperField, String> options, Set<PaperField> asked, String rejects) {}
+
+  /** Finds the first two papers of one id; it is asked only where there are too many. */
+  @FunctionalInterface
+  interface DuplicateFinder {
+    /** What the sentence says of them, as "7" in FILE, line 1 and in FILE, line 3. */
+    String find() throws IOException;
+  }
+
+  /**
+   * Holds an account against the limits.
+   *
+   * @throws IOException with one sentence that says what is amiss, how often, with an example, and
+   *     which option helps
+   */
+  void check(ArchiveCounts counts, Input input, DuplicateFinder duplicates) throws IOException {
+    AccountWords words = input.words;
+    SortedMap<Reason, Long> broken = new TreeMap<>(counts.rejects());
+    long repeated = broken.getOrDefault(Reason.DUPLICATE_ID, 0L);
+    broken.remove(Reason.DUPLICATE_ID);
+    long left = broken.values().stream().mapToLong(Long::longValue).sum();
+    if (left > maxRejectFraction * counts.lines()) {
+      throw new IOException(
+          String.format(
+              "%s of %s are no papers, more than the fraction of %s that is allowed: %s. See %s,"
+                  + " or allow more with --maxRejectFraction",
+              AccountWords.count(left),
+              AccountWords.count(counts.lines(), words.unit()),
+              maxRejectFraction,
+              words.reasons(broken, counts.firstRejects()),
+              input.rejects));
+    }
+    if (counts.papers() + repeated == 0) {
+      throw new IOException("the archive holds no paper, only blank lines or nothing at all");
+    }
+    if (repeated > maxDuplicateFraction * (counts.papers() + repeated)) {
+      throw new IOException(
+          String.format(
+              "%s of %s have the id of an earlier one, more than the fraction of %s that is"
+                  + " allowed: %s. Name the field that tells papers apart with %s, or allow more"
+                  + " with --maxDuplicateFraction",
+              AccountWords.count(repeated),
+              AccountWords.count(counts.papers() + repeated, "paper"),
+              maxDuplicateFraction,
+              duplicates.find(),
+              input.options.get(PaperField.ID)));
+    }
+    for (Map.Entry<PaperField, FieldAccount> field : counts.fields().entrySet()) {
+      check(field.getKey(), field.getValue(), input);
+    }
+  }
+
+  private void check(PaperField field, FieldAccount account, Input input) throws IOException {
+    String option = input.options.get(field);
+    long used = account.count(FieldState.USED);
+    long notUnderstood = account.count(FieldState.NOT_UNDERSTOOD);
+    if (notUnderstood > used && !allowUndated) {
+      Example first = account.first().get(FieldState.NOT_UNDERSTOOD);
+      throw new IOException(
+          String.format(
+              "%s of %s at %s are not understood, first %s in %s: name another field with %s, or go"
+                  + " on without them with --allowUndated",
+              AccountWords.count(notUnderstood),
+              AccountWords.count(used + notUnderstood, field.toString()),
+              first.at(),
+              first.value(),
+              input.words.place(first),
+              option));
+    }
+    if (used == 0 && notUnderstood == 0 && input.asked.contains(field) && account.total() > 0) {
+      throw new IOException(
+          String.format("%s leads to no %s: %s", option, field, input.words.field(account)));
+    }
+  }
+}
