@@ -133,7 +133,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
           for (int row = 0; row < vectors.length; row++) {
             GenericRecord paper = rows.get(row);
             sink.write(
-                Arrays.stream(PAPER_COLUMNS).map(c -> (CharSequence) paper.get(c)).toList(),
+                Arrays.stream(PAPER_COLUMNS).map(paper::get).toList(),
                 vectors[row]);
           }
         });

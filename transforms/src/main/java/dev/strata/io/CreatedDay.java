@@ -54,7 +54,7 @@ final class CreatedDay {
 
   /** What programs write where there is no date. */
   private static final Set<String> NONE =
-      Set.of("nan", "nat", "none", "null", "n/a", "na", "<na>", "-");
+      Set.of("nan", "nat", "none", "null", "n/a", "na", "<na>", "-", "0");
 
   private CreatedDay() {}
 

@@ -80,14 +80,19 @@ final class JsonPapers {
   /** Reads the line that the cursor stands on; it is not blank. */
   Outcome read(Lines lines, String source, long line) {
     object = false;
-    if (lines.tooLong()) {
-      return Outcome.rejected(Reason.TOO_LONG);
-    }
-    if (!Utf8.isWellFormed(lines.bytes(), lines.start(), lines.size())) {
+    return lines.tooLong()
+        ? Outcome.rejected(Reason.TOO_LONG)
+        : read(lines.bytes(), lines.start(), lines.size(), source, line);
+  }
+
+  /** Reads the line that {@code bytes} have from {@code start} on; it is not blank. */
+  Outcome read(byte[] bytes, int start, int size, String source, long line) {
+    object = false;
+    if (!Utf8.isWellFormed(bytes, start, size)) {
       return Outcome.rejected(Reason.BAD_UTF8);
     }
     Arrays.fill(values, null);
-    Reason broken = parse(lines.bytes(), lines.start(), lines.size());
+    Reason broken = parse(bytes, start, size);
     object = broken == null;
     return broken == null ? paper(source, line) : Outcome.rejected(broken);
   }

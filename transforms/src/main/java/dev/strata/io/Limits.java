@@ -12,8 +12,10 @@ import dev.strata.model.FieldAccount;
 import dev.strata.model.FieldState;
 import dev.strata.model.PaperField;
 import dev.strata.model.Reject.Reason;
+import dev.strata.text.Printable;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -30,6 +32,14 @@ import java.util.TreeMap;
  */
 public record Limits(double maxRejectFraction, double maxDuplicateFraction, boolean allowUndated)
     implements Serializable {
+  private static final Map<PaperField, String> FIELDS =
+      Map.of(
+          PaperField.ID, "--idField",
+          PaperField.TITLE, "--titleField",
+          PaperField.ABSTRACT, "--abstractField",
+          PaperField.CATEGORIES, "--categoriesField",
+          PaperField.DATE, "--createdField");
+
   /** Unless others are given. */
   public static final Limits USUAL = new Limits(0.01, 0.05, false);
 
@@ -62,7 +72,21 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
    * @param rejects where the lines that are no papers are listed
    */
   record Input(
-      AccountWords words, Map<PaperField, String> options, Set<PaperField> asked, String rejects) {}
+      AccountWords words, Map<PaperField, String> options, Set<PaperField> asked, String rejects) {
+
+    /** Lines of JSON; {@code rejects} is empty where they are not listed. */
+    static Input ofArchive(JsonFields fields, String rejects) {
+      return new Input(new AccountWords("line"), FIELDS, fields.asked(), rejects);
+    }
+  }
+
+  /** Where the id, which is {@code value}, is the same. */
+  static String duplicate(List<String> at, String value, Example first, Example second) {
+    AccountWords words = new AccountWords("line");
+    return String.format(
+        "%s is \"%s\" in %s, and in %s",
+        String.join(",", at), Printable.value(value), words.place(first), words.place(second));
+  }
 
   /** Finds the first two papers of one id; it is asked only where there are too many. */
   @FunctionalInterface
@@ -86,13 +110,13 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
     if (left > maxRejectFraction * counts.lines()) {
       throw new IOException(
           String.format(
-              "%s of %s are no papers, more than the fraction of %s that is allowed: %s. See %s,"
-                  + " or allow more with --maxRejectFraction",
+              "%s of %s are no papers, more than the fraction of %s that is allowed: %s. %sllow"
+                  + " more with --maxRejectFraction",
               AccountWords.count(left),
               AccountWords.count(counts.lines(), words.unit()),
               maxRejectFraction,
               words.reasons(broken, counts.firstRejects()),
-              input.rejects));
+              input.rejects.isEmpty() ? "A" : "See " + input.rejects + ", or a"));
     }
     if (counts.papers() + repeated == 0) {
       throw new IOException("the archive holds no paper, only blank lines or nothing at all");

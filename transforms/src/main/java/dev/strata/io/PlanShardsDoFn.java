@@ -5,7 +5,6 @@
 package dev.strata.io;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.strata.model.AccountWords;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Example;
 import dev.strata.model.FieldAccount;
@@ -14,7 +13,6 @@ import dev.strata.model.PaperField;
 import dev.strata.model.Reject;
 import dev.strata.model.Reject.Reason;
 import dev.strata.model.ShardPlan;
-import dev.strata.text.Printable;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,13 +42,6 @@ import org.apache.beam.sdk.transforms.DoFn;
 final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
   private static final long serialVersionUID = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Map<PaperField, String> OPTIONS =
-      Map.of(
-          PaperField.ID, "--idField",
-          PaperField.TITLE, "--titleField",
-          PaperField.ABSTRACT, "--abstractField",
-          PaperField.CATEGORIES, "--categoriesField",
-          PaperField.DATE, "--createdField");
 
   private final OutputLayout layout;
   private final JsonFields fields;
@@ -90,11 +81,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
         new ArchiveCounts(
             files, lines, papers, plans.size(), rejects.counts, rejects.first, accounts);
     Limits.Input input =
-        new Limits.Input(
-            new AccountWords("line"),
-            OPTIONS,
-            fields.asked(),
-            layout.shown(layout.rejectsFolder()));
+        Limits.Input.ofArchive(fields, layout.shown(layout.rejectsFolder()));
     limits.check(counts, input, () -> firstDuplicate(ranges));
     papersCheck.check(papers);
 
@@ -168,19 +155,15 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     IdSet ids = new IdSet(ranges.stream().mapToLong(ScannedRange::papers).sum());
     Place second = first(ranges, entry -> !ids.add(entry.id()));
     Place first = first(ranges, entry -> entry.id().equals(second.entry.id()));
-    return String.format(
-        Locale.ROOT,
-        "%s is \"%s\" in %s, line %d, and in %s, line %d",
-        String.join(",", fields.id()),
-        Printable.value(id(second)),
-        first.range.source(),
-        first.line,
-        second.range.source(),
-        second.line);
+    return Limits.duplicate(fields.id(), id(second), first.example(), second.example());
   }
 
   /** Where a paper stands. */
-  private record Place(ArchiveRange range, long line, ScanFile.Entry entry) {}
+  private record Place(ArchiveRange range, long line, ScanFile.Entry entry) {
+    Example example() {
+      return new Example(range.source(), line, null, null);
+    }
+  }
 
   /** The first paper that is {@code wanted}; there is one. */
   private static Place first(List<ScannedRange> ranges, Predicate<ScanFile.Entry> wanted)

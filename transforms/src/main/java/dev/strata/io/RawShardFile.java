@@ -67,7 +67,7 @@ final class RawShardFile {
       group.add(column++, paper.id());
       group.add(column++, paper.title());
       group.add(column++, paper.abstractText());
-      group.add(column++, String.join(" ", paper.categories()));
+      group.add(column++, paper.categories());
       group.add(column++, paper.created());
       group.add(column++, paper.source());
       group.add(column, paper.line());

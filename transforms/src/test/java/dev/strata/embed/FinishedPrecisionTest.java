@@ -149,9 +149,10 @@ class FinishedPrecisionTest {
   /** A raw shard of one paper. */
   private void writeRaw() throws IOException {
     GenericRecord paper = new GenericData.Record(Schemas.RAW);
-    for (String column : List.of("id", "title", "abstract", "categories", "created", "source")) {
+    for (String column : List.of("id", "title", "abstract", "created", "source")) {
       paper.put(column, column);
     }
+    paper.put("categories", List.of("cs.DL"));
     paper.put("line", 1L);
     ParquetFiles.write(
         layout, layout.raw(0), Schemas.RAW, MadeFrom.step("test", 1), sink -> sink.write(paper));
@@ -176,6 +177,6 @@ class FinishedPrecisionTest {
         layout,
         layout.vectors(shard),
         madeFrom,
-        sink -> sink.write(List.of("p", "t", "a", "c", "2001-02-03"), new float[] {1}));
+        sink -> sink.write(List.of("p", "t", "a", List.of("c"), "2001-02-03"), new float[] {1}));
   }
 }

@@ -47,7 +47,7 @@ class RawShardFileTest {
                   paper.id(),
                   paper.title(),
                   paper.abstractText(),
-                  String.join(" ", paper.categories()),
+                  paper.categories().toString(),
                   paper.created(),
                   paper.source(),
                   String.valueOf(paper.line()))));

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -150,7 +149,7 @@ final class TestArchive {
                     row.get("id").toString(),
                     row.get("title").toString(),
                     row.get("abstract").toString(),
-                    categories(row.get("categories").toString()),
+                    ((List<?>) row.get("categories")).stream().map(Object::toString).toList(),
                     row.get("created").toString(),
                     row.get("source").toString(),
                     (long) row.get("line"))));
@@ -186,9 +185,5 @@ final class TestArchive {
     public void process(@Element T element) throws IOException {
       JSON.writeValue(Path.of(folder, name + "_" + UUID.randomUUID()).toFile(), element);
     }
-  }
-
-  private static List<String> categories(String text) {
-    return Arrays.stream(text.split(" ")).filter(category -> !category.isEmpty()).toList();
   }
 }

@@ -164,7 +164,7 @@ class TopicTextsTest {
                               bread
                                   ? "We bake rye bread, and compare the taste of rye breads"
                                   : "Nous faisons du pain seigle dans une cuisine froide",
-                              bread ? "bread all" : "all",
+                              bread ? List.of("bread", "all") : List.of("all"),
                               LocalDate.of(2015, 1, 15).plusMonths(i).toString()),
                           bread ? new float[] {1, 0} : new float[] {0, 1});
                     }
