@@ -108,7 +108,8 @@ class HuggingFaceCheckpointTest {
     Files.writeString(
         folder.resolve("1_Pooling/config.json"),
         "{\"pooling_mode_mean_tokens\": true, \"pooling_mode_max_tokens\": true}");
-    assertOpenFails(folder, "for [pooling_mode_mean_tokens, pooling_mode_max_tokens]");
+    assertOpenFails(
+        folder, "for pooling_mode [mean, max]: --pooling=cls or --pooling=mean overrides it");
   }
 
   @Test
@@ -162,10 +163,10 @@ class HuggingFaceCheckpointTest {
     Files.writeString(
         folder.resolve("modules.json"),
         """
-        [{"type": "sentence_transformers.models.Pooling"},
-         {"type": "sentence_transformers.models.Dense"}]
+        [{"type": "sentence_transformers.models.Transformer", "path": ""},
+         {"type": "sentence_transformers.models.LSTM", "path": "1_LSTM"}]
         """);
-    assertOpenFails(folder, "has a module Dense");
+    assertOpenFails(folder, "has the module LSTM, which Strata does not know: --encoderOnly");
   }
 
   @Test
@@ -193,7 +194,8 @@ class HuggingFaceCheckpointTest {
   /** Converted anew: a cache keeps what was converted before. */
   private ModelFolder converted(Path folder, Pooling pooling) throws IOException {
     Path cache = Files.createTempDirectory(temporary, "cache");
-    return HuggingFaceCheckpoint.open(folder, pooling).folder(FORM, cache);
+    return HuggingFaceCheckpoint.open(folder, EmbedSettings.defaults().withPooling(pooling))
+        .folder(FORM, cache);
   }
 
   private void assertOpenFails(Path folder, String why) {
