@@ -137,8 +137,8 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
     if (!modules.poolsPrompt() && !prompt.isEmpty()) {
       throw asks(folder, "a prompt that is not pooled (include_prompt; --prompt= leaves it out)");
     }
-    boolean says = SentenceTransformers.isIn(folder) || texts.tokenizer().has("model_max_length");
-    return says ? new TextRules(texts.prompt(), texts.maxTokens(), Map.of()) : TextRules.NONE;
+    boolean says = texts.maxTokens() < Integer.MAX_VALUE;
+    return new TextRules(texts.prompt(), says ? texts.maxTokens() : 0, Map.of());
   }
 
   private static IOException asks(Path folder, String what) {
@@ -242,7 +242,7 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
       String why =
           cause instanceof UnknownHostException
               ? "there is no way to " + cause.getMessage()
-              : reason(cause);
+              : UrlTrouble.of(source).orElseGet(() -> reason(cause));
       throw new IOException(
           "cannot load the model " + ShownName.of(source) + ": " + ShownName.in(why, source),
           ShownName.in(e, source)); // DJL's messages have the whole URL

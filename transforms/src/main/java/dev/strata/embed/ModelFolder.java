@@ -70,11 +70,24 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
       sha256 = new TreeMap<>(sha256);
     }
 
-    /** Without the rules, which are a part of their own of what vectors are made from. */
+    /**
+     * Without the rules, which are a part of their own of what vectors are made from; as versions
+     * that knew of no rules had it, so that their vectors are kept.
+     */
     private String ofEncoder() {
-      return String.format(
-          "Card[format=%d, positions=%d, pooling=%s, precision=%s, kernel=%s, sha256=%s]",
-          format, positions, pooling, precision, kernel, sha256);
+      return "Card[format="
+          + format
+          + ", positions="
+          + positions
+          + ", pooling="
+          + pooling
+          + ", precision="
+          + precision
+          + ", kernel="
+          + kernel
+          + ", sha256="
+          + sha256
+          + "]";
     }
   }
 
