@@ -178,6 +178,16 @@ final class OptionChecks {
               "--clusters=%d needs a sample of at least as many papers, but --sampleSize is %d",
               options.getClusters(), options.getSampleSize()));
     }
+    if (options.getMaxTokens() == 1 || options.getMaxTokens() == 2) {
+      throw new UsageException(
+          "--maxTokens must be 0 or at least 3, for two tokens are special ones, was "
+              + options.getMaxTokens());
+    }
+    if (options.getEncoderOnly() && options.getPooling().equals("auto")) {
+      throw new UsageException(
+          "--encoderOnly needs --pooling=cls or --pooling=mean, since it leaves unread what the"
+              + " model says of pooling");
+    }
     try {
       RefitCentroids.check(options.getStability(), options.getClusters());
     } catch (IllegalArgumentException e) { // of 0 clusters, once the papers are counted

@@ -193,6 +193,23 @@ public interface StrataOptions extends TopicOptions {
 
   void setModel(String value);
 
+  @Description(
+      "Text that stands before each paper's, such as 'passage: '. Unless given, the default prompt of"
+          + " a folder of Sentence Transformers, if it has one; empty for none.")
+  @Group("Embedding")
+  String getPrompt();
+
+  void setPrompt(String value);
+
+  @Description(
+      "Take only the encoder and the tokenizer of a folder of Sentence Transformers, pooled as"
+          + " --pooling says: no other modules, no prompt, and no settings beside them.")
+  @Default.Boolean(false)
+  @Group("Embedding")
+  boolean getEncoderOnly();
+
+  void setEncoderOnly(boolean value);
+
   @Description("How the vectors of tokens become a paper's; auto is as the model says.")
   @OneOf({"auto", "cls", "mean"})
   @Default.String("auto")
@@ -219,9 +236,11 @@ public interface StrataOptions extends TopicOptions {
 
   void setDevice(String value);
 
-  @Description("Tokens of a paper that are read; the rest is cut.")
-  @Range(min = 3, max = 1048576)
-  @Default.Integer(512)
+  @Description(
+      "Tokens of a paper that are read; the rest is cut. 0 is as many as the model's folder says,"
+          + " else 512. At most the model's positions.")
+  @Range(min = 0, max = 1048576)
+  @Default.Integer(0)
   @Group("Embedding")
   int getMaxTokens();
 

@@ -332,9 +332,12 @@ public final class StrataPipeline {
   private static EmbedSettings embedding(StrataOptions options) {
     return new EmbedSettings(
         Location.of(options.getModel()),
-        Pooling.named(options.getPooling()),
+        new EmbedSettings.Reading(
+            Pooling.named(options.getPooling()),
+            options.getMaxTokens(),
+            options.getPrompt(),
+            options.getEncoderOnly()),
         Precision.named(options.getPrecision()),
-        options.getMaxTokens(),
         options.getTokensPerBatch(),
         options.getDevice(),
         options.getThreads(),

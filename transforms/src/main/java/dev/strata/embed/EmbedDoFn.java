@@ -111,7 +111,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
 
   private void decide(EmbedPlan plan) {
     if (model == null) {
-      decided = settings.withPrecision(plan.precision());
+      decided = plan.decide(settings);
       model = plan.madeFrom(settings);
     }
   }

@@ -166,13 +166,12 @@ class EmbedPapersTest {
                 TinyCheckpoint.write(temporary.resolve("checkpoint"), Pooling.CLS).toString())
             .withPrecision(Precision.BF16)
             .withCacheDir(temporary.resolve("cache").toString());
-    String weights = ModelFiles.find(bf16.withPrecision(Precision.FP32)).fingerprint();
+    ModelFiles fp32 = ModelFiles.find(bf16.withPrecision(Precision.FP32));
+    String weights = fp32.fingerprint();
     OutputLayout layout = layout("out");
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
     PCollectionView<EmbedPlan> plan =
-        pipeline
-            .apply("Plan", Create.of(new EmbedPlan(Precision.FP32, weights)))
-            .apply(View.asSingleton());
+        pipeline.apply("Plan", Create.of(EmbedPlan.of(fp32, bf16))).apply(View.asSingleton());
     pipeline
         .apply("Shards", Create.of(raw(layout, 0, PAPERS)))
         .apply(ParDo.of(new EmbedDoFn(layout, bf16, plan)).withSideInput("plan", plan));

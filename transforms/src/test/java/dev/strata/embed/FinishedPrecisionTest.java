@@ -164,15 +164,12 @@ class FinishedPrecisionTest {
 
   /** Writes a shard of one paper as a run with a CPU that has that precision would record it. */
   private void finish(int shard, Precision precision, EmbedSettings with) throws IOException {
-    String weights =
+    ModelFolder model =
         ModelFiles.checkpoint(with)
             .orElseThrow()
-            .folder(Form.of(precision, with), with.cacheHere())
-            .fingerprint();
+            .folder(Form.of(precision, with), with.cacheHere());
     MadeFrom madeFrom =
-        new EmbedPlan(precision, weights)
-            .madeFrom(with)
-            .and(EmbedPlan.PAPERS, "the papers of " + shard);
+        EmbedPlan.of(model, with).madeFrom(with).and(EmbedPlan.PAPERS, "the papers of " + shard);
     VectorShardFile.write(
         layout,
         layout.vectors(shard),
