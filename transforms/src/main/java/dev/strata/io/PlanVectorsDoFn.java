@@ -10,7 +10,6 @@ import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Reject.Reason;
 import dev.strata.model.Shard;
-import dev.strata.model.ShardPlan.Run;
 import dev.strata.model.ShownName;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -35,9 +34,8 @@ import org.apache.beam.sdk.transforms.DoFn;
  *
  * <p>Made again, it writes the same files and puts out the same shards.
  */
-final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan>, Shard> {
+final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
   private static final long serialVersionUID = 1;
-  private static final int FORMAT = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final OutputLayout layout;
@@ -66,16 +64,15 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan>, Shard> {
   record RejectedRow(String source, long row, Reason reason, String id) {}
 
   @ProcessElement
-  public void process(@Element Iterable<VectorScan> scanned, MultiOutputReceiver out)
+  public void process(@Element Iterable<VectorScan.Group> scanned, MultiOutputReceiver out)
       throws IOException {
     List<VectorScan> scans = new ArrayList<>();
-    scanned.forEach(scans::add);
+    scanned.forEach(group -> scans.addAll(group.scans()));
     scans.sort(Comparator.comparingInt(scan -> scan.file().index()));
     long rows = scans.stream().mapToLong(VectorScan::rows).sum();
     int d = commonestLength(scans);
     IdSet ids = new IdSet(rows);
-    List<String> names = names(scans);
-    List<Shard> shards = new ArrayList<>();
+    GivenShards given = new GivenShards(settings, scans);
     SortedMap<Reason, Long> rejects = new TreeMap<>();
     Set<String> written = new HashSet<>();
     for (VectorScan scan : scans) {
@@ -87,10 +84,9 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan>, Shard> {
             layout, layout.rejects(part), channel -> writeRejects(scan, rejected, channel));
         written.add(StaleFiles.name(layout.rejects(part)));
       }
-      if (rejected.size() < scan.rows()) {
-        shards.add(shard(scan, shards.size(), names.get(scan.file().index()), rejected));
-      }
+      given.add(scan, rejected.keySet());
     }
+    List<Shard> shards = given.all();
     StaleFiles.keep(layout, OutputLayout.REJECTS, written);
     check(rows, rejects);
     if (shards.isEmpty()) {
@@ -149,69 +145,13 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan>, Shard> {
     return rejected;
   }
 
-  private Shard shard(
-      VectorScan scan, int index, String name, SortedMap<Integer, Reason> rejected) {
-    List<Run> leftOut = runs(rejected.keySet());
-    String fingerprint =
-        MadeFrom.fingerprint(
-            List.of(
-                "vectors " + FORMAT,
-                scan.sha256(),
-                settings.idColumn(),
-                settings.vectorColumn(),
-                String.valueOf(settings.normalize()),
-                leftOut.toString()));
-    return new Shard(
-        index,
-        scan.file().source(),
-        scan.rows() - rejected.size(),
-        fingerprint,
-        new Shard.Given(
-            name, settings.idColumn(), settings.vectorColumn(), settings.normalize(), leftOut));
-  }
-
-  private static List<Run> runs(Iterable<Integer> rows) {
-    List<Run> runs = new ArrayList<>();
-    for (int row : rows) {
-      Run last = runs.isEmpty() ? new Run(-1, 0) : runs.get(runs.size() - 1);
-      if (last.from() + last.lines() == row) {
-        runs.set(runs.size() - 1, new Run(last.from(), last.lines() + 1));
-      } else {
-        runs.add(new Run(row, 1));
-      }
-    }
-    return runs;
-  }
-
-  /** What to call what is made of each file: its path from the folder that holds them all. */
-  private static List<String> names(List<VectorScan> scans) throws IOException {
-    String first = scans.get(0).file().source();
-    String common = first.substring(0, first.lastIndexOf('/') + 1);
-    for (VectorScan scan : scans) {
-      while (!scan.file().source().startsWith(common)) {
-        common = common.substring(0, common.lastIndexOf('/', common.length() - 2) + 1);
-      }
-    }
-    Set<String> names = new HashSet<>();
-    List<String> inOrder = new ArrayList<>();
-    for (VectorScan scan : scans) {
-      String name = scan.file().source().substring(common.length());
-      inOrder.add(name.endsWith(".parquet") ? name : name + ".parquet");
-      if (!names.add(inOrder.get(inOrder.size() - 1))) {
-        throw new IOException(
-            "two files of vectors would both be called " + inOrder.get(inOrder.size() - 1));
-      }
-    }
-    return inOrder;
-  }
-
   private void writeRejects(
       VectorScan scan, SortedMap<Integer, Reason> rejected, WritableByteChannel channel)
       throws IOException {
     OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
     int[] row = {0};
     PaperRows.read(
-        VectorFile.open(scan.file().source()),
+        VectorFile.open(new Shard.Part(scan.file().source(), 0, List.of(), scan.state())),
         List.of(settings.idColumn()),
         values -> {
           Reason reason = rejected.get(row[0]);

@@ -210,7 +210,7 @@ class VectorsIT extends SmallRuns {
     assertFails(file, "cannot read " + file + ": there is no column vector, but key, emb");
     assertFails(
         file,
-        "cannot read " + file + ": there is no column id of text or whole numbers",
+        "cannot read " + file + ": there is no column id, but key, emb",
         "--vectorColumn=emb");
     runVectors(file, output, "--vectorColumn=emb", "--idColumn=key", "--clusters=2");
     assertThat(names(output, "labels"), is(Set.of("given.parquet")));
