@@ -5,6 +5,7 @@
 package dev.strata.io;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import io.airlift.compress.MalformedInputException;
 import io.airlift.compress.lz4.Lz4Decompressor;
 import java.io.ByteArrayInputStream;
@@ -106,11 +107,11 @@ final class PageCodec implements AutoCloseable {
   private ByteBuffer zstd(byte[] compressed, int from, int count, int size) throws IOException {
     ByteBuffer page = outside(compressed, from, count);
     ByteBuffer whole = plainOutside.buffer(size);
-    long written = Zstd.decompressDirectByteBuffer(whole, 0, size, page, 0, count);
-    if (Zstd.isError(written)) {
-      throw new IOException("a page cannot be decompressed: " + Zstd.getErrorName(written));
+    try {
+      check(Zstd.decompressDirectByteBuffer(whole, 0, size, page, 0, count) == size);
+    } catch (ZstdException e) {
+      throw new IOException("a page cannot be decompressed: " + e.getMessage(), e);
     }
-    check(written == size);
     return whole;
   }
 

@@ -5,13 +5,14 @@
 package dev.strata.io;
 
 import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.values.ValuesReader;
 import org.apache.parquet.io.ParquetDecodingException;
 
 /**
- * The values of pages of numbers as float32: plain floats in one copy, those in a dictionary by
- * their index, and all others by Parquet's own decoders, one by one.
+ * The values of pages of numbers as float32: plain floats in one copy, plain doubles as they lie,
+ * those in a dictionary by their index, and all others by Parquet's own decoders.
  */
 final class PageValues implements ColumnPages.Dictionary {
   private final NumberType type;
@@ -19,8 +20,8 @@ final class PageValues implements ColumnPages.Dictionary {
   private float[] dictionary = {};
   private int[] index = {};
 
-  /** Of a page that is begun, one of three: plain floats, indexes, or others. */
-  private ByteBuffer floats;
+  /** Of a page that is begun, one of three: plain floats or doubles, indexes, or others. */
+  private ByteBuffer plain;
 
   private RunLengths indexes;
   private ValuesReader others;
@@ -31,8 +32,8 @@ final class PageValues implements ColumnPages.Dictionary {
   }
 
   @Override
-  public void use(ByteBuffer plain, int count) {
-    ValuesReader values = decoders.plain(plain, count);
+  public void use(ByteBuffer page, int count) {
+    ValuesReader values = decoders.plain(page, count);
     dictionary = new float[count];
     for (int i = 0; i < count; i++) {
       dictionary[i] = type.next(values);
@@ -41,13 +42,13 @@ final class PageValues implements ColumnPages.Dictionary {
 
   /** Goes on with a page, at its first value. */
   void begin(ColumnPages.Page page) {
-    floats = null;
+    plain = null;
     indexes = null;
     switch (page.encoding()) {
       case PLAIN_DICTIONARY, RLE_DICTIONARY -> indexes = RunLengths.ofIndexes(page.values());
       case PLAIN -> {
-        if (type == NumberType.FLOAT) {
-          floats = page.values();
+        if (type == NumberType.FLOAT || type == NumberType.DOUBLE) {
+          plain = page.values();
         } else {
           others = decoders.of(page);
         }
@@ -58,7 +59,7 @@ final class PageValues implements ColumnPages.Dictionary {
 
   /** Puts the next {@code count} values at the start of {@code out}. */
   void next(float[] out, int count) {
-    if (floats != null) {
+    if (plain != null) {
       plain(out, count);
     } else if (indexes != null) {
       looked(out, count);
@@ -70,11 +71,19 @@ final class PageValues implements ColumnPages.Dictionary {
   }
 
   private void plain(float[] out, int count) {
-    if (count > floats.remaining() / Float.BYTES) {
+    int size = type == NumberType.FLOAT ? Float.BYTES : Double.BYTES;
+    if (count > plain.remaining() / size) {
       throw new ParquetDecodingException("a page holds fewer values than it says");
     }
-    floats.asFloatBuffer().get(out, 0, count);
-    floats.position(floats.position() + count * Float.BYTES);
+    if (type == NumberType.FLOAT) {
+      plain.asFloatBuffer().get(out, 0, count);
+    } else {
+      DoubleBuffer doubles = plain.asDoubleBuffer();
+      for (int i = 0; i < count; i++) {
+        out[i] = (float) doubles.get(i);
+      }
+    }
+    plain.position(plain.position() + count * size);
   }
 
   private void looked(float[] out, int count) {
