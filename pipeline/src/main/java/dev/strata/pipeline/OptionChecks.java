@@ -58,7 +58,7 @@ final class OptionChecks {
           e);
     }
     try {
-      StrataPipeline.fields(options);
+      InputOptions.fields(options);
     } catch (IllegalArgumentException e) {
       throw new UsageException("a field option is wrong: " + e.getMessage(), e);
     }

@@ -34,7 +34,7 @@ final class ResultOptions {
     all.computeIfPresent("archive", (name, value) -> names(options.getArchive()));
     all.computeIfPresent("vectors", (name, value) -> names(options.getVectors()));
     all.put("model", lastPart(options.getModel()));
-    JsonFields fields = StrataPipeline.fields(options);
+    JsonFields fields = InputOptions.fields(options);
     all.put("idField", String.join(",", fields.id()));
     all.put("titleField", String.join(",", fields.title()));
     all.put("abstractField", String.join(",", fields.abstractText()));

@@ -17,11 +17,8 @@ import dev.strata.embed.Precision;
 import dev.strata.index.BuildIndex;
 import dev.strata.index.LonelyPaper;
 import dev.strata.io.CloseOutput;
-import dev.strata.io.JsonFields;
-import dev.strata.io.Limits;
 import dev.strata.io.OpenOutput;
 import dev.strata.io.PapersCheck;
-import dev.strata.io.Preset;
 import dev.strata.io.ReadJsonl;
 import dev.strata.io.ReadVectors;
 import dev.strata.io.Room;
@@ -35,7 +32,6 @@ import dev.strata.model.JsonCoder;
 import dev.strata.model.LabelledShard;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
-import dev.strata.model.PaperField;
 import dev.strata.model.Shard;
 import dev.strata.rank.CountTopicMonths;
 import dev.strata.rank.DescribeTopics;
@@ -53,11 +49,7 @@ import dev.strata.report.Report;
 import dev.strata.report.RunFacts;
 import dev.strata.report.WriteReport;
 import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.View;
@@ -223,15 +215,17 @@ public final class StrataPipeline {
             .apply(
                 "ReadJsonl",
                 ReadJsonl.into(layout)
-                    .withFields(fields(options))
+                    .withFields(InputOptions.fields(options))
                     .withShardSize(options.getShardSize())
                     .withMaxLineBytes(options.getMaxLineBytes())
-                    .withLimits(limits(options))
+                    .withLimits(InputOptions.limits(options))
                     .withPapersCheck(refits(options)));
     PCollectionView<ArchiveCounts> counts =
         archive.get(ReadJsonl.COUNTS).apply("Counts", View.asSingleton());
     PCollection<Shard> raw =
-        archive.get(ReadJsonl.PLANS).apply("WriteShards", WriteShards.to(layout, fields(options)));
+        archive
+            .get(ReadJsonl.PLANS)
+            .apply("WriteShards", WriteShards.to(layout, InputOptions.fields(options)));
     return new Input(
         last.includes(LastStep.VECTORS)
             ? raw.apply(
@@ -251,7 +245,8 @@ public final class StrataPipeline {
             options.getIdColumn(),
             options.getVectorColumn(),
             options.getNormalize(),
-            options.getMaxRejectFraction(),
+            InputOptions.fields(options).categorySeparator(),
+            InputOptions.limits(options),
             new Room(false, roomOfIndex(options)));
     ReadVectors read = ReadVectors.into(layout, settings).withPapersCheck(refits(options));
     if (indexed) {
@@ -288,45 +283,6 @@ public final class StrataPipeline {
 
   static LocalDate asOf(StrataOptions options) {
     return options.getAsOf() == null ? null : LocalDate.parse(options.getAsOf());
-  }
-
-  private static Limits limits(StrataOptions options) {
-    return new Limits(
-        options.getMaxRejectFraction(),
-        options.getMaxDuplicateFraction(),
-        options.getAllowUndated());
-  }
-
-  /** Where a line has the parts of a paper. */
-  static JsonFields fields(StrataOptions options) {
-    JsonFields preset = Preset.named(options.getPreset()).fields();
-    Set<PaperField> asked = EnumSet.noneOf(PaperField.class);
-    return new JsonFields(
-        pointers(options.getIdField(), preset.id(), PaperField.ID, asked),
-        pointers(options.getTitleField(), preset.title(), PaperField.TITLE, asked),
-        pointers(options.getAbstractField(), preset.abstractText(), PaperField.ABSTRACT, asked),
-        pointers(options.getCategoriesField(), preset.categories(), PaperField.CATEGORIES, asked),
-        pointers(options.getCreatedField(), preset.created(), PaperField.DATE, asked),
-        Objects.requireNonNullElse(options.getCategorySeparator(), preset.categorySeparator()),
-        Objects.requireNonNullElse(options.getLanguage(), preset.language()),
-        asked);
-  }
-
-  /** Those of an option, which are then asked for, or of the preset. */
-  private static List<String> pointers(
-      String option, List<String> preset, PaperField field, Set<PaperField> asked) {
-    if (option == null) {
-      return preset;
-    }
-    List<String> pointers = pointers(option);
-    if (!pointers.isEmpty()) {
-      asked.add(field);
-    }
-    return pointers;
-  }
-
-  private static List<String> pointers(String list) {
-    return Arrays.stream(list.split(",")).map(String::trim).filter(p -> !p.isEmpty()).toList();
   }
 
   private static EmbedSettings embedding(StrataOptions options) {

@@ -132,9 +132,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
         sink -> {
           for (int row = 0; row < vectors.length; row++) {
             GenericRecord paper = rows.get(row);
-            sink.write(
-                Arrays.stream(PAPER_COLUMNS).map(paper::get).toList(),
-                vectors[row]);
+            sink.write(Arrays.stream(PAPER_COLUMNS).map(paper::get).toList(), vectors[row]);
           }
         });
   }

@@ -46,6 +46,11 @@ record FieldReading<T>(FieldState state, T value) {
     FieldReading<T> read(Object value);
   }
 
+  /** What it says, or {@code none}. */
+  T orElse(T none) {
+    return state == FieldState.USED ? value : none;
+  }
+
   static <T> FieldReading<T> used(T value) {
     return new FieldReading<>(FieldState.USED, value);
   }

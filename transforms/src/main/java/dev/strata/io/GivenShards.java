@@ -74,6 +74,7 @@ final class GivenShards {
                 names.get(group),
                 settings.idColumn(),
                 settings.vectorColumn(),
+                settings.categorySeparator(),
                 settings.normalize(),
                 List.copyOf(parts))));
     parts.clear();

@@ -74,6 +74,15 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
   record Input(
       AccountWords words, Map<PaperField, String> options, Set<PaperField> asked, String rejects) {
 
+    /** Rows of vectors. */
+    static Input ofVectors(String idColumn, String rejects) {
+      return new Input(
+          new AccountWords("row"),
+          Map.of(PaperField.ID, "--idColumn", PaperField.DATE, "a column created"),
+          Set.of(),
+          rejects);
+    }
+
     /** Lines of JSON; {@code rejects} is empty where they are not listed. */
     static Input ofArchive(JsonFields fields, String rejects) {
       return new Input(new AccountWords("line"), FIELDS, fields.asked(), rejects);
@@ -81,8 +90,9 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
   }
 
   /** Where the id, which is {@code value}, is the same. */
-  static String duplicate(List<String> at, String value, Example first, Example second) {
-    AccountWords words = new AccountWords("line");
+  static String duplicate(
+      String unit, List<String> at, String value, Example first, Example second) {
+    AccountWords words = new AccountWords(unit);
     return String.format(
         "%s is \"%s\" in %s, and in %s",
         String.join(",", at), Printable.value(value), words.place(first), words.place(second));
@@ -119,7 +129,10 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
               input.rejects.isEmpty() ? "A" : "See " + input.rejects + ", or a"));
     }
     if (counts.papers() + repeated == 0) {
-      throw new IOException("the archive holds no paper, only blank lines or nothing at all");
+      throw new IOException(
+          words.unit().equals("row")
+              ? "the vectors hold no row with an id and a vector"
+              : "the archive holds no paper, only blank lines or nothing at all");
     }
     if (repeated > maxDuplicateFraction * (counts.papers() + repeated)) {
       throw new IOException(

@@ -8,7 +8,6 @@ import com.google.common.io.Closer;
 import dev.strata.model.Shard;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -47,13 +46,9 @@ public final class PaperRows {
     String text(int column);
 
     /**
-     * The texts of a column, each whole, and none of them empty: of a list its elements, of a text
-     * that is there itself, which the caller may split: see {@link #isList}.
+     * The categories of a column, each once: its texts, or what one text has between separators.
      */
-    List<String> texts(int column);
-
-    /** Whether a column is a list in this paper's file, so that its texts are not to be split. */
-    boolean isList(int column);
+    List<String> categories(int column);
   }
 
   private PaperRows() {}
@@ -84,6 +79,29 @@ public final class PaperRows {
       while (all.next()) {
         papers.accept(all);
       }
+    }
+  }
+
+  /** Takes a row of a file. */
+  @FunctionalInterface
+  interface RowConsumer {
+    /**
+     * Takes the next row.
+     *
+     * @param columns those asked for, which stand at the row
+     * @param cells what it has in each
+     */
+    void accept(PaperColumn[] columns, PaperColumn.Cell[] cells) throws IOException;
+  }
+
+  /** Gives every row of a file to {@code rows}, and what each column has there. */
+  static void readCells(VectorFile file, List<String> names, RowConsumer rows) throws IOException {
+    try (Rows all = new Rows(file, names)) {
+      while (all.next()) {
+        rows.accept(all.columns, all.cells);
+      }
+    } catch (RuntimeException e) {
+      throw VectorFile.cannotRead(file.path(), e);
     }
   }
 
@@ -138,6 +156,7 @@ public final class PaperRows {
 
   /** The papers of a shard, of whose files it has one open at a time. */
   private static final class Papers implements Paper, Closeable {
+    private final Shard shard;
     private final boolean given;
     private final List<String> columns;
     private final List<String> names;
@@ -148,6 +167,7 @@ public final class PaperRows {
     private long row;
 
     Papers(Shard shard, List<String> columns) {
+      this.shard = shard;
       this.given = shard.given() != null;
       this.columns = columns;
       this.names = // in the file
@@ -190,20 +210,14 @@ public final class PaperRows {
     }
 
     @Override
-    public List<String> texts(int column) {
-      List<String> texts = new ArrayList<>();
-      for (String text : rows.columns[column].texts()) {
-        String cleaned = cleaned(column, text);
-        if (!cleaned.isEmpty()) {
-          texts.add(cleaned);
-        }
+    public List<String> categories(int column) {
+      PaperColumn of = rows.columns[column];
+      if (!given) {
+        return List.copyOf(of.texts());
       }
-      return texts;
-    }
-
-    @Override
-    public boolean isList(int column) {
-      return rows.columns[column].isList();
+      return FieldReading.categories(
+              of.isList() ? of.texts() : of.text(), shard.given().categorySeparator())
+          .orElse(List.of());
     }
 
     private String cleaned(int column, String value) {
@@ -229,11 +243,13 @@ public final class PaperRows {
   /** The rows of a file, of which it holds a page of each column. */
   private static final class Rows implements Closeable {
     private final PaperColumn[] columns;
+    private final PaperColumn.Cell[] cells;
     private final Iterator<BlockMetaData> groups;
     private long left;
 
     Rows(VectorFile file, List<String> names) {
       columns = names.stream().map(name -> new PaperColumn(file, name)).toArray(PaperColumn[]::new);
+      cells = new PaperColumn.Cell[columns.length];
       groups = file.groups().iterator();
     }
 
@@ -246,14 +262,14 @@ public final class PaperRows {
         BlockMetaData group = groups.next();
         left = group.getRowCount();
         for (PaperColumn column : columns) {
-          if (column.isRead() && left > 0) {
+          if (column.exists() && left > 0) {
             column.begin(group);
           }
         }
       }
       left--;
-      for (PaperColumn column : columns) {
-        column.next();
+      for (int c = 0; c < columns.length; c++) {
+        cells[c] = columns[c].next();
       }
       return true;
     }

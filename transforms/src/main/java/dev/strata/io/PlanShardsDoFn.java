@@ -4,7 +4,6 @@
  */
 package dev.strata.io;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Example;
 import dev.strata.model.FieldAccount;
@@ -20,14 +19,11 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -41,7 +37,6 @@ import org.apache.beam.sdk.transforms.DoFn;
  */
 final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
   private static final long serialVersionUID = 1;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final OutputLayout layout;
   private final JsonFields fields;
@@ -70,7 +65,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     ranges.sort((a, b) -> ArchiveRange.ARCHIVE_ORDER.compare(a.range(), b.range()));
 
     ShardPlanner planner = new ShardPlanner(shardSize);
-    Rejects rejects = new Rejects();
+    RejectCounts rejects = new RejectCounts();
     SortedMap<PaperField, FieldAccount> accounts = FieldAccount.ofAll();
     layOut(ranges, planner, rejects, accounts);
     List<ShardPlan> plans = planner.finish();
@@ -79,14 +74,14 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     long papers = plans.stream().mapToLong(ShardPlan::rows).sum();
     ArchiveCounts counts =
         new ArchiveCounts(
-            files, lines, papers, plans.size(), rejects.counts, rejects.first, accounts);
-    Limits.Input input =
-        Limits.Input.ofArchive(fields, layout.shown(layout.rejectsFolder()));
+            files, lines, papers, plans.size(), rejects.counts(), rejects.first(), accounts);
+    Limits.Input input = Limits.Input.ofArchive(fields, layout.shown(layout.rejectsFolder()));
     limits.check(counts, input, () -> firstDuplicate(ranges));
     papersCheck.check(papers);
 
-    rejects.counts.forEach(
-        (reason, count) -> Metrics.counter(ReadJsonl.class, name(reason)).inc(count));
+    rejects
+        .counts()
+        .forEach((reason, count) -> Metrics.counter(ReadJsonl.class, name(reason)).inc(count));
     Metrics.counter(ReadJsonl.class, "papers_planned").inc(papers);
     OwnFiles.checkShards(
         layout,
@@ -101,7 +96,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
   private void layOut(
       List<ScannedRange> ranges,
       ShardPlanner planner,
-      Rejects rejects,
+      RejectCounts rejects,
       SortedMap<PaperField, FieldAccount> accounts)
       throws IOException {
     IdSet ids = new IdSet(ranges.stream().mapToLong(ScannedRange::papers).sum());
@@ -109,10 +104,13 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     Set<String> written = new HashSet<>();
     for (int part = 0; part < ranges.size(); part++) {
       ScannedRange range = ranges.get(part);
-      firstLine = range.range().index() == 0 ? 1 : firstLine;
+      if (range.range().index() == 0) {
+        firstLine = 1;
+        rejects.beginFile();
+      }
       BitSet rejected = plan(range, firstLine, ids, planner);
       if (!rejected.isEmpty()) {
-        rejects.write(layout, part, range, firstLine, rejected);
+        writeRejects(part, range, firstLine, rejected, rejects);
         written.add(StaleFiles.name(layout.rejects(part)));
       }
       long linesBefore = firstLine - 1;
@@ -155,7 +153,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     IdSet ids = new IdSet(ranges.stream().mapToLong(ScannedRange::papers).sum());
     Place second = first(ranges, entry -> !ids.add(entry.id()));
     Place first = first(ranges, entry -> entry.id().equals(second.entry.id()));
-    return Limits.duplicate(fields.id(), id(second), first.example(), second.example());
+    return Limits.duplicate("line", fields.id(), id(second), first.example(), second.example());
   }
 
   /** Where a paper stands. */
@@ -193,65 +191,42 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     }
   }
 
-  /** Writes the rejects files, and counts what is in them and what they have no room for. */
-  private static final class Rejects {
-    /** Of each reason and file, so that an archive of another format does not fill the disk. */
-    private static final int MOST_LISTED = 1_000;
+  private void writeRejects(
+      int part, ScannedRange scanned, long firstLine, BitSet rejected, RejectCounts rejects)
+      throws IOException {
+    FinishedFiles.write(
+        layout,
+        layout.rejects(part),
+        channel -> writeRejects(scanned, firstLine, rejected, rejects, channel));
+  }
 
-    private final SortedMap<Reason, Long> counts = new TreeMap<>();
-    private final SortedMap<Reason, Example> first = new TreeMap<>();
-    private final Map<Reason, Integer> listed = new EnumMap<>(Reason.class); // of one file
-    private int file = -1;
-
-    /** Says how many lines a file of rejects has no room for. */
-    private record NotListed(String source, Reason reason, long notListed) {}
-
-    void write(OutputLayout layout, int part, ScannedRange scanned, long firstLine, BitSet rejected)
-        throws IOException {
-      if (file != scanned.range().file()) {
-        file = scanned.range().file();
-        listed.clear();
-      }
-      FinishedFiles.write(
-          layout, layout.rejects(part), channel -> write(scanned, firstLine, rejected, channel));
-    }
-
-    private void write(
-        ScannedRange scanned, long firstLine, BitSet rejected, WritableByteChannel channel)
-        throws IOException {
-      int[] index = {0};
-      ArchiveRange range = scanned.range();
-      SortedMap<Reason, Long> notListed = new TreeMap<>();
-      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
-      try (Excerpts excerpts = Excerpts.open(range.path())) {
-        ScanFile.read(
-            scanned,
-            entry -> {
-              if (rejected.get(index[0]++)) {
-                Reason reason = entry.reason() == null ? Reason.DUPLICATE_ID : entry.reason();
-                counts.merge(reason, 1L, Long::sum);
-                if (listed.merge(reason, 1, Integer::sum) > MOST_LISTED) {
-                  notListed.merge(reason, 1L, Long::sum);
-                  return;
-                }
-                String excerpt = excerpts.at(entry.offset());
-                long line = firstLine + entry.line();
-                first.computeIfAbsent(
-                    reason, r -> new Example(range.source(), line, null, excerpt));
-                writeLine(out, new Reject(range.source(), line, entry.offset(), reason, excerpt));
+  private static void writeRejects(
+      ScannedRange scanned,
+      long firstLine,
+      BitSet rejected,
+      RejectCounts rejects,
+      WritableByteChannel channel)
+      throws IOException {
+    int[] index = {0};
+    ArchiveRange range = scanned.range();
+    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+    try (Excerpts excerpts = Excerpts.open(range.path())) {
+      ScanFile.read(
+          scanned,
+          entry -> {
+            if (rejected.get(index[0]++)) {
+              Reason reason = entry.reason() == null ? Reason.DUPLICATE_ID : entry.reason();
+              long line = firstLine + entry.line();
+              String excerpt = excerpts.at(entry.offset());
+              if (rejects.add(reason, () -> new Example(range.source(), line, null, excerpt))) {
+                RejectCounts.writeLine(
+                    out, new Reject(range.source(), line, entry.offset(), reason, excerpt));
               }
-            });
-      }
-      for (Map.Entry<Reason, Long> reason : notListed.entrySet()) {
-        writeLine(out, new NotListed(range.source(), reason.getKey(), reason.getValue()));
-      }
-      out.flush();
+            }
+          });
     }
-
-    private static void writeLine(OutputStream out, Object line) throws IOException {
-      out.write(JSON.writeValueAsBytes(line));
-      out.write('\n');
-    }
+    rejects.writeNotListed(out, range.source());
+    out.flush();
   }
 
   private static String name(Reason reason) {

@@ -55,11 +55,18 @@ public final class ReadVectors extends PTransform<PCollection<List<Location>>, P
    * @param idColumn the papers' ids: text or numbers
    * @param vectorColumn their vectors: lists of numbers
    * @param normalize whether to bring vectors to unit length that are not
-   * @param maxRejectFraction how many rows may be no papers, duplicates not counted, in [0, 1]
+   * @param categorySeparator what separates categories that are one text, as {@link
+   *     JsonFields#categorySeparator()}
+   * @param limits how much may be amiss
    * @param room what later steps write
    */
   public record Settings(
-      String idColumn, String vectorColumn, boolean normalize, double maxRejectFraction, Room room)
+      String idColumn,
+      String vectorColumn,
+      boolean normalize,
+      String categorySeparator,
+      Limits limits,
+      Room room)
       implements Serializable {}
 
   /** What a later step says to the length of the vectors, once it is known. */
@@ -126,6 +133,6 @@ public final class ReadVectors extends PTransform<PCollection<List<Location>>, P
         .add(DisplayData.item("idColumn", settings.idColumn()))
         .add(DisplayData.item("vectorColumn", settings.vectorColumn()))
         .add(DisplayData.item("normalize", settings.normalize()))
-        .add(DisplayData.item("maxRejectFraction", settings.maxRejectFraction()));
+        .add(DisplayData.item("maxRejectFraction", settings.limits().maxRejectFraction()));
   }
 }

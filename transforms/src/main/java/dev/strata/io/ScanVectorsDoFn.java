@@ -9,7 +9,9 @@ import com.google.common.hash.HashingInputStream;
 import com.google.common.io.ByteStreams;
 import dev.strata.io.VectorScan.State;
 import dev.strata.math.Blocks;
+import dev.strata.model.FieldAccount;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.PaperField;
 import dev.strata.model.ShownName;
 import dev.strata.text.Printable;
 import java.io.IOException;
@@ -17,6 +19,9 @@ import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 
 /**
@@ -78,7 +83,11 @@ final class ScanVectorsDoFn extends ParallelDoFn<FileGroup, VectorScan.Group> {
           }
           out.flush();
         });
-    return new VectorScan.Group(scans);
+    SortedMap<PaperField, FieldAccount> fields = new TreeMap<>();
+    for (Scanning scanning : scannings) {
+      FieldAccount.addAll(fields, scanning.fields.accounts(), UnaryOperator.identity());
+    }
+    return new VectorScan.Group(scans, fields);
   }
 
   private Scanning scanned(ArchiveFile file) throws IOException {
@@ -100,6 +109,7 @@ final class ScanVectorsDoFn extends ParallelDoFn<FileGroup, VectorScan.Group> {
     private final byte[] states;
     private final int[] lengths;
     private final long[] ids;
+    private final GivenFields fields;
     private String sha256;
 
     Scanning(VectorFile file, ReadVectors.Settings settings) throws IOException {
@@ -111,7 +121,8 @@ final class ScanVectorsDoFn extends ParallelDoFn<FileGroup, VectorScan.Group> {
       lengths = new int[rows];
       ids = new long[2 * rows];
       parts.add(this::hash);
-      parts.add(() -> ids(settings.idColumn()));
+      fields = new GivenFields(settings);
+      parts.add(this::fields);
       int first = 0;
       for (BlockMetaData group : file.groups()) {
         int from = first;
@@ -165,19 +176,13 @@ final class ScanVectorsDoFn extends ParallelDoFn<FileGroup, VectorScan.Group> {
       }
     }
 
-    private void ids(String column) throws IOException {
-      int[] row = {0};
-      PaperRows.read(
+    private void fields() throws IOException {
+      fields.read(
           file,
-          List.of(column),
-          values -> {
-            String id = WhiteSpace.trim(values[0]);
-            if (!id.isEmpty()) {
-              ScanFile.Hash hash = ScanFile.Hash.ofId(id);
-              ids[2 * row[0]] = hash.high();
-              ids[2 * row[0] + 1] = hash.low();
-            }
-            row[0]++;
+          (row, id) -> {
+            ScanFile.Hash hash = ScanFile.Hash.ofId(id);
+            ids[2 * row] = hash.high();
+            ids[2 * row + 1] = hash.low();
           });
     }
 

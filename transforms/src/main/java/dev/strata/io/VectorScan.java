@@ -5,12 +5,15 @@
 package dev.strata.io;
 
 import dev.strata.math.Vectors;
+import dev.strata.model.FieldAccount;
 import dev.strata.model.JsonCoder;
+import dev.strata.model.PaperField;
 import dev.strata.model.Reject.Reason;
 import dev.strata.model.Shard;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.SortedMap;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
@@ -34,9 +37,13 @@ record VectorScan(
     Shard.State state,
     String sha256) {
 
-  /** Those of the files of a group, in order. */
+  /**
+   * Those of the files of a group, in order.
+   *
+   * @param fields what became of each part of the papers
+   */
   @DefaultCoder(JsonCoder.class)
-  record Group(List<VectorScan> scans) {}
+  record Group(List<VectorScan> scans, SortedMap<PaperField, FieldAccount> fields) {}
 
   private static final int ENTRY = 1 + Integer.BYTES + 2 * Long.BYTES;
   private static final double TOLERANCE = 1e-3;

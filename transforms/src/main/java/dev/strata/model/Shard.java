@@ -29,11 +29,17 @@ public record Shard(int index, String path, long rows, String fingerprint, Given
    * @param name of the files that are made of them, one in each folder
    * @param idColumn the column of the papers' ids
    * @param vectorColumn that of their vectors
+   * @param categorySeparator what separates categories that are one text, see {@code JsonFields}
    * @param normalize whether to bring them to unit length
    * @param parts the files that have papers, in order
    */
   public record Given(
-      String name, String idColumn, String vectorColumn, boolean normalize, List<Part> parts) {}
+      String name,
+      String idColumn,
+      String vectorColumn,
+      String categorySeparator,
+      boolean normalize,
+      List<Part> parts) {}
 
   /**
    * A file of a shard.

@@ -4,7 +4,6 @@
  */
 package dev.strata.rank;
 
-import com.google.common.base.Splitter;
 import dev.strata.io.PaperRows;
 import dev.strata.io.ParallelDoFn;
 import dev.strata.io.ParquetFiles;
@@ -49,7 +48,6 @@ public final class DescribeTopics
     extends PTransform<PCollection<LabelledShard>, PCollection<TopicSummaries>> {
   private static final int CATEGORIES = 5;
   private static final int NEAREST = 5;
-  private static final Splitter WORDS = Splitter.on(' ').omitEmptyStrings();
 
   private final PCollectionView<Centroids> centroids;
 
@@ -76,8 +74,7 @@ public final class DescribeTopics
         labels
             .apply(
                 "RecountCategories",
-                ParDo.of(new RecountDoFn(descriptions))
-                    .withSideInput("descriptions", descriptions))
+                ParDo.of(new RecountDoFn(descriptions)).withSideInput("descriptions", descriptions))
             .apply("AddRecounts", CombineShards.sum(CategoryCounts.class, CategoryCounts::plus))
             .apply("Recounts", View.asSingleton());
     return described.apply(
@@ -149,7 +146,7 @@ public final class DescribeTopics
       ParquetFiles.read(shard.labels().path(), Schemas.LABELS, labels::add);
       ShardDescription description =
           new ShardDescription(shard.vectors().index(), centroids, labels);
-      PaperRows.read(shard.vectors(), COLUMNS, description::add);
+      PaperRows.readPapers(shard.vectors(), COLUMNS, description::add);
       return description.result();
     }
   }
@@ -175,17 +172,21 @@ public final class DescribeTopics
     }
 
     /** Adds a paper: id, title, categories, created. */
-    void add(String[] paper) {
+    void add(PaperRows.Paper paper) {
       int label = (Integer) labels.get(row).get("label");
       double similarity = (Float) labels.get(row).get("similarity");
       // |x - c|^2 for a unit x
       inertia += 1 + squaredNorms[label] - 2 * similarity * Math.sqrt(squaredNorms[label]);
       papers.merge(label, 1L, Long::sum);
       SortedMap<String, Long> counts = categories.computeIfAbsent(label, l -> new TreeMap<>());
-      WORDS.split(paper[2]).forEach(category -> counts.merge(category, 1L, Long::sum));
+      paper.categories(2).forEach(category -> counts.merge(category, 1L, Long::sum));
       candidates
           .computeIfAbsent(label, l -> new ArrayList<>())
-          .add(new Candidate(shard, row, new Nearest(paper[0], paper[1], paper[3], similarity)));
+          .add(
+              new Candidate(
+                  shard,
+                  row,
+                  new Nearest(paper.text(0), paper.text(1), paper.text(3), similarity)));
       row++;
     }
 
@@ -259,7 +260,7 @@ public final class DescribeTopics
       if (!wanted.isEmpty()) {
         List<Integer> labels = ParquetFiles.labels(shard);
         int[] row = {0};
-        PaperRows.read(
+        PaperRows.readPapers(
             shard.vectors(),
             List.of("categories"),
             paper -> {
@@ -268,7 +269,7 @@ public final class DescribeTopics
               if (names != null) {
                 SortedMap<String, Long> own =
                     counts.topics().computeIfAbsent(label, l -> new TreeMap<>());
-                for (String category : WORDS.split(paper[0])) {
+                for (String category : paper.categories(0)) {
                   if (names.containsKey(category)) {
                     own.merge(category, 1L, Long::sum);
                   }
@@ -285,8 +286,7 @@ public final class DescribeTopics
     private final PCollectionView<Centroids> view;
     private final PCollectionView<CategoryCounts> recounted;
 
-    SummarizeDoFn(
-        PCollectionView<Centroids> view, PCollectionView<CategoryCounts> recounted) {
+    SummarizeDoFn(PCollectionView<Centroids> view, PCollectionView<CategoryCounts> recounted) {
       this.view = view;
       this.recounted = recounted;
     }
@@ -306,8 +306,7 @@ public final class DescribeTopics
       context.output(new TopicSummaries(centroids.k(), centroids.d(), inertia, topics));
     }
 
-    private static TopicSummary summary(
-        int label, Description topic, CategoryCounts recounted) {
+    private static TopicSummary summary(int label, Description topic, CategoryCounts recounted) {
       HeavyHitters categories = topic.categories();
       SortedMap<String, Long> exact =
           categories.isExact() ? categories.counts() : recounted.topics().get(label);

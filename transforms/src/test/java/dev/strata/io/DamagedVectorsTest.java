@@ -167,7 +167,8 @@ class DamagedVectorsTest {
         ScanVectorsDoFn scan =
             new ScanVectorsDoFn(
                 OutputLayout.of(folder.resolve("out").toString()),
-                new ReadVectors.Settings("id", "vector", false, 1, new Room(false, null)));
+                new ReadVectors.Settings(
+                    "id", "vector", false, " ", new Limits(1, 1, true), new Room(false, null)));
         IOException e =
             assertThrows(
                 IOException.class,

@@ -105,7 +105,13 @@ class GivenVectorsTest {
             .apply(
                 ReadVectors.into(
                     layout,
-                    new ReadVectors.Settings("id", "vector", true, 0.5, new Room(false, null))))
+                    new ReadVectors.Settings(
+                        "id",
+                        "vector",
+                        true,
+                        " ",
+                        new Limits(0.5, 1, true),
+                        new Room(false, null))))
             .get(ReadVectors.SHARDS);
     PAssert.that(shards).satisfies(new Reading(found.toString(), List.copyOf(names)));
     pipeline.run().waitUntilFinish();
@@ -186,7 +192,7 @@ class GivenVectorsTest {
         file.toString(),
         1,
         "",
-        new Shard.Given("a.parquet", "id", "vector", false, List.of(part)));
+        new Shard.Given("a.parquet", "id", "vector", " ", false, List.of(part)));
   }
 
   @Test
