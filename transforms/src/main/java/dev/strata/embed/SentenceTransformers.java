@@ -274,6 +274,14 @@ record SentenceTransformers(
                           "where Strata knows " + Activation.classes(),
                           SettingsFile.ENCODER_ONLY));
     }
+    if (!WeightFiles.areIn(module.folder)) {
+      throw new IOException(
+          module.folder
+              + " has no "
+              + WeightFiles.ONE
+              + ": save it so, or "
+              + SettingsFile.ENCODER_ONLY);
+    }
     Map<String, Tensor> tensors = WeightFiles.in(module.folder).read();
     try {
       int in = file.get("in_features").asInt();

@@ -4,6 +4,7 @@
  */
 package dev.strata.embed;
 
+import dev.strata.text.Printable;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,9 +58,9 @@ record TextRules(String prompt, int maxTokens, SortedMap<String, String> named)
     if (settings.prompt().isEmpty() && !prompt.isEmpty()) {
       notes.add(
           String.format(
-              "each text begins with \"%s\", the default prompt of %s; --prompt=TEXT takes"
+              "each text begins with %s, the default prompt of %s; --prompt=TEXT takes"
                   + " another, and --prompt= none",
-              prompt, model));
+              Printable.value("\"" + prompt + "\""), model));
     }
     if (maxTokens > positions && maxTokens < Integer.MAX_VALUE) {
       notes.add(

@@ -37,10 +37,9 @@ final class UrlTrouble {
     String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
     try {
       HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-      connection.setRequestMethod("HEAD");
       connection.setConnectTimeout(MILLISECONDS);
       connection.setReadTimeout(MILLISECONDS);
-      int status = connection.getResponseCode();
+      int status = connection.getResponseCode(); // of GET: a signature may be for that alone
       connection.disconnect();
       return status >= HttpURLConnection.HTTP_BAD_REQUEST
           ? "the server " + host + port + " answers " + status

@@ -243,6 +243,14 @@ class SentenceTransformersTest {
     assertRefused(setting, "2_Dense");
   }
 
+  @Test
+  void find_denseAsPickleAlone_refusedByName() throws Exception {
+    write("dense, tanh");
+    Files.move(
+        folder.resolve("2_Dense/model.safetensors"), folder.resolve("2_Dense/pytorch_model.bin"));
+    assertRefused("2_Dense has no model.safetensors", "--encoderOnly");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "model-00002-of-00003.safetensors, , 'has no model-00002-of-00003.safetensors'",
