@@ -58,4 +58,10 @@ final class InputOptions {
   private static List<String> pointers(String list) {
     return Arrays.stream(list.split(",")).map(String::trim).filter(p -> !p.isEmpty()).toList();
   }
+
+  /** The longest window of a zstd file in bytes: up to 31 it is given as a power of two. */
+  static long maxZstdWindow(StrataOptions options) {
+    long given = options.getMaxZstdWindow();
+    return given < Integer.SIZE ? 1L << given : given;
+  }
 }

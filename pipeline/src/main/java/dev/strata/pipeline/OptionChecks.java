@@ -188,6 +188,11 @@ final class OptionChecks {
           "--encoderOnly needs --pooling=cls or --pooling=mean, since it leaves unread what the"
               + " model says of pooling");
     }
+    if (InputOptions.maxZstdWindow(options) < 1 << 10) {
+      throw new UsageException(
+          "--maxZstdWindow must be a power of two from 10 to 31, or bytes from 1024 on, was "
+              + options.getMaxZstdWindow());
+    }
     try {
       RefitCentroids.check(options.getStability(), options.getClusters());
     } catch (IllegalArgumentException e) { // of 0 clusters, once the papers are counted

@@ -219,6 +219,7 @@ public final class StrataPipeline {
                     .withShardSize(options.getShardSize())
                     .withMaxLineBytes(options.getMaxLineBytes())
                     .withLimits(InputOptions.limits(options))
+                    .withMaxZstdWindow(InputOptions.maxZstdWindow(options))
                     .withPapersCheck(refits(options)));
     PCollectionView<ArchiveCounts> counts =
         archive.get(ReadJsonl.COUNTS).apply("Counts", View.asSingleton());

@@ -69,7 +69,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     SortedMap<PaperField, FieldAccount> accounts = FieldAccount.ofAll();
     layOut(ranges, planner, rejects, accounts);
     List<ShardPlan> plans = planner.finish();
-    long files = ranges.stream().mapToInt(r -> r.range().file()).distinct().count();
+    long files = ranges.stream().filter(r -> r.range().index() == 0).count();
     long lines = ranges.stream().mapToLong(ScannedRange::entries).sum();
     long papers = plans.stream().mapToLong(ShardPlan::rows).sum();
     ArchiveCounts counts =

@@ -57,7 +57,7 @@ final class ScanVectorsDoFn extends ParallelDoFn<FileGroup, VectorScan.Group> {
     Scanning[] scannings = new Scanning[files.size()];
     Blocks.runFiles(files.size(), i -> scannings[i] = scanned(files.get(i)));
     int index = files.get(0).index();
-    String scan = layout.scan(index, 0);
+    String scan = layout.scan(index, 0, 0);
     List<VectorScan> scans = new ArrayList<>();
     AtomicFile.write(
         layout,
