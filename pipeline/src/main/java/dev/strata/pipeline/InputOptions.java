@@ -7,6 +7,8 @@ package dev.strata.pipeline;
 import dev.strata.io.JsonFields;
 import dev.strata.io.Limits;
 import dev.strata.io.Preset;
+import dev.strata.io.ReadVectors;
+import dev.strata.io.Room;
 import dev.strata.model.PaperField;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -57,6 +59,17 @@ final class InputOptions {
 
   private static List<String> pointers(String list) {
     return Arrays.stream(list.split(",")).map(String::trim).filter(p -> !p.isEmpty()).toList();
+  }
+
+  /** How files of vectors are read, where so much room is needed. */
+  static ReadVectors.Settings vectors(StrataOptions options, Room room) {
+    return new ReadVectors.Settings(
+        options.getIdColumn(),
+        options.getVectorColumn(),
+        options.getNormalize(),
+        fields(options).categorySeparator(),
+        limits(options),
+        room);
   }
 
   /** The longest window of a zstd file in bytes: up to 31 it is given as a power of two. */

@@ -177,7 +177,8 @@ public final class StrataMain {
     }
   }
 
-  private static StrataOptions parse(String[] args) {
+  /** The options that {@code args} give. */
+  static StrataOptions parse(String[] args) {
     PipelineOptionsFactory.register(StrataOptions.class);
     OptionChecks.checkValues(args);
     try {

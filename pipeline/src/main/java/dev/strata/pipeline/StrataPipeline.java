@@ -242,13 +242,7 @@ public final class StrataPipeline {
       Pipeline pipeline, StrataOptions options, OutputLayout layout, RunMark mark) {
     boolean indexed = LastStep.of(options) == LastStep.REPORT;
     ReadVectors.Settings settings =
-        new ReadVectors.Settings(
-            options.getIdColumn(),
-            options.getVectorColumn(),
-            options.getNormalize(),
-            InputOptions.fields(options).categorySeparator(),
-            InputOptions.limits(options),
-            new Room(false, roomOfIndex(options)));
+        InputOptions.vectors(options, new Room(false, roomOfIndex(options)));
     ReadVectors read = ReadVectors.into(layout, settings).withPapersCheck(refits(options));
     if (indexed) {
       String factory = options.getIndex();

@@ -98,11 +98,16 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
         String.join(",", at), Printable.value(value), words.place(first), words.place(second));
   }
 
-  /** Finds the first two papers of one id; it is asked only where there are too many. */
+  /** Finds out more; it is asked only where a limit is passed. */
   @FunctionalInterface
-  interface DuplicateFinder {
-    /** What the sentence says of them, as "7" in FILE, line 1 and in FILE, line 3. */
-    String find() throws IOException;
+  interface Finder {
+    /** Where the first two papers of one id stand. */
+    String duplicate() throws IOException;
+
+    /** What the first file with broken lines looks like, in a sentence; empty if unknown. */
+    default String guess() throws IOException {
+      return "";
+    }
   }
 
   /**
@@ -111,21 +116,23 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
    * @throws IOException with one sentence that says what is amiss, how often, with an example, and
    *     which option helps
    */
-  void check(ArchiveCounts counts, Input input, DuplicateFinder duplicates) throws IOException {
+  void check(ArchiveCounts counts, Input input, Finder finder) throws IOException {
     AccountWords words = input.words;
     SortedMap<Reason, Long> broken = new TreeMap<>(counts.rejects());
     long repeated = broken.getOrDefault(Reason.DUPLICATE_ID, 0L);
     broken.remove(Reason.DUPLICATE_ID);
     long left = broken.values().stream().mapToLong(Long::longValue).sum();
     if (left > maxRejectFraction * counts.lines()) {
+      String guess = finder.guess();
       throw new IOException(
           String.format(
-              "%s of %s are no papers, more than the fraction of %s that is allowed: %s. %sllow"
+              "%s of %s are no papers, more than the fraction of %s that is allowed: %s. %s%sllow"
                   + " more with --maxRejectFraction",
               AccountWords.count(left),
               AccountWords.count(counts.lines(), words.unit()),
               maxRejectFraction,
               words.reasons(broken, counts.firstRejects()),
+              guess.isEmpty() ? "" : guess + ". ",
               input.rejects.isEmpty() ? "A" : "See " + input.rejects + ", or a"));
     }
     if (counts.papers() + repeated == 0) {
@@ -143,7 +150,7 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
               AccountWords.count(repeated),
               AccountWords.count(counts.papers() + repeated, "paper"),
               maxDuplicateFraction,
-              duplicates.find(),
+              finder.duplicate(),
               input.options.get(PaperField.ID)));
     }
     for (Map.Entry<PaperField, FieldAccount> field : counts.fields().entrySet()) {

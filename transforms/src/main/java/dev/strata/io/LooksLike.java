@@ -7,11 +7,14 @@ package dev.strata.io;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.strata.model.Reject.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +34,9 @@ final class LooksLike {
   /** Most letters of most texts are one byte that is not zero, and zeros. */
   private static final Map<String, String> BY_ZEROS =
       Map.of("x0x0", "UTF-16LE", "0x0x", "UTF-16BE", "x000", "UTF-32LE", "000x", "UTF-32BE");
+
+  private static final Set<Reason> NO_OBJECT =
+      EnumSet.of(Reason.NOT_JSON, Reason.NOT_AN_OBJECT, Reason.BAD_UTF8, Reason.TOO_LONG);
 
   private static final String CSV =
       "python3 -c 'import csv,json,sys; csv.field_size_limit(1<<30);"
@@ -54,6 +60,11 @@ final class LooksLike {
   }
 
   private LooksLike() {}
+
+  /** Whether some lines hold no JSON object at all, so that the file may be of another format. */
+  static boolean isBroken(Map<Reason, Long> rejects) {
+    return NO_OBJECT.stream().anyMatch(rejects::containsKey);
+  }
 
   /**
    * The sentence about a file whose lines are no papers; empty where nothing is known of it, or it

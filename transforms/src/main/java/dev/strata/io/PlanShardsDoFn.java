@@ -76,7 +76,20 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
         new ArchiveCounts(
             files, lines, papers, plans.size(), rejects.counts(), rejects.first(), accounts);
     Limits.Input input = Limits.Input.ofArchive(fields, layout.shown(layout.rejectsFolder()));
-    limits.check(counts, input, () -> firstDuplicate(ranges));
+    limits.check(
+        counts,
+        input,
+        new Limits.Finder() {
+          @Override
+          public String duplicate() throws IOException {
+            return firstDuplicate(ranges);
+          }
+
+          @Override
+          public String guess() throws IOException {
+            return whatItLooksLike(ranges);
+          }
+        });
     papersCheck.check(papers);
 
     rejects
@@ -154,6 +167,16 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     Place second = first(ranges, entry -> !ids.add(entry.id()));
     Place first = first(ranges, entry -> entry.id().equals(second.entry.id()));
     return Limits.duplicate("line", fields.id(), id(second), first.example(), second.example());
+  }
+
+  /** What the first file that has lines which hold no object looks like. */
+  private static String whatItLooksLike(List<ScannedRange> ranges) throws IOException {
+    for (ScannedRange range : ranges) {
+      if (LooksLike.isBroken(range.rejects())) {
+        return LooksLike.sentence(range.range().source(), range.range().path()).orElse("");
+      }
+    }
+    return "";
   }
 
   /** Where a paper stands. */

@@ -44,6 +44,7 @@ final class Unpacker {
   private final OutputLayout layout;
   private final Decompressor decompressor;
   private final Disk disk;
+  private final long mostLines;
 
   /** Tells the room that the disk of the temporary files has for one archive file. */
   @FunctionalInterface
@@ -57,9 +58,22 @@ final class Unpacker {
   }
 
   Unpacker(OutputLayout layout, long maxZstdWindow, Disk disk) {
+    this(layout, new Decompressor(maxZstdWindow), disk, Long.MAX_VALUE);
+  }
+
+  private Unpacker(OutputLayout layout, Decompressor decompressor, Disk disk, long mostLines) {
     this.layout = layout;
-    this.decompressor = new Decompressor(maxZstdWindow);
+    this.decompressor = decompressor;
     this.disk = disk;
+    this.mostLines = mostLines;
+  }
+
+  /**
+   * One that ends each file after so many lines; of a compressed file it does not see whether the
+   * rest is whole.
+   */
+  Unpacker withMostLines(long lines) {
+    return new Unpacker(layout, decompressor, disk, lines);
   }
 
   /**
@@ -256,7 +270,7 @@ final class Unpacker {
     }
 
     private void write(String source, String path, InputStream in) throws IOException {
-      AtomicFile.write(layout, path, channel -> copy(in, room.guard(channel)));
+      AtomicFile.write(layout, path, channel -> copyLines(in, room.guard(channel)));
       plain.add(new Plain(plain.size(), source, path));
     }
 
@@ -268,6 +282,22 @@ final class Unpacker {
           failure.addSuppressed(e);
         }
       }
+    }
+  }
+
+  private void copyLines(InputStream in, WritableByteChannel to) throws IOException {
+    if (mostLines == Long.MAX_VALUE) {
+      copy(in, to);
+      return;
+    }
+    byte[] buffer = new byte[BUFFER];
+    long lines = 0;
+    for (int count = in.read(buffer); count >= 0 && lines < mostLines; count = in.read(buffer)) {
+      int end = 0;
+      while (end < count && lines < mostLines) {
+        lines += buffer[end++] == '\n' ? 1 : 0;
+      }
+      copy(new ByteArrayInputStream(buffer, 0, end), to);
     }
   }
 
