@@ -46,6 +46,7 @@ enum FileKind {
   /** As many bytes tell every kind. */
   static final int HEAD = 512;
 
+  private static final byte[] ZLIB_MIDDLE = {'x', '^'};
   private static final byte[] BZH = {'B', 'Z', 'h'};
   private static final byte[] SKIPPABLE = {0x2A, 0x4D, 0x18};
 
@@ -80,7 +81,7 @@ enum FileKind {
         return kind;
       }
     }
-    return isBzip2(head) ? BZIP2 : isSkippableFrame(head) ? ZSTD : isTar(head) ? TAR : PLAIN;
+    return isBzip2(head) ? BZIP2 : isZlib(head) ? ZLIB : isSkippableFrame(head) ? ZSTD : isTar(head) ? TAR : PLAIN;
   }
 
   /** The kind with its article, as in "a gzip file". */
@@ -106,6 +107,15 @@ enum FileKind {
         && startsWith(head, BZH)
         && head[3] >= '1'
         && head[3] <= '9'; // hundreds of kB in a block
+  }
+
+  /** Of levels 2 to 5, which begin as a text may. */
+  private static boolean isZlib(byte[] head) {
+    boolean text = true;
+    for (int i = 2; i < head.length; i++) {
+      text &= head[i] >= '\t' || head[i] < 0; // bytes of UTF-8 are negative
+    }
+    return startsWith(head, ZLIB_MIDDLE) && !text;
   }
 
   /** Those that write frames side by side begin with one that a decoder passes over. */

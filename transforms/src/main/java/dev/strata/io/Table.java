@@ -35,6 +35,6 @@ final class Table {
         rows++;
       }
     }
-    return rows > 0 ? first > 1 : fields > 1;
+    return rows > 0 ? first > 1 && fields <= first : fields > 1;
   }
 }

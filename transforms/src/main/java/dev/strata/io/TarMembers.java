@@ -30,7 +30,7 @@ final class TarMembers implements Members {
   /** Reads the archive of {@code in}, which is closed with it. */
   TarMembers(InputStream in, PassedOver passedOver, RoomLeft room) {
     bytes = new Bytes(in);
-    tar = new TarArchiveInputStream(bytes);
+    tar = new TarArchiveInputStream(bytes, BLOCK); // so that what is behind its end is not skipped
     this.passedOver = passedOver;
     this.room = room;
   }

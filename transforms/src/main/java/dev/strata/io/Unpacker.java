@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.io.input.CloseShieldInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,9 @@ import org.slf4j.LoggerFactory;
 final class Unpacker {
   private static final Logger LOG = LoggerFactory.getLogger(Unpacker.class);
   private static final int BUFFER = 1 << 16;
+
+  /** What the library says. */
+  private static final String CUT_TAR = "Truncated TAR archive";
 
   /** The longest name of a member that is not refused, that of a path. */
   private static final int LONGEST_NAME = 4096;
@@ -110,7 +114,7 @@ final class Unpacker {
     }
   }
 
-  /** Bytes of which the first are known. */
+  /** Bytes of which the first are known; who opened them closes them. */
   private record Opened(byte[] head, BufferedInputStream all) {
     static Opened of(InputStream in) throws IOException {
       return of(in.readNBytes(FileKind.HEAD), in);
@@ -120,7 +124,9 @@ final class Unpacker {
       return new Opened(
           head,
           new BufferedInputStream(
-              new SequenceInputStream(new ByteArrayInputStream(head), rest), BUFFER));
+              new SequenceInputStream(
+                  new ByteArrayInputStream(head), CloseShieldInputStream.wrap(rest)),
+              BUFFER));
     }
 
     FileKind kind() {
@@ -312,8 +318,10 @@ final class Unpacker {
   }
 
   private static String reason(Exception e) {
-    return e instanceof EOFException || (e.getMessage() == null && e instanceof IOException)
-        ? "it is cut short"
-        : e instanceof RuntimeException ? "it is damaged (" + e + ")" : e.getMessage();
+    if (e instanceof RuntimeException) {
+      return "it is damaged (" + e + ")";
+    }
+    boolean cut = e instanceof EOFException || e.getMessage() == null;
+    return cut || e.getMessage().equals(CUT_TAR) ? "it is cut short" : e.getMessage();
   }
 }

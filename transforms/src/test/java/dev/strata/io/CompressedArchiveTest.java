@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.beam.sdk.io.Compression;
@@ -144,6 +145,18 @@ class CompressedArchiveTest {
       assertThat(decompressed("a.jsonl", compressed(format, "text\n")), is("text\n"));
     }
     assertThat(decompressed("a.gz", compressed(".zst", "text\n")), is("text\n"));
+  }
+
+  @Test
+  void decompress_zlibOfAnyLevel_isTold() throws IOException {
+    for (int level = 0; level <= 9; level++) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (OutputStream out = new DeflaterOutputStream(bytes, new Deflater(level))) {
+        out.write(text().getBytes(UTF_8));
+      }
+      assertThat(decompressed("a.deflate", bytes.toByteArray()), is(text()));
+    }
+    assertThat(decompressed("a.txt", "x^2 is a square".getBytes(UTF_8)), is("x^2 is a square"));
   }
 
   @Test

@@ -146,16 +146,16 @@ class LooksLikeTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = '#',
       value = {
-        "my file.json|jq -c '.[]'|jq -c '.[]' 'my file.json' > papers.jsonl",
-        "it's.json|jq -c .|jq -c . 'it'\\''s.json' > papers.jsonl",
-        "papers.jsonl|jq -c .|jq -c . papers.jsonl > lines.jsonl",
-        "a.csv|python3 -c 'x'|python3 -c 'x' < a.csv > papers.jsonl",
-        "a.json.gz|jq -c .|gzip -dc a.json.gz | jq -c . > papers.jsonl",
-        "in/a.zip/b/c.json|jq -c .|unzip -p in/a.zip b/c.json | jq -c . > papers.jsonl",
-        "a.tar.xz/b.json|jq -c .|tar -xOf a.tar.xz b.json | jq -c . > papers.jsonl",
-        "-a.json|jq -c .|jq -c . '-a.json' > papers.jsonl"
+        "my file.json#jq -c '.[]'#jq -c '.[]' 'my file.json' > papers.jsonl",
+        "it's.json#jq -c .#jq -c . 'it'\\''s.json' > papers.jsonl",
+        "papers.jsonl#jq -c .#jq -c . papers.jsonl > lines.jsonl",
+        "a.csv#python3 -c 'x'#python3 -c 'x' < a.csv > papers.jsonl",
+        "a.json.gz#jq -c .#gzip -dc a.json.gz | jq -c . > papers.jsonl",
+        "in/a.zip/b/c.json#jq -c .#unzip -p in/a.zip b/c.json | jq -c . > papers.jsonl",
+        "a.tar.xz/b.json#jq -c .#tar -xOf a.tar.xz b.json | jq -c . > papers.jsonl",
+        "-a.json#jq -c .#jq -c . '-a.json' > papers.jsonl"
       })
   void command_canBeCopied(String shown, String command, String whole) {
     assertThat(ShellCommand.on(shown, command), is(whole));
