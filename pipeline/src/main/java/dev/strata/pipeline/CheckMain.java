@@ -53,8 +53,7 @@ public final class CheckMain {
     List<String> options = Arrays.stream(args).filter(arg -> !arg.equals(ALL)).toList();
     Logging.configure(false);
     try {
-      return check(
-          StrataMain.parse(options.toArray(String[]::new)), options.size() < args.length);
+      return check(StrataMain.parse(options.toArray(String[]::new)), options.size() < args.length);
     } catch (UsageException e) {
       return failed(e.getMessage(), 2);
     } catch (RuntimeException | IOException e) {
@@ -87,7 +86,8 @@ public final class CheckMain {
                 InputOptions.maxZstdWindow(options)),
             folder);
     if (!all) {
-      out.printf(Locale.ROOT, "the first %,d lines of each file, or all with --all:%n", FIRST_LINES);
+      out.printf(
+          Locale.ROOT, "the first %,d lines of each file, or all with --all:%n", FIRST_LINES);
     }
     print(found.counts(), "line");
     found.advice().ifPresent(advice -> out.println(Printable.line(advice)));

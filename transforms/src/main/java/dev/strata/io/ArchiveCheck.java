@@ -167,8 +167,7 @@ public final class ArchiveCheck {
   private Found found() {
     long left = rejects.values().stream().mapToLong(Long::longValue).sum();
     ArchiveCounts counts =
-        new ArchiveCounts(
-            sources.size(), lines, lines - left, 0, rejects, firstRejects, fields);
+        new ArchiveCounts(sources.size(), lines, lines - left, 0, rejects, firstRejects, fields);
     Optional<String> failure = Optional.empty();
     try {
       settings.limits.check(

@@ -81,7 +81,9 @@ enum FileKind {
         return kind;
       }
     }
-    return isBzip2(head) ? BZIP2 : isZlib(head) ? ZLIB : isSkippableFrame(head) ? ZSTD : isTar(head) ? TAR : PLAIN;
+    return isBzip2(head)
+        ? BZIP2
+        : isZlib(head) ? ZLIB : isSkippableFrame(head) ? ZSTD : isTar(head) ? TAR : PLAIN;
   }
 
   /** The kind with its article, as in "a gzip file". */

@@ -34,7 +34,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  *
  * <p>The pipeline fails with a sentence that names the file where a name matches nothing or is a
  * folder, or a compressed file is damaged, or a file is of a kind that is not read; with the
- * rejects on disk where more is amiss than {@link Limits} allow; and where there is no paper at all.
+ * rejects on disk where more is amiss than {@link Limits} allow; and where there is no paper at
+ * all.
  */
 public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCollectionTuple> {
   private static final long serialVersionUID = 1;
