@@ -178,6 +178,11 @@ final class OptionChecks {
               "--clusters=%d needs a sample of at least as many papers, but --sampleSize is %d",
               options.getClusters(), options.getSampleSize()));
     }
+    if (StrataPipeline.maxZstdWindow(options) < 1 << 10) {
+      throw new UsageException(
+          "--maxZstdWindow must be a power of two from 10 to 31, or bytes from 1024 on, was "
+              + options.getMaxZstdWindow());
+    }
     try {
       RefitCentroids.check(options.getStability(), options.getClusters());
     } catch (IllegalArgumentException e) { // of 0 clusters, once the papers are counted

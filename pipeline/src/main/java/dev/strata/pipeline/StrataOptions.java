@@ -17,8 +17,9 @@ import org.apache.beam.sdk.options.Description;
 public interface StrataOptions extends TopicOptions {
 
   @Description(
-      "Archive: JSONL files or globs, plain or compressed (.gz, .bz2, .zst), separated by commas."
-          + " This or --vectors is required.")
+      "Archive: JSONL files or globs, separated by commas: plain, compressed (gzip, bzip2, xz, zstd,"
+          + " zlib, lz4, snappy), or in zip and tar archives, as their first bytes say. This or"
+          + " --vectors is required.")
   @Group("Input")
   @JsonIgnore
   List<String> getArchive();
@@ -88,6 +89,17 @@ public interface StrataOptions extends TopicOptions {
   int getMaxLineBytes();
 
   void setMaxLineBytes(int value);
+
+  @Description(
+      "Longest window of a zstd file, in bytes, or up to 31 as a power of two: as much memory is"
+          + " taken for each such file that is read. Long ones come from zstd --long.")
+  @Range(min = 10, max = 2147483648L)
+  @Default.Long(134_217_728)
+  @Incidental
+  @Group("Input")
+  long getMaxZstdWindow();
+
+  void setMaxZstdWindow(long value);
 
   @Description("Highest share of rejected lines, duplicate ids aside; above it the run fails.")
   @Range(min = 0, max = 1)

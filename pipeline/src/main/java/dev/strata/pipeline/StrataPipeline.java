@@ -220,6 +220,7 @@ public final class StrataPipeline {
                     .withFields(fields(options))
                     .withShardSize(options.getShardSize())
                     .withMaxLineBytes(options.getMaxLineBytes())
+                    .withMaxZstdWindow(maxZstdWindow(options))
                     .withMaxRejectFraction(options.getMaxRejectFraction())
                     .withPapersCheck(refits(options)));
     PCollectionView<ArchiveCounts> counts =
@@ -282,6 +283,12 @@ public final class StrataPipeline {
 
   static LocalDate asOf(StrataOptions options) {
     return options.getAsOf() == null ? null : LocalDate.parse(options.getAsOf());
+  }
+
+  /** The longest window in bytes: up to 31 it is given as a power of two. */
+  static long maxZstdWindow(StrataOptions options) {
+    long given = options.getMaxZstdWindow();
+    return given < Integer.SIZE ? 1L << given : given;
   }
 
   static JsonFields fields(StrataOptions options) {

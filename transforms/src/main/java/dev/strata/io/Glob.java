@@ -63,12 +63,7 @@ final class Glob {
           matcher(glob),
           files);
     } catch (PatternSyntaxException e) {
-      throw new IOException(
-          "the glob "
-              + glob
-              + " cannot be understood: "
-              + reason(e),
-          e);
+      throw new IOException("the glob " + glob + " cannot be understood: " + reason(e), e);
     }
     return files;
   }

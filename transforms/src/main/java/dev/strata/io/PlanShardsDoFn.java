@@ -72,7 +72,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     rejects.forEach((reason, count) -> Metrics.counter(ReadJsonl.class, name(reason)).inc(count));
     Metrics.counter(ReadJsonl.class, "papers_planned").inc(papers - duplicates);
     List<ShardPlan> plans = planner.finish();
-    long files = ranges.stream().mapToInt(r -> r.range().file()).distinct().count();
+    long files = ranges.stream().filter(r -> r.range().index() == 0).count();
     ArchiveCounts counts =
         new ArchiveCounts(files, lines, papers - duplicates, plans.size(), rejects);
     OwnFiles.checkShards(

@@ -27,13 +27,14 @@ import org.apache.beam.sdk.values.TupleTagList;
  * Finds the papers of an archive of JSON lines, and plans which become which shard.
  *
  * <p>Archive order is that of the names and globs given, within a glob by code point of the path,
- * within a file by line. A shard holds exactly {@link #withShardSize} papers, the last one the
- * rest, however the archive was cut into ranges for reading. A line that is no paper, or has the id
- * of an earlier one, is written to the rejects files, one per range that has any.
+ * within a file by line. Files may be compressed, or zip and tar archives, whose members are files
+ * in their order, see {@link Unpacker}. A shard holds exactly {@link #withShardSize} papers, the
+ * last one the rest, however the archive was cut into ranges for reading. A line that is no paper,
+ * or has the id of an earlier one, is written to the rejects files, one per range that has any.
  *
  * <p>The pipeline fails with a sentence that names the file where a name matches nothing or is a
- * folder, or a compressed file is damaged; with the rejects on disk where they are too many; and
- * where there is no paper at all.
+ * folder, or a compressed file is damaged, or a file is of a kind that is not read; with the
+ * rejects on disk where they are too many; and where there is no paper at all.
  */
 public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCollectionTuple> {
   private static final long serialVersionUID = 1;
@@ -50,6 +51,7 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
   private int maxLineBytes = 16 << 20;
   private double maxRejectFraction = 0.01;
   private long rangeBytes = 64 << 20;
+  private long maxZstdWindow = ZstdWindow.DEFAULT;
   private PapersCheck papersCheck = papers -> {};
 
   private ReadJsonl(OutputLayout layout) {
@@ -63,6 +65,7 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
     maxLineBytes = other.maxLineBytes;
     maxRejectFraction = other.maxRejectFraction;
     rangeBytes = other.rangeBytes;
+    maxZstdWindow = other.maxZstdWindow;
     papersCheck = other.papersCheck;
   }
 
@@ -121,6 +124,20 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
     return copy;
   }
 
+  /**
+   * How much of the plain bytes of a Zstandard file may be kept in memory while it is read, from
+   * 1,024 to 2^31; 128 MiB unless given.
+   */
+  public ReadJsonl withMaxZstdWindow(long bytes) {
+    Preconditions.checkArgument(
+        bytes >= 1 << 10 && bytes <= 1L << 31,
+        "maxZstdWindow must be in [1024, 2147483648], was %s",
+        bytes);
+    ReadJsonl copy = new ReadJsonl(this);
+    copy.maxZstdWindow = bytes;
+    return copy;
+  }
+
   /** Fails where {@code check} does, before a shard is planned. */
   public ReadJsonl withPapersCheck(PapersCheck check) {
     ReadJsonl copy = new ReadJsonl(this);
@@ -134,7 +151,7 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
         archive
             .apply("ListFiles", ParDo.of(ListFilesDoFn.ofArchive(layout)))
             .apply("SpreadFiles", Reshuffle.viaRandomKey())
-            .apply("SplitFiles", ParDo.of(new SplitFileDoFn(layout, rangeBytes)))
+            .apply("SplitFiles", ParDo.of(new SplitFileDoFn(layout, rangeBytes, maxZstdWindow)))
             .apply("SpreadRanges", Reshuffle.viaRandomKey())
             .apply("ScanRanges", ParDo.of(new ScanRangeDoFn(layout, fields, maxLineBytes)))
             .apply("AllRanges", CombineShards.all(JsonCoder.of(ScannedRange.class)))
@@ -153,6 +170,7 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
         .add(DisplayData.item("shardSize", shardSize))
         .add(DisplayData.item("maxLineBytes", maxLineBytes))
         .add(DisplayData.item("maxRejectFraction", maxRejectFraction))
-        .add(DisplayData.item("rangeBytes", rangeBytes));
+        .add(DisplayData.item("rangeBytes", rangeBytes))
+        .add(DisplayData.item("maxZstdWindow", maxZstdWindow));
   }
 }

@@ -35,7 +35,7 @@ final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
   @ProcessElement
   public void process(@Element ArchiveRange range, OutputReceiver<ScannedRange> scanned)
       throws IOException {
-    String scan = layout.scan(range.file(), range.index());
+    String scan = layout.scan(range.file(), range.member(), range.index());
     Tally tally = new Tally();
     AtomicFile.write(layout, scan, channel -> scan(range, channel, tally));
     scanned.output(

@@ -47,7 +47,7 @@ final class ScanVectorsDoFn extends ParallelDoFn<ArchiveFile, VectorScan> {
   protected VectorScan apply(ArchiveFile file) throws IOException {
     Scanning scanning = new Scanning(VectorFile.open(file.source()), settings);
     Blocks.runFiles(scanning.parts.size(), part -> scanning.parts.get(part).run());
-    String scan = layout.scan(file.index(), 0);
+    String scan = layout.scan(file.index(), 0, 0);
     AtomicFile.write(layout, scan, channel -> scanning.write(new Entries.Writer(channel)));
     return new VectorScan(file, scan, scanning.lengths.length, scanning.sha256);
   }

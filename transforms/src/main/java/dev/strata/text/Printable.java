@@ -22,10 +22,10 @@ public final class Printable {
 
   /**
    * C0, DEL, C1, and what embeds, overrides and isolates in Unicode's bidirectional algorithm. Its
-   * marks, such as LRM, are part of how some scripts are written, and stay: they turn nothing round.
+   * marks, such as LRM, are part of how some scripts are written, and stay: they turn nothing
+   * round.
    */
-  private static final Pattern OBEYED =
-      Pattern.compile("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]");
+  private static final Pattern OBEYED = Pattern.compile("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]");
 
   private Printable() {}
 

@@ -85,7 +85,7 @@ final class PlanBench {
     List<ScannedRange> ranges = new ArrayList<>();
     for (long from = 0; from < papers; from += PAPERS_OF_A_RANGE) {
       long to = Math.min(papers, from + PAPERS_OF_A_RANGE);
-      String scan = layout.scan(0, ranges.size());
+      String scan = layout.scan(0, 0, ranges.size());
       try (FileChannel channel =
           FileChannel.open(
               Path.of(scan), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -97,7 +97,7 @@ final class PlanBench {
       }
       String file = archive.toString();
       ArchiveRange range =
-          new ArchiveRange(0, ranges.size(), file, file, from * LINE_BYTES, to * LINE_BYTES);
+          new ArchiveRange(0, 0, ranges.size(), file, file, from * LINE_BYTES, to * LINE_BYTES);
       ranges.add(new ScannedRange(range, scan, to - from, to - from, to - from, new TreeMap<>()));
     }
     return ranges;
