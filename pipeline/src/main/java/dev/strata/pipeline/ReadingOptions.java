@@ -33,14 +33,14 @@ public interface ReadingOptions extends PipelineOptions {
 
   void setVectors(List<String> value);
 
-  @Description("Column of the ids in the files of --vectors: text or whole numbers.")
+  @Description("Column of the ids in the files of --vectors: text or numbers.")
   @Default.String("id")
   @Group("Input")
   String getIdColumn();
 
   void setIdColumn(String value);
 
-  @Description("Column of the vectors in the files of --vectors: lists of float or double.")
+  @Description("Column of the vectors in the files of --vectors: lists of numbers.")
   @Default.String("vector")
   @Group("Input")
   String getVectorColumn();

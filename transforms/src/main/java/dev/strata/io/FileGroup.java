@@ -21,7 +21,7 @@ record FileGroup(List<ArchiveFile> files, long bytes) {
   /** Where there are no more, each is alone, and what is made of it named after it. */
   static final int MANY = 256;
 
-  private static final int MOST_FILES = 250;
+  private static final int MOST_FILES = 1000;
   private static final long MOST_BYTES = 8 << 20;
 
   /** What groups the files of a run form: it depends on their order and sizes alone. */

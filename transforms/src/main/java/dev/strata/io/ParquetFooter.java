@@ -31,6 +31,9 @@ final class ParquetFooter {
 
   private static final int TAIL = 8;
 
+  /** Digits that no two files of a run share by chance, and of which each element has many. */
+  private static final int HASH = 24;
+
   /** What is made of a footer takes several times its bytes. */
   private static final int PART_OF_HEAP = 16;
 
@@ -86,7 +89,7 @@ final class ParquetFooter {
               count, most));
     }
     byte[] bytes = bytes(file, length - TAIL - count, count);
-    String hash = Hashing.sha256().hashBytes(bytes).toString();
+    String hash = Hashing.sha256().hashBytes(bytes).toString().substring(0, HASH);
     Read before = DECODED.getIfPresent(hash);
     if (before != null) {
       return before;

@@ -9,6 +9,8 @@ import dev.strata.model.Shard;
 import dev.strata.model.Shard.State;
 import dev.strata.model.ShownName;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +25,10 @@ import org.apache.parquet.schema.MessageType;
  *
  * @param path the file
  * @param state by which it is known again
+ * @param content all of a small file, which is read at once; null of another
  */
-record VectorFile(String path, ParquetMetadata footer, State state) {
+record VectorFile(String path, ParquetMetadata footer, State state, ByteBuffer content) {
+  private static final int SMALL = 1 << 16;
 
   /**
    * Reads the footer.
@@ -33,12 +37,19 @@ record VectorFile(String path, ParquetMetadata footer, State state) {
    */
   static VectorFile open(String path) throws IOException {
     try (SeekableByteChannel channel = ChannelInput.open(path)) {
-      ParquetFooter.Read footer = ParquetFooter.read(channel);
-      State state = new State(channel.size(), modifiedMillis(path), footer.hash());
-      return new VectorFile(path, footer.metadata(), state);
+      long bytes = channel.size();
+      ByteBuffer content = bytes <= SMALL ? content(channel) : null;
+      ParquetFooter.Read footer =
+          ParquetFooter.read(content == null ? channel : new BytesChannel(content));
+      State state = new State(bytes, modifiedMillis(path), footer.hash());
+      return new VectorFile(path, footer.metadata(), state, content);
     } catch (IOException | RuntimeException e) {
       throw cannotRead(path, e);
     }
+  }
+
+  private static ByteBuffer content(SeekableByteChannel channel) throws IOException {
+    return ByteBuffer.wrap(Channels.newInputStream(channel).readNBytes(SMALL));
   }
 
   /**
@@ -60,6 +71,9 @@ record VectorFile(String path, ParquetMetadata footer, State state) {
    * @throws IOException also where it is not the file any more whose footer was read
    */
   SeekableByteChannel channel() throws IOException {
+    if (content != null) {
+      return new BytesChannel(content);
+    }
     SeekableByteChannel channel = ChannelInput.open(path);
     try {
       check(channel);

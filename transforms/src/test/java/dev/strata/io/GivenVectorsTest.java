@@ -29,6 +29,13 @@ import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class GivenVectorsTest {
   private static final int D = 4;
+  private static final int FILES = 1020;
 
   @TempDir private Path folder;
 
@@ -52,12 +60,12 @@ class GivenVectorsTest {
     List<FileGroup> groups = FileGroup.of(paths, bytes);
     assertThat(
         groups.stream().map(group -> group.files().size()).limit(5).toList(),
-        is(List.of(250, 50, 1, 250, 2)));
+        is(List.of(300, 1, 252, 2, 2)));
     assertThat(
         groups.stream().flatMap(group -> group.files().stream()).map(ArchiveFile::source).toList(),
         is(paths));
-    assertThat(groups.get(2).files().get(0), is(new ArchiveFile(300, "f300")));
-    assertThat(groups.get(5).bytes(), is(6L << 20));
+    assertThat(groups.get(1).files().get(0), is(new ArchiveFile(300, "f300")));
+    assertThat(groups.get(3).bytes(), is(6L << 20));
   }
 
   @Test
@@ -74,24 +82,24 @@ class GivenVectorsTest {
     List<Object> ids = new ArrayList<>();
     List<List<Float>> rows = new ArrayList<>();
     Random random = new Random(5);
-    for (int file = 0; file < 260; file++) {
+    for (int file = 0; file < FILES; file++) {
       int from = ids.size();
       for (int i = 0; i < (file % 50 == 7 ? 0 : 3); i++) {
         ids.add(file == 20 || file == 30 && i == 1 ? null : "p" + ids.size());
         rows.add(vector(random));
       }
       GivenFiles.write(
-          folder.resolve(String.format("many/part-%03d.parquet", file)),
+          folder.resolve(String.format("many/part-%04d.parquet", file)),
           ids.subList(from, ids.size()),
           rows.subList(from, ids.size()));
     }
     Path one = GivenFiles.write(folder.resolve("one.parquet"), ids, rows);
 
     List<String> many =
-        read(folder.resolve("many"), List.of("files_00000.parquet", "files_00250.parquet"));
+        read(folder.resolve("many"), List.of("files_00000.parquet", "files_01000.parquet"));
 
     assertThat(many, is(read(one, List.of("one.parquet"))));
-    assertThat(many.size(), is((260 - 6) * 3 - 3 - 1));
+    assertThat(many.size(), is((FILES - 21) * 3 - 3 - 1));
   }
 
   /** Runs the step; the vectors of the shards, which have those names, each with its id. */
@@ -159,6 +167,76 @@ class GivenVectorsTest {
   }
 
   @Test
+  void readPapers_listsAndTexts_areWholeAndFolded() throws IOException {
+    MessageType schema =
+        MessageTypeParser.parseMessageType(
+            "message schema { optional binary id (STRING); optional binary title (STRING);"
+                + " optional group categories (LIST) { repeated group list { optional binary"
+                + " element (STRING); } } optional double created; }");
+    Path file = folder.resolve("lists.parquet");
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new LocalOutputFile(file)).withType(schema).build()) {
+      Group row = new SimpleGroup(schema);
+      row.add("id", " p ");
+      row.add("title", "A  title");
+      Group list = row.addGroup("categories");
+      list.addGroup("list").add("element", "Aged, 80  and over");
+      list.addGroup("list");
+      list.addGroup("list").add("element", " ");
+      list.addGroup("list").add("element", "Optics");
+      row.add("created", 2019.0);
+      writer.write(row);
+      writer.write(new SimpleGroup(schema));
+    }
+    List<String> columns = List.of("id", "title", "categories", "created", "none");
+    List<String> read = new ArrayList<>();
+    PaperRows.readPapers(
+        shard(file),
+        columns,
+        paper -> {
+          for (int c = 0; c < columns.size(); c++) {
+            read.add(paper.text(c) + " " + paper.texts(c) + " " + paper.isList(c));
+          }
+        });
+    assertThat(
+        read,
+        is(
+            List.of(
+                "p [p] false",
+                "A title [A title] false",
+                "Aged, 80 and over Optics [Aged, 80 and over, Optics] true",
+                "2019-07-02 [2019-07-02] false",
+                " [] false",
+                " [] false",
+                " [] false",
+                " [] true",
+                " [] false",
+                " [] false")));
+  }
+
+  /** In a dictionary, so that the file has some hundred bytes. */
+  @Test
+  void readPapers_listOfMoreTextsThanAPaperHas_saysSo() throws IOException {
+    MessageType schema =
+        MessageTypeParser.parseMessageType(
+            "message schema { repeated binary categories (STRING); }");
+    Path file = folder.resolve("long.parquet");
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new LocalOutputFile(file)).withType(schema).build()) {
+      Group row = new SimpleGroup(schema);
+      for (int i = 0; i < 100_000; i++) {
+        row.add("categories", "x");
+      }
+      writer.write(row);
+    }
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () -> PaperRows.readPapers(shard(file), List.of("categories"), paper -> {}));
+    assertThat(e.getMessage(), startsWith("cannot read " + file + ": a row has a list of more"));
+  }
+
+  @Test
   void open_fileThatWasReplacedMeanwhile_namesIt() throws IOException {
     Path file = write("a.parquet", "p");
     Shard shard = shard(file);
@@ -170,10 +248,28 @@ class GivenVectorsTest {
     assertChanged(file, () -> PaperRows.read(shard, List.of("id"), row -> {}));
     assertChanged(file, () -> VectorRows.read(shard, (from, rows, d, values) -> {}));
 
+    VectorFile small = VectorFile.open(file.toString());
+    Files.setLastModifiedTime(file, FileTime.fromMillis(time.toMillis() + 5));
+    assertChanged(file, small::checkUnchanged);
+  }
+
+  @Test
+  void channel_longFileThatWasTouchedMeanwhile_namesIt() throws IOException {
+    Random random = new Random(4);
+    List<Object> ids = new ArrayList<>();
+    List<List<Float>> rows = new ArrayList<>();
+    while (ids.size() < 10_000) {
+      ids.add("p" + ids.size());
+      rows.add(vector(random));
+    }
+    Path file = GivenFiles.write(folder.resolve("a.parquet"), ids, rows);
     VectorFile opened = VectorFile.open(file.toString());
+    opened.channel().close();
+
+    FileTime time = Files.getLastModifiedTime(file);
     Files.setLastModifiedTime(file, FileTime.fromMillis(time.toMillis() + 5));
     assertChanged(file, opened::channel);
-    assertChanged(file, opened::checkUnchanged);
+    assertChanged(file, () -> PaperRows.read(opened, List.of("id"), row -> {}));
   }
 
   private static void assertChanged(Path file, Executable read) {
@@ -190,9 +286,13 @@ class GivenVectorsTest {
     return new Shard(
         0,
         file.toString(),
-        1,
+        rows(file),
         "",
         new Shard.Given("a.parquet", "id", "vector", " ", false, List.of(part)));
+  }
+
+  private static long rows(Path file) throws IOException {
+    return VectorFile.open(file.toString()).rows();
   }
 
   @Test
