@@ -195,23 +195,23 @@ class GivenVectorsTest {
         columns,
         paper -> {
           for (int c = 0; c < columns.size(); c++) {
-            read.add(paper.text(c) + " " + paper.texts(c) + " " + paper.isList(c));
+            read.add(paper.text(c) + " " + paper.categories(c));
           }
         });
     assertThat(
         read,
         is(
             List.of(
-                "p [p] false",
-                "A title [A title] false",
-                "Aged, 80 and over Optics [Aged, 80 and over, Optics] true",
-                "2019-07-02 [2019-07-02] false",
-                " [] false",
-                " [] false",
-                " [] false",
-                " [] true",
-                " [] false",
-                " [] false")));
+                "p [p]",
+                "A title [A, title]", // a text is split where one says so
+                "Aged, 80 and over Optics [Aged, 80 and over, Optics]",
+                "2019-07-02 [2019.0]",
+                " []",
+                " []",
+                " []",
+                " []",
+                " []",
+                " []")));
   }
 
   /** In a dictionary, so that the file has some hundred bytes. */
