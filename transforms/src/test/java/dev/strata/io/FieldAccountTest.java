@@ -173,7 +173,12 @@ class FieldAccountTest {
                 + file
                 + ", line 1: [; 1 line with JSON that is no object, first "
                 + file
-                + ", line 3002: 1. See "));
+                + ", line 3002: 1. "
+                + file
+                + " looks like one JSON document, not like JSON lines: make JSON lines of it with"
+                + " `jq -c '.[]' "
+                + file
+                + " > papers.jsonl`. See "));
   }
 
   @Test

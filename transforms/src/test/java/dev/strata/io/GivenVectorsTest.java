@@ -205,7 +205,7 @@ class GivenVectorsTest {
                 "p [p]",
                 "A title [A, title]", // a text is split where one says so
                 "Aged, 80 and over Optics [Aged, 80 and over, Optics]",
-                "2019-07-02 [2019.0]",
+                "2019-07-02 [2019]",
                 " []",
                 " []",
                 " []",
