@@ -41,6 +41,7 @@ final class InputOptions {
         pointers(options.getCreatedField(), preset.created(), PaperField.DATE, asked),
         Objects.requireNonNullElse(options.getCategorySeparator(), preset.categorySeparator()),
         Objects.requireNonNullElse(options.getLanguage(), preset.language()),
+        options.getKeepMarkup(),
         asked);
   }
 
@@ -68,6 +69,7 @@ final class InputOptions {
         options.getVectorColumn(),
         options.getNormalize(),
         fields(options).categorySeparator(),
+        options.getKeepMarkup(),
         limits(options),
         room);
   }

@@ -165,4 +165,13 @@ public interface ReadingOptions extends PipelineOptions {
   String getLanguage();
 
   void setLanguage(String value);
+
+  @Description(
+      "Whether tags (of JATS, HTML, MathML) and character references stay in titles and abstracts;"
+          + " by default they are taken out.")
+  @Default.Boolean(false)
+  @Group("Input")
+  boolean getKeepMarkup();
+
+  void setKeepMarkup(boolean value);
 }

@@ -81,8 +81,9 @@ record FieldReading<T>(FieldState state, T value) {
    * array of them, which are joined by spaces.
    *
    * @param language of several texts those of this language, where there are any; or empty
+   * @param cleaning of what is made of several texts; a text alone has been cleaned
    */
-  static FieldReading<String> text(Object value, String language) {
+  static FieldReading<String> text(Object value, String language, FieldTree.Cleaning cleaning) {
     if (value == null || value instanceof String) {
       return ofText((String) value);
     }
@@ -90,18 +91,19 @@ record FieldReading<T>(FieldState state, T value) {
     if (texts.isEmpty()) {
       return not(isEmpty(value) ? FieldState.MISSING : FieldState.OTHER_TYPE);
     }
-    return ofText(WhiteSpace.fold(String.join(" ", texts)));
+    return ofText(cleaned(String.join(" ", texts), cleaning));
   }
 
   /**
    * The same, or an inverted index: an object of words, each with an array of the places where it
    * stands in the text. OpenAlex gives abstracts so.
    */
-  static FieldReading<String> abstractText(Object value, String language) {
+  static FieldReading<String> abstractText(
+      Object value, String language, FieldTree.Cleaning cleaning) {
     if (value instanceof Map<?, ?> index && isInvertedIndex(index)) {
-      return ofText(WhiteSpace.fold(inOrder(index)));
+      return ofText(cleaned(inOrder(index), cleaning));
     }
-    return text(value, language);
+    return text(value, language, cleaning);
   }
 
   /**
@@ -187,6 +189,10 @@ record FieldReading<T>(FieldState state, T value) {
             .map(part -> part.length() == 1 ? "0" + part : part)
             .collect(Collectors.joining("-"))
         : String.join(" ", present);
+  }
+
+  private static String cleaned(String text, FieldTree.Cleaning cleaning) {
+    return cleaning.clean(text.toCharArray(), 0, text.length());
   }
 
   private static FieldReading<String> ofText(String text) {

@@ -76,6 +76,7 @@ final class GivenShards {
                 settings.vectorColumn(),
                 settings.categorySeparator(),
                 settings.normalize(),
+                settings.keepMarkup(),
                 List.copyOf(parts))));
     parts.clear();
     fingerprints.clear();
@@ -89,6 +90,8 @@ final class GivenShards {
             settings.idColumn(),
             settings.vectorColumn(),
             String.valueOf(settings.normalize()),
+            String.valueOf(settings.keepMarkup()),
+            settings.categorySeparator(),
             leftOut.toString()));
   }
 

@@ -24,6 +24,7 @@ import java.util.Set;
  *     space, and where it is empty the text is one category
  * @param language of several texts at one place those of this language, where there are any; or
  *     empty
+ * @param keepMarkup whether tags and character references stay in title and abstract
  * @param asked the parts whose pointers the user named: each must be used in some line
  */
 public record JsonFields(
@@ -34,6 +35,7 @@ public record JsonFields(
     List<String> created,
     String categorySeparator,
     String language,
+    boolean keepMarkup,
     Set<PaperField> asked)
     implements Serializable {
 
@@ -96,24 +98,40 @@ public record JsonFields(
         newCreated,
         categorySeparator,
         language,
+        keepMarkup,
         asked);
   }
 
   /** These fields with another separator of categories. */
   public JsonFields withCategorySeparator(String separator) {
-    return new JsonFields(id, title, abstractText, categories, created, separator, language, asked);
+    return new JsonFields(
+        id, title, abstractText, categories, created, separator, language, keepMarkup, asked);
   }
 
   /** These fields with a language that is preferred. */
   public JsonFields withLanguage(String code) {
     return new JsonFields(
-        id, title, abstractText, categories, created, categorySeparator, code, asked);
+        id, title, abstractText, categories, created, categorySeparator, code, keepMarkup, asked);
   }
 
   /** These fields, of which the user named some. */
   public JsonFields withAsked(Set<PaperField> fields) {
     return new JsonFields(
-        id, title, abstractText, categories, created, categorySeparator, language, fields);
+        id,
+        title,
+        abstractText,
+        categories,
+        created,
+        categorySeparator,
+        language,
+        keepMarkup,
+        fields);
+  }
+
+  /** These fields, with or without the markup in their texts. */
+  public JsonFields withMarkup(boolean keep) {
+    return new JsonFields(
+        id, title, abstractText, categories, created, categorySeparator, language, keep, asked);
   }
 
   /** The pointers to one part. */

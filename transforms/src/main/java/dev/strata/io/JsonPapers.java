@@ -68,9 +68,10 @@ final class JsonPapers {
     String language = fields.language();
     String separator = fields.categorySeparator();
     id = field(fields.id(), WhiteSpace::trim, FieldReading::id);
-    title = field(fields.title(), WhiteSpace::fold, v -> FieldReading.text(v, language));
+    FieldTree.Cleaning prose = Prose.cleaning(fields.keepMarkup());
+    title = field(fields.title(), prose, v -> FieldReading.text(v, language, prose));
     abstractText =
-        field(fields.abstractText(), WhiteSpace::fold, v -> FieldReading.abstractText(v, language));
+        field(fields.abstractText(), prose, v -> FieldReading.abstractText(v, language, prose));
     categories =
         field(fields.categories(), WhiteSpace::fold, v -> FieldReading.categories(v, separator));
     date = field(fields.created(), WhiteSpace::fold, FieldReading::day);

@@ -19,6 +19,7 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
  */
 public final class PaperRows {
   private static final String ID = "id";
+  private static final String TITLE = "title";
   private static final String CREATED = "created";
 
   /** Takes a paper. */
@@ -227,6 +228,10 @@ public final class PaperRows {
       return switch (columns.get(column)) {
         case ID -> WhiteSpace.trim(value);
         case CREATED -> CreatedDay.of(WhiteSpace.fold(value));
+        case TITLE ->
+            shard.given().keepMarkup()
+                ? WhiteSpace.fold(value)
+                : Prose.withoutMarkup(WhiteSpace.fold(value));
         default -> WhiteSpace.fold(value);
       };
     }

@@ -56,6 +56,6 @@ public record Preset(
   /** Its fields, of which the user named none. */
   public JsonFields fields() {
     return new JsonFields(
-        id, title, abstractText, categories, date, categorySeparator, language, Set.of());
+        id, title, abstractText, categories, date, categorySeparator, language, false, Set.of());
   }
 }

@@ -57,6 +57,7 @@ public final class ReadVectors extends PTransform<PCollection<List<Location>>, P
    * @param normalize whether to bring vectors to unit length that are not
    * @param categorySeparator what separates categories that are one text, as {@link
    *     JsonFields#categorySeparator()}
+   * @param keepMarkup whether tags and character references stay in titles
    * @param limits how much may be amiss
    * @param room what later steps write
    */
@@ -65,6 +66,7 @@ public final class ReadVectors extends PTransform<PCollection<List<Location>>, P
       String vectorColumn,
       boolean normalize,
       String categorySeparator,
+      boolean keepMarkup,
       Limits limits,
       Room room)
       implements Serializable {}

@@ -31,6 +31,7 @@ public record Shard(int index, String path, long rows, String fingerprint, Given
    * @param vectorColumn that of their vectors
    * @param categorySeparator what separates categories that are one text, see {@code JsonFields}
    * @param normalize whether to bring them to unit length
+   * @param keepMarkup whether tags and character references stay in their titles
    * @param parts the files that have papers, in order
    */
   public record Given(
@@ -39,6 +40,7 @@ public record Shard(int index, String path, long rows, String fingerprint, Given
       String vectorColumn,
       String categorySeparator,
       boolean normalize,
+      boolean keepMarkup,
       List<Part> parts) {}
 
   /**

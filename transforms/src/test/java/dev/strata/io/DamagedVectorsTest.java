@@ -168,7 +168,13 @@ class DamagedVectorsTest {
             new ScanVectorsDoFn(
                 OutputLayout.of(folder.resolve("out").toString()),
                 new ReadVectors.Settings(
-                    "id", "vector", false, " ", new Limits(1, 1, true), new Room(false, null)));
+                    "id",
+                    "vector",
+                    false,
+                    " ",
+                    false,
+                    new Limits(1, 1, true),
+                    new Room(false, null)));
         IOException e =
             assertThrows(
                 IOException.class,

@@ -118,6 +118,7 @@ class GivenVectorsTest {
                         "vector",
                         true,
                         " ",
+                        false,
                         new Limits(0.5, 1, true),
                         new Room(false, null))))
             .get(ReadVectors.SHARDS);
@@ -288,7 +289,7 @@ class GivenVectorsTest {
         file.toString(),
         rows(file),
         "",
-        new Shard.Given("a.parquet", "id", "vector", " ", false, List.of(part)));
+        new Shard.Given("a.parquet", "id", "vector", " ", false, false, List.of(part)));
   }
 
   private static long rows(Path file) throws IOException {

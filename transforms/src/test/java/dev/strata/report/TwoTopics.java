@@ -66,7 +66,8 @@ final class TwoTopics {
               Map.of(
                   PaperField.DATE,
                   new FieldAccount(
-                      new TreeMap<>(Map.of(FieldState.USED, 1_040L, FieldState.NOT_UNDERSTOOD, 61L)),
+                      new TreeMap<>(
+                          Map.of(FieldState.USED, 1_040L, FieldState.NOT_UNDERSTOOD, 61L)),
                       new TreeMap<>(
                           Map.of(
                               FieldState.NOT_UNDERSTOOD,
