@@ -126,10 +126,11 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
       String guess = finder.guess();
       throw new IOException(
           String.format(
-              "%s of %s are no papers, more than the fraction of %s that is allowed: %s. %s%sllow"
+              "%s of %s %ss are no papers, more than the fraction of %s that is allowed: %s. %s%sllow"
                   + " more with --maxRejectFraction",
               AccountWords.count(left),
-              AccountWords.count(counts.lines(), words.unit()),
+              AccountWords.count(counts.lines()),
+              words.unit(),
               maxRejectFraction,
               words.reasons(broken, counts.firstRejects()),
               guess.isEmpty() ? "" : guess + ". ",

@@ -84,6 +84,9 @@ final class ZipMembers implements Members {
           .get();
     } catch (IOException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause(); // beside the name of the stream
+      if (directory.left < 0) {
+        throw new IOException(cause.getMessage(), e);
+      }
       throw new IOException("its directory is damaged: " + cause.getMessage(), e);
     }
   }
@@ -167,7 +170,7 @@ final class ZipMembers implements Members {
       if (left < 0) {
         throw new IOException(
             "it has too many members, or too long names, for the memory: its directory is longer"
-                + " than 16 MiB");
+                + " than 16 MiB; unpack it, and name its files");
       }
       return count;
     }

@@ -15,11 +15,11 @@ import opennlp.tools.langdetect.LanguageDetectorModel;
 /**
  * Tells the language of a text by its letters, with OpenNLP's model. For one thread.
  *
- * <p>A title proves little: of 4,000 titles of the ACL Anthology, of which some 130 are French, the
- * model likes another language than English best for 14 %. So a text in Latin letters is of another
+ * <p>A title proves little: of 4,000 titles of the ACL Anthology, of which some 180 are French, the
+ * model likes another language than English best for 578. So a text in Latin letters is of another
  * language only where the model finds that at least {@value #SURE} times as probable as English.
- * That is 3.5 % of those titles, of which a look at a hundred found none in English; of short
- * titles in other languages it finds three quarters.
+ * That holds for 139 of those titles, 138 of them called French and one Catalan, which is French,
+ * too; and for 23 of 29 invented short titles in other languages.
  */
 public final class Languages {
   /** What the model says of English. */
