@@ -244,8 +244,10 @@ class VectorsIT extends SmallRuns {
     Path zero = GivenFiles.write(folder.resolve("zero.parquet"), ids("p", 20), rows);
     assertFails(
         zero,
-        "1 of the 20 rows are no papers with a vector, more than the fraction of 0.01 that is"
-            + " allowed: see "
+        "1 of 20 rows are no papers, more than the fraction of 0.01 that is allowed: 1 row with a"
+            + " vector of zeros, first "
+            + zero
+            + ", row 1: p1. See "
             + output
             + "/rejects/, or allow more with --maxRejectFraction");
   }
