@@ -31,7 +31,7 @@ final class OptionChecks {
    * @throws UsageException with one sentence that names option, value and limit
    */
   static void check(StrataOptions options) {
-    checkInput(options);
+    checkReading(options);
     if (options.getOutput() == null || options.getOutput().isEmpty()) {
       throw new UsageException("--output is missing: name the folder to write to");
     }
@@ -57,10 +57,24 @@ final class OptionChecks {
               + Printable.value(options.getIndex()),
           e);
     }
+  }
+
+  /**
+   * The same of what says how the input is read.
+   *
+   * @throws UsageException likewise
+   */
+  static void checkReading(StrataOptions options) {
+    checkInput(options);
     try {
-      StrataPipeline.fields(options);
+      InputOptions.fields(options);
     } catch (IllegalArgumentException e) {
       throw new UsageException("a field option is wrong: " + e.getMessage(), e);
+    }
+    if (InputOptions.maxZstdWindow(options) < 1 << 10) {
+      throw new UsageException(
+          "--maxZstdWindow must be a power of two from 10 to 31, or bytes from 1024 on, was "
+              + options.getMaxZstdWindow());
     }
   }
 
@@ -177,6 +191,16 @@ final class OptionChecks {
           String.format(
               "--clusters=%d needs a sample of at least as many papers, but --sampleSize is %d",
               options.getClusters(), options.getSampleSize()));
+    }
+    if (options.getMaxTokens() == 1 || options.getMaxTokens() == 2) {
+      throw new UsageException(
+          "--maxTokens must be 0 or at least 3, for two tokens are special ones, was "
+              + options.getMaxTokens());
+    }
+    if (options.getEncoderOnly() && options.getPooling().equals("auto")) {
+      throw new UsageException(
+          "--encoderOnly needs --pooling=cls or --pooling=mean, since it leaves unread what the"
+              + " model says of pooling");
     }
     try {
       RefitCentroids.check(options.getStability(), options.getClusters());

@@ -5,8 +5,14 @@
 package dev.strata.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strata.io.JsonFile;
+import dev.strata.model.AccountWords;
+import dev.strata.model.ArchiveCounts;
+import dev.strata.model.FieldAccount;
+import dev.strata.model.FieldState;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.PaperField;
 import dev.strata.text.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,21 +25,29 @@ final class Outcome {
   private static final List<String> RANKINGS =
       List.of("extinct topics", "newborn topics", "reborn topics", LONELY);
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final OutputLayout layout;
 
   Outcome(OutputLayout layout) {
     this.layout = layout;
   }
 
-  /** Prints the first rows of each ranking, and where the report is; or what there is instead. */
-  void print(LastStep last, PrintStream out) throws IOException {
+  /**
+   * Prints the account of the input, the first rows of each ranking, and where the report is; or
+   * what there is instead.
+   */
+  void print(LastStep last, AccountWords words, PrintStream out) throws IOException {
+    ArchiveCounts counts =
+        JSON.treeToValue(
+            JsonFile.read(layout.manifest(), JsonNode.class).get("counts"), ArchiveCounts.class);
+    words.lines(counts).forEach(line -> out.println(Printable.line(line)));
     if (last != LastStep.REPORT) {
-      JsonNode counts = JsonFile.read(layout.manifest(), JsonNode.class).get("counts");
       out.printf(
           Locale.ROOT,
           "%d papers in %d shards, as far as %s: %s%n",
-          counts.get("papers").asLong(),
-          counts.get("shards").asLong(),
+          counts.papers(),
+          counts.shards(),
           last,
           Printable.line(layout.shown()));
       return;
@@ -41,7 +55,12 @@ final class Outcome {
     JsonNode summary = JsonFile.read(layout.result("summary"), JsonNode.class);
     List<String> rankings = RANKINGS;
     if (summary.get("dates").get("asOf").isNull()) {
-      out.println("extinct, newborn and reborn topics: skipped, since no paper has a date");
+      FieldAccount dates = counts.fields().getOrDefault(PaperField.DATE, FieldAccount.none());
+      out.println(
+          "extinct, newborn and reborn topics: skipped, since "
+              + (dates.count(FieldState.NOT_UNDERSTOOD) > 0
+                  ? "no date is understood"
+                  : "no paper has a date"));
       rankings = List.of(LONELY);
     }
     for (String ranking : rankings) {

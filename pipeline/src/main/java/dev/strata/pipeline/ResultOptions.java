@@ -4,6 +4,7 @@
  */
 package dev.strata.pipeline;
 
+import dev.strata.io.JsonFields;
 import dev.strata.model.ShownName;
 import java.util.Arrays;
 import java.util.List;
@@ -33,12 +34,25 @@ final class ResultOptions {
     all.computeIfPresent("archive", (name, value) -> names(options.getArchive()));
     all.computeIfPresent("vectors", (name, value) -> names(options.getVectors()));
     all.put("model", lastPart(options.getModel()));
+    JsonFields fields = InputOptions.fields(options);
+    all.put("idField", String.join(",", fields.id()));
+    all.put("titleField", String.join(",", fields.title()));
+    all.put("abstractField", String.join(",", fields.abstractText()));
+    all.put("categoriesField", String.join(",", fields.categories()));
+    all.put("createdField", String.join(",", fields.created()));
+    all.put("categorySeparator", fields.categorySeparator());
+    all.put("language", fields.language());
     return all;
   }
 
   /** Whether the run begins with vectors that are there. */
   static boolean fromVectors(StrataOptions options) {
     return OptionChecks.isGiven(options.getVectors());
+  }
+
+  /** What the input has one of for each paper. */
+  static String unit(StrataOptions options) {
+    return fromVectors(options) ? "row" : "line";
   }
 
   /** The names of the archive's files, or of those of its vectors. */

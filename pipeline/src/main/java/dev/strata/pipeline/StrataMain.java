@@ -7,6 +7,7 @@ package dev.strata.pipeline;
 import com.google.common.base.Throwables;
 import dev.strata.io.CloseOutput;
 import dev.strata.io.RunMark;
+import dev.strata.model.AccountWords;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ShownName;
 import java.io.IOException;
@@ -124,7 +125,8 @@ public final class StrataMain {
       }
       throw e;
     }
-    new Outcome(layout).print(LastStep.of(options), out);
+    new Outcome(layout)
+        .print(LastStep.of(options), new AccountWords(ResultOptions.unit(options)), out);
   }
 
   private void sayWhereToLook(OutputLayout layout) {
@@ -175,7 +177,8 @@ public final class StrataMain {
     }
   }
 
-  private static StrataOptions parse(String[] args) {
+  /** The options that {@code args} give. */
+  static StrataOptions parse(String[] args) {
     PipelineOptionsFactory.register(StrataOptions.class);
     OptionChecks.checkValues(args);
     try {

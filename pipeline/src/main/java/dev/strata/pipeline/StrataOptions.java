@@ -5,7 +5,6 @@
 package dev.strata.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import java.util.List;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
@@ -14,49 +13,7 @@ import org.apache.beam.sdk.options.Description;
  * them into the settings of the steps. What may be a URL with a secret is told to those steps
  * alone, and is no part of the options that a runner shows or sends to workers.
  */
-public interface StrataOptions extends TopicOptions {
-
-  @Description(
-      "Archive: JSONL files or globs, plain or compressed (.gz, .bz2, .zst), separated by commas."
-          + " This or --vectors is required.")
-  @Group("Input")
-  @JsonIgnore
-  List<String> getArchive();
-
-  void setArchive(List<String> value);
-
-  @Description(
-      "Instead of an archive, its vectors: Parquet files, folders of them or globs, separated by"
-          + " commas, of an id and a vector each row, and where there are such columns title,"
-          + " categories and created.")
-  @Group("Input")
-  @JsonIgnore
-  List<String> getVectors();
-
-  void setVectors(List<String> value);
-
-  @Description("Column of the ids in the files of --vectors: text or whole numbers.")
-  @Default.String("id")
-  @Group("Input")
-  String getIdColumn();
-
-  void setIdColumn(String value);
-
-  @Description("Column of the vectors in the files of --vectors: lists of float or double.")
-  @Default.String("vector")
-  @Group("Input")
-  String getVectorColumn();
-
-  void setVectorColumn(String value);
-
-  @Description(
-      "Whether to bring the vectors of --vectors to unit length; where this is false, one that is"
-          + " off by more than 0.001 is an error.")
-  @Default.Boolean(false)
-  @Group("Input")
-  boolean getNormalize();
-
-  void setNormalize(boolean value);
+public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   @Description(
       "The step to end with; by default all are done. A later run without it goes on from there.")
@@ -81,59 +38,6 @@ public interface StrataOptions extends TopicOptions {
 
   void setShardSize(int value);
 
-  @Description("Longest line, in bytes; longer ones are rejected.")
-  @Range(min = 1, max = 1073741824)
-  @Default.Integer(16 << 20)
-  @Group("Input")
-  int getMaxLineBytes();
-
-  void setMaxLineBytes(int value);
-
-  @Description("Highest share of rejected lines, duplicate ids aside; above it the run fails.")
-  @Range(min = 0, max = 1)
-  @Default.Double(0.01)
-  @Group("Input")
-  double getMaxRejectFraction();
-
-  void setMaxRejectFraction(double value);
-
-  @Description("Where a paper's id is: JSON Pointers separated by commas, first non-empty wins.")
-  @Default.String("/id")
-  @Group("Input")
-  String getIdField();
-
-  void setIdField(String value);
-
-  @Description("Where a paper's title is: JSON Pointers separated by commas.")
-  @Default.String("/title")
-  @Group("Input")
-  String getTitleField();
-
-  void setTitleField(String value);
-
-  @Description("Where a paper's abstract is: JSON Pointers separated by commas.")
-  @Default.String("/abstract")
-  @Group("Input")
-  String getAbstractField();
-
-  void setAbstractField(String value);
-
-  @Description(
-      "Where its categories are, JSON Pointers: a string of words separated by spaces, or an"
-          + " array.")
-  @Default.String("/categories")
-  @Group("Input")
-  String getCategoriesField();
-
-  void setCategoriesField(String value);
-
-  @Description("Where a paper's date is, JSON Pointers: RFC 1123, or ISO day, month or year.")
-  @Default.String("/versions/0/created,/update_date")
-  @Group("Input")
-  String getCreatedField();
-
-  void setCreatedField(String value);
-
   @Description(
       "Embedding model: bge-small-en-v1.5 or all-MiniLM-L6-v2; a folder with a Hugging Face"
           + " checkpoint (config.json, model.safetensors, tokenizer.json), with TorchScript and"
@@ -146,6 +50,23 @@ public interface StrataOptions extends TopicOptions {
   String getModel();
 
   void setModel(String value);
+
+  @Description(
+      "Text that stands before each paper's, such as 'passage: '. Unless given, the default prompt of"
+          + " a folder of Sentence Transformers, if it has one; empty for none.")
+  @Group("Embedding")
+  String getPrompt();
+
+  void setPrompt(String value);
+
+  @Description(
+      "Take only the encoder and the tokenizer of a folder of Sentence Transformers, pooled as"
+          + " --pooling says: no other modules, no prompt, and no settings beside them.")
+  @Default.Boolean(false)
+  @Group("Embedding")
+  boolean getEncoderOnly();
+
+  void setEncoderOnly(boolean value);
 
   @Description("How the vectors of tokens become a paper's; auto is as the model says.")
   @OneOf({"auto", "cls", "mean"})
@@ -173,9 +94,11 @@ public interface StrataOptions extends TopicOptions {
 
   void setDevice(String value);
 
-  @Description("Tokens of a paper that are read; the rest is cut.")
-  @Range(min = 3, max = 1048576)
-  @Default.Integer(512)
+  @Description(
+      "Tokens of a paper that are read; the rest is cut. 0 is as many as the model's folder says,"
+          + " else 512. At most the model's positions.")
+  @Range(min = 0, max = 1048576)
+  @Default.Integer(0)
   @Group("Embedding")
   int getMaxTokens();
 

@@ -17,7 +17,6 @@ import dev.strata.embed.Precision;
 import dev.strata.index.BuildIndex;
 import dev.strata.index.LonelyPaper;
 import dev.strata.io.CloseOutput;
-import dev.strata.io.JsonFields;
 import dev.strata.io.OpenOutput;
 import dev.strata.io.PapersCheck;
 import dev.strata.io.ReadJsonl;
@@ -50,7 +49,6 @@ import dev.strata.report.Report;
 import dev.strata.report.RunFacts;
 import dev.strata.report.WriteReport;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.MapElements;
@@ -217,15 +215,18 @@ public final class StrataPipeline {
             .apply(
                 "ReadJsonl",
                 ReadJsonl.into(layout)
-                    .withFields(fields(options))
+                    .withFields(InputOptions.fields(options))
                     .withShardSize(options.getShardSize())
                     .withMaxLineBytes(options.getMaxLineBytes())
-                    .withMaxRejectFraction(options.getMaxRejectFraction())
+                    .withLimits(InputOptions.limits(options))
+                    .withMaxZstdWindow(InputOptions.maxZstdWindow(options))
                     .withPapersCheck(refits(options)));
     PCollectionView<ArchiveCounts> counts =
         archive.get(ReadJsonl.COUNTS).apply("Counts", View.asSingleton());
     PCollection<Shard> raw =
-        archive.get(ReadJsonl.PLANS).apply("WriteShards", WriteShards.to(layout, fields(options)));
+        archive
+            .get(ReadJsonl.PLANS)
+            .apply("WriteShards", WriteShards.to(layout, InputOptions.fields(options)));
     return new Input(
         last.includes(LastStep.VECTORS)
             ? raw.apply(
@@ -241,12 +242,7 @@ public final class StrataPipeline {
       Pipeline pipeline, StrataOptions options, OutputLayout layout, RunMark mark) {
     boolean indexed = LastStep.of(options) == LastStep.REPORT;
     ReadVectors.Settings settings =
-        new ReadVectors.Settings(
-            options.getIdColumn(),
-            options.getVectorColumn(),
-            options.getNormalize(),
-            options.getMaxRejectFraction(),
-            new Room(false, roomOfIndex(options)));
+        InputOptions.vectors(options, new Room(false, roomOfIndex(options)));
     ReadVectors read = ReadVectors.into(layout, settings).withPapersCheck(refits(options));
     if (indexed) {
       String factory = options.getIndex();
@@ -284,25 +280,15 @@ public final class StrataPipeline {
     return options.getAsOf() == null ? null : LocalDate.parse(options.getAsOf());
   }
 
-  static JsonFields fields(StrataOptions options) {
-    return new JsonFields(
-        pointers(options.getIdField()),
-        pointers(options.getTitleField()),
-        pointers(options.getAbstractField()),
-        pointers(options.getCategoriesField()),
-        pointers(options.getCreatedField()));
-  }
-
-  private static List<String> pointers(String list) {
-    return Arrays.stream(list.split(",")).map(String::trim).filter(p -> !p.isEmpty()).toList();
-  }
-
   private static EmbedSettings embedding(StrataOptions options) {
     return new EmbedSettings(
         Location.of(options.getModel()),
-        Pooling.named(options.getPooling()),
+        new EmbedSettings.Reading(
+            Pooling.named(options.getPooling()),
+            options.getMaxTokens(),
+            options.getPrompt(),
+            options.getEncoderOnly()),
         Precision.named(options.getPrecision()),
-        options.getMaxTokens(),
         options.getTokensPerBatch(),
         options.getDevice(),
         options.getThreads(),
@@ -359,7 +345,7 @@ public final class StrataPipeline {
   private static RunFacts facts(StrataOptions options) {
     return new RunFacts(
         ResultOptions.archive(options),
-        ResultOptions.fromVectors(options) ? "row" : "line",
+        ResultOptions.unit(options),
         ResultOptions.model(options),
         options.getSeed(),
         options.getLonely(),

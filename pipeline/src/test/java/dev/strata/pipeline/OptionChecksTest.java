@@ -104,6 +104,9 @@ class OptionChecksTest {
         "--extinctBelow=low | --extinctBelow must be a number, was low",
         "--extinctBelow=NaN | --extinctBelow must be in (0, 1], was NaN",
         "--verbose=maybe | --verbose must be true or false, was maybe",
+        "--maxTokens=2 | --maxTokens must be 0 or at least 3, for two tokens are special ones, was 2",
+        "--encoderOnly | --encoderOnly needs --pooling=cls or --pooling=mean, since it leaves unread what"
+            + " the model says of pooling",
         "--asOf=+12020-01-01 | --asOf must be a day as YYYY-MM-DD, was +12020-01-01",
         "--asOf=2020-02-30 | --asOf must be a day as YYYY-MM-DD, was 2020-02-30",
         "--index=Flatt | --index must be a FAISS index_factory string, was Flatt",

@@ -34,6 +34,20 @@ class ResultOptionsTest {
     assertThat(ResultOptions.archive(archive), is("20??.jsonl, c.jsonl"));
   }
 
+  @Test
+  void of_prompt_isThereWithItsSpacesAlsoIfItIsEmpty() {
+    assertThat(prompt("--prompt=passage: "), is("passage: "));
+    assertThat(prompt("--prompt="), is(""));
+    assertThat(ResultOptions.of(OPTIONS).containsKey("prompt"), is(false));
+  }
+
+  private static String prompt(String arg) {
+    return ResultOptions.of(
+            PipelineOptionsFactory.fromArgs(arg, "--archive=a", "--output=o")
+                .as(StrataOptions.class))
+        .get("prompt");
+  }
+
   /** The options themselves go to the pages of runners, and in JSON to workers. */
   @Test
   void options_shownOrSent_haveNoSecrets() throws IOException {

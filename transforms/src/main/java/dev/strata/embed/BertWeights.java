@@ -13,15 +13,25 @@ import java.util.Map;
  * A BERT encoder's weights under the names that Hugging Face gives them, linear layers as {@code
  * [out, in]}.
  *
- * @param pooling how its tokens become a vector; never {@link Pooling#AUTO}
+ * @param head what becomes of its tokens
  * @param heads attention heads of each layer
  * @param epsilon what layer normalisation adds to the variance
  * @param tensors by name
  */
-record BertWeights(Pooling pooling, int heads, double epsilon, Map<String, Tensor> tensors) {
+record BertWeights(Head head, int heads, double epsilon, Map<String, Tensor> tensors) {
 
   BertWeights {
     tensors = Map.copyOf(tensors);
+  }
+
+  /** Weights of an encoder whose tokens are pooled, and no more. */
+  BertWeights(Pooling pooling, int heads, double epsilon, Map<String, Tensor> tensors) {
+    this(Head.of(pooling), heads, epsilon, tensors);
+  }
+
+  /** How the tokens become a vector; never {@link Pooling#AUTO}. */
+  Pooling pooling() {
+    return head.pooling();
   }
 
   /**
@@ -87,6 +97,7 @@ record BertWeights(Pooling pooling, int heads, double epsilon, Map<String, Tenso
       checkLinear(layer + "output.dense", d, inner);
       checkNorm(layer + "output.LayerNorm");
     }
+    head.check(d);
   }
 
   private void checkLinear(String name, int out, int in) {

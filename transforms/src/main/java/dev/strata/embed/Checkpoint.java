@@ -21,8 +21,10 @@ import org.slf4j.LoggerFactory;
  * @param fingerprint hash of all that the encoder is made of, in hexadecimal
  * @param source reads the weights
  * @param tokenizer content of {@code tokenizer.json}
+ * @param rules what it asks for of texts
  */
-record Checkpoint(String name, String fingerprint, Source source, ByteSource tokenizer) {
+record Checkpoint(
+    String name, String fingerprint, Source source, ByteSource tokenizer, TextRules rules) {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
   private static final int DIGITS = 16;
 
@@ -49,6 +51,11 @@ record Checkpoint(String name, String fingerprint, Source source, ByteSource tok
     return folder(Form.of(precision, settings), settings.cacheHere());
   }
 
+  /** One that asks for nothing of texts. */
+  Checkpoint(String name, String fingerprint, Source source, ByteSource tokenizer) {
+    this(name, fingerprint, source, tokenizer, TextRules.NONE);
+  }
+
   /** The same, in a form that is decided. */
   ModelFolder folder(Form form, Path cache) throws IOException {
     String hash = MadeFrom.fingerprint(List.of(ModelFolder.FORMAT, fingerprint, form));
@@ -63,7 +70,7 @@ record Checkpoint(String name, String fingerprint, Source source, ByteSource tok
     LOG.info("writing {} as TorchScript into {}", name, folder);
     BertWeights weights = source.read();
     try {
-      return ModelFolder.write(folder, weights, tokenizer.read(), form);
+      return ModelFolder.write(folder, weights, tokenizer.read(), form, rules);
     } catch (IOException e) {
       throw new IOException(
           "cannot write the model into its cache, "

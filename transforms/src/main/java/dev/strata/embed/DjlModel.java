@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -39,8 +40,9 @@ import java.util.stream.Stream;
  * @param path the folder of its files
  * @param pooling how tokens become a vector; {@link Pooling#AUTO} is as the arguments say
  * @param fingerprint hash of its files, the pooling and the arguments, in hexadecimal
+ * @param rules what its folder asks for of texts
  */
-record DjlModel(String source, Path path, Pooling pooling, String fingerprint)
+record DjlModel(String source, Path path, Pooling pooling, String fingerprint, TextRules rules)
     implements ModelFiles {
   private static final String TORCH_SCRIPT = ".pt";
 
@@ -103,14 +105,54 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint)
       parts.add(file.getFileName());
       parts.add(Fingerprints.of(file));
     }
-    Path pooling = HuggingFaceCheckpoint.poolingFile(path);
-    if (Files.exists(pooling)) {
-      parts.add(Fingerprints.of(pooling));
+    for (Path file : SentenceTransformers.files(path)) {
+      parts.add(Fingerprints.of(file));
     }
     if (source.contains("://")) {
       parts.addAll(arguments(source));
     }
-    return new DjlModel(source, path, settings.pooling(), MadeFrom.fingerprint(parts));
+    return new DjlModel(
+        source, path, settings.pooling(), MadeFrom.fingerprint(parts), rules(path, settings));
+  }
+
+  /**
+   * What the folder asks for of texts.
+   *
+   * @throws IOException where it asks for what cannot be added to a program
+   */
+  private static TextRules rules(Path folder, EmbedSettings settings) throws IOException {
+    SentenceTransformers modules = SentenceTransformers.of(folder, poolingGiven(settings));
+    EncoderSettings texts = EncoderSettings.of(folder, folder, settings);
+    boolean plain =
+        modules.steps().stream().allMatch(Head.Normalize.class::isInstance)
+            && texts.components() == 0;
+    if (!plain || !modules.encoder().equals(folder)) {
+      throw asks(folder, "modules that follow the pooling");
+    }
+    TokenizerJson tokenizer = TokenizerJson.read(folder.resolve(TOKENIZER));
+    if (tokenizer.adapted(texts) != tokenizer) {
+      throw asks(folder, "texts to be lowered otherwise than tokenizer.json does");
+    }
+    String prompt = settings.prompt().orElse(texts.prompt());
+    if (!modules.poolsPrompt() && !prompt.isEmpty()) {
+      throw asks(folder, "a prompt that is not pooled (include_prompt; --prompt= leaves it out)");
+    }
+    boolean says = texts.maxTokens() < Integer.MAX_VALUE;
+    return new TextRules(texts.prompt(), says ? texts.maxTokens() : 0, Map.of());
+  }
+
+  private static IOException asks(Path folder, String what) {
+    return new IOException(
+        String.format(
+            "%s asks for %s, which Strata does not add to TorchScript: %s",
+            folder, what, SettingsFile.ENCODER_ONLY));
+  }
+
+  /**
+   * The modes of a 1_Pooling count where the arguments do not say it; that is for the translator.
+   */
+  private static EmbedSettings poolingGiven(EmbedSettings settings) {
+    return settings.pooling() == Pooling.AUTO ? settings.withPooling(Pooling.MEAN) : settings;
   }
 
   /** Whether vectors may depend on a file of the folder. */
@@ -140,9 +182,7 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint)
     Path config = path.resolve(HuggingFaceCheckpoint.CONFIG);
     try {
       return Files.exists(config)
-          ? HuggingFaceCheckpoint.json(config)
-              .path("max_position_embeddings")
-              .asInt(Integer.MAX_VALUE)
+          ? HuggingFaceCheckpoint.positions(HuggingFaceCheckpoint.json(config))
           : Integer.MAX_VALUE;
     } catch (IOException e) {
       return Integer.MAX_VALUE;
@@ -202,7 +242,7 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint)
       String why =
           cause instanceof UnknownHostException
               ? "there is no way to " + cause.getMessage()
-              : reason(cause);
+              : UrlTrouble.of(source).orElseGet(() -> reason(cause));
       throw new IOException(
           "cannot load the model " + ShownName.of(source) + ": " + ShownName.in(why, source),
           ShownName.in(e, source)); // DJL's messages have the whole URL

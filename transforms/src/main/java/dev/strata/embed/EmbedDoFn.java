@@ -111,7 +111,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
 
   private void decide(EmbedPlan plan) {
     if (model == null) {
-      decided = settings.withPrecision(plan.precision());
+      decided = plan.decide(settings);
       model = plan.madeFrom(settings);
     }
   }
@@ -132,9 +132,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
         sink -> {
           for (int row = 0; row < vectors.length; row++) {
             GenericRecord paper = rows.get(row);
-            sink.write(
-                Arrays.stream(PAPER_COLUMNS).map(c -> (CharSequence) paper.get(c)).toList(),
-                vectors[row]);
+            sink.write(Arrays.stream(PAPER_COLUMNS).map(paper::get).toList(), vectors[row]);
           }
         });
   }

@@ -7,6 +7,7 @@ package dev.strata.embed;
 import dev.strata.io.MadeFrom;
 import dev.strata.model.JsonCoder;
 import dev.strata.model.Library;
+import java.util.Map;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
@@ -14,9 +15,10 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  *
  * @param precision what the encoder computes with; never {@link Precision#AUTO}
  * @param weights fingerprint of the model
+ * @param rules what becomes of a text before it is embedded
  */
 @DefaultCoder(JsonCoder.class)
-public record EmbedPlan(Precision precision, String weights) {
+public record EmbedPlan(Precision precision, String weights, TextRules rules) {
   static final String PRECISION = "precision";
   static final String WEIGHTS = "weights";
 
@@ -25,14 +27,36 @@ public record EmbedPlan(Precision precision, String weights) {
 
   private static final int FORMAT = 2;
 
+  /** With a model that is found. */
+  static EmbedPlan of(ModelFiles model, EmbedSettings settings) {
+    return new EmbedPlan(
+        model.precision(), model.fingerprint(), model.rules().decided(settings, model.positions()));
+  }
+
+  /** The settings, with all that is decided. */
+  EmbedSettings decide(EmbedSettings settings) {
+    return settings
+        .withPrecision(precision)
+        .withMaxTokens(rules.maxTokens())
+        .withPrompt(rules.prompt());
+  }
+
   /** What all vector shards of this plan are made from, but for their papers. */
   MadeFrom madeFrom(EmbedSettings settings) {
-    return MadeFrom.step("embed", FORMAT)
-        .by(Library.DJL, Library.PYTORCH)
-        .and(WEIGHTS, weights)
-        .and(PRECISION, precision)
-        .and("device", settings.device())
-        .and("maxTokens", settings.maxTokens())
-        .and("tokensPerBatch", settings.tokensPerBatch());
+    MadeFrom all =
+        MadeFrom.step("embed", FORMAT)
+            .by(Library.DJL, Library.PYTORCH)
+            .and(WEIGHTS, weights)
+            .and(PRECISION, precision)
+            .and("device", settings.device())
+            .and("maxTokens", rules.maxTokens())
+            .and("tokensPerBatch", settings.tokensPerBatch());
+    if (!rules.prompt().isEmpty()) {
+      all = all.and("prompt", rules.prompt());
+    }
+    for (Map.Entry<String, String> named : rules.named().entrySet()) {
+      all = all.and(named.getKey(), named.getValue());
+    }
+    return all;
   }
 }

@@ -50,7 +50,7 @@ final class Embedder implements AutoCloseable {
   private static final Counter LOADED = Metrics.counter(EmbedPapers.class, "models_loaded");
 
   private final ModelFiles files;
-  private final HuggingFaceTokenizer tokenizer;
+  private final Texts texts;
   private final ExecutorService threads;
   private final ZooModel<NDList, NDList> model;
   private final Queue<Session> sessions = new ConcurrentLinkedQueue<>();
@@ -58,14 +58,29 @@ final class Embedder implements AutoCloseable {
 
   private final Thread atExit;
 
+  /** How a text becomes tokens. */
+  private record Texts(TextRules rules, HuggingFaceTokenizer tokenizer, LongTexts longTexts)
+      implements AutoCloseable {
+    long[] ids(String text) {
+      String whole = rules.prompt() + text;
+      return tokenizer.encode(longTexts.cut(whole, rules.maxTokens())).getIds();
+    }
+
+    @Override
+    public void close() {
+      tokenizer.close();
+      longTexts.close();
+    }
+  }
+
   private Embedder(
       ModelFiles files,
-      HuggingFaceTokenizer tokenizer,
+      Texts texts,
       ExecutorService threads,
       Thread atExit,
       ZooModel<NDList, NDList> model) {
     this.files = files;
-    this.tokenizer = tokenizer;
+    this.texts = texts;
     this.threads = threads;
     this.atExit = atExit;
     this.model = model;
@@ -91,14 +106,16 @@ final class Embedder implements AutoCloseable {
 
   private static Embedder load(ModelFiles files, EmbedSettings settings, Device device)
       throws IOException, InterruptedException {
-    HuggingFaceTokenizer tokenizer = tokenizer(files.tokenizer(), settings.maxTokens());
+    TextRules rules = files.rules().decided(settings, files.positions());
+    HuggingFaceTokenizer tokenizer = Tokenizers.cutting(files.tokenizer(), rules.maxTokens());
+    LongTexts longTexts = new LongTexts(TokenizerJson.read(files.tokenizer()));
     ExecutorService threads = Executors.newFixedThreadPool(settings.threadsHere(), threadFactory());
     Thread atExit = new Thread(() -> end(threads), "strata-embed-exit");
     try {
       Runtime.getRuntime().addShutdownHook(atExit);
       // on a thread of the pool, since the layout of the weights may depend on PyTorch's threads
       ZooModel<NDList, NDList> model = threads.submit(() -> files.load(device)).get();
-      return new Embedder(files, tokenizer, threads, atExit, model);
+      return new Embedder(files, new Texts(rules, tokenizer, longTexts), threads, atExit, model);
     } catch (ExecutionException | InterruptedException e) {
       end(threads);
       forget(atExit);
@@ -127,24 +144,6 @@ final class Embedder implements AutoCloseable {
               + " build of pytorch-native on the class path");
     }
     return Device.gpu();
-  }
-
-  /**
-   * Opens a tokenizer.
-   *
-   * @throws IOException where the file is missing or damaged
-   */
-  static HuggingFaceTokenizer tokenizer(Path file, int maxTokens) throws IOException {
-    try {
-      return HuggingFaceTokenizer.builder()
-          .optTokenizerPath(file)
-          .optTruncation(true)
-          .optMaxLength(maxTokens)
-          .optPadding(false)
-          .build();
-    } catch (RuntimeException e) { // native code's
-      throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
-    }
   }
 
   /** DJL unpacks its native code there, and says little where it cannot. */
@@ -181,13 +180,13 @@ final class Embedder implements AutoCloseable {
     return files.fingerprint();
   }
 
-  /** Token ids of each text, cut at the limit, special tokens included. */
-  Future<int[][]> tokenize(List<String> texts) {
-    return threads.submit(() -> texts.stream().map(this::ids).toArray(int[][]::new));
+  /** Token ids of each text behind the prompt, cut at the limit, special tokens included. */
+  Future<int[][]> tokenize(List<String> given) {
+    return threads.submit(() -> given.stream().map(this::ids).toArray(int[][]::new));
   }
 
   private int[] ids(String text) {
-    long[] ids = tokenizer.encode(text).getIds();
+    long[] ids = texts.ids(text);
     if (ids.length == 0) {
       throw new IllegalStateException(
           files.tokenizer()
@@ -226,7 +225,7 @@ final class Embedder implements AutoCloseable {
     forget(atExit);
     sessions.forEach(Session::close);
     model.close();
-    tokenizer.close();
+    texts.close();
     Pointer.trimMemory(); // else glibc keeps it, and the next model's threads fill other arenas
   }
 

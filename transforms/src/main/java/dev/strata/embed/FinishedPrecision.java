@@ -98,8 +98,8 @@ final class FinishedPrecision {
         Optional<Checkpoint> checkpoint = ModelFiles.checkpoint(settings);
         if (checkpoint.isPresent()) {
           Form form = Form.of(precision, settings);
-          String weights = checkpoint.get().folder(form, settings.cacheHere()).fingerprint();
-          MadeFrom wanted = new EmbedPlan(precision, weights).madeFrom(settings);
+          ModelFolder model = checkpoint.get().folder(form, settings.cacheHere());
+          MadeFrom wanted = EmbedPlan.of(model, settings).madeFrom(settings);
           long count = finished.stream().filter(wanted::equals).count();
           if (count > 0) {
             shards.put(precision, count);

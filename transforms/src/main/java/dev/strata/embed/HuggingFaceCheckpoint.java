@@ -7,75 +7,90 @@ package dev.strata.embed;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.common.io.MoreFiles;
+import com.google.common.base.Preconditions;
+import com.google.common.hash.Hashing;
+import com.google.common.io.ByteSource;
 import dev.strata.io.MadeFrom;
 import dev.strata.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A folder as Hugging Face's Transformers and Sentence-Transformers save a BERT-type encoder:
- * {@code config.json}, {@code model.safetensors}, {@code tokenizer.json}, and perhaps {@code
- * modules.json} and {@code 1_Pooling/config.json}.
+ * {@code config.json}, safetensors, {@code tokenizer.json}, and perhaps what {@link
+ * SentenceTransformers} and {@link EncoderSettings} read.
  */
 final class HuggingFaceCheckpoint {
   static final String CONFIG = "config.json";
 
   private static final Logger LOG = LoggerFactory.getLogger(HuggingFaceCheckpoint.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String WEIGHTS = "model.safetensors";
+  private static final String WORDS = "embeddings.word_embeddings.weight";
 
   /** RoBERTa's tables begin with rows for padding, which BERT's lack. */
   private static final Set<String> ROBERTA = Set.of("roberta", "xlm-roberta", "camembert");
 
-  /** What Sentence-Transformers may do to a text's vector that Strata does, too. */
-  private static final Set<String> MODULES = Set.of("Transformer", "Pooling", "Normalize");
-
   private HuggingFaceCheckpoint() {}
 
-  /** Whether there is one in a folder. */
-  static boolean isIn(Path folder) {
-    return Files.exists(folder.resolve(CONFIG)) && Files.exists(folder.resolve(WEIGHTS));
+  /** Whether there is one in a folder, or in the one within it that it names. */
+  static boolean isIn(Path folder) throws IOException {
+    Path encoder = SentenceTransformers.encoder(folder);
+    return Files.exists(encoder.resolve(CONFIG)) && WeightFiles.areIn(encoder);
   }
 
   /**
    * The checkpoint in a folder.
    *
-   * @param wanted pooling; where it is {@link Pooling#AUTO} and the folder says nothing, CLS
-   * @throws IOException where a file is missing or damaged, or it is an encoder of another type
+   * @param settings whose pooling, where it is {@link Pooling#AUTO} and the folder says nothing, is
+   *     CLS
+   * @throws IOException where a file is missing or damaged, it is an encoder of another type, or
+   *     the folder has a setting that Strata does not know
    */
-  static Checkpoint open(Path folder, Pooling wanted) throws IOException {
-    for (String file : List.of(CONFIG, WEIGHTS)) {
-      if (!Files.exists(folder.resolve(file))) {
-        throw new IOException(
-            String.format(
-                "the model %s has no %s: a folder must hold either TorchScript (.pt) or %s and %s,"
-                    + " and tokenizer.json",
-                folder, file, CONFIG, WEIGHTS));
-      }
+  static Checkpoint open(Path folder, EmbedSettings settings) throws IOException {
+    Path encoder = SentenceTransformers.encoder(folder);
+    if (!Files.exists(encoder.resolve(CONFIG)) || !WeightFiles.areIn(encoder)) {
+      String missing = Files.exists(encoder.resolve(CONFIG)) ? WeightFiles.ONE : CONFIG;
+      String pickle =
+          Files.exists(encoder.resolve(WeightFiles.PICKLE))
+              ? "; the pickle " + WeightFiles.PICKLE + " is a program, which Strata does not run"
+              : "";
+      throw new IOException(
+          String.format(
+              "the model %s has no %s: a folder must hold either TorchScript (.pt) or %s and %s,"
+                  + " and tokenizer.json%s",
+              encoder, missing, CONFIG, WeightFiles.ONE, pickle));
     }
-    JsonNode config = json(folder.resolve(CONFIG));
-    check(folder, config);
-    Pooling pooling = wanted == Pooling.AUTO ? pooling(folder) : wanted;
+    JsonNode config = json(encoder.resolve(CONFIG));
+    check(encoder, config);
+    WeightFiles weights = WeightFiles.in(encoder);
+    SentenceTransformers modules = SentenceTransformers.of(folder, settings);
+    EncoderSettings texts = EncoderSettings.of(folder, encoder, settings);
+    TokenizerJson tokenizer =
+        TokenizerJson.read(encoder.resolve(ModelFiles.TOKENIZER)).adapted(texts);
+    Head head = head(folder, settings, modules, texts, tokenizer);
+    TextRules rules = new TextRules(texts.prompt(), texts.maxTokens(), named(modules, head, texts));
+    List<Object> parts = new ArrayList<>(List.of(config, head.pooling(), head.skipped()));
+    head.steps().forEach(step -> parts.add(step.fingerprint()));
+    parts.addAll(weights.fingerprints());
+    parts.add(Hashing.sha256().hashBytes(tokenizer.content()));
+    parts.add(rules);
     return new Checkpoint(
         folder.toAbsolutePath().normalize().getFileName().toString(),
-        MadeFrom.fingerprint(
-            List.of(
-                config,
-                pooling,
-                Fingerprints.of(folder.resolve(WEIGHTS)),
-                Fingerprints.of(folder.resolve(ModelFiles.TOKENIZER)))),
-        () -> weights(folder, config, pooling),
-        MoreFiles.asByteSource(folder.resolve(ModelFiles.TOKENIZER)));
+        MadeFrom.fingerprint(parts),
+        () -> weights(encoder, weights, config, head),
+        ByteSource.wrap(tokenizer.content()),
+        rules);
   }
 
   /** A file that holds JSON. */
@@ -85,6 +100,21 @@ final class HuggingFaceCheckpoint {
     } catch (JacksonException e) {
       throw new IOException(file + " is no JSON: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /** The longest text that a configuration allows, in tokens; any where it does not say. */
+  static int positions(JsonNode config) {
+    int table = config.path("max_position_embeddings").asInt(Integer.MAX_VALUE);
+    return table < Integer.MAX_VALUE && isRoberta(config) ? table - padding(config) : table;
+  }
+
+  private static boolean isRoberta(JsonNode config) {
+    return ROBERTA.contains(config.path("model_type").asText());
+  }
+
+  /** Rows of RoBERTa's table of positions before the first token's. */
+  private static int padding(JsonNode config) {
+    return config.path("pad_token_id").asInt(1) + 1;
   }
 
   private static void check(Path folder, JsonNode config) throws IOException {
@@ -98,19 +128,17 @@ final class HuggingFaceCheckpoint {
     }
     check(folder, config, "hidden_act", "gelu");
     check(folder, config, "position_embedding_type", "absolute");
-    Path modules = folder.resolve("modules.json");
-    if (Files.exists(modules)) {
-      for (JsonNode module : json(modules)) {
-        String kind = module.path("type").asText().replaceAll(".*\\.", "");
-        if (!MODULES.contains(kind)) {
-          throw new IOException(
-              "the model "
-                  + folder
-                  + " has a module "
-                  + Printable.value(kind)
-                  + ", which Strata does not know");
-        }
-      }
+    check(folder, config, "is_decoder", "false");
+    if (config.path("quantization_config").isObject()) {
+      throw new IOException(
+          "the model " + folder + " is quantized: save it in F32, F16 or BF16 for Strata");
+    }
+    if (Files.exists(folder.resolve("adapter_config.json"))) {
+      throw new IOException(
+          "the model "
+              + folder
+              + " has an adapter, adapter_config.json, which Strata does not apply: merge it into"
+              + " the weights");
     }
   }
 
@@ -125,59 +153,70 @@ final class HuggingFaceCheckpoint {
     }
   }
 
-  private static Pooling pooling(Path folder) throws IOException {
-    Optional<Pooling> named = namedPooling(folder);
-    if (named.isEmpty()) {
+  private static Head head(
+      Path folder,
+      EmbedSettings settings,
+      SentenceTransformers modules,
+      EncoderSettings texts,
+      TokenizerJson tokenizer)
+      throws IOException {
+    Pooling pooling = settings.pooling();
+    if (pooling == Pooling.AUTO && modules.pooling().isEmpty()) {
       LOG.warn("{} says nothing of pooling: taken is [CLS], else name --pooling=mean", folder);
     }
-    return named.orElse(Pooling.CLS);
+    List<Head.Step> steps = new ArrayList<>(modules.steps());
+    if (texts.components() > 0) {
+      steps.add(new Head.Truncate(texts.components()));
+    }
+    // Strata does that itself, at the end
+    if (!steps.isEmpty() && steps.get(steps.size() - 1) instanceof Head.Normalize) {
+      steps.remove(steps.size() - 1);
+    }
+    String prompt = settings.prompt().orElse(texts.prompt());
+    return new Head(
+        pooling.orElse(modules.pooling().orElse(Pooling.CLS)),
+        modules.poolsPrompt() || prompt.isEmpty()
+            ? 0
+            : Tokenizers.ofPrompt(tokenizer.content(), prompt),
+        steps);
   }
 
-  /** Where Sentence Transformers say how tokens become a vector. */
-  static Path poolingFile(Path folder) {
-    return folder.resolve("1_Pooling").resolve(CONFIG);
+  private static SortedMap<String, String> named(
+      SentenceTransformers modules, Head head, EncoderSettings texts) {
+    SortedMap<String, String> named = new TreeMap<>();
+    modules.pooling().ifPresent(pooling -> named.put("pooling", pooling.toString()));
+    if (head.skipped() > 0) {
+      named.put("promptPooled", "false");
+    }
+    if (!head.steps().isEmpty()) {
+      named.put("modules", head.stepsShown());
+    }
+    if (texts.lowerCase()) {
+      named.put("lowerCase", "true");
+    }
+    return named;
   }
 
-  /**
-   * The pooling that Sentence Transformers' {@code 1_Pooling/config.json} asks for, where there is
-   * that file.
-   *
-   * @throws IOException where it cannot be read, or asks for another one, or for several
-   */
-  static Optional<Pooling> namedPooling(Path folder) throws IOException {
-    Path file = poolingFile(folder);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    List<String> modes =
-        json(file).properties().stream()
-            .filter(p -> p.getKey().startsWith("pooling_mode_") && p.getValue().asBoolean())
-            .map(Map.Entry::getKey)
-            .toList();
-    if (modes.equals(List.of("pooling_mode_cls_token"))) {
-      return Optional.of(Pooling.CLS);
-    }
-    if (modes.equals(List.of("pooling_mode_mean_tokens"))) {
-      return Optional.of(Pooling.MEAN);
-    }
-    throw new IOException(
-        file + " asks for neither CLS pooling alone nor mean pooling alone, but for " + modes);
-  }
-
-  private static BertWeights weights(Path folder, JsonNode config, Pooling pooling)
+  private static BertWeights weights(Path folder, WeightFiles files, JsonNode config, Head head)
       throws IOException {
-    Map<String, Tensor> tensors = new HashMap<>();
-    Safetensors.read(folder.resolve(WEIGHTS))
-        .forEach((name, tensor) -> tensors.put(ourName(name), tensor));
+    Map<String, Tensor> read = files.read();
     try {
-      if (ROBERTA.contains(config.path("model_type").asText())) {
+      String prefix = prefix(read.keySet());
+      Map<String, Tensor> tensors = new HashMap<>();
+      read.forEach(
+          (name, tensor) -> {
+            if (name.startsWith(prefix)) {
+              tensors.put(ourName(name.substring(prefix.length())), tensor);
+            }
+          });
+      if (isRoberta(config)) {
         tensors.computeIfPresent(
             "embeddings.position_embeddings.weight",
-            (name, table) -> withoutFirstRows(table, config.path("pad_token_id").asInt(1) + 1));
+            (name, table) -> withoutFirstRows(table, padding(config)));
       }
       BertWeights weights =
           new BertWeights(
-              pooling,
+              head,
               config.path("num_attention_heads").asInt(),
               config.path("layer_norm_eps").asDouble(1e-12),
               tensors);
@@ -188,10 +227,25 @@ final class HuggingFaceCheckpoint {
     }
   }
 
-  /** Without the model's prefix, and with today's names in a LayerNorm, which TensorFlow's were. */
+  /** What stands before the names of the encoder's tensors, such as {@code bert.}. */
+  private static String prefix(Set<String> names) {
+    List<String> prefixes =
+        names.stream()
+            .filter(name -> name.equals(WORDS) || name.endsWith("." + WORDS))
+            .map(name -> name.substring(0, name.length() - WORDS.length()))
+            .sorted()
+            .toList();
+    Preconditions.checkArgument(
+        prefixes.size() == 1,
+        prefixes.isEmpty()
+            ? "the weights lack " + WORDS
+            : "it has encoders at each of " + prefixes);
+    return prefixes.get(0);
+  }
+
+  /** With today's names in a LayerNorm, which TensorFlow's were. */
   private static String ourName(String name) {
-    return name.replaceFirst("^(bert|roberta)\\.", "")
-        .replaceFirst("LayerNorm\\.gamma$", "LayerNorm.weight")
+    return name.replaceFirst("LayerNorm\\.gamma$", "LayerNorm.weight")
         .replaceFirst("LayerNorm\\.beta$", "LayerNorm.bias");
   }
 

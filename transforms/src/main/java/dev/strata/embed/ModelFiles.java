@@ -31,6 +31,9 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
   /** The longest text, in tokens. */
   int positions();
 
+  /** What it asks for of texts. */
+  TextRules rules();
+
   /** The file that DJL's tokenizer reads. */
   Path tokenizer();
 
@@ -48,7 +51,8 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
    *
    * @throws IOException where there is none, or it is damaged or of another kind, or does not do
    *     what the settings ask for
-   * @throws IllegalArgumentException where texts may get longer than the model's positions
+   * @throws IllegalArgumentException where texts may get longer than the model's positions, or the
+   *     prompt leaves nothing of a text
    */
   static ModelFiles find(EmbedSettings settings) throws IOException {
     ModelFiles files = ready(settings, checkpoint(settings));
@@ -58,6 +62,7 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
         files.positions(),
         settings.shownModel(),
         settings.maxTokens());
+    Tokenizers.checkPrompt(files, settings);
     return files;
   }
 
@@ -88,15 +93,16 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
               + BuiltInModel.names()
               + " nor a folder nor a URL");
     }
-    if (!Files.exists(folder.resolve(TOKENIZER))) {
+    Path encoder = SentenceTransformers.encoder(folder);
+    if (!Files.isRegularFile(encoder.resolve(TOKENIZER))) {
       throw new IOException("the model " + settings.shownModel() + " has no " + TOKENIZER);
     }
     try {
-      Embedder.tokenizer(folder.resolve(TOKENIZER), settings.maxTokens()).close(); // damaged?
+      Tokenizers.cutting(encoder.resolve(TOKENIZER), EmbedSettings.MIN_TOKENS).close(); // damaged?
       // in this order: beside a checkpoint, .pt files are the state of its training
       return DjlModel.isIn(folder) && !HuggingFaceCheckpoint.isIn(folder)
           ? Optional.empty()
-          : Optional.of(HuggingFaceCheckpoint.open(folder, settings.pooling()));
+          : Optional.of(HuggingFaceCheckpoint.open(folder, settings));
     } catch (FileSystemException e) {
       throw unreadable(model, e);
     }

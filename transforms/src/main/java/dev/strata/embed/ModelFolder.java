@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Preconditions;
@@ -54,6 +55,7 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
    * @param precision what the encoder computes with
    * @param kernel whose linear layers it has
    * @param sha256 of each other file, by name
+   * @param rules what the model asks for of texts; absent where that is nothing
    */
   record Card(
       int format,
@@ -61,10 +63,31 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
       Pooling pooling,
       Precision precision,
       Kernel kernel,
-      Map<String, String> sha256) {
+      Map<String, String> sha256,
+      @JsonInclude(JsonInclude.Include.NON_NULL) TextRules rules) {
 
     Card {
       sha256 = new TreeMap<>(sha256);
+    }
+
+    /**
+     * Without the rules, which are a part of their own of what vectors are made from; as versions
+     * that knew of no rules had it, so that their vectors are kept.
+     */
+    private String ofEncoder() {
+      return "Card[format="
+          + format
+          + ", positions="
+          + positions
+          + ", pooling="
+          + pooling
+          + ", precision="
+          + precision
+          + ", kernel="
+          + kernel
+          + ", sha256="
+          + sha256
+          + "]";
     }
   }
 
@@ -109,6 +132,7 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
     ModelFolder folder = open(path);
     folder.check("precision", settings.precision(), Precision.AUTO, folder.card.precision);
     folder.check("pooling", settings.pooling(), Pooling.AUTO, folder.card.pooling);
+    folder.checkPrompt(settings);
     folder.card.precision.resolve(settings.onCpu());
     if (!settings.onCpu() && folder.card.kernel == Kernel.ONEDNN) {
       throw new IOException(
@@ -119,8 +143,15 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
     return folder;
   }
 
+  /** Where pooling leaves the prompt out, its length is in the encoder. */
+  private void checkPrompt(EmbedSettings settings) throws IOException {
+    if (rules().named().containsKey("promptPooled")) {
+      check("prompt", settings.prompt().orElse(rules().prompt()), null, rules().prompt());
+    }
+  }
+
   private void check(String option, Object wanted, Object any, Object has) throws IOException {
-    if (wanted != any && wanted != has) {
+    if (wanted != any && !wanted.equals(has)) {
       throw new IOException(
           String.format(
               "--%s=%s is not that of the converted model %s, %s: name what it was made from",
@@ -128,8 +159,15 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
     }
   }
 
-  /** Writes a folder, over what is there. */
+  /** Writes a folder of a model that asks for nothing of texts, over what is there. */
   static ModelFolder write(Path path, BertWeights weights, byte[] tokenizer, Form form)
+      throws IOException {
+    return write(path, weights, tokenizer, form, TextRules.NONE);
+  }
+
+  /** Writes a folder, over what is there. */
+  static ModelFolder write(
+      Path path, BertWeights weights, byte[] tokenizer, Form form, TextRules rules)
       throws IOException {
     Preconditions.checkArgument(weights.layers() > 0, "the weights lack layers");
     Files.createDirectories(path);
@@ -146,7 +184,8 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
             weights.pooling(),
             form.precision(),
             form.kernel(),
-            sha256);
+            sha256,
+            rules.equals(TextRules.NONE) ? null : rules);
     replace(path.resolve(CARD), file -> file.write(JSON.writeValueAsBytes(card)));
     return new ModelFolder(path, card);
   }
@@ -165,7 +204,7 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
 
   @Override
   public String fingerprint() {
-    return MadeFrom.fingerprint(List.of(card));
+    return MadeFrom.fingerprint(List.of(card.ofEncoder()));
   }
 
   @Override
@@ -176,6 +215,11 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
   @Override
   public int positions() {
     return card.positions;
+  }
+
+  @Override
+  public TextRules rules() {
+    return card.rules == null ? TextRules.NONE : card.rules;
   }
 
   @Override

@@ -12,6 +12,8 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides, on one worker, what the settings leave open: the precision, which is that of the vector
@@ -39,6 +41,8 @@ public final class PlanEmbedding extends PTransform<PBegin, PCollection<EmbedPla
   }
 
   static final class PlanDoFn extends DoFn<byte[], EmbedPlan> {
+    private static final Logger LOG = LoggerFactory.getLogger(PlanEmbedding.class);
+
     private final EmbedSettings settings;
     private final OutputLayout layout;
 
@@ -52,7 +56,8 @@ public final class PlanEmbedding extends PTransform<PBegin, PCollection<EmbedPla
       EmbedSettings decided = FinishedPrecision.orOpen(settings, layout, Precision.cpuInfo());
       Embedder.device(decided);
       ModelFiles model = ModelFiles.find(decided);
-      output.output(new EmbedPlan(model.precision(), model.fingerprint()));
+      model.rules().notes(settings, model.positions()).forEach(LOG::info);
+      output.output(EmbedPlan.of(model, decided));
     }
   }
 }

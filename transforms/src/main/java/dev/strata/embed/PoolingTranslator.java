@@ -124,7 +124,7 @@ final class PoolingTranslator implements NoBatchifyTranslator<NDList, NDList> {
         if (argument != null) {
           return Pooling.named(argument.toString());
         }
-        Optional<Pooling> named = HuggingFaceCheckpoint.namedPooling(folder);
+        Optional<Pooling> named = SentenceTransformers.pooling(folder);
         if (named.isEmpty()) {
           LOG.warn(
               "{} says nothing of pooling: taken is the mean, else name --pooling=cls", folder);

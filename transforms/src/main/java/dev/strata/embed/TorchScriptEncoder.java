@@ -16,7 +16,9 @@ import java.util.stream.IntStream;
 
 /**
  * A BERT encoder as TorchScript: from token ids {@code [papers, tokens]} and lengths {@code
- * [papers]} to unit vectors {@code [papers, d]}, the CLS token's or the mean of all.
+ * [papers]} to unit vectors {@code [papers, d]}: the CLS token's or the mean of all, and what the
+ * {@link Head} does with it. Where the first tokens are a prompt's, which pooling leaves out, the
+ * first one behind them takes the place of CLS.
  *
  * <p>Where the CLS token's is wanted, the last layer computes that row alone past its keys and
  * values: no other reaches the result. A vector whose length is below 1e-12 comes out as it is,
@@ -184,18 +186,7 @@ final class TorchScriptEncoder {
           return (self.norm).forward(torch.add_(torch.to(z, 6), y))
       """;
 
-  private static final String CLS =
-      """
-          c = torch.select(x, 1, 0)
-      """;
-
-  private static final String MEAN =
-      """
-          x0 = torch.mul(x, torch.unsqueeze(torch.to(within, 6), 2))
-          c = torch.div(torch.sum(x0, [1]), torch.unsqueeze(lengths, 1))
-      """;
-
-  /** Arguments: declarations of the layers, mask, calls of the layers, pooling. */
+  /** Arguments: declarations of the layers, mask, calls of the layers, pooling, unit length. */
   private static final String ENCODER =
       """
       class Encoder(Module):
@@ -221,7 +212,7 @@ final class TorchScriptEncoder {
       %s
       %s
       %s
-          return torch.div(c, torch.clamp_min(torch.norm(c, 2, [1], True), 9.9999999999999998e-13))
+          return %s
       """;
 
   /**
@@ -265,24 +256,26 @@ final class TorchScriptEncoder {
 
   private String source() {
     int last = weights.layers() - 1;
-    boolean cls = weights.pooling() == Pooling.CLS;
-    String rowsOfLast = cls ? "torch.contiguous(torch.slice(x, 1, 0, 1))" : "x";
+    TorchScriptHead head = new TorchScriptHead(weights.head(), weights.dimension());
     String calls =
         lines("    x = (self.layer%1$d).forward(x, x, mask0)", last)
-            + text("    x = (self.layer%d).forward(x, %s, mask0)", last, rowsOfLast);
+            + head.beforeLastLayer()
+            + text("    x = (self.layer%d).forward(x, %s, mask0)", last, head.rowsOfLastLayer());
     Attention attention = form.attention();
     return text(LINEAR, form.kernel().weight, form.kernel().forward)
         + text(NORM, weights.dimension(), weights.epsilon())
         + text(LAYER, weights.heads(), weights.dimension(), form.type(), attention.attend)
+        + head.classes()
         + text(
             ENCODER,
-            lines("  layer%1$d : __torch__.Layer", last + 1),
+            lines("  layer%1$d : __torch__.Layer", last + 1) + head.declarations(),
             attention.mask,
             calls,
-            cls ? CLS : MEAN);
+            head.vector(),
+            TorchScriptHead.UNIT_LENGTH);
   }
 
-  private static String text(String pattern, Object... arguments) {
+  static String text(String pattern, Object... arguments) {
     return String.format(Locale.ROOT, pattern, arguments);
   }
 
@@ -302,6 +295,7 @@ final class TorchScriptEncoder {
     for (int i = 0; i < weights.layers(); i++) {
       attributes.put("layer" + i, layer("encoder.layer." + i + "."));
     }
+    attributes.putAll(new TorchScriptHead(weights.head(), weights.dimension()).modules());
     return new Module("Encoder", attributes.buildOrThrow());
   }
 

@@ -52,7 +52,7 @@ import org.apache.beam.sdk.transforms.DoFn;
  */
 final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPaper>> {
   private static final int FORMAT = 1;
-  private static final int LONELY_FORMAT = 2;
+  private static final int LONELY_FORMAT = 3;
   private static final String LONELY = "lonely";
   private static final Schema PAPER_ID = Schemas.project(Schemas.PAPERS, "id");
   private static final Schema PAPER_LABEL = Schemas.project(Schemas.PAPERS, "label");

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
 import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.Encoding;
@@ -32,6 +33,7 @@ import org.apache.parquet.io.ParquetDecodingException;
  */
 final class ColumnPages implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
+  private static final int SMALLEST_BUFFER = 1 << 10;
 
   /** As other readers allow: statistics may have long texts. */
   private static final int MOST_HEADER = 16 << 20;
@@ -77,7 +79,7 @@ final class ColumnPages implements AutoCloseable {
             .filter(c -> c.getPath().equals(path))
             .findFirst()
             .orElseThrow(() -> damaged("a row group is without the column " + path));
-    long from = chunk.getStartingPos();
+    long from = startingPosition(chunk, path);
     if (from < 0 || from >= file.size()) {
       throw damaged("its footer says that a column begins at byte " + from + ", outside the file");
     }
@@ -89,8 +91,24 @@ final class ColumnPages implements AutoCloseable {
               left, group.getRowCount()));
     }
     file.position(from);
-    in = new BufferedInputStream(Channels.newInputStream(file), BUFFER);
+    int buffer = (int) Math.min(BUFFER, Math.max(SMALLEST_BUFFER, chunk.getTotalSize()));
+    in = new BufferedInputStream(Channels.newInputStream(file), buffer);
     bytes = new PageBytes(in, file.size() - from, chunk.getCodec());
+  }
+
+  private static long startingPosition(ColumnChunkMetaData chunk, ColumnPath path) {
+    try {
+      return chunk.getStartingPos();
+    } catch (ParquetCryptoRuntimeException e) {
+      throw new ParquetDecodingException(
+          "its column " + path.toDotString() + " is encrypted: write it anew without encryption",
+          e);
+    }
+  }
+
+  /** How many values and nulls the pages have that are left, as the footer says. */
+  long left() {
+    return left;
   }
 
   /** The next data page, valid until the one after it; null where all have been read. */

@@ -54,6 +54,11 @@ final class Entries {
       channel = Storage.open(path);
     }
 
+    /** Begins {@code from} bytes behind the start. */
+    Reader(String path, long from) throws IOException {
+      channel = Storage.openSeekable(path).position(from);
+    }
+
     /**
      * Where to get the next entry, of {@code size} bytes.
      *

@@ -11,17 +11,20 @@ import com.google.common.primitives.Ints;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 
 /**
  * JSON Pointers as one tree, so that a document is walked once and all they do not lead to is
- * skipped unread.
+ * skipped unread. A part {@code *} of a pointer stands for each element of an array: what they lead
+ * to is a list.
+ *
+ * <p>A value is a String for text and numbers, as they are written, though cleaned; a {@code
+ * Boolean}; a {@code List} or a {@code Map} of such, their text as it is; null for null and for
+ * what is no number, such as NaN.
  */
 final class FieldTree {
-  /** An element of an array that is asked for. */
-  private static final FieldTree ELEMENT = new FieldTree();
 
   /** Makes a value of the characters of a text. */
   @FunctionalInterface
@@ -31,6 +34,8 @@ final class FieldTree {
 
   /** What the value at a place fills. */
   private record Slot(int index, Cleaning cleaning) {}
+
+  private static final String EACH = "*";
 
   private final Map<String, FieldTree> children = new HashMap<>();
   private final List<Slot> slots = new ArrayList<>();
@@ -56,70 +61,123 @@ final class FieldTree {
    * Reads the value that {@code parser} stands at, to its end, and fills {@code values}; where a
    * name occurs twice in an object, the last value stays, be it empty.
    */
-  void read(JsonParser parser, String[] values) throws IOException {
-    read(parser, values, null);
-  }
-
-  /**
-   * As above; text also goes to {@code enclosing}, the array around it that is itself asked for.
-   */
-  private void read(JsonParser parser, String[] values, StringJoiner enclosing) throws IOException {
-    switch (parser.currentToken()) {
-      case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-        if (!slots.isEmpty()) {
-          int from = parser.getTextOffset();
-          fill(values, parser.getTextCharacters(), from, from + parser.getTextLength());
-        }
-        if (enclosing != null) {
-          enclosing.add(parser.getText());
-        }
+  void read(JsonParser parser, Object[] values) throws IOException {
+    JsonToken token = parser.currentToken();
+    boolean container = token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY;
+    boolean each = token == JsonToken.START_ARRAY && children.containsKey(EACH);
+    if (container && (!slots.isEmpty() || each)) {
+      fill(whole(parser), values);
+    } else if (token == JsonToken.START_OBJECT) {
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        parser.nextToken();
+        readChild(name, parser, values);
       }
-      case START_ARRAY -> readArray(parser, values);
-      case START_OBJECT -> {
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-          parser.nextToken();
-          FieldTree child = children.get(name);
-          if (child != null) {
-            child.clear(values); // of an earlier value of that name
-          }
-          readOrSkip(child, parser, values, null);
-        }
+    } else if (token == JsonToken.START_ARRAY) {
+      for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+        readChild(Integer.toString(i), parser, values);
       }
-      default -> {}
+    } else if (token.isNumeric() || token == JsonToken.VALUE_STRING) {
+      int from = parser.getTextOffset();
+      boolean number = token == JsonToken.VALUE_STRING || !parser.isNaN();
+      for (Slot slot : slots) {
+        values[slot.index] =
+            number
+                ? slot.cleaning.clean(
+                    parser.getTextCharacters(), from, from + parser.getTextLength())
+                : null;
+      }
+    } else if (token.isBoolean()) {
+      slots.forEach(slot -> values[slot.index] = token == JsonToken.VALUE_TRUE);
     }
   }
 
-  private void readArray(JsonParser parser, String[] values) throws IOException {
-    StringJoiner joined = slots.isEmpty() ? null : new StringJoiner(" ");
-    for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
-      FieldTree child = children.isEmpty() ? null : children.get(Integer.toString(i));
-      readOrSkip(child == null && joined != null ? ELEMENT : child, parser, values, joined);
-    }
-    if (joined != null) {
-      char[] text = joined.toString().toCharArray();
-      fill(values, text, 0, text.length);
-    }
-  }
-
-  private static void readOrSkip(
-      FieldTree tree, JsonParser parser, String[] values, StringJoiner enclosing)
-      throws IOException {
-    if (tree == null) {
+  private void readChild(String name, JsonParser parser, Object[] values) throws IOException {
+    FieldTree child = children.get(name);
+    if (child == null) {
       parser.skipChildren();
     } else {
-      tree.read(parser, values, enclosing);
+      child.clear(values); // of an earlier value of that name
+      child.read(parser, values);
     }
   }
 
-  private void clear(String[] values) {
+  private void clear(Object[] values) {
     for (int index : all) {
       values[index] = null;
     }
   }
 
-  private void fill(String[] values, char[] text, int from, int to) {
+  /** Fills the slots here and below from a value that was read whole. */
+  private void fill(Object value, Object[] values) {
     for (Slot slot : slots) {
-      values[slot.index] = slot.cleaning.clean(text, from, to);
+      boolean text = value instanceof String;
+      values[slot.index] =
+          text
+              ? slot.cleaning.clean(((String) value).toCharArray(), 0, ((String) value).length())
+              : value;
+    }
+    children.forEach(
+        (name, child) -> {
+          child.clear(values);
+          if (name.equals(EACH) && value instanceof List<?> elements) {
+            child.fillEach(elements, values);
+          } else {
+            child.fill(part(value, name), values);
+          }
+        });
+  }
+
+  /** Fills the slots here and below with a list each, of what the elements have there. */
+  private void fillEach(List<?> elements, Object[] values) {
+    Object[] ofElement = new Object[values.length];
+    Map<Integer, List<Object>> lists = new HashMap<>();
+    for (Object element : elements) {
+      clear(ofElement);
+      fill(element, ofElement);
+      for (int index : all) {
+        if (ofElement[index] != null) {
+          lists.computeIfAbsent(index, i -> new ArrayList<>()).add(ofElement[index]);
+        }
+      }
+    }
+    lists.forEach((index, list) -> values[index] = list);
+  }
+
+  private static Object part(Object value, String name) {
+    if (value instanceof Map<?, ?> map) {
+      return map.get(name);
+    }
+    if (value instanceof List<?> list) {
+      Integer index = Ints.tryParse(name);
+      return index != null && index >= 0 && index < list.size() ? list.get(index) : null;
+    }
+    return null;
+  }
+
+  /** The value that {@code parser} stands at, to its end; its depth is limited there. */
+  private static Object whole(JsonParser parser) throws IOException {
+    switch (parser.currentToken()) {
+      case START_OBJECT:
+        Map<String, Object> object = new LinkedHashMap<>();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+          parser.nextToken();
+          object.put(name, whole(parser));
+        }
+        return object;
+      case START_ARRAY:
+        List<Object> array = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          array.add(whole(parser));
+        }
+        return array;
+      case VALUE_TRUE, VALUE_FALSE:
+        return parser.getBooleanValue();
+      case VALUE_STRING, VALUE_NUMBER_INT:
+        return parser.getText();
+      case VALUE_NUMBER_FLOAT:
+        return parser.isNaN() ? null : parser.getText();
+      default:
+        return null;
     }
   }
 }

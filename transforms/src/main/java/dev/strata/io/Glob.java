@@ -63,14 +63,15 @@ final class Glob {
           matcher(glob),
           files);
     } catch (PatternSyntaxException e) {
-      throw new IOException(
-          "the glob "
-              + glob
-              + " cannot be understood: "
-              + e.getDescription().toLowerCase(Locale.ROOT),
-          e);
+      throw new IOException("the glob " + glob + " cannot be understood: " + reason(e), e);
     }
     return files;
+  }
+
+  /** Java lacks the closing quote of some. */
+  private static String reason(PatternSyntaxException e) {
+    String reason = e.getDescription().toLowerCase(Locale.ROOT);
+    return reason.chars().filter(c -> c == '\'').count() % 2 == 0 ? reason : reason + "'";
   }
 
   /** The files of a folder whose names match, in no particular order. */

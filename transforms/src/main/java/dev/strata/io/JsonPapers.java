@@ -10,14 +10,19 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.google.common.base.Utf8;
+import dev.strata.model.Example;
+import dev.strata.model.FieldAccount;
+import dev.strata.model.FieldState;
 import dev.strata.model.Paper;
+import dev.strata.model.PaperField;
 import dev.strata.model.Reject.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Map;
 
 /** Reads papers out of lines of JSON. Not for several threads at once. */
 final class JsonPapers {
@@ -39,6 +44,7 @@ final class JsonPapers {
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // Python's json writes them
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
@@ -49,34 +55,58 @@ final class JsonPapers {
           .build();
 
   private final FieldTree tree = new FieldTree();
-  private final Field id;
-  private final Field title;
-  private final Field abstractText;
-  private final Field categories;
-  private final Field created;
-  private final String[] values;
+  private final Field<String> id;
+  private final Field<String> title;
+  private final Field<String> abstractText;
+  private final Field<List<String>> categories;
+  private final Field<String> date;
+  private final Object[] values;
   private int slots;
+  private boolean object;
 
   JsonPapers(JsonFields fields) {
-    id = field(fields.id(), WhiteSpace::trim);
-    title = field(fields.title(), WhiteSpace::fold);
-    abstractText = field(fields.abstractText(), WhiteSpace::fold);
-    categories = field(fields.categories(), WhiteSpace::fold);
-    created = field(fields.created(), WhiteSpace::fold);
-    values = new String[slots];
+    String language = fields.language();
+    String separator = fields.categorySeparator();
+    id = field(fields.id(), WhiteSpace::trim, FieldReading::id);
+    FieldTree.Cleaning prose = Prose.cleaning(fields.keepMarkup());
+    title = field(fields.title(), prose, v -> FieldReading.text(v, language, prose));
+    abstractText =
+        field(fields.abstractText(), prose, v -> FieldReading.abstractText(v, language, prose));
+    categories =
+        field(fields.categories(), WhiteSpace::fold, v -> FieldReading.categories(v, separator));
+    date = field(fields.created(), WhiteSpace::fold, FieldReading::day);
+    values = new Object[slots];
   }
 
   /** Reads the line that the cursor stands on; it is not blank. */
   Outcome read(Lines lines, String source, long line) {
-    if (lines.tooLong()) {
-      return Outcome.rejected(Reason.TOO_LONG);
-    }
-    if (!Utf8.isWellFormed(lines.bytes(), lines.start(), lines.size())) {
+    object = false;
+    return lines.tooLong()
+        ? Outcome.rejected(Reason.TOO_LONG)
+        : read(lines.bytes(), lines.start(), lines.size(), source, line);
+  }
+
+  /** Reads the line that {@code bytes} have from {@code start} on; it is not blank. */
+  Outcome read(byte[] bytes, int start, int size, String source, long line) {
+    object = false;
+    if (!Utf8.isWellFormed(bytes, start, size)) {
       return Outcome.rejected(Reason.BAD_UTF8);
     }
     Arrays.fill(values, null);
-    Reason broken = parse(lines.bytes(), lines.start(), lines.size());
+    Reason broken = parse(bytes, start, size);
+    object = broken == null;
     return broken == null ? paper(source, line) : Outcome.rejected(broken);
+  }
+
+  /** Counts what the line that was read last has of each part of a paper, if it is an object. */
+  void count(Map<PaperField, FieldAccount> accounts, String source, long line) {
+    if (object) {
+      id.count(accounts.get(PaperField.ID), source, line);
+      title.count(accounts.get(PaperField.TITLE), source, line);
+      abstractText.count(accounts.get(PaperField.ABSTRACT), source, line);
+      categories.count(accounts.get(PaperField.CATEGORIES), source, line);
+      date.count(accounts.get(PaperField.DATE), source, line);
+    }
   }
 
   private Reason parse(byte[] bytes, int start, int size) {
@@ -88,14 +118,14 @@ final class JsonPapers {
       if (first == null) {
         return Reason.NOT_JSON; // a byte order mark alone
       }
-      boolean object = first == JsonToken.START_OBJECT;
-      if (object) {
+      boolean isObject = first == JsonToken.START_OBJECT;
+      if (isObject) {
         tree.read(parser, values);
       } else {
         parser.skipChildren();
       }
       boolean more = parser.nextToken() != null;
-      return more ? Reason.NOT_JSON : object ? null : Reason.NOT_AN_OBJECT;
+      return more ? Reason.NOT_JSON : isObject ? null : Reason.NOT_AN_OBJECT;
     } catch (JsonProcessingException e) {
       return Reason.NOT_JSON;
     } catch (IOException e) {
@@ -104,61 +134,83 @@ final class JsonPapers {
   }
 
   private Outcome paper(String source, long line) {
-    String paperId = id.value();
+    String paperId = id.read("");
+    String paperTitle = title.read("");
+    String paperAbstract = abstractText.read("");
+    List<String> paperCategories = categories.read(List.of());
+    String paperDay = date.read("");
     if (paperId.isEmpty()) {
       return Outcome.rejected(Reason.NO_ID);
     }
-    String paperTitle = title.value();
-    String paperAbstract = abstractText.value();
     if (paperTitle.isEmpty() && paperAbstract.isEmpty()) {
       return Outcome.rejected(Reason.NO_TEXT);
     }
     return new Outcome(
-        new Paper(
-            paperId,
-            paperTitle,
-            paperAbstract,
-            categories.value(),
-            created.value(CreatedDay::of),
-            source,
-            line),
+        new Paper(paperId, paperTitle, paperAbstract, paperCategories, paperDay, source, line),
         null);
   }
 
-  private Field field(List<String> pointers, FieldTree.Cleaning cleaning) {
+  private <T> Field<T> field(
+      List<String> pointers, FieldTree.Cleaning cleaning, FieldReading.Reader<T> reader) {
     int first = slots;
     for (String pointer : pointers) {
       tree.add(JsonPointer.compile(pointer), slots++, cleaning);
     }
-    return new Field(first, slots);
+    return new Field<>(pointers, first, reader);
   }
 
   /** A part of a paper: the slots of its pointers, in their order. */
-  private final class Field {
+  private final class Field<T> {
+    private final List<String> pointers;
     private final int from;
-    private final int to;
+    private final FieldReading.Reader<T> reader;
 
-    Field(int from, int to) {
+    /** Of the line that was read last; which pointer says so. */
+    private FieldState state;
+
+    private int at;
+
+    Field(List<String> pointers, int from, FieldReading.Reader<T> reader) {
+      this.pointers = pointers;
       this.from = from;
-      this.to = to;
-    }
-
-    /** The first value that is not empty, else the empty string. */
-    String value() {
-      return value(UnaryOperator.identity());
+      this.reader = reader;
     }
 
     /**
-     * The first value of which {@code meaning} makes something not empty, else the empty string.
+     * The first value that is used, else {@code none}. Where there is none, the state is that of
+     * the value that came nearest to it.
      */
-    String value(UnaryOperator<String> meaning) {
-      for (int slot = from; slot < to; slot++) {
-        String value = values[slot] == null ? "" : meaning.apply(values[slot]);
-        if (!value.isEmpty()) {
-          return value;
+    T read(T none) {
+      state = FieldState.MISSING;
+      at = 0;
+      for (int i = 0; i < pointers.size(); i++) {
+        FieldReading<T> reading = reader.read(values[from + i]);
+        if (reading.state() == FieldState.USED) {
+          state = FieldState.USED;
+          return reading.value();
+        }
+        if (reading.state().compareTo(state) > 0) {
+          state = reading.state();
+          at = i;
         }
       }
-      return "";
+      return none;
+    }
+
+    void count(FieldAccount account, String source, long line) {
+      account.count(state, () -> example(source, line));
+    }
+
+    private Example example(String source, long line) {
+      if (pointers.isEmpty()) {
+        return new Example(source, line, null, null);
+      }
+      Object value = values[from + at];
+      return new Example(
+          source,
+          line,
+          state == FieldState.MISSING ? String.join(",", pointers) : pointers.get(at),
+          state == FieldState.MISSING ? null : FieldReading.shown(value));
     }
   }
 }

@@ -17,8 +17,8 @@ final class LeftOut {
     this.runs = runs;
   }
 
-  static LeftOut of(Shard shard) {
-    return new LeftOut(shard.given() == null ? List.of() : shard.given().leftOut());
+  static LeftOut of(Shard.Part file) {
+    return new LeftOut(file.leftOut());
   }
 
   /** Whether {@code row}, no lower than the one asked for before, is left out. */

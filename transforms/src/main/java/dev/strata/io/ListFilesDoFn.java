@@ -14,7 +14,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
@@ -34,40 +37,42 @@ final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
   private final OutputLayout layout;
   private final String what;
 
-  /** What a folder stands for; empty where it may not be named. */
-  private final String inFolder;
+  /** Whether a folder stands for its Parquet files. */
+  private final boolean mayBeFolder;
 
-  private ListFilesDoFn(OutputLayout layout, String what, String inFolder) {
+  private ListFilesDoFn(OutputLayout layout, String what, boolean mayBeFolder) {
     this.layout = layout;
     this.what = what;
-    this.inFolder = inFolder;
+    this.mayBeFolder = mayBeFolder;
   }
 
   static ListFilesDoFn ofArchive(OutputLayout layout) {
-    return new ListFilesDoFn(layout, "archive", "");
+    return new ListFilesDoFn(layout, "archive", false);
   }
 
   static ListFilesDoFn ofVectors(OutputLayout layout) {
-    return new ListFilesDoFn(layout, "vectors", "*.parquet");
+    return new ListFilesDoFn(layout, "vectors", true);
   }
 
   @ProcessElement
   public void process(@Element List<Location> names, OutputReceiver<ArchiveFile> files)
       throws IOException {
+    int index = 0;
+    for (String source : list(names)) {
+      files.output(new ArchiveFile(index++, source));
+    }
+  }
+
+  /** The files of all of {@code names}, in order. */
+  List<String> list(List<Location> names) throws IOException {
     Set<String> sources = new LinkedHashSet<>();
     for (Location name : names) {
       List<String> matching = name.isLocal() ? local(name) : remote(name, name.path());
-      boolean folder = name.isLocal() && Files.isDirectory(name.local());
-      Preconditions.checkArgument(
-          !matching.isEmpty() || !folder, "the %s %s is a folder without %s", what, name, inFolder);
       Preconditions.checkArgument(
           !matching.isEmpty(), "the %s %s is no file, nor does it match one", what, name);
       matching.stream().sorted(BY_CODE_POINT).forEach(sources::add);
     }
-    int index = 0;
-    for (String source : sources) {
-      files.output(new ArchiveFile(index++, source));
-    }
+    return List.copyOf(sources);
   }
 
   private List<String> local(Location name) throws IOException {
@@ -75,11 +80,14 @@ final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
     List<Path> files;
     if (Files.isDirectory(path)) {
       checkMayBeFolder(name, path.toString());
-      files = Glob.expand(path, inFolder);
+      files =
+          inFolder(name, ParquetFolder.of(path, Path.of(layout.root()))).stream()
+              .map(Path::of)
+              .toList();
     } else if (Files.exists(path)) {
       files = List.of(path);
     } else {
-      files = Glob.isIn(name.path()) ? Glob.expand(name.path()) : List.of();
+      files = Glob.isIn(name.path()) ? data(name, Glob.expand(name.path())) : List.of();
     }
     for (Path file : files) {
       Preconditions.checkArgument(
@@ -92,6 +100,41 @@ final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
       checkOutside(name, file);
     }
     return files.stream().map(Path::toString).toList();
+  }
+
+  private List<String> inFolder(Location name, ParquetFolder folder) {
+    List<String> files = folder.files();
+    Preconditions.checkArgument(
+        !files.isEmpty(),
+        "the %s %s is a folder without *.parquet%s",
+        what,
+        name,
+        folder.elsewhere().isEmpty() ? "" : ": " + folder.elsewhere());
+    return files;
+  }
+
+  /** Of the files that a glob matches, those that are no vectors by their name are passed over. */
+  private List<Path> data(Location name, List<Path> matching) {
+    Path glob = Path.of(name.path());
+    int fixed = 0; // folders that the glob names
+    while (!Glob.isIn(glob.getName(fixed).toString())) {
+      fixed++;
+    }
+    int from = fixed;
+    boolean named = hasHidden(glob, from); // as in _*.parquet
+    if (!mayBeFolder || named) {
+      return matching;
+    }
+    Map<Boolean, List<Path>> hidden =
+        matching.stream().collect(Collectors.partitioningBy(file -> hasHidden(file, from)));
+    ParquetFolder.warnOfHidden(
+        name.toString(), hidden.get(true).stream().map(Path::toString).toList());
+    return hidden.get(false);
+  }
+
+  private static boolean hasHidden(Path file, int from) {
+    return IntStream.range(from, file.getNameCount())
+        .anyMatch(i -> ParquetFolder.isHidden(file.getName(i).toString()));
   }
 
   /** A run replaces its own files: rejects, of an earlier run, are such. */
@@ -115,7 +158,7 @@ final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
         glob.endsWith("/") || (matches.size() == 1 && matches.get(0).resourceId().isDirectory());
     if (folder) {
       checkMayBeFolder(name, glob);
-      return remote(name, (glob.endsWith("/") ? glob : glob + "/") + inFolder);
+      return inFolder(name, remoteFolder(glob.endsWith("/") ? glob : glob + "/"));
     }
     String output = FileSystems.matchNewResource(layout.root(), true).toString();
     List<String> files = matches.stream().map(match -> match.resourceId().toString()).toList();
@@ -123,9 +166,15 @@ final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
     return files;
   }
 
+  private static ParquetFolder remoteFolder(String folder) throws IOException {
+    String root = FileSystems.matchNewResource(folder, true).toString();
+    List<String> names = Storage.list(folder).stream().map(Storage.Stored::name).toList();
+    return ParquetFolder.of(root, names);
+  }
+
   private void checkMayBeFolder(Location name, String folder) {
     Preconditions.checkArgument(
-        !inFolder.isEmpty(),
+        mayBeFolder,
         "the %s %s is a folder: name its files, as in %s*.jsonl",
         what,
         name,

@@ -9,18 +9,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.bytes.BytesInput;
+import java.util.zip.CRC32;
 import org.apache.parquet.format.PageHeader;
-import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.bytedeco.javacpp.BytePointer;
-import org.xerial.snappy.Snappy;
 
 /**
- * The bytes of one page of a column chunk at a time, in buffers that are used again. Snappy, which
- * most writers use, goes from one buffer off the heap to another: Parquet's own codec copies what
- * it gives twice more, and arrays would be pinned against the garbage collector meanwhile.
+ * The bytes of one page of a column chunk at a time, in buffers that are used again. Where a page
+ * has a checksum, it is held against its bytes.
  */
 final class PageBytes implements AutoCloseable {
   /** Both forms of a page, the codec's copy and what else there is must fit. */
@@ -31,10 +26,8 @@ final class PageBytes implements AutoCloseable {
 
   private final InputStream in;
   private final long fileBytes;
-  private final CompressionCodecName codec;
-  private final CodecFactory codecs = new CodecFactory(new Configuration(false), 0);
-  private final Native compressedOutside = new Native();
-  private final Native plainOutside = new Native();
+  private final CompressionCodecName name;
+  private final PageCodec codec;
   private byte[] compressed = {};
   private int count;
   private int plainCount;
@@ -48,14 +41,15 @@ final class PageBytes implements AutoCloseable {
   PageBytes(InputStream in, long fileBytes, CompressionCodecName codec) {
     this.in = in;
     this.fileBytes = fileBytes;
-    this.codec = codec;
+    this.name = codec;
+    this.codec = new PageCodec(codec);
   }
 
   /** Reads what follows a page's header. */
   void read(PageHeader header) throws IOException {
     count = header.getCompressed_page_size();
     plainCount =
-        codec == CompressionCodecName.UNCOMPRESSED ? count : header.getUncompressed_page_size();
+        name == CompressionCodecName.UNCOMPRESSED ? count : header.getUncompressed_page_size();
     if (count < 0 || plainCount < 0) {
       throw new IOException("a page says that it has less than no bytes");
     }
@@ -63,11 +57,11 @@ final class PageBytes implements AutoCloseable {
       throw new IOException(
           String.format("a page says that it has %d bytes, where %d are left", count, fileBytes));
     }
-    if (plainCount > longest(codec) * ((long) count + FRAME)) {
+    if (plainCount > codec.longest() * ((long) count + FRAME)) {
       throw new IOException(
           String.format(
               "a page of %d bytes says that it has %d when it is decompressed, which %s cannot do",
-              count, plainCount, codec));
+              count, plainCount, name));
     }
     long most = Runtime.getRuntime().maxMemory() / PART_OF_HEAP;
     if (Math.max(count, plainCount) > most) {
@@ -83,20 +77,15 @@ final class PageBytes implements AutoCloseable {
     if (in.readNBytes(compressed, 0, count) < count) {
       throw new EOFException("a page is cut short");
     }
+    if (header.isSetCrc() && header.getCrc() != checksum()) {
+      throw new IOException("a page's checksum is not that of its bytes");
+    }
   }
 
-  /**
-   * What the codec makes of a byte at most, by its format: so a page of a dictionary that repeats
-   * one value a million times passes, and a length that was damaged does not.
-   */
-  private static long longest(CompressionCodecName codec) {
-    return switch (codec) {
-      case UNCOMPRESSED -> 1;
-      case SNAPPY -> 64; // a copy of up to 64 bytes takes two or three
-      case LZ4, LZ4_RAW, LZO -> 255; // a byte adds that to the length of a match
-      case GZIP -> 1032; // 258 bytes take two bits (zlib, "Technical Details")
-      default -> 1 << 15; // zstd: a block of 128 KiB that repeats one byte takes four
-    };
+  private int checksum() {
+    CRC32 crc = new CRC32();
+    crc.update(compressed, 0, count);
+    return (int) crc.getValue();
   }
 
   /** The page as it was read, valid until the next. */
@@ -114,60 +103,13 @@ final class PageBytes implements AutoCloseable {
     if (from > count || size < 0) {
       throw new IOException("a page is not as long as its levels");
     }
-    if (codec == CompressionCodecName.UNCOMPRESSED || size == 0) {
-      return asRead(from);
-    }
-    return codec == CompressionCodecName.SNAPPY ? snappy(from, size) : other(from, size);
-  }
-
-  private ByteBuffer snappy(int from, int size) throws IOException {
-    ByteBuffer page = compressedOutside.buffer(count - from);
-    page.put(compressed, from, count - from).flip();
-    // it writes as many bytes as its input says, whatever the room
-    if (Snappy.uncompressedLength(page) != size) {
-      throw new IOException("a page is not as long as it says");
-    }
-    ByteBuffer plain = plainOutside.buffer(size);
-    Snappy.uncompress(page, plain);
-    return plain.order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private ByteBuffer other(int from, int size) throws IOException {
-    ByteBuffer plain =
-        codecs
-            .getDecompressor(codec)
-            .decompress(BytesInput.from(compressed, from, count - from), size)
-            .toByteBuffer()
-            .slice();
-    if (plain.remaining() != size) {
-      throw new IOException("a page is not as long as it says");
-    }
-    return plain.order(ByteOrder.LITTLE_ENDIAN);
+    return name == CompressionCodecName.UNCOMPRESSED || size == 0
+        ? asRead(from)
+        : codec.decompress(compressed, from, count - from, size);
   }
 
   @Override
   public void close() {
-    codecs.release();
-    compressedOutside.close();
-    plainOutside.close();
-  }
-
-  /** Memory off the heap. */
-  private static final class Native implements AutoCloseable {
-    private BytePointer memory = new BytePointer();
-
-    /** As many bytes, of undefined content. */
-    ByteBuffer buffer(int bytes) {
-      if (memory.capacity() < bytes) {
-        memory.close();
-        memory = new BytePointer(bytes);
-      }
-      return memory.limit(bytes).asByteBuffer();
-    }
-
-    @Override
-    public void close() {
-      memory.close();
-    }
+    codec.close();
   }
 }

@@ -5,103 +5,87 @@
 package dev.strata.io;
 
 import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.values.ValuesReader;
 import org.apache.parquet.io.ParquetDecodingException;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
-/** The values of pages of floats or doubles: plain floats in one copy, all others one by one. */
+/**
+ * The values of pages of numbers as float32: plain floats in one copy, plain doubles as they lie,
+ * those in a dictionary by their index, and all others by Parquet's own decoders.
+ */
 final class PageValues implements ColumnPages.Dictionary {
-  private final boolean doubles;
-  private final int size;
+  private final NumberType type;
+  private final PageDecoders decoders;
   private float[] dictionary = {};
-  private ByteBuffer page;
-  private RunLengths indexes;
   private int[] index = {};
 
-  /** Bytes from one of a value to the next, where they are split; values that were taken. */
-  private int stride;
+  /** Of a page that is begun, one of three: plain floats or doubles, indexes, or others. */
+  private ByteBuffer plain;
 
-  private int taken;
+  private RunLengths indexes;
+  private ValuesReader others;
 
   PageValues(ColumnDescriptor column) {
-    doubles = column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.DOUBLE;
-    size = doubles ? Double.BYTES : Float.BYTES;
+    type = NumberType.of(column.getPrimitiveType());
+    decoders = new PageDecoders(column);
   }
 
   @Override
-  public void use(ByteBuffer plain, int count) {
-    if (count < 0 || count > plain.remaining() / size) {
-      throw new ParquetDecodingException(
-          String.format(
-              "a dictionary says that it has %d values, in %d bytes", count, plain.remaining()));
-    }
+  public void use(ByteBuffer page, int count) {
+    ValuesReader values = decoders.plain(page, count);
     dictionary = new float[count];
-    page = plain;
-    plain(dictionary, count);
+    for (int i = 0; i < count; i++) {
+      dictionary[i] = type.next(values);
+    }
   }
 
   /** Goes on with a page, at its first value. */
-  void begin(ColumnPages.Page next) {
-    page = next.values();
+  void begin(ColumnPages.Page page) {
+    plain = null;
     indexes = null;
-    stride = 0;
-    taken = 0;
-    switch (next.encoding()) {
-      case PLAIN -> {}
-      case BYTE_STREAM_SPLIT -> stride = page.remaining() / size;
-      case PLAIN_DICTIONARY, RLE_DICTIONARY -> {
-        if (page.hasRemaining()) { // or all are null
-          indexes = new RunLengths(page, page.get());
+    switch (page.encoding()) {
+      case PLAIN_DICTIONARY, RLE_DICTIONARY -> indexes = RunLengths.ofIndexes(page.values());
+      case PLAIN -> {
+        if (type == NumberType.FLOAT || type == NumberType.DOUBLE) {
+          plain = page.values();
         } else {
-          indexes = new RunLengths(page, 1);
+          others = decoders.of(page);
         }
       }
-      default ->
-          throw new ParquetDecodingException(
-              "numbers in the encoding " + next.encoding() + " are not supported");
+      default -> others = decoders.of(page);
     }
   }
 
   /** Puts the next {@code count} values at the start of {@code out}. */
   void next(float[] out, int count) {
-    if (indexes != null) {
-      looked(out, count);
-      return;
-    }
-    long end = stride > 0 ? (long) taken + count : (long) count * size;
-    if (end > (stride > 0 ? stride : page.remaining())) {
-      throw new ParquetDecodingException("a page holds fewer values than it says");
-    }
-    if (stride > 0) {
-      split(out, count);
-    } else {
+    if (plain != null) {
       plain(out, count);
+    } else if (indexes != null) {
+      looked(out, count);
+    } else {
+      for (int i = 0; i < count; i++) {
+        out[i] = type.next(others);
+      }
     }
   }
 
   private void plain(float[] out, int count) {
-    if (doubles) {
-      for (int i = 0; i < count; i++) {
-        out[i] = (float) page.getDouble();
-      }
+    int size = type == NumberType.FLOAT ? Float.BYTES : Double.BYTES;
+    if (count > plain.remaining() / size) {
+      throw new ParquetDecodingException("a page holds fewer values than it says");
+    }
+    if (type == NumberType.FLOAT) {
+      plain.asFloatBuffer().get(out, 0, count);
     } else {
-      page.asFloatBuffer().get(out, 0, count);
-      page.position(page.position() + count * size);
-    }
-  }
-
-  /** Of a page of the first bytes of all values, their second bytes, and so on. */
-  private void split(float[] out, int count) {
-    for (int i = 0; i < count; i++, taken++) {
-      long bits = 0;
-      for (int b = 0; b < size; b++) {
-        bits |= (page.get(b * stride + taken) & 0xFFL) << (Byte.SIZE * b);
+      DoubleBuffer doubles = plain.asDoubleBuffer();
+      for (int i = 0; i < count; i++) {
+        out[i] = (float) doubles.get(i);
       }
-      out[i] = doubles ? (float) Double.longBitsToDouble(bits) : Float.intBitsToFloat((int) bits);
     }
+    plain.position(plain.position() + count * size);
   }
 
-  /** Of a page of indexes into the dictionary: how many bits each has, and then runs of them. */
   private void looked(float[] out, int count) {
     if (index.length < count) {
       index = new int[count];

@@ -11,16 +11,15 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.schema.PrimitiveType;
-import org.apache.parquet.schema.Type;
 
 /**
- * Reads what a vector shard says of its papers beside their vectors, as text: strings, whole
- * numbers, days. Rows that are left out are passed over. Of a file that Strata did not write, white
- * space is folded and dates become days, as in an archive.
+ * Reads what a vector shard says of its papers beside their vectors, as text: strings, numbers,
+ * days, and lists of them. Rows that are left out are passed over. Of a file that Strata did not
+ * write, white space is folded and dates become days, as in an archive.
  */
 public final class PaperRows {
   private static final String ID = "id";
+  private static final String TITLE = "title";
   private static final String CREATED = "created";
 
   /** Takes a paper. */
@@ -29,10 +28,28 @@ public final class PaperRows {
     /**
      * Takes the next paper.
      *
-     * @param values one for each column asked for, empty where there is none; the array is used
-     *     again for the next paper
+     * @param values one for each column asked for, empty where there is none, and the texts of a
+     *     list with a space between; the array is used again for the next paper
      */
     void accept(String[] values) throws IOException;
+  }
+
+  /** Takes a paper whose columns may be lists. */
+  @FunctionalInterface
+  public interface PaperConsumer {
+    /** Takes the next paper, which is valid until the one after it. */
+    void accept(Paper paper) throws IOException;
+  }
+
+  /** A paper; {@code column} is the place of a column among those asked for, from 0. */
+  public interface Paper {
+    /** The text of a column, empty where there is none; of a list, with a space between. */
+    String text(int column);
+
+    /**
+     * The categories of a column, each once: its texts, or what one text has between separators.
+     */
+    List<String> categories(int column);
   }
 
   private PaperRows() {}
@@ -41,45 +58,62 @@ public final class PaperRows {
    * Gives the papers of {@code shard} to {@code papers}, in order.
    *
    * @param columns by the names that Strata gives them
-   * @throws IOException where the file is missing or damaged
+   * @throws IOException where a file is missing, damaged, or not the one that was looked through
    */
   public static void read(Shard shard, List<String> columns, Consumer papers) throws IOException {
-    boolean given = shard.given() != null;
-    LeftOut leftOut = LeftOut.of(shard);
-    long[] row = {0};
-    read(
-        VectorFile.open(shard.path()),
-        names(shard, columns),
-        values -> {
-          if (!leftOut.holds(row[0]++)) {
-            for (int c = 0; given && c < values.length; c++) {
-              values[c] = cleaned(columns.get(c), values[c]);
-            }
-            papers.accept(values);
+    String[] values = new String[columns.size()];
+    readPapers(
+        shard,
+        columns,
+        paper -> {
+          for (int c = 0; c < values.length; c++) {
+            values[c] = paper.text(c);
           }
+          papers.accept(values);
         });
   }
 
-  /** What the columns are called in the file. */
-  private static List<String> names(Shard shard, List<String> columns) {
-    boolean given = shard.given() != null;
-    return columns.stream()
-        .map(column -> given && column.equals(ID) ? shard.given().idColumn() : column)
-        .toList();
+  /** The same, where the elements of lists are wanted one by one. */
+  public static void readPapers(Shard shard, List<String> columns, PaperConsumer papers)
+      throws IOException {
+    try (Papers all = new Papers(shard, columns)) {
+      while (all.next()) {
+        papers.accept(all);
+      }
+    }
   }
 
-  private static String cleaned(String column, String value) {
-    return switch (column) {
-      case ID -> WhiteSpace.trim(value);
-      case CREATED -> CreatedDay.of(WhiteSpace.fold(value));
-      default -> WhiteSpace.fold(value);
-    };
+  /** Takes a row of a file. */
+  @FunctionalInterface
+  interface RowConsumer {
+    /**
+     * Takes the next row.
+     *
+     * @param columns those asked for, which stand at the row
+     * @param cells what it has in each
+     */
+    void accept(PaperColumn[] columns, PaperColumn.Cell[] cells) throws IOException;
+  }
+
+  /** Gives every row of a file to {@code rows}, and what each column has there. */
+  static void readCells(VectorFile file, List<String> names, RowConsumer rows) throws IOException {
+    try (Rows all = new Rows(file, names)) {
+      while (all.next()) {
+        rows.accept(all.columns, all.cells);
+      }
+    } catch (RuntimeException e) {
+      throw VectorFile.cannotRead(file.path(), e);
+    }
   }
 
   /** Gives every row of a file to {@code rows}, as it is. */
   static void read(VectorFile file, List<String> names, Consumer rows) throws IOException {
+    String[] values = new String[names.size()];
     try (Rows all = new Rows(file, names)) {
-      for (String[] values = all.next(); values != null; values = all.next()) {
+      while (all.next()) {
+        for (int c = 0; c < values.length; c++) {
+          values[c] = all.columns[c].text();
+        }
         rows.accept(values);
       }
     } catch (RuntimeException e) {
@@ -89,17 +123,12 @@ public final class PaperRows {
 
   /** The ids of a shard's papers, for a reader that goes at its own pace. */
   public static final class Ids implements Closeable {
-    private final Rows rows;
-    private final LeftOut leftOut;
-    private final String path;
-    private final boolean given;
-    private long row;
+    private final Papers papers;
+    private final Shard shard;
 
-    private Ids(Shard shard) throws IOException {
-      path = shard.path();
-      given = shard.given() != null;
-      leftOut = LeftOut.of(shard);
-      rows = new Rows(VectorFile.open(path), names(shard, List.of(ID)));
+    private Ids(Shard shard) {
+      this.shard = shard;
+      papers = new Papers(shard, List.of(ID));
     }
 
     /** Begins with the first paper of {@code shard}. */
@@ -113,84 +142,150 @@ public final class PaperRows {
      * @throws IOException where the file is damaged, or has no more papers
      */
     public String next() throws IOException {
-      try {
-        String[] values = rows.next();
-        for (; values != null && leftOut.holds(row++); values = rows.next()) {}
-        if (values == null) {
-          throw new IOException("cannot read " + path + ": it has fewer papers than were planned");
-        }
-        return given ? cleaned(ID, values[0]) : values[0];
-      } catch (RuntimeException e) {
-        throw VectorFile.cannotRead(path, e);
+      if (!papers.next()) {
+        throw new IOException(
+            "cannot read " + shard.path() + ": it has fewer papers than were planned");
       }
+      return papers.text(0);
     }
 
     @Override
     public void close() throws IOException {
-      rows.close();
+      papers.close();
+    }
+  }
+
+  /** The papers of a shard, of whose files it has one open at a time. */
+  private static final class Papers implements Paper, Closeable {
+    private final Shard shard;
+    private final boolean given;
+    private final List<String> columns;
+    private final List<String> names;
+    private final Iterator<Shard.Part> files;
+    private Shard.Part file;
+    private Rows rows;
+    private LeftOut leftOut;
+    private long row;
+
+    Papers(Shard shard, List<String> columns) {
+      this.shard = shard;
+      this.given = shard.given() != null;
+      this.columns = columns;
+      this.names = // in the file
+          columns.stream()
+              .map(column -> given && column.equals(ID) ? shard.given().idColumn() : column)
+              .toList();
+      this.files = shard.parts().iterator();
+    }
+
+    /** Goes on with the next paper, if there is one. */
+    boolean next() throws IOException {
+      while (rows == null || !nextOfFile()) {
+        close();
+        if (!files.hasNext()) {
+          return false;
+        }
+        file = files.next();
+        rows = new Rows(VectorFile.open(file), names);
+        leftOut = LeftOut.of(file);
+        row = 0;
+      }
+      return true;
+    }
+
+    private boolean nextOfFile() throws IOException {
+      try {
+        boolean there = rows.next();
+        while (there && leftOut.holds(row++)) {
+          there = rows.next();
+        }
+        return there;
+      } catch (RuntimeException e) {
+        throw VectorFile.cannotRead(file.path(), e);
+      }
+    }
+
+    @Override
+    public String text(int column) {
+      return cleaned(column, rows.columns[column].text());
+    }
+
+    @Override
+    public List<String> categories(int column) {
+      PaperColumn of = rows.columns[column];
+      if (!given) {
+        return List.copyOf(of.texts());
+      }
+      return FieldReading.categories(
+              of.isList() ? of.texts() : of.text(), shard.given().categorySeparator())
+          .orElse(List.of());
+    }
+
+    private String cleaned(int column, String value) {
+      if (!given) {
+        return value;
+      }
+      return switch (columns.get(column)) {
+        case ID -> WhiteSpace.trim(value);
+        case CREATED -> CreatedDay.of(WhiteSpace.fold(value));
+        case TITLE ->
+            shard.given().keepMarkup()
+                ? WhiteSpace.fold(value)
+                : Prose.withoutMarkup(WhiteSpace.fold(value));
+        default -> WhiteSpace.fold(value);
+      };
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (rows != null) {
+        rows.close();
+        rows = null;
+      }
     }
   }
 
   /** The rows of a file, of which it holds a page of each column. */
   private static final class Rows implements Closeable {
-    private final VectorFile file;
-    private final List<String> names;
+    private final PaperColumn[] columns;
+    private final PaperColumn.Cell[] cells;
     private final Iterator<BlockMetaData> groups;
-    private final String[] values;
-    private final TextColumn[] texts;
-    private Closer closer = Closer.create();
     private long left;
 
     Rows(VectorFile file, List<String> names) {
-      this.file = file;
-      this.names = names;
+      columns = names.stream().map(name -> new PaperColumn(file, name)).toArray(PaperColumn[]::new);
+      cells = new PaperColumn.Cell[columns.length];
       groups = file.groups().iterator();
-      values = new String[names.size()];
-      texts = new TextColumn[names.size()];
     }
 
-    /** The values of the next row, in an array that is used again, or null. */
-    String[] next() throws IOException {
+    /** Goes on with the next row, if there is one. */
+    boolean next() throws IOException {
       while (left == 0) {
         if (!groups.hasNext()) {
-          return null;
+          return false;
         }
-        begin(groups.next());
+        BlockMetaData group = groups.next();
+        left = group.getRowCount();
+        for (PaperColumn column : columns) {
+          if (column.exists() && left > 0) {
+            column.begin(group);
+          }
+        }
       }
       left--;
-      for (int c = 0; c < texts.length; c++) {
-        values[c] = texts[c] == null ? "" : texts[c].next();
+      for (int c = 0; c < columns.length; c++) {
+        cells[c] = columns[c].next();
       }
-      return values;
-    }
-
-    private void begin(BlockMetaData group) throws IOException {
-      close();
-      closer = Closer.create();
-      for (int c = 0; c < texts.length; c++) {
-        if (isText(file, names.get(c))) {
-          texts[c] = closer.register(TextColumn.open(file, group, names.get(c)));
-        }
-      }
-      left = group.getRowCount();
+      return true;
     }
 
     @Override
     public void close() throws IOException {
+      Closer closer = Closer.create();
+      for (PaperColumn column : columns) {
+        closer.register(column);
+      }
       closer.close();
     }
-  }
-
-  /** Whether the file has a column of that name that can be read as text. */
-  static boolean isText(VectorFile file, String name) {
-    if (!file.schema().containsField(name) || !file.schema().getType(name).isPrimitive()) {
-      return false;
-    }
-    PrimitiveType type = file.schema().getType(name).asPrimitiveType();
-    return !type.isRepetition(Type.Repetition.REPEATED)
-        && switch (type.getPrimitiveTypeName()) {
-          case BINARY, INT32, INT64 -> true;
-          default -> false;
-        };
   }
 }

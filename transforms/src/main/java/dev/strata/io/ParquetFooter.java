@@ -4,6 +4,9 @@
  */
 package dev.strata.io;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import com.google.common.hash.Hashing;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -28,13 +31,36 @@ final class ParquetFooter {
 
   private static final int TAIL = 8;
 
+  /** Digits that no two files of a run share by chance, and of which each element has many. */
+  private static final int HASH = 24;
+
   /** What is made of a footer takes several times its bytes. */
   private static final int PART_OF_HEAP = 16;
 
+  /**
+   * Those of small files, by their hashes: a dozen steps read each file, and of a small one little
+   * takes as long as to make sense of its footer.
+   */
+  private static final Cache<String, Read> DECODED =
+      CacheBuilder.newBuilder()
+          .maximumWeight(Runtime.getRuntime().maxMemory() / (PART_OF_HEAP * PART_OF_HEAP))
+          .weigher((String hash, Read footer) -> footer.bytes)
+          .build();
+
+  private static final int SMALL = 1 << 15;
+
   private ParquetFooter() {}
 
+  /**
+   * A footer.
+   *
+   * @param hash of its bytes
+   * @param bytes how many it has
+   */
+  record Read(ParquetMetadata metadata, String hash, int bytes) {}
+
   /** Reads the footer of {@code file}; messages say "it" of the file. */
-  static ParquetMetadata read(SeekableByteChannel file) throws IOException {
+  static Read read(SeekableByteChannel file) throws IOException {
     long length = file.size();
     if (length < HEAD + TAIL) {
       throw new IOException("it is not a Parquet file, for it has " + length + " bytes");
@@ -43,7 +69,7 @@ final class ParquetFooter {
     int count = tail.order(ByteOrder.LITTLE_ENDIAN).getInt();
     String magic = StandardCharsets.ISO_8859_1.decode(tail).toString();
     if (magic.equals(ENCRYPTED)) {
-      throw new IOException("it is encrypted");
+      throw new IOException("it is encrypted: write it anew without encryption");
     }
     if (!magic.equals(MAGIC)) {
       throw new IOException("it is not a Parquet file, for it does not end in " + MAGIC);
@@ -62,12 +88,19 @@ final class ParquetFooter {
                   + " more with -Xmx",
               count, most));
     }
-    byte[] struct =
-        ThriftStruct.take(
-            new ByteArrayInputStream(bytes(file, length - TAIL - count, count)), count);
-    ParquetMetadata footer = decode(struct);
-    checkRows(footer);
-    return footer;
+    byte[] bytes = bytes(file, length - TAIL - count, count);
+    String hash = Hashing.sha256().hashBytes(bytes).toString().substring(0, HASH);
+    Read before = DECODED.getIfPresent(hash);
+    if (before != null) {
+      return before;
+    }
+    byte[] struct = ThriftStruct.take(new ByteArrayInputStream(bytes), count);
+    Read read = new Read(decode(struct), hash, count);
+    checkRows(read.metadata);
+    if (count <= SMALL) {
+      DECODED.put(hash, read);
+    }
+    return read;
   }
 
   private static byte[] bytes(SeekableByteChannel file, long from, int count) throws IOException {

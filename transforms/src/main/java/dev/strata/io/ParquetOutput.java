@@ -19,6 +19,7 @@ import org.apache.parquet.bytes.ByteBufferAllocator;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.values.factory.DefaultV1ValuesWriterFactory;
 import org.apache.parquet.hadoop.CodecFactory;
@@ -141,7 +142,7 @@ final class ParquetOutput implements AutoCloseable {
     file.close();
   }
 
-  /** Columns that have a value in each row, in one row group, compressed. */
+  /** Columns that have a value, or a list of texts, in each row, in one row group, compressed. */
   static final class Columns implements AutoCloseable {
     private final List<ColumnDescriptor> columns;
     private final ColumnChunkPageWriteStore pages;
@@ -159,6 +160,20 @@ final class ParquetOutput implements AutoCloseable {
       Binary value = Binary.fromString(text);
       bytes += value.length();
       values.getColumnWriter(columns.get(column)).write(value, 0, 0);
+    }
+
+    /** Adds a list of texts, which may be empty. */
+    void add(int column, List<String> texts) {
+      ColumnWriter writer = values.getColumnWriter(columns.get(column));
+      int listed = columns.get(column).getMaxDefinitionLevel();
+      if (texts.isEmpty()) {
+        writer.writeNull(0, listed - 1);
+      }
+      for (int i = 0; i < texts.size(); i++) {
+        Binary value = Binary.fromString(texts.get(i));
+        bytes += value.length();
+        writer.write(value, i == 0 ? 0 : 1, listed);
+      }
     }
 
     void add(int column, long number) {

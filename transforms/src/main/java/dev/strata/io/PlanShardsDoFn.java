@@ -4,9 +4,11 @@
  */
 package dev.strata.io;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strata.model.ArchiveCounts;
+import dev.strata.model.Example;
+import dev.strata.model.FieldAccount;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.PaperField;
 import dev.strata.model.Reject;
 import dev.strata.model.Reject.Reason;
 import dev.strata.model.ShardPlan;
@@ -22,30 +24,36 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /**
  * Lays the scanned ranges end to end: numbers their lines, drops papers whose id was seen before,
- * writes the rejects files, and cuts shards.
+ * writes the rejects files, holds the account against the limits, and cuts shards.
  *
  * <p>Made again, it writes the same files and puts out the same plans.
  */
 final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
   private static final long serialVersionUID = 1;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final OutputLayout layout;
+  private final JsonFields fields;
   private final int shardSize;
-  private final double maxRejectFraction;
+  private final Limits limits;
   private final PapersCheck papersCheck;
 
   PlanShardsDoFn(
-      OutputLayout layout, int shardSize, double maxRejectFraction, PapersCheck papersCheck) {
+      OutputLayout layout,
+      JsonFields fields,
+      int shardSize,
+      Limits limits,
+      PapersCheck papersCheck) {
     this.layout = layout;
+    this.fields = fields;
     this.shardSize = shardSize;
-    this.maxRejectFraction = maxRejectFraction;
+    this.limits = limits;
     this.papersCheck = papersCheck;
   }
 
@@ -56,25 +64,38 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     scanned.forEach(ranges::add);
     ranges.sort((a, b) -> ArchiveRange.ARCHIVE_ORDER.compare(a.range(), b.range()));
 
-    long papers = ranges.stream().mapToLong(ScannedRange::papers).sum();
-    long lines = ranges.stream().mapToLong(ScannedRange::entries).sum();
-    SortedMap<Reason, Long> rejects = new TreeMap<>();
-    ranges.forEach(range -> range.rejects().forEach((r, n) -> rejects.merge(r, n, Long::sum)));
-
     ShardPlanner planner = new ShardPlanner(shardSize);
-    long duplicates = layOut(ranges, new IdSet(papers), planner);
-    check(lines, papers);
-    papersCheck.check(papers - duplicates);
-
-    if (duplicates > 0) {
-      rejects.put(Reason.DUPLICATE_ID, duplicates);
-    }
-    rejects.forEach((reason, count) -> Metrics.counter(ReadJsonl.class, name(reason)).inc(count));
-    Metrics.counter(ReadJsonl.class, "papers_planned").inc(papers - duplicates);
+    RejectCounts rejects = new RejectCounts();
+    SortedMap<PaperField, FieldAccount> accounts = FieldAccount.ofAll();
+    layOut(ranges, planner, rejects, accounts);
     List<ShardPlan> plans = planner.finish();
-    long files = ranges.stream().mapToInt(r -> r.range().file()).distinct().count();
+    long files = ranges.stream().filter(r -> r.range().index() == 0).count();
+    long lines = ranges.stream().mapToLong(ScannedRange::entries).sum();
+    long papers = plans.stream().mapToLong(ShardPlan::rows).sum();
     ArchiveCounts counts =
-        new ArchiveCounts(files, lines, papers - duplicates, plans.size(), rejects);
+        new ArchiveCounts(
+            files, lines, papers, plans.size(), rejects.counts(), rejects.first(), accounts);
+    Limits.Input input = Limits.Input.ofArchive(fields, layout.shown(layout.rejectsFolder()));
+    limits.check(
+        counts,
+        input,
+        new Limits.Finder() {
+          @Override
+          public String duplicate() throws IOException {
+            return firstDuplicate(ranges);
+          }
+
+          @Override
+          public String guess() throws IOException {
+            return whatItLooksLike(ranges);
+          }
+        });
+    papersCheck.check(papers);
+
+    rejects
+        .counts()
+        .forEach((reason, count) -> Metrics.counter(ReadJsonl.class, name(reason)).inc(count));
+    Metrics.counter(ReadJsonl.class, "papers_planned").inc(papers);
     OwnFiles.checkShards(
         layout,
         OutputLayout.SHARD_FOLDERS,
@@ -84,25 +105,32 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     out.get(ReadJsonl.COUNTS).output(counts);
   }
 
-  /** Hands the ranges' papers to {@code planner}, and writes their rejects; counts duplicates. */
-  private long layOut(List<ScannedRange> ranges, IdSet ids, ShardPlanner planner)
+  /** Hands the ranges' papers to {@code planner}, and writes and counts their rejects. */
+  private void layOut(
+      List<ScannedRange> ranges,
+      ShardPlanner planner,
+      RejectCounts rejects,
+      SortedMap<PaperField, FieldAccount> accounts)
       throws IOException {
-    long duplicates = 0;
+    IdSet ids = new IdSet(ranges.stream().mapToLong(ScannedRange::papers).sum());
     long firstLine = 1;
     Set<String> written = new HashSet<>();
     for (int part = 0; part < ranges.size(); part++) {
       ScannedRange range = ranges.get(part);
-      firstLine = range.range().index() == 0 ? 1 : firstLine;
+      if (range.range().index() == 0) {
+        firstLine = 1;
+        rejects.beginFile();
+      }
       BitSet rejected = plan(range, firstLine, ids, planner);
       if (!rejected.isEmpty()) {
-        writeRejects(part, range, firstLine, rejected);
+        writeRejects(part, range, firstLine, rejected, rejects);
         written.add(StaleFiles.name(layout.rejects(part)));
       }
-      duplicates += rejected.cardinality() - (range.entries() - range.papers());
+      long linesBefore = firstLine - 1;
+      FieldAccount.addAll(accounts, range.fields(), example -> example.furtherDown(linesBefore));
       firstLine += range.lines();
     }
     StaleFiles.keep(layout, OutputLayout.REJECTS, written);
-    return duplicates;
   }
 
   /** Which entries of the range are rejects, duplicates among them. */
@@ -133,16 +161,74 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     return rejected;
   }
 
-  private void writeRejects(int part, ScannedRange scanned, long firstLine, BitSet rejected)
+  /** The first paper whose id an earlier one has, and that one, in words. */
+  private String firstDuplicate(List<ScannedRange> ranges) throws IOException {
+    IdSet ids = new IdSet(ranges.stream().mapToLong(ScannedRange::papers).sum());
+    Place second = first(ranges, entry -> !ids.add(entry.id()));
+    Place first = first(ranges, entry -> entry.id().equals(second.entry.id()));
+    return Limits.duplicate("line", fields.id(), id(second), first.example(), second.example());
+  }
+
+  /** What the first file that has lines which hold no object looks like. */
+  private static String whatItLooksLike(List<ScannedRange> ranges) throws IOException {
+    for (ScannedRange range : ranges) {
+      if (LooksLike.isBroken(range.rejects())) {
+        return LooksLike.sentence(range.range().source(), range.range().path()).orElse("");
+      }
+    }
+    return "";
+  }
+
+  /** Where a paper stands. */
+  private record Place(ArchiveRange range, long line, ScanFile.Entry entry) {
+    Example example() {
+      return new Example(range.source(), line, null, null);
+    }
+  }
+
+  /** The first paper that is {@code wanted}; there is one. */
+  private static Place first(List<ScannedRange> ranges, Predicate<ScanFile.Entry> wanted)
+      throws IOException {
+    AtomicReference<Place> found = new AtomicReference<>();
+    long firstLine = 1;
+    for (ScannedRange range : ranges) {
+      long before = range.range().index() == 0 ? 1 : firstLine;
+      ScanFile.read(
+          range,
+          entry -> {
+            if (found.get() == null && entry.reason() == null && wanted.test(entry)) {
+              found.set(new Place(range.range(), before + entry.line(), entry));
+            }
+          });
+      firstLine = before + range.lines();
+    }
+    return found.get();
+  }
+
+  private String id(Place place) throws IOException {
+    ScanFile.Entry entry = place.entry;
+    long end = entry.offset() + entry.length();
+    try (Lines lines = Lines.open(place.range.path(), entry.offset(), end, Integer.MAX_VALUE)) {
+      lines.next();
+      return new JsonPapers(fields).read(lines, place.range.source(), place.line).paper().id();
+    }
+  }
+
+  private void writeRejects(
+      int part, ScannedRange scanned, long firstLine, BitSet rejected, RejectCounts rejects)
       throws IOException {
     FinishedFiles.write(
         layout,
         layout.rejects(part),
-        channel -> writeRejects(scanned, firstLine, rejected, channel));
+        channel -> writeRejects(scanned, firstLine, rejected, rejects, channel));
   }
 
   private static void writeRejects(
-      ScannedRange scanned, long firstLine, BitSet rejected, WritableByteChannel channel)
+      ScannedRange scanned,
+      long firstLine,
+      BitSet rejected,
+      RejectCounts rejects,
+      WritableByteChannel channel)
       throws IOException {
     int[] index = {0};
     ArchiveRange range = scanned.range();
@@ -153,34 +239,17 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
           entry -> {
             if (rejected.get(index[0]++)) {
               Reason reason = entry.reason() == null ? Reason.DUPLICATE_ID : entry.reason();
-              String excerpt = excerpts.at(entry.offset());
               long line = firstLine + entry.line();
-              out.write(
-                  JSON.writeValueAsBytes(
-                      new Reject(range.source(), line, entry.offset(), reason, excerpt)));
-              out.write('\n');
+              String excerpt = excerpts.at(entry.offset());
+              if (rejects.add(reason, () -> new Example(range.source(), line, null, excerpt))) {
+                RejectCounts.writeLine(
+                    out, new Reject(range.source(), line, entry.offset(), reason, excerpt));
+              }
             }
           });
     }
+    rejects.writeNotListed(out, range.source());
     out.flush();
-  }
-
-  private void check(long lines, long papers) throws IOException {
-    long broken = lines - papers;
-    if (broken > maxRejectFraction * lines) {
-      throw new IOException(
-          String.format(
-              Locale.ROOT,
-              "%d of the archive's %d lines are no papers, more than the fraction of %s that is"
-                  + " allowed: see %s, or allow more with --maxRejectFraction",
-              broken,
-              lines,
-              maxRejectFraction,
-              layout.rejectsFolder()));
-    }
-    if (papers == 0) {
-      throw new IOException("the archive holds no paper, only blank lines or nothing at all");
-    }
   }
 
   private static String name(Reason reason) {

@@ -4,13 +4,14 @@
  */
 package dev.strata.io;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strata.io.VectorScan.State;
 import dev.strata.model.ArchiveCounts;
+import dev.strata.model.Example;
+import dev.strata.model.FieldAccount;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.PaperField;
 import dev.strata.model.Reject.Reason;
 import dev.strata.model.Shard;
-import dev.strata.model.ShardPlan.Run;
 import dev.strata.model.ShownName;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -26,6 +27,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 
@@ -35,10 +39,8 @@ import org.apache.beam.sdk.transforms.DoFn;
  *
  * <p>Made again, it writes the same files and puts out the same shards.
  */
-final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan>, Shard> {
+final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
   private static final long serialVersionUID = 1;
-  private static final int FORMAT = 1;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final OutputLayout layout;
   private final ReadVectors.Settings settings;
@@ -66,42 +68,59 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan>, Shard> {
   record RejectedRow(String source, long row, Reason reason, String id) {}
 
   @ProcessElement
-  public void process(@Element Iterable<VectorScan> scanned, MultiOutputReceiver out)
+  public void process(@Element Iterable<VectorScan.Group> scanned, MultiOutputReceiver out)
       throws IOException {
+    List<VectorScan.Group> groups = new ArrayList<>();
+    scanned.forEach(groups::add);
+    groups.sort(Comparator.comparingInt(group -> group.scans().get(0).file().index()));
     List<VectorScan> scans = new ArrayList<>();
-    scanned.forEach(scans::add);
-    scans.sort(Comparator.comparingInt(scan -> scan.file().index()));
+    SortedMap<PaperField, FieldAccount> fields = new TreeMap<>();
+    for (VectorScan.Group group : groups) {
+      scans.addAll(group.scans());
+      FieldAccount.addAll(fields, group.fields(), UnaryOperator.identity());
+    }
     long rows = scans.stream().mapToLong(VectorScan::rows).sum();
     int d = commonestLength(scans);
     IdSet ids = new IdSet(rows);
-    List<String> names = names(scans);
-    List<Shard> shards = new ArrayList<>();
-    SortedMap<Reason, Long> rejects = new TreeMap<>();
+    GivenShards given = new GivenShards(settings, scans);
+    RejectCounts rejects = new RejectCounts();
     Set<String> written = new HashSet<>();
     for (VectorScan scan : scans) {
       SortedMap<Integer, Reason> rejected = rejected(scan, d, ids);
-      rejected.values().forEach(reason -> rejects.merge(reason, 1L, Long::sum));
+      rejects.beginFile();
       if (!rejected.isEmpty()) {
         int part = scan.file().index();
         FinishedFiles.write(
-            layout, layout.rejects(part), channel -> writeRejects(scan, rejected, channel));
+            layout,
+            layout.rejects(part),
+            channel -> writeRejects(scan, rejected, rejects, channel));
         written.add(StaleFiles.name(layout.rejects(part)));
       }
-      if (rejected.size() < scan.rows()) {
-        shards.add(shard(scan, shards.size(), names.get(scan.file().index()), rejected));
-      }
+      given.add(scan, rejected.keySet());
     }
+    List<Shard> shards = given.all();
     StaleFiles.keep(layout, OutputLayout.REJECTS, written);
-    check(rows, rejects);
-    if (shards.isEmpty()) {
-      throw new IOException("the vectors hold no row with an id and a vector");
-    }
-    lengthCheck.check(d);
     long papers = shards.stream().mapToLong(Shard::rows).sum();
+    ArchiveCounts counts =
+        new ArchiveCounts(
+            scans.size(), rows, papers, shards.size(), rejects.counts(), rejects.first(), fields);
+    settings
+        .limits()
+        .check(
+            counts,
+            Limits.Input.ofVectors(settings.idColumn(), layout.shown(layout.rejectsFolder())),
+            () -> firstDuplicate(scans));
+    rejects
+        .counts()
+        .forEach(
+            (reason, count) ->
+                Metrics.counter(
+                        ReadVectors.class, "rejects_" + reason.name().toLowerCase(Locale.ROOT))
+                    .inc(count));
+    lengthCheck.check(d);
     papersCheck.check(papers);
     settings.room().check(layout, papers, d);
     Metrics.counter(ReadVectors.class, "papers_planned").inc(papers);
-    ArchiveCounts counts = new ArchiveCounts(scans.size(), rows, papers, shards.size(), rejects);
     OwnFiles.checkShards(layout, List.of("labels"), shards.stream().map(Shard::name).toList());
     JsonFile.writeUnrecorded(layout, layout.plan(), counts);
     shards.forEach(out.get(ReadVectors.SHARDS)::output);
@@ -149,102 +168,69 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan>, Shard> {
     return rejected;
   }
 
-  private Shard shard(
-      VectorScan scan, int index, String name, SortedMap<Integer, Reason> rejected) {
-    List<Run> leftOut = runs(rejected.keySet());
-    String fingerprint =
-        MadeFrom.fingerprint(
-            List.of(
-                "vectors " + FORMAT,
-                scan.sha256(),
-                settings.idColumn(),
-                settings.vectorColumn(),
-                String.valueOf(settings.normalize()),
-                leftOut.toString()));
-    return new Shard(
-        index,
-        scan.file().source(),
-        scan.rows() - rejected.size(),
-        fingerprint,
-        new Shard.Given(
-            name, settings.idColumn(), settings.vectorColumn(), settings.normalize(), leftOut));
-  }
-
-  private static List<Run> runs(Iterable<Integer> rows) {
-    List<Run> runs = new ArrayList<>();
-    for (int row : rows) {
-      Run last = runs.isEmpty() ? new Run(-1, 0) : runs.get(runs.size() - 1);
-      if (last.from() + last.lines() == row) {
-        runs.set(runs.size() - 1, new Run(last.from(), last.lines() + 1));
-      } else {
-        runs.add(new Run(row, 1));
-      }
-    }
-    return runs;
-  }
-
-  /** What to call what is made of each file: its path from the folder that holds them all. */
-  private static List<String> names(List<VectorScan> scans) throws IOException {
-    String first = scans.get(0).file().source();
-    String common = first.substring(0, first.lastIndexOf('/') + 1);
-    for (VectorScan scan : scans) {
-      while (!scan.file().source().startsWith(common)) {
-        common = common.substring(0, common.lastIndexOf('/', common.length() - 2) + 1);
-      }
-    }
-    Set<String> names = new HashSet<>();
-    List<String> inOrder = new ArrayList<>();
-    for (VectorScan scan : scans) {
-      String name = scan.file().source().substring(common.length());
-      inOrder.add(name.endsWith(".parquet") ? name : name + ".parquet");
-      if (!names.add(inOrder.get(inOrder.size() - 1))) {
-        throw new IOException(
-            "two files of vectors would both be called " + inOrder.get(inOrder.size() - 1));
-      }
-    }
-    return inOrder;
-  }
-
   private void writeRejects(
-      VectorScan scan, SortedMap<Integer, Reason> rejected, WritableByteChannel channel)
+      VectorScan scan,
+      SortedMap<Integer, Reason> rejected,
+      RejectCounts rejects,
+      WritableByteChannel channel)
       throws IOException {
     OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
     int[] row = {0};
+    String source = ShownName.of(scan.file().source());
     PaperRows.read(
-        VectorFile.open(scan.file().source()),
+        VectorFile.open(new Shard.Part(scan.file().source(), 0, List.of(), scan.state())),
         List.of(settings.idColumn()),
         values -> {
           Reason reason = rejected.get(row[0]);
-          if (reason != null) {
-            String source = ShownName.of(scan.file().source());
-            out.write(JSON.writeValueAsBytes(new RejectedRow(source, row[0], reason, values[0])));
-            out.write('\n');
+          int at = row[0]++;
+          if (reason != null
+              && rejects.add(
+                  reason, () -> new Example(source, at, settings.idColumn(), values[0]))) {
+            RejectCounts.writeLine(out, new RejectedRow(source, at, reason, values[0]));
           }
-          row[0]++;
         });
+    rejects.writeNotListed(out, source);
     out.flush();
   }
 
-  private void check(long rows, SortedMap<Reason, Long> rejects) throws IOException {
-    rejects.forEach(
-        (reason, count) ->
-            Metrics.counter(ReadVectors.class, "rejects_" + reason.name().toLowerCase(Locale.ROOT))
-                .inc(count));
-    long broken =
-        rejects.entrySet().stream()
-            .filter(reject -> reject.getKey() != Reason.DUPLICATE_ID)
-            .mapToLong(Map.Entry::getValue)
-            .sum();
-    if (broken > settings.maxRejectFraction() * rows) {
-      throw new IOException(
-          String.format(
-              Locale.ROOT,
-              "%d of the %d rows are no papers with a vector, more than the fraction of %s that is"
-                  + " allowed: see %s, or allow more with --maxRejectFraction",
-              broken,
-              rows,
-              settings.maxRejectFraction(),
-              layout.rejectsFolder()));
+  /** The first row whose id an earlier paper has, and that one, in words. */
+  private String firstDuplicate(List<VectorScan> scans) throws IOException {
+    IdSet ids = new IdSet(scans.stream().mapToLong(VectorScan::rows).sum());
+    Place second = first(scans, id -> !ids.add(id));
+    Place first = first(scans, second.id::equals);
+    AtomicReference<String> id = new AtomicReference<>();
+    int[] row = {0};
+    PaperRows.read(
+        VectorFile.open(second.file),
+        List.of(settings.idColumn()),
+        values -> {
+          if (row[0]++ == second.row) {
+            id.set(values[0]);
+          }
+        });
+    return Limits.duplicate(
+        "row", List.of(settings.idColumn()), id.get(), first.example(), second.example());
+  }
+
+  /** Where a paper stands. */
+  private record Place(String file, int row, ScanFile.Hash id) {
+    Example example() {
+      return new Example(file, row, null, null);
     }
+  }
+
+  /** The first row whose id is {@code wanted}; there is one. */
+  private static Place first(List<VectorScan> scans, Predicate<ScanFile.Hash> wanted)
+      throws IOException {
+    AtomicReference<Place> found = new AtomicReference<>();
+    for (VectorScan scan : scans) {
+      scan.read(
+          (row, state, length, id) -> {
+            if (found.get() == null && state != State.NO_ID && wanted.test(id)) {
+              found.set(new Place(scan.file().source(), row, id));
+            }
+          });
+    }
+    return found.get();
   }
 }

@@ -27,13 +27,15 @@ import org.apache.beam.sdk.values.TupleTagList;
  * Finds the papers of an archive of JSON lines, and plans which become which shard.
  *
  * <p>Archive order is that of the names and globs given, within a glob by code point of the path,
- * within a file by line. A shard holds exactly {@link #withShardSize} papers, the last one the
- * rest, however the archive was cut into ranges for reading. A line that is no paper, or has the id
- * of an earlier one, is written to the rejects files, one per range that has any.
+ * within a file by line. Files may be compressed, or zip and tar archives, whose members are files
+ * in their order, see {@link Unpacker}. A shard holds exactly {@link #withShardSize} papers, the
+ * last one the rest, however the archive was cut into ranges for reading. A line that is no paper,
+ * or has the id of an earlier one, is written to the rejects files, one per range that has any.
  *
  * <p>The pipeline fails with a sentence that names the file where a name matches nothing or is a
- * folder, or a compressed file is damaged; with the rejects on disk where they are too many; and
- * where there is no paper at all.
+ * folder, or a compressed file is damaged, or a file is of a kind that is not read; with the
+ * rejects on disk where more is amiss than {@link Limits} allow; and where there is no paper at
+ * all.
  */
 public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCollectionTuple> {
   private static final long serialVersionUID = 1;
@@ -48,8 +50,9 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
   private JsonFields fields = JsonFields.arxiv();
   private int shardSize = 10_000;
   private int maxLineBytes = 16 << 20;
-  private double maxRejectFraction = 0.01;
+  private Limits limits = Limits.USUAL;
   private long rangeBytes = 64 << 20;
+  private long maxZstdWindow = ZstdWindow.DEFAULT;
   private PapersCheck papersCheck = papers -> {};
 
   private ReadJsonl(OutputLayout layout) {
@@ -61,8 +64,9 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
     fields = other.fields;
     shardSize = other.shardSize;
     maxLineBytes = other.maxLineBytes;
-    maxRejectFraction = other.maxRejectFraction;
+    limits = other.limits;
     rangeBytes = other.rangeBytes;
+    maxZstdWindow = other.maxZstdWindow;
     papersCheck = other.papersCheck;
   }
 
@@ -106,10 +110,13 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
    * 0.01 unless given.
    */
   public ReadJsonl withMaxRejectFraction(double fraction) {
-    Preconditions.checkArgument(
-        fraction >= 0 && fraction <= 1, "maxRejectFraction must be in [0, 1], was %s", fraction);
+    return withLimits(limits.withMaxRejectFraction(fraction));
+  }
+
+  /** How much may be amiss; {@link Limits#USUAL} unless given. */
+  public ReadJsonl withLimits(Limits newLimits) {
     ReadJsonl copy = new ReadJsonl(this);
-    copy.maxRejectFraction = fraction;
+    copy.limits = newLimits;
     return copy;
   }
 
@@ -118,6 +125,20 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
     Preconditions.checkArgument(bytes >= 1, "rangeBytes must be at least 1, was %s", bytes);
     ReadJsonl copy = new ReadJsonl(this);
     copy.rangeBytes = bytes;
+    return copy;
+  }
+
+  /**
+   * How much of the plain bytes of a Zstandard file may be kept in memory while it is read, from
+   * 1,024 to 2^31; 128 MiB unless given.
+   */
+  public ReadJsonl withMaxZstdWindow(long bytes) {
+    Preconditions.checkArgument(
+        bytes >= 1 << 10 && bytes <= 1L << 31,
+        "maxZstdWindow must be in [1024, 2147483648], was %s",
+        bytes);
+    ReadJsonl copy = new ReadJsonl(this);
+    copy.maxZstdWindow = bytes;
     return copy;
   }
 
@@ -134,13 +155,13 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
         archive
             .apply("ListFiles", ParDo.of(ListFilesDoFn.ofArchive(layout)))
             .apply("SpreadFiles", Reshuffle.viaRandomKey())
-            .apply("SplitFiles", ParDo.of(new SplitFileDoFn(layout, rangeBytes)))
+            .apply("SplitFiles", ParDo.of(new SplitFileDoFn(layout, rangeBytes, maxZstdWindow)))
             .apply("SpreadRanges", Reshuffle.viaRandomKey())
             .apply("ScanRanges", ParDo.of(new ScanRangeDoFn(layout, fields, maxLineBytes)))
             .apply("AllRanges", CombineShards.all(JsonCoder.of(ScannedRange.class)))
             .apply(
                 "PlanShards",
-                ParDo.of(new PlanShardsDoFn(layout, shardSize, maxRejectFraction, papersCheck))
+                ParDo.of(new PlanShardsDoFn(layout, fields, shardSize, limits, papersCheck))
                     .withOutputTags(PLANS, TupleTagList.of(COUNTS)));
     PCollection<ShardPlan> spread =
         planned.get(PLANS).apply("SpreadPlans", Reshuffle.viaRandomKey());
@@ -152,7 +173,8 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
     builder
         .add(DisplayData.item("shardSize", shardSize))
         .add(DisplayData.item("maxLineBytes", maxLineBytes))
-        .add(DisplayData.item("maxRejectFraction", maxRejectFraction))
-        .add(DisplayData.item("rangeBytes", rangeBytes));
+        .add(DisplayData.item("maxRejectFraction", limits.maxRejectFraction()))
+        .add(DisplayData.item("rangeBytes", rangeBytes))
+        .add(DisplayData.item("maxZstdWindow", maxZstdWindow));
   }
 }

@@ -26,8 +26,10 @@ import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Looks through Parquet files of ids and vectors that anything wrote, each of which becomes a
- * vector shard where it lies: nothing is copied. Order is that of the names and globs given, within
- * one by code point of the path; a folder means its files {@code *.parquet}.
+ * vector shard where it lies: nothing is copied. Where there are very many, small ones that follow
+ * one another become one shard: see {@link FileGroup}. Order is that of the names and globs given,
+ * within one by code point of the path; a folder means its files {@code *.parquet}, and those of
+ * its partitions, the folders below it that are called {@code name=value}.
  *
  * <p>A row is a paper where it has an id that no row before it has, and a vector of as many
  * components as most have, all finite and not all zero. Other rows are left out, and written to the
@@ -35,8 +37,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  *
  * <p>The pipeline fails with a sentence that names the file where a name matches nothing, or a file
  * lacks a column or is damaged; where a vector's length is not 1, unless they are to be normalised;
- * where too many rows are no papers, or all are; and where there is no room for what later steps
- * write.
+ * where a file is changed or replaced before the run has ended; where too many rows are no papers,
+ * or all are; and where there is no room for what later steps write.
  */
 public final class ReadVectors extends PTransform<PCollection<List<Location>>, PCollectionTuple> {
   private static final long serialVersionUID = 1;
@@ -50,14 +52,23 @@ public final class ReadVectors extends PTransform<PCollection<List<Location>>, P
   /**
    * How to read the files.
    *
-   * @param idColumn the papers' ids: text or whole numbers
-   * @param vectorColumn their vectors: lists of float or double
+   * @param idColumn the papers' ids: text or numbers
+   * @param vectorColumn their vectors: lists of numbers
    * @param normalize whether to bring vectors to unit length that are not
-   * @param maxRejectFraction how many rows may be no papers, duplicates not counted, in [0, 1]
+   * @param categorySeparator what separates categories that are one text, as {@link
+   *     JsonFields#categorySeparator()}
+   * @param keepMarkup whether tags and character references stay in titles
+   * @param limits how much may be amiss
    * @param room what later steps write
    */
   public record Settings(
-      String idColumn, String vectorColumn, boolean normalize, double maxRejectFraction, Room room)
+      String idColumn,
+      String vectorColumn,
+      boolean normalize,
+      String categorySeparator,
+      boolean keepMarkup,
+      Limits limits,
+      Room room)
       implements Serializable {}
 
   /** What a later step says to the length of the vectors, once it is known. */
@@ -106,10 +117,10 @@ public final class ReadVectors extends PTransform<PCollection<List<Location>>, P
   public PCollectionTuple expand(PCollection<List<Location>> files) {
     PCollectionTuple planned =
         files
-            .apply("ListFiles", ParDo.of(ListFilesDoFn.ofVectors(layout)))
+            .apply("ListFiles", ParDo.of(new ListVectorsDoFn(layout)))
             .apply("SpreadFiles", Reshuffle.viaRandomKey())
             .apply("ScanFiles", ParDo.of(new ScanVectorsDoFn(layout, settings)))
-            .apply("AllFiles", CombineShards.all(JsonCoder.of(VectorScan.class)))
+            .apply("AllFiles", CombineShards.all(JsonCoder.of(VectorScan.Group.class)))
             .apply(
                 "PlanVectors",
                 ParDo.of(new PlanVectorsDoFn(layout, settings, lengthCheck, papersCheck))
@@ -124,6 +135,6 @@ public final class ReadVectors extends PTransform<PCollection<List<Location>>, P
         .add(DisplayData.item("idColumn", settings.idColumn()))
         .add(DisplayData.item("vectorColumn", settings.vectorColumn()))
         .add(DisplayData.item("normalize", settings.normalize()))
-        .add(DisplayData.item("maxRejectFraction", settings.maxRejectFraction()));
+        .add(DisplayData.item("maxRejectFraction", settings.limits().maxRejectFraction()));
   }
 }

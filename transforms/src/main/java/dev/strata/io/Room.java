@@ -82,11 +82,7 @@ public record Room(boolean shards, Index index) implements Serializable {
   static void check(List<Need> needs) throws IOException {
     Map<FileStore, List<Need>> disks = new LinkedHashMap<>();
     for (Need need : needs) {
-      Path there = need.folder.toAbsolutePath();
-      while (!Files.exists(there)) {
-        there = there.getParent();
-      }
-      disks.computeIfAbsent(Files.getFileStore(there), disk -> new ArrayList<>()).add(need);
+      disks.computeIfAbsent(disk(need.folder), disk -> new ArrayList<>()).add(need);
     }
     for (Map.Entry<FileStore, List<Need>> disk : disks.entrySet()) {
       long room = disk.getKey().getUsableSpace();
@@ -101,6 +97,15 @@ public record Room(boolean shards, Index index) implements Serializable {
                 disk.getValue().stream().map(Room::words).collect(Collectors.joining(", "))));
       }
     }
+  }
+
+  /** The disk of a folder, which may not be there yet. */
+  static FileStore disk(Path folder) throws IOException {
+    Path there = folder.toAbsolutePath();
+    while (!Files.exists(there)) {
+      there = there.getParent();
+    }
+    return Files.getFileStore(there);
   }
 
   private static String words(Need need) {

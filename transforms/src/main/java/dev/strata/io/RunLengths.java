@@ -43,6 +43,11 @@ final class RunLengths {
     this.width = width;
   }
 
+  /** Indexes into a dictionary: how many bits each has, and then the numbers, if there are any. */
+  static RunLengths ofIndexes(ByteBuffer in) {
+    return new RunLengths(in, in.hasRemaining() ? in.get() : 1);
+  }
+
   /**
    * Puts the next {@code count} numbers, of 8 bits at most, at the start of {@code out}.
    *

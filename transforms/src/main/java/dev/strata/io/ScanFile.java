@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What the first look at a range keeps of its lines: one {@link Entry} per line that is not blank,
@@ -47,8 +49,11 @@ final class ScanFile {
 
     /** Of all that a raw shard says of a paper, but for the place it came from. */
     static Hash ofContent(Paper paper) {
-      return of(
-          paper.id(), paper.title(), paper.abstractText(), paper.categories(), paper.created());
+      List<String> texts =
+          new ArrayList<>(
+              List.of(paper.id(), paper.title(), paper.abstractText(), paper.created()));
+      texts.addAll(paper.categories());
+      return of(texts.toArray(String[]::new));
     }
 
     /** Of texts, each after its length, in UTF-8. */

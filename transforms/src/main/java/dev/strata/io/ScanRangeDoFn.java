@@ -4,7 +4,9 @@
  */
 package dev.strata.io;
 
+import dev.strata.model.FieldAccount;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.PaperField;
 import dev.strata.model.Reject;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
@@ -35,7 +37,7 @@ final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
   @ProcessElement
   public void process(@Element ArchiveRange range, OutputReceiver<ScannedRange> scanned)
       throws IOException {
-    String scan = layout.scan(range.file(), range.index());
+    String scan = layout.scan(range.file(), range.member(), range.index());
     Tally tally = new Tally();
     AtomicFile.write(layout, scan, channel -> scan(range, channel, tally));
     scanned.output(
@@ -45,7 +47,8 @@ final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
             tally.lines,
             tally.papers + tally.rejected(),
             tally.papers,
-            tally.rejects));
+            tally.rejects,
+            tally.fields));
   }
 
   private void scan(ArchiveRange range, WritableByteChannel channel, Tally tally)
@@ -57,6 +60,7 @@ final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
           JsonPapers.Outcome outcome = papers.read(lines, range.source(), tally.lines);
           ScanFile.Entry.of(lines, tally.lines, outcome).writeTo(out);
           tally.add(outcome.reason());
+          papers.count(tally.fields, range.source(), tally.lines + 1);
         }
       }
     }
@@ -66,6 +70,7 @@ final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
   /** Counts of one range. */
   private static final class Tally {
     private final SortedMap<Reject.Reason, Long> rejects = new TreeMap<>();
+    private final SortedMap<PaperField, FieldAccount> fields = FieldAccount.ofAll();
     private long lines;
     private long papers;
 

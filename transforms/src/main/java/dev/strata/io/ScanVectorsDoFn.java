@@ -9,20 +9,26 @@ import com.google.common.hash.HashingInputStream;
 import com.google.common.io.ByteStreams;
 import dev.strata.io.VectorScan.State;
 import dev.strata.math.Blocks;
+import dev.strata.model.FieldAccount;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.PaperField;
+import dev.strata.model.ShownName;
 import dev.strata.text.Printable;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 
 /**
- * Looks through a file of vectors, on all cores: at its bytes, its ids, and each row group of
+ * Looks through files of vectors, on all cores: at their bytes, their ids, and each row group of
  * vectors.
  */
-final class ScanVectorsDoFn extends ParallelDoFn<ArchiveFile, VectorScan> {
+final class ScanVectorsDoFn extends ParallelDoFn<FileGroup, VectorScan.Group> {
   private static final long serialVersionUID = 1;
 
   private static final State[] STATES = State.values();
@@ -39,17 +45,56 @@ final class ScanVectorsDoFn extends ParallelDoFn<ArchiveFile, VectorScan> {
   }
 
   @Override
-  protected long rows(ArchiveFile file) throws IOException {
-    return VectorFile.open(file.source()).rows();
+  protected long rows(FileGroup group) throws IOException {
+    return group.files().size() == 1
+        ? VectorFile.open(group.files().get(0).source()).rows()
+        : group.bytes() / ROW_BYTES; // most often fewer
   }
 
   @Override
-  protected VectorScan apply(ArchiveFile file) throws IOException {
+  protected VectorScan.Group apply(FileGroup group) throws IOException {
+    List<ArchiveFile> files = group.files();
+    Scanning[] scannings = new Scanning[files.size()];
+    Blocks.runFiles(files.size(), i -> scannings[i] = scanned(files.get(i)));
+    int index = files.get(0).index();
+    String scan = layout.scan(index, 0, 0);
+    List<VectorScan> scans = new ArrayList<>();
+    AtomicFile.write(
+        layout,
+        scan,
+        channel -> {
+          Entries.Writer out = new Entries.Writer(channel);
+          scans.clear();
+          long first = 0;
+          for (int i = 0; i < scannings.length; i++) {
+            Scanning scanning = scannings[i];
+            scanning.write(out);
+            int rows = scanning.lengths.length;
+            scans.add(
+                new VectorScan(
+                    files.get(i),
+                    index,
+                    scan,
+                    first,
+                    rows,
+                    scanning.file.state(),
+                    scanning.sha256));
+            first += rows;
+          }
+          out.flush();
+        });
+    SortedMap<PaperField, FieldAccount> fields = new TreeMap<>();
+    for (Scanning scanning : scannings) {
+      FieldAccount.addAll(fields, scanning.fields.accounts(), UnaryOperator.identity());
+    }
+    return new VectorScan.Group(scans, fields);
+  }
+
+  private Scanning scanned(ArchiveFile file) throws IOException {
     Scanning scanning = new Scanning(VectorFile.open(file.source()), settings);
     Blocks.runFiles(scanning.parts.size(), part -> scanning.parts.get(part).run());
-    String scan = layout.scan(file.index(), 0);
-    AtomicFile.write(layout, scan, channel -> scanning.write(new Entries.Writer(channel)));
-    return new VectorScan(file, scan, scanning.lengths.length, scanning.sha256);
+    scanning.file.checkUnchanged();
+    return scanning;
   }
 
   private interface Part {
@@ -64,28 +109,45 @@ final class ScanVectorsDoFn extends ParallelDoFn<ArchiveFile, VectorScan> {
     private final byte[] states;
     private final int[] lengths;
     private final long[] ids;
+    private final GivenFields fields;
     private String sha256;
 
     Scanning(VectorFile file, ReadVectors.Settings settings) throws IOException {
       this.file = file;
       this.vectors = file.vectors(settings.vectorColumn());
-      if (!PaperRows.isText(file, settings.idColumn())) {
-        throw new IOException(
-            String.format(
-                "cannot read %s: there is no column %s of text or whole numbers",
-                file.path(), Printable.value(settings.idColumn())));
-      }
+      checkIds(settings.idColumn());
       int rows = checkedRows(file);
       states = new byte[rows];
       lengths = new int[rows];
       ids = new long[2 * rows];
       parts.add(this::hash);
-      parts.add(() -> ids(settings.idColumn()));
+      fields = new GivenFields(settings);
+      parts.add(this::fields);
       int first = 0;
       for (BlockMetaData group : file.groups()) {
         int from = first;
-        parts.add(() -> vectors(group, from));
+        if (group.getRowCount() > 0) {
+          parts.add(() -> vectors(group, from));
+        }
         first += Math.toIntExact(group.getRowCount());
+      }
+    }
+
+    private void checkIds(String name) throws IOException {
+      try {
+        LeafColumn.checkExists(file.schema(), name);
+      } catch (IOException e) {
+        throw VectorFile.cannotRead(file.path(), e);
+      }
+      PaperColumn column = new PaperColumn(file, name);
+      if (!column.isRead() || column.isList()) {
+        throw new IOException(
+            String.format(
+                "cannot read %s: the column %s must be of text or numbers, to be the papers' ids,"
+                    + " but is of the type %s",
+                ShownName.of(file.path()),
+                Printable.value(name),
+                Printable.value(column.typeName())));
       }
     }
 
@@ -108,31 +170,24 @@ final class ScanVectorsDoFn extends ParallelDoFn<ArchiveFile, VectorScan> {
 
     private void hash() throws IOException {
       try (HashingInputStream in =
-          new HashingInputStream(
-              Hashing.sha256(), Channels.newInputStream(ChannelInput.open(file.path())))) {
+          new HashingInputStream(Hashing.sha256(), Channels.newInputStream(file.channel()))) {
         ByteStreams.exhaust(in);
         sha256 = in.hash().toString();
       }
     }
 
-    private void ids(String column) throws IOException {
-      int[] row = {0};
-      PaperRows.read(
+    private void fields() throws IOException {
+      fields.read(
           file,
-          List.of(column),
-          values -> {
-            String id = WhiteSpace.trim(values[0]);
-            if (!id.isEmpty()) {
-              ScanFile.Hash hash = ScanFile.Hash.ofId(id);
-              ids[2 * row[0]] = hash.high();
-              ids[2 * row[0] + 1] = hash.low();
-            }
-            row[0]++;
+          (row, id) -> {
+            ScanFile.Hash hash = ScanFile.Hash.ofId(id);
+            ids[2 * row] = hash.high();
+            ids[2 * row + 1] = hash.low();
           });
     }
 
     private void vectors(BlockMetaData group, int first) throws IOException {
-      try (SeekableByteChannel channel = ChannelInput.open(file.path())) {
+      try (SeekableByteChannel channel = file.channel()) {
         vectors.read(
             channel,
             group,
@@ -152,7 +207,6 @@ final class ScanVectorsDoFn extends ParallelDoFn<ArchiveFile, VectorScan> {
         State state = high == 0 && low == 0 ? State.NO_ID : STATES[states[row]];
         VectorScan.write(out, state, lengths[row], high, low);
       }
-      out.flush();
     }
   }
 }

@@ -4,7 +4,9 @@
  */
 package dev.strata.io;
 
+import dev.strata.model.FieldAccount;
 import dev.strata.model.JsonCoder;
+import dev.strata.model.PaperField;
 import dev.strata.model.Reject;
 import java.util.SortedMap;
 import org.apache.beam.sdk.coders.DefaultCoder;
@@ -18,6 +20,7 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * @param entries lines that are not blank, each an entry of the scan file
  * @param papers entries that are papers, if their ids are new
  * @param rejects the other entries, by reason
+ * @param fields what became of each part of the papers; lines count from 1 in the range
  */
 @DefaultCoder(JsonCoder.class)
 record ScannedRange(
@@ -26,4 +29,5 @@ record ScannedRange(
     long lines,
     long entries,
     long papers,
-    SortedMap<Reject.Reason, Long> rejects) {}
+    SortedMap<Reject.Reason, Long> rejects,
+    SortedMap<PaperField, FieldAccount> fields) {}

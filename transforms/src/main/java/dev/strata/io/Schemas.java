@@ -58,7 +58,12 @@ public final class Schemas {
         .requiredString("id")
         .requiredString("title")
         .requiredString("abstract")
-        .requiredString("categories")
+        .name("categories")
+        .type()
+        .array()
+        .items()
+        .stringType()
+        .noDefault()
         .requiredString("created");
   }
 

@@ -38,7 +38,7 @@ final class ShardPlanner {
 
   /** Adds the next paper, the {@code line}-th of its file from 1. */
   void paper(ArchiveRange range, long line, ScanFile.Entry entry) {
-    if (source == null || source.file() != range.file() || isFar(entry)) {
+    if (source == null || !source.isOfSameFile(range) || isFar(entry)) {
       endSlice();
       source = range;
       firstLine = line;

@@ -19,7 +19,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 /** Writes one plan as one raw shard, whole or not at all, unless it is there. */
 final class ShardWriter extends DoFn<ShardPlan, Shard> {
   private static final long serialVersionUID = 1;
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final Run NONE = new Run(0, 0);
 
   private final OutputLayout layout;

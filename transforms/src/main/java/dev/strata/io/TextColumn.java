@@ -7,18 +7,26 @@ package dev.strata.io;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.util.List;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.io.ParquetDecodingException;
 
-/** The rows of a column of strings, whole numbers or days in one row group, as text. */
+/** The rows of a column in one row group, each as the texts that it has: one, none, or a list. */
 final class TextColumn implements Closeable {
   private static final int SLICE = 1 << 12;
+
+  /** No paper has so many, and a page may say so in some bytes. */
+  private static final int MOST_TEXTS = 1 << 16;
+
+  private static final int MOST_LETTERS = 1 << 24;
 
   private final SeekableByteChannel channel;
   private final ColumnPages pages;
   private final TextValues values;
   private final int max;
+  private final int present;
+  private final byte[] repetition = new byte[SLICE];
   private final byte[] definition = new byte[SLICE];
   private ColumnPages.Page page;
 
@@ -28,20 +36,31 @@ final class TextColumn implements Closeable {
   private int at;
   private int decoded;
 
-  private TextColumn(SeekableByteChannel channel, BlockMetaData group, ColumnDescriptor column)
+  /** Letters of the row so far. */
+  private long letters;
+
+  private TextColumn(
+      SeekableByteChannel channel, BlockMetaData group, ColumnDescriptor column, TextType type)
       throws IOException {
     this.channel = channel;
-    values = new TextValues(column.getPrimitiveType());
+    values = type == null ? null : new TextValues(column, type);
     max = column.getMaxDefinitionLevel();
-    pages = new ColumnPages(channel, group, column, values);
+    present = Math.min(1, max);
+    pages = new ColumnPages(channel, group, column, values == null ? (bytes, count) -> {} : values);
   }
 
-  /** Begins to read the column {@code name}, which is text, of {@code group}. */
-  static TextColumn open(VectorFile file, BlockMetaData group, String name) throws IOException {
-    SeekableByteChannel channel = ChannelInput.open(file.path());
+  /**
+   * Begins to read {@code column} of {@code group}.
+   *
+   * @param type how its values become text; null where they do not, and what is asked is only
+   *     whether there are any
+   */
+  static TextColumn open(
+      VectorFile file, BlockMetaData group, ColumnDescriptor column, TextType type)
+      throws IOException {
+    SeekableByteChannel channel = file.channel();
     try {
-      return new TextColumn(
-          channel, group, file.schema().getColumnDescription(new String[] {name}));
+      return new TextColumn(channel, group, column, type);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -49,32 +68,71 @@ final class TextColumn implements Closeable {
   }
 
   /**
-   * The text of the next row, empty where it is null.
+   * Puts the texts of the next row into {@code texts}, and nothing where it is null.
    *
-   * @throws ParquetDecodingException where there is none, or it is damaged
+   * @return whether the row has something that is no text
+   * @throws ParquetDecodingException where there is no such row, or it is damaged
    */
-  String next() throws IOException {
-    if (at == decoded) {
-      decode();
+  boolean next(List<String> texts) throws IOException {
+    texts.clear();
+    letters = 0;
+    if (!hasNext()) {
+      throw new ParquetDecodingException("a column has fewer rows than its row group");
     }
-    return definition[at++] == max ? values.next() : "";
+    if (repetition[at] != 0) {
+      throw new ParquetDecodingException("a row group begins within a list");
+    }
+    boolean other = false;
+    do {
+      other |= values == null ? definition[at] >= present : definition[at] == max && !add(texts);
+      at++;
+    } while (hasNext() && repetition[at] != 0);
+    return other;
   }
 
-  private void decode() throws IOException {
+  /** Adds the next value, if it is a number or a text; whether it is none that is no text. */
+  private boolean add(List<String> texts) {
+    String text = values.next();
+    if (text == TextType.NO_TEXT) {
+      return false;
+    }
+    if (text != null) {
+      letters += text.length();
+      if (texts.size() == MOST_TEXTS || !texts.isEmpty() && letters > MOST_LETTERS) {
+        throw new ParquetDecodingException(
+            String.format(
+                "a row has a list of more than %d texts or %d letters", MOST_TEXTS, MOST_LETTERS));
+      }
+      texts.add(text);
+    }
+    return true;
+  }
+
+  /** Whether there is another entry; its levels are decoded then. */
+  private boolean hasNext() throws IOException {
+    if (at < decoded) {
+      return true;
+    }
     while (left == 0) {
       page = pages.next();
       if (page == null) {
-        throw new ParquetDecodingException("a column has fewer rows than its row group");
+        return false;
       }
       left = page.entries();
-      values.begin(page);
+      if (values != null) {
+        values.begin(page);
+      }
     }
     at = 0;
     decoded = Math.min(left, SLICE);
     left -= decoded;
+    if (page.repetition() != null) {
+      page.repetition().next(repetition, decoded);
+    } // else each is a row
     if (page.definition() != null) {
       page.definition().next(definition, decoded);
     } // else all are there, and their levels 0
+    return true;
   }
 
   @Override

@@ -7,23 +7,19 @@ package dev.strata.io;
 import dev.strata.text.Printable;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.apache.parquet.schema.Type;
 
 /**
- * A column of lists of float or double, as float32, whoever wrote the file: with lists of two
- * levels or three, with a dictionary or without, compressed or not. Holds one page in memory, and
- * one row.
+ * A column of lists of numbers, as float32, whoever wrote the file: with lists of two levels or
+ * three, with a dictionary or without, compressed or not. Holds one page in memory, and one row.
  *
- * <p>Parquet's own readers hold a whole row group, which may be a million rows, and hand out one
- * number at a time.
+ * <p>Parquet's own column readers hold a whole row group, which may be a million rows, and hand out
+ * one number at a time, with its levels: of 200,000 vectors of 384 floats, written by pyarrow,
+ * DuckDB or Polars, they read 3 to 29 % as many a second.
  */
 final class VectorColumn {
   /** Entries that are decoded at once. */
@@ -50,9 +46,9 @@ final class VectorColumn {
   /** Definition level from which on an entry is a component, be it null. */
   private final int componentLevel;
 
-  private VectorColumn(ColumnDescriptor column, int componentLevel) {
-    this.column = column;
-    this.componentLevel = componentLevel;
+  private VectorColumn(LeafColumn leaf) {
+    this.column = leaf.column();
+    this.componentLevel = leaf.elementLevel();
   }
 
   /**
@@ -61,41 +57,17 @@ final class VectorColumn {
    * @throws IOException where there is none, or it is of another type
    */
   static VectorColumn find(MessageType schema, String name) throws IOException {
-    if (!schema.containsField(name)) {
-      throw new IOException(
-          String.format(
-              "there is no column %s, but %s",
-              Printable.value(name), Printable.value(String.join(", ", names(schema)))));
-    }
-    Type type = schema.getType(name);
-    List<String> path = new ArrayList<>(List.of(name));
-    int definition = type.isRepetition(Type.Repetition.REQUIRED) ? 0 : 1;
-    int level = type.isRepetition(Type.Repetition.REPEATED) ? definition : 0;
-    while (!type.isPrimitive() && type.asGroupType().getFieldCount() == 1) {
-      type = type.asGroupType().getType(0);
-      path.add(type.getName());
-      definition += type.isRepetition(Type.Repetition.REQUIRED) ? 0 : 1;
-      level = type.isRepetition(Type.Repetition.REPEATED) ? definition : level;
-    }
-    ColumnDescriptor column =
-        type.isPrimitive() ? schema.getColumnDescription(path.toArray(String[]::new)) : null;
-    if (column == null || column.getMaxRepetitionLevel() != 1 || !isNumber(type)) {
-      throw new IOException(
-          String.format(
-              "the column %s must be a list of float or double, but is %s",
-              Printable.value(name),
-              Printable.value(schema.getType(name).toString().replaceAll("\\s+", " "))));
-    }
-    return new VectorColumn(column, level);
-  }
-
-  private static boolean isNumber(Type type) {
-    PrimitiveTypeName name = type.asPrimitiveType().getPrimitiveTypeName();
-    return name == PrimitiveTypeName.FLOAT || name == PrimitiveTypeName.DOUBLE;
-  }
-
-  private static List<String> names(MessageType schema) {
-    return schema.getFields().stream().map(Type::getName).toList();
+    LeafColumn.checkExists(schema, name);
+    return LeafColumn.find(schema, name)
+        .filter(leaf -> leaf.isList() && NumberType.of(leaf.column().getPrimitiveType()) != null)
+        .map(VectorColumn::new)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    String.format(
+                        "the column %s must be a list of float or double, but is %s",
+                        Printable.value(name),
+                        Printable.value(schema.getType(name).toString().replaceAll("\\s+", " ")))));
   }
 
   /**
@@ -105,12 +77,13 @@ final class VectorColumn {
    */
   void read(SeekableByteChannel file, BlockMetaData group, Consumer rows) throws IOException {
     PageValues values = new PageValues(column);
-    Rows assembled = new Rows(rows, values, group.getRowCount());
     try (ColumnPages pages = new ColumnPages(file, group, column, values)) {
+      int slice = (int) Math.min(SLICE, Math.max(1, pages.left()));
+      Rows assembled = new Rows(rows, values, group.getRowCount(), slice);
       for (ColumnPages.Page page = pages.next(); page != null; page = pages.next()) {
         values.begin(page);
-        for (int left = page.entries(); left > 0; left -= SLICE) {
-          assembled.add(page, Math.min(SLICE, left));
+        for (int left = page.entries(); left > 0; left -= slice) {
+          assembled.add(page, Math.min(slice, left));
         }
       }
       assembled.end();
@@ -122,23 +95,28 @@ final class VectorColumn {
     private final Consumer rows;
     private final PageValues pageValues;
     private final long expected;
-    private final byte[] repetition = new byte[SLICE];
-    private final byte[] definition = new byte[SLICE];
-    private final byte[] goesOn = filled(1);
-    private final byte[] full = filled(column.getMaxDefinitionLevel());
-    private final float[] values = new float[SLICE];
+    private final byte[] repetition;
+    private final byte[] definition;
+    private final byte[] goesOn;
+    private final byte[] full;
+    private final float[] values;
     private float[] components = new float[1024];
     private int length;
     private int row = -1;
 
-    Rows(Consumer rows, PageValues pageValues, long expected) {
+    Rows(Consumer rows, PageValues pageValues, long expected, int slice) {
       this.rows = rows;
       this.pageValues = pageValues;
       this.expected = expected;
+      repetition = new byte[slice];
+      definition = new byte[slice];
+      values = new float[slice];
+      goesOn = filled(slice, 1);
+      full = filled(slice, column.getMaxDefinitionLevel());
     }
 
-    private byte[] filled(int level) {
-      byte[] levels = new byte[SLICE];
+    private static byte[] filled(int count, int level) {
+      byte[] levels = new byte[count];
       Arrays.fill(levels, (byte) level);
       return levels;
     }

@@ -4,9 +4,16 @@
  */
 package dev.strata.io;
 
+import dev.strata.model.Location;
+import dev.strata.model.Shard;
+import dev.strata.model.Shard.State;
 import dev.strata.model.ShownName;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.parquet.ParquetRuntimeException;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -17,8 +24,11 @@ import org.apache.parquet.schema.MessageType;
  * The footer of a Parquet file: what its columns are, and where its row groups lie.
  *
  * @param path the file
+ * @param state by which it is known again
+ * @param content all of a small file, which is read at once; null of another
  */
-record VectorFile(String path, ParquetMetadata footer) {
+record VectorFile(String path, ParquetMetadata footer, State state, ByteBuffer content) {
+  private static final int SMALL = 1 << 16;
 
   /**
    * Reads the footer.
@@ -27,10 +37,81 @@ record VectorFile(String path, ParquetMetadata footer) {
    */
   static VectorFile open(String path) throws IOException {
     try (SeekableByteChannel channel = ChannelInput.open(path)) {
-      return new VectorFile(path, ParquetFooter.read(channel));
+      long bytes = channel.size();
+      ByteBuffer content = bytes <= SMALL ? content(channel) : null;
+      ParquetFooter.Read footer =
+          ParquetFooter.read(content == null ? channel : new BytesChannel(content));
+      State state = new State(bytes, modifiedMillis(path), footer.hash());
+      return new VectorFile(path, footer.metadata(), state, content);
     } catch (IOException | RuntimeException e) {
       throw cannotRead(path, e);
     }
+  }
+
+  private static ByteBuffer content(SeekableByteChannel channel) throws IOException {
+    return ByteBuffer.wrap(Channels.newInputStream(channel).readNBytes(SMALL));
+  }
+
+  /**
+   * Reads the footer of a shard's file.
+   *
+   * @throws IOException also where it is not the file that the run has looked through
+   */
+  static VectorFile open(Shard.Part file) throws IOException {
+    VectorFile opened = open(file.path());
+    if (file.state() != null && !file.state().equals(opened.state)) {
+      throw changed(file.path());
+    }
+    return opened;
+  }
+
+  /**
+   * Opens the file to read what the footer tells of; whoever calls closes it.
+   *
+   * @throws IOException also where it is not the file any more whose footer was read
+   */
+  SeekableByteChannel channel() throws IOException {
+    if (content != null) {
+      return new BytesChannel(content);
+    }
+    SeekableByteChannel channel = ChannelInput.open(path);
+    try {
+      check(channel);
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Looks whether the file is still the one whose footer was read.
+   *
+   * @throws IOException where it is not
+   */
+  void checkUnchanged() throws IOException {
+    try (SeekableByteChannel channel = ChannelInput.open(path)) {
+      check(channel);
+    }
+  }
+
+  private void check(SeekableByteChannel channel) throws IOException {
+    if (channel.size() != state.bytes() || modifiedMillis(path) != state.modifiedMillis()) {
+      throw changed(path);
+    }
+  }
+
+  /** The time that a file of this machine was written last; 0 of another. */
+  private static long modifiedMillis(String path) throws IOException {
+    return Location.isLocal(path) ? Files.getLastModifiedTime(Path.of(path)).toMillis() : 0;
+  }
+
+  private static IOException changed(String path) {
+    return new IOException(
+        "the file "
+            + ShownName.of(path)
+            + " was changed or replaced while the run read it, so that its rows are not those that"
+            + " were looked through: start again once nothing writes to it");
   }
 
   /**

@@ -37,13 +37,13 @@ public final class VectorRows {
   /**
    * Gives the vectors of {@code shard} to {@code rows}, in order.
    *
-   * @throws IOException where the file is missing or damaged, holds another number of rows, or two
-   *     vectors differ in length
+   * @throws IOException where a file is missing, damaged, or not the one that was looked through,
+   *     holds another number of rows, or two vectors differ in length
    */
   public static void read(Shard shard, Consumer rows) throws IOException {
     AtomicInteger d = new AtomicInteger();
-    for (Part part : parts(shard, VectorFile.open(shard.path()), 0)) {
-      part.read(d, rows);
+    for (Task task : tasks(shard, opened(shard), 0)) {
+      task.read(d, rows);
     }
   }
 
@@ -62,55 +62,86 @@ public final class VectorRows {
       throws IOException {
     VectorFile[] files = new VectorFile[shards.size()];
     Blocks.runFiles(
-        files.length,
-        s -> files[s] = wanted.test(shards.get(s)) ? VectorFile.open(shards.get(s).path()) : null);
-    List<Part> parts = new ArrayList<>();
+        files.length, s -> files[s] = wanted.test(shards.get(s)) ? opened(shards.get(s)) : null);
+    List<Task> tasks = new ArrayList<>();
     long first = 0;
     for (int s = 0; s < files.length; s++) {
-      if (files[s] != null) {
-        parts.addAll(parts(shards.get(s), files[s], first));
+      if (wanted.test(shards.get(s))) {
+        tasks.addAll(tasks(shards.get(s), files[s], first));
       }
       first += shards.get(s).rows();
     }
     AtomicInteger d = new AtomicInteger();
-    Blocks.runFiles(parts.size(), p -> parts.get(p).read(d, rows));
+    Blocks.runFiles(tasks.size(), t -> tasks.get(t).read(d, rows));
   }
 
-  /** The row groups of a shard, whose first paper is row {@code first} of all. */
-  private static List<Part> parts(Shard shard, VectorFile file, long first) throws IOException {
-    LeftOut leftOut = LeftOut.of(shard);
-    List<Part> parts = new ArrayList<>();
+  /** Reads some of the vectors of a shard. */
+  @FunctionalInterface
+  private interface Task {
+    /**
+     * Gives them to {@code rows}.
+     *
+     * @param d how many components they have, 0 as long as none is read
+     */
+    void read(AtomicInteger d, Consumer rows) throws IOException;
+  }
+
+  /** The file of a shard that is of one; null where it is of many, which are opened in turn. */
+  private static VectorFile opened(Shard shard) throws IOException {
+    return shard.parts().size() == 1 ? VectorFile.open(shard.parts().get(0)) : null;
+  }
+
+  /** The row groups of a shard of one file, or all of one of many, its first paper that row. */
+  private static List<Task> tasks(Shard shard, VectorFile file, long first) throws IOException {
+    if (file == null) {
+      return List.of((d, rows) -> readFiles(shard, first, d, rows));
+    }
+    Shard.Part part = shard.parts().get(0);
+    LeftOut leftOut = LeftOut.of(part);
+    List<Task> tasks = new ArrayList<>();
     long fileRow = 0;
     long row = first;
     for (BlockMetaData group : file.groups()) {
-      parts.add(new Part(shard, file, group, fileRow, row));
-      row += group.getRowCount() - leftOut.between(fileRow, fileRow + group.getRowCount());
+      long from = fileRow;
+      long to = row;
+      long papers = group.getRowCount() - leftOut.between(fileRow, fileRow + group.getRowCount());
+      tasks.add(
+          (d, rows) -> {
+            Papers reading = new Papers(shard, d, to, papers, rows);
+            reading.begin(part, from);
+            reading.read(file, group);
+            reading.flush();
+          });
+      row += papers;
       fileRow += group.getRowCount();
     }
-    if (row - first != shard.rows()) {
-      throw new IOException(
-          String.format(
-              "%s holds %d rows, not %d", ShownName.of(shard.path()), row - first, shard.rows()));
-    }
-    return parts;
+    checkCount(part, row - first);
+    return tasks;
   }
 
-  /**
-   * A row group.
-   *
-   * @param fileRow its first row in the file
-   * @param row its first paper's row of all
-   */
-  private record Part(Shard shard, VectorFile file, BlockMetaData group, long fileRow, long row) {
-
-    void read(AtomicInteger d, Consumer rows) throws IOException {
-      try (SeekableByteChannel channel = ChannelInput.open(shard.path())) {
-        Papers papers = new Papers(this, d, rows);
-        file.vectors(column(shard)).read(channel, group, papers);
-        papers.flush();
-      } catch (RuntimeException e) {
-        throw VectorFile.cannotRead(shard.path(), e);
+  private static void readFiles(Shard shard, long first, AtomicInteger d, Consumer rows)
+      throws IOException {
+    Papers papers = new Papers(shard, d, first, shard.rows(), rows);
+    long before = 0;
+    for (Shard.Part part : shard.parts()) {
+      VectorFile file = VectorFile.open(part);
+      long fileRow = 0;
+      for (BlockMetaData group : file.groups()) {
+        papers.begin(part, fileRow);
+        papers.read(file, group);
+        fileRow += group.getRowCount();
       }
+      checkCount(part, papers.count - before);
+      before = papers.count;
+    }
+    papers.flush();
+  }
+
+  private static void checkCount(Shard.Part part, long papers) throws IOException {
+    if (papers != part.papers()) {
+      throw new IOException(
+          String.format(
+              "%s holds %d rows, not %d", ShownName.of(part.path()), papers, part.papers()));
     }
   }
 
@@ -120,37 +151,60 @@ public final class VectorRows {
 
   /** Gathers the rows that are papers into blocks. */
   private static final class Papers implements VectorColumn.Consumer {
-    private final Part part;
+    private final Shard shard;
     private final AtomicInteger d;
+    private final long most;
     private final Consumer next;
-    private final LeftOut leftOut;
     private final boolean normalize;
+    private Shard.Part part;
+    private long fileRow;
+    private LeftOut leftOut;
     private float[] block = {};
     private int rows;
     private long from;
+    private long count;
 
-    Papers(Part part, AtomicInteger d, Consumer next) {
-      this.part = part;
+    /** Rows from {@code from} on, {@code most} of them. */
+    Papers(Shard shard, AtomicInteger d, long from, long most, Consumer next) {
+      this.shard = shard;
       this.d = d;
+      this.from = from;
+      this.most = most;
       this.next = next;
-      this.leftOut = LeftOut.of(part.shard);
-      this.normalize = part.shard.given() != null && part.shard.given().normalize();
-      this.from = part.row;
+      this.normalize = shard.given() != null && shard.given().normalize();
+    }
+
+    /** Goes on with a row group whose first row is {@code newFileRow} of its file. */
+    void begin(Shard.Part newPart, long newFileRow) {
+      part = newPart;
+      fileRow = newFileRow;
+      leftOut = LeftOut.of(part);
+    }
+
+    void read(VectorFile file, BlockMetaData group) throws IOException {
+      if (group.getRowCount() == 0) {
+        return;
+      }
+      try (SeekableByteChannel channel = file.channel()) {
+        file.vectors(column(shard)).read(channel, group, this);
+      } catch (RuntimeException e) {
+        throw VectorFile.cannotRead(file.path(), e);
+      }
     }
 
     @Override
     public void accept(int row, float[] components, int length) throws IOException {
-      if (leftOut.holds(part.fileRow + row)) {
+      if (leftOut.holds(fileRow + row)) {
         return;
       }
-      if (!d.compareAndSet(0, length) && d.get() != length) {
+      if (length == 0 || !d.compareAndSet(0, length) && d.get() != length) {
         throw new IOException(
             String.format(
                 "%s: row %d has %d components, others %d",
-                ShownName.of(part.shard.path()), part.fileRow + row, length, d.get()));
+                ShownName.of(part.path()), fileRow + row, length, d.get()));
       }
       if (block.length == 0) {
-        block = new float[Math.max(1, BLOCK_FLOATS / length) * length];
+        block = new float[(int) Math.min(most, Math.max(1, BLOCK_FLOATS / length)) * length];
       }
       System.arraycopy(components, 0, block, rows * length, length);
       if (normalize) {
@@ -160,6 +214,7 @@ public final class VectorRows {
         }
       }
       rows++;
+      count++;
       if (rows * length == block.length) {
         flush();
       }

@@ -5,23 +5,46 @@
 package dev.strata.io;
 
 import dev.strata.math.Vectors;
+import dev.strata.model.FieldAccount;
 import dev.strata.model.JsonCoder;
+import dev.strata.model.PaperField;
 import dev.strata.model.Reject.Reason;
+import dev.strata.model.Shard;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.SortedMap;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
  * What looking through a file of vectors keeps: a state, a number of components and a hash of the
- * id for each row, 21 bytes, in a temporary file.
+ * id for each row, 21 bytes, in a temporary file, after those of the files of its group before it.
  *
  * @param file the file of vectors
+ * @param group index of the first file of its group
  * @param scan the temporary file
- * @param rows rows of both
+ * @param first row of the temporary file that is the file's first
+ * @param rows of the file of vectors
+ * @param state in which it was found
  * @param sha256 of the file of vectors, in hexadecimal
  */
-@DefaultCoder(JsonCoder.class)
-record VectorScan(ArchiveFile file, String scan, int rows, String sha256) {
+record VectorScan(
+    ArchiveFile file,
+    int group,
+    String scan,
+    long first,
+    int rows,
+    Shard.State state,
+    String sha256) {
+
+  /**
+   * Those of the files of a group, in order.
+   *
+   * @param fields what became of each part of the papers
+   */
+  @DefaultCoder(JsonCoder.class)
+  record Group(List<VectorScan> scans, SortedMap<PaperField, FieldAccount> fields) {}
+
   private static final int ENTRY = 1 + Integer.BYTES + 2 * Long.BYTES;
   private static final double TOLERANCE = 1e-3;
 
@@ -75,7 +98,7 @@ record VectorScan(ArchiveFile file, String scan, int rows, String sha256) {
 
   /** Gives all rows to {@code visitor}. */
   void read(Visitor visitor) throws IOException {
-    try (Entries.Reader in = new Entries.Reader(scan)) {
+    try (Entries.Reader in = new Entries.Reader(scan, first * ENTRY)) {
       for (int row = 0; row < rows; row++) {
         ByteBuffer from = in.next(ENTRY);
         State state = STATES[from.get()];

@@ -47,10 +47,10 @@ public final class VectorShardFile {
     /**
      * Appends a paper.
      *
-     * @param texts the columns before the vector, in their order
+     * @param texts the columns before the vector, in their order: a text, or a list of texts
      * @param vector as long as those before it
      */
-    void write(List<? extends CharSequence> texts, float[] vector) throws IOException;
+    void write(List<?> texts, float[] vector) throws IOException;
   }
 
   private VectorShardFile() {}
@@ -88,7 +88,7 @@ public final class VectorShardFile {
       this.output = output;
     }
 
-    void write(List<? extends CharSequence> texts, float[] vector) throws IOException {
+    void write(List<?> texts, float[] vector) throws IOException {
       if (page == null) {
         d = vector.length;
         int rows = Math.max(1, PAGE_BYTES / (d * Float.BYTES));
@@ -172,9 +172,13 @@ public final class VectorShardFile {
           output.pages(CompressionCodecName.UNCOMPRESSED, VECTOR_COLUMN);
       private final PageWriter vectorPages = vectorStore.getPageWriter(vectors);
 
-      void add(List<? extends CharSequence> paper) {
+      void add(List<?> paper) {
         for (int c = 0; c < TEXTS; c++) {
-          texts.add(c, paper.get(c).toString());
+          if (paper.get(c) instanceof List<?> list) {
+            texts.add(c, list.stream().map(Object::toString).toList());
+          } else {
+            texts.add(c, paper.get(c).toString());
+          }
         }
         texts.endRow();
       }

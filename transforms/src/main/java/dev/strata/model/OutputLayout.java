@@ -274,9 +274,9 @@ public final class OutputLayout implements Serializable {
     return tmp() + otherRunId + "/";
   }
 
-  /** What the scan found in one range of one archive file. */
-  public String scan(int file, int range) {
-    return ownTmp() + String.format(Locale.ROOT, "scan_%05d_%05d.bin", file, range);
+  /** What the scan found in one range of one archive file, or of a member of it. */
+  public String scan(int file, int member, int range) {
+    return ownTmp() + String.format(Locale.ROOT, "scan_%05d_%05d_%05d.bin", file, member, range);
   }
 
   /** What this run has planned: counts, for whoever watches. */
@@ -287,6 +287,11 @@ public final class OutputLayout implements Serializable {
   /** Plain bytes of a compressed archive file. */
   public String plain(int file) {
     return ownTmp() + numberedName("plain_%05d.jsonl", file);
+  }
+
+  /** Plain bytes of a member of an archive file, whatever the member's own name is. */
+  public String plain(int file, int member) {
+    return ownTmp() + String.format(Locale.ROOT, "plain_%05d_%05d.jsonl", file, member);
   }
 
   /** A temporary name that no other attempt has. */

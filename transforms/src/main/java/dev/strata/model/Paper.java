@@ -4,13 +4,15 @@
  */
 package dev.strata.model;
 
+import java.util.List;
+
 /**
  * One paper, its white space folded.
  *
  * @param id never empty
  * @param title may be empty, though never together with {@code abstractText}
  * @param abstractText may be empty
- * @param categories separated by spaces, or empty
+ * @param categories may be empty
  * @param created YYYY-MM-DD, or empty
  * @param source the archive file
  * @param line its line there, from 1
@@ -19,7 +21,13 @@ public record Paper(
     String id,
     String title,
     String abstractText,
-    String categories,
+    List<String> categories,
     String created,
     String source,
-    long line) {}
+    long line) {
+
+  /** Copies the list. */
+  public Paper {
+    categories = List.copyOf(categories);
+  }
+}

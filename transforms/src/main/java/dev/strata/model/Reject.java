@@ -18,26 +18,37 @@ public record Reject(String source, long line, long offset, Reason reason, Strin
   /** Why a line, or a row of a file of vectors, became no paper. */
   public enum Reason {
     /** Not a JSON value, or something follows it on the line. */
-    NOT_JSON,
+    NOT_JSON("no JSON value"),
     /** JSON, but no object. */
-    NOT_AN_OBJECT,
+    NOT_AN_OBJECT("JSON that is no object"),
     /** Not valid UTF-8. */
-    BAD_UTF8,
+    BAD_UTF8("bytes that are not UTF-8"),
     /** Longer than the limit. */
-    TOO_LONG,
+    TOO_LONG("more bytes than are allowed"),
     /** No id at any of the id fields. */
-    NO_ID,
+    NO_ID("no id"),
     /** Neither title nor abstract. */
-    NO_TEXT,
+    NO_TEXT("neither a title nor an abstract"),
     /** The id of an earlier paper. */
-    DUPLICATE_ID,
+    DUPLICATE_ID("the id of an earlier paper"),
     /** No vector, or one without components. */
-    NO_VECTOR,
+    NO_VECTOR("no vector"),
     /** A vector of more or fewer components than most have. */
-    OTHER_LENGTH,
+    OTHER_LENGTH("a vector of another length"),
     /** A component that is null, NaN or infinite. */
-    NOT_FINITE,
+    NOT_FINITE("a vector with a component that is no finite number"),
     /** A vector of zeros, which has no direction. */
-    ZERO_VECTOR
+    ZERO_VECTOR("a vector of zeros");
+
+    private final String words;
+
+    Reason(String words) {
+      this.words = words;
+    }
+
+    /** What such a line has, as in "a line with no id". */
+    public String words() {
+      return words;
+    }
   }
 }

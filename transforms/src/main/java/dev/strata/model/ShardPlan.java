@@ -23,7 +23,8 @@ public record ShardPlan(
   /**
    * A run of lines in one plain file.
    *
-   * @param source the file that the user named; for a compressed one, that one
+   * @param source the file that the user named; for a member of an archive, that, a slash and its
+   *     name
    * @param file the plain file to read the bytes from; equals {@code source} unless compressed
    * @param offset first byte to read in {@code file}
    * @param length bytes to read, line ends included

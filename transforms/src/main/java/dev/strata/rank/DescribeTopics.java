@@ -4,11 +4,11 @@
  */
 package dev.strata.rank;
 
-import com.google.common.base.Splitter;
 import dev.strata.io.PaperRows;
 import dev.strata.io.ParallelDoFn;
 import dev.strata.io.ParquetFiles;
 import dev.strata.io.Schemas;
+import dev.strata.math.HeavyHitters;
 import dev.strata.math.Vectors;
 import dev.strata.model.Centroids;
 import dev.strata.model.CombineShards;
@@ -29,12 +29,17 @@ import org.apache.beam.sdk.coders.DefaultCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
  * Says what each topic is about: how many papers, its commonest categories, its papers nearest to
  * the centroid; and the inertia of the whole clustering.
+ *
+ * <p>Of a topic's categories at most {@value HeavyHitters#MOST} are kept while shards are added up,
+ * and counted anew where there are more: what is said of a category is exact, and one that makes up
+ * less than a thousandth of the topic's may be left out.
  *
  * <p>Label shards in, one element out. Ties between papers go to the earlier one in the archive,
  * between categories to the name that sorts first.
@@ -43,7 +48,6 @@ public final class DescribeTopics
     extends PTransform<PCollection<LabelledShard>, PCollection<TopicSummaries>> {
   private static final int CATEGORIES = 5;
   private static final int NEAREST = 5;
-  private static final Splitter WORDS = Splitter.on(' ').omitEmptyStrings();
 
   private final PCollectionView<Centroids> centroids;
 
@@ -58,14 +62,26 @@ public final class DescribeTopics
 
   @Override
   public PCollection<TopicSummaries> expand(PCollection<LabelledShard> labels) {
-    return labels
-        .apply(
-            "DescribeShard",
-            ParDo.of(new DescribeShardDoFn(centroids)).withSideInput("centroids", centroids))
-        .apply("AddDescriptions", CombineShards.sum(Descriptions.class, Descriptions::plus))
-        .apply(
-            "Summarize",
-            ParDo.of(new SummarizeDoFn(centroids)).withSideInput("centroids", centroids));
+    PCollection<Descriptions> described =
+        labels
+            .apply(
+                "DescribeShard",
+                ParDo.of(new DescribeShardDoFn(centroids)).withSideInput("centroids", centroids))
+            .apply("AddDescriptions", CombineShards.sum(Descriptions.class, Descriptions::plus));
+    PCollectionView<Descriptions> descriptions =
+        described.apply("Descriptions", View.asSingleton());
+    PCollectionView<CategoryCounts> recounted =
+        labels
+            .apply(
+                "RecountCategories",
+                ParDo.of(new RecountDoFn(descriptions)).withSideInput("descriptions", descriptions))
+            .apply("AddRecounts", CombineShards.sum(CategoryCounts.class, CategoryCounts::plus))
+            .apply("Recounts", View.asSingleton());
+    return described.apply(
+        "Summarize",
+        ParDo.of(new SummarizeDoFn(centroids, recounted))
+            .withSideInput("centroids", centroids)
+            .withSideInput("recounted", recounted));
   }
 
   /** A paper, and its place in the archive to break ties. */
@@ -77,13 +93,11 @@ public final class DescribeTopics
   }
 
   /** One topic, in some of the shards. */
-  record Description(long papers, SortedMap<String, Long> categories, List<Candidate> nearest) {
+  record Description(long papers, HeavyHitters categories, List<Candidate> nearest) {
     Description plus(Description other) {
-      SortedMap<String, Long> sum = new TreeMap<>(categories);
-      other.categories.forEach((name, count) -> sum.merge(name, count, Long::sum));
       return new Description(
           papers + other.papers,
-          sum,
+          categories.plus(other.categories),
           Stream.concat(nearest.stream(), other.nearest.stream())
               .sorted(Candidate.NEAREST_FIRST)
               .limit(NEAREST)
@@ -132,7 +146,7 @@ public final class DescribeTopics
       ParquetFiles.read(shard.labels().path(), Schemas.LABELS, labels::add);
       ShardDescription description =
           new ShardDescription(shard.vectors().index(), centroids, labels);
-      PaperRows.read(shard.vectors(), COLUMNS, description::add);
+      PaperRows.readPapers(shard.vectors(), COLUMNS, description::add);
       return description.result();
     }
   }
@@ -158,17 +172,21 @@ public final class DescribeTopics
     }
 
     /** Adds a paper: id, title, categories, created. */
-    void add(String[] paper) {
+    void add(PaperRows.Paper paper) {
       int label = (Integer) labels.get(row).get("label");
       double similarity = (Float) labels.get(row).get("similarity");
       // |x - c|^2 for a unit x
       inertia += 1 + squaredNorms[label] - 2 * similarity * Math.sqrt(squaredNorms[label]);
       papers.merge(label, 1L, Long::sum);
       SortedMap<String, Long> counts = categories.computeIfAbsent(label, l -> new TreeMap<>());
-      WORDS.split(paper[2]).forEach(category -> counts.merge(category, 1L, Long::sum));
+      paper.categories(2).forEach(category -> counts.merge(category, 1L, Long::sum));
       candidates
           .computeIfAbsent(label, l -> new ArrayList<>())
-          .add(new Candidate(shard, row, new Nearest(paper[0], paper[1], paper[3], similarity)));
+          .add(
+              new Candidate(
+                  shard,
+                  row,
+                  new Nearest(paper.text(0), paper.text(1), paper.text(3), similarity)));
       row++;
     }
 
@@ -178,18 +196,99 @@ public final class DescribeTopics
           (label, count) ->
               topics.put(
                   label,
-                  new Description(0, new TreeMap<>(), List.of())
-                      .plus(new Description(count, categories.get(label), candidates.get(label)))));
+                  new Description(0, HeavyHitters.none(), List.of())
+                      .plus(
+                          new Description(
+                              count,
+                              HeavyHitters.of(categories.get(label)),
+                              candidates.get(label)))));
       return new Descriptions(new TreeMap<>(Map.of(shard, inertia)), topics);
+    }
+  }
+
+  /**
+   * Papers of categories, by topic: of those in the summaries that are not exact, so that their
+   * counts are.
+   */
+  @DefaultCoder(JsonCoder.class)
+  record CategoryCounts(SortedMap<Integer, SortedMap<String, Long>> topics) {
+    CategoryCounts plus(CategoryCounts other) {
+      SortedMap<Integer, SortedMap<String, Long>> sum = new TreeMap<>();
+      for (CategoryCounts counts : List.of(this, other)) {
+        counts.topics.forEach(
+            (label, own) -> {
+              SortedMap<String, Long> of = sum.computeIfAbsent(label, l -> new TreeMap<>());
+              own.forEach((name, count) -> of.merge(name, count, Long::sum));
+            });
+      }
+      return new CategoryCounts(sum);
+    }
+  }
+
+  /** Counts a shard's papers of the categories that were not counted exactly: of few archives. */
+  static final class RecountDoFn extends ParallelDoFn<LabelledShard, CategoryCounts> {
+    private final PCollectionView<Descriptions> view;
+    private transient SortedMap<Integer, SortedMap<String, Long>> wanted;
+
+    RecountDoFn(PCollectionView<Descriptions> view) {
+      this.view = view;
+    }
+
+    @Override
+    protected void prepare(ProcessContext context) {
+      SortedMap<Integer, SortedMap<String, Long>> inexact = new TreeMap<>();
+      context
+          .sideInput(view)
+          .topics()
+          .forEach(
+              (label, topic) -> {
+                if (!topic.categories().isExact()) {
+                  inexact.put(label, topic.categories().counts());
+                }
+              });
+      wanted = inexact;
+    }
+
+    @Override
+    protected long rows(LabelledShard file) {
+      return wanted.isEmpty() ? 0 : file.vectors().rows();
+    }
+
+    @Override
+    protected CategoryCounts apply(LabelledShard shard) throws IOException {
+      CategoryCounts counts = new CategoryCounts(new TreeMap<>());
+      if (!wanted.isEmpty()) {
+        List<Integer> labels = ParquetFiles.labels(shard);
+        int[] row = {0};
+        PaperRows.readPapers(
+            shard.vectors(),
+            List.of("categories"),
+            paper -> {
+              int label = labels.get(row[0]++);
+              SortedMap<String, Long> names = wanted.get(label);
+              if (names != null) {
+                SortedMap<String, Long> own =
+                    counts.topics().computeIfAbsent(label, l -> new TreeMap<>());
+                for (String category : paper.categories(0)) {
+                  if (names.containsKey(category)) {
+                    own.merge(category, 1L, Long::sum);
+                  }
+                }
+              }
+            });
+      }
+      return counts;
     }
   }
 
   /** The whole archive's topics, as a reader wants them. */
   static final class SummarizeDoFn extends DoFn<Descriptions, TopicSummaries> {
     private final PCollectionView<Centroids> view;
+    private final PCollectionView<CategoryCounts> recounted;
 
-    SummarizeDoFn(PCollectionView<Centroids> view) {
+    SummarizeDoFn(PCollectionView<Centroids> view, PCollectionView<CategoryCounts> recounted) {
       this.view = view;
+      this.recounted = recounted;
     }
 
     @ProcessElement
@@ -201,21 +300,21 @@ public final class DescribeTopics
         inertia += ofShard;
       }
       List<TopicSummary> topics =
-          all.topics().entrySet().stream().map(e -> summary(e.getKey(), e.getValue())).toList();
+          all.topics().entrySet().stream()
+              .map(e -> summary(e.getKey(), e.getValue(), context.sideInput(recounted)))
+              .toList();
       context.output(new TopicSummaries(centroids.k(), centroids.d(), inertia, topics));
     }
 
-    private static TopicSummary summary(int label, Description topic) {
+    private static TopicSummary summary(int label, Description topic, CategoryCounts recounted) {
+      HeavyHitters categories = topic.categories();
+      SortedMap<String, Long> exact =
+          categories.isExact() ? categories.counts() : recounted.topics().get(label);
       return new TopicSummary(
           label,
           topic.papers(),
-          topic.categories().entrySet().stream()
-              .sorted(
-                  Map.Entry.<String, Long>comparingByValue()
-                      .reversed()
-                      .thenComparing(Map.Entry.comparingByKey()))
-              .limit(CATEGORIES)
-              .map(e -> new Category(e.getKey(), e.getValue()))
+          categories.commonest(exact, CATEGORIES).stream()
+              .map(name -> new Category(name, exact.get(name)))
               .toList(),
           topic.nearest().stream().map(Candidate::paper).toList());
     }

@@ -90,7 +90,7 @@ public final class NameTopics
 
   /** All shards in, all names out. */
   static final class NameDoFn extends DoFn<Iterable<LabelledShard>, TopicNames> {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private final OutputLayout layout;
     private final PCollectionView<PaperSample> sampleView;

@@ -4,7 +4,6 @@
  */
 package dev.strata.rank;
 
-import com.google.common.base.Splitter;
 import com.google.common.collect.Iterables;
 import dev.strata.io.PaperRows;
 import dev.strata.io.ParquetFiles;
@@ -34,8 +33,6 @@ import org.apache.beam.sdk.values.PCollectionView;
  */
 public final class TraceCategories
     extends PTransform<PCollection<LabelledShard>, PCollection<CategoryTrends>> {
-  private static final Splitter WORDS = Splitter.on(' ').omitEmptyStrings();
-
   private final PCollectionView<FindAsOf.AsOf> asOf;
   private final PCollectionView<TopicTrends> trends;
   private final PCollectionView<TopicSummaries> topics;
@@ -134,13 +131,13 @@ public final class TraceCategories
         throws IOException {
       List<Integer> labels = ParquetFiles.labels(shard);
       int[] row = {0};
-      PaperRows.read(
+      PaperRows.readPapers(
           shard.vectors(),
           List.of("categories", "created"),
           paper -> {
             int label = labels.get(row[0]++);
-            LocalDate day = paper[1].isEmpty() ? null : LocalDate.parse(paper[1]);
-            String category = Iterables.getFirst(WORDS.split(paper[0]), "");
+            LocalDate day = paper.text(1).isEmpty() ? null : LocalDate.parse(paper.text(1));
+            String category = Iterables.getFirst(paper.categories(0), "");
             if (asOf.counts(day) && counts.archive().containsKey(category)) {
               int window = TopicCounts.window(windows, TopicCounts.monthsBack(asOf.day(), day));
               add(counts.archive().get(category), window);

@@ -5,7 +5,6 @@
 package dev.strata.report;
 
 import dev.strata.index.LonelyPaper;
-import dev.strata.model.Reject;
 import dev.strata.rank.ExtinctTopic;
 import dev.strata.rank.NewbornTopic;
 import dev.strata.rank.RebornTopic;
@@ -122,22 +121,5 @@ final class Headlines {
   /** The title, or the id of a paper that has none. */
   static String title(String title, String id) {
     return title.isBlank() ? id : title;
-  }
-
-  /** Why lines became no paper. */
-  static String reason(Reject.Reason reason) {
-    return switch (reason) {
-      case NOT_JSON -> "not a JSON value";
-      case NOT_AN_OBJECT -> "JSON, but not an object";
-      case BAD_UTF8 -> "not valid UTF-8";
-      case TOO_LONG -> "longer than the limit";
-      case NO_ID -> "no id";
-      case NO_TEXT -> "neither title nor abstract";
-      case DUPLICATE_ID -> "id of an earlier paper";
-      case NO_VECTOR -> "no vector";
-      case OTHER_LENGTH -> "vector of another length";
-      case NOT_FINITE -> "vector with a component that is no finite number";
-      case ZERO_VECTOR -> "vector of zeros";
-    };
   }
 }

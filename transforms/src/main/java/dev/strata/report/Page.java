@@ -6,7 +6,10 @@ package dev.strata.report;
 
 import com.google.common.base.CharMatcher;
 import dev.strata.index.LonelyPaper;
+import dev.strata.model.AccountWords;
 import dev.strata.model.ArchiveCounts;
+import dev.strata.model.Example;
+import dev.strata.model.Reject;
 import dev.strata.rank.ExtinctTopic;
 import dev.strata.rank.NewbornTopic;
 import dev.strata.rank.PooledShare;
@@ -114,6 +117,17 @@ final class Page {
 
   RunFacts facts() {
     return findings.facts();
+  }
+
+  /** Where a field is missing, or not read: a sentence each, without its full stop. */
+  List<String> amiss() {
+    return new AccountWords(facts().unit()).amiss(counts().fields());
+  }
+
+  /** Where the first line that was left out for a reason stands. */
+  String first(Reject.Reason reason) {
+    Example first = counts().firstRejects().get(reason);
+    return first == null ? "" : new AccountWords(facts().unit()).place(first);
   }
 
   ArchiveCounts counts() {

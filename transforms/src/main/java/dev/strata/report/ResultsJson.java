@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strata.io.JsonFile;
+import dev.strata.model.Example;
+import dev.strata.model.FieldAccount;
+import dev.strata.model.PaperField;
 import dev.strata.model.Reject;
 import dev.strata.rank.Stability;
 import dev.strata.report.Report.Found;
@@ -32,11 +35,15 @@ final class ResultsJson {
       long papers,
       int shards,
       Skipped skipped,
+      SortedMap<PaperField, FieldAccount> fields,
       Dates dates,
       Clusters clusters,
       Headlined found) {}
 
-  private record Skipped(long lines, SortedMap<Reject.Reason, Long> reasons) {}
+  private record Skipped(
+      long lines,
+      SortedMap<Reject.Reason, Long> reasons,
+      SortedMap<Reject.Reason, Example> first) {}
 
   private record Dates(
       LocalDate first, LocalDate asOf, long undated, long beforeFirst, long afterAsOf) {}
@@ -55,7 +62,8 @@ final class ResultsJson {
         counts.lines(),
         counts.papers(),
         counts.shards(),
-        new Skipped(findings.skipped(), counts.rejects()),
+        new Skipped(findings.skipped(), counts.rejects(), counts.firstRejects()),
+        counts.fields(),
         new Dates(
             findings.first(), trends.asOf(), trends.undated(), trends.tooEarly(), trends.tooLate()),
         new Clusters(summaries.k(), summaries.d(), summaries.inertia(), findings.topics().size()),

@@ -20,9 +20,12 @@ public final class Printable {
 
   private static final Pattern LINE_ENDS = Pattern.compile("[\\t-\\r\\u0085\\u2028\\u2029]+");
 
-  /** C0, DEL, C1, and the marks and overrides of Unicode's bidirectional algorithm. */
-  private static final Pattern OBEYED =
-      Pattern.compile("[\\p{Cc}\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
+  /**
+   * C0, DEL, C1, and what embeds, overrides and isolates in Unicode's bidirectional algorithm. Its
+   * marks, such as LRM, are part of how some scripts are written, and stay: they turn nothing
+   * round.
+   */
+  private static final Pattern OBEYED = Pattern.compile("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]");
 
   private Printable() {}
 

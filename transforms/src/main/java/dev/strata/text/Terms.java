@@ -45,11 +45,6 @@ import org.apache.lucene.util.IOUtils;
  * letters. Chinese, Japanese and Korean are cut into pairs of characters. For one thread.
  */
 public final class Terms {
-  private static final Pattern FORMULA =
-      Pattern.compile("\\$\\$?[^$]{1,500}\\$\\$?|\\\\\\(.{1,500}?\\\\\\)|\\\\\\[.{1,500}?\\\\\\]");
-  private static final Pattern ACCENT =
-      Pattern.compile("\\\\(?:[\"'`^~=.]\\s?\\{?([A-Za-z])\\}?|[cuvHkr]\\{([A-Za-z])\\})");
-  private static final Pattern COMMAND = Pattern.compile("\\\\[A-Za-z]+\\*?");
   private static final Pattern LETTER = Pattern.compile("\\p{L}");
   private static final CharMatcher SIDE_BY_SIDE = CharMatcher.whitespace().or(CharMatcher.is('-'));
   private static final int SHORTEST = 2;
@@ -75,7 +70,7 @@ public final class Terms {
    */
   public List<String> of(String text, String language) {
     List<String> terms = new ArrayList<>();
-    String prose = withoutLatex(text);
+    String prose = Latex.strip(text);
     Analyzer analyzer = analyzers.computeIfAbsent(language, WordAnalyzer::new);
     try (TokenStream words = analyzer.tokenStream("", new StringReader(prose))) {
       CharTermAttribute word = words.addAttribute(CharTermAttribute.class);
@@ -103,15 +98,6 @@ public final class Terms {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  static String withoutLatex(String text) {
-    if (text.indexOf('$') < 0 && text.indexOf('\\') < 0) {
-      return text;
-    }
-    // a formula parts the words around it, an accent does not
-    String prose = ACCENT.matcher(FORMULA.matcher(text).replaceAll(" . ")).replaceAll("$1$2");
-    return COMMAND.matcher(prose).replaceAll(" ").replace("{", "").replace("}", "");
   }
 
   private static CharArraySet everywhere() {

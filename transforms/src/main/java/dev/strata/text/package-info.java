@@ -7,6 +7,7 @@
  *
  * <ul>
  *   <li>{@link dev.strata.text.Terms}: a text's words, and its phrases of two.
+ *   <li>{@link dev.strata.text.Markup}: a text without its tags.
  *   <li>{@link dev.strata.text.Languages}: the language of a text.
  *   <li>{@link dev.strata.text.TermRun}, {@link dev.strata.text.TermRuns}: terms counted by topic,
  *       in sorted files, and those files merged.

@@ -42,7 +42,7 @@ public final class VectorShards {
                           "p" + i,
                           "Title " + i,
                           "",
-                          i % 3 == 0 ? "a b" : "b",
+                          i % 3 == 0 ? List.of("a", "b") : List.of("b"),
                           i % 10 == 0 ? "" : "20" + (10 + i % 10) + "-06-15"),
                       Arrays.copyOfRange(values, i * d, (i + 1) * d));
                 }

@@ -18,12 +18,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A TorchScript encoder that nobody made for Strata: it looks its tokens up in a table. */
@@ -152,6 +154,73 @@ class DjlModelTest {
       assertThat(Throwables.getStackTraceAsString(e), not(containsString("cr3t")));
       assertThat(e.getMessage(), containsString(server.url("", path.replaceAll("[?#].*", ""))));
     }
+  }
+
+  @Test
+  void find_urlWhereNobodyListens_saysSo() throws Exception {
+    String gone;
+    try (ModelServer server = ModelServer.of(folder)) {
+      gone = server.url("user:s3cr3t@", "rpc?X-Amz-Signature=s3cr3t");
+    }
+    Exception e = assertThrows(IOException.class, () -> ModelFiles.find(settings.withModel(gone)));
+    assertThat(
+        e.getMessage(),
+        allOf(containsString("nobody answers at 127.0.0.1:"), not(containsString("s3cr3t"))));
+  }
+
+  @Test
+  void find_urlThatTheServerDoesNotKnow_saysWhatItAnswers() throws Exception {
+    try (ModelServer server = ModelServer.of(folder)) {
+      String url = server.url("", "other.zip");
+      Exception e = assertThrows(IOException.class, () -> ModelFiles.find(settings.withModel(url)));
+      assertThat(e.getMessage(), containsString(" answers 404"));
+    }
+  }
+
+  @Test
+  void find_urlOfNoArchive_saysWhatItMustBe() throws Exception {
+    try (ModelServer server = ModelServer.of(folder)) {
+      String url = server.url("", "no-archive.txt");
+      Exception e = assertThrows(IOException.class, () -> ModelFiles.find(settings.withModel(url)));
+      assertThat(e.getMessage(), containsString("it must be an archive of the model's files"));
+    }
+  }
+
+  @Test
+  void find_promptAndLimitOfSentenceTransformers_areTaken() throws Exception {
+    Files.writeString(
+        folder.resolve("config_sentence_transformers.json"),
+        "{\"prompts\": {\"document\": \"p: \"}, \"default_prompt_name\": \"document\"}");
+    Files.writeString(folder.resolve("sentence_bert_config.json"), "{\"max_seq_length\": 6}");
+    try (Embedder embedder = Embedder.load(settings)) {
+      assertThat(
+          embedder.tokenize(List.of("abcdef")).get()[0],
+          is(
+              new int[] {
+                2, TinyModel.id('p'), TinyModel.id(':'), TinyModel.id('a'), TinyModel.id('b') + 1, 3
+              }));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "config_sentence_transformers.json | {\"truncate_dim\": 4} | modules that follow",
+        "sentence_bert_config.json | {\"do_lower_case\": true} | texts to be lowered",
+        "1_Pooling/config.json | {\"include_prompt\": false} | a prompt that is not pooled",
+      })
+  void find_settingThatNeedsAnotherProgram_isRefused(String file, String content, String what)
+      throws Exception {
+    Files.writeString(folder.resolve("tokenizer.json"), TinyModel.tokenizer(false));
+    Files.createDirectories(folder.resolve("1_Pooling"));
+    Files.writeString(folder.resolve(file), content);
+    EmbedSettings with = settings.withPrompt("p: ");
+    Exception e = assertThrows(IOException.class, () -> ModelFiles.find(with));
+    assertThat(e.getMessage(), allOf(containsString(what), containsString("--encoderOnly")));
+    String fingerprint = ModelFiles.find(with.withEncoderOnly(Pooling.MEAN)).fingerprint();
+    assertThat(fingerprint.isEmpty(), is(false));
   }
 
   @Test

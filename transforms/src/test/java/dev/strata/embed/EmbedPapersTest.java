@@ -166,13 +166,12 @@ class EmbedPapersTest {
                 TinyCheckpoint.write(temporary.resolve("checkpoint"), Pooling.CLS).toString())
             .withPrecision(Precision.BF16)
             .withCacheDir(temporary.resolve("cache").toString());
-    String weights = ModelFiles.find(bf16.withPrecision(Precision.FP32)).fingerprint();
+    ModelFiles fp32 = ModelFiles.find(bf16.withPrecision(Precision.FP32));
+    String weights = fp32.fingerprint();
     OutputLayout layout = layout("out");
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
     PCollectionView<EmbedPlan> plan =
-        pipeline
-            .apply("Plan", Create.of(new EmbedPlan(Precision.FP32, weights)))
-            .apply(View.asSingleton());
+        pipeline.apply("Plan", Create.of(EmbedPlan.of(fp32, bf16))).apply(View.asSingleton());
     pipeline
         .apply("Shards", Create.of(raw(layout, 0, PAPERS)))
         .apply(ParDo.of(new EmbedDoFn(layout, bf16, plan)).withSideInput("plan", plan));
@@ -326,7 +325,7 @@ class EmbedPapersTest {
     paper.put("id", "p" + i);
     paper.put("title", title);
     paper.put("abstract", abstractText);
-    paper.put("categories", "cs.DL math.CO");
+    paper.put("categories", i % 3 == 0 ? List.of() : List.of("cs.DL", "math.CO"));
     paper.put("created", "2001-02-" + (10 + i % 19));
     paper.put("source", "a.jsonl");
     paper.put("line", (long) i + 1);

@@ -65,6 +65,27 @@ class EmbedderTest {
   }
 
   @Test
+  void tokenize_moreThan512OfAModelWithThePositions_areRead() throws Exception {
+    Path longer = TinyModel.write(folder.resolve("longer"), TinyModel.tensors(2000));
+    EmbedSettings with = settings.withModel(longer.toString()).withMaxTokens(1500);
+    try (Embedder embedder = Embedder.load(with)) {
+      int[] ids = embedder.tokenize(List.of("peat bog ".repeat(50_000))).get()[0];
+      assertThat(ids.length, is(1500));
+      assertThat(embedder.embed(new int[][] {ids}).get().length, is(TinyModel.D));
+    }
+  }
+
+  @Test
+  void tokenize_longText_sameIdsAsItsBeginning() throws Exception {
+    try (Embedder embedder = Embedder.load(settings)) {
+      String text = "peat, bog ".repeat(1 << 20);
+      assertThat(
+          embedder.tokenize(List.of(text)).get()[0],
+          is(embedder.tokenize(List.of(text.substring(0, 8000))).get()[0]));
+    }
+  }
+
+  @Test
   void close_afterWork_noThreadSurvives() throws Exception {
     Embedder embedder = Embedder.load(settings);
     embedder.tokenize(List.of("one")).get();

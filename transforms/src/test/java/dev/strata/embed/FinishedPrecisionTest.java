@@ -149,9 +149,10 @@ class FinishedPrecisionTest {
   /** A raw shard of one paper. */
   private void writeRaw() throws IOException {
     GenericRecord paper = new GenericData.Record(Schemas.RAW);
-    for (String column : List.of("id", "title", "abstract", "categories", "created", "source")) {
+    for (String column : List.of("id", "title", "abstract", "created", "source")) {
       paper.put(column, column);
     }
+    paper.put("categories", List.of("cs.DL"));
     paper.put("line", 1L);
     ParquetFiles.write(
         layout, layout.raw(0), Schemas.RAW, MadeFrom.step("test", 1), sink -> sink.write(paper));
@@ -163,19 +164,16 @@ class FinishedPrecisionTest {
 
   /** Writes a shard of one paper as a run with a CPU that has that precision would record it. */
   private void finish(int shard, Precision precision, EmbedSettings with) throws IOException {
-    String weights =
+    ModelFolder model =
         ModelFiles.checkpoint(with)
             .orElseThrow()
-            .folder(Form.of(precision, with), with.cacheHere())
-            .fingerprint();
+            .folder(Form.of(precision, with), with.cacheHere());
     MadeFrom madeFrom =
-        new EmbedPlan(precision, weights)
-            .madeFrom(with)
-            .and(EmbedPlan.PAPERS, "the papers of " + shard);
+        EmbedPlan.of(model, with).madeFrom(with).and(EmbedPlan.PAPERS, "the papers of " + shard);
     VectorShardFile.write(
         layout,
         layout.vectors(shard),
         madeFrom,
-        sink -> sink.write(List.of("p", "t", "a", "c", "2001-02-03"), new float[] {1}));
+        sink -> sink.write(List.of("p", "t", "a", List.of("c"), "2001-02-03"), new float[] {1}));
   }
 }

@@ -12,10 +12,12 @@ import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.io.MoreFiles;
+import com.google.common.primitives.Bytes;
 import dev.strata.embed.TorchScriptEncoder.Form;
 import dev.strata.embed.TorchScriptEncoder.Kernel;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -108,7 +110,8 @@ class HuggingFaceCheckpointTest {
     Files.writeString(
         folder.resolve("1_Pooling/config.json"),
         "{\"pooling_mode_mean_tokens\": true, \"pooling_mode_max_tokens\": true}");
-    assertOpenFails(folder, "for [pooling_mode_mean_tokens, pooling_mode_max_tokens]");
+    assertOpenFails(
+        folder, "for pooling_mode [mean, max]: --pooling=cls or --pooling=mean overrides it");
   }
 
   @Test
@@ -123,6 +126,8 @@ class HuggingFaceCheckpointTest {
     "config.json, \"bert\", \"t5\", is of type 't5'",
     "config.json, \"gelu\", \"relu\", has hidden_act 'relu'",
     "config.json, }, , config.json is no JSON",
+    "config.json, 'pad_token_id\": 1', 'is_decoder\": true', has is_decoder 'true'",
+    "config.json, 'pad_token_id\": 1', 'quantization_config\": {}', is quantized",
     "config.json, 'hidden_layers\": 2', 'hidden_layers\": 3', 'it has 2 layers, not 3'",
     "config.json, 'heads\": 2', 'heads\": 3', '16 components are not for 3 heads'",
     "1_Pooling/config.json, true, false, asks for neither CLS pooling alone",
@@ -162,10 +167,60 @@ class HuggingFaceCheckpointTest {
     Files.writeString(
         folder.resolve("modules.json"),
         """
-        [{"type": "sentence_transformers.models.Pooling"},
-         {"type": "sentence_transformers.models.Dense"}]
+        [{"type": "sentence_transformers.models.Transformer", "path": ""},
+         {"type": "sentence_transformers.models.LSTM", "path": "1_LSTM"}]
         """);
-    assertOpenFails(folder, "has a module Dense");
+    assertOpenFails(folder, "has the module LSTM, which Strata does not know: --encoderOnly");
+  }
+
+  @Test
+  void open_otherPrefix_sameEncoder() throws IOException {
+    Map<String, Tensor> prefixed = new TreeMap<>();
+    TinyModel.tensors().forEach((name, tensor) -> prefixed.put("model." + name, tensor));
+    prefixed.put("classifier.weight", new Tensor(List.of(1), new float[1]));
+    Path folder = TinyCheckpoint.write(temporary.resolve("other"), Pooling.CLS, prefixed, "bert");
+    ModelFolder written = ModelFolder.open(TinyModel.write(temporary.resolve("tiny")));
+    assertThat(converted(folder, Pooling.AUTO).fingerprint(), is(written.fingerprint()));
+  }
+
+  @Test
+  void find_twoEncoders_errorNamesBoth() throws IOException {
+    Map<String, Tensor> two = new TreeMap<>();
+    TinyModel.tensors()
+        .forEach(
+            (name, tensor) -> {
+              two.put("query." + name, tensor);
+              two.put("text." + name, tensor);
+            });
+    Path folder = TinyCheckpoint.write(temporary.resolve("two"), Pooling.CLS, two, "bert");
+    assertOpenFails(folder, "[bert.query., bert.text.]");
+  }
+
+  @Test
+  void find_weightsOfIntegers_errorNamesTensorAndType() throws IOException {
+    Path folder = TinyCheckpoint.write(temporary.resolve("saved"), Pooling.CLS);
+    String json = "{\"a.weight\":{\"dtype\":\"I8\",\"shape\":[1],\"data_offsets\":[0,1]}}";
+    Files.write(
+        folder.resolve("model.safetensors"),
+        Bytes.concat(
+            new byte[] {(byte) json.length(), 0, 0, 0, 0, 0, 0, 0},
+            json.getBytes(StandardCharsets.UTF_8),
+            new byte[1]));
+    assertOpenFails(folder, "has a.weight as I8, and Strata reads [F32, F16, BF16, F64]");
+  }
+
+  @Test
+  void find_pickleAlone_saysThatItIsAProgram() throws IOException {
+    Path folder = TinyCheckpoint.write(temporary.resolve("saved"), Pooling.CLS);
+    Files.move(folder.resolve("model.safetensors"), folder.resolve("pytorch_model.bin"));
+    assertOpenFails(folder, "the pickle pytorch_model.bin is a program");
+  }
+
+  @Test
+  void find_adapter_isRefused() throws IOException {
+    Path folder = TinyCheckpoint.write(temporary.resolve("saved"), Pooling.CLS);
+    Files.writeString(folder.resolve("adapter_config.json"), "{}");
+    assertOpenFails(folder, "has an adapter");
   }
 
   @Test
@@ -193,7 +248,8 @@ class HuggingFaceCheckpointTest {
   /** Converted anew: a cache keeps what was converted before. */
   private ModelFolder converted(Path folder, Pooling pooling) throws IOException {
     Path cache = Files.createTempDirectory(temporary, "cache");
-    return HuggingFaceCheckpoint.open(folder, pooling).folder(FORM, cache);
+    return HuggingFaceCheckpoint.open(folder, EmbedSettings.defaults().withPooling(pooling))
+        .folder(FORM, cache);
   }
 
   private void assertOpenFails(Path folder, String why) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ class SafetensorsTest {
     "F32, 00 00 c0 3f 00 00 00 c0", // 1.5, -2
     "F16, 00 3e 00 c0",
     "BF16, c0 3f 00 c0",
+    "F64, 00 00 00 00 00 00 f8 3f 00 00 00 00 00 00 00 c0",
   })
   void read_floatsOfEachType_areTheirValues(String type, String hex) throws IOException {
     Tensor tensor = Safetensors.read(file(type, 2, hex)).get("x");
@@ -36,6 +38,14 @@ class SafetensorsTest {
   @Test
   void read_otherTypes_areLeftOut() throws IOException {
     assertThat(Safetensors.read(file("I64", 1, "00 00 00 00 00 00 00 00")).isEmpty(), is(true));
+  }
+
+  @Test
+  void typesOfOthers_eachType_areThoseLeftOut() throws IOException {
+    assertThat(
+        Safetensors.typesOfOthers(file("I64", 1, "00 00 00 00 00 00 00 00")),
+        is(Map.of("x", "I64")));
+    assertThat(Safetensors.typesOfOthers(file("F16", 2, "00 3e 00 c0")), is(Map.of()));
   }
 
   @Test

@@ -4,6 +4,7 @@
  */
 package dev.strata.embed;
 
+import ai.djl.util.Float16Utils;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
@@ -55,13 +56,20 @@ final class TinyCheckpoint {
 
   /** Writes tensors as F32. */
   static void writeSafetensors(OutputStream file, Map<String, Tensor> tensors) throws IOException {
+    writeSafetensors(file, tensors, "F32");
+  }
+
+  /** Writes tensors as F32, F16 or BF16. */
+  static void writeSafetensors(OutputStream file, Map<String, Tensor> tensors, String type)
+      throws IOException {
+    int width = type.equals("F32") ? Float.BYTES : Short.BYTES;
     ObjectNode header = new ObjectMapper().createObjectNode();
     header.putObject("__metadata__").put("format", "pt");
     long offset = 0;
     for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-      ObjectNode described = header.putObject(entry.getKey()).put("dtype", "F32");
+      ObjectNode described = header.putObject(entry.getKey()).put("dtype", type);
       entry.getValue().shape().forEach(described.putArray("shape")::add);
-      long end = offset + (long) Float.BYTES * entry.getValue().values().length;
+      long end = offset + (long) width * entry.getValue().values().length;
       described.putArray("data_offsets").add(offset).add(end);
       offset = end;
     }
@@ -69,8 +77,14 @@ final class TinyCheckpoint {
     file.write(little(Long.BYTES).putLong(json.length).array());
     file.write(json);
     for (Tensor tensor : tensors.values()) {
-      ByteBuffer bytes = little(Float.BYTES * tensor.values().length);
-      bytes.asFloatBuffer().put(tensor.values());
+      ByteBuffer bytes = little(width * tensor.values().length);
+      for (float value : tensor.values()) {
+        switch (type) {
+          case "F32" -> bytes.putFloat(value);
+          case "F16" -> bytes.putShort(Float16Utils.floatToHalf(value));
+          default -> bytes.putShort((short) (Float.floatToIntBits(value) + 0x8000 >>> 16));
+        }
+      }
       file.write(bytes.array());
     }
   }

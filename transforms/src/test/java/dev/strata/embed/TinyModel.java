@@ -75,10 +75,15 @@ public final class TinyModel {
 
   /** The weights by name; the map may be changed. */
   static Map<String, Tensor> tensors() {
+    return tensors(POSITIONS);
+  }
+
+  /** The same for longer or shorter texts. */
+  static Map<String, Tensor> tensors(int positions) {
     Random random = new Random(SEED);
     Map<String, Tensor> tensors = new HashMap<>();
     tensors.put("embeddings.word_embeddings.weight", random(random, id('~') + 2, D));
-    tensors.put("embeddings.position_embeddings.weight", random(random, POSITIONS, D));
+    tensors.put("embeddings.position_embeddings.weight", random(random, positions, D));
     tensors.put("embeddings.token_type_embeddings.weight", random(random, 2, D));
     norm(tensors, "embeddings.LayerNorm");
     for (int i = 0; i < LAYERS; i++) {
@@ -108,7 +113,8 @@ public final class TinyModel {
     tensors.put(name + ".bias", new Tensor(List.of(D), new float[D]));
   }
 
-  private static Tensor random(Random random, Integer... shape) {
+  /** Floats from a seeded source. */
+  static Tensor random(Random random, Integer... shape) {
     float[] values = new float[(int) Tensor.count(List.of(shape))];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian() / 2;
@@ -118,6 +124,11 @@ public final class TinyModel {
 
   /** WordPiece over the printable ASCII characters, each at the start of a word and inside one. */
   static String tokenizer() throws IOException {
+    return tokenizer(true);
+  }
+
+  /** The same, which lowers texts or not. */
+  static String tokenizer(boolean lowercase) throws IOException {
     ObjectMapper json = new ObjectMapper();
     ObjectNode tokenizer =
         (ObjectNode)
@@ -131,6 +142,7 @@ public final class TinyModel {
                  "model": {"type": "WordPiece", "unk_token": "[UNK]",
                    "continuing_subword_prefix": "##", "max_input_chars_per_word": 100}}
                 """);
+    ((ObjectNode) tokenizer.get("normalizer")).put("lowercase", lowercase);
     ObjectNode vocabulary = ((ObjectNode) tokenizer.get("model")).putObject("vocab");
     for (String special : SPECIAL) {
       vocabulary.put(special, vocabulary.size());

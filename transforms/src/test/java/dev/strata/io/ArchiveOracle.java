@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -124,15 +125,30 @@ final class ArchiveOracle {
     if (!ids.add(id)) {
       return Reason.DUPLICATE_ID;
     }
-    papers.add(new Paper(id, title, abstractText, folded(json, "categories"), "", source, line));
+    papers.add(new Paper(id, title, abstractText, categories(json), "", source, line));
     return null;
   }
 
   private static String folded(JsonNode json, String name) {
+    return folded(text(json, name));
+  }
+
+  private static String folded(String text) {
     return WHITE
-        .splitAsStream(text(json, name))
+        .splitAsStream(text)
         .filter(word -> !word.isEmpty())
         .collect(Collectors.joining(" "));
+  }
+
+  private static List<String> categories(JsonNode json) {
+    JsonNode node = json.path("categories");
+    Stream<String> all =
+        node.isArray()
+            ? StreamSupport.stream(node.spliterator(), false)
+                .filter(ArchiveOracle::isText)
+                .map(element -> folded(writable(element.asText())))
+            : WHITE.splitAsStream(text(json, "categories"));
+    return all.filter(category -> !category.isEmpty()).distinct().toList();
   }
 
   /** Without lone surrogates: an encoder of UTF-16 writes U+FFFD for one. */
@@ -145,6 +161,10 @@ final class ArchiveOracle {
                 .map(JsonNode::asText)
                 .collect(Collectors.joining(" "))
             : isText(node) ? node.asText() : "";
+    return writable(text);
+  }
+
+  private static String writable(String text) {
     return new String(text.getBytes(UTF_16BE), UTF_16BE);
   }
 

@@ -8,10 +8,11 @@ import static dev.strata.io.TestArchive.paper;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.startsWith;
+import static org.hamcrest.Matchers.matchesRegex;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.github.luben.zstd.ZstdOutputStream;
@@ -22,22 +23,33 @@ import dev.strata.model.Reject.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.Channels;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.beam.sdk.io.Compression;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream.BlockSize;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream.Parameters;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 class CompressedArchiveTest {
   @TempDir Path folder;
@@ -54,7 +66,7 @@ class CompressedArchiveTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {".gz", ".bz2", ".zst"})
+  @ValueSource(strings = {".gz", ".bz2", ".zst", ".xz", ".lz4"})
   void read_severalRangesAndShards_decompressesOnce(String format) throws IOException {
     List<String> ids = IntStream.range(0, 3000).mapToObj(i -> "p" + i * i).toList();
     StringBuilder lines = new StringBuilder();
@@ -79,7 +91,7 @@ class CompressedArchiveTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {".gz", ".bz2", ".zst"})
+  @ValueSource(strings = {".gz", ".bz2", ".zst", ".xz", ".lz4"})
   void decompress_severalMembers_areOneFile(String format) throws IOException {
     ByteArrayOutputStream members = new ByteArrayOutputStream();
     members.writeBytes(compressed(format, "one\ntw"));
@@ -90,7 +102,7 @@ class CompressedArchiveTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {".gz", ".bz2", ".zst"})
+  @ValueSource(strings = {".gz", ".bz2", ".zst", ".xz", ".deflate", ".lz4"})
   void decompress_cutAnywhere_namesTheFile(String format) throws IOException {
     byte[] whole = compressed(format, text());
 
@@ -101,12 +113,12 @@ class CompressedArchiveTest {
               IOException.class, () -> decompressed("a" + format, cut), "cut at " + length);
       assertThat(
           failure.getMessage(),
-          startsWith("cannot decompress " + folder.resolve("a" + format) + ": "));
+          matchesRegex("cannot (read|decompress) " + folder.resolve("a" + format) + ": .*"));
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {".gz", ".bz2", ".zst"})
+  @ValueSource(strings = {".gz", ".bz2", ".zst", ".xz", ".deflate", ".lz4"})
   void decompress_anyBitFlipped_isRightOrNamesTheFile(String format) throws IOException {
     byte[] whole = compressed(format, text());
     List<String> sentences = new ArrayList<>();
@@ -118,7 +130,8 @@ class CompressedArchiveTest {
         assertThat("bit " + bit, decompressed("a" + format, damaged), is(text()));
       } catch (IOException e) {
         assertThat(
-            e.getMessage(), startsWith("cannot decompress " + folder.resolve("a" + format) + ": "));
+            e.getMessage(),
+            matchesRegex("cannot (read|decompress) " + folder.resolve("a" + format) + ": .*"));
         sentences.add(e.getMessage());
       }
     }
@@ -127,25 +140,153 @@ class CompressedArchiveTest {
   }
 
   @Test
-  void decompress_plainTextNamedGz_saysSo() {
-    String file = folder.resolve("a.gz").toString();
-
-    IOException failure =
-        assertThrows(IOException.class, () -> decompressed("a.gz", text().getBytes(UTF_8)));
-
-    assertThat(failure.getMessage(), is("cannot decompress " + file + ": it is no gzip file"));
+  void decompress_nameOfNoCompression_isToldByItsBytes() throws IOException {
+    for (String format : List.of(".gz", ".bz2", ".zst", ".xz", ".deflate", ".lz4")) {
+      assertThat(decompressed("a.jsonl", compressed(format, "text\n")), is("text\n"));
+    }
+    assertThat(decompressed("a.gz", compressed(".zst", "text\n")), is("text\n"));
   }
 
   @Test
-  void decompress_emptyFile_isCutShort() {
-    for (String format : List.of(".gz", ".bz2", ".zst")) {
-      String file = folder.resolve("a" + format).toString();
-
-      IOException failure =
-          assertThrows(IOException.class, () -> decompressed("a" + format, new byte[0]));
-
-      assertThat(failure.getMessage(), is("cannot decompress " + file + ": it is cut short"));
+  void decompress_zlibOfAnyLevel_isTold() throws IOException {
+    for (int level = 0; level <= 9; level++) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (OutputStream out = new DeflaterOutputStream(bytes, new Deflater(level))) {
+        out.write(text().getBytes(UTF_8));
+      }
+      assertThat(decompressed("a.deflate", bytes.toByteArray()), is(text()));
     }
+    assertThat(decompressed("a.txt", "x^2 is a square".getBytes(UTF_8)), is("x^2 is a square"));
+  }
+
+  @Test
+  void decompress_zerosAfterGzip_arePadding() throws IOException {
+    byte[] padded = Arrays.copyOf(compressed(".gz", "text\n"), 1024);
+
+    assertThat(decompressed("a.gz", padded), is("text\n"));
+
+    padded[1000] = 1;
+    IOException failure = assertThrows(IOException.class, () -> decompressed("a.gz", padded));
+    assertThat(
+        failure.getMessage(),
+        is(
+            "cannot decompress "
+                + folder.resolve("a.gz")
+                + ": something that is no gzip follows its last member"));
+  }
+
+  @Test
+  void decompress_garbageAfterIt_isRefused() throws IOException {
+    for (String format : List.of(".gz", ".bz2", ".zst", ".xz", ".deflate", ".lz4")) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      bytes.writeBytes(compressed(format, "text\n"));
+      bytes.writeBytes("more".repeat(20).getBytes(UTF_8));
+      String name = "a" + format;
+
+      assertThrows(IOException.class, () -> decompressed(name, bytes.toByteArray()), format);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        ".gz|<!DOCTYPE html><html>Not found</html>|an HTML page",
+        ".zip|<html><head>|an HTML page",
+        ".jsonl.xz|{\"id\":1}|JSON",
+        ".bz2|''|nothing at all",
+        ".zst|version https://git-lfs.github.com/spec/v1|a Git LFS pointer",
+        ".tar|id,title|a CSV table",
+        ".GZ|some words|nothing that is known"
+      })
+  void read_nameThatPromisesMore_saysWhatTheBytesAre(String ending, String text, String words) {
+    IOException failure =
+        assertThrows(IOException.class, () -> decompressed("a" + ending, text.getBytes(UTF_8)));
+
+    assertThat(
+        failure.getMessage(),
+        is(
+            String.format(
+                "cannot read %s: its name ends in %s, but it is no compressed file and no archive:"
+                    + " it begins like %s",
+                folder.resolve("a" + ending), ending.replace(".jsonl", ""), words)));
+  }
+
+  @Test
+  void read_parquet_saysHowItIsRead() {
+    IOException failure =
+        assertThrows(
+            IOException.class, () -> decompressed("a.jsonl", "PAR1\0\0PAR1".getBytes(UTF_8)));
+
+    assertThat(
+        failure.getMessage(),
+        is(
+            folder.resolve("a.jsonl")
+                + " is a Parquet file, not JSON lines: read it with --vectors"));
+  }
+
+  @Test
+  void decompress_compressedTwice_isRefused() throws IOException {
+    byte[] once = compressed(".gz", "text\n");
+    ByteArrayOutputStream twice = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(twice)) {
+      out.write(once);
+    }
+
+    IOException failure =
+        assertThrows(IOException.class, () -> decompressed("a.gz", twice.toByteArray()));
+
+    assertThat(
+        failure.getMessage(),
+        is(
+            "cannot decompress "
+                + folder.resolve("a.gz")
+                + ": what it holds is a gzip file: decompress it, and name what was in it"));
+  }
+
+  @Test
+  void decompress_longWindow_isReadWhereItIsAllowed() throws IOException {
+    byte[] bytes = longWindow();
+    String file = archive.file("a.zst", bytes);
+
+    IOException failure = assertThrows(IOException.class, () -> decompressed("a.zst", bytes));
+
+    assertThat(
+        failure.getMessage(),
+        is(
+            "cannot decompress "
+                + file
+                + ": it needs a window of 268435456 bytes, and 134217728 are allowed: allow more"
+                + " with --maxZstdWindow, up to 2147483648, if there is the memory"));
+    assertThat(decompressed(file, 1L << 28), is(text()));
+    assertThrows(IOException.class, () -> decompressed(file, (1L << 28) - 1));
+  }
+
+  @Test
+  void decompress_longWindowInALaterFrame_namesTheOption() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(compressed(".zst", "one\n"));
+    bytes.writeBytes(longWindow());
+
+    IOException failure =
+        assertThrows(IOException.class, () -> decompressed("a.zst", bytes.toByteArray()));
+
+    assertThat(failure.getMessage(), containsString("more than 134217728 bytes"));
+    assertThat(failure.getMessage(), containsString("--maxZstdWindow"));
+  }
+
+  /** A frame with a window of 256 MiB and one block that is not compressed, by RFC 8878. */
+  private static byte[] longWindow() {
+    byte[] text = text().getBytes(UTF_8);
+    return ByteBuffer.allocate(9 + text.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(0xFD2FB528)
+        .put((byte) 0)
+        .put((byte) (28 - 10 << 3))
+        .putShort((short) (text.length << 3 | 1))
+        .put((byte) (text.length >> 13))
+        .put(text)
+        .array();
   }
 
   private static String text() {
@@ -153,10 +294,15 @@ class CompressedArchiveTest {
   }
 
   private String decompressed(String name, byte[] bytes) throws IOException {
-    String file = archive.file(name, bytes);
-    ByteArrayOutputStream plain = new ByteArrayOutputStream();
-    SplitFileDoFn.decompress(file, Compression.detect(file), Channels.newChannel(plain));
-    return plain.toString(UTF_8);
+    return decompressed(archive.file(name, bytes), ZstdWindow.DEFAULT);
+  }
+
+  private String decompressed(String file, long maxZstdWindow) throws IOException {
+    List<Unpacker.Plain> plain =
+        new Unpacker(archive.output(), maxZstdWindow).plainFiles(new ArchiveFile(3, file));
+    assertThat(plain, hasSize(1));
+    assertThat(plain.get(0).source(), is(file));
+    return Files.readString(Path.of(plain.get(0).path()));
   }
 
   /** As the tool for each format writes it: with a checksum. */
@@ -166,6 +312,9 @@ class CompressedArchiveTest {
         switch (format) {
           case ".gz" -> new GZIPOutputStream(bytes);
           case ".zst" -> new ZstdOutputStream(bytes).setChecksum(true);
+          case ".xz" -> new XZOutputStream(bytes, new LZMA2Options(0));
+          case ".deflate" -> new DeflaterOutputStream(bytes);
+          case ".lz4" -> lz4(bytes);
           default ->
               Channels.newOutputStream(
                   Compression.BZIP2.writeCompressed(Channels.newChannel(bytes)));
@@ -174,5 +323,10 @@ class CompressedArchiveTest {
       out.write(text.getBytes(UTF_8));
     }
     return bytes.toByteArray();
+  }
+
+  private static OutputStream lz4(OutputStream bytes) throws IOException {
+    return new FramedLZ4CompressorOutputStream(
+        bytes, new Parameters(BlockSize.K64, true, true, false)); // checksums of each block and all
   }
 }

@@ -167,9 +167,18 @@ class DamagedVectorsTest {
         ScanVectorsDoFn scan =
             new ScanVectorsDoFn(
                 OutputLayout.of(folder.resolve("out").toString()),
-                new ReadVectors.Settings("id", "vector", false, 1, new Room(false, null)));
+                new ReadVectors.Settings(
+                    "id",
+                    "vector",
+                    false,
+                    " ",
+                    false,
+                    new Limits(1, 1, true),
+                    new Room(false, null)));
         IOException e =
-            assertThrows(IOException.class, () -> scan.apply(new ArchiveFile(0, file.toString())));
+            assertThrows(
+                IOException.class,
+                () -> scan.apply(new FileGroup(List.of(new ArchiveFile(0, file.toString())), 0)));
         assertThat(
             e.getMessage(),
             matchesPattern(
@@ -196,6 +205,7 @@ class DamagedVectorsTest {
             vectors,
             b ->
                 b.withDictionaryEncoding(dictionary)
+                    .withPageWriteChecksumEnabled(false) // else it would find all out at once
                     .withCompressionCodec(codec)
                     .withWriterVersion(version)
                     .withMinRowCountForPageSizeCheck(10)

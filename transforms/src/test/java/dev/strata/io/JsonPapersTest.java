@@ -37,7 +37,7 @@ class JsonPapersTest {
         "{\"id\":\"1\",\"title\":\"t\",\"skipped\":[1,}",
         "{\"id\":\"1\",\"title\":\"t\",\"skipped\":\"\\x\"}",
         "{'id':'1','title':'t'}",
-        "{\"id\":\"1\",\"title\":NaN}",
+        "{\"id\":\"1\",\"title\":nan}",
         "1 2",
         "\0{\0}",
         "{\0}\0",
@@ -96,9 +96,11 @@ class JsonPapersTest {
   @Test
   void read_titleOrAbstractAlone_isAPaper() throws IOException {
     assertThat(
-        paper("{\"id\":\"1\",\"title\":\"t\"}"), is(new Paper("1", "t", "", "", "", SOURCE, 7)));
+        paper("{\"id\":\"1\",\"title\":\"t\"}"),
+        is(new Paper("1", "t", "", List.of(), "", SOURCE, 7)));
     assertThat(
-        paper("{\"id\":\"1\",\"abstract\":\"a\"}"), is(new Paper("1", "", "a", "", "", SOURCE, 7)));
+        paper("{\"id\":\"1\",\"abstract\":\"a\"}"),
+        is(new Paper("1", "", "a", List.of(), "", SOURCE, 7)));
   }
 
   @Test
@@ -110,7 +112,15 @@ class JsonPapersTest {
 
     assertThat(
         paper,
-        is(new Paper("7001.00010", "one 2 three", "", "math.CO cs.CG", "2007-07-02", SOURCE, 7)));
+        is(
+            new Paper(
+                "7001.00010",
+                "one 2 three",
+                "",
+                List.of("math.CO", "cs.CG"),
+                "2007-07-02",
+                SOURCE,
+                7)));
   }
 
   @Test
@@ -159,7 +169,7 @@ class JsonPapersTest {
 
     assertThat(
         read(patents, line.getBytes(UTF_8)).paper(),
-        is(new Paper("123", "Gerät", "An idea", "H04 G06", "2007-04-02", SOURCE, 7)));
+        is(new Paper("123", "Gerät", "An idea", List.of("H04", "G06"), "2007-04-02", SOURCE, 7)));
   }
 
   @Test

@@ -85,7 +85,7 @@ final class PlanBench {
     List<ScannedRange> ranges = new ArrayList<>();
     for (long from = 0; from < papers; from += PAPERS_OF_A_RANGE) {
       long to = Math.min(papers, from + PAPERS_OF_A_RANGE);
-      String scan = layout.scan(0, ranges.size());
+      String scan = layout.scan(0, 0, ranges.size());
       try (FileChannel channel =
           FileChannel.open(
               Path.of(scan), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -97,15 +97,17 @@ final class PlanBench {
       }
       String file = archive.toString();
       ArchiveRange range =
-          new ArchiveRange(0, ranges.size(), file, file, from * LINE_BYTES, to * LINE_BYTES);
-      ranges.add(new ScannedRange(range, scan, to - from, to - from, to - from, new TreeMap<>()));
+          new ArchiveRange(0, 0, ranges.size(), file, file, from * LINE_BYTES, to * LINE_BYTES);
+      ranges.add(
+          new ScannedRange(
+              range, scan, to - from, to - from, to - from, new TreeMap<>(), new TreeMap<>()));
     }
     return ranges;
   }
 
   private static ScanFile.Entry entry(long paper, long line) {
     long id = paper % 1000 == 999 ? paper / 2000 * 1000 : paper; // of a paper half as far
-    Paper words = new Paper("id" + id, "title", "", "", "", "", paper);
+    Paper words = new Paper("id" + id, "title", "", List.of(), "", "", paper);
     return new ScanFile.Entry(
         line,
         paper * LINE_BYTES,
@@ -126,7 +128,9 @@ final class PlanBench {
             .apply(GroupByKey.create())
             .apply(Values.create())
             .apply(
-                ParDo.of(new PlanShardsDoFn(layout, SHARD, 0, n -> {}))
+                ParDo.of(
+                        new PlanShardsDoFn(
+                            layout, JsonFields.arxiv(), SHARD, Limits.USUAL, n -> {}))
                     .withOutputTags(ReadJsonl.PLANS, TupleTagList.of(ReadJsonl.COUNTS)));
     planned.get(ReadJsonl.PLANS).apply(ParDo.of(new CountDoFn()));
     pipeline.run().waitUntilFinish();

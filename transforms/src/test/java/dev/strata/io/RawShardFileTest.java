@@ -47,7 +47,7 @@ class RawShardFileTest {
                   paper.id(),
                   paper.title(),
                   paper.abstractText(),
-                  paper.categories(),
+                  paper.categories().toString(),
                   paper.created(),
                   paper.source(),
                   String.valueOf(paper.line()))));
@@ -107,7 +107,7 @@ class RawShardFileTest {
         "p" + i,
         "Zoë \uD835\uDC00 " + i % 10, // a dictionary would do
         ("w" + i + " ").repeat(2_000),
-        i % 2 == 0 ? "" : "cs.CL math.ST",
+        i % 2 == 0 ? List.of() : List.of("cs.CL", "math.ST"),
         i % 3 == 0 ? "" : "2007-04-02",
         "archive.jsonl",
         i + 1);

@@ -243,7 +243,7 @@ class ReadJsonlBadLinesTest {
     }
 
     Script good(String json, String id, String title, String abstractText) {
-      papers.add(new Paper(id, title, abstractText, "", "", source, line));
+      papers.add(new Paper(id, title, abstractText, List.of(), "", source, line));
       return add(json.getBytes(UTF_8));
     }
 

@@ -50,8 +50,10 @@ class ReadJsonlFailuresTest {
     assertThat(
         failure.getMessage(),
         is(
-            "1 of the archive's 4 lines are no papers, more than the fraction of 0.24 that is"
-                + " allowed: see "
+            "1 of 4 lines are no papers, more than the fraction of 0.24 that is allowed: 1 line with"
+                + " no JSON value, first "
+                + file
+                + ", line 3: broken. See "
                 + layout.rejectsFolder()
                 + ", or allow more with --maxRejectFraction"));
     long offset = paper("1").length() + 2;

@@ -7,14 +7,18 @@ package dev.strata.io;
 import static dev.strata.io.TestArchive.paper;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.anEmptyMap;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.is;
 
 import com.google.common.hash.Hashing;
 import dev.strata.io.TestArchive.Run;
-import dev.strata.model.ArchiveCounts;
+import dev.strata.model.FieldAccount;
+import dev.strata.model.FieldState;
 import dev.strata.model.Paper;
+import dev.strata.model.PaperField;
 import dev.strata.model.Reject;
 import dev.strata.model.Reject.Reason;
 import dev.strata.model.ShardPlan;
@@ -24,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,12 +64,16 @@ class ReadJsonlTest {
             "0704.0001",
             "Calculation of prompt",
             "We compute.",
-            "hep-ph math.CO",
+            List.of("hep-ph", "math.CO"),
             "2007-04-02",
             file,
             1);
     assertThat(run.papers(), contains(List.of(paper)));
-    assertThat(run.counts(), is(new ArchiveCounts(1, 1, 1, 1, new TreeMap<>())));
+    FieldAccount used = FieldAccount.none();
+    used.count(FieldState.USED, () -> null);
+    assertThat(run.counts().fields().values(), everyItem(is(used)));
+    assertThat(run.counts().fields().keySet(), contains(PaperField.values()));
+    assertThat(run.counts().rejects(), is(anEmptyMap()));
     assertThat(run.rejects(), is(empty()));
   }
 
@@ -213,7 +220,8 @@ class ReadJsonlTest {
     Run run = archive.run(archive.output(), fields, read -> read, file);
 
     assertThat(
-        run.papers(), contains(List.of(new Paper("7", "On rats", "", "", "1999-07-02", file, 1))));
+        run.papers(),
+        contains(List.of(new Paper("7", "On rats", "", List.of(), "1999-07-02", file, 1))));
   }
 
   @Test

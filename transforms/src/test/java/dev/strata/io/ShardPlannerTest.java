@@ -111,7 +111,7 @@ class ShardPlannerTest {
   }
 
   private static ArchiveRange range(int file, int index) {
-    return new ArchiveRange(file, index, "source" + file, "path" + file, 0, 1 << 30);
+    return new ArchiveRange(file, 0, index, "source" + file, "path" + file, 0, 1 << 30);
   }
 
   private static Entry paper(long offset) {

@@ -91,7 +91,7 @@ final class TestArchive {
       throws IOException {
     Path kept = Files.createDirectories(folder.resolve("kept_" + UUID.randomUUID()));
     Pipeline pipeline = Pipeline.create();
-    ReadJsonl read = ReadJsonl.into(layout).withMaxRejectFraction(1);
+    ReadJsonl read = ReadJsonl.into(layout).withLimits(new Limits(1, 1, true));
     PCollectionTuple archive =
         pipeline
             .apply(ReadJsonl.archive(List.of(archives)))
@@ -149,7 +149,7 @@ final class TestArchive {
                     row.get("id").toString(),
                     row.get("title").toString(),
                     row.get("abstract").toString(),
-                    row.get("categories").toString(),
+                    ((List<?>) row.get("categories")).stream().map(Object::toString).toList(),
                     row.get("created").toString(),
                     row.get("source").toString(),
                     (long) row.get("line"))));

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.common.primitives.Bytes;
 import dev.strata.model.Shard;
 import dev.strata.model.ShardPlan.Run;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.column.values.ValuesWriter;
@@ -109,9 +111,14 @@ class TextColumnTest {
             List.of(" a ", "left", "out", "b", "c", "too"),
             Collections.nCopies(6, List.of(1f)));
     List<Run> leftOut = List.of(new Run(1, 2), new Run(5, 1));
+    Shard.Part part = new Shard.Part(file.toString(), 3, leftOut, null);
     Shard shard =
         new Shard(
-            0, file.toString(), 3, "", new Shard.Given("file", "id", "vector", false, leftOut));
+            0,
+            file.toString(),
+            3,
+            "",
+            new Shard.Given("file", "id", "vector", " ", false, false, List.of(part)));
 
     try (PaperRows.Ids ids = PaperRows.Ids.of(shard)) {
       assertThat(List.of(ids.next(), ids.next(), ids.next()), is(List.of("a", "b", "c")));
@@ -161,24 +168,53 @@ class TextColumnTest {
   /** A page of one text that says, in its header of differences, that it has 2^40. */
   @Test
   void next_moreThanThePageHolds_isAnErrorThatTakesNoMemory() {
-    TextValues values = new TextValues(LONG);
-    byte[] page = {(byte) 0x80, 1, 4, -128, -128, -128, -128, -128, 1, 2, 0, 0, 0, 0, 0};
-    values.begin(page(org.apache.parquet.format.Encoding.DELTA_BINARY_PACKED, page, 1));
-    for (int i = 0; i < 129; i++) {
-      assertThat(values.next(), is("1"));
+    for (byte[] lie :
+        List.of(
+            new byte[] {(byte) 0x80, 1, 4, -128, -128, -128, -128, 4, 2, 0, 0, 0, 0, 0}, // 2^30
+            new byte[] {-128, -128, -128, -128, 4, 4, -128, -128, -128, -128, 4, 2, 0, 0, 0, 0, 0},
+            new byte[] {(byte) 0x80, 1, -128, -128, -128, -128, 4, 4, 2, 0, 0, 0, 0, 0})) {
+      ParquetDecodingException e =
+          assertThrows(
+              ParquetDecodingException.class,
+              () ->
+                  values(LONG)
+                      .begin(page(org.apache.parquet.format.Encoding.DELTA_BINARY_PACKED, lie, 1)));
+      assertThat(e.getMessage(), containsString("a page of differences says that it has"));
     }
-    assertThrows(RuntimeException.class, values::next);
+  }
+
+  /** The second text says that it shares more with the first than that has. */
+  @Test
+  void next_prefixLongerThanTheTextBefore_isAnErrorThatTakesNoMemory() throws IOException {
+    DeltaBinaryPackingValuesWriterForLong prefixes =
+        new DeltaBinaryPackingValuesWriterForLong(100, 1000, memory());
+    prefixes.writeLong(0);
+    prefixes.writeLong(1 << 30);
+    DeltaLengthByteArrayValuesWriter rests =
+        new DeltaLengthByteArrayValuesWriter(100, 1000, memory());
+    rests.writeBytes(Binary.fromString("one"));
+    rests.writeBytes(Binary.fromString("two"));
+    byte[] page = Bytes.concat(prefixes.getBytes().toByteArray(), rests.getBytes().toByteArray());
+    TextValues values = values(TEXT);
+    values.begin(page(org.apache.parquet.format.Encoding.DELTA_BYTE_ARRAY, page, 2));
+    assertThat(values.next(), is("one"));
+    ParquetDecodingException e = assertThrows(ParquetDecodingException.class, values::next);
+    assertThat(e.getMessage(), containsString("more of the one before than it has"));
   }
 
   @Test
   void begin_encodingOfNoText_saysSo() {
-    TextValues values = new TextValues(TEXT);
+    TextValues values = values(TEXT);
     ParquetDecodingException e =
         assertThrows(
             ParquetDecodingException.class,
             () ->
                 values.begin(page(org.apache.parquet.format.Encoding.BIT_PACKED, new byte[9], 1)));
     assertThat(e.getMessage(), containsString("encoding BIT_PACKED"));
+  }
+
+  private static TextValues values(PrimitiveType type) {
+    return new TextValues(new ColumnDescriptor(new String[] {"id"}, type, 0, 0), TextType.of(type));
   }
 
   private static HeapByteBufferAllocator memory() {
@@ -188,7 +224,7 @@ class TextColumnTest {
   private static List<String> read(
       PrimitiveType type, org.apache.parquet.format.Encoding encoding, ValuesWriter page, int count)
       throws IOException {
-    TextValues values = new TextValues(type);
+    TextValues values = values(type);
     values.begin(page(encoding, page.getBytes().toByteArray(), count));
     List<String> read = new ArrayList<>();
     for (int i = 0; i < count; i++) {

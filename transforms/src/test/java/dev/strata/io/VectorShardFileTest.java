@@ -85,7 +85,8 @@ class VectorShardFileTest {
         MadeFrom.step("test", 1),
         sink -> {
           for (int i = 0; i < vectors.length; i++) {
-            sink.write(List.of("p" + i, "", "Zoë \uD835\uDC00 " + i, "", ""), vectors[i]);
+            sink.write(
+                List.of("p" + i, "", "Zoë \uD835\uDC00 " + i, List.of("a b", "c"), ""), vectors[i]);
           }
         });
   }

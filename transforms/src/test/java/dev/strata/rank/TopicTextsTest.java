@@ -163,8 +163,9 @@ class TopicTextsTest {
                               bread ? "Rye bread from a cold kitchen" : "Le pain de seigle",
                               bread
                                   ? "We bake rye bread, and compare the taste of rye breads"
-                                  : "Nous faisons du pain seigle dans une cuisine froide",
-                              bread ? "bread all" : "all",
+                                  : "Nous avons fait du pain seigle, et nous comparons le goût de ce qui a été"
+                                      + " cuit",
+                              bread ? List.of("bread", "all") : List.of("all"),
                               LocalDate.of(2015, 1, 15).plusMonths(i).toString()),
                           bread ? new float[] {1, 0} : new float[] {0, 1});
                     }

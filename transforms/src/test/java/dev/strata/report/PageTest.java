@@ -252,7 +252,14 @@ class PageTest {
 
     assertThat(
         page.select("section:has(#skipped) tbody tr").eachText(),
-        contains("not a JSON value 2", "id of an earlier paper 1"));
+        contains(
+            "no JSON value 2 two-topics.jsonl, line 17",
+            "the id of an earlier paper 1 two-topics.jsonl, line 900"));
+    assertThat(
+        page.select("section:has(#skipped)").text(),
+        containsString(
+            "date: 61 of 1,101 lines not understood, first \"so<b>on\" in two-topics.jsonl, line 5 at"
+                + " /day."));
     assertThat(
         page.select("section:has(#skipped)").text(),
         containsString(

@@ -7,6 +7,10 @@ package dev.strata.report;
 import dev.strata.index.LonelyPaper;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Centroids;
+import dev.strata.model.Example;
+import dev.strata.model.FieldAccount;
+import dev.strata.model.FieldState;
+import dev.strata.model.PaperField;
 import dev.strata.model.Reject.Reason;
 import dev.strata.rank.CategoryTrends;
 import dev.strata.rank.ExtinctTopic;
@@ -49,7 +53,25 @@ final class TwoTopics {
 
   static final ArchiveCounts COUNTS =
       new ArchiveCounts(
-          1, 1_103, 1_100, 1, new TreeMap<>(Map.of(Reason.NOT_JSON, 2L, Reason.DUPLICATE_ID, 1L)));
+          1,
+          1_103,
+          1_100,
+          1,
+          new TreeMap<>(Map.of(Reason.NOT_JSON, 2L, Reason.DUPLICATE_ID, 1L)),
+          new TreeMap<>(
+              Map.of(
+                  Reason.NOT_JSON, new Example("two-topics.jsonl", 17, null, "{<b>"),
+                  Reason.DUPLICATE_ID, new Example("two-topics.jsonl", 900, null, "{}"))),
+          new TreeMap<>(
+              Map.of(
+                  PaperField.DATE,
+                  new FieldAccount(
+                      new TreeMap<>(
+                          Map.of(FieldState.USED, 1_040L, FieldState.NOT_UNDERSTOOD, 61L)),
+                      new TreeMap<>(
+                          Map.of(
+                              FieldState.NOT_UNDERSTOOD,
+                              new Example("two-topics.jsonl", 5, "/day", "\"so<b>on\"")))))));
 
   static final List<Window> WINDOWS =
       List.of(

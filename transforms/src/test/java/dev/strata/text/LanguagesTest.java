@@ -4,9 +4,16 @@
  */
 package dev.strata.text;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 
+import com.google.common.io.Resources;
+import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,9 +34,39 @@ class LanguagesTest {
     assertThat(languages.of(text), is(language));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "fra, Modélisation de la turbulence dans les écoulements confinés",
+    "deu, Automatische Übersetzung mit neuronalen Netzen",
+    "spa, Un modelo estadístico para la traducción automática",
+    "ita, Studio sperimentale delle proprietà dei materiali",
+    "nld, Onderzoek naar het gedrag van honingbijen",
+    "rus, О теории эллиптических функций",
+    "cmn, 基于神经网络的翻译",
+    "kor, 한국어 형태소 분석에 관한 연구",
+    "tur, Türkçe metinlerin otomatik sınıflandırılması üzerine"
+  })
+  void of_aTitleThatProvesIt_isItsLanguage(String language, String title) {
+    assertThat(languages.of(title), is(language));
+  }
+
+  /** Of each kind of title that there is: names, abbreviations, colons, few words. */
+  @Test
+  void of_englishTitles_areNearlyAllEnglish() throws IOException {
+    List<String> titles =
+        Resources.readLines(Resources.getResource(LanguagesTest.class, "titles.txt"), UTF_8);
+    List<String> others =
+        titles.stream().filter(title -> !languages.of(title).equals(Languages.ENGLISH)).toList();
+
+    assertThat(titles, hasSize(greaterThan(99)));
+    assertThat(others, hasSize(lessThan(titles.size() / 20)));
+  }
+
   @Test
   void of_tooLittle_isTakenForEnglish() {
     assertThat(languages.of("Errata"), is(Languages.ENGLISH));
     assertThat(languages.of(""), is(Languages.ENGLISH));
+    assertThat(languages.of("2020, 1999 (3.5) [12] 1 + 1 = 2 "), is(Languages.ENGLISH));
+    assertThat(languages.of("Le pain de seigle au levain"), is(Languages.ENGLISH));
   }
 }

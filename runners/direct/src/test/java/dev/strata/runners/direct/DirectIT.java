@@ -196,7 +196,7 @@ class DirectIT {
     Files.writeString(archive, "{\"id\":\"1\",\"title\":\"A paper\"}\nnot json\n");
     Path output = folder.resolve("output");
     assertThat(run(archive, output), is(1));
-    assertThat(lastError(), containsString("1 of the archive's 2 lines are no papers"));
+    assertThat(lastError(), containsString("1 of 2 lines are no papers"));
     assertThat(
         Files.readString(output.resolve("rejects/part_00000.jsonl")),
         containsString("\"reason\":\"NOT_JSON\""));

@@ -121,7 +121,9 @@ class OddArchivesIT {
     titles.put("surrogates", "half \uD800 and half \uDC00");
     titles.put("long", "long ".repeat(1 << 18).strip());
     titles.put("markup", "</script><script>alert(1)</script>&amp;");
-    run(titles.entrySet().stream().map(e -> paper(e.getKey(), e.getValue(), "2001")).toList());
+    run(
+        titles.entrySet().stream().map(e -> paper(e.getKey(), e.getValue(), "2001")).toList(),
+        "--keepMarkup");
 
     Map<String, String> indexed = new TreeMap<>();
     ParquetFiles.read(
@@ -149,11 +151,14 @@ class OddArchivesIT {
   }
 
   /** What a run that succeeds prints. */
-  private String run(List<String> lines) throws IOException {
+  private String run(List<String> lines, String... more) throws IOException {
     Path archive = Files.write(folder.resolve("archive.jsonl"), lines, UTF_8);
     Run run = new Run();
-    int status =
-        run.run("--archive=" + archive, "--output=" + output, "--model=" + folder.resolve("model"));
+    List<String> arguments = new ArrayList<>(List.of(more));
+    arguments.add("--archive=" + archive);
+    arguments.add("--output=" + output);
+    arguments.add("--model=" + folder.resolve("model"));
+    int status = run.run(arguments.toArray(String[]::new));
     assertThat(run.errors(), status, is(0));
     return run.results();
   }

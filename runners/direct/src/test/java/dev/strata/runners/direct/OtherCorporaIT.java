@@ -35,9 +35,9 @@ class OtherCorporaIT {
         papers("patents"),
         contains(
             "ZZ-1000001-A1|Hinge for a folding bread knife|A hinge that locks in two positions."
-                + "|B26B 1/02|1998-03-02",
-            "ZZ-1000002-B2|Pump driven by footsteps|||2011-06-30",
-            "ZZ-1000003-U||A lamp that dims when nobody reads.|F21S 9/00|2015-08-17"));
+                + "|[B26B 1/02, F16C 11/04]|1998-03-02",
+            "ZZ-1000002-B2|Pump driven by footsteps||[]|2011-06-30",
+            "ZZ-1000003-U||A lamp that dims when nobody reads.|[F21S 9/00]|2015-08-17"));
   }
 
   @Test
@@ -47,9 +47,9 @@ class OtherCorporaIT {
         contains(
             "90000001|Sleep in lighthouse keepers: a cohort study."
                 + "|BACKGROUND: Keepers wake at night. RESULTS: They sleep by day."
-                + "|Sleep Occupations Cohort Studies|1994-05-15",
-            "90000002|Bees that count to five.|||2003-07-02",
-            "90000003||We describe a patient who tasted colours.|Perception|2019-11-30"));
+                + "|[Sleep, Occupations, Cohort Studies]|1994-05-15",
+            "90000002|Bees that count to five.||[]|2003-07-02",
+            "90000003||We describe a patient who tasted colours.|[Perception]|2019-11-30"));
   }
 
   @Test
@@ -58,10 +58,10 @@ class OtherCorporaIT {
         papers("cases"),
         contains(
             "7001|Baker v. Miller|Flour delivered late; who bears the loss."
-                + "|Court of Invented Appeals|1887-03-14",
+                + "|[Court of Invented Appeals]|1887-03-14",
             "7002|In re Lost Umbrella|An umbrella left on a train is not abandoned."
-                + "|Small Claims of Nowhere|1923-10-15",
-            "7003|City v. Beekeeper|Bees are not livestock.|Court of Invented Appeals|1971-07-02"));
+                + "|[Small Claims of Nowhere]|1923-10-15",
+            "7003|City v. Beekeeper|Bees are not livestock.|[Court of Invented Appeals]|1971-07-02"));
   }
 
   /** Runs the README's command for {@code name}.jsonl, and tells what its papers became. */

@@ -72,7 +72,7 @@ class RestartIT extends SmallRuns {
         "--sampleSize=50 | clusters labels index/papers.parquet results/lonely.json topics",
         "--maxTokens=20 | vectors clusters labels index results/lonely.json topics",
         "--tokensPerBatch=64 | vectors clusters labels index results/lonely.json topics",
-        "--abstractField=/comments | raw vectors clusters labels index results/lonely.json topics",
+        "--abstractField=/submitter | raw vectors clusters labels index results/lonely.json topics",
         "--shardSize=7 | raw vectors clusters labels index results/lonely.json topics",
         "--shardSize=30 | raw vectors clusters labels index results/lonely.json topics",
       })

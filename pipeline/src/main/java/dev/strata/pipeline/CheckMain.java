@@ -1,0 +1,124 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.pipeline;
+
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import dev.strata.io.ArchiveCheck;
+import dev.strata.io.JsonFile;
+import dev.strata.io.ReadVectors;
+import dev.strata.io.Room;
+import dev.strata.model.AccountWords;
+import dev.strata.model.ArchiveCounts;
+import dev.strata.model.Location;
+import dev.strata.model.OutputLayout;
+import dev.strata.text.Printable;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.io.FileSystems;
+
+/**
+ * The command that looks at an archive as a run would, and writes no output: the account of the
+ * first lines of each file. Exit status: 0 where a run would go on, 1 where it would fail, 2 wrong
+ * usage.
+ */
+public final class CheckMain {
+  private static final String ALL = "--all";
+  private static final long FIRST_LINES = 10_000;
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  /** Results to {@code out}, errors to {@code err}. */
+  CheckMain(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = Terminal.of(err);
+  }
+
+  /** Checks an archive and exits. */
+  public static void main(String[] args) {
+    System.exit(new CheckMain(System.out, System.err).run(args));
+  }
+
+  /** Checks the archive that {@code args} name and returns the exit status. */
+  int run(String[] args) {
+    List<String> options = Arrays.stream(args).filter(arg -> !arg.equals(ALL)).toList();
+    Logging.configure(false);
+    try {
+      return check(StrataMain.parse(options.toArray(String[]::new)), options.size() < args.length);
+    } catch (UsageException e) {
+      return failed(e.getMessage(), 2);
+    } catch (RuntimeException | IOException e) {
+      return failed(FailureSentence.ofStep(e).orElseGet(() -> FailureSentence.of(e)), 1);
+    }
+  }
+
+  private int check(StrataOptions options, boolean all) throws IOException {
+    OptionChecks.checkReading(options);
+    FileSystems.setDefaultPipelineOptions(options);
+    Path folder = Files.createTempDirectory("strata-check");
+    try {
+      return ResultOptions.fromVectors(options)
+          ? checkVectors(options, folder)
+          : checkArchive(options, all, folder);
+    } finally {
+      MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+    }
+  }
+
+  private int checkArchive(StrataOptions options, boolean all, Path folder) throws IOException {
+    ArchiveCheck.Found found =
+        ArchiveCheck.check(
+            options.getArchive().stream().map(Location::of).toList(),
+            new ArchiveCheck.Settings(
+                InputOptions.fields(options),
+                InputOptions.limits(options),
+                all ? Long.MAX_VALUE : FIRST_LINES,
+                options.getMaxLineBytes(),
+                InputOptions.maxZstdWindow(options)),
+            folder);
+    if (!all) {
+      out.printf(
+          Locale.ROOT, "the first %,d lines of each file, or all with --all:%n", FIRST_LINES);
+    }
+    print(found.counts(), "line");
+    found.advice().ifPresent(advice -> out.println(Printable.line(advice)));
+    found.failure().ifPresent(why -> out.println(Printable.line("a run would fail: " + why)));
+    if (found.failure().isEmpty()) {
+      out.println("a run would go on");
+    }
+    return found.failure().isPresent() ? 1 : 0;
+  }
+
+  /** Looks through all rows, as a run does before all else. */
+  private int checkVectors(StrataOptions options, Path folder) throws IOException {
+    OutputLayout layout = OutputLayout.of(folder.toString()).duringRun("check");
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline
+        .apply("Vectors", ReadVectors.files(options.getVectors()))
+        .apply(
+            "ReadVectors",
+            ReadVectors.into(layout, InputOptions.vectors(options, new Room(false, null))));
+    pipeline.run().waitUntilFinish();
+    print(JsonFile.read(layout.plan(), ArchiveCounts.class), "row");
+    out.println("a run would go on");
+    return 0;
+  }
+
+  private void print(ArchiveCounts counts, String unit) {
+    new AccountWords(unit).lines(counts).forEach(line -> out.println(Printable.line(line)));
+  }
+
+  private int failed(String reason, int status) {
+    err.println("strata: " + reason);
+    return status;
+  }
+}

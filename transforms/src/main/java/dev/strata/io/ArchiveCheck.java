@@ -1,0 +1,250 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strata.model.ArchiveCounts;
+import dev.strata.model.Example;
+import dev.strata.model.FieldAccount;
+import dev.strata.model.FieldState;
+import dev.strata.model.Location;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.PaperField;
+import dev.strata.model.Reject.Reason;
+import dev.strata.text.Printable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Looks at the first lines of each file of an archive as a run would, and says what a run would
+ * make of them: in seconds, before a night of embedding.
+ */
+public final class ArchiveCheck {
+  /** Lines that presets are tried on, from the first file that has any. */
+  private static final int TRIED = 200;
+
+  /** Bytes of a line that an example shows. */
+  private static final int MOST_SHOWN = 320;
+
+  private static final int MOST_MEMBERS = 30;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Settings settings;
+
+  private final SortedMap<Reason, Long> rejects = new TreeMap<>();
+  private final SortedMap<Reason, Example> firstRejects = new TreeMap<>();
+  private final SortedMap<PaperField, FieldAccount> fields = FieldAccount.ofAll();
+  private final Map<ScanFile.Hash, Place> ids = new HashMap<>();
+  private final List<String> sources = new ArrayList<>();
+  private final List<byte[]> tried = new ArrayList<>();
+  private long lines;
+  private String duplicate = "";
+
+  /** What the first file is that has lines that are no JSON objects, in a sentence. */
+  private String guess = "";
+
+  /**
+   * How to look.
+   *
+   * @param mostLines of each file
+   */
+  public record Settings(
+      JsonFields fields, Limits limits, long mostLines, int maxLineBytes, long maxZstdWindow) {}
+
+  /**
+   * What was found.
+   *
+   * @param counts the account of the lines that were looked at
+   * @param failure the sentence with which a run would fail, were all lines like these
+   * @param advice which preset fits better, or what the lines have
+   */
+  public record Found(ArchiveCounts counts, Optional<String> failure, Optional<String> advice) {}
+
+  /**
+   * Where a paper stands.
+   *
+   * @param file its place among the files that were looked at
+   */
+  private record Place(int file, long line) {}
+
+  private ArchiveCheck(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Looks at {@code archive}.
+   *
+   * @param folder for what is unpacked; whoever made it deletes it
+   * @throws IOException with a sentence that names the file, where one cannot be read
+   * @throws IllegalArgumentException likewise, where a name matches nothing
+   */
+  public static Found check(List<Location> archive, Settings settings, Path folder)
+      throws IOException {
+    OutputLayout temporary = OutputLayout.of(folder.toString()).duringRun("check");
+    ArchiveCheck check = new ArchiveCheck(settings);
+    Unpacker unpacker =
+        new Unpacker(temporary, settings.maxZstdWindow).withMostLines(settings.mostLines);
+    int index = 0;
+    for (String source : ListFilesDoFn.ofArchive(temporary).list(archive)) {
+      ArchiveFile file = new ArchiveFile(index++, source);
+      for (Unpacker.Plain plain : unpacker.plainFiles(file)) {
+        check.look(plain);
+        if (!plain.path().equals(file.source())) {
+          Files.delete(Path.of(plain.path()));
+        }
+      }
+    }
+    return check.found();
+  }
+
+  private void look(Unpacker.Plain plain) throws IOException {
+    sources.add(plain.source());
+    boolean isGuessed = !guess.isEmpty();
+    JsonPapers papers = new JsonPapers(settings.fields);
+    try (Lines in = Lines.open(plain.path(), 0, Long.MAX_VALUE, settings.maxLineBytes)) {
+      for (long line = 1; line <= settings.mostLines && in.next(); line++) {
+        if (!in.blank()) {
+          look(in, papers, plain.source(), line);
+        }
+      }
+    }
+    if (!isGuessed && LooksLike.isBroken(rejects)) {
+      guess = LooksLike.sentence(plain.source(), plain.path()).orElse("");
+    }
+  }
+
+  private void look(Lines in, JsonPapers papers, String source, long line) {
+    lines++;
+    JsonPapers.Outcome outcome = papers.read(in, source, line);
+    papers.count(fields, source, line);
+    if (!in.tooLong() && tried.size() < TRIED) {
+      tried.add(Arrays.copyOfRange(in.bytes(), in.start(), in.start() + in.size()));
+    }
+    Reason reason = outcome.reason();
+    if (reason == null && isRepeated(outcome.paper().id(), line)) {
+      reason = Reason.DUPLICATE_ID;
+    }
+    if (reason != null) {
+      rejects.merge(reason, 1L, Long::sum);
+      firstRejects.computeIfAbsent(reason, r -> new Example(source, line, null, excerpt(in)));
+    }
+  }
+
+  private boolean isRepeated(String id, long line) {
+    Place here = new Place(sources.size() - 1, line);
+    Place before = ids.putIfAbsent(ScanFile.Hash.ofId(id), here);
+    if (before != null && duplicate.isEmpty()) {
+      duplicate =
+          Limits.duplicate(
+              "line",
+              settings.fields.id(),
+              id,
+              new Example(sources.get(before.file), before.line, null, null),
+              new Example(sources.get(here.file), line, null, null));
+    }
+    return before != null;
+  }
+
+  private static String excerpt(Lines in) {
+    int size = Math.min(in.tooLong() ? 0 : in.size(), MOST_SHOWN);
+    return new String(in.bytes(), in.start(), size, StandardCharsets.UTF_8);
+  }
+
+  private Found found() {
+    long left = rejects.values().stream().mapToLong(Long::longValue).sum();
+    ArchiveCounts counts =
+        new ArchiveCounts(sources.size(), lines, lines - left, 0, rejects, firstRejects, fields);
+    Optional<String> failure = Optional.empty();
+    try {
+      settings.limits.check(
+          counts,
+          Limits.Input.ofArchive(settings.fields, ""),
+          new Limits.Finder() {
+            @Override
+            public String duplicate() {
+              return duplicate;
+            }
+
+            @Override
+            public String guess() {
+              return guess;
+            }
+          });
+    } catch (IOException e) {
+      failure = Optional.of(e.getMessage());
+    }
+    return new Found(counts, failure, advice());
+  }
+
+  /** What is used with some fields, on the lines that are tried. */
+  private long used(JsonFields some) {
+    JsonPapers papers = new JsonPapers(some);
+    SortedMap<PaperField, FieldAccount> accounts = FieldAccount.ofAll();
+    long found = 0;
+    for (byte[] line : tried) {
+      found += papers.read(line, 0, line.length, "", 0).paper() == null ? 0 : 1;
+      papers.count(accounts, "", 0);
+    }
+    long parts =
+        accounts.values().stream().mapToLong(account -> account.count(FieldState.USED)).sum();
+    return found == 0 ? 0 : found * PaperField.values().length + parts;
+  }
+
+  private Optional<String> advice() {
+    long now = used(settings.fields);
+    String best = "";
+    for (String name : Preset.NAMES) {
+      long used = used(Preset.named(name).fields());
+      if (used > now) {
+        now = used;
+        best = name;
+      }
+    }
+    if (!best.isEmpty()) {
+      return Optional.of(
+          String.format(
+              "the lines look like %s: more is found with --preset=%s",
+              Preset.named(best).of(), best));
+    }
+    return now > 0 || tried.isEmpty() ? Optional.empty() : members(tried.get(0));
+  }
+
+  /** Which members the first line has, where no preset finds a paper. */
+  private static Optional<String> members(byte[] line) {
+    JsonNode first;
+    try {
+      first = JSON.readTree(line);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    List<String> names = new ArrayList<>();
+    first
+        .fields()
+        .forEachRemaining(
+            member -> {
+              String type = member.getValue().getNodeType().name().toLowerCase(Locale.ROOT);
+              names.add(Printable.value(member.getKey()) + " (" + type + ")");
+            });
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "no preset fits; the first line has "
+                + String.join(", ", names.subList(0, Math.min(names.size(), MOST_MEMBERS)))
+                + (names.size() > MOST_MEMBERS ? ", …" : "")
+                + ": name the fields with --idField=/…, --titleField=/… and so on");
+  }
+}

@@ -1,0 +1,332 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import com.google.common.primitives.Ints;
+import dev.strata.model.FieldState;
+import dev.strata.text.Printable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What a value of a line, as {@link FieldTree} gives it, says as a part of a paper.
+ *
+ * @param state whether it says something
+ * @param value what it says; null unless it is used
+ */
+record FieldReading<T>(FieldState state, T value) {
+
+  /** Keys of the text in an object that is a text and says more of it, such as its language. */
+  private static final List<String> TEXT = List.of("text", "#text", "value", "$t", "_");
+
+  private static final List<String> LANGUAGE = List.of("language", "lang", "@lang", "@xml:lang");
+
+  private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
+
+  /** Elements or members of a value in an example. */
+  private static final int SHOWN = 4;
+
+  private static final List<String> PARTS_OF_A_DAY = List.of("year", "month", "day");
+
+  /** How values are read. */
+  @FunctionalInterface
+  interface Reader<T> {
+    FieldReading<T> read(Object value);
+  }
+
+  /** What it says, or {@code none}. */
+  T orElse(T none) {
+    return state == FieldState.USED ? value : none;
+  }
+
+  static <T> FieldReading<T> used(T value) {
+    return new FieldReading<>(FieldState.USED, value);
+  }
+
+  static <T> FieldReading<T> not(FieldState state) {
+    return new FieldReading<>(state, null);
+  }
+
+  /** An id: text or a number, or an array of them, which are joined by spaces. */
+  static FieldReading<String> id(Object value) {
+    if (value instanceof List<?> list) {
+      String joined =
+          list.stream()
+              .filter(String.class::isInstance)
+              .map(String.class::cast)
+              .collect(Collectors.joining(" "));
+      return joined.isEmpty() && !isEmpty(value)
+          ? not(FieldState.OTHER_TYPE)
+          : ofText(WhiteSpace.trim(joined));
+    }
+    return value == null || value instanceof String
+        ? ofText((String) value)
+        : not(FieldState.OTHER_TYPE);
+  }
+
+  /**
+   * A text: text or a number; an object with {@code text}, or with a text for each language; or an
+   * array of them, which are joined by spaces.
+   *
+   * @param language of several texts those of this language, where there are any; or empty
+   * @param cleaning of what is made of several texts; a text alone has been cleaned
+   */
+  static FieldReading<String> text(Object value, String language, FieldTree.Cleaning cleaning) {
+    if (value == null || value instanceof String) {
+      return ofText((String) value);
+    }
+    List<String> texts = texts(value, language);
+    if (texts.isEmpty()) {
+      return not(isEmpty(value) ? FieldState.MISSING : FieldState.OTHER_TYPE);
+    }
+    return ofText(cleaned(String.join(" ", texts), cleaning));
+  }
+
+  /**
+   * The same, or an inverted index: an object of words, each with an array of the places where it
+   * stands in the text. OpenAlex gives abstracts so.
+   */
+  static FieldReading<String> abstractText(
+      Object value, String language, FieldTree.Cleaning cleaning) {
+    if (value instanceof Map<?, ?> index && isInvertedIndex(index)) {
+      return ofText(cleaned(inOrder(index), cleaning));
+    }
+    return text(value, language, cleaning);
+  }
+
+  /**
+   * Categories, each once: the elements of an array, whole, or what a text has between separators.
+   *
+   * @param separator of categories in one text: a space stands for any white space; where it is
+   *     empty, the text is one category
+   */
+  static FieldReading<List<String>> categories(Object value, String separator) {
+    Collection<String> parts;
+    if (value == null || value instanceof String) {
+      parts = split(Objects.toString(value, ""), separator);
+    } else if (value instanceof List<?> list) {
+      parts = list.stream().flatMap(e -> texts(e, "").stream()).toList();
+    } else {
+      parts = texts(value, "");
+    }
+    Set<String> categories =
+        parts.stream()
+            .map(WhiteSpace::fold)
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    if (!categories.isEmpty()) {
+      return used(List.copyOf(categories));
+    }
+    return not(
+        value instanceof String || isEmpty(value) ? FieldState.MISSING : FieldState.OTHER_TYPE);
+  }
+
+  /**
+   * A day: text or a number that {@link CreatedDay} understands; an array of a year, a month and a
+   * day, of which the last ones may be missing, or of such arrays, which are the ends of a span, as
+   * Crossref gives them; or an object that has such an array as {@code date-parts}, or the members
+   * {@code year}, {@code month} and {@code day}.
+   */
+  static FieldReading<String> day(Object value) {
+    if (value == null || value instanceof String) {
+      return ofDate((String) value);
+    }
+    if (value instanceof List<?> list) {
+      List<List<?>> dates =
+          list.stream().allMatch(e -> e instanceof List)
+              ? list.stream().<List<?>>map(e -> (List<?>) e).toList()
+              : List.of(list);
+      return dates.stream().allMatch(date -> date.stream().allMatch(FieldReading::isScalar))
+          ? ofDate(
+              dates.stream()
+                  .map(FieldReading::written)
+                  .filter(date -> !date.isEmpty())
+                  .collect(Collectors.joining("/")))
+          : not(FieldState.OTHER_TYPE);
+    }
+    if (value instanceof Map<?, ?> map) {
+      Object parts = map.get("date-parts");
+      if (parts instanceof List) {
+        return day(parts);
+      }
+      Map<Object, Object> members =
+          map.entrySet().stream()
+              .filter(entry -> entry.getValue() != null)
+              .collect(
+                  Collectors.toMap(
+                      entry -> entry.getKey().toString().toLowerCase(Locale.ROOT),
+                      Map.Entry::getValue,
+                      (a, b) -> a));
+      if (members.containsKey("year")) {
+        return day(PARTS_OF_A_DAY.stream().map(members::get).toList());
+      }
+    }
+    return not(isEmpty(value) ? FieldState.MISSING : FieldState.OTHER_TYPE);
+  }
+
+  /** A year, a month and a day that are numbers as ISO 8601 has them, else as they are. */
+  private static String written(List<?> parts) {
+    List<String> present =
+        parts.stream()
+            .takeWhile(Objects::nonNull)
+            .map(part -> WhiteSpace.fold((String) part))
+            .takeWhile(part -> !part.isEmpty())
+            .toList();
+    return present.stream().skip(1).allMatch(part -> Ints.tryParse(part) != null)
+        ? present.stream()
+            .map(part -> part.length() == 1 ? "0" + part : part)
+            .collect(Collectors.joining("-"))
+        : String.join(" ", present);
+  }
+
+  private static String cleaned(String text, FieldTree.Cleaning cleaning) {
+    return cleaning.clean(text.toCharArray(), 0, text.length());
+  }
+
+  private static FieldReading<String> ofText(String text) {
+    return text == null || text.isEmpty() ? not(FieldState.MISSING) : used(text);
+  }
+
+  private static FieldReading<String> ofDate(String text) {
+    if (text == null || CreatedDay.isNone(text)) {
+      return not(FieldState.MISSING);
+    }
+    String day = CreatedDay.of(text);
+    return day.isEmpty() ? not(FieldState.NOT_UNDERSTOOD) : used(day);
+  }
+
+  private static List<String> split(String text, String separator) {
+    return separator.isEmpty()
+        ? List.of(text)
+        : List.of(text.split(separator.isBlank() ? " " : Pattern.quote(separator)));
+  }
+
+  /** The texts of a value, those of {@code language} alone where there are any. */
+  private static List<String> texts(Object value, String language) {
+    List<String> all = new ArrayList<>();
+    List<String> preferred = new ArrayList<>();
+    for (Object element : value instanceof List<?> list ? list : Collections.singletonList(value)) {
+      if (element instanceof String text) {
+        all.add(text);
+      } else if (element instanceof Map<?, ?> map) {
+        addTexts(map, language, all, preferred);
+      }
+    }
+    return preferred.isEmpty() ? all : preferred;
+  }
+
+  private static void addTexts(
+      Map<?, ?> map, String language, List<String> all, List<String> preferred) {
+    Object text = first(map, TEXT);
+    if (text instanceof String) {
+      all.add((String) text);
+      if (isOf(language, first(map, LANGUAGE))) {
+        preferred.add((String) text);
+      }
+    } else if (map.keySet().stream().allMatch(FieldReading::isLanguage)) {
+      map.forEach(
+          (key, ofLanguage) -> {
+            if (ofLanguage instanceof String) {
+              all.add((String) ofLanguage);
+              if (isOf(language, key)) {
+                preferred.add((String) ofLanguage);
+              }
+            }
+          });
+    }
+  }
+
+  private static Object first(Map<?, ?> map, List<String> keys) {
+    return keys.stream().map(map::get).filter(Objects::nonNull).findFirst().orElse(null);
+  }
+
+  /** Whether it is a code of ISO 639-1, perhaps with a region. */
+  private static boolean isLanguage(Object key) {
+    return LANGUAGES.contains(key.toString().replaceFirst("[-_]\\w+$", ""));
+  }
+
+  /** Whether {@code code}, such as en-GB, is of {@code language}, such as en. */
+  private static boolean isOf(String language, Object code) {
+    String lower = Objects.toString(code, "").toLowerCase(Locale.ROOT);
+    String wanted = language.toLowerCase(Locale.ROOT);
+    return !wanted.isEmpty()
+        && (lower.equals(wanted)
+            || lower.startsWith(wanted + "-")
+            || lower.startsWith(wanted + "_"));
+  }
+
+  private static boolean isInvertedIndex(Map<?, ?> map) {
+    return !map.isEmpty()
+        && map.values().stream()
+            .allMatch(
+                places ->
+                    places instanceof List<?> list
+                        && list.stream()
+                            .allMatch(
+                                p -> p instanceof String && Ints.tryParse((String) p) != null));
+  }
+
+  /** The words of an inverted index in the order of their places. */
+  private static String inOrder(Map<?, ?> index) {
+    record Word(int place, String word) {}
+
+    List<Word> words = new ArrayList<>();
+    index.forEach(
+        (word, places) ->
+            ((List<?>) places)
+                .forEach(
+                    place -> words.add(new Word(Ints.tryParse((String) place), (String) word))));
+    words.sort(Comparator.comparingInt(Word::place)); // stable
+    return words.stream().map(Word::word).collect(Collectors.joining(" "));
+  }
+
+  /** A value as an example shows it: its type, where it is no text, and how it begins. */
+  static String shown(Object value) {
+    String begin = begin(value);
+    if (value instanceof Map) {
+      return "an object, " + begin;
+    }
+    return value instanceof List ? "an array, " + begin : begin;
+  }
+
+  private static String begin(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream()
+          .limit(SHOWN)
+          .map(FieldReading::begin)
+          .collect(Collectors.joining(",", "[", list.size() > SHOWN ? ",…]" : "]"));
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .limit(SHOWN)
+          .map(
+              entry ->
+                  '"' + Printable.value((String) entry.getKey()) + "\":" + begin(entry.getValue()))
+          .collect(Collectors.joining(",", "{", map.size() > SHOWN ? ",…}" : "}"));
+    }
+    return value instanceof String text ? '"' + Printable.value(text) + '"' : String.valueOf(value);
+  }
+
+  private static boolean isScalar(Object value) {
+    return value == null || value instanceof String;
+  }
+
+  private static boolean isEmpty(Object value) {
+    return value == null
+        || (value instanceof List<?> list && list.stream().allMatch(FieldReading::isEmpty))
+        || (value instanceof Map<?, ?> map && map.isEmpty())
+        || (value instanceof String text && text.isBlank());
+  }
+}

@@ -1,0 +1,184 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import com.google.common.base.Preconditions;
+import dev.strata.model.AccountWords;
+import dev.strata.model.ArchiveCounts;
+import dev.strata.model.Example;
+import dev.strata.model.FieldAccount;
+import dev.strata.model.FieldState;
+import dev.strata.model.PaperField;
+import dev.strata.model.Reject.Reason;
+import dev.strata.text.Printable;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How much of the input may be amiss before a run fails, so that a wrong field shows itself before
+ * a night of embedding.
+ *
+ * @param maxRejectFraction how many of the lines may be no papers, duplicates not counted, in [0,
+ *     1]
+ * @param maxDuplicateFraction how many of the papers may have the id of an earlier one, in [0, 1]
+ * @param allowUndated whether most of the dates may be ones that are not understood
+ */
+public record Limits(double maxRejectFraction, double maxDuplicateFraction, boolean allowUndated)
+    implements Serializable {
+  private static final Map<PaperField, String> FIELDS =
+      Map.of(
+          PaperField.ID, "--idField",
+          PaperField.TITLE, "--titleField",
+          PaperField.ABSTRACT, "--abstractField",
+          PaperField.CATEGORIES, "--categoriesField",
+          PaperField.DATE, "--createdField");
+
+  /** Unless others are given. */
+  public static final Limits USUAL = new Limits(0.01, 0.05, false);
+
+  /**
+   * Checks the fractions.
+   *
+   * @throws IllegalArgumentException where one is not in [0, 1]
+   */
+  public Limits {
+    check("maxRejectFraction", maxRejectFraction);
+    check("maxDuplicateFraction", maxDuplicateFraction);
+  }
+
+  private static void check(String name, double fraction) {
+    Preconditions.checkArgument(
+        fraction >= 0 && fraction <= 1, "%s must be in [0, 1], was %s", name, fraction);
+  }
+
+  /** These limits with another one for broken lines. */
+  Limits withMaxRejectFraction(double fraction) {
+    return new Limits(fraction, maxDuplicateFraction, allowUndated);
+  }
+
+  /**
+   * The input that is held against the limits.
+   *
+   * @param words of its lines or rows
+   * @param options by part of a paper, the option that says where it is
+   * @param asked the parts whose place the user named
+   * @param rejects where the lines that are no papers are listed
+   */
+  record Input(
+      AccountWords words, Map<PaperField, String> options, Set<PaperField> asked, String rejects) {
+
+    /** Rows of vectors. */
+    static Input ofVectors(String idColumn, String rejects) {
+      return new Input(
+          new AccountWords("row"),
+          Map.of(PaperField.ID, "--idColumn", PaperField.DATE, "a column created"),
+          Set.of(),
+          rejects);
+    }
+
+    /** Lines of JSON; {@code rejects} is empty where they are not listed. */
+    static Input ofArchive(JsonFields fields, String rejects) {
+      return new Input(new AccountWords("line"), FIELDS, fields.asked(), rejects);
+    }
+  }
+
+  /** Where the id, which is {@code value}, is the same. */
+  static String duplicate(
+      String unit, List<String> at, String value, Example first, Example second) {
+    AccountWords words = new AccountWords(unit);
+    return String.format(
+        "%s is \"%s\" in %s, and in %s",
+        String.join(",", at), Printable.value(value), words.place(first), words.place(second));
+  }
+
+  /** Finds out more; it is asked only where a limit is passed. */
+  @FunctionalInterface
+  interface Finder {
+    /** Where the first two papers of one id stand. */
+    String duplicate() throws IOException;
+
+    /** What the first file with broken lines looks like, in a sentence; empty if unknown. */
+    default String guess() throws IOException {
+      return "";
+    }
+  }
+
+  /**
+   * Holds an account against the limits.
+   *
+   * @throws IOException with one sentence that says what is amiss, how often, with an example, and
+   *     which option helps
+   */
+  void check(ArchiveCounts counts, Input input, Finder finder) throws IOException {
+    AccountWords words = input.words;
+    SortedMap<Reason, Long> broken = new TreeMap<>(counts.rejects());
+    long repeated = broken.getOrDefault(Reason.DUPLICATE_ID, 0L);
+    broken.remove(Reason.DUPLICATE_ID);
+    long left = broken.values().stream().mapToLong(Long::longValue).sum();
+    if (left > maxRejectFraction * counts.lines()) {
+      String guess = finder.guess();
+      throw new IOException(
+          String.format(
+              "%s of %s %ss are no papers, more than the fraction of %s that is allowed: %s. %s%sllow"
+                  + " more with --maxRejectFraction",
+              AccountWords.count(left),
+              AccountWords.count(counts.lines()),
+              words.unit(),
+              maxRejectFraction,
+              words.reasons(broken, counts.firstRejects()),
+              guess.isEmpty() ? "" : guess + ". ",
+              input.rejects.isEmpty() ? "A" : "See " + input.rejects + ", or a"));
+    }
+    if (counts.papers() + repeated == 0) {
+      throw new IOException(
+          words.unit().equals("row")
+              ? "the vectors hold no row with an id and a vector"
+              : "the archive holds no paper, only blank lines or nothing at all");
+    }
+    if (repeated > maxDuplicateFraction * (counts.papers() + repeated)) {
+      throw new IOException(
+          String.format(
+              "%s of %s have the id of an earlier one, more than the fraction of %s that is"
+                  + " allowed: %s. Name the field that tells papers apart with %s, or allow more"
+                  + " with --maxDuplicateFraction",
+              AccountWords.count(repeated),
+              AccountWords.count(counts.papers() + repeated, "paper"),
+              maxDuplicateFraction,
+              finder.duplicate(),
+              input.options.get(PaperField.ID)));
+    }
+    for (Map.Entry<PaperField, FieldAccount> field : counts.fields().entrySet()) {
+      check(field.getKey(), field.getValue(), input);
+    }
+  }
+
+  private void check(PaperField field, FieldAccount account, Input input) throws IOException {
+    String option = input.options.get(field);
+    long used = account.count(FieldState.USED);
+    long notUnderstood = account.count(FieldState.NOT_UNDERSTOOD);
+    if (notUnderstood > used && !allowUndated) {
+      Example first = account.first().get(FieldState.NOT_UNDERSTOOD);
+      throw new IOException(
+          String.format(
+              "%s of %s at %s are not understood, first %s in %s: name another field with %s, or go"
+                  + " on without them with --allowUndated",
+              AccountWords.count(notUnderstood),
+              AccountWords.count(used + notUnderstood, field.toString()),
+              first.at(),
+              first.value(),
+              input.words.place(first),
+              option));
+    }
+    if (used == 0 && notUnderstood == 0 && input.asked.contains(field) && account.total() > 0) {
+      throw new IOException(
+          String.format("%s leads to no %s: %s", option, field, input.words.field(account)));
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import dev.strata.text.Markup;
+
+/** Titles and abstracts, as people read them: without markup, white space folded. */
+final class Prose {
+  private Prose() {}
+
+  /** How to clean them, with markup where it is to be kept. */
+  static FieldTree.Cleaning cleaning(boolean keepMarkup) {
+    return keepMarkup
+        ? WhiteSpace::fold
+        : (text, from, to) -> withoutMarkup(WhiteSpace.fold(text, from, to));
+  }
+
+  /** The text without markup, white space folded, where it is already. */
+  static String withoutMarkup(String folded) {
+    String plain = Markup.strip(folded);
+    return plain.equals(folded) ? folded : WhiteSpace.fold(plain);
+  }
+}

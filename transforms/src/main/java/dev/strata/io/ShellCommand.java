@@ -1,0 +1,73 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A command for a person to copy: one that reads a file's plain bytes and writes JSON lines. */
+final class ShellCommand {
+  private static final Pattern PLAIN =
+      Pattern.compile("[A-Za-z0-9_./:@%+,=][A-Za-z0-9_./:@%+,=-]*");
+  private static final Pattern ZIP_MEMBER =
+      Pattern.compile("(.+\\.zip)/(.+)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern TAR_MEMBER =
+      Pattern.compile(
+          "(.+\\.(?:tar(?:\\.[a-z0-9]+)?|tgz|tbz2?|txz|tzst))/(.+)", Pattern.CASE_INSENSITIVE);
+  private static final Map<String, String> DECOMPRESS =
+      Map.of(
+          ".gz",
+          "gzip -dc ",
+          ".bz2",
+          "bzip2 -dc ",
+          ".xz",
+          "xz -dc ",
+          ".zst",
+          "zstd -dc ",
+          ".lz4",
+          "lz4 -dc ");
+
+  private ShellCommand() {}
+
+  /**
+   * The command.
+   *
+   * @param shown a file, or file, slash and member
+   * @param command reads its standard input
+   */
+  static String on(String shown, String command) {
+    String out = shown.endsWith("papers.jsonl") ? "lines.jsonl" : "papers.jsonl";
+    String unpack = unpack(shown);
+    String name = quoted(shown);
+    boolean takesNames = command.startsWith("jq ") || command.startsWith("iconv ");
+    String reads =
+        !unpack.isEmpty() ? unpack + " | " + command : command + (takesNames ? " " : " < ") + name;
+    return reads + " > " + out;
+  }
+
+  private static String unpack(String shown) {
+    Matcher zip = ZIP_MEMBER.matcher(shown);
+    if (zip.matches()) {
+      return "unzip -p " + quoted(zip.group(1)) + " " + quoted(zip.group(2));
+    }
+    Matcher tar = TAR_MEMBER.matcher(shown);
+    if (tar.matches()) {
+      return "tar -xOf " + quoted(tar.group(1)) + " " + quoted(tar.group(2));
+    }
+    String name = shown.toLowerCase(Locale.ROOT);
+    return DECOMPRESS.entrySet().stream()
+        .filter(by -> name.endsWith(by.getKey()))
+        .map(by -> by.getValue() + quoted(shown))
+        .findFirst()
+        .orElse("");
+  }
+
+  /** As a shell reads it as one word. */
+  private static String quoted(String name) {
+    return PLAIN.matcher(name).matches() ? name : "'" + name.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,248 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.text;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jsoup.parser.Parser;
+
+/**
+ * Takes the markup out of a title or an abstract, as publishers send it: tags of JATS, HTML and
+ * MathML, and character references. A {@code <} that begins no tag stays, and so do tags that are
+ * none of theirs: {@code p < 0.05}, {@code List<String>}, {@code a<b and c>d}.
+ *
+ * <p>Whether something is a tag is decided here, since a parser of HTML takes nearly everything
+ * that follows {@code <} for one; what a reference means is jsoup's. A tag is a name of these
+ * languages, with attributes that have values. Where the name could as well be a variable or a
+ * type, such as {@code b} or {@code title}, it counts only with its counterpart.
+ */
+public final class Markup {
+  /** The longest tag, attributes and all. */
+  private static final int LONGEST_TAG = 4000;
+
+  private static final Pattern TAG =
+      Pattern.compile(
+          "<(/?)(?:([A-Za-z][\\w.-]*+):)?([A-Za-z][\\w.-]*+)"
+              + "(?:\\s++[A-Za-z_:][\\w:.-]*+\\s*+=\\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\\s\"'<>=]++))"
+              + "{0,50}+\\s*+(/?)>");
+  private static final Pattern REFERENCE =
+      Pattern.compile("&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});");
+
+  private static final Set<String> PREFIXES =
+      Set.of("jats", "mml", "m", "mathml", "html", "xhtml", "tei", "oasis", "ali");
+
+  /** Elements beside which a word ends. */
+  private static final Set<String> BLOCKS =
+      Set.of(
+          ("p br li ul ol dl dt dd div h1 h2 h3 h4 h5 h6 hr table thead tbody tfoot tr td th caption"
+                  + " blockquote pre section sec title subtitle abstract trans-abstract list"
+                  + " list-item def-list def-item def label break disp-formula disp-quote fig body"
+                  + " head html mtr mtd mtable mspace")
+              .split(" "));
+
+  /** Elements that stand within a word or between words. */
+  private static final Set<String> INLINE =
+      Set.of(
+          ("i b u s q a em strong sub sup small big tt code span font cite mark abbr acronym var kbd"
+                  + " samp del ins strike dfn bdi bdo italic bold underline overline roman sc"
+                  + " sans-serif monospace xref ext-link email uri inline-formula inline-graphic"
+                  + " tex-math alternatives named-content styled-content statement math semantics"
+                  + " annotation annotation-xml mrow mi mn mo mtext ms msup msub msubsup mfrac msqrt"
+                  + " mroot mover munder munderover mstyle mfenced mpadded mphantom menclose"
+                  + " mmultiscripts mprescripts none merror script style img")
+              .split(" "));
+
+  /** Names that may be a variable or a type in a text: they are tags in pairs alone. */
+  private static final Set<String> IN_PAIRS =
+      Set.of(
+          ("i b u s q a code cite mark var label list title subtitle table section abstract"
+                  + " body head def fig small big font math none email uri script style caption"
+                  + " statement break bold roman annotation semantics")
+              .split(" "));
+
+  /** Elements that say in other words what stands beside them, or are no text. */
+  private static final Set<String> UNREAD =
+      Set.of("annotation", "annotation-xml", "script", "style");
+
+  private Markup() {}
+
+  /**
+   * The text without its markup. Elements such as paragraphs part words, and those such as italics
+   * do not. References are undone once: what they stand for may be a tag, and is then taken out, or
+   * {@code &amp;lt;}, of which {@code &lt;} stays. Of formulas in two notations that stand beside
+   * each other, in MathML's annotations or in JATS's alternatives, one stays.
+   */
+  public static String strip(String text) {
+    if (text.indexOf('<') < 0 && text.indexOf('&') < 0) {
+      return text;
+    }
+    String plain = text.indexOf('<') < 0 ? text : withoutTags(text);
+    if (plain.indexOf('&') < 0) {
+      return plain;
+    }
+    String undone =
+        REFERENCE
+            .matcher(plain)
+            .replaceAll(
+                reference ->
+                    Matcher.quoteReplacement(Parser.unescapeEntities(reference.group(), true)));
+    return undone.equals(plain) || undone.indexOf('<') < 0 ? undone : withoutTags(undone);
+  }
+
+  /**
+   * A piece of markup.
+   *
+   * @param name of the element, without prefix, in lower case; empty for comments and their like
+   * @param kept what stays of it
+   */
+  private record Tag(int from, int to, String name, Kind kind, boolean isSure, String kept) {}
+
+  private enum Kind {
+    OPENS,
+    CLOSES,
+    STANDS_ALONE
+  }
+
+  private static String withoutTags(String text) {
+    List<Tag> tags = paired(tags(text));
+    if (tags.isEmpty()) {
+      return text;
+    }
+    boolean[] unread = unread(tags);
+    StringBuilder plain = new StringBuilder(text.length());
+    int from = 0;
+    int depth = 0;
+    for (int i = 0; i < tags.size(); i++) {
+      Tag tag = tags.get(i);
+      if (depth == 0) {
+        plain.append(text, from, tag.from);
+        plain.append(BLOCKS.contains(tag.name) ? separator(plain) : tag.kept);
+      }
+      depth += unread[i] ? (tag.kind == Kind.OPENS ? 1 : -1) : 0;
+      from = tag.to;
+    }
+    return plain.append(text, from, text.length()).toString().strip();
+  }
+
+  private static String separator(StringBuilder before) {
+    boolean parted = before.isEmpty() || Character.isWhitespace(before.charAt(before.length() - 1));
+    return parted ? "" : " ";
+  }
+
+  private static List<Tag> tags(String text) {
+    List<Tag> tags = new ArrayList<>();
+    Matcher matcher = TAG.matcher(text);
+    boolean comments = true;
+    boolean sections = true;
+    for (int at = text.indexOf('<'); at >= 0; ) {
+      int next = at + 1;
+      if (comments && text.startsWith("<!--", at)) {
+        int end = text.indexOf("-->", at);
+        comments = end >= 0;
+        next = end < 0 ? next : add(tags, new Tag(at, end + 3, "", Kind.STANDS_ALONE, true, ""));
+      } else if (sections && text.startsWith("<![CDATA[", at)) {
+        int end = text.indexOf("]]>", at);
+        sections = end >= 0;
+        next =
+            end < 0
+                ? next
+                : add(
+                    tags,
+                    new Tag(at, end + 3, "", Kind.STANDS_ALONE, true, text.substring(at + 9, end)));
+      } else if (matcher.region(at, Math.min(text.length(), at + LONGEST_TAG)).lookingAt()) {
+        Tag tag = tag(matcher);
+        next = tag == null ? next : add(tags, tag);
+      }
+      at = text.indexOf('<', next);
+    }
+    return tags;
+  }
+
+  private static int add(List<Tag> tags, Tag tag) {
+    tags.add(tag);
+    return tag.to;
+  }
+
+  /** The tag that was found, or null where its name is none. */
+  private static Tag tag(Matcher matcher) {
+    String prefix = matcher.group(2);
+    String name = matcher.group(3).toLowerCase(Locale.ROOT);
+    boolean known = BLOCKS.contains(name) || INLINE.contains(name);
+    boolean ofLanguage = prefix != null && PREFIXES.contains(prefix.toLowerCase(Locale.ROOT));
+    if (!known && !ofLanguage) {
+      return null;
+    }
+    boolean alone = !matcher.group(4).isEmpty();
+    Kind kind = !matcher.group(1).isEmpty() ? Kind.CLOSES : alone ? Kind.STANDS_ALONE : Kind.OPENS;
+    boolean sure = prefix != null || alone || !IN_PAIRS.contains(name);
+    return new Tag(matcher.start(), matcher.end(), name, kind, sure, "");
+  }
+
+  /** The tags without those that would need a counterpart, and have none. */
+  private static List<Tag> paired(List<Tag> tags) {
+    boolean[] stays = new boolean[tags.size()];
+    Map<String, Deque<Integer>> open = new HashMap<>();
+    for (int i = 0; i < stays.length; i++) {
+      Tag tag = tags.get(i);
+      stays[i] = tag.isSure;
+      if (tag.kind == Kind.OPENS) {
+        open.computeIfAbsent(tag.name, name -> new ArrayDeque<>()).push(i);
+      } else if (tag.kind == Kind.CLOSES) {
+        Integer opened = open.getOrDefault(tag.name, new ArrayDeque<>()).poll();
+        if (opened != null) {
+          stays[i] = true;
+          stays[opened] = true;
+        }
+      }
+    }
+    List<Tag> paired = new ArrayList<>();
+    for (int i = 0; i < stays.length; i++) {
+      if (stays[i]) {
+        paired.add(tags.get(i));
+      }
+    }
+    return paired;
+  }
+
+  /** Which tags begin and end an element whose text is not wanted. */
+  private static boolean[] unread(List<Tag> tags) {
+    boolean[] unread = new boolean[tags.size()];
+    Map<String, Deque<Integer>> open = new HashMap<>();
+    int lastMath = -1;
+    List<Integer> texMath = new ArrayList<>(); // pairs, the opening one first
+    for (int i = 0; i < unread.length; i++) {
+      Tag tag = tags.get(i);
+      lastMath = tag.name.equals("math") ? i : lastMath;
+      if (tag.kind == Kind.OPENS) {
+        open.computeIfAbsent(tag.name, name -> new ArrayDeque<>()).push(i);
+      }
+      Integer opened =
+          tag.kind == Kind.CLOSES ? open.getOrDefault(tag.name, new ArrayDeque<>()).poll() : null;
+      if (opened == null) {
+        continue;
+      }
+      if (UNREAD.contains(tag.name)) {
+        unread[opened] = true;
+        unread[i] = true;
+      } else if (tag.name.equals("tex-math")) {
+        texMath.add(opened);
+        texMath.add(i);
+      } else if (tag.name.equals("alternatives")) {
+        for (int k = texMath.size() - 1; k >= 0 && texMath.get(k) > opened; k--) {
+          unread[texMath.get(k)] |= lastMath > opened;
+        }
+      }
+    }
+    return unread;
+  }
+}

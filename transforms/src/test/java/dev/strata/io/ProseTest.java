@@ -1,0 +1,98 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.is;
+
+import dev.strata.model.Paper;
+import dev.strata.model.Shard;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProseTest {
+  private static final String LINE =
+      "{\"id\":\"<i>1</i>\",\"title\":\"The  <i>lobe</i>&nbsp;&amp; more\","
+          + "\"abstract\":\" <jats:p>CO<jats:sub>2</jats:sub></jats:p><jats:p>p &lt; 0.05</jats:p>\"}";
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void registerFileSystems() {
+    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+  }
+
+  private Paper paper(boolean keepMarkup) throws IOException {
+    TestArchive archive = new TestArchive(folder);
+    return archive
+        .run(
+            archive.output(),
+            JsonFields.arxiv().withMarkup(keepMarkup),
+            read -> read,
+            archive.file("a.jsonl", LINE))
+        .papers()
+        .get(0)
+        .get(0);
+  }
+
+  @Test
+  void read_markup_isTakenOutOfTitleAndAbstractAlone() throws IOException {
+    Paper paper = paper(false);
+
+    assertThat(paper.id(), is("<i>1</i>"));
+    assertThat(paper.title(), is("The lobe & more"));
+    assertThat(paper.abstractText(), is("CO2 p < 0.05"));
+  }
+
+  @Test
+  void read_markupThatIsKept_isThere() throws IOException {
+    Paper paper = paper(true);
+
+    assertThat(paper.title(), is("The <i>lobe</i>&nbsp;&amp; more"));
+    assertThat(
+        paper.abstractText(),
+        is("<jats:p>CO<jats:sub>2</jats:sub></jats:p><jats:p>p &lt; 0.05</jats:p>"));
+  }
+
+  @Test
+  void paperRows_titlesOfGivenVectors_areWithoutMarkup() throws IOException {
+    Path file =
+        GivenFiles.write(
+            folder.resolve("file"),
+            "message m { optional binary title (STRING); repeated float vector; }",
+            List.of("a <i>b</i>  &amp; c", "x <y"),
+            List.of(List.of(1f), List.of(1f)),
+            builder -> builder);
+
+    assertThat(titles(file, false), contains("a b & c", "x <y"));
+    assertThat(titles(file, true), contains("a <i>b</i> &amp; c", "x <y"));
+  }
+
+  private static List<String> titles(Path file, boolean keepMarkup) throws IOException {
+    Shard.Given given =
+        new Shard.Given(
+            "file",
+            "id",
+            "vector",
+            " ",
+            false,
+            keepMarkup,
+            List.of(new Shard.Part(file.toString(), 2, List.of(), null)));
+    List<String> titles = new ArrayList<>();
+    PaperRows.read(
+        new Shard(0, file.toString(), 2, "", given),
+        List.of("title"),
+        values -> titles.add(values[0]));
+    return titles;
+  }
+}
