@@ -13,16 +13,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URISyntaxException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ForeignWritersTest {
   private static final String VECTOR = "vector";
+
+  @TempDir private static Path folder;
 
   static Stream<String> files() throws IOException {
     Iterator<String> names = expected().fieldNames();
@@ -105,8 +109,16 @@ class ForeignWritersTest {
     }
   }
 
-  private static String path(String name) throws URISyntaxException {
-    return Path.of(ForeignWritersTest.class.getResource("given/" + name).toURI()).toString();
+  /** The file, which lies among the resources as text. */
+  private static String path(String name) throws IOException {
+    Path file = folder.resolve(name);
+    if (!Files.exists(file)) {
+      try (InputStream in =
+          ForeignWritersTest.class.getResourceAsStream("given/" + name + ".base64")) {
+        Files.write(file, Base64.getMimeDecoder().decode(in.readAllBytes()));
+      }
+    }
+    return file.toString();
   }
 
   /** Of each row its texts, a bar between, or that it has something that is no text. */

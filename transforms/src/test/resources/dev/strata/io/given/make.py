@@ -3,6 +3,7 @@
 Needs two environments: `pip install numpy pyarrow==26.0.1 duckdb==2.0.1 polars==2.1.0` for `python make.py`, and
 `pip install polars==0.20.5`, before which Polars cut the last group of levels short, for `python make.py old`.
 """
+import base64
 import datetime
 import decimal
 import json
@@ -153,3 +154,6 @@ if sys.argv[1:] == ["old"]:
 else:
     types()
     others()
+for file in HERE.glob("*.parquet"):  # kept as text
+    Path(f"{file}.base64").write_bytes(base64.encodebytes(file.read_bytes()))
+    file.unlink()
