@@ -4,6 +4,7 @@
  */
 package dev.strata.pipeline;
 
+import dev.strata.model.AccountWords;
 import java.util.Locale;
 
 /**
@@ -64,7 +65,7 @@ record Advance(String step, long papers, long kept, long total, double seconds) 
   }
 
   private static String papers(long count) {
-    return format("%,d %s", count, count == 1 ? "paper" : "papers");
+    return AccountWords.count(count, "paper");
   }
 
   private static String rate(double rate) {

@@ -14,6 +14,7 @@ import dev.strata.model.AccountWords;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.ShownName;
 import dev.strata.text.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -118,7 +119,7 @@ public final class CheckMain {
   }
 
   private int failed(String reason, int status) {
-    err.println("strata: " + reason);
+    err.println("strata: " + ShownName.in(reason)); // of a URL no secret
     return status;
   }
 }

@@ -27,7 +27,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Looks at the first lines of each file of an archive as a run would, and says what a run would
@@ -45,8 +44,7 @@ public final class ArchiveCheck {
 
   private final Settings settings;
 
-  private final SortedMap<Reason, Long> rejects = new TreeMap<>();
-  private final SortedMap<Reason, Example> firstRejects = new TreeMap<>();
+  private final RejectCounts rejects = new RejectCounts();
   private final SortedMap<PaperField, FieldAccount> fields = FieldAccount.ofAll();
   private final Map<ScanFile.Hash, Place> ids = new HashMap<>();
   private final List<String> sources = new ArrayList<>();
@@ -113,6 +111,7 @@ public final class ArchiveCheck {
 
   private void look(Unpacker.Plain plain) throws IOException {
     sources.add(plain.source());
+    rejects.beginFile();
     boolean isGuessed = !guess.isEmpty();
     JsonPapers papers = new JsonPapers(settings.fields);
     try (Lines in = Lines.open(plain.path(), 0, Long.MAX_VALUE, settings.maxLineBytes)) {
@@ -122,7 +121,7 @@ public final class ArchiveCheck {
         }
       }
     }
-    if (!isGuessed && LooksLike.isBroken(rejects)) {
+    if (!isGuessed && LooksLike.isBroken(rejects.counts())) {
       guess = LooksLike.sentence(plain.source(), plain.path()).orElse("");
     }
   }
@@ -138,9 +137,8 @@ public final class ArchiveCheck {
     if (reason == null && isRepeated(outcome.paper().id(), line)) {
       reason = Reason.DUPLICATE_ID;
     }
-    if (reason != null) {
-      rejects.merge(reason, 1L, Long::sum);
-      firstRejects.computeIfAbsent(reason, r -> new Example(source, line, null, excerpt(in)));
+    if (reason != null && rejects.add(reason)) {
+      rejects.show(reason, new Example(source, line, null, excerpt(in)));
     }
   }
 
@@ -165,9 +163,10 @@ public final class ArchiveCheck {
   }
 
   private Found found() {
-    long left = rejects.values().stream().mapToLong(Long::longValue).sum();
+    long left = rejects.counts().values().stream().mapToLong(Long::longValue).sum();
     ArchiveCounts counts =
-        new ArchiveCounts(sources.size(), lines, lines - left, 0, rejects, firstRejects, fields);
+        new ArchiveCounts(
+            sources.size(), lines, lines - left, 0, rejects.counts(), rejects.first(), fields);
     Optional<String> failure = Optional.empty();
     try {
       settings.limits.check(

@@ -53,7 +53,7 @@ final class GivenFields {
         columns,
         (at, cells) -> {
           for (int c = 0; c < cells.length; c++) {
-            count(FIELDS.get(c), file, row[0], at[c], cells[c]);
+            count(c, file, row[0], at[c], cells[c]);
           }
           String id = WhiteSpace.trim(at[0].text());
           if (!id.isEmpty()) {
@@ -63,8 +63,8 @@ final class GivenFields {
         });
   }
 
-  private void count(
-      PaperField field, VectorFile file, int row, PaperColumn column, PaperColumn.Cell cell) {
+  private void count(int c, VectorFile file, int row, PaperColumn column, PaperColumn.Cell cell) {
+    PaperField field = FIELDS.get(c);
     FieldState state =
         switch (cell) {
           case EMPTY -> FieldState.MISSING;
@@ -82,7 +82,7 @@ final class GivenFields {
                 new Example(
                     ShownName.of(file.path()),
                     row,
-                    columns.get(FIELDS.indexOf(field)),
+                    columns.get(c),
                     switch (state) {
                       case OTHER_TYPE -> column.typeName();
                       case NOT_UNDERSTOOD -> '"' + column.text() + '"';

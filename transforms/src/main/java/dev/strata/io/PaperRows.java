@@ -109,16 +109,15 @@ public final class PaperRows {
   /** Gives every row of a file to {@code rows}, as it is. */
   static void read(VectorFile file, List<String> names, Consumer rows) throws IOException {
     String[] values = new String[names.size()];
-    try (Rows all = new Rows(file, names)) {
-      while (all.next()) {
-        for (int c = 0; c < values.length; c++) {
-          values[c] = all.columns[c].text();
-        }
-        rows.accept(values);
-      }
-    } catch (RuntimeException e) {
-      throw VectorFile.cannotRead(file.path(), e);
-    }
+    readCells(
+        file,
+        names,
+        (columns, cells) -> {
+          for (int c = 0; c < values.length; c++) {
+            values[c] = columns[c].text();
+          }
+          rows.accept(values);
+        });
   }
 
   /** The ids of a shard's papers, for a reader that goes at its own pace. */

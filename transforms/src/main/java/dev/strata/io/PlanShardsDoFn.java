@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -92,9 +91,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
         });
     papersCheck.check(papers);
 
-    rejects
-        .counts()
-        .forEach((reason, count) -> Metrics.counter(ReadJsonl.class, name(reason)).inc(count));
+    rejects.tellCounters(ReadJsonl.class);
     Metrics.counter(ReadJsonl.class, "papers_planned").inc(papers);
     OwnFiles.checkShards(
         layout,
@@ -240,8 +237,9 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
             if (rejected.get(index[0]++)) {
               Reason reason = entry.reason() == null ? Reason.DUPLICATE_ID : entry.reason();
               long line = firstLine + entry.line();
-              String excerpt = excerpts.at(entry.offset());
-              if (rejects.add(reason, () -> new Example(range.source(), line, null, excerpt))) {
+              if (rejects.add(reason)) {
+                String excerpt = excerpts.at(entry.offset());
+                rejects.show(reason, new Example(range.source(), line, null, excerpt));
                 RejectCounts.writeLine(
                     out, new Reject(range.source(), line, entry.offset(), reason, excerpt));
               }
@@ -250,9 +248,5 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     }
     rejects.writeNotListed(out, range.source());
     out.flush();
-  }
-
-  private static String name(Reason reason) {
-    return "rejects_" + reason.name().toLowerCase(Locale.ROOT);
   }
 }

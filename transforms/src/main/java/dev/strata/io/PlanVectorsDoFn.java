@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -110,13 +109,7 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
             counts,
             Limits.Input.ofVectors(settings.idColumn(), layout.shown(layout.rejectsFolder())),
             () -> firstDuplicate(scans));
-    rejects
-        .counts()
-        .forEach(
-            (reason, count) ->
-                Metrics.counter(
-                        ReadVectors.class, "rejects_" + reason.name().toLowerCase(Locale.ROOT))
-                    .inc(count));
+    rejects.tellCounters(ReadVectors.class);
     lengthCheck.check(d);
     papersCheck.check(papers);
     settings.room().check(layout, papers, d);
@@ -183,9 +176,8 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
         values -> {
           Reason reason = rejected.get(row[0]);
           int at = row[0]++;
-          if (reason != null
-              && rejects.add(
-                  reason, () -> new Example(source, at, settings.idColumn(), values[0]))) {
+          if (reason != null && rejects.add(reason)) {
+            rejects.show(reason, new Example(source, at, settings.idColumn(), values[0]));
             RejectCounts.writeLine(out, new RejectedRow(source, at, reason, values[0]));
           }
         });

@@ -10,10 +10,11 @@ import dev.strata.model.Reject.Reason;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import org.apache.beam.sdk.metrics.Metrics;
 
 /**
  * Counts the lines, or rows, that became no papers, and says which of them the rejects files list:
@@ -41,16 +42,19 @@ final class RejectCounts {
     listed.clear();
   }
 
-  /** Counts a line, and says whether it is listed. */
-  boolean add(Reason reason, Supplier<Example> example) {
-    if (counts.merge(reason, 1L, Long::sum) == 1) {
-      first.put(reason, example.get());
-    }
+  /** Counts a line, and says whether it is listed: then {@link #show} takes it. */
+  boolean add(Reason reason) {
+    counts.merge(reason, 1L, Long::sum);
     boolean isListed = listed.merge(reason, 1, Integer::sum) <= MOST_LISTED;
     if (!isListed) {
       notListed.merge(reason, 1L, Long::sum);
     }
     return isListed;
+  }
+
+  /** Takes a line that is listed, and keeps the first of each reason. */
+  void show(Reason reason, Example line) {
+    first.putIfAbsent(reason, line);
   }
 
   /** Writes how many lines of {@code source} have not been listed since this was written last. */
@@ -64,6 +68,13 @@ final class RejectCounts {
   static void writeLine(OutputStream out, Object line) throws IOException {
     out.write(JSON.writeValueAsBytes(line));
     out.write('\n');
+  }
+
+  /** Tells the counters of {@code step}. */
+  void tellCounters(Class<?> step) {
+    counts.forEach(
+        (reason, count) ->
+            Metrics.counter(step, "rejects_" + reason.name().toLowerCase(Locale.ROOT)).inc(count));
   }
 
   /** All that were counted, by reason. */

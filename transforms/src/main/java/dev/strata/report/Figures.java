@@ -4,6 +4,7 @@
  */
 package dev.strata.report;
 
+import dev.strata.model.AccountWords;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.LocalDate;
@@ -25,7 +26,7 @@ final class Figures {
 
   /** {@code 14,995}. */
   static String count(long n) {
-    return String.format(Locale.ROOT, "%,d", n);
+    return AccountWords.count(n);
   }
 
   /** {@code 1 paper}, {@code 2 papers}. */
