@@ -54,6 +54,10 @@ public final class CheckMain {
     List<String> options = Arrays.stream(args).filter(arg -> !arg.equals(ALL)).toList();
     Logging.configure(false);
     try {
+      if (options.contains("--help")) {
+        out.print(OptionsHelp.text());
+        return 0;
+      }
       return check(StrataMain.parse(options.toArray(String[]::new)), options.size() < args.length);
     } catch (UsageException e) {
       return failed(e.getMessage(), 2);
@@ -101,7 +105,7 @@ public final class CheckMain {
 
   /** Looks through all rows, as a run does before all else. */
   private int checkVectors(StrataOptions options, Path folder) throws IOException {
-    OutputLayout layout = OutputLayout.of(folder.toString()).duringRun("check");
+    OutputLayout layout = OutputLayout.of(folder.toString()); // of no run, so nobody marks it
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply("Vectors", ReadVectors.files(options.getVectors()))

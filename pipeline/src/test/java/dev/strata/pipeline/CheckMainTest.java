@@ -1,0 +1,59 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckMainTest {
+  @TempDir private Path folder;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void run_archiveOfAnotherShape_saysWhatARunWouldSayAndWhichPresetFits() throws IOException {
+    Path archive =
+        Files.writeString(
+            folder.resolve("works.jsonl"),
+            "{\"DOI\":\"10.5555/1\",\"title\":[\"On moss\"],\"issued\":{\"date-parts\":[[2003]]}}\n");
+
+    assertThat(run("--archive=" + archive), is(1));
+    assertThat(out.toString(UTF_8), containsString("0 papers of 1 line in 1 file\n"));
+    assertThat(out.toString(UTF_8), containsString("more is found with --preset=crossref\n"));
+    assertThat(out.toString(UTF_8), containsString("a run would fail: 1 of 1 lines are no papers"));
+    out.reset();
+    assertThat(run("--archive=" + archive, "--preset=crossref", "--all"), is(0));
+    assertThat(out.toString(UTF_8), containsString("1 paper of 1 line in 1 file\n"));
+    assertThat(out.toString(UTF_8), containsString("a run would go on\n"));
+    assertThat(out.toString(UTF_8), not(containsString("--preset=")));
+  }
+
+  @Test
+  void run_wrongUsage_isSaid() {
+    assertThat(run("--archive=" + folder.resolve("missing.jsonl")), is(1));
+    assertThat(err.toString(UTF_8), containsString("strata: the archive "));
+    assertThat(run("--archve=a.jsonl"), is(2));
+    assertThat(err.toString(UTF_8), containsString("there is no option --archve"));
+    assertThat(run("--help"), is(0));
+    assertThat(out.toString(UTF_8), containsString("--maxDuplicateFraction"));
+  }
+
+  private int run(String... args) {
+    return new CheckMain(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8))
+        .run(args);
+  }
+}
