@@ -37,6 +37,7 @@ class LanguagesTest {
   @ParameterizedTest
   @CsvSource({
     "fra, Modélisation de la turbulence dans les écoulements confinés",
+    "fra, Etude de la prosodie du chinois dans un corpus de textes lus par des locuteurs",
     "deu, Automatische Übersetzung mit neuronalen Netzen",
     "spa, Un modelo estadístico para la traducción automática",
     "ita, Studio sperimentale delle proprietà dei materiali",

@@ -101,6 +101,20 @@ class TermRunsTest {
     }
   }
 
+  /** "hydropower storage rose": the phrase that ends it may not cost its first word. */
+  @Test
+  void topTerms_wordOfTheFirstOfTwoPhrases_isNotLost() throws Exception {
+    try (TermRuns runs = new TermRuns(1, this::newFile)) {
+      runs.add(
+          0,
+          times(9, "hydropower", "hydropower storage", "storage", "storage rose", "rose", "fee"));
+      TopTerms top = new TopTerms(1, 50);
+      runs.forEach(top);
+
+      assertThat(names(top, 0, 5), contains("fee", "storage rose", "hydropower"));
+    }
+  }
+
   private static List<String> times(int n, String... terms) {
     List<String> all = new ArrayList<>();
     for (int i = 0; i < n; i++) {
