@@ -6,6 +6,7 @@ package dev.strata.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.both;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -15,6 +16,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +58,34 @@ class CheckMainTest {
     assertThat(err.toString(UTF_8), containsString("there is no option --archve"));
     assertThat(run("--help"), is(0));
     assertThat(out.toString(UTF_8), containsString("--maxDuplicateFraction"));
+  }
+
+  @Test
+  void run_vectors_areCheckedAndNoRejectsAreKept() throws IOException {
+    Path vectors = folder.resolve("vectors.parquet");
+    MessageType type =
+        MessageTypeParser.parseMessageType(
+            "message schema { required binary id (STRING); repeated float vector; }");
+    try (ParquetWriter<Group> rows =
+        ExampleParquetWriter.builder(new LocalOutputFile(vectors)).withType(type).build()) {
+      for (int row = 0; row < 4; row++) {
+        Group group = new SimpleGroup(type).append("id", "p" + row);
+        for (int i = 0; i < 3; i++) {
+          group.add("vector", row != 2 && i == row % 3 ? 1f : 0f);
+        }
+        rows.write(group);
+      }
+    }
+
+    assertThat(run("--vectors=" + vectors), is(1));
+    assertThat(
+        err.toString(UTF_8),
+        both(containsString("1 of 4 rows are no papers, more than the fraction of 0.01 that is"))
+            .and(containsString(". Allow more with --maxRejectFraction"))
+            .and(not(containsString("rejects"))));
+    assertThat(run("--vectors=" + vectors, "--maxRejectFraction=0.5"), is(0));
+    assertThat(out.toString(UTF_8), containsString("3 papers of 4 rows in 1 file\n"));
+    assertThat(out.toString(UTF_8), containsString("a run would go on\n"));
   }
 
   private int run(String... args) {

@@ -67,20 +67,18 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
    * The input that is held against the limits.
    *
    * @param words of its lines or rows
-   * @param options by part of a paper, the option that says where it is
+   * @param options by part of a paper, the option that says where it is; none where the place is
+   *     fixed
    * @param asked the parts whose place the user named
    * @param rejects where the lines that are no papers are listed
    */
   record Input(
       AccountWords words, Map<PaperField, String> options, Set<PaperField> asked, String rejects) {
 
-    /** Rows of vectors. */
-    static Input ofVectors(String idColumn, String rejects) {
+    /** Rows of vectors; {@code rejects} is empty where they are not kept. */
+    static Input ofVectors(String rejects) {
       return new Input(
-          new AccountWords("row"),
-          Map.of(PaperField.ID, "--idColumn", PaperField.DATE, "a column created"),
-          Set.of(),
-          rejects);
+          new AccountWords("row"), Map.of(PaperField.ID, "--idColumn"), Set.of(), rejects);
     }
 
     /** Lines of JSON; {@code rejects} is empty where they are not listed. */
@@ -167,14 +165,16 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
       Example first = account.first().get(FieldState.NOT_UNDERSTOOD);
       throw new IOException(
           String.format(
-              "%s of %s at %s are not understood, first %s in %s: name another field with %s, or go"
-                  + " on without them with --allowUndated",
+              "%s of %s at %s are not understood, first %s in %s: %s, or go on without them with"
+                  + " --allowUndated",
               AccountWords.count(notUnderstood),
               AccountWords.count(used + notUnderstood, field.toString()),
               first.at(),
               first.value(),
               input.words.place(first),
-              option));
+              option == null
+                  ? "write them as in 2019-11-15 or as time stamps"
+                  : "name another field with " + option));
     }
     if (used == 0 && notUnderstood == 0 && input.asked.contains(field) && account.total() > 0) {
       throw new IOException(

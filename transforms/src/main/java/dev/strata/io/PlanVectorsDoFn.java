@@ -107,7 +107,8 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
         .limits()
         .check(
             counts,
-            Limits.Input.ofVectors(settings.idColumn(), layout.shown(layout.rejectsFolder())),
+            Limits.Input.ofVectors(
+                layout.runId().map(run -> layout.shown(layout.rejectsFolder())).orElse("")),
             () -> firstDuplicate(scans));
     rejects.tellCounters(ReadVectors.class);
     lengthCheck.check(d);
