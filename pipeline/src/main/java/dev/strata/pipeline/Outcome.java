@@ -9,10 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strata.io.JsonFile;
 import dev.strata.model.AccountWords;
 import dev.strata.model.ArchiveCounts;
-import dev.strata.model.FieldAccount;
-import dev.strata.model.FieldState;
 import dev.strata.model.OutputLayout;
-import dev.strata.model.PaperField;
 import dev.strata.text.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -55,12 +52,9 @@ final class Outcome {
     JsonNode summary = JsonFile.read(layout.result("summary"), JsonNode.class);
     List<String> rankings = RANKINGS;
     if (summary.get("dates").get("asOf").isNull()) {
-      FieldAccount dates = counts.fields().getOrDefault(PaperField.DATE, FieldAccount.none());
       out.println(
           "extinct, newborn and reborn topics: skipped, since "
-              + (dates.count(FieldState.NOT_UNDERSTOOD) > 0
-                  ? "no date is understood"
-                  : "no paper has a date"));
+              + AccountWords.undated(counts.fields()));
       rankings = List.of(LONELY);
     }
     for (String ranking : rankings) {

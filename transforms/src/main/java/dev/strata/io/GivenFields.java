@@ -18,10 +18,16 @@ import java.util.TreeMap;
 /** The account of what a file of vectors says of its papers beside their vectors. */
 final class GivenFields {
   private static final List<PaperField> FIELDS =
-      List.of(PaperField.ID, PaperField.TITLE, PaperField.CATEGORIES, PaperField.DATE);
+      List.of(
+          PaperField.ID,
+          PaperField.TITLE,
+          PaperField.ABSTRACT,
+          PaperField.CATEGORIES,
+          PaperField.DATE);
   private static final Map<PaperField, String> COLUMNS =
       Map.of(
           PaperField.TITLE, "title",
+          PaperField.ABSTRACT, "abstract",
           PaperField.CATEGORIES, "categories",
           PaperField.DATE, "created");
 

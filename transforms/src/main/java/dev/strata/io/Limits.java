@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -135,40 +136,56 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
               input.rejects.isEmpty() ? "A" : "See " + input.rejects + ", or a"));
     }
     if (counts.papers() + repeated == 0) {
+      boolean vectors = words.unit().equals("row");
+      String nothing = vectors ? "no row" : "nothing, or only blank lines";
       throw new IOException(
-          words.unit().equals("row")
-              ? "the vectors hold no row with an id and a vector"
-              : "the archive holds no paper, only blank lines or nothing at all");
+          String.format(
+              "the %s %s",
+              vectors ? "vectors hold" : "archive holds",
+              counts.lines() == 0
+                  ? nothing
+                  : "no paper: " + words.reasons(broken, counts.firstRejects())));
     }
     if (repeated > maxDuplicateFraction * (counts.papers() + repeated)) {
       throw new IOException(
           String.format(
               "%s of %s have the id of an earlier one, more than the fraction of %s that is"
                   + " allowed: %s. Name the field that tells papers apart with %s, or allow more"
-                  + " with --maxDuplicateFraction",
+                  + " with --maxDuplicateFraction. In all: %s",
               AccountWords.count(repeated),
               AccountWords.count(counts.papers() + repeated, "paper"),
               maxDuplicateFraction,
               finder.duplicate(),
-              input.options.get(PaperField.ID)));
+              input.options.get(PaperField.ID),
+              lines(words, counts, broken)));
     }
     for (Map.Entry<PaperField, FieldAccount> field : counts.fields().entrySet()) {
-      check(field.getKey(), field.getValue(), input);
+      Optional<String> amiss = amiss(field.getKey(), field.getValue(), input);
+      if (amiss.isPresent()) {
+        throw new IOException(amiss.get() + ". In all: " + lines(words, counts, broken));
+      }
     }
   }
 
-  private void check(PaperField field, FieldAccount account, Input input) throws IOException {
+  private static String lines(
+      AccountWords words, ArchiveCounts counts, SortedMap<Reason, Long> broken) {
+    return words.papers(counts)
+        + (broken.isEmpty() ? "" : "; left out: " + words.reasons(broken, counts.firstRejects()));
+  }
+
+  /** What is so much amiss with a field that the run ends. */
+  private Optional<String> amiss(PaperField field, FieldAccount account, Input input) {
     String option = input.options.get(field);
     long used = account.count(FieldState.USED);
-    long notUnderstood = account.count(FieldState.NOT_UNDERSTOOD);
-    if (notUnderstood > used && !allowUndated) {
-      Example first = account.first().get(FieldState.NOT_UNDERSTOOD);
-      throw new IOException(
+    Example first = notUnderstood(field, account);
+    long notUnderstood = account.total() - used - account.count(FieldState.MISSING);
+    if (first != null && notUnderstood > used && !allowUndated) {
+      return Optional.of(
           String.format(
-              "%s of %s at %s are not understood, first %s in %s: %s, or go on without them with"
+              "%s of %s dates at %s are not understood, first %s in %s: %s, or go on without them with"
                   + " --allowUndated",
               AccountWords.count(notUnderstood),
-              AccountWords.count(used + notUnderstood, field.toString()),
+              AccountWords.count(used + notUnderstood),
               first.at(),
               first.value(),
               input.words.place(first),
@@ -176,9 +193,19 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
                   ? "write them as in 2019-11-15 or as time stamps"
                   : "name another field with " + option));
     }
-    if (used == 0 && notUnderstood == 0 && input.asked.contains(field) && account.total() > 0) {
-      throw new IOException(
+    if (used == 0 && first == null && input.asked.contains(field) && account.total() > 0) {
+      return Optional.of(
           String.format("%s leads to no %s: %s", option, field, input.words.field(account)));
     }
+    return Optional.empty();
+  }
+
+  /** The first date that is not understood, an object or another type among them. */
+  private static Example notUnderstood(PaperField field, FieldAccount account) {
+    return field == PaperField.DATE
+        ? account
+            .first()
+            .getOrDefault(FieldState.NOT_UNDERSTOOD, account.first().get(FieldState.OTHER_TYPE))
+        : null;
   }
 }

@@ -20,6 +20,7 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 public final class PaperRows {
   private static final String ID = "id";
   private static final String TITLE = "title";
+  private static final String ABSTRACT = "abstract";
   private static final String CREATED = "created";
 
   /** Takes a paper. */
@@ -227,7 +228,7 @@ public final class PaperRows {
       return switch (columns.get(column)) {
         case ID -> WhiteSpace.trim(value);
         case CREATED -> CreatedDay.of(WhiteSpace.fold(value));
-        case TITLE ->
+        case TITLE, ABSTRACT ->
             shard.given().keepMarkup()
                 ? WhiteSpace.fold(value)
                 : Prose.withoutMarkup(WhiteSpace.fold(value));

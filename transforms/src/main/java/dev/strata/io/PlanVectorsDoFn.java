@@ -109,7 +109,7 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
             counts,
             Limits.Input.ofVectors(
                 layout.runId().map(run -> layout.shown(layout.rejectsFolder())).orElse("")),
-            () -> firstDuplicate(scans));
+            () -> firstDuplicate(scans, d));
     rejects.tellCounters(ReadVectors.class);
     lengthCheck.check(d);
     papersCheck.check(papers);
@@ -187,10 +187,10 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
   }
 
   /** The first row whose id an earlier paper has, and that one, in words. */
-  private String firstDuplicate(List<VectorScan> scans) throws IOException {
+  private String firstDuplicate(List<VectorScan> scans, int d) throws IOException {
     IdSet ids = new IdSet(scans.stream().mapToLong(VectorScan::rows).sum());
-    Place second = first(scans, id -> !ids.add(id));
-    Place first = first(scans, second.id::equals);
+    Place second = first(scans, d, id -> !ids.add(id));
+    Place first = first(scans, d, second.id::equals);
     AtomicReference<String> id = new AtomicReference<>();
     int[] row = {0};
     PaperRows.read(
@@ -212,14 +212,15 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
     }
   }
 
-  /** The first row whose id is {@code wanted}; there is one. */
-  private static Place first(List<VectorScan> scans, Predicate<ScanFile.Hash> wanted)
+  /** The first row with a vector of {@code d} whose id is {@code wanted}; there is one. */
+  private static Place first(List<VectorScan> scans, int d, Predicate<ScanFile.Hash> wanted)
       throws IOException {
     AtomicReference<Place> found = new AtomicReference<>();
     for (VectorScan scan : scans) {
       scan.read(
           (row, state, length, id) -> {
-            if (found.get() == null && state != State.NO_ID && wanted.test(id)) {
+            boolean counts = state.reason == null && length == d;
+            if (found.get() == null && counts && wanted.test(id)) {
               found.set(new Place(scan.file().source(), row, id));
             }
           });

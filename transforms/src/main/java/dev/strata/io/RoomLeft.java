@@ -15,8 +15,9 @@ import java.nio.file.Path;
 /**
  * The room on the disk that an archive is unpacked to. An archive may unpack to any multiple of its
  * length, so the disk is asked after each MiB, and the archive is refused while something is left:
- * 64 MiB, or a sixteenth of a disk of less than a GiB. Of an output that is not local the room is
- * not known, and nothing is asked.
+ * 64 MiB, or a sixteenth of a disk of less than a GiB. The room of an output that is not local is
+ * not known: there an archive may unpack to {@value #MOST_TIMES} times its length, and to a GiB if
+ * that is more.
  *
  * <p>What is passed over is counted as if it were written: it takes time, if no room.
  */
@@ -24,9 +25,12 @@ class RoomLeft {
   private static final long STEP = 1 << 20;
   private static final long MARGIN = 64 << 20;
   private static final int PART = 16;
+  private static final int MOST_TIMES = 200;
+  private static final long GIB = 1 << 30;
   private static final double MIB = 1 << 20;
 
   private final String where;
+  private final String advice;
   private long written;
   private long passedOver;
   private long asked;
@@ -34,17 +38,37 @@ class RoomLeft {
   /**
    * Begins to count.
    *
-   * @param where names the disk in the sentence
+   * @param where names the place in the sentence, after "there is room for … more"
+   * @param advice what helps
    */
-  RoomLeft(String where) {
+  private RoomLeft(String where, String advice) {
     this.where = where;
+    this.advice = advice;
   }
 
-  /** The room for the temporary files of an output. */
-  static RoomLeft of(OutputLayout layout) throws IOException {
+  /** Begins to count what is written to the disk of a folder. */
+  RoomLeft(String folder) {
+    this("on the disk of " + folder, "make room, or name a folder on a larger disk with --output");
+  }
+
+  /** The room for the temporary files of an output that {@code archive} is unpacked to. */
+  static RoomLeft of(OutputLayout layout, String archive) throws IOException {
     return Scratch.isLocal(layout)
         ? on(Path.of(layout.ownTmp()), layout.shown())
-        : new RoomLeft(layout.shown());
+        : inStore(Storage.size(archive));
+  }
+
+  /** The room in a store, for an archive file of so many bytes. */
+  static RoomLeft inStore(long packed) {
+    return new RoomLeft(
+        String.format(
+            "in a store, where a file may unpack to %d times its length or a GiB", MOST_TIMES),
+        "unpack it, and name what was in it") {
+      @Override
+      long free() {
+        return Math.max(GIB, MOST_TIMES * packed) - written();
+      }
+    };
   }
 
   /** The room in a folder, which may not be there yet. */
@@ -72,13 +96,17 @@ class RoomLeft {
       throw new IOException(
           String.format(
               "it unpacks to at least %.1f MiB, %.1f MiB of them so far, and there is room for %.1f"
-                  + " MiB more on the disk of %s: make room, or name a folder on a larger disk with"
-                  + " --output",
+                  + " MiB more %s: %s",
               (written + bytes) / MIB,
               (written + passedOver) / MIB,
               Math.max(0, free) / MIB,
-              where));
+              where,
+              advice));
     }
+  }
+
+  long written() {
+    return written;
   }
 
   private void ask() throws IOException {

@@ -50,15 +50,15 @@ final class Unpacker {
   private final Disk disk;
   private final long mostLines;
 
-  /** Tells the room that the disk of the temporary files has for one archive file. */
+  /** Tells the room that the disk of the temporary files has for an archive file. */
   @FunctionalInterface
   interface Disk {
-    RoomLeft room() throws IOException;
+    RoomLeft room(String archive) throws IOException;
   }
 
   /** Writes to the temporary files of {@code layout}. */
   Unpacker(OutputLayout layout, long maxZstdWindow) {
-    this(layout, maxZstdWindow, () -> RoomLeft.of(layout));
+    this(layout, maxZstdWindow, archive -> RoomLeft.of(layout, archive));
   }
 
   Unpacker(OutputLayout layout, long maxZstdWindow, Disk disk) {
@@ -145,14 +145,14 @@ final class Unpacker {
     Job(ArchiveFile file, String shown) throws IOException {
       this.file = file;
       this.shown = shown;
-      this.room = disk.room();
+      this.room = disk.room(file.source());
     }
 
     List<Plain> run(FileKind kind, byte[] head, InputStream rest) throws IOException {
       try {
         switch (kind) {
           case ZIP -> zip(Opened.of(head, rest).all());
-          case TAR -> unpack(new TarMembers(Opened.of(head, rest).all(), passedOver, room));
+          case TAR -> unpack(tar(Opened.of(head, rest)));
           default -> decompress(kind, Opened.of(head, rest));
         }
       } catch (IOException | RuntimeException e) { // libraries throw those of damaged files
@@ -181,7 +181,7 @@ final class Unpacker {
             if (inside.kind() != FileKind.TAR) {
               throw holds(inside.kind());
             }
-            unpack(new TarMembers(inside.all(), passedOver, room));
+            unpack(tar(inside));
           }
           default -> throw holds(inside.kind());
         }
@@ -220,9 +220,17 @@ final class Unpacker {
     private void zip(SeekableByteChannel archive) throws IOException {
       try (archive) {
         ZipMembers members = ZipMembers.open(archive, passedOver);
-        room.check(members.bytes());
+        if (isWhole()) {
+          room.check(members.bytes());
+        }
         unpack(members);
       }
+    }
+
+    /** What is passed over takes room only where whole files are written. */
+    private Members tar(Opened archive) {
+      return new TarMembers(
+          archive.all(), passedOver, isWhole() ? room : new RoomLeft(layout.shown()));
     }
 
     private void unpack(Members archive) throws IOException {
@@ -265,7 +273,9 @@ final class Unpacker {
                       "it is %s in an archive: unpack the outer one, and name what was in it",
                       opened.kind().words()));
         }
-        room.pass(member.bytes()); // a checksum may be behind the last byte
+        if (isWhole()) {
+          room.pass(member.bytes()); // a checksum may be behind the last byte
+        }
       } catch (IOException e) {
         throw new IOException("its member " + name + ": " + reason(e), e);
       }
@@ -291,8 +301,12 @@ final class Unpacker {
     }
   }
 
+  private boolean isWhole() {
+    return mostLines == Long.MAX_VALUE;
+  }
+
   private void copyLines(InputStream in, WritableByteChannel to) throws IOException {
-    if (mostLines == Long.MAX_VALUE) {
+    if (isWhole()) {
       copy(in, to);
       return;
     }

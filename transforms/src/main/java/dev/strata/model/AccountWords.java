@@ -24,12 +24,7 @@ public record AccountWords(String unit) {
   /** What was read, what became of it, and where a field is amiss: a line each. */
   public List<String> lines(ArchiveCounts counts) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        String.format(
-            "%s of %s in %s",
-            count(counts.papers(), "paper"),
-            count(counts.lines(), unit),
-            count(counts.files(), "file")));
+    lines.add(papers(counts));
     counts
         .rejects()
         .forEach(
@@ -37,6 +32,15 @@ public record AccountWords(String unit) {
                 lines.add("left out: " + reason(reason, n, counts.firstRejects().get(reason))));
     lines.addAll(amiss(counts.fields()));
     return lines;
+  }
+
+  /** How many papers there are of how many lines and files. */
+  public String papers(ArchiveCounts counts) {
+    return String.format(
+        "%s of %s in %s",
+        count(counts.papers(), "paper"),
+        count(counts.lines(), unit),
+        count(counts.files(), "file"));
   }
 
   /** Why lines became no papers, each reason with its first line. */
@@ -62,6 +66,14 @@ public record AccountWords(String unit) {
         .filter(entry -> entry.getValue().count(FieldState.USED) < entry.getValue().total())
         .map(entry -> entry.getKey() + ": " + field(entry.getValue()))
         .toList();
+  }
+
+  /** Why no paper of an archive has a day that is known. */
+  public static String undated(SortedMap<PaperField, FieldAccount> fields) {
+    FieldAccount dates = fields.getOrDefault(PaperField.DATE, FieldAccount.none());
+    return dates.count(FieldState.MISSING) == dates.total()
+        ? "no paper has a date"
+        : "no date is understood";
   }
 
   /** What became of a field, as a phrase. */

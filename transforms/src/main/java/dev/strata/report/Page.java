@@ -4,11 +4,14 @@
  */
 package dev.strata.report;
 
+import com.google.common.base.Ascii;
 import com.google.common.base.CharMatcher;
+import com.google.common.collect.Maps;
 import dev.strata.index.LonelyPaper;
 import dev.strata.model.AccountWords;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Example;
+import dev.strata.model.PaperField;
 import dev.strata.model.Reject;
 import dev.strata.rank.ExtinctTopic;
 import dev.strata.rank.NewbornTopic;
@@ -23,6 +26,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
@@ -119,9 +124,10 @@ final class Page {
     return findings.facts();
   }
 
-  /** Where a field is missing, or not read: a sentence each, without its full stop. */
-  List<String> amiss() {
-    return new AccountWords(facts().unit()).amiss(counts().fields());
+  /** What became of each field, as a phrase. */
+  SortedMap<PaperField, String> fields() {
+    AccountWords words = new AccountWords(facts().unit());
+    return new TreeMap<>(Maps.transformValues(counts().fields(), words::field));
   }
 
   /** Where the first line that was left out for a reason stands. */
@@ -156,6 +162,12 @@ final class Page {
 
   List<LonelyPaper> lonely() {
     return findings.lonely();
+  }
+
+  /** Why nothing can be said about time, as the beginning of a sentence. */
+  String undated() {
+    String why = AccountWords.undated(counts().fields());
+    return Ascii.toUpperCase(why.charAt(0)) + why.substring(1);
   }
 
   /** A paper without a date leaves nothing to say about time. */

@@ -24,6 +24,10 @@ import dev.strata.model.Reject.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -381,6 +385,32 @@ class ArchiveMembersTest {
         containsString("it unpacks to at least"));
   }
 
+  /** Nobody knows the room in a store. */
+  @Test
+  void guard_archiveThatIsUnpackedToAStore_mayNotBeABomb() throws IOException {
+    ByteBuffer mebibyte = ByteBuffer.allocate(1 << 20);
+    RoomLeft room = RoomLeft.inStore(6 << 20);
+    WritableByteChannel nowhere = room.guard(Channels.newChannel(OutputStream.nullOutputStream()));
+
+    IOException failure =
+        assertThrows(
+            IOException.class,
+            () -> {
+              while (true) {
+                nowhere.write(mebibyte.rewind());
+              }
+            });
+
+    assertThat(
+        failure.getMessage(),
+        is(
+            "it unpacks to at least 1201.0 MiB, 1200.0 MiB of them so far, and there is room for"
+                + " 0.0 MiB more in a store, where a file may unpack to 200 times its length or a"
+                + " GiB: unpack it, and name what was in it"));
+    RoomLeft.inStore(1).check(1 << 30);
+    assertThrows(IOException.class, () -> RoomLeft.inStore(1).check((1 << 30) + 1.0));
+  }
+
   /** What is said where the disk has so many bytes; nothing is left there. */
   private String refusal(String name, byte[] bytes, long disk) throws IOException {
     String file = archive.file(name, bytes);
@@ -398,7 +428,7 @@ class ArchiveMembersTest {
             return free;
           }
         };
-    Unpacker unpacker = new Unpacker(layout, ZstdWindow.DEFAULT, () -> room);
+    Unpacker unpacker = new Unpacker(layout, ZstdWindow.DEFAULT, archiveFile -> room);
 
     IOException failure =
         assertThrows(IOException.class, () -> unpacker.plainFiles(new ArchiveFile(0, file)));

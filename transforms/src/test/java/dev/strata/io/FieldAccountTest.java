@@ -8,6 +8,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.base.Throwables;
@@ -124,7 +125,7 @@ class FieldAccountTest {
                 + ", line 2, and in "
                 + two
                 + ", line 3. Name the field that tells papers apart with --idField, or allow more"
-                + " with --maxDuplicateFraction"));
+                + " with --maxDuplicateFraction. In all: 4 papers of 6 lines in 2 files"));
     assertThat(
         archive.run(read -> read.withLimits(new Limits(0, 0.34, false)), one, two).ids().size(),
         is(4));
@@ -136,7 +137,9 @@ class FieldAccountTest {
 
     assertThat(
         failure(read -> read, EnumSet.of(PaperField.ABSTRACT), file),
-        is("--abstractField leads to no abstract: none in 2 lines; nothing at /abstract"));
+        is(
+            "--abstractField leads to no abstract: none in 2 lines; nothing at /abstract. In all: 2"
+                + " papers of 2 lines in 1 file"));
     archive.run(file); // the usual fields may lead nowhere
   }
 
@@ -145,18 +148,39 @@ class FieldAccountTest {
     String file =
         archive.file(
             "a.jsonl",
-            dated(1, "2019") + dated(2, "2019 Wintry") + dated(3, "spring?") + dated(4, ""));
+            dated(1, "2019")
+                + dated(2, "2019 Wintry")
+                + dated(3, "spring?")
+                + dated(4, "")
+                + "!\n");
 
     assertThat(
-        failure(read -> read.withLimits(Limits.USUAL), Set.of(), file),
+        failure(read -> read.withLimits(new Limits(0.5, 0, false)), Set.of(), file),
         is(
             "2 of 3 dates at /update_date are not understood, first \"2019 Wintry\" in "
                 + file
                 + ", line 2: name another field with --createdField, or go on without them with"
-                + " --allowUndated"));
-    archive.run(read -> read.withLimits(new Limits(0, 0, true)), file);
+                + " --allowUndated. In all: 4 papers of 5 lines in 1 file; left out: 1 line with no"
+                + " JSON value, first "
+                + file
+                + ", line 5: !"));
+    archive.run(read -> read.withLimits(new Limits(0.5, 0, true)), file);
     String half = archive.file("b.jsonl", dated(1, "2019") + dated(2, "2019 Wintry"));
     archive.run(read -> read.withLimits(Limits.USUAL), half);
+  }
+
+  @Test
+  void read_datesOfATypeThatIsNotRead_areDatesThatAreNotUnderstood() throws IOException {
+    String file =
+        archive.file(
+            "a.jsonl", "{\"id\":1,\"title\":\"t\",\"update_date\":{\"when\":{\"y\":2019}}}");
+
+    assertThat(
+        failure(read -> read.withLimits(Limits.USUAL), Set.of(), file),
+        startsWith("1 of 1 dates at /update_date are not understood, first an object"));
+    ArchiveCounts counts =
+        archive.run(read -> read.withLimits(new Limits(0, 0, true)), file).counts();
+    assertThat(AccountWords.undated(counts.fields()), is("no date is understood"));
   }
 
   @Test

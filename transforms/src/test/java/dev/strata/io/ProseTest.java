@@ -19,6 +19,8 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProseTest {
   private static final String LINE =
@@ -64,21 +66,23 @@ class ProseTest {
         is("<jats:p>CO<jats:sub>2</jats:sub></jats:p><jats:p>p &lt; 0.05</jats:p>"));
   }
 
-  @Test
-  void paperRows_titlesOfGivenVectors_areWithoutMarkup() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"title", "abstract"})
+  void paperRows_textsOfGivenVectors_areWithoutMarkup(String column) throws IOException {
     Path file =
         GivenFiles.write(
             folder.resolve("file"),
-            "message m { optional binary title (STRING); repeated float vector; }",
+            "message m { optional binary " + column + " (STRING); repeated float vector; }",
             List.of("a <i>b</i>  &amp; c", "x <y"),
             List.of(List.of(1f), List.of(1f)),
             builder -> builder);
 
-    assertThat(titles(file, false), contains("a b & c", "x <y"));
-    assertThat(titles(file, true), contains("a <i>b</i> &amp; c", "x <y"));
+    assertThat(texts(file, column, false), contains("a b & c", "x <y"));
+    assertThat(texts(file, column, true), contains("a <i>b</i> &amp; c", "x <y"));
   }
 
-  private static List<String> titles(Path file, boolean keepMarkup) throws IOException {
+  private static List<String> texts(Path file, String column, boolean keepMarkup)
+      throws IOException {
     Shard.Given given =
         new Shard.Given(
             "file",
@@ -88,11 +92,11 @@ class ProseTest {
             false,
             keepMarkup,
             List.of(new Shard.Part(file.toString(), 2, List.of(), null)));
-    List<String> titles = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
     PaperRows.read(
         new Shard(0, file.toString(), 2, "", given),
-        List.of("title"),
-        values -> titles.add(values[0]));
-    return titles;
+        List.of(column),
+        values -> texts.add(values[0]));
+    return texts;
   }
 }

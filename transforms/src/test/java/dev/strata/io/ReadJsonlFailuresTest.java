@@ -92,8 +92,7 @@ class ReadJsonlFailuresTest {
   void read_archiveWithoutPapers_saysSo(String content) throws IOException {
     Throwable failure = failure(read -> read, archive.file("a.jsonl", content));
 
-    assertThat(
-        failure.getMessage(), is("the archive holds no paper, only blank lines or nothing at all"));
+    assertThat(failure.getMessage(), is("the archive holds nothing, or only blank lines"));
   }
 
   @ParameterizedTest

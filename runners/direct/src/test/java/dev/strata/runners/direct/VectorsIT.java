@@ -35,7 +35,13 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,6 +105,7 @@ class VectorsIT extends SmallRuns {
         startsWith(
             "90 papers of 90 rows in 3 files\n"
                 + "title: none in 90 rows; nothing at title\n"
+                + "abstract: none in 90 rows; nothing at abstract\n"
                 + "categories: none in 90 rows; nothing at categories\n"
                 + "date: none in 90 rows; nothing at created\n"
                 + "extinct, newborn and reborn topics: skipped, since no paper has a date\n"));
@@ -238,7 +245,10 @@ class VectorsIT extends SmallRuns {
     assertFails(none, "1 of 1 rows are no papers, more than the fraction of");
     assertThat(
         Files.readString(output.resolve("rejects/part_00000.jsonl")), containsString("\"row\":0"));
-    assertFails(none, "the vectors hold no row with an id and a vector", "--maxRejectFraction=1");
+    assertFails(
+        none,
+        "the vectors hold no paper: 1 row with no vector, first " + none + ", row 0",
+        "--maxRejectFraction=1");
     List<List<Float>> rows = new ArrayList<>(rows(20, 6));
     rows.set(1, Collections.nCopies(D, 0f));
     Path zero = GivenFiles.write(folder.resolve("zero.parquet"), ids("p", 20), rows);
@@ -250,6 +260,85 @@ class VectorsIT extends SmallRuns {
             + ", row 1: p1. See "
             + output
             + "/rejects/, or allow more with --maxRejectFraction");
+  }
+
+  @Test
+  void run_idsThatBeginAnew_areRefusedWithAnExample() throws Exception {
+    Path vectors = folder.resolve("given");
+    List<List<Float>> rows = new ArrayList<>(rows(20, 7));
+    GivenFiles.write(vectors.resolve("b.parquet"), ids("p", 20), rows);
+    GivenFiles.write(vectors.resolve("c.parquet"), ids("p", 20), rows);
+    rows.set(0, Collections.nCopies(D, 0f)); // no paper, so its id is free again
+    GivenFiles.write(vectors.resolve("a.parquet"), ids("p", 20), rows);
+
+    assertFails(
+        vectors,
+        "39 of 59 papers have the id of an earlier one, more than the fraction of 0.05 that is"
+            + " allowed: id is \"p1\" in "
+            + vectors.resolve("a.parquet")
+            + ", row 1, and in "
+            + vectors.resolve("b.parquet")
+            + ", row 1. Name the field that tells papers apart with --idColumn, or allow more with"
+            + " --maxDuplicateFraction. In all: 20 papers of 60 rows in 3 files; left out: 1 row"
+            + " with a vector of zeros, first "
+            + vectors.resolve("a.parquet")
+            + ", row 0: p0",
+        "--maxRejectFraction=0.1");
+  }
+
+  @Test
+  void run_fieldsThatAreNotUnderstood_areSaid() throws Exception {
+    Path file = folder.resolve("a.parquet");
+    MessageType type =
+        MessageTypeParser.parseMessageType(
+            "message schema { required binary id (STRING); optional boolean title;"
+                + " optional binary created (STRING); repeated float vector; }");
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new LocalOutputFile(file)).withType(type).build()) {
+      for (List<Float> row : rows(20, 8)) {
+        Group group = new SimpleGroup(type).append("id", "p" + row.hashCode());
+        group.append("title", true).append("created", "so<on");
+        row.forEach(component -> group.add("vector", component));
+        writer.write(group);
+      }
+    }
+
+    assertFails(
+        file,
+        "20 of 20 dates at created are not understood, first \"so<on\" in "
+            + file
+            + ", row 0: write them as in 2019-11-15 or as time stamps, or go on without them with"
+            + " --allowUndated. In all: 20 papers of 20 rows in 1 file");
+    Run run = runVectors(file, folder.resolve("allowed"), "--allowUndated");
+
+    assertThat(
+        run.results(),
+        startsWith(
+            "20 papers of 20 rows in 1 file\n"
+                + "title: none in 20 rows; 20 of 20 rows of a type that is not read, first boolean"
+                + " in "
+                + file
+                + ", row 0 at title\n"
+                + "abstract: none in 20 rows; nothing at abstract\n"
+                + "categories: none in 20 rows; nothing at categories\n"
+                + "date: none in 20 rows; 20 of 20 rows not understood, first \"so<on\" in "
+                + file
+                + ", row 0 at created\n"
+                + "extinct, newborn and reborn topics: skipped, since no date is understood\n"));
+  }
+
+  @Test
+  void run_manyRowsThatAreNoPapers_areListedUpToAThousand() throws Exception {
+    List<List<Float>> rows =
+        new ArrayList<>(Collections.nCopies(1_100, Collections.nCopies(D, 0f)));
+    rows.addAll(rows(20, 9));
+    Path file = GivenFiles.write(folder.resolve("a.parquet"), ids("p", 1_120), rows);
+
+    runVectors(file, output, "--maxRejectFraction=1");
+
+    List<String> rejects = Files.readAllLines(output.resolve("rejects/part_00000.jsonl"));
+    assertThat(rejects.size(), is(1_001));
+    assertThat(JSON.readTree(rejects.get(1_000)).get("notListed").asInt(), is(100));
   }
 
   @Test
