@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Shortens a long text before it is tokenized, so that the first tokens stay the same and a text of
- * megabytes takes no more memory than one of some kilobytes. For BERT's tokenizers; texts for
- * others stay whole. Safe from many threads, but for {@link #close}.
+ * megabytes takes no more memory than one of some kilobytes. For BERT's tokenizers, whatever the
+ * text; for others that look at one word at a time, where the text has spaces ({@link WholeWords}).
+ * Texts for all others stay whole. Safe from many threads, but for {@link #close}.
  */
 final class LongTexts implements AutoCloseable {
   /*
@@ -64,11 +65,13 @@ final class LongTexts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LongTexts.class);
 
   private final TokenizerJson tokenizer;
+  private final boolean words;
   private Optional<CodePoints> codePoints; // null before the first long text
   private boolean said;
 
   LongTexts(TokenizerJson tokenizer) {
     this.tokenizer = tokenizer;
+    this.words = WholeWords.suits(tokenizer);
   }
 
   /**
@@ -81,8 +84,9 @@ final class LongTexts implements AutoCloseable {
     }
     Optional<CodePoints> known = codePoints();
     if (known.isEmpty()) {
-      say(text);
-      return text;
+      String beginning = words ? WholeWords.cut(text, (long) maxTokens + MARGIN) : text;
+      say(beginning);
+      return beginning;
     }
     for (long wanted = (long) maxTokens + MARGIN; ; wanted *= GROWTH) {
       Shortening shortening = new Shortening(known.get(), text);
@@ -107,9 +111,11 @@ final class LongTexts implements AutoCloseable {
     if (!said && text.length() >= LARGE) {
       said = true;
       LOG.warn(
-          "a text of {} characters is tokenized whole, which takes much memory: the model's"
-              + " tokenizer is not of BERT's kind, for which Strata knows where to cut",
-          text.length());
+          "a text of {} characters is tokenized whole, which takes much memory: it has {}",
+          text.length(),
+          words
+              ? "few spaces, and the model's tokenizer is not of BERT's kind"
+              : "a tokenizer for which Strata does not know where to cut");
     }
   }
 

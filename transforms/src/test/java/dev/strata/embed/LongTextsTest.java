@@ -139,9 +139,9 @@ class LongTextsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\"BertPreTokenizer\"/\"Whitespace\"",
-        "\"BertNormalizer\"/\"NFKC\"",
-        "\"added_tokens\":[]/\"added_tokens\":[{\"id\":9,\"content\":\"ab\",\"single_word\":false,"
+        "\"BertPreTokenizer\"/\"Digits\"",
+        "\"BertNormalizer\"/\"Prepend\"",
+        "\"added_tokens\":[]/\"added_tokens\":[{\"id\":9,\"content\":\"a b\",\"single_word\":false,"
             + "\"lstrip\":false,\"rstrip\":false,\"normalized\":false,\"special\":false}]",
       })
   void cut_tokenizerOfAnotherKind_staysWhole(String change) throws IOException {
