@@ -60,6 +60,7 @@ class JsonPapersTest {
         "{\"id\":\"\",\"title\":\"t\"}",
         "{\"id\":\" \\u00a0\",\"title\":\"t\"}",
         "{\"id\":null,\"title\":\"t\"}",
+        "{\"id\":NaN,\"title\":\"t\"}",
         "{\"id\":{\"id\":\"1\"},\"title\":\"t\"}",
         "{\"id\":true,\"title\":\"t\"}",
         "{\"nested\":{\"id\":\"1\"},\"title\":\"t\"}",
@@ -121,6 +122,17 @@ class JsonPapersTest {
                 "2007-07-02",
                 SOURCE,
                 7)));
+  }
+
+  /** As Python writes them, also where nothing is asked for. */
+  @Test
+  void read_numbersThatAreNone_areNothing() throws IOException {
+    assertThat(
+        paper(
+            "{\"id\":\"1\",\"title\":\"t\",\"doi\":NaN,\"pages\":[Infinity,-Infinity],"
+                + "\"x\":{\"y\":NaN},\"categories\":[\"a\",NaN,Infinity],"
+                + "\"abstract\":{\"text\":\"a\",\"score\":-Infinity},\"update_date\":Infinity}"),
+        is(new Paper("1", "t", "a", List.of("a"), "", SOURCE, 7)));
   }
 
   @Test
