@@ -227,7 +227,7 @@ class TextColumnTest {
               .array();
       int number = random.nextInt() >> random.nextInt(32);
       int half = 1024 + random.nextInt(1024);
-      int bits = 25 << 10 | half & 1023;
+      int bits = 25 << 10 | (half & 1023);
       uuids.add(uuid.toString());
       numbers.add(String.valueOf(number));
       halves.add(String.valueOf(half));
