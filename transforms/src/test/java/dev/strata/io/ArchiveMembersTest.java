@@ -5,6 +5,7 @@
 package dev.strata.io;
 
 import static dev.strata.io.TestArchive.paper;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -14,8 +15,10 @@ import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
+import static org.hamcrest.Matchers.stringContainsInOrder;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.common.primitives.Bytes;
 import dev.strata.io.TestArchive.Run;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Paper;
@@ -25,6 +28,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
@@ -35,16 +39,23 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchiveMembersTest {
@@ -72,7 +83,19 @@ class ArchiveMembersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {".zip", ".tar", ".tar.gz", ".tgz", ".tar.xz", ".tar.bz2", ".tar.zst"})
+  @ValueSource(
+      strings = {
+        ".zip",
+        ".tar",
+        ".tar.gz",
+        ".tgz",
+        ".tar.xz",
+        ".tar.bz2",
+        ".tar.zst",
+        ".tar.lz4",
+        ".tar.sz",
+        ".tar.deflate"
+      })
   void read_members_areFilesOfTheirOwn(String ending) throws IOException {
     Map<String, byte[]> members =
         members(
@@ -122,6 +145,7 @@ class ArchiveMembersTest {
                 "out/", "",
                 "out/_SUCCESS", "",
                 "__MACOSX/out/._part.jsonl", "mac",
+                "__MACOSX/part.jsonl", "mac",
                 "out/._part.jsonl", "mac",
                 "out/.DS_Store", "mac",
                 "out/.part.jsonl.crc", "crc",
@@ -153,6 +177,7 @@ class ArchiveMembersTest {
       add(out, new TarArchiveEntry("again.jsonl", TarConstants.LF_LINK), "");
       add(out, new TarArchiveEntry("pipe", TarConstants.LF_FIFO), "");
       add(out, new TarArchiveEntry("device", TarConstants.LF_CHR), "");
+      add(out, new TarArchiveEntry("disk", TarConstants.LF_BLK), "");
       add(out, new TarArchiveEntry("paper.pdf"), "%PDF-1.7");
       add(out, new TarArchiveEntry("next.jsonl", TarConstants.LF_SYMLINK), "");
     }
@@ -169,7 +194,7 @@ class ArchiveMembersTest {
         passedOver.sentence().orElseThrow(),
         is(
             "2 members (last.jsonl, the first, is a symbolic link), 1 member (again.jsonl, the"
-                + " first, is a hard link), 2 members (pipe, the first, is no regular file)"));
+                + " first, is a hard link), 3 members (pipe, the first, is no regular file)"));
     assertThat(names("a.tar", bytes.toByteArray()), is(empty()));
   }
 
@@ -180,6 +205,186 @@ class ArchiveMembersTest {
     out.putArchiveEntry(entry);
     out.write(text.getBytes(UTF_8));
     out.closeArchiveEntry();
+  }
+
+  @Test
+  void unpack_membersThatCouldBeData_areSaid() throws IOException {
+    byte[] one = Packed.as(".zip", members("a.png", "GIF89a", "b.jsonl", paper("1")));
+    byte[] none = Packed.as(".tar", members("a.pdf", "%PDF-1.7", "b.pdf", "%PDF-1.4"));
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+
+    System.setErr(new PrintStream(said, true, UTF_8));
+    try {
+      names("one.zip", one);
+      names("none.tar", none);
+    } finally {
+      System.setErr(before);
+    }
+
+    assertThat(
+        said.toString(UTF_8),
+        stringContainsInOrder(
+            "of "
+                + folder.resolve("one.zip")
+                + " is not read: 1 member (a.png, the first, is an image)",
+            folder.resolve("none.tar") + " is an archive without a file that is read",
+            "of "
+                + folder.resolve("none.tar")
+                + " is not read: 2 members (a.pdf, the first, is a PDF file)"));
+  }
+
+  @Test
+  void unpack_linkInAZip_isCounted() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipArchiveOutputStream out = new ZipArchiveOutputStream(bytes)) {
+      ZipArchiveEntry link = new ZipArchiveEntry("last.jsonl");
+      link.setUnixMode(0120777);
+      add(out, link, "elsewhere");
+      add(out, new ZipArchiveEntry("part.jsonl"), paper("1"));
+    }
+    PassedOver passedOver = new PassedOver();
+
+    try (ZipMembers members =
+        ZipMembers.open(new SeekableInMemoryByteChannel(bytes.toByteArray()), passedOver)) {
+      assertThat(members.next().name(), is("part.jsonl"));
+      assertThat(members.next() == null, is(true));
+    }
+
+    assertThat(
+        passedOver.sentence().orElseThrow(),
+        is("1 member (last.jsonl, the first, is a symbolic link)"));
+    assertThat(names("a.zip", bytes.toByteArray()), contains("part.jsonl"));
+  }
+
+  private static void add(ZipArchiveOutputStream out, ZipArchiveEntry entry, String text)
+      throws IOException {
+    out.putArchiveEntry(entry);
+    out.write(text.getBytes(UTF_8));
+    out.closeArchiveEntry();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".zip", ".tar"})
+  void unpack_membersThatAreNoLines_arePassedOver(String ending) throws IOException {
+    Map<String, byte[]> members = new LinkedHashMap<>();
+    for (String start :
+        List.of(
+            "\u0089PNG\r\n",
+            "\u00FF\u00D8\u00FF",
+            "GIF89a",
+            "%PDF-1.7",
+            "PAR1",
+            "Obj\u0001",
+            "ARROW1\0\0",
+            "\u0093NUMPY",
+            "\u0089HDF\r\n",
+            "SQLite format 3\0")) {
+      members.put(members.size() + ".jsonl", (start + " and more").getBytes(ISO_8859_1));
+    }
+    members.put("b.jsonl", paper("1").getBytes(UTF_8));
+
+    assertThat(names("a" + ending, Packed.as(ending, members)), contains("b.jsonl"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".zip", ".tar", ".tar.gz"})
+  void unpack_nameOfNoArchive_isToldByItsBytes(String ending) throws IOException {
+    byte[] bytes = Packed.as(ending, two());
+
+    for (String name : List.of("a.jsonl", "a.gz", "a.tar", "a.zip", "a")) {
+      assertThat(names(name, bytes), contains("a.jsonl", "b.jsonl"));
+    }
+  }
+
+  /** As tools wrote it before there was a mark of the format, and the shortest still do. */
+  @Test
+  void unpack_tarWithoutAMark_isToldByItsChecksum() throws IOException {
+    byte[] bytes = Packed.as(".tar", two());
+    for (int header = 0; header < 4 * BLOCK; header += 2 * BLOCK) {
+      Arrays.fill(bytes, header + 257, header + 265, (byte) 0);
+      Arrays.fill(bytes, header + 148, header + 156, (byte) ' ');
+      int sum = 0;
+      for (int i = header; i < header + BLOCK; i++) {
+        sum += bytes[i] & 0xFF;
+      }
+      byte[] octal = String.format("%06o\0", sum).getBytes(UTF_8);
+      System.arraycopy(octal, 0, bytes, header + 148, octal.length);
+    }
+
+    assertThat(names("a.tar", bytes), contains("a.jsonl", "b.jsonl"));
+
+    bytes[148]++;
+    assertThat(
+        assertThrows(IOException.class, () -> names("a.tar", bytes)).getMessage(),
+        containsString("it is no compressed file and no archive"));
+  }
+
+  @Test
+  void unpack_emptyZip_hasNoMembers() throws IOException {
+    assertThat(names("a.zip", Packed.as(".zip", Map.of())), is(empty()));
+  }
+
+  @Test
+  void unpack_storedMembers_areRead() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+      for (Map.Entry<String, byte[]> member : two().entrySet()) {
+        store(out, member.getKey(), member.getValue());
+      }
+    }
+
+    assertThat(names("a.zip", bytes.toByteArray()), contains("a.jsonl", "b.jsonl"));
+    rightOrRefused(".zip", bytes.toByteArray());
+  }
+
+  /** More than the two bytes of a zip's end can count. */
+  @Test
+  void unpack_moreThan65535Members_areAllSeen() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+      for (int i = 0; i < 65_600; i++) {
+        store(out, i + "/", new byte[0]);
+      }
+      store(out, "a.jsonl", paper("1").getBytes(UTF_8));
+    }
+
+    assertThat(names("a.zip", bytes.toByteArray()), contains("a.jsonl"));
+  }
+
+  private static void store(ZipOutputStream out, String name, byte[] bytes) throws IOException {
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes);
+    ZipEntry entry = new ZipEntry(name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(bytes.length);
+    entry.setCrc(checksum.getValue());
+    out.putNextEntry(entry);
+    out.write(bytes);
+    out.closeEntry();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"98, PPMD", "77, 77"})
+  void unpack_methodThatIsNotRead_isRefusedByName(byte method, String words) throws IOException {
+    byte[] bytes = Packed.as(".zip", two());
+    bytes[8] = method;
+    bytes[entry(bytes) + 10] = method;
+
+    IOException failure = assertThrows(IOException.class, () -> names("a.zip", bytes));
+
+    assertThat(
+        failure.getMessage(),
+        is(
+            String.format(
+                "cannot unpack %s: its member a.jsonl is compressed with a method that is not read"
+                    + " (%s): unpack it, and name the files",
+                folder.resolve("a.zip"), words)));
+  }
+
+  /** Where the directory of a zip has its first entry. */
+  private static int entry(byte[] zip) {
+    return Bytes.indexOf(zip, new byte[] {'P', 'K', 1, 2});
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -16,6 +17,7 @@ import static org.hamcrest.Matchers.matchesRegex;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.github.luben.zstd.ZstdOutputStream;
+import com.google.common.primitives.Bytes;
 import dev.strata.io.TestArchive.Run;
 import dev.strata.model.Paper;
 import dev.strata.model.Reject;
@@ -30,8 +32,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -41,6 +47,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream.BlockSize;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream.Parameters;
+import org.apache.commons.compress.compressors.snappy.FramedSnappyCompressorOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +57,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
+import org.xerial.snappy.SnappyFramedOutputStream;
 
 class CompressedArchiveTest {
   @TempDir Path folder;
@@ -66,7 +74,7 @@ class CompressedArchiveTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {".gz", ".bz2", ".zst", ".xz", ".lz4"})
+  @ValueSource(strings = {".gz", ".bz2", ".zst", ".xz", ".lz4", ".sz"})
   void read_severalRangesAndShards_decompressesOnce(String format) throws IOException {
     List<String> ids = IntStream.range(0, 3000).mapToObj(i -> "p" + i * i).toList();
     StringBuilder lines = new StringBuilder();
@@ -91,7 +99,7 @@ class CompressedArchiveTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {".gz", ".bz2", ".zst", ".xz", ".lz4"})
+  @ValueSource(strings = {".gz", ".bz2", ".zst", ".xz", ".lz4", ".sz"})
   void decompress_severalMembers_areOneFile(String format) throws IOException {
     ByteArrayOutputStream members = new ByteArrayOutputStream();
     members.writeBytes(compressed(format, "one\ntw"));
@@ -117,8 +125,86 @@ class CompressedArchiveTest {
     }
   }
 
+  /** Its format has no end, so what ends between two chunks is a file. */
+  @Test
+  void decompress_snappyCutAnywhere_endsBetweenChunksOrNamesTheFile() throws IOException {
+    byte[] first = compressed(".sz", "one\n");
+    byte[] whole = Bytes.concat(first, compressed(".sz", "two\n"));
+    int mark = compressed(".sz", "").length;
+    Map<Integer, String> read = new TreeMap<>();
+
+    for (int length = 0; length < whole.length; length++) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      try {
+        read.put(length, decompressed("a.sz", cut));
+      } catch (IOException e) {
+        assertThat(
+            e.getMessage(),
+            matchesRegex("cannot (read|decompress) " + folder.resolve("a.sz") + ": .*"));
+      }
+    }
+
+    assertThat(read, is(Map.of(mark, "", first.length, "one\n", first.length + mark, "one\n")));
+    assertThat(
+        assertThrows(IOException.class, () -> decompressed("a.sz", Arrays.copyOf(whole, mark + 9)))
+            .getMessage(),
+        endsWith("it is cut short"));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {".gz", ".bz2", ".zst", ".xz", ".deflate", ".lz4"})
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "fe030000 000000 | ",
+        "99020000 abcd | ",
+        "ff060000 734e61507059 | ",
+        "80020000 abcd | it has a chunk of the unknown kind 0x80",
+        "81020000 abcd | it has a chunk of the unknown kind 0x81",
+        "02000000 | it has a chunk of the unknown kind 0x02",
+        "7f020000 abcd | it has a chunk of the unknown kind 0x7F",
+        "ff060000 533273547764 | it is damaged: it has a second beginning that is none of Snappy",
+        "00030000 abcdef | it is damaged: a chunk has no checksum",
+        "01050000 abcdef0161 | it is damaged: the checksum of a chunk is wrong",
+        "00040000 abcdef01 | it is damaged: a chunk cannot be decompressed",
+        "00070000 abcdef01 040000 | it is damaged: a chunk cannot be decompressed",
+        "00080000 abcdef01 81800400 | a chunk has 65537 bytes, more than the format allows",
+      })
+  void decompress_snappyOfAnyChunk_isReadPassedOverOrRefused(String chunk, String sentence)
+      throws IOException {
+    byte[] bytes =
+        Bytes.concat(
+            compressed(".sz", "one\n"),
+            HexFormat.of().parseHex(chunk.replace(" ", "")),
+            compressed(".sz", "two\n"));
+
+    if (sentence == null) {
+      assertThat(decompressed("a.sz", bytes), is("one\ntwo\n"));
+    } else {
+      IOException failure = assertThrows(IOException.class, () -> decompressed("a.sz", bytes));
+      assertThat(failure.getMessage(), endsWith("a.sz: " + sentence));
+    }
+  }
+
+  /** Text that does not become shorter is not compressed there. */
+  @Test
+  void decompress_snappyOfAnotherWriter_isReadAnyPaddingLong() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    String text = text().repeat(200) + "\n";
+    for (String part : List.of("ab\n", text)) {
+      try (OutputStream out = new SnappyFramedOutputStream(bytes)) {
+        out.write(part.getBytes(UTF_8));
+      }
+      for (int i = 0; i < 50_000; i++) {
+        bytes.write(new byte[] {(byte) 0xFE, 0, 0, 0});
+      }
+    }
+
+    assertThat(bytes.toByteArray()[10], is((byte) 1));
+    assertThat(decompressed("a.sz", bytes.toByteArray()), is("ab\n" + text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".gz", ".bz2", ".zst", ".xz", ".deflate", ".lz4", ".sz"})
   void decompress_anyBitFlipped_isRightOrNamesTheFile(String format) throws IOException {
     byte[] whole = compressed(format, text());
     List<String> sentences = new ArrayList<>();
@@ -141,7 +227,7 @@ class CompressedArchiveTest {
 
   @Test
   void decompress_nameOfNoCompression_isToldByItsBytes() throws IOException {
-    for (String format : List.of(".gz", ".bz2", ".zst", ".xz", ".deflate", ".lz4")) {
+    for (String format : List.of(".gz", ".bz2", ".zst", ".xz", ".deflate", ".lz4", ".sz")) {
       assertThat(decompressed("a.jsonl", compressed(format, "text\n")), is("text\n"));
     }
     assertThat(decompressed("a.gz", compressed(".zst", "text\n")), is("text\n"));
@@ -177,7 +263,7 @@ class CompressedArchiveTest {
 
   @Test
   void decompress_garbageAfterIt_isRefused() throws IOException {
-    for (String format : List.of(".gz", ".bz2", ".zst", ".xz", ".deflate", ".lz4")) {
+    for (String format : List.of(".gz", ".bz2", ".zst", ".xz", ".deflate", ".lz4", ".sz")) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       bytes.writeBytes(compressed(format, "text\n"));
       bytes.writeBytes("more".repeat(20).getBytes(UTF_8));
@@ -223,6 +309,48 @@ class CompressedArchiveTest {
         is(
             folder.resolve("a.jsonl")
                 + " is a Parquet file, not JSON lines: read it with --vectors"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "377abcaf271c | a 7z archive",
+        "526172211a07 | a RAR archive",
+        "4c5a495001 | an lzip file",
+        "5d0000 | an LZMA file",
+        "894c5a4f00 | an lzop file",
+        "1f9d | a file of compress (.Z)",
+      })
+  void read_packedByAnotherTool_saysWhatToDo(String head, String words) throws IOException {
+    byte[] bytes = Arrays.copyOf(HexFormat.of().parseHex(head), 600);
+    byte[] gzip = Packed.gzip(bytes);
+    byte[] zip = Packed.as(".zip", Map.of("a.x", bytes));
+
+    IOException failure = assertThrows(IOException.class, () -> decompressed("a.jsonl", bytes));
+    IOException inside = assertThrows(IOException.class, () -> decompressed("b.jsonl", gzip));
+    IOException member = assertThrows(IOException.class, () -> decompressed("c.jsonl", zip));
+
+    assertThat(
+        failure.getMessage(),
+        is(
+            String.format(
+                "%s is %s, not JSON lines: unpack it, and name the files that were in it",
+                folder.resolve("a.jsonl"), words)));
+    assertThat(
+        inside.getMessage(),
+        is(
+            String.format(
+                "cannot decompress %s: what it holds is %s: decompress it, and name what was in"
+                    + " it",
+                folder.resolve("b.jsonl"), words)));
+    assertThat(
+        member.getMessage(),
+        is(
+            String.format(
+                "cannot unpack %s: its member a.x: it is %s in an archive: unpack the outer one,"
+                    + " and name what was in it",
+                folder.resolve("c.jsonl"), words)));
   }
 
   @Test
@@ -289,6 +417,40 @@ class CompressedArchiveTest {
         .array();
   }
 
+  /** As those begin that compress in parallel. */
+  @Test
+  void decompress_zstdBehindASkippableFrame_isTold() throws IOException {
+    for (int kind = 0; kind < 16; kind++) {
+      byte[] skippable = {(byte) (0x50 + kind), 0x2A, 0x4D, 0x18, 3, 0, 0, 0, 'a', 'n', 'y'};
+      byte[] bytes = Bytes.concat(skippable, compressed(".zst", "text\n"));
+
+      assertThat(decompressed("a.jsonl", bytes), is("text\n"));
+    }
+  }
+
+  /** Its first block asks for a dictionary of a GiB. */
+  @Test
+  void decompress_xzThatNeedsMuchMemory_isRefused() throws IOException {
+    byte[] bytes = compressed(".xz", text());
+    int header = 12;
+    int checksum = header + 4 * bytes[header];
+    assertThat((int) bytes[checksum - 6], is(0x21)); // LZMA2, a byte of options
+    bytes[checksum - 4] = 36;
+    CRC32 crc = new CRC32();
+    crc.update(bytes, header, checksum - header);
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(checksum, (int) crc.getValue());
+
+    IOException failure = assertThrows(IOException.class, () -> decompressed("a.xz", bytes));
+
+    assertThat(
+        failure.getMessage(),
+        is(
+            "cannot decompress "
+                + folder.resolve("a.xz")
+                + ": it needs 1024 MiB of memory, and 200 are allowed: compress it with a smaller"
+                + " dictionary"));
+  }
+
   private static String text() {
     return paper("1") + "\n" + paper("2") + "\n" + paper("3").repeat(20) + "\n";
   }
@@ -315,6 +477,7 @@ class CompressedArchiveTest {
           case ".xz" -> new XZOutputStream(bytes, new LZMA2Options(0));
           case ".deflate" -> new DeflaterOutputStream(bytes);
           case ".lz4" -> lz4(bytes);
+          case ".sz" -> new FramedSnappyCompressorOutputStream(bytes);
           default ->
               Channels.newOutputStream(
                   Compression.BZIP2.writeCompressed(Channels.newChannel(bytes)));

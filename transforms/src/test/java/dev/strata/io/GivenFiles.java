@@ -17,7 +17,6 @@ import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 
 /** Parquet files of ids and vectors as other libraries write them. */
@@ -46,7 +45,7 @@ public final class GivenFiles {
       for (int i = 0; i < vectors.size(); i++) {
         SimpleGroup row = new SimpleGroup(type);
         if (ids.get(i) instanceof Number number) {
-          row.add(0, number.longValue());
+          add(row, type.getType(0), number);
         } else if (ids.get(i) != null) {
           row.add(0, ids.get(i).toString());
         }
@@ -82,12 +81,15 @@ public final class GivenFiles {
     }
   }
 
-  private static void add(Group group, Type type, Number component) {
-    if (component != null
-        && type.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.FLOAT) {
-      group.add(type.getName(), component.floatValue());
-    } else if (component != null) {
-      group.add(type.getName(), component.doubleValue());
+  private static void add(Group group, Type type, Number number) {
+    if (number == null) {
+      return;
+    }
+    switch (type.asPrimitiveType().getPrimitiveTypeName()) {
+      case INT32 -> group.add(type.getName(), number.intValue());
+      case INT64 -> group.add(type.getName(), number.longValue());
+      case FLOAT -> group.add(type.getName(), number.floatValue());
+      default -> group.add(type.getName(), number.doubleValue());
     }
   }
 }

@@ -7,7 +7,9 @@ package dev.strata.io;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -24,7 +26,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.util.CoderUtils;
@@ -39,6 +43,9 @@ import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Which files of vectors are read, very many small ones among them, and that they stay as they are.
@@ -46,6 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GivenVectorsTest {
   private static final int D = 4;
   private static final int FILES = 1020;
+  private static final List<List<Float>> ROW = List.of(List.of(0.6f, 0.8f));
 
   @TempDir private Path folder;
 
@@ -96,35 +104,86 @@ class GivenVectorsTest {
     Path one = GivenFiles.write(folder.resolve("one.parquet"), ids, rows);
 
     List<String> many =
-        read(folder.resolve("many"), List.of("files_00000.parquet", "files_01000.parquet"));
+        read(
+            folder.resolve("many").toString(),
+            List.of("files_00000.parquet", "files_01000.parquet"));
 
-    assertThat(many, is(read(one, List.of("one.parquet"))));
+    assertThat(many, is(read(one.toString(), List.of("one.parquet"))));
     assertThat(many.size(), is((FILES - 21) * 3 - 3 - 1));
   }
 
+  /** However many there are: once to look through it, once for its vectors, once for its ids. */
+  @ParameterizedTest
+  @ValueSource(ints = {FileGroup.MANY + 1, 2 * FileGroup.MANY})
+  void read_manySmallFiles_readsEachThriceAtMost(int files) throws IOException {
+    Path many = Files.createDirectories(folder.resolve("many" + files));
+    for (int i = 0; i < files; i++) {
+      GivenFiles.write(many.resolve(String.format("%05d.parquet", i)), List.of("p" + i), ROW);
+    }
+
+    List<String> rows =
+        read(CountedFileSystem.name(many + "/*.parquet"), List.of("files_00000.parquet"));
+
+    assertThat(rows.size(), is(files));
+    try (Stream<Path> all = Files.list(many)) {
+      for (Path file : all.toList()) {
+        assertThat(
+            CountedFileSystem.bytesRead(CountedFileSystem.name(file.toString())),
+            is(lessThanOrEqualTo(3 * Files.size(file))));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "optional boolean key | boolean",
+        "optional group key { optional binary a (STRING); optional binary b (STRING); } | struct of a, b",
+        "optional group key (LIST) { repeated group list { optional binary element (STRING); } } | list of string",
+      })
+  void read_idColumnOfATypeThatIsNoId_saysSo(String column, String type) throws IOException {
+    Path file =
+        GivenFiles.write(
+            folder.resolve("a.parquet"),
+            GivenFiles.THREE_LEVELS.replace(
+                "optional binary id (STRING);", column.contains("group") ? column : column + ";"),
+            Collections.singletonList(null),
+            ROW,
+            b -> b);
+
+    PipelineExecutionException e =
+        assertThrows(
+            PipelineExecutionException.class,
+            () -> shards(file.toString(), "key").getPipeline().run());
+
+    assertThat(
+        e.getMessage(),
+        endsWith(
+            "cannot read "
+                + file
+                + ": the column key must be of text or numbers, to be the papers' ids, but is of the"
+                + " type "
+                + type));
+  }
+
   /** Runs the step; the vectors of the shards, which have those names, each with its id. */
-  private List<String> read(Path vectors, List<String> names) throws IOException {
-    OutputLayout layout = OutputLayout.of(folder.resolve("out").toString());
+  private List<String> read(String vectors, List<String> names) throws IOException {
     Path found = folder.resolve("found");
-    Pipeline pipeline = Pipeline.create();
-    PCollection<Shard> shards =
-        pipeline
-            .apply(ReadVectors.files(List.of(vectors.toString())))
-            .apply(
-                ReadVectors.into(
-                    layout,
-                    new ReadVectors.Settings(
-                        "id",
-                        "vector",
-                        true,
-                        " ",
-                        false,
-                        new Limits(0.5, 1, true),
-                        new Room(false, null))))
-            .get(ReadVectors.SHARDS);
+    PCollection<Shard> shards = shards(vectors, "id");
     PAssert.that(shards).satisfies(new Reading(found.toString(), List.copyOf(names)));
-    pipeline.run().waitUntilFinish();
+    shards.getPipeline().run().waitUntilFinish();
     return Files.readAllLines(found);
+  }
+
+  private PCollection<Shard> shards(String vectors, String idColumn) {
+    ReadVectors.Settings settings =
+        new ReadVectors.Settings(
+            idColumn, "vector", true, " ", false, new Limits(0.5, 1, true), new Room(false, null));
+    return Pipeline.create()
+        .apply(ReadVectors.files(List.of(vectors)))
+        .apply(ReadVectors.into(OutputLayout.of(folder.resolve("out").toString()), settings))
+        .get(ReadVectors.SHARDS);
   }
 
   /** Writes what it reads of the shards, which have those names, to a file. */
@@ -167,13 +226,16 @@ class GivenVectorsTest {
     return found;
   }
 
-  @Test
-  void readPapers_listsAndTexts_areWholeAndFolded() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"double", "int32", "int64"})
+  void readPapers_listsAndTexts_areWholeAndFolded(String year) throws IOException {
     MessageType schema =
         MessageTypeParser.parseMessageType(
             "message schema { optional binary id (STRING); optional binary title (STRING);"
                 + " optional group categories (LIST) { repeated group list { optional binary"
-                + " element (STRING); } } optional double created; }");
+                + " element (STRING); } } optional "
+                + year
+                + " created; }");
     Path file = folder.resolve("lists.parquet");
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(new LocalOutputFile(file)).withType(schema).build()) {
@@ -185,7 +247,11 @@ class GivenVectorsTest {
       list.addGroup("list");
       list.addGroup("list").add("element", " ");
       list.addGroup("list").add("element", "Optics");
-      row.add("created", 2019.0);
+      switch (year) {
+        case "double" -> row.add("created", 2019.0);
+        case "int32" -> row.add("created", 2019);
+        default -> row.add("created", 2019L);
+      }
       writer.write(row);
       writer.write(new SimpleGroup(schema));
     }

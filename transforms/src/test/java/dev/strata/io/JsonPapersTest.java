@@ -10,12 +10,16 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.strata.model.FieldAccount;
+import dev.strata.model.FieldState;
 import dev.strata.model.Paper;
+import dev.strata.model.PaperField;
 import dev.strata.model.Reject.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +64,7 @@ class JsonPapersTest {
         "{\"id\":\"\",\"title\":\"t\"}",
         "{\"id\":\" \\u00a0\",\"title\":\"t\"}",
         "{\"id\":null,\"title\":\"t\"}",
+        "{\"id\":NaN,\"title\":\"t\"}",
         "{\"id\":{\"id\":\"1\"},\"title\":\"t\"}",
         "{\"id\":true,\"title\":\"t\"}",
         "{\"nested\":{\"id\":\"1\"},\"title\":\"t\"}",
@@ -121,6 +126,29 @@ class JsonPapersTest {
                 "2007-07-02",
                 SOURCE,
                 7)));
+  }
+
+  /** As Python writes them, also where nothing is asked for. */
+  @Test
+  void read_numbersThatAreNone_areNothing() {
+    byte[] line =
+        ("{\"id\":\"1\",\"title\":\"t\",\"doi\":NaN,\"pages\":[Infinity,-Infinity],"
+                + "\"x\":{\"y\":NaN},\"categories\":[\"a\",NaN,Infinity],"
+                + "\"abstract\":{\"text\":\"a\",\"score\":-Infinity},\"update_date\":Infinity}")
+            .getBytes(UTF_8);
+    SortedMap<PaperField, FieldAccount> accounts = FieldAccount.ofAll();
+    JsonPapers papers = new JsonPapers(JsonFields.arxiv());
+
+    Paper paper = papers.read(line, 0, line.length, SOURCE, 7).paper();
+    papers.count(accounts, SOURCE, 7);
+
+    assertThat(paper, is(new Paper("1", "t", "a", List.of("a"), "", SOURCE, 7)));
+    accounts.forEach(
+        (field, account) ->
+            assertThat(
+                field.name(),
+                account.count(field == PaperField.DATE ? FieldState.MISSING : FieldState.USED),
+                is(1L)));
   }
 
   @Test

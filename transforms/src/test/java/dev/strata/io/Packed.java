@@ -11,12 +11,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
+import org.apache.commons.compress.compressors.snappy.FramedSnappyCompressorOutputStream;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
@@ -42,6 +45,9 @@ final class Packed {
           case ".tar.xz" -> new XZOutputStream(bytes, new LZMA2Options(0));
           case ".tar.bz2" -> new BZip2CompressorOutputStream(bytes);
           case ".tar.zst" -> new ZstdOutputStream(bytes).setChecksum(true);
+          case ".tar.lz4" -> new FramedLZ4CompressorOutputStream(bytes);
+          case ".tar.sz" -> new FramedSnappyCompressorOutputStream(bytes);
+          case ".tar.deflate" -> new DeflaterOutputStream(bytes);
           default -> bytes;
         }) {
       tar(out, members);
@@ -75,9 +81,13 @@ final class Packed {
   }
 
   static byte[] gzip(String text) throws IOException {
+    return gzip(text.getBytes(UTF_8));
+  }
+
+  static byte[] gzip(byte[] plain) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {
-      out.write(text.getBytes(UTF_8));
+      out.write(plain);
     }
     return bytes.toByteArray();
   }

@@ -8,13 +8,16 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strata.io.Room.Need;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -119,6 +122,20 @@ class RoomTest {
             containsString(", 1610612736.0 GiB for the scratch file of the vectors in " + folder),
             containsString(", 1610612736.0 GiB for its copy by topics, for want of memory in "),
             containsString(", 403701760.0 GiB for the index while it is made in " + folder)));
+  }
+
+  /** Others may write to the disk meanwhile. */
+  @Test
+  void left_ofADisk_isLessThanItHasByAMargin() throws IOException {
+    FileStore disk = Files.getFileStore(folder);
+    long margin = Math.min(64L << 20, disk.getTotalSpace() / 16);
+    long before = disk.getUsableSpace();
+
+    long free = RoomLeft.on(folder.resolve("not/there/yet"), "here").free();
+
+    long usable = Math.max(before, disk.getUsableSpace());
+    assertThat(free, is(lessThan(usable - margin / 2)));
+    assertThat(free, is(greaterThan(Math.min(before, disk.getUsableSpace()) - 2 * margin)));
   }
 
   private static void write(String file, int bytes) throws IOException {

@@ -18,15 +18,20 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.column.values.ValuesWriter;
 import org.apache.parquet.column.values.bytestreamsplit.ByteStreamSplitValuesWriter;
+import org.apache.parquet.column.values.bytestreamsplit.ByteStreamSplitValuesWriter.FixedLenByteArrayByteStreamSplitValuesWriter;
+import org.apache.parquet.column.values.bytestreamsplit.ByteStreamSplitValuesWriter.IntegerByteStreamSplitValuesWriter;
+import org.apache.parquet.column.values.delta.DeltaBinaryPackingValuesWriterForInteger;
 import org.apache.parquet.column.values.delta.DeltaBinaryPackingValuesWriterForLong;
 import org.apache.parquet.column.values.deltalengthbytearray.DeltaLengthByteArrayValuesWriter;
 import org.apache.parquet.column.values.deltastrings.DeltaByteArrayWriter;
@@ -45,6 +50,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TextColumnTest {
   private static final PrimitiveType TEXT =
       Types.required(PrimitiveTypeName.BINARY).as(LogicalTypeAnnotation.stringType()).named("id");
+  private static final PrimitiveType INT = Types.required(PrimitiveTypeName.INT32).named("id");
+  private static final PrimitiveType UUIDS = fixed(16, LogicalTypeAnnotation.uuidType());
+  private static final PrimitiveType HALF = fixed(2, LogicalTypeAnnotation.float16Type());
   private static final PrimitiveType LONG = Types.required(PrimitiveTypeName.INT64).named("id");
 
   @TempDir private Path folder;
@@ -62,6 +70,10 @@ class TextColumnTest {
     "optional int64 id, false, SNAPPY, PARQUET_1_0",
     "optional int64 id, false, SNAPPY, PARQUET_2_0",
     "required int64 id, true, UNCOMPRESSED, PARQUET_2_0",
+    "optional binary id (ENUM), true, SNAPPY, PARQUET_1_0",
+    "required int32 id, true, SNAPPY, PARQUET_1_0",
+    "optional int32 id, false, SNAPPY, PARQUET_1_0",
+    "required int32 id, false, ZSTD, PARQUET_2_0",
   })
   void read_anyTypeAndPages_givesTheRows(
       String column, boolean dictionary, CompressionCodecName codec, WriterVersion version)
@@ -74,7 +86,7 @@ class TextColumnTest {
       Object id =
           text
               ? "arXiv:07" + i / 100 + "é".repeat(random.nextInt(4)) + random.nextInt(50)
-              : (Object) (random.nextInt(3) == 0 ? random.nextLong() : (long) random.nextInt(40));
+              : (Object) (random.nextInt(3) == 0 ? number(column, random) : random.nextInt(40));
       ids.add(column.startsWith("optional") && random.nextInt(5) == 0 ? null : id);
       expected.add(ids.get(i) == null ? "" : id.toString());
     }
@@ -100,6 +112,31 @@ class TextColumnTest {
     List<String> rows = new ArrayList<>();
     PaperRows.read(opened, List.of("none", "id"), values -> rows.add(values[0] + values[1]));
     assertThat(rows, is(expected));
+  }
+
+  private static Number number(String column, Random random) {
+    return column.contains("int32") ? (Number) random.nextInt() : (Number) random.nextLong();
+  }
+
+  @Test
+  void next_interval_isOfATypeThatIsNotRead() throws IOException {
+    Path file =
+        GivenFiles.write(
+            folder.resolve("file"),
+            "message schema { optional fixed_len_byte_array(12) id (INTERVAL);"
+                + " repeated float vector; }",
+            Arrays.asList("twelve bytes", null),
+            Collections.nCopies(2, List.of(1f)),
+            b -> b);
+    VectorFile opened = VectorFile.open(file.toString());
+
+    try (PaperColumn column = new PaperColumn(opened, "id")) {
+      assertThat(column.typeName(), is("interval"));
+      column.begin(opened.groups().get(0));
+      assertThat(column.next(), is(PaperColumn.Cell.OTHER_TYPE));
+      assertThat(column.text(), is(""));
+      assertThat(column.next(), is(PaperColumn.Cell.EMPTY));
+    }
   }
 
   /** In step with what is read beside them. */
@@ -165,6 +202,59 @@ class TextColumnTest {
         is(numbers));
   }
 
+  /** Of numbers and of bytes of one length, as version 2 of Parquet's pages has them. */
+  @ParameterizedTest
+  @CsvSource({"0", "1", "2", "33", "1000"})
+  void next_pagesOfNarrowNumbersAndFixedBytes_areWhatWasWritten(int count) throws IOException {
+    List<String> uuids = new ArrayList<>();
+    List<String> numbers = new ArrayList<>();
+    List<String> halves = new ArrayList<>();
+    ValuesWriter splitBytes =
+        new FixedLenByteArrayByteStreamSplitValuesWriter(16, 100, 1000, memory());
+    DeltaByteArrayWriter prefixes = new DeltaByteArrayWriter(100, 1000, memory());
+    ValuesWriter splitHalves =
+        new FixedLenByteArrayByteStreamSplitValuesWriter(2, 100, 1000, memory());
+    ValuesWriter splitNumbers = new IntegerByteStreamSplitValuesWriter(100, 1000, memory());
+    DeltaBinaryPackingValuesWriterForInteger deltas =
+        new DeltaBinaryPackingValuesWriterForInteger(100, 1000, memory());
+    Random random = new Random(count);
+    for (int i = 0; i < count; i++) {
+      UUID uuid = new UUID(random.nextInt(3), random.nextLong());
+      byte[] bytes =
+          ByteBuffer.allocate(16)
+              .putLong(uuid.getMostSignificantBits())
+              .putLong(uuid.getLeastSignificantBits())
+              .array();
+      int number = random.nextInt() >> random.nextInt(32);
+      int half = 1024 + random.nextInt(1024);
+      int bits = 25 << 10 | (half & 1023);
+      uuids.add(uuid.toString());
+      numbers.add(String.valueOf(number));
+      halves.add(String.valueOf(half));
+      splitBytes.writeBytes(Binary.fromConstantByteArray(bytes));
+      prefixes.writeBytes(Binary.fromConstantByteArray(bytes));
+      splitHalves.writeBytes(
+          Binary.fromConstantByteArray(new byte[] {(byte) bits, (byte) (bits >> 8)}));
+      splitNumbers.writeInteger(number);
+      deltas.writeInteger(number);
+    }
+    assertThat(
+        read(UUIDS, org.apache.parquet.format.Encoding.BYTE_STREAM_SPLIT, splitBytes, count),
+        is(uuids));
+    assertThat(
+        read(UUIDS, org.apache.parquet.format.Encoding.DELTA_BYTE_ARRAY, prefixes, count),
+        is(uuids));
+    assertThat(
+        read(HALF, org.apache.parquet.format.Encoding.BYTE_STREAM_SPLIT, splitHalves, count),
+        is(halves));
+    assertThat(
+        read(INT, org.apache.parquet.format.Encoding.BYTE_STREAM_SPLIT, splitNumbers, count),
+        is(numbers));
+    assertThat(
+        read(INT, org.apache.parquet.format.Encoding.DELTA_BINARY_PACKED, deltas, count),
+        is(numbers));
+  }
+
   /** A page of one text that says, in its header of differences, that it has 2^40. */
   @Test
   void next_moreThanThePageHolds_isAnErrorThatTakesNoMemory() {
@@ -211,6 +301,13 @@ class TextColumnTest {
             () ->
                 values.begin(page(org.apache.parquet.format.Encoding.BIT_PACKED, new byte[9], 1)));
     assertThat(e.getMessage(), containsString("encoding BIT_PACKED"));
+  }
+
+  private static PrimitiveType fixed(int length, LogicalTypeAnnotation meaning) {
+    return Types.required(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY)
+        .length(length)
+        .as(meaning)
+        .named("id");
   }
 
   private static TextValues values(PrimitiveType type) {

@@ -67,6 +67,67 @@ class VectorColumnTest {
     assertThat(read(file), is(rows));
   }
 
+  /** As models that are quantized give them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "int32 element | -2147483648 | 2147483647",
+        "int32 element (INTEGER(32,true)) | -2147483648 | 2147483647",
+        "int32 element (INTEGER(16,true)) | -32768 | 32767",
+        "int32 element (INTEGER(16,false)) | 0 | 65535",
+        "int32 element (INTEGER(8,true)) | -128 | 127",
+        "int32 element (INTEGER(8,false)) | 0 | 255",
+      })
+  void read_wholeNumbers_givesTheRows(String element, int least, int most) throws IOException {
+    Random random = new Random(2);
+    List<List<Float>> rows = new ArrayList<>();
+    rows.add(List.of((float) least, (float) most, 0f, 1f));
+    for (int i = 0; i < 100; i++) {
+      rows.add(random.longs(4, least, most + 1L).mapToObj(x -> (float) x).toList());
+    }
+
+    for (boolean dictionary : List.of(true, false)) {
+      for (WriterVersion version : WriterVersion.values()) {
+        Path file =
+            write(
+                THREE.replace("float element", element),
+                rows,
+                dictionary,
+                CompressionCodecName.SNAPPY,
+                version);
+        assertThat(read(file), is(rows));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "int32 element (INTEGER(32,false))",
+        "int64 element",
+        "int64 element (INTEGER(64,true))",
+        "boolean element",
+        "fixed_len_byte_array(2) element",
+      })
+  void find_numbersThatAreNoComponents_saysSo(String element) throws IOException {
+    Path file =
+        write(
+            THREE.replace("float element", element),
+            Collections.nCopies(2, null),
+            false,
+            CompressionCodecName.SNAPPY,
+            WriterVersion.PARQUET_1_0);
+    VectorFile opened = VectorFile.open(file.toString());
+
+    IOException e = assertThrows(IOException.class, () -> opened.vectors("vector"));
+
+    assertThat(
+        e.getMessage(),
+        containsString("the column vector must be a list of float or double, but is optional"));
+  }
+
   /** Pages of a dictionary, and after it has grown too large, plain ones, in one column. */
   @ParameterizedTest
   @CsvSource({"PARQUET_1_0", "PARQUET_2_0"})
