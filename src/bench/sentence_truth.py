@@ -135,6 +135,7 @@ def modules(*more, new=False, pooling="1_Pooling"):
         "Pooling": "sentence_transformers.sentence_transformer.modules.pooling.Pooling",
         "Normalize": "sentence_transformers.base.modules.normalize.Normalize",
         "Dense": "sentence_transformers.base.modules.dense.Dense",
+        "Dropout": "sentence_transformers.sentence_transformer.modules.dropout.Dropout",
     }
     all = [("Transformer", ""), ("Pooling", pooling), *more]
     return [
@@ -300,6 +301,16 @@ CASES = [
         },
     ),
     case(
+        "accents kept by tokenizer_config.json",
+        {
+            "tokenizer_config.json": {
+                **TOKENS,
+                "tokenizer_class": "BertTokenizer",
+                "strip_accents": False,
+            }
+        },
+    ),
+    case(
         "dense, tanh",
         {"2_Dense/config.json": dense_config(8, "activation.Tanh")},
         mods=modules(("Dense", "2_Dense"), ("Normalize", "3_Normalize")),
@@ -318,6 +329,20 @@ CASES = [
         {"3_Dense/config.json": dense_config(12, "activation.GELU")},
         mods=modules(("Normalize", "2_Normalize"), ("Dense", "3_Dense")),
         dense=12,
+    ),
+    *(
+        case(
+            "dense, " + name.lower(),
+            {"2_Dense/config.json": dense_config(8, "activation." + name)},
+            mods=modules(("Dense", "2_Dense")),
+            dense=8,
+        )
+        for name in ("ReLU", "SiLU", "Sigmoid")
+    ),
+    case(
+        "dropout",
+        {"2_Dropout/config.json": {"dropout": 0.4}},
+        mods=modules(("Dropout", "2_Dropout"), ("Normalize", "3_Normalize"), new=True),
     ),
     case(
         "truncate_dim", {"config_sentence_transformers.json": {"truncate_dim": 6, "prompts": {}}}

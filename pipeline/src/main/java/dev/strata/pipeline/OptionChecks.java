@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 
 /** What {@link StrataOptions} may be. */
 final class OptionChecks {
-  /** 150 MB of the usual 384 components. */
   private static final Pattern GLOB_CHARACTERS = Pattern.compile("[*?\\[\\]{}\\\\]");
 
   private OptionChecks() {}

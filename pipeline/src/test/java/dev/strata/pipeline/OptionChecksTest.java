@@ -105,6 +105,14 @@ class OptionChecksTest {
         "--extinctBelow=NaN | --extinctBelow must be in (0, 1], was NaN",
         "--verbose=maybe | --verbose must be true or false, was maybe",
         "--maxTokens=2 | --maxTokens must be 0 or at least 3, for two tokens are special ones, was 2",
+        "--maxZstdWindow=100 | --maxZstdWindow must be a power of two from 10 to 31, or bytes from 1024"
+            + " on, was 100",
+        "--maxZstdWindow=9 | --maxZstdWindow must be in [10, 2147483648], was 9",
+        "--preset=arXiv | --preset must be one of arxiv, openalex, pubmed, crossref, s2orc, s2ag,"
+            + " google-patents, caselaw, was arXiv",
+        "--titleField=/t,u | a field option is wrong: a field must be a JSON Pointer such as /title, was"
+            + " 'u'",
+        "--idField= | a field option is wrong: the id needs at least one JSON Pointer, had none",
         "--encoderOnly | --encoderOnly needs --pooling=cls or --pooling=mean, since it leaves unread what"
             + " the model says of pooling",
         "--asOf=+12020-01-01 | --asOf must be a day as YYYY-MM-DD, was +12020-01-01",

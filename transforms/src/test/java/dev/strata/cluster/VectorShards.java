@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Writes vector shards for tests. */
 public final class VectorShards {
@@ -21,6 +22,17 @@ public final class VectorShards {
 
   /** Shards of {@code shardSize} papers named p0, p1, … with the rows of {@code values}. */
   public static List<Shard> write(OutputLayout layout, float[] values, int d, int shardSize)
+      throws IOException {
+    return write(layout, values, d, shardSize, i -> i % 3 == 0 ? List.of("a", "b") : List.of("b"));
+  }
+
+  /** The same with other categories: those of paper i. */
+  public static List<Shard> write(
+      OutputLayout layout,
+      float[] values,
+      int d,
+      int shardSize,
+      IntFunction<List<String>> categories)
       throws IOException {
     List<Shard> shards = new ArrayList<>();
     int n = values.length / d;
@@ -42,7 +54,7 @@ public final class VectorShards {
                           "p" + i,
                           "Title " + i,
                           "",
-                          i % 3 == 0 ? List.of("a", "b") : List.of("b"),
+                          categories.apply(i),
                           i % 10 == 0 ? "" : "20" + (10 + i % 10) + "-06-15"),
                       Arrays.copyOfRange(values, i * d, (i + 1) * d));
                 }

@@ -74,8 +74,9 @@ class HuggingFaceCheckpointTest {
     assertThat(converted(folder, Pooling.AUTO).fingerprint(), is(cls));
   }
 
-  @Test
-  void open_roberta_positionsBeginAfterPadding() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"roberta", "xlm-roberta", "camembert"})
+  void open_robertaAndItsKin_positionsBeginAfterPadding(String type) throws IOException {
     Map<String, Tensor> tensors = TinyModel.tensors();
     Tensor positions = tensors.get("embeddings.position_embeddings.weight");
     float[] padded = new float[positions.values().length + 2 * TinyModel.D];
@@ -83,8 +84,7 @@ class HuggingFaceCheckpointTest {
     tensors.put(
         "embeddings.position_embeddings.weight",
         new Tensor(List.of(TinyModel.POSITIONS + 2, TinyModel.D), padded));
-    Path roberta =
-        TinyCheckpoint.write(temporary.resolve("roberta"), Pooling.CLS, tensors, "roberta");
+    Path roberta = TinyCheckpoint.write(temporary.resolve("saved"), Pooling.CLS, tensors, type);
     ModelFolder bert = ModelFolder.open(TinyModel.write(temporary.resolve("tiny")));
     assertThat(converted(roberta, Pooling.AUTO).fingerprint(), is(bert.fingerprint()));
   }

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Folders of Sentence Transformers against what that library gives for them. The resource is
@@ -81,11 +82,50 @@ class SentenceTransformersTest {
     assertThat(least(cosines(settings().withPrompt(""), plain)), greaterThan(0.99999));
     write("max_seq_length");
     assertThat(least(cosines(settings().withMaxTokens(512), plain)), greaterThan(0.99999));
-    write("dense, tanh");
-    assertThat(
-        least(cosines(settings().withEncoderOnly(Pooling.MEAN), plain)), greaterThan(0.99999));
     write("old cls");
     assertThat(least(cosines(settings().withPooling(Pooling.MEAN), plain)), greaterThan(0.99999));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"prompt", "max_seq_length", "truncate_dim", "normalized, then dense, gelu"})
+  void embed_encoderOnly_asIfNothingElseWereThere(String name) throws Exception {
+    JsonNode plain = write("old mean");
+    write(name);
+
+    double[] cosines = cosines(settings().withEncoderOnly(Pooling.MEAN), plain);
+
+    assertThat(least(cosines), greaterThan(0.99999));
+  }
+
+  @Test
+  void embed_poolingThatIsRefused_mayBeNamed() throws Exception {
+    JsonNode plain = write("old mean");
+    Files.writeString(folder.resolve("1_Pooling/config.json"), "{\"pooling_mode\": \"max\"}");
+    assertRefused("pooling_mode [max]", "--pooling=mean");
+
+    double[] cosines = cosines(settings().withPooling(Pooling.MEAN), plain);
+
+    assertThat(least(cosines), greaterThan(0.99999));
+  }
+
+  /** None of the letters is in the vocabulary, so each word counts as an unknown one. */
+  @ParameterizedTest
+  @CsvSource({"true, 湿 地 peat", "false, 湿 peat"})
+  void embed_chineseByTokenizerConfig_isOneWordOrItsLetters(boolean apart, String same)
+      throws Exception {
+    write("old mean");
+    Files.writeString(
+        folder.resolve("tokenizer_config.json"),
+        String.format(
+            "{\"tokenizer_class\": \"BertTokenizer\", \"tokenize_chinese_chars\": %s}", apart));
+
+    try (Embedder embedder = Embedder.load(settings())) {
+      float[] vector = embedder.embed(embedder.tokenize(List.of("湿地 peat")).get()).get();
+      float[] other = embedder.embed(embedder.tokenize(List.of(same)).get()).get();
+
+      assertThat(vector, is(other));
+    }
   }
 
   @Test

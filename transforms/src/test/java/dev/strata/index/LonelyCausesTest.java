@@ -4,12 +4,18 @@
  */
 package dev.strata.index;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 
+import com.google.common.io.Resources;
 import dev.strata.index.LonelyPaper.Cause;
+import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +50,18 @@ class LonelyCausesTest {
       })
   void of_aPaperThatWasWithdrawn_areSaid(String sentence) {
     assertThat(causes.of("Sourdough rye", sentence + LONG), contains(Cause.WITHDRAWN));
+  }
+
+  @Test
+  void of_englishTitlesAlone_areNearlyNeverSaidToBeOfAnotherLanguage() throws IOException {
+    List<String> titles =
+        Resources.readLines(Resources.getResource("dev/strata/text/titles.txt"), UTF_8);
+
+    List<String> others =
+        titles.stream().filter(title -> causes.of(title, "").contains(Cause.NOT_ENGLISH)).toList();
+
+    assertThat(titles, hasSize(600));
+    assertThat(others, hasSize(lessThan(30)));
   }
 
   @Test

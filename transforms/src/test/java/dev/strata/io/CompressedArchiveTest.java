@@ -391,6 +391,17 @@ class CompressedArchiveTest {
   }
 
   @Test
+  void read_longWindow_isReadWhereItIsAllowed() throws IOException {
+    String file = archive.file("a.zst", longWindow());
+
+    Run run = archive.run(read -> read.withMaxZstdWindow(1L << 28), file);
+
+    assertThat(run.ids(), contains("1", "2"));
+    RuntimeException failure = assertThrows(RuntimeException.class, () -> archive.run(file));
+    assertThat(failure.getMessage(), containsString("--maxZstdWindow"));
+  }
+
+  @Test
   void decompress_longWindowInALaterFrame_namesTheOption() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(compressed(".zst", "one\n"));

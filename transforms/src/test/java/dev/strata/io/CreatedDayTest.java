@@ -11,11 +11,15 @@ import static org.hamcrest.Matchers.is;
 
 import java.io.IOException;
 import java.time.LocalDate;
+import java.time.Month;
 import java.time.ZoneOffset;
+import java.time.format.TextStyle;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CreatedDayTest {
 
@@ -85,6 +89,15 @@ class CreatedDayTest {
         "2019-20 | ''",
         "2019.5 | ''",
         "123456 | ''",
+        "2007 Sept | 2007-09-15",
+        "Sept. 2, 2007 | 2007-09-02",
+        "117554152 | 1973-09-22",
+        "117554152200 | 1973-09-22",
+        "117554152200000 | 1973-09-22",
+        "117554152200000000 | 1973-09-22",
+        "11755415220 | 1970-05-17",
+        "11755415220000 | 1970-05-17",
+        "11755415220000000 | 1970-05-17",
         "1e99 | ''",
         "12345678901234567890 | ''",
         "2019 Dec-Nov | ''",
@@ -113,6 +126,44 @@ class CreatedDayTest {
       }
     }
     assertThat(dates, greaterThan(30));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void of_eachMonthInWords_isThatMonth(Month month) {
+    String name = month.getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+    String day = LocalDate.of(2007, month, 2).toString();
+    String middle = LocalDate.of(2007, month, 15).toString();
+
+    for (String written : List.of(name, name.substring(0, 3), name.substring(0, 3) + ".")) {
+      assertThat(CreatedDay.of("2007 " + written + " 2"), is(day));
+      assertThat(CreatedDay.of("2 " + written + " 2007"), is(day));
+      assertThat(CreatedDay.of(written + " 2007"), is(middle));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1st, First, Jan-Mar, 2007-02-15",
+    "2, 2nd, Second, Apr-Jun, 2007-05-16",
+    "3, 3rd, Third, Jul-Sep, 2007-08-16",
+    "4, 4th, Fourth, Oct-Dec, 2007-11-16",
+  })
+  void of_eachQuarterInWords_isItsMiddle(
+      String digit, String ordinal, String word, String months, String day) {
+    List<String> all =
+        List.of(
+            "2007 Q" + digit,
+            "q" + digit + " 2007",
+            "2007 " + ordinal + " Quart",
+            "2007 " + ordinal + " Quarter",
+            "2007 " + word + " Quarter",
+            word + " quart. 2007",
+            "2007 " + months);
+
+    for (String written : all) {
+      assertThat(written, CreatedDay.of(written), is(day));
+    }
   }
 
   @Test

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,13 @@ class FieldReadingTest {
         "{\"text\": \"a\", \"language\": \"de\"} | a | USED",
         "[{\"text\": \"a\", \"language\": \"de\"}, {\"text\": \"b\", \"language\": \"en\"}] | b | USED",
         "[{\"text\": \"a\", \"lang\": \"de\"}, {\"text\": \"b\", \"lang\": \"fr\"}] | a b | USED",
+        "[{\"text\": \"a\", \"lang\": \"de\"}, {\"text\": \"b\", \"lang\": \"en\"}] | b | USED",
+        "[{\"_\": \"a\", \"@lang\": \"de\"}, {\"_\": \"b\", \"@lang\": \"EN\"}] | b | USED",
+        "[{\"#text\": \"a\", \"@xml:lang\": \"de\"}, {\"#text\": \"b\", \"@xml:lang\": \"en_GB\"}]"
+            + " | b | USED",
+        "{\"value\": \"a\", \"type\": \"text\"} | a | USED",
+        "{\"$t\": \"a\"} | a | USED",
+        "{\"_\": \"a\", \"$\": {\"lang\": \"de\"}} | a | USED",
         "{\"de\": \"a\", \"en-GB\": \"b\"} | b | USED",
         "{\"b\": [1], \"a\": [0, 2]} | a b a | USED",
         "{\"a\": [5], \"b\": [900000]} | a b | USED",
@@ -114,6 +123,39 @@ class FieldReadingTest {
 
     assertThat(
         String.join("/", read.paper.categories()), is(expected.equals("''") ? "" : expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "id | [\"a\", 7] | USED",
+        "id | \" \" | MISSING",
+        "id | [] | MISSING",
+        "id | {\"id\": 1} | OTHER_TYPE",
+        "id | [{\"id\": 1}] | OTHER_TYPE",
+        "id | false | OTHER_TYPE",
+        "title | [\"a\"] | USED",
+        "title | \"\" | MISSING",
+        "title | {} | MISSING",
+        "title | {\"a\": 1} | OTHER_TYPE",
+        "title | {\"a\": [1]} | OTHER_TYPE",
+        "title | true | OTHER_TYPE",
+        "categories | 7 | USED",
+        "categories | \" \" | MISSING",
+        "categories | [null, \"\"] | MISSING",
+        "categories | [{\"id\": [1]}] | OTHER_TYPE",
+        "categories | {\"code\": 1} | OTHER_TYPE",
+        "categories | true | OTHER_TYPE",
+      })
+  void count_eachPartOfAPaper_isOfItsState(String name, String json, FieldState state)
+      throws IOException {
+    Read read = read(name, json);
+
+    assertThat(
+        read.states.get(PaperField.valueOf(name.toUpperCase(Locale.ROOT))).lines(),
+        is(Map.of(state, 1L)));
   }
 
   @Test

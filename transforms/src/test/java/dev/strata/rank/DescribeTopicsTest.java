@@ -16,6 +16,7 @@ import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import dev.strata.rank.TopicSummary.Category;
 import dev.strata.rank.TopicSummary.Nearest;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.sdk.testing.PAssert;
@@ -26,6 +27,8 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DescribeTopicsTest {
   // centroids at length 2 along each axis; papers on the unit circle at these angles in degrees
@@ -47,6 +50,52 @@ class DescribeTopicsTest {
     }
     List<Shard> shards = VectorShards.write(layout, rows, 2, 3);
     double expectedInertia = inertia;
+
+    describe(layout, shards, summaries -> assertFound(summaries, expectedInertia));
+  }
+
+  /** The first topic has more categories than are kept while shards are added up. */
+  @ParameterizedTest
+  @ValueSource(ints = {1_500, 500, 170})
+  void describe_manyCategories_countsTheCommonestExactly(int shardSize) throws Exception {
+    OutputLayout layout = OutputLayout.of(folder.toString());
+    float[] rows = new float[2 * 1_500];
+    for (int i = 0; i < 1_500; i++) {
+      rows[2 * i + (i % 10 == 0 ? 1 : 0)] = 1;
+    }
+    List<Shard> shards =
+        VectorShards.write(
+            layout,
+            rows,
+            2,
+            shardSize,
+            i -> List.of(String.format("own %04d", i), i % 3 == 0 ? "rare" : "common"));
+
+    describe(
+        layout,
+        shards,
+        summaries -> {
+          assertThat(
+              summaries.topics().get(0).categories(),
+              contains(new Category("common", 900), new Category("rare", 450)));
+          assertThat(
+              summaries.topics().get(1).categories(),
+              contains(
+                  new Category("common", 100),
+                  new Category("rare", 50),
+                  new Category("own 0000", 1),
+                  new Category("own 0010", 1),
+                  new Category("own 0020", 1)));
+        });
+  }
+
+  /** What is held against what was found. */
+  @FunctionalInterface
+  private interface Expectation extends Serializable {
+    void accept(TopicSummaries found);
+  }
+
+  private static void describe(OutputLayout layout, List<Shard> shards, Expectation expectation) {
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
     PCollectionView<Centroids> centroids =
         pipeline
@@ -61,7 +110,7 @@ class DescribeTopicsTest {
     PAssert.thatSingleton(found)
         .satisfies(
             summaries -> {
-              assertFound(summaries, expectedInertia);
+              expectation.accept(summaries);
               return null;
             });
     pipeline.run().waitUntilFinish();

@@ -1,0 +1,103 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.both;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.strata.model.Location;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a look at an archive advises, before a run. */
+class ArchiveCheckTest {
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void registerFileSystems() {
+    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+  }
+
+  static Stream<String> presets() {
+    return Preset.NAMES.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("presets")
+  void check_linesOfAPreset_proposeIt(String name) throws IOException {
+    Path file = Files.writeString(folder.resolve("papers.jsonl"), PresetTest.lines(name));
+    Preset preset = Preset.named(name);
+
+    assertThat(
+        check(JsonFields.arxiv(), file).advice(),
+        is(
+            name.equals("arxiv")
+                ? Optional.empty()
+                : Optional.of(
+                    "the lines look like "
+                        + preset.of()
+                        + ": more is found with --preset="
+                        + name)));
+    assertThat(check(preset.fields(), file).advice(), is(Optional.empty()));
+    assertThat(check(preset.fields(), file).failure(), is(Optional.empty()));
+  }
+
+  @Test
+  void check_linesOfNoPreset_namesWhatTheyHave() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("papers.jsonl"),
+            "{\"key\":7,\"head\":\"On moss\",\"by\":[\"A\"],\"more\":{},\"a\\nb\":null}\n");
+
+    assertThat(
+        check(JsonFields.arxiv(), file).advice(),
+        is(
+            Optional.of(
+                "no preset fits; the first line has key (number), head (string), by (array), more"
+                    + " (object), a b (null): name the fields with --idField=/…, --titleField=/…"
+                    + " and so on")));
+  }
+
+  @Test
+  void check_idOfAnEarlierFile_failsAsARunWouldAndNamesBoth() throws IOException {
+    Path one = Files.writeString(folder.resolve("a.jsonl"), paper(1) + "\n" + paper(2));
+    Path two = Files.writeString(folder.resolve("b.jsonl"), paper(3) + paper(2) + paper(1));
+
+    ArchiveCheck.Found found = check(JsonFields.arxiv(), one, two);
+
+    assertThat(found.counts().papers(), is(3L));
+    assertThat(
+        found.failure().orElseThrow(),
+        both(startsWith("2 of 5 papers have the id of an earlier one"))
+            .and(
+                containsString(
+                    ": /id is \"2\" in " + one + ", line 3, and in " + two + ", line 2.")));
+  }
+
+  private static String paper(int id) {
+    return "{\"id\":" + id + ",\"title\":\"paper " + id + "\"}\n";
+  }
+
+  private ArchiveCheck.Found check(JsonFields fields, Path... files) throws IOException {
+    return ArchiveCheck.check(
+        Stream.of(files).map(file -> Location.of(file.toString())).toList(),
+        new ArchiveCheck.Settings(
+            fields, Limits.USUAL, Long.MAX_VALUE, 1 << 20, ZstdWindow.DEFAULT),
+        Files.createTempDirectory(folder, "check"));
+  }
+}
