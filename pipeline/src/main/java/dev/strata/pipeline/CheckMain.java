@@ -90,15 +90,18 @@ public final class CheckMain {
                 options.getMaxLineBytes(),
                 InputOptions.maxZstdWindow(options)),
             folder);
-    if (!all) {
+    if (found.cut() > 0) {
       out.printf(
-          Locale.ROOT, "the first %,d lines of each file, or all with --all:%n", FIRST_LINES);
+          Locale.ROOT,
+          "only the first %,d lines are read of %s; --all reads all%n",
+          FIRST_LINES,
+          AccountWords.count(found.cut(), "file"));
     }
     print(found.counts(), "line");
     found.advice().ifPresent(advice -> out.println(Printable.line(advice)));
     found.failure().ifPresent(why -> out.println(Printable.line("a run would fail: " + why)));
     if (found.failure().isEmpty()) {
-      out.println("a run would go on");
+      out.println(found.cut() > 0 ? "as far as was read, a run would go on" : "a run would go on");
     }
     return found.failure().isPresent() ? 1 : 0;
   }

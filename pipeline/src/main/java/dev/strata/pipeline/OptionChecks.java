@@ -4,6 +4,7 @@
  */
 package dev.strata.pipeline;
 
+import com.google.common.base.Strings;
 import dev.strata.cluster.RefitCentroids;
 import dev.strata.index.BuildIndex;
 import dev.strata.model.Location;
@@ -69,6 +70,12 @@ final class OptionChecks {
       InputOptions.fields(options);
     } catch (IllegalArgumentException e) {
       throw new UsageException("a field option is wrong: " + e.getMessage(), e);
+    }
+    String language = Strings.nullToEmpty(options.getLanguage());
+    if (!language.matches("|[a-z]{2,3}")) {
+      throw new UsageException(
+          "--language must be a code of two or three letters, such as en, was "
+              + Printable.value(language));
     }
     if (InputOptions.maxZstdWindow(options) < 1 << 10) {
       throw new UsageException(
@@ -142,6 +149,10 @@ final class OptionChecks {
       }
       for (Method getter : OptionsHelp.getters()) {
         String name = "--" + OptionsHelp.name(getter);
+        if (arg.equals(name) && getter.getReturnType() != boolean.class) {
+          throw new UsageException(
+              name + " has no value: write " + name + "=…, or " + name + "= for an empty one");
+        }
         if (arg.startsWith(name + "=")) {
           checkValue(name, arg.substring(name.length() + 1), getter);
         }

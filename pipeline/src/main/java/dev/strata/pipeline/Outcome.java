@@ -42,9 +42,9 @@ final class Outcome {
     if (last != LastStep.REPORT) {
       out.printf(
           Locale.ROOT,
-          "%d papers in %d shards, as far as %s: %s%n",
-          counts.papers(),
-          counts.shards(),
+          "%s in %s, since --until=%s ends the run there: %s%n",
+          AccountWords.count(counts.papers(), "paper"),
+          AccountWords.count(counts.shards(), "shard"),
           last,
           Printable.line(layout.shown()));
       return;

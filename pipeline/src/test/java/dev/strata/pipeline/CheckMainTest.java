@@ -8,8 +8,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.both;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -58,6 +60,27 @@ class CheckMainTest {
     assertThat(err.toString(UTF_8), containsString("there is no option --archve"));
     assertThat(run("--help"), is(0));
     assertThat(out.toString(UTF_8), containsString("--maxDuplicateFraction"));
+  }
+
+  @Test
+  void run_moreLinesThanAreRead_isSaidUnlessAllAreRead() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 10_000; i++) {
+      lines.append("{\"id\":").append(i).append(",\"title\":\"On moss\"}\n");
+    }
+    Path archive = Files.writeString(folder.resolve("a.jsonl"), lines + "broken\n".repeat(2_000));
+
+    assertThat(run("--archive=" + archive), is(0));
+    assertThat(
+        out.toString(UTF_8),
+        both(startsWith("only the first 10,000 lines are read of 1 file; --all reads all\n"))
+            .and(endsWith("as far as was read, a run would go on\n")));
+    out.reset();
+    assertThat(run("--archive=" + archive, "--all"), is(1));
+    assertThat(
+        out.toString(UTF_8),
+        both(startsWith("10,000 papers of 12,000 lines in 1 file\n"))
+            .and(containsString("a run would fail: 2,000 of 12,000 lines are no papers")));
   }
 
   @Test

@@ -107,6 +107,9 @@ class OptionChecksTest {
         "--maxTokens=2 | --maxTokens must be 0 or at least 3, for two tokens are special ones, was 2",
         "--maxZstdWindow=100 | --maxZstdWindow must be a power of two from 10 to 31, or bytes from 1024"
             + " on, was 100",
+        "--categorySeparator | --categorySeparator has no value: write --categorySeparator=…, or"
+            + " --categorySeparator= for an empty one",
+        "--language=english | --language must be a code of two or three letters, such as en, was english",
         "--maxZstdWindow=9 | --maxZstdWindow must be in [10, 2147483648], was 9",
         "--preset=arXiv | --preset must be one of arxiv, openalex, pubmed, crossref, s2orc, s2ag,"
             + " google-patents, caselaw, was arXiv",

@@ -50,6 +50,7 @@ public final class ArchiveCheck {
   private final List<String> sources = new ArrayList<>();
   private final List<byte[]> tried = new ArrayList<>();
   private long lines;
+  private int cut;
   private String duplicate = "";
 
   /** What the first file is that has lines that are no JSON objects, in a sentence. */
@@ -69,8 +70,10 @@ public final class ArchiveCheck {
    * @param counts the account of the lines that were looked at
    * @param failure the sentence with which a run would fail, were all lines like these
    * @param advice which preset fits better, or what the lines have
+   * @param cut files of which as many lines were read as were asked for, so that there may be more
    */
-  public record Found(ArchiveCounts counts, Optional<String> failure, Optional<String> advice) {}
+  public record Found(
+      ArchiveCounts counts, Optional<String> failure, Optional<String> advice, int cut) {}
 
   /**
    * Where a paper stands.
@@ -115,11 +118,13 @@ public final class ArchiveCheck {
     boolean isGuessed = !guess.isEmpty();
     JsonPapers papers = new JsonPapers(settings.fields);
     try (Lines in = Lines.open(plain.path(), 0, Long.MAX_VALUE, settings.maxLineBytes)) {
-      for (long line = 1; line <= settings.mostLines && in.next(); line++) {
+      long line = 1;
+      for (; line <= settings.mostLines && in.next(); line++) {
         if (!in.blank()) {
           look(in, papers, plain.source(), line);
         }
       }
+      cut += line > settings.mostLines ? 1 : 0;
     }
     if (!isGuessed && LooksLike.isBroken(rejects.counts())) {
       guess = LooksLike.sentence(plain.source(), plain.path()).orElse("");
@@ -186,7 +191,7 @@ public final class ArchiveCheck {
     } catch (IOException e) {
       failure = Optional.of(e.getMessage());
     }
-    return new Found(counts, failure, advice());
+    return new Found(counts, failure, advice(), cut);
   }
 
   /** What is used with some fields, on the lines that are tried. */

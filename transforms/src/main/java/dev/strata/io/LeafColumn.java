@@ -57,7 +57,8 @@ record LeafColumn(ColumnDescriptor column, int elementLevel) {
     if (!schema.containsField(name)) {
       throw new IOException(
           String.format(
-              "there is no column %s, but %s",
+              "there is no column %s; name another with --idColumn or --vectorColumn: the columns are"
+                  + " %s",
               Printable.value(name),
               Printable.value(
                   String.join(", ", schema.getFields().stream().map(Type::getName).toList()))));

@@ -15,12 +15,14 @@ import dev.strata.model.Reject.Reason;
 import dev.strata.text.Printable;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * How much of the input may be amiss before a run fails, so that a wrong field shows itself before
@@ -122,18 +124,15 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
     broken.remove(Reason.DUPLICATE_ID);
     long left = broken.values().stream().mapToLong(Long::longValue).sum();
     if (left > maxRejectFraction * counts.lines()) {
-      String guess = finder.guess();
       throw new IOException(
           String.format(
-              "%s of %s %ss are no papers, more than the fraction of %s that is allowed: %s. %s%sllow"
-                  + " more with --maxRejectFraction",
+              "%s of %s %ss are no papers, more than the fraction of %s that is allowed: %s%s",
               AccountWords.count(left),
               AccountWords.count(counts.lines()),
               words.unit(),
               maxRejectFraction,
               words.reasons(broken, counts.firstRejects()),
-              guess.isEmpty() ? "" : guess + ". ",
-              input.rejects.isEmpty() ? "A" : "See " + input.rejects + ", or a"));
+              remedy(counts, 2 * left <= counts.lines(), input, finder.guess())));
     }
     if (counts.papers() + repeated == 0) {
       boolean vectors = words.unit().equals("row");
@@ -165,6 +164,31 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
         throw new IOException(amiss.get() + ". In all: " + lines(words, counts, broken));
       }
     }
+  }
+
+  /** What helps where too many lines are no papers, to be put behind a sentence. */
+  private static String remedy(ArchiveCounts counts, boolean few, Input input, String guess) {
+    List<String> sentences = new ArrayList<>();
+    long withoutId = counts.rejects().getOrDefault(Reason.NO_ID, 0L);
+    FieldAccount ids = counts.fields().getOrDefault(PaperField.ID, FieldAccount.none());
+    if (2 * withoutId > counts.lines() && ids.total() > 0) {
+      sentences.add(
+          String.format(
+              "The id: %s; name another field with %s%s",
+              input.words.field(ids),
+              input.options.get(PaperField.ID),
+              input.words.unit().equals("row") ? "" : ", or all fields with --preset"));
+    }
+    if (!guess.isEmpty()) {
+      sentences.add(guess);
+    }
+    if (!input.rejects.isEmpty()) {
+      sentences.add(
+          "See " + input.rejects + (few ? ", or allow more with --maxRejectFraction" : ""));
+    } else if (few) {
+      sentences.add("Allow more with --maxRejectFraction");
+    }
+    return sentences.stream().map(sentence -> ". " + sentence).collect(Collectors.joining());
   }
 
   private static String lines(

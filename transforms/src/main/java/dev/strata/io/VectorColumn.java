@@ -65,9 +65,10 @@ final class VectorColumn {
             () ->
                 new IOException(
                     String.format(
-                        "the column %s must be a list of float or double, but is %s",
+                        "the column %s is of type %s, but a vector is a list of float, double,"
+                            + " float16 or whole numbers of up to 32 bits",
                         Printable.value(name),
-                        Printable.value(schema.getType(name).toString().replaceAll("\\s+", " ")))));
+                        Printable.value(LeafColumn.typeName(schema.getType(name))))));
   }
 
   /**

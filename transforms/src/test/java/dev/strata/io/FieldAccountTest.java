@@ -7,6 +7,7 @@ package dev.strata.io;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -129,6 +130,22 @@ class FieldAccountTest {
     assertThat(
         archive.run(read -> read.withLimits(new Limits(0, 0.34, false)), one, two).ids().size(),
         is(4));
+  }
+
+  /** Where nearly no line is a paper, more of them are no remedy. */
+  @Test
+  void read_noIdNearlyAnywhere_failsWithTheAccountOfIds() throws IOException {
+    String file = archive.file("a.jsonl", paper(1) + "{\"pmid\":1}\n{\"pmid\":2}\n");
+
+    String sentence = failure(read -> read.withLimits(Limits.USUAL), Set.of(), file);
+
+    assertThat(
+        sentence,
+        containsString(
+            ". The id: missing in 2 of 3 lines, first "
+                + file
+                + ", line 2; name another field with --idField, or all fields with --preset. See "));
+    assertThat(sentence, endsWith("/rejects/"));
   }
 
   @Test

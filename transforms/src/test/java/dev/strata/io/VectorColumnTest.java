@@ -123,9 +123,7 @@ class VectorColumnTest {
 
     IOException e = assertThrows(IOException.class, () -> opened.vectors("vector"));
 
-    assertThat(
-        e.getMessage(),
-        containsString("the column vector must be a list of float or double, but is optional"));
+    assertThat(e.getMessage(), containsString("float16 or whole numbers of up to 32 bits"));
   }
 
   /** Pages of a dictionary, and after it has grown too large, plain ones, in one column. */
@@ -197,12 +195,17 @@ class VectorColumnTest {
     IOException missing = assertThrows(IOException.class, () -> opened.vectors("embedding"));
     assertThat(
         missing.getMessage(),
-        is("cannot read " + file + ": there is no column embedding, but id, vector"));
+        is(
+            "cannot read "
+                + file
+                + ": there is no column embedding; name another with --idColumn or --vectorColumn: the"
+                + " columns are id, vector"));
     IOException text = assertThrows(IOException.class, () -> opened.vectors("id"));
     assertThat(
         text.getMessage(),
         endsWith(
-            "the column id must be a list of float or double, but is optional binary id (STRING)"));
+            "the column id is of type string, but a vector is a list of float, double, float16 or whole"
+                + " numbers of up to 32 bits"));
   }
 
   @ParameterizedTest

@@ -221,10 +221,12 @@ class VectorsIT extends SmallRuns {
             ids("p", 20),
             rows(20, 5),
             PLAIN);
-    assertFails(file, "cannot read " + file + ": there is no column vector, but key, emb");
+    assertFails(file, "cannot read " + file + ": there is no column vector; name another with");
     assertFails(
         file,
-        "cannot read " + file + ": there is no column id, but key, emb",
+        "cannot read "
+            + file
+            + ": there is no column id; name another with --idColumn or --vectorColumn: the columns are key, emb",
         "--vectorColumn=emb");
     runVectors(file, output, "--vectorColumn=emb", "--idColumn=key", "--clusters=2");
     assertThat(names(output, "labels"), is(Set.of("given.parquet")));
@@ -382,7 +384,12 @@ class VectorsIT extends SmallRuns {
     assertThat(folders, is(new TreeSet<>(Arrays.asList(made.split(" ")))));
     assertThat(
         run.results(),
-        endsWith("\n120 papers in 6 shards, as far as " + until + ": " + output + "/\n"));
+        endsWith(
+            "\n120 papers in 6 shards, since --until="
+                + until
+                + " ends the run there: "
+                + output
+                + "/\n"));
     assertThat(run.results(), startsWith("120 papers of "));
     assertThat(output.resolve("_running.json").toFile().exists(), is(false));
     assertThat(output.resolve("_tmp").toFile().exists(), is(false));
