@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.stream.Stream;
 import org.tartarus.snowball.ext.EnglishStemmer;
 
 /**
@@ -22,8 +23,8 @@ import org.tartarus.snowball.ext.EnglishStemmer;
  * <p>Of near-duplicates, which are words of one stem, or a phrase and a word of it, a topic has
  * one: the phrase, if it weighs {@value #PHRASE} of the word, else the heavier. Of two phrases that
  * may be parts of a longer one, "statistical machine" and "machine translation", it has the latter:
- * in English the head of a phrase stands last. A word that is then in none, "statistical", stands
- * alone.
+ * in English the head of a phrase stands last. Where neither occurs more often, the word of the
+ * former that is lost stands alone.
  */
 public final class TopTerms implements TermRuns.Consumer {
   private static final int CANDIDATES = 60;
@@ -122,11 +123,12 @@ public final class TopTerms implements TermRuns.Consumer {
     List<Weighted> chosen = new ArrayList<>();
     for (Weighted candidate : candidates) {
       Weighted phrase = candidate.isPhrase() ? candidate : phraseOf(candidate, candidates);
-      for (Weighted term : List.of(completed(phrase, candidates), candidate)) {
-        if (chosen.size() < most && chosen.stream().noneMatch(term::isLike)) {
-          chosen.add(term);
-        }
-      }
+      Weighted better = completed(phrase, candidates);
+      boolean mayBoth = better.count() == phrase.count(); // neither phrase is the rarer one
+      Stream.of(better, candidate)
+          .filter(term -> chosen.size() < most && chosen.stream().noneMatch(term::isLike))
+          .limit(mayBoth ? 2 : 1)
+          .forEach(chosen::add);
     }
     return chosen;
   }
