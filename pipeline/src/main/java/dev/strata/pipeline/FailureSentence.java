@@ -6,6 +6,7 @@ package dev.strata.pipeline;
 
 import com.google.common.base.Throwables;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.util.UserCodeException;
@@ -27,6 +28,9 @@ public final class FailureSentence {
 
   private static final Pattern TRACE =
       Pattern.compile("\\s*\\n(?:\\tat |\\t\\.\\.\\. |Caused by: ).*", Pattern.DOTALL);
+
+  private static final Pattern NO_FILE_SYSTEM =
+      Pattern.compile("No filesystem found for scheme (\\S+)");
 
   private FailureSentence() {}
 
@@ -55,6 +59,12 @@ public final class FailureSentence {
         TRACE.matcher(step < 0 ? said : said.substring(step + OF_A_STEP.length())).replaceFirst("");
     while (CLASS.matcher(said).find()) {
       said = CLASS.matcher(said).replaceFirst("");
+    }
+    Matcher scheme = NO_FILE_SYSTEM.matcher(said);
+    if (scheme.matches()) {
+      return String.format(
+          "this build cannot read or write %s://… (README says which builds have gs, s3 and hdfs)",
+          scheme.group(1));
     }
     return said.isBlank() ? inner.toString() : said;
   }

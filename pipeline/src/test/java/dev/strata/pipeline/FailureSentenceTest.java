@@ -7,10 +7,12 @@ package dev.strata.pipeline;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.util.UserCodeException;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,20 @@ class FailureSentenceTest {
     assertThat(
         FailureSentence.ofStep(new RuntimeException("Pipeline execution failed", step)),
         is(Optional.of(SENTENCE)));
+  }
+
+  @Test
+  void of_schemeWithoutAFileSystem_namesItAndWhereToRead() {
+    Exception e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> FileSystems.matchNewResource("ftp://host/archive.jsonl", false));
+
+    assertThat(
+        FailureSentence.of(e),
+        is(
+            "this build cannot read or write ftp://… (README says which builds have gs, s3 and"
+                + " hdfs)"));
   }
 
   @Test
