@@ -40,7 +40,7 @@ final class JsonPapers {
   private static final int MAX_DEPTH = 1000;
 
   /** A line's length is limited before it comes here. */
-  private static final JsonFactory FACTORY =
+  static final JsonFactory FACTORY =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
@@ -71,7 +71,10 @@ final class JsonPapers {
     FieldTree.Cleaning prose = Prose.cleaning(fields.keepMarkup());
     title = field(fields.title(), prose, v -> FieldReading.text(v, language, prose));
     abstractText =
-        field(fields.abstractText(), prose, v -> FieldReading.abstractText(v, language, prose));
+        field(
+            fields.abstractText(),
+            Prose.cleaningAbstract(fields.keepMarkup()),
+            v -> FieldReading.abstractText(v, language, prose));
     categories =
         field(fields.categories(), WhiteSpace::fold, v -> FieldReading.categories(v, separator));
     date = field(fields.created(), WhiteSpace::fold, FieldReading::day);

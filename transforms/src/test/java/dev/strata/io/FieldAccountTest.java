@@ -69,7 +69,7 @@ class FieldAccountTest {
             "abstract: missing in 1 of 4 lines, first "
                 + two
                 + ", line 1; 2 of 4 lines of a type that is not read, first an object,"
-                + " {\"deep\":{\"er\":[\"1\"]}} in "
+                + " {\"deep\":{\"er\":[1]}} in "
                 + one
                 + ", line 3 at /abstract",
             "categories: missing in 3 of 4 lines, first " + one + ", line 3",
