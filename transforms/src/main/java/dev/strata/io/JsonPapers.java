@@ -101,6 +101,11 @@ final class JsonPapers {
     return broken == null ? paper(source, line) : Outcome.rejected(broken);
   }
 
+  /** The pointer that led to the id of the paper that was read last. */
+  String idPointer() {
+    return id.pointer();
+  }
+
   /** Counts what the line that was read last has of each part of a paper, if it is an object. */
   void count(Map<PaperField, FieldAccount> accounts, String source, long line) {
     if (object) {
@@ -190,6 +195,7 @@ final class JsonPapers {
         FieldReading<T> reading = reader.read(values[from + i]);
         if (reading.state() == FieldState.USED) {
           state = FieldState.USED;
+          at = i;
           return reading.value();
         }
         if (reading.state().compareTo(state) > 0) {
@@ -198,6 +204,10 @@ final class JsonPapers {
         }
       }
       return none;
+    }
+
+    String pointer() {
+      return pointers.get(at);
     }
 
     void count(FieldAccount account, String source, long line) {

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +130,18 @@ class FieldAccountTest {
     assertThat(
         archive.run(read -> read.withLimits(new Limits(0, 0.34, false)), one, two).ids().size(),
         is(4));
+  }
+
+  @Test
+  void read_idsByOtherPointers_failWithThoseThatLedThere() throws IOException {
+    String file =
+        archive.file("a.jsonl", "{\"new\":1.0,\"title\":\"t\"}\n{\"old\":\"1\",\"title\":\"t\"}\n");
+    JsonFields fields = JsonFields.arxiv().withId(List.of("/doi", "/new", "/old"));
+
+    assertThat(
+        failure(archive.output(), fields, read -> read.withLimits(Limits.USUAL), file),
+        containsString(
+            ": /new,/old is \"1\" in " + file + ", line 1, and in " + file + ", line 2. "));
   }
 
   @Test
@@ -240,8 +253,14 @@ class FieldAccountTest {
   private String failure(
       UnaryOperator<ReadJsonl> options, Set<PaperField> asked, String... archives)
       throws IOException {
-    OutputLayout layout = archive.output();
-    JsonFields fields = JsonFields.arxiv().withAsked(asked);
+    return failure(archive.output(), JsonFields.arxiv().withAsked(asked), options, archives);
+  }
+
+  private String failure(
+      OutputLayout layout,
+      JsonFields fields,
+      UnaryOperator<ReadJsonl> options,
+      String... archives) {
     Throwable failure =
         assertThrows(RuntimeException.class, () -> archive.run(layout, fields, options, archives));
     return Throwables.getRootCause(failure).getMessage();
