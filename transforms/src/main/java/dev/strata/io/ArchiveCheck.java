@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
  * Looks at the first lines of each file of an archive as a run would, and says what a run would
@@ -79,8 +80,9 @@ public final class ArchiveCheck {
    * Where a paper stands.
    *
    * @param file its place among the files that were looked at
+   * @param pointer the one that led to its id
    */
-  private record Place(int file, long line) {}
+  private record Place(int file, long line, String pointer) {}
 
   private ArchiveCheck(Settings settings) {
     this.settings = settings;
@@ -139,7 +141,7 @@ public final class ArchiveCheck {
       tried.add(Arrays.copyOfRange(in.bytes(), in.start(), in.start() + in.size()));
     }
     Reason reason = outcome.reason();
-    if (reason == null && isRepeated(outcome.paper().id(), line)) {
+    if (reason == null && isRepeated(outcome.paper().id(), line, papers.idPointer())) {
       reason = Reason.DUPLICATE_ID;
     }
     if (reason != null && rejects.add(reason)) {
@@ -147,14 +149,14 @@ public final class ArchiveCheck {
     }
   }
 
-  private boolean isRepeated(String id, long line) {
-    Place here = new Place(sources.size() - 1, line);
+  private boolean isRepeated(String id, long line, String pointer) {
+    Place here = new Place(sources.size() - 1, line, pointer);
     Place before = ids.putIfAbsent(ScanFile.Hash.ofId(id), here);
     if (before != null && duplicate.isEmpty()) {
       duplicate =
           Limits.duplicate(
               "line",
-              settings.fields.id(),
+              Stream.of(before.pointer, pointer).distinct().toList(),
               id,
               new Example(sources.get(before.file), before.line, null, null),
               new Example(sources.get(here.file), line, null, null));
@@ -212,7 +214,7 @@ public final class ArchiveCheck {
     long now = used(settings.fields);
     String best = "";
     for (String name : Preset.NAMES) {
-      long used = used(Preset.named(name).fields());
+      long used = used(settings.fields.asIn(Preset.named(name).fields()));
       if (used > now) {
         now = used;
         best = name;

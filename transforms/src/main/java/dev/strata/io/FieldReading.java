@@ -10,7 +10,6 @@ import dev.strata.text.Printable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -59,21 +58,26 @@ record FieldReading<T>(FieldState state, T value) {
     return new FieldReading<>(state, null);
   }
 
-  /** An id: text or a number, or an array of them, which are joined by spaces. */
+  /**
+   * An id: text or a number, or an array of them, which are joined by spaces. A whole number is the
+   * same id however it is written.
+   */
   static FieldReading<String> id(Object value) {
     if (value instanceof List<?> list) {
       String joined =
           list.stream()
-              .filter(String.class::isInstance)
-              .map(String.class::cast)
+              .map(FieldReading::scalarId)
+              .filter(Objects::nonNull)
               .collect(Collectors.joining(" "));
       return joined.isEmpty() && !isEmpty(value)
           ? not(FieldState.OTHER_TYPE)
           : ofText(WhiteSpace.trim(joined));
     }
-    return value == null || value instanceof String
-        ? ofText((String) value)
-        : not(FieldState.OTHER_TYPE);
+    return isScalar(value) ? ofText(scalarId(value)) : not(FieldState.OTHER_TYPE);
+  }
+
+  private static String scalarId(Object value) {
+    return value instanceof JsonNumber number ? number.id() : scalar(value);
   }
 
   /**
@@ -84,8 +88,8 @@ record FieldReading<T>(FieldState state, T value) {
    * @param cleaning of what is made of several texts; a text alone has been cleaned
    */
   static FieldReading<String> text(Object value, String language, FieldTree.Cleaning cleaning) {
-    if (value == null || value instanceof String) {
-      return ofText((String) value);
+    if (isScalar(value)) {
+      return ofText(scalar(value));
     }
     List<String> texts = texts(value, language);
     if (texts.isEmpty()) {
@@ -94,27 +98,26 @@ record FieldReading<T>(FieldState state, T value) {
     return ofText(cleaned(String.join(" ", texts), cleaning));
   }
 
-  /**
-   * The same, or an inverted index: an object of words, each with an array of the places where it
-   * stands in the text. OpenAlex gives abstracts so.
-   */
+  /** The same, or an {@link InvertedIndex}. */
   static FieldReading<String> abstractText(
       Object value, String language, FieldTree.Cleaning cleaning) {
-    if (value instanceof Map<?, ?> index && isInvertedIndex(index)) {
-      return ofText(cleaned(inOrder(index), cleaning));
-    }
-    return text(value, language, cleaning);
+    String ofIndex = value instanceof Map<?, ?> object ? InvertedIndex.text(object) : null;
+    return ofIndex != null ? ofText(cleaned(ofIndex, cleaning)) : text(value, language, cleaning);
   }
 
   /**
-   * Categories, each once: the elements of an array, whole, or what a text has between separators.
+   * Categories, each once: the elements of an array, whole, also where a text has it written out,
+   * or what a text has between separators.
    *
-   * @param separator of categories in one text: a space stands for any white space; where it is
-   *     empty, the text is one category
+   * @param separator of categories in one text: a space stands for any white space, and for commas
+   *     where one is before each; where it is empty, the text is one category
    */
   static FieldReading<List<String>> categories(Object value, String separator) {
+    if (value instanceof String text && Literal.of(text) instanceof List<?> list) {
+      return categories(list, separator);
+    }
     Collection<String> parts;
-    if (value == null || value instanceof String) {
+    if (isScalar(value)) {
       parts = split(Objects.toString(value, ""), separator);
     } else if (value instanceof List<?> list) {
       parts = list.stream().flatMap(e -> texts(e, "").stream()).toList();
@@ -140,8 +143,8 @@ record FieldReading<T>(FieldState state, T value) {
    * {@code year}, {@code month} and {@code day}.
    */
   static FieldReading<String> day(Object value) {
-    if (value == null || value instanceof String) {
-      return ofDate((String) value);
+    if (isScalar(value)) {
+      return ofDate(scalar(value));
     }
     if (value instanceof List<?> list) {
       List<List<?>> dates =
@@ -181,7 +184,7 @@ record FieldReading<T>(FieldState state, T value) {
     List<String> present =
         parts.stream()
             .takeWhile(Objects::nonNull)
-            .map(part -> WhiteSpace.fold((String) part))
+            .map(part -> WhiteSpace.fold(scalar(part)))
             .takeWhile(part -> !part.isEmpty())
             .toList();
     return present.stream().skip(1).allMatch(part -> Ints.tryParse(part) != null)
@@ -208,9 +211,17 @@ record FieldReading<T>(FieldState state, T value) {
   }
 
   private static List<String> split(String text, String separator) {
-    return separator.isEmpty()
-        ? List.of(text)
-        : List.of(text.split(separator.isBlank() ? " " : Pattern.quote(separator)));
+    if (separator.isEmpty()) {
+      return List.of(text);
+    }
+    if (!separator.isBlank()) {
+      return List.of(text.split(Pattern.quote(separator)));
+    }
+    String folded = WhiteSpace.fold(text);
+    List<String> words = List.of(folded.split(" "));
+    boolean byCommas =
+        words.subList(0, words.size() - 1).stream().allMatch(word -> word.endsWith(","));
+    return byCommas ? List.of(folded.split(", |,$")) : words;
   }
 
   /** The texts of a value, those of {@code language} alone where there are any. */
@@ -218,8 +229,8 @@ record FieldReading<T>(FieldState state, T value) {
     List<String> all = new ArrayList<>();
     List<String> preferred = new ArrayList<>();
     for (Object element : value instanceof List<?> list ? list : Collections.singletonList(value)) {
-      if (element instanceof String text) {
-        all.add(text);
+      if (element != null && isScalar(element)) {
+        all.add(scalar(element));
       } else if (element instanceof Map<?, ?> map) {
         addTexts(map, language, all, preferred);
       }
@@ -229,19 +240,20 @@ record FieldReading<T>(FieldState state, T value) {
 
   private static void addTexts(
       Map<?, ?> map, String language, List<String> all, List<String> preferred) {
-    Object text = first(map, TEXT);
-    if (text instanceof String) {
-      all.add((String) text);
+    String text = scalar(first(map, TEXT));
+    if (text != null) {
+      all.add(text);
       if (isOf(language, first(map, LANGUAGE))) {
-        preferred.add((String) text);
+        preferred.add(text);
       }
     } else if (map.keySet().stream().allMatch(FieldReading::isLanguage)) {
       map.forEach(
-          (key, ofLanguage) -> {
-            if (ofLanguage instanceof String) {
-              all.add((String) ofLanguage);
+          (key, value) -> {
+            String ofLanguage = scalar(value);
+            if (ofLanguage != null) {
+              all.add(ofLanguage);
               if (isOf(language, key)) {
-                preferred.add((String) ofLanguage);
+                preferred.add(ofLanguage);
               }
             }
           });
@@ -265,31 +277,6 @@ record FieldReading<T>(FieldState state, T value) {
         && (lower.equals(wanted)
             || lower.startsWith(wanted + "-")
             || lower.startsWith(wanted + "_"));
-  }
-
-  private static boolean isInvertedIndex(Map<?, ?> map) {
-    return !map.isEmpty()
-        && map.values().stream()
-            .allMatch(
-                places ->
-                    places instanceof List<?> list
-                        && list.stream()
-                            .allMatch(
-                                p -> p instanceof String && Ints.tryParse((String) p) != null));
-  }
-
-  /** The words of an inverted index in the order of their places. */
-  private static String inOrder(Map<?, ?> index) {
-    record Word(int place, String word) {}
-
-    List<Word> words = new ArrayList<>();
-    index.forEach(
-        (word, places) ->
-            ((List<?>) places)
-                .forEach(
-                    place -> words.add(new Word(Ints.tryParse((String) place), (String) word))));
-    words.sort(Comparator.comparingInt(Word::place)); // stable
-    return words.stream().map(Word::word).collect(Collectors.joining(" "));
   }
 
   /** A value as an example shows it: its type, where it is no text, and how it begins. */
@@ -316,11 +303,18 @@ record FieldReading<T>(FieldState state, T value) {
                   '"' + Printable.value((String) entry.getKey()) + "\":" + begin(entry.getValue()))
           .collect(Collectors.joining(",", "{", map.size() > SHOWN ? ",…}" : "}"));
     }
-    return value instanceof String text ? '"' + Printable.value(text) + '"' : String.valueOf(value);
+    return value instanceof String text
+        ? '"' + Printable.value(text) + '"'
+        : Printable.value(String.valueOf(value));
   }
 
   private static boolean isScalar(Object value) {
-    return value == null || value instanceof String;
+    return value == null || value instanceof String || value instanceof JsonNumber;
+  }
+
+  /** A text or a number as it is written; null of anything else. */
+  private static String scalar(Object value) {
+    return value != null && isScalar(value) ? value.toString() : null;
   }
 
   private static boolean isEmpty(Object value) {

@@ -20,9 +20,9 @@ import java.util.Map;
  * skipped unread. A part {@code *} of a pointer stands for each element of an array: what they lead
  * to is a list.
  *
- * <p>A value is a String for text and numbers, as they are written, though cleaned; a {@code
- * Boolean}; a {@code List} or a {@code Map} of such, their text as it is; null for null and for
- * what is no number, such as NaN.
+ * <p>A value is a String for text, cleaned; a {@link JsonNumber}; a {@code Boolean}; a {@code List}
+ * or a {@code Map} of such, their text as it is; null for null and for what is no number, such as
+ * NaN.
  */
 final class FieldTree {
 
@@ -76,16 +76,15 @@ final class FieldTree {
       for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
         readChild(Integer.toString(i), parser, values);
       }
-    } else if (token.isNumeric() || token == JsonToken.VALUE_STRING) {
+    } else if (token == JsonToken.VALUE_STRING) {
       int from = parser.getTextOffset();
-      boolean number = token == JsonToken.VALUE_STRING || !parser.isNaN();
       for (Slot slot : slots) {
         values[slot.index] =
-            number
-                ? slot.cleaning.clean(
-                    parser.getTextCharacters(), from, from + parser.getTextLength())
-                : null;
+            slot.cleaning.clean(parser.getTextCharacters(), from, from + parser.getTextLength());
       }
+    } else if (token.isNumeric() && !slots.isEmpty()) {
+      JsonNumber number = number(parser);
+      slots.forEach(slot -> values[slot.index] = number);
     } else if (token.isBoolean()) {
       slots.forEach(slot -> values[slot.index] = token == JsonToken.VALUE_TRUE);
     }
@@ -155,7 +154,7 @@ final class FieldTree {
   }
 
   /** The value that {@code parser} stands at, to its end; its depth is limited there. */
-  private static Object whole(JsonParser parser) throws IOException {
+  static Object whole(JsonParser parser) throws IOException {
     switch (parser.currentToken()) {
       case START_OBJECT:
         Map<String, Object> object = new LinkedHashMap<>();
@@ -172,12 +171,16 @@ final class FieldTree {
         return array;
       case VALUE_TRUE, VALUE_FALSE:
         return parser.getBooleanValue();
-      case VALUE_STRING, VALUE_NUMBER_INT:
+      case VALUE_STRING:
         return parser.getText();
-      case VALUE_NUMBER_FLOAT:
-        return parser.isNaN() ? null : parser.getText();
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT:
+        return number(parser);
       default:
         return null;
     }
+  }
+
+  private static JsonNumber number(JsonParser parser) throws IOException {
+    return parser.isNaN() ? null : new JsonNumber(parser.getText());
   }
 }

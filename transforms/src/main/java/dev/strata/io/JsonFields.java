@@ -145,6 +145,24 @@ public record JsonFields(
     };
   }
 
+  /** The fields of {@code preset}, but for those that the user named here. */
+  JsonFields asIn(JsonFields preset) {
+    return new JsonFields(
+        of(PaperField.ID, preset),
+        of(PaperField.TITLE, preset),
+        of(PaperField.ABSTRACT, preset),
+        of(PaperField.CATEGORIES, preset),
+        of(PaperField.DATE, preset),
+        preset.categorySeparator,
+        preset.language,
+        keepMarkup,
+        asked);
+  }
+
+  private List<String> of(PaperField field, JsonFields preset) {
+    return (asked.contains(field) ? this : preset).pointers(field);
+  }
+
   private static List<String> checked(List<String> pointers) {
     for (String pointer : pointers) {
       Preconditions.checkArgument(

@@ -40,7 +40,7 @@ final class JsonPapers {
   private static final int MAX_DEPTH = 1000;
 
   /** A line's length is limited before it comes here. */
-  private static final JsonFactory FACTORY =
+  static final JsonFactory FACTORY =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
@@ -71,7 +71,10 @@ final class JsonPapers {
     FieldTree.Cleaning prose = Prose.cleaning(fields.keepMarkup());
     title = field(fields.title(), prose, v -> FieldReading.text(v, language, prose));
     abstractText =
-        field(fields.abstractText(), prose, v -> FieldReading.abstractText(v, language, prose));
+        field(
+            fields.abstractText(),
+            Prose.cleaningAbstract(fields.keepMarkup()),
+            v -> FieldReading.abstractText(v, language, prose));
     categories =
         field(fields.categories(), WhiteSpace::fold, v -> FieldReading.categories(v, separator));
     date = field(fields.created(), WhiteSpace::fold, FieldReading::day);
@@ -96,6 +99,11 @@ final class JsonPapers {
     Reason broken = parse(bytes, start, size);
     object = broken == null;
     return broken == null ? paper(source, line) : Outcome.rejected(broken);
+  }
+
+  /** The pointer that led to the id of the paper that was read last. */
+  String idPointer() {
+    return id.pointer();
   }
 
   /** Counts what the line that was read last has of each part of a paper, if it is an object. */
@@ -187,6 +195,7 @@ final class JsonPapers {
         FieldReading<T> reading = reader.read(values[from + i]);
         if (reading.state() == FieldState.USED) {
           state = FieldState.USED;
+          at = i;
           return reading.value();
         }
         if (reading.state().compareTo(state) > 0) {
@@ -195,6 +204,10 @@ final class JsonPapers {
         }
       }
       return none;
+    }
+
+    String pointer() {
+      return pointers.get(at);
     }
 
     void count(FieldAccount account, String source, long line) {

@@ -228,12 +228,14 @@ public final class PaperRows {
       return switch (columns.get(column)) {
         case ID -> WhiteSpace.trim(value);
         case CREATED -> CreatedDay.of(WhiteSpace.fold(value));
-        case TITLE, ABSTRACT ->
-            shard.given().keepMarkup()
-                ? WhiteSpace.fold(value)
-                : Prose.withoutMarkup(WhiteSpace.fold(value));
+        case TITLE -> cleaned(Prose.cleaning(shard.given().keepMarkup()), value);
+        case ABSTRACT -> cleaned(Prose.cleaningAbstract(shard.given().keepMarkup()), value);
         default -> WhiteSpace.fold(value);
       };
+    }
+
+    private static String cleaned(FieldTree.Cleaning cleaning, String value) {
+      return cleaning.clean(value.toCharArray(), 0, value.length());
     }
 
     @Override

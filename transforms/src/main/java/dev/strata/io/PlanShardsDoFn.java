@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 
@@ -163,7 +164,16 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     IdSet ids = new IdSet(ranges.stream().mapToLong(ScannedRange::papers).sum());
     Place second = first(ranges, entry -> !ids.add(entry.id()));
     Place first = first(ranges, entry -> entry.id().equals(second.entry.id()));
-    return Limits.duplicate("line", fields.id(), id(second), first.example(), second.example());
+    JsonPapers papers = new JsonPapers(fields);
+    readId(first, papers);
+    String firstPointer = papers.idPointer();
+    String id = readId(second, papers);
+    return Limits.duplicate(
+        "line",
+        Stream.of(firstPointer, papers.idPointer()).distinct().toList(),
+        id,
+        first.example(),
+        second.example());
   }
 
   /** What the first file that has lines which hold no object looks like. */
@@ -202,12 +212,12 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     return found.get();
   }
 
-  private String id(Place place) throws IOException {
+  private static String readId(Place place, JsonPapers papers) throws IOException {
     ScanFile.Entry entry = place.entry;
     long end = entry.offset() + entry.length();
     try (Lines lines = Lines.open(place.range.path(), entry.offset(), end, Integer.MAX_VALUE)) {
       lines.next();
-      return new JsonPapers(fields).read(lines, place.range.source(), place.line).paper().id();
+      return papers.read(lines, place.range.source(), place.line).paper().id();
     }
   }
 

@@ -31,10 +31,13 @@ public record Preset(
     List<String> date,
     String categorySeparator,
     String language) {
-  /** All that there are; arXiv's is the usual one. */
+  /**
+   * All that there are; arXiv's is the usual one. Of two that find as much in an archive the first
+   * one is proposed.
+   */
   public static final List<String> NAMES =
       List.of(
-          "arxiv", "openalex", "pubmed", "crossref", "s2orc", "s2ag", "google-patents", "caselaw");
+          "arxiv", "openalex", "pubmed", "crossref", "s2ag", "s2orc", "google-patents", "caselaw");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

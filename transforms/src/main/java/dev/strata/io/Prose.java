@@ -17,6 +17,18 @@ final class Prose {
         : (text, from, to) -> withoutMarkup(WhiteSpace.fold(text, from, to));
   }
 
+  /** The same of an abstract, which may be an {@link InvertedIndex} that is written out. */
+  static FieldTree.Cleaning cleaningAbstract(boolean keepMarkup) {
+    FieldTree.Cleaning prose = cleaning(keepMarkup);
+    return (text, from, to) -> {
+      boolean mayBeIndex = from < to && text[from] == '{';
+      String ofIndex = mayBeIndex ? InvertedIndex.text(new String(text, from, to - from)) : null;
+      return ofIndex == null
+          ? prose.clean(text, from, to)
+          : prose.clean(ofIndex.toCharArray(), 0, ofIndex.length());
+    };
+  }
+
   /** The text without markup, white space folded, where it is already. */
   static String withoutMarkup(String folded) {
     String plain = Markup.strip(folded);

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,7 +20,8 @@ import java.util.regex.Pattern;
  * A date with the English name of a month, a season or a quarter in it, or a span of such dates or
  * of years: {@code 15 Nov 2019}, {@code November 2019}, {@code 2019 Winter}, {@code 2018 Dec-2019
  * Jan}, {@code 1998 Dec 15-31}, with or without a time of the day. Seasons are those of the
- * northern half of the Earth; the winter of a year is the one that its January is in.
+ * northern half of the Earth; the winter of a year is the one that its January is in, and the
+ * winter of two years, or of a year and the season before or after it, lies between them.
  */
 final class WrittenDate {
   static final int MIDDLE_OF_MONTH = 15;
@@ -39,9 +41,11 @@ final class WrittenDate {
           "november",
           "december");
 
+  private static final String WINTER = "winter";
+
   /** The first month of each, counted from the year's January. */
   private static final Map<String, Integer> SEASONS =
-      Map.of("winter", -1, "spring", 2, "summer", 5, "autumn", 8, "fall", 8);
+      Map.of(WINTER, -1, "spring", 2, "summer", 5, "autumn", 8, "fall", 8);
 
   private static final Map<String, Integer> QUARTERS =
       Map.of("q1", 0, "q2", 3, "q3", 6, "q4", 9, "first", 0, "second", 3, "third", 6, "fourth", 9);
@@ -58,6 +62,10 @@ final class WrittenDate {
   /** {@code 3rd quarter}, which would else be a day and a word. */
   private static final Pattern QUARTER =
       Pattern.compile("\\b(1st|2nd|3rd|4th|first|second|third|fourth) quart(?:er)?\\b\\.?");
+
+  /** {@code 2018-19}, of which 19 would else be a day. */
+  private static final Pattern TWO_YEARS =
+      Pattern.compile("(?<!\\d)(\\d{4})( ?[-–—/] ?)(\\d{2})(?![\\d/-])");
 
   private static final Pattern TOKEN =
       Pattern.compile("(\\d+)(?:st|nd|rd|th)?(?![\\p{L}\\d])|(q[1-4]|\\p{L}+)\\.?|[-–—/, ]+");
@@ -87,6 +95,9 @@ final class WrittenDate {
       date = time.replaceFirst("");
     }
     date = QUARTER.matcher(date).replaceAll(q -> "q" + quarter(q.group(1)));
+    if (date.contains(WINTER)) {
+      date = TWO_YEARS.matcher(date).replaceAll(WrittenDate::inFull);
+    }
     Ends ends = new Ends();
     Matcher token = TOKEN.matcher(date);
     int at = 0;
@@ -96,6 +107,14 @@ final class WrittenDate {
       }
     }
     return at == date.length() ? ends.middle() : null;
+  }
+
+  /** A year and the next one; what stands there as it is, where it is not that. */
+  private static String inFull(MatchResult years) {
+    int next = Integer.parseInt(years.group(1)) + 1;
+    return next % 100 == Integer.parseInt(years.group(3))
+        ? years.group(1) + years.group(2) + next
+        : years.group();
   }
 
   private static boolean below(int limit, String number) {
@@ -143,8 +162,8 @@ final class WrittenDate {
     }
 
     private boolean put(Predicate<End> free, Consumer<End> set) {
-      isSpan |= !free.test(first);
-      End end = isSpan ? last : first;
+      End end = free.test(first) ? first : last;
+      isSpan |= end == last;
       boolean fits = free.test(end);
       if (fits) {
         set.accept(end);
@@ -157,14 +176,26 @@ final class WrittenDate {
         return first.isSound() ? first.middle() : null;
       }
       boolean bothDays = (first.day == 0) == (last.day == 0);
+      boolean onePeriod = last.period == null;
       first.fillFrom(last);
       last.fillFrom(first);
+      placeWinter(onePeriod);
       if (!bothDays || !first.isSound() || !last.isSound()) {
         return null;
       }
       LocalDate from = first.begin();
       LocalDate to = last.end();
       return to.isBefore(from) ? null : WrittenDate.middle(from, to);
+    }
+
+    /** Moves a winter at one end to where it meets the other end. */
+    private void placeWinter(boolean onePeriod) {
+      boolean toNextYear = last.year == first.year + 1;
+      if (first.isWinter() && (onePeriod || !last.isWinter()) && toNextYear) {
+        first.year = last.year;
+      } else if (last.isWinter() && !first.isWinter() && last.year == first.year) {
+        last.year++;
+      }
     }
   }
 
@@ -177,6 +208,10 @@ final class WrittenDate {
     void fillFrom(End other) {
       year = year == 0 ? other.year : year;
       period = period == null ? other.period : period;
+    }
+
+    boolean isWinter() {
+      return period != null && period.first < 0;
     }
 
     boolean isSound() {

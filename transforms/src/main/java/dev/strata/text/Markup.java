@@ -18,13 +18,14 @@ import org.jsoup.parser.Parser;
 
 /**
  * Takes the markup out of a title or an abstract, as publishers send it: tags of JATS, HTML and
- * MathML, and character references. A {@code <} that begins no tag stays, and so do tags that are
- * none of theirs: {@code p < 0.05}, {@code List<String>}, {@code a<b and c>d}.
+ * MathML, those of Wiley, Elsevier, Springer, PubMed and the Caselaw Access Project, and character
+ * references. A {@code <} that begins no tag stays, and so do tags that are none of theirs: {@code
+ * p < 0.05}, {@code List<String>}, {@code a<b and c>d}.
  *
  * <p>Whether something is a tag is decided here, since a parser of HTML takes nearly everything
  * that follows {@code <} for one; what a reference means is jsoup's. A tag is a name of these
  * languages, with attributes that have values. Where the name could as well be a variable or a
- * type, such as {@code b} or {@code title}, it counts only with its counterpart.
+ * type, such as {@code b} or {@code title}, an opening one counts only with its counterpart.
  */
 public final class Markup {
   /** The longest tag, attributes and all. */
@@ -39,7 +40,7 @@ public final class Markup {
       Pattern.compile("&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});");
 
   private static final Set<String> PREFIXES =
-      Set.of("jats", "mml", "m", "mathml", "html", "xhtml", "tei", "oasis", "ali");
+      Set.of("jats", "mml", "m", "mathml", "html", "xhtml", "tei", "oasis", "ali", "ce");
 
   /** Elements beside which a word ends. */
   private static final Set<String> BLOCKS =
@@ -47,7 +48,9 @@ public final class Markup {
           ("p br li ul ol dl dt dd div h1 h2 h3 h4 h5 h6 hr table thead tbody tfoot tr td th caption"
                   + " blockquote pre section sec title subtitle abstract trans-abstract list"
                   + " list-item def-list def-item def label break disp-formula disp-quote fig body"
-                  + " head html mtr mtd mtable mspace")
+                  + " head html mtr mtd mtable mspace hsp para simple-para section-title"
+                  + " abstract-sec abstracttext article aside casebody parties docketnumber"
+                  + " decisiondate attorneys headnotes summary opinion author")
               .split(" "));
 
   /** Elements that stand within a word or between words. */
@@ -59,7 +62,8 @@ public final class Markup {
                   + " tex-math alternatives named-content styled-content statement math semantics"
                   + " annotation annotation-xml mrow mi mn mo mtext ms msup msub msubsup mfrac msqrt"
                   + " mroot mover munder munderover mstyle mfenced mpadded mphantom menclose"
-                  + " mmultiscripts mprescripts none merror script style img")
+                  + " mmultiscripts mprescripts none merror script style img scp ovl inf sb sp"
+                  + " emphasis subscript superscript footnotemark")
               .split(" "));
 
   /** Names that may be a variable or a type in a text: they are tags in pairs alone. */
@@ -67,12 +71,16 @@ public final class Markup {
       Set.of(
           ("i b u s q a code cite mark var label list title subtitle table section abstract"
                   + " body head def fig small big font math none email uri script style caption"
-                  + " statement break bold roman annotation semantics")
+                  + " statement break bold roman annotation semantics hsp para article aside"
+                  + " summary opinion author inf sb sp emphasis subscript superscript")
               .split(" "));
 
   /** Elements that say in other words what stands beside them, or are no text. */
   private static final Set<String> UNREAD =
       Set.of("annotation", "annotation-xml", "script", "style");
+
+  /** A heading that says what the whole text is. */
+  private static final Pattern ABSTRACT = Pattern.compile("(?i)\\s*abstract[.:]?\\s*");
 
   private Markup() {}
 
@@ -80,7 +88,8 @@ public final class Markup {
    * The text without its markup. Elements such as paragraphs part words, and those such as italics
    * do not. References are undone once: what they stand for may be a tag, and is then taken out, or
    * {@code &amp;lt;}, of which {@code &lt;} stays. Of formulas in two notations that stand beside
-   * each other, in MathML's annotations or in JATS's alternatives, one stays.
+   * each other, in MathML's annotations or in JATS's alternatives, one stays. A heading {@code
+   * Abstract} at the start is left out.
    */
   public static String strip(String text) {
     if (text.indexOf('<') < 0 && text.indexOf('&') < 0) {
@@ -119,6 +128,11 @@ public final class Markup {
       return text;
     }
     boolean[] unread = unread(tags);
+    int heading = headingAbstract(text, tags);
+    if (heading >= 0) {
+      unread[heading] = true;
+      unread[heading + 1] = true;
+    }
     StringBuilder plain = new StringBuilder(text.length());
     int from = 0;
     int depth = 0;
@@ -132,6 +146,24 @@ public final class Markup {
       from = tag.to;
     }
     return plain.append(text, from, text.length()).toString().strip();
+  }
+
+  /** Which tag begins a heading {@code Abstract} that the text begins with, or -1. */
+  private static int headingAbstract(String text, List<Tag> tags) {
+    int from = 0;
+    for (int i = 0; i + 1 < tags.size(); i++) {
+      Tag tag = tags.get(i);
+      if (!text.substring(from, tag.from).isBlank()) {
+        return -1;
+      }
+      if (tag.name.equals("title")) {
+        Tag next = tags.get(i + 1);
+        boolean isElement = tag.kind == Kind.OPENS && next.name.equals("title");
+        return isElement && ABSTRACT.matcher(text.substring(tag.to, next.from)).matches() ? i : -1;
+      }
+      from = tag.to;
+    }
+    return -1;
   }
 
   private static String separator(StringBuilder before) {
@@ -184,7 +216,7 @@ public final class Markup {
     }
     boolean alone = !matcher.group(4).isEmpty();
     Kind kind = !matcher.group(1).isEmpty() ? Kind.CLOSES : alone ? Kind.STANDS_ALONE : Kind.OPENS;
-    boolean sure = prefix != null || alone || !IN_PAIRS.contains(name);
+    boolean sure = prefix != null || kind != Kind.OPENS || !IN_PAIRS.contains(name);
     return new Tag(matcher.start(), matcher.end(), name, kind, sure, "");
   }
 

@@ -7,14 +7,18 @@ package dev.strata.io;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.both;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.strata.model.Location;
+import dev.strata.model.PaperField;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -55,6 +59,53 @@ class ArchiveCheckTest {
                         + name)));
     assertThat(check(preset.fields(), file).advice(), is(Optional.empty()));
     assertThat(check(preset.fields(), file).failure(), is(Optional.empty()));
+  }
+
+  @Test
+  void check_papersOfTheGraph_proposeIt() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("papers.jsonl"),
+            "{\"corpusid\":7,\"externalids\":{},\"title\":\"On moss\",\"year\":2006,"
+                + "\"publicationdate\":\"2006-02-03\",\"s2fieldsofstudy\":[{\"category\":\"Biology\"}]}\n");
+
+    assertThat(
+        check(JsonFields.arxiv(), file).advice().orElseThrow(),
+        endsWith(": more is found with --preset=s2ag"));
+    assertThat(check(Preset.named("s2ag").fields(), file).advice(), is(Optional.empty()));
+    assertThat(check(Preset.named("s2orc").fields(), file).advice(), is(Optional.empty()));
+  }
+
+  /** A preset changes nothing of what is named beside it. */
+  @Test
+  void check_fieldThatIsNamedAndLeadsNowhere_proposesNoPresetForIt() throws IOException {
+    JsonFields fields =
+        JsonFields.arxiv().withTitle(List.of("/nowhere")).withAsked(Set.of(PaperField.TITLE));
+    Path arxiv = Files.writeString(folder.resolve("a.jsonl"), PresetTest.lines("arxiv"));
+    Path openAlex = Files.writeString(folder.resolve("o.jsonl"), PresetTest.lines("openalex"));
+
+    assertThat(check(fields, arxiv).advice(), is(Optional.empty()));
+    assertThat(
+        check(fields, openAlex).advice().orElseThrow(),
+        endsWith(": more is found with --preset=openalex"));
+  }
+
+  @Test
+  void check_idOfAnEarlierLine_namesThePointersThatLedThere() throws IOException {
+    Path same =
+        Files.writeString(
+            folder.resolve("same.jsonl"), "{\"corpusId\":5,\"title\":\"a\"}\n".repeat(2));
+    Path other =
+        Files.writeString(
+            folder.resolve("other.jsonl"),
+            "{\"corpusid\":5,\"title\":\"a\"}\n{\"paperId\":\"5\",\"title\":\"b\"}\n");
+    JsonFields fields = Preset.named("s2ag").fields();
+
+    assertThat(
+        check(fields, same).failure().orElseThrow(), containsString(" /corpusId is \"5\" in "));
+    assertThat(
+        check(fields, other).failure().orElseThrow(),
+        containsString(" /corpusid,/paperId is \"5\" in "));
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +71,7 @@ class FieldAccountTest {
             "abstract: missing in 1 of 4 lines, first "
                 + two
                 + ", line 1; 2 of 4 lines of a type that is not read, first an object,"
-                + " {\"deep\":{\"er\":[\"1\"]}} in "
+                + " {\"deep\":{\"er\":[1]}} in "
                 + one
                 + ", line 3 at /abstract",
             "categories: missing in 3 of 4 lines, first " + one + ", line 3",
@@ -146,6 +147,18 @@ class FieldAccountTest {
                 + file
                 + ", line 2; name another field with --idField, or all fields with --preset. See "));
     assertThat(sentence, endsWith("/rejects/"));
+  }
+
+  @Test
+  void read_idsByOtherPointers_failWithThoseThatLedThere() throws IOException {
+    String file =
+        archive.file("a.jsonl", "{\"new\":1.0,\"title\":\"t\"}\n{\"old\":\"1\",\"title\":\"t\"}\n");
+    JsonFields fields = JsonFields.arxiv().withId(List.of("/doi", "/new", "/old"));
+
+    assertThat(
+        failure(archive.output(), fields, read -> read.withLimits(Limits.USUAL), file),
+        containsString(
+            ": /new,/old is \"1\" in " + file + ", line 1, and in " + file + ", line 2. "));
   }
 
   @Test
@@ -257,8 +270,14 @@ class FieldAccountTest {
   private String failure(
       UnaryOperator<ReadJsonl> options, Set<PaperField> asked, String... archives)
       throws IOException {
-    OutputLayout layout = archive.output();
-    JsonFields fields = JsonFields.arxiv().withAsked(asked);
+    return failure(archive.output(), JsonFields.arxiv().withAsked(asked), options, archives);
+  }
+
+  private String failure(
+      OutputLayout layout,
+      JsonFields fields,
+      UnaryOperator<ReadJsonl> options,
+      String... archives) {
     Throwable failure =
         assertThrows(RuntimeException.class, () -> archive.run(layout, fields, options, archives));
     return Throwables.getRootCause(failure).getMessage();

@@ -48,6 +48,11 @@ class FieldReadingTest {
         "{\"de\": \"a\", \"en-GB\": \"b\"} | b | USED",
         "{\"b\": [1], \"a\": [0, 2]} | a b a | USED",
         "{\"a\": [5], \"b\": [900000]} | a b | USED",
+        "\"{\\\"b\\\": [1], \\\"a\\\": [0, 2]}\" | a b a | USED",
+        "\"{'is': [1], \\\"it's\\\": [0], 'CO<sub>2</sub>': [2]}\" | it's is CO2 | USED",
+        "\"{\\\"a\\\": []}\" | | MISSING",
+        "\"{a} is {1: [2]}\" | {a} is {1: [2]} | USED",
+        "\"{\\\"a\\\": [0]} &amp;amp;\" | {\"a\": [0]} &amp; | USED",
         "{\"a\": [1], \"b\": \"x\"} | | OTHER_TYPE",
         "{\"a\": [1.5]} | | OTHER_TYPE",
         "{\"id\": 1, \"doi\": \"x\"} | | OTHER_TYPE",
@@ -113,6 +118,21 @@ class FieldReadingTest {
         "'' | \"Court of Appeals\" | Court of Appeals",
         "'; ' | [{\"text\": \"a; b\"}, 7] | a; b/7",
         "' ' | true | ''",
+        "' ' | \"['cs.CL', 'Aged, 80 and over', \\\"Crohn's\\\"]\" | cs.CL/Aged, 80 and over/Crohn's",
+        "';' | \"[\\\"a;b\\\", \\\"c  d\\\", 7]\" | a;b/c d/7",
+        "'' | \"['a', 'b']\" | a/b",
+        "' ' | \"['Aged, 80' 'b']\" | Aged, 80/b",
+        "' ' | \"[cs.CL, Crohn's disease, None]\" | cs.CL/Crohn's disease/None",
+        "' ' | \"['a']\\n\" | a",
+        "' ' | \"[a] b [c]\" | [a]/b/[c]",
+        "' ' | \"[]\" | ''",
+        "' ' | \"['']\" | ''",
+        "' ' | \"[{'name': 'a'}]\" | ''",
+        "' ' | \"cs.CL, cs.LG\" | cs.CL/cs.LG",
+        "' ' | \"cs.CL, cs.LG,\" | cs.CL/cs.LG",
+        "' ' | \"Aged, 80 and over\" | Aged,/80/and/over",
+        "' ' | \"a,b\" | a,b",
+        "';' | \"a, b\" | a, b",
       })
   void categories_eachType_keepTheirBoundaries(String separator, String json, String expected)
       throws IOException {
@@ -131,6 +151,7 @@ class FieldReadingTest {
       quoteCharacter = '\0',
       value = {
         "id | [\"a\", 7] | USED",
+        "id | [7] | USED",
         "id | \" \" | MISSING",
         "id | [] | MISSING",
         "id | {\"id\": 1} | OTHER_TYPE",
@@ -156,6 +177,39 @@ class FieldReadingTest {
     assertThat(
         read.states.get(PaperField.valueOf(name.toUpperCase(Locale.ROOT))).lines(),
         is(Map.of(state, 1L)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "1000 | 1000",
+        "1000.0 | 1000",
+        "1e3 | 1000",
+        "1E+3 | 1000",
+        "-0.0 | 0",
+        "-7.00 | -7",
+        "1e22 | 10000000000000000000000",
+        "7001.00010 | 7001.00010",
+        "1.5e0 | 1.5e0",
+        "1e999999999 | 1e999999999",
+        "1e99999999999 | 1e99999999999",
+        "\"1000.0\" | 1000.0",
+        "\"1e3\" | 1e3",
+        "[2019.0, \"a\"] | 2019 a",
+      })
+  void id_wholeNumber_isTheSameHoweverItIsWritten(String json, String id) throws IOException {
+    assertThat(read("id", json).paper.id(), is(id));
+  }
+
+  @Test
+  void example_ofNumbersAndTexts_hasThemAsTheLineHas() throws IOException {
+    Read read = read("abstract", "{\"length\": 5, \"index\": {\"a\": [0, 1.50], \"b\": [\"0\"]}}");
+
+    assertThat(
+        read.states.get(PaperField.ABSTRACT).first().get(FieldState.OTHER_TYPE).value(),
+        is("an object, {\"length\":5,\"index\":{\"a\":[0,1.50],\"b\":[\"0\"]}}"));
   }
 
   @Test

@@ -253,7 +253,9 @@ class GivenVectorsTest {
         default -> row.add("created", 2019L);
       }
       writer.write(row);
-      writer.write(new SimpleGroup(schema));
+      row = new SimpleGroup(schema);
+      row.add("title", "['Aged, 80 and over',\n 'Optics']");
+      writer.write(row);
     }
     List<String> columns = List.of("id", "title", "categories", "created", "none");
     List<String> read = new ArrayList<>();
@@ -275,7 +277,7 @@ class GivenVectorsTest {
                 "2019-07-02 [2019]",
                 " []",
                 " []",
-                " []",
+                "['Aged, 80 and over', 'Optics'] [Aged, 80 and over, Optics]",
                 " []",
                 " []",
                 " []")));

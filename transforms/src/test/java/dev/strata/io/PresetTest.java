@@ -72,7 +72,8 @@ class PresetTest {
               paper("5", "Doe v. Roe", "Appeal about a fence.", "1897-02-15", "Court of Fences"),
               paper("6", "Roe v. Doe", "The fence stands.", "1898-07-02", "Court of Fences"),
               paper("7", "In re Moss", "Moss may grow.", "1899-03-04", "Court of Fences"),
-              paper("8", "Fog v. Rain", "Appeal about fog.", "1900-05-15", "Court of Weather")));
+              paper("8", "Fog v. Rain", "Appeal about fog.", "1900-05-15", "Court of Weather"),
+              paper("9", "Dew v. Fog", "Dew may fall.", "1901-06-07", "Court of Weather")));
 
   @TempDir private Path folder;
 

@@ -81,6 +81,20 @@ class ProseTest {
     assertThat(texts(file, column, true), contains("a <i>b</i> &amp; c", "x <y"));
   }
 
+  @Test
+  void paperRows_invertedIndexInAText_isPutTogether() throws IOException {
+    Path file =
+        GivenFiles.write(
+            folder.resolve("file"),
+            "message m { optional binary abstract (STRING); repeated float vector; }",
+            List.of("{\"fog\": [0], \"<i>low</i>\": [2], \"is\": [1]}", "{x} and {y}"),
+            List.of(List.of(1f), List.of(1f)),
+            builder -> builder);
+
+    assertThat(texts(file, "abstract", false), contains("fog is low", "{x} and {y}"));
+    assertThat(texts(file, "abstract", true), contains("fog is <i>low</i>", "{x} and {y}"));
+  }
+
   private static List<String> texts(Path file, String column, boolean keepMarkup)
       throws IOException {
     Shard.Given given =
