@@ -90,11 +90,7 @@ public final class BuildIndex
   private static int fitting(String factory) {
     int d = USUAL_COMPONENTS;
     for (Matcher quantizer = SUBVECTORS.matcher(factory); quantizer.find(); ) {
-      int parts = Integer.parseInt(quantizer.group(1));
-      if (parts == 0) { // FAISS would divide by it
-        throw new IllegalArgumentException("a product quantizer of no parts");
-      }
-      d = ArithmeticUtils.lcm(d, parts);
+      d = ArithmeticUtils.lcm(d, Math.max(1, Integer.parseInt(quantizer.group(1))));
     }
     return d;
   }

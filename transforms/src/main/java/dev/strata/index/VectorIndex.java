@@ -6,6 +6,7 @@ package dev.strata.index;
 
 import static dev.strata.faiss.global.faiss.METRIC_INNER_PRODUCT;
 
+import com.google.common.base.Preconditions;
 import dev.strata.faiss.FaissIndex;
 import dev.strata.faiss.IndexFlatIP;
 import dev.strata.faiss.global.faiss;
@@ -29,6 +30,7 @@ import java.util.regex.Pattern;
  */
 final class VectorIndex {
   private static final String FLAT = "Flat";
+  private static final Pattern ZERO = Pattern.compile("(?<![\\d.])0+(?![\\d.])");
   private static final Pattern GRAPH = Pattern.compile("HNSW|NSG|NNDescent");
 
   /** An inverted file's lists, and what finds the nearest of them. */
@@ -58,11 +60,13 @@ final class VectorIndex {
   }
 
   /**
-   * Asks FAISS whether it can make such an index and add to it.
+   * Asks FAISS whether it can make such an index and add to it. FAISS divides by some of the
+   * numbers of {@code factory}, which ends the process where one is 0.
    *
    * @throws RuntimeException with FAISS's words where it cannot
    */
   static void check(String factory, int d) {
+    Preconditions.checkArgument(!ZERO.matcher(factory).find(), "a number in it is 0");
     try (FaissIndex index = faiss.index_factory(d, factory, METRIC_INNER_PRODUCT);
         FloatMatrix one = FloatMatrix.of(new float[d], d)) {
       if (index.is_trained()) {

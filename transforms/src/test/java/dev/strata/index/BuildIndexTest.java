@@ -162,7 +162,18 @@ class BuildIndexTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Flatter", "IVF,Flat", "IVF16", "PQ0", "IDMap,Flat", ""})
+  @ValueSource(
+      strings = {
+        "Flatter",
+        "IVF,Flat",
+        "IVF16",
+        "PQ0",
+        "PQ8x0",
+        "ZnLattice0x1_6",
+        "IVF0,Flat",
+        "IDMap,Flat",
+        ""
+      })
   void check_wrongFactoryString_isRefused(String factory) {
     assertThrows(RuntimeException.class, () -> BuildIndex.checkFactory(factory));
   }
