@@ -21,11 +21,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 
@@ -52,9 +54,13 @@ public final class ArchiveCheck {
   private final List<byte[]> tried = new ArrayList<>();
   private long lines;
   private int cut;
+  private long papers;
   private String duplicate = "";
 
-  /** What the first file is that has lines that are no JSON objects, in a sentence. */
+  /** Why lines of the file that is looked at are no papers. */
+  private final Set<Reason> fileRejects = EnumSet.noneOf(Reason.class);
+
+  /** What the first file is that holds something else than lines of papers, in a sentence. */
   private String guess = "";
 
   /**
@@ -117,32 +123,41 @@ public final class ArchiveCheck {
   private void look(Unpacker.Plain plain) throws IOException {
     sources.add(plain.source());
     rejects.beginFile();
-    boolean isGuessed = !guess.isEmpty();
-    JsonPapers papers = new JsonPapers(settings.fields);
+    fileRejects.clear();
+    long before = papers;
+    JsonPapers reader = new JsonPapers(settings.fields);
     try (Lines in = Lines.open(plain.path(), 0, Long.MAX_VALUE, settings.maxLineBytes)) {
       long line = 1;
       for (; line <= settings.mostLines && in.next(); line++) {
         if (!in.blank()) {
-          look(in, papers, plain.source(), line);
+          look(in, reader, plain.source(), line);
         }
       }
       cut += line > settings.mostLines ? 1 : 0;
     }
-    if (!isGuessed && LooksLike.isBroken(rejects.counts())) {
-      guess = LooksLike.sentence(plain.source(), plain.path()).orElse("");
+    if (guess.isEmpty()) {
+      guess =
+          LooksLike.sentence(
+                  plain.source(), plain.path(), fileRejects, papers > before, settings.fields)
+              .orElse("");
     }
   }
 
-  private void look(Lines in, JsonPapers papers, String source, long line) {
+  private void look(Lines in, JsonPapers reader, String source, long line) {
     lines++;
-    JsonPapers.Outcome outcome = papers.read(in, source, line);
-    papers.count(fields, source, line);
-    if (!in.tooLong() && tried.size() < TRIED) {
+    JsonPapers.Outcome outcome = reader.read(in, source, line);
+    reader.count(fields, source, line);
+    if (LooksLike.isObject(outcome.reason()) && tried.size() < TRIED) {
       tried.add(Arrays.copyOfRange(in.bytes(), in.start(), in.start() + in.size()));
     }
     Reason reason = outcome.reason();
-    if (reason == null && isRepeated(outcome.paper().id(), line, papers.idPointer())) {
+    if (reason == null && isRepeated(outcome.paper().id(), line, reader.idPointer())) {
       reason = Reason.DUPLICATE_ID;
+    }
+    if (reason == null) {
+      papers++;
+    } else {
+      fileRejects.add(reason);
     }
     if (reason != null && rejects.add(reason)) {
       rejects.show(reason, new Example(source, line, null, excerpt(in)));
@@ -226,7 +241,9 @@ public final class ArchiveCheck {
               "the lines look like %s: more is found with --preset=%s",
               Preset.named(best).of(), best));
     }
-    return now > 0 || tried.isEmpty() ? Optional.empty() : members(tried.get(0));
+    return now > 0 || tried.isEmpty() || !guess.isEmpty()
+        ? Optional.empty()
+        : members(tried.get(0));
   }
 
   /** Which members the first line has, where no preset finds a paper. */

@@ -4,30 +4,28 @@
  */
 package dev.strata.io;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonStreamContext;
-import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
-import java.util.regex.Pattern;
+import java.util.Comparator;
+import java.util.Optional;
 
 /**
  * How JSON lies in a file, told by its beginning.
  *
  * @param layout how
- * @param elements of a document, jq's path to the objects of its longest array; else empty
+ * @param papers the program for jq that makes lines of the papers in a document; else empty
  */
-record JsonShape(Layout layout, String elements) {
-  private static final JsonFactory FACTORY =
+record JsonShape(Layout layout, String papers) {
+  static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
-  private static final String ROOT_ARRAY = ".[]";
-  private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   /** Ways to lay JSON out. */
   enum Layout {
@@ -35,120 +33,138 @@ record JsonShape(Layout layout, String elements) {
     LINES,
     /** An array on a line. */
     LINES_OF_ARRAYS,
-    /** One value with an array of objects in it, on one line or on many. */
+    /** One value with the papers in it, on one line or on many. */
     DOCUMENT,
+    /** On each line a value with papers in it. */
+    LINES_OF_DOCUMENTS,
     /** Objects of which each goes over several lines. */
     OBJECTS,
+    /** Several objects on a line. */
+    SEVERAL_ON_A_LINE,
+    /** Lines that end with a carriage return alone. */
+    CARRIAGE_RETURNS,
+    /** An object on a line, with a comma behind it. */
+    COMMAS,
+    /** A line that goes on behind what is looked at. */
+    LONG_LINE,
     /** Nothing that can be made sense of. */
     BROKEN
   }
 
-  /** The shape of a file that begins so, with a bracket as its first character. */
-  static JsonShape of(byte[] start) {
-    int end = 0;
-    while (end < start.length && start[end] != '\n') {
-      end++;
+  /** What some bytes hold. */
+  private enum Content {
+    VALUE,
+    VALUE_AND_COMMA,
+    VALUES,
+    /** A value that goes on behind them. */
+    OPEN,
+    BROKEN
+  }
+
+  /**
+   * The shape of a file that begins so, with a bracket as its first character.
+   *
+   * @param start {@value LooksLike#START} bytes, or all
+   * @param known what tells papers
+   */
+  static JsonShape of(byte[] start, KnownPapers known) {
+    int end = indexOf('\n', start);
+    boolean goesOn = !new String(start, end, start.length - end, UTF_8).isBlank();
+    Content line = content(start, end);
+    Content all = goesOn ? content(start, start.length) : line;
+    if (line == Content.VALUE && goesOn) {
+      return ofLines(start, end, known);
     }
-    String rest = new String(start, end, start.length - end, ISO_8859_1).strip();
-    JsonToken first = valueOf(start, end);
-    if (first != null && !rest.isEmpty()) {
-      boolean arrays = first == JsonToken.START_ARRAY && rest.startsWith("[");
-      return new JsonShape(arrays ? Layout.LINES_OF_ARRAYS : Layout.LINES, "");
+    if (all == Content.VALUE || all == Content.OPEN) {
+      String papers =
+          all == Content.VALUE && known.hasId(start, 0, start.length)
+              ? ""
+              : papers(start, start.length, known, true);
+      papers = papers.isEmpty() ? JsonTable.papers(start) : papers;
+      if (!papers.isEmpty()) {
+        return new JsonShape(Layout.DOCUMENT, papers);
+      }
     }
-    Arrays found = Arrays.in(start);
-    if (ROOT_ARRAY.equals(found.path) || (found.roots == 1 && found.isMostOfIt())) {
-      return new JsonShape(Layout.DOCUMENT, found.path);
-    }
-    boolean whole = first != null;
     return new JsonShape(
-        whole ? Layout.LINES : found.tokens > 2 ? Layout.OBJECTS : Layout.BROKEN, "");
+        switch (line) {
+          case VALUE -> Layout.LINES;
+          case VALUE_AND_COMMA -> Layout.COMMAS;
+          case VALUES ->
+              content(start, indexOf('\r', start)) == Content.VALUE
+                  ? Layout.CARRIAGE_RETURNS
+                  : Layout.SEVERAL_ON_A_LINE;
+          case OPEN ->
+              goesOn && all != Content.BROKEN
+                  ? Layout.OBJECTS
+                  : !goesOn && start.length >= LooksLike.START ? Layout.LONG_LINE : Layout.BROKEN;
+          case BROKEN -> Layout.BROKEN;
+        },
+        "");
   }
 
-  /** How the only value among the first bytes begins; null where there is none, or are others. */
-  private static JsonToken valueOf(byte[] start, int bytes) {
-    try (JsonParser parser = FACTORY.createParser(start, 0, bytes)) {
-      JsonToken first = parser.nextToken();
+  private static JsonShape ofLines(byte[] start, int end, KnownPapers known) {
+    String papers = known.hasId(start, 0, end) ? "" : papers(start, end, known, false);
+    boolean arrays = new String(start, 0, end, UTF_8).replace("\uFEFF", "").strip().startsWith("[");
+    return new JsonShape(
+        !papers.isEmpty()
+            ? Layout.LINES_OF_DOCUMENTS
+            : arrays ? Layout.LINES_OF_ARRAYS : Layout.LINES,
+        papers);
+  }
+
+  /**
+   * jq's path to the papers: the longest array of known ones, else of objects that have ids, else
+   * what is most of a file.
+   */
+  private static String papers(byte[] start, int size, KnownPapers known, boolean isFile) {
+    JsonArrays arrays = JsonArrays.in(start, size);
+    Optional<JsonArrays.Found> best =
+        arrays.found().stream()
+            .filter(array -> known.isPaper(start, (int) array.from(), (int) array.firstTo()))
+            .max(Comparator.comparingLong(JsonArrays.Found::bytes));
+    return best.or(
+            () ->
+                arrays.found().stream()
+                    .filter(
+                        array ->
+                            array.path().equals(JsonArrays.ROOT)
+                                || (arrays.isMostOfIt(array)
+                                    && (isFile
+                                        || known.hasId(
+                                            start, (int) array.from(), (int) array.firstTo()))))
+                    .findFirst())
+        .map(JsonArrays.Found::path)
+        .orElse("");
+  }
+
+  private static Content content(byte[] start, int size) {
+    try (JsonParser parser = FACTORY.createParser(start, 0, size)) {
+      if (parser.nextToken() == null) {
+        return Content.BROKEN;
+      }
       parser.skipChildren();
-      return parser.nextToken() == null ? first : null;
+      int end = (int) parser.currentLocation().getByteOffset();
+      String rest = new String(start, end, size - end, UTF_8).strip();
+      return rest.isEmpty()
+          ? Content.VALUE
+          : rest.equals(",")
+              ? Content.VALUE_AND_COMMA
+              : rest.startsWith("{") || rest.startsWith("[") ? Content.VALUES : Content.BROKEN;
+    } catch (JsonProcessingException e) { // some of them are no JsonEOFException
+      return e.getOriginalMessage().startsWith("Unexpected end-of-input")
+          ? Content.OPEN
+          : Content.BROKEN;
     } catch (IOException e) {
-      return null;
+      return Content.BROKEN;
     }
   }
 
-  /** The arrays of objects that lie in objects alone; of two, none lies in the other. */
-  private static final class Arrays {
-    private String path;
-    private long longest = -1;
-    private int roots;
-    private int tokens;
-    private long read;
-
-    private String open;
-    private int openDepth;
-    private long openFrom;
-
-    static Arrays in(byte[] start) {
-      Arrays arrays = new Arrays();
-      try (JsonParser parser = FACTORY.createParser(start)) {
-        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-          arrays.see(token, parser);
-        }
-      } catch (IOException e) {
-        arrays.read = start.length; // it goes on behind what is looked at
-      }
-      arrays.end();
-      return arrays;
+  /** Where the first such character stands; else behind the last. */
+  private static int indexOf(char c, byte[] start) {
+    int at = 0;
+    while (at < start.length && start[at] != c) {
+      at++;
     }
-
-    /** Whether the longest is more than a detail of one paper. */
-    boolean isMostOfIt() {
-      return path != null && 2 * longest > read;
-    }
-
-    private void see(JsonToken token, JsonParser parser) {
-      tokens++;
-      read = parser.currentLocation().getByteOffset();
-      JsonStreamContext context = parser.getParsingContext();
-      if (token.isStructStart() && depth(context) == 1) {
-        roots++;
-      }
-      JsonStreamContext around = context.getParent();
-      if (token == JsonToken.START_OBJECT && around.inArray() && around.getCurrentIndex() == 0) {
-        begin(around, parser.currentTokenLocation().getByteOffset());
-      }
-      if (token == JsonToken.END_ARRAY && open != null && depth(context) == openDepth - 1) {
-        end();
-      }
-    }
-
-    private void begin(JsonStreamContext array, long at) {
-      StringBuilder names = new StringBuilder();
-      for (JsonStreamContext in = array.getParent(); !in.inRoot(); in = in.getParent()) {
-        if (!in.inObject()) {
-          return;
-        }
-        String name = in.getCurrentName();
-        names.insert(0, IDENTIFIER.matcher(name).matches() ? "." + name : ".\"" + name + "\"");
-      }
-      open = names.isEmpty() ? ROOT_ARRAY : names + "[]";
-      openDepth = depth(array);
-      openFrom = at;
-    }
-
-    private void end() {
-      if (open != null && read - openFrom > longest) {
-        path = open;
-        longest = read - openFrom;
-      }
-      open = null;
-    }
-
-    private static int depth(JsonStreamContext context) {
-      int depth = 0;
-      for (JsonStreamContext in = context; !in.inRoot(); in = in.getParent()) {
-        depth++;
-      }
-      return depth;
-    }
+    return at;
   }
 }

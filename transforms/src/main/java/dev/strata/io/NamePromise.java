@@ -45,8 +45,16 @@ final class NamePromise {
   private static IOException broken(String shown, String what, byte[] head) {
     return new IOException(
         String.format(
-            "cannot read %s: its name ends in %s, but %s: it begins like %s",
-            shown, ending(shown), what, LooksLike.words(head)));
+            "cannot read %s: its name ends in %s, but %s: %s",
+            shown, ending(shown), what, words(head)));
+  }
+
+  private static String words(byte[] head) {
+    return head.length == 0
+        ? "it is empty"
+        : LooksLike.words(head)
+            .map(words -> "it begins like " + words)
+            .orElse("its first bytes are those of no known kind");
   }
 
   private static String ending(String shown) {

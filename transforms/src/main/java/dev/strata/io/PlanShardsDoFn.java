@@ -19,8 +19,12 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -176,11 +180,21 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
         second.example());
   }
 
-  /** What the first file that has lines which hold no object looks like. */
-  private static String whatItLooksLike(List<ScannedRange> ranges) throws IOException {
+  /** What the first file is that holds something else than lines of papers. */
+  private String whatItLooksLike(List<ScannedRange> ranges) throws IOException {
+    Map<String, List<ScannedRange>> files = new LinkedHashMap<>();
     for (ScannedRange range : ranges) {
-      if (LooksLike.isBroken(range.rejects())) {
-        return LooksLike.sentence(range.range().source(), range.range().path()).orElse("");
+      files.computeIfAbsent(range.range().path(), path -> new ArrayList<>()).add(range);
+    }
+    for (Map.Entry<String, List<ScannedRange>> file : files.entrySet()) {
+      Set<Reason> rejects = EnumSet.noneOf(Reason.class);
+      file.getValue().forEach(range -> rejects.addAll(range.rejects().keySet()));
+      boolean hasPapers = file.getValue().stream().anyMatch(range -> range.papers() > 0);
+      String source = file.getValue().get(0).range().source();
+      Optional<String> sentence =
+          LooksLike.sentence(source, file.getKey(), rejects, hasPapers, fields);
+      if (sentence.isPresent()) {
+        return sentence.get();
       }
     }
     return "";

@@ -4,6 +4,7 @@
  */
 package dev.strata.io;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -13,23 +14,31 @@ import java.util.regex.Pattern;
 final class ShellCommand {
   private static final Pattern PLAIN =
       Pattern.compile("[A-Za-z0-9_./:@%+,=][A-Za-z0-9_./:@%+,=-]*");
+
+  /** What a shell leaves as it is in double quotes. */
+  private static final Pattern IN_DOUBLE_QUOTES = Pattern.compile("[^\"$`\\\\!]*");
+
   private static final Pattern ZIP_MEMBER =
       Pattern.compile("(.+\\.zip)/(.+)", Pattern.CASE_INSENSITIVE);
   private static final Pattern TAR_MEMBER =
       Pattern.compile(
           "(.+\\.(?:tar(?:\\.[a-z0-9]+)?|tgz|tbz2?|txz|tzst))/(.+)", Pattern.CASE_INSENSITIVE);
+
+  /** The others read their standard input alone. */
+  private static final List<String> TAKE_NAMES = List.of("jq ", "iconv ", "sed ");
+
   private static final Map<String, String> DECOMPRESS =
       Map.of(
           ".gz",
-          "gzip -dc ",
+          "gzip -dc",
           ".bz2",
-          "bzip2 -dc ",
+          "bzip2 -dc",
           ".xz",
-          "xz -dc ",
+          "xz -dc",
           ".zst",
-          "zstd -dc ",
+          "zstd -dc",
           ".lz4",
-          "lz4 -dc ");
+          "lz4 -dc");
 
   private ShellCommand() {}
 
@@ -43,7 +52,7 @@ final class ShellCommand {
     String out = shown.endsWith("papers.jsonl") ? "lines.jsonl" : "papers.jsonl";
     String unpack = unpack(shown);
     String name = quoted(shown);
-    boolean takesNames = command.startsWith("jq ") || command.startsWith("iconv ");
+    boolean takesNames = TAKE_NAMES.stream().anyMatch(command::startsWith);
     String reads =
         !unpack.isEmpty() ? unpack + " | " + command : command + (takesNames ? " " : " < ") + name;
     return reads + " > " + out;
@@ -52,22 +61,47 @@ final class ShellCommand {
   private static String unpack(String shown) {
     Matcher zip = ZIP_MEMBER.matcher(shown);
     if (zip.matches()) {
-      return "unzip -p " + quoted(zip.group(1)) + " " + quoted(zip.group(2));
+      return "unzip -p "
+          + quoted(zip.group(1))
+          + " "
+          + quoted(zip.group(2))
+          + decompressMember(zip.group(2));
     }
     Matcher tar = TAR_MEMBER.matcher(shown);
     if (tar.matches()) {
-      return "tar -xOf " + quoted(tar.group(1)) + " " + quoted(tar.group(2));
+      return "tar -xOf "
+          + quoted(tar.group(1))
+          + " "
+          + quoted(tar.group(2))
+          + decompressMember(tar.group(2));
     }
+    String decompress = decompress(shown);
+    return decompress.isEmpty() ? "" : decompress + " " + quoted(shown);
+  }
+
+  private static String decompressMember(String member) {
+    String decompress = decompress(member);
+    return decompress.isEmpty() ? "" : " | " + decompress;
+  }
+
+  private static String decompress(String shown) {
     String name = shown.toLowerCase(Locale.ROOT);
     return DECOMPRESS.entrySet().stream()
         .filter(by -> name.endsWith(by.getKey()))
-        .map(by -> by.getValue() + quoted(shown))
+        .map(Map.Entry::getValue)
         .findFirst()
         .orElse("");
   }
 
+  /** DuckDB's, that makes JSON lines of a Parquet file. */
+  static String ofParquet(String shown) {
+    String file = "'" + shown.replace("'", "''") + "'";
+    String sql = "COPY (FROM read_parquet(" + file + ")) TO 'papers.jsonl' (FORMAT json)";
+    return "duckdb -c " + (IN_DOUBLE_QUOTES.matcher(sql).matches() ? '"' + sql + '"' : quoted(sql));
+  }
+
   /** As a shell reads it as one word. */
-  private static String quoted(String name) {
+  static String quoted(String name) {
     return PLAIN.matcher(name).matches() ? name : "'" + name.replace("'", "'\\''") + "'";
   }
 }

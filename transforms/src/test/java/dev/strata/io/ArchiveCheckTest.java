@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.both;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.strata.model.Location;
@@ -122,6 +123,33 @@ class ArchiveCheckTest {
                 "no preset fits; the first line has key (number), head (string), by (array), more"
                     + " (object), a b (null): name the fields with --idField=/…, --titleField=/…"
                     + " and so on")));
+  }
+
+  @Test
+  void check_linesThatAreNoObjects_areNotAskedForTheirFields() throws IOException {
+    for (String text :
+        new String[] {paper(1).replace("\n", ",\n"), "{\"all\":[" + paper(1) + "]}"}) {
+      Path file = Files.writeString(folder.resolve("papers.jsonl"), text);
+
+      assertThat(check(JsonFields.arxiv(), file).advice(), is(Optional.empty()));
+      assertThat(
+          check(JsonFields.arxiv(), file).failure().orElseThrow(),
+          containsString(file + " looks like "));
+    }
+  }
+
+  @Test
+  void check_fileAfterABrokenOne_isNotBlamed() throws IOException {
+    Path broken = Files.writeString(folder.resolve("a.jsonl"), paper(1) + "broken\n");
+    Path empty = Files.writeString(folder.resolve("b.jsonl"), "");
+    Path table = Files.writeString(folder.resolve("c.jsonl"), "id,title\n1,t\n");
+
+    assertThat(
+        check(JsonFields.arxiv(), broken, empty, table).failure().orElseThrow(),
+        containsString(table + " looks like a CSV table"));
+    assertThat(
+        check(JsonFields.arxiv(), broken, empty).failure().orElseThrow(),
+        not(containsString("looks like")));
   }
 
   @Test

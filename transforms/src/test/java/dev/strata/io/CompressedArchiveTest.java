@@ -277,13 +277,13 @@ class CompressedArchiveTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        ".gz|<!DOCTYPE html><html>Not found</html>|an HTML page",
-        ".zip|<html><head>|an HTML page",
-        ".jsonl.xz|{\"id\":1}|JSON",
-        ".bz2|''|nothing at all",
-        ".zst|version https://git-lfs.github.com/spec/v1|a Git LFS pointer",
-        ".tar|id,title|a CSV table",
-        ".GZ|some words|nothing that is known"
+        ".gz|<!DOCTYPE html><html>Not found</html>|it begins like an HTML page",
+        ".zip|<html><head>|it begins like an HTML page",
+        ".jsonl.xz|{\"id\":1}|it begins like JSON",
+        ".bz2|''|it is empty",
+        ".zst|version https://git-lfs.github.com/spec/v1|it begins like a Git LFS pointer",
+        ".tar|id,title|it begins like a CSV table",
+        ".GZ|some words|its first bytes are those of no known kind"
       })
   void read_nameThatPromisesMore_saysWhatTheBytesAre(String ending, String text, String words) {
     IOException failure =
@@ -294,7 +294,7 @@ class CompressedArchiveTest {
         is(
             String.format(
                 "cannot read %s: its name ends in %s, but it is no compressed file and no archive:"
-                    + " it begins like %s",
+                    + " %s",
                 folder.resolve("a" + ending), ending.replace(".jsonl", ""), words)));
   }
 
