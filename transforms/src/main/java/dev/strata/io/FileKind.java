@@ -98,7 +98,7 @@ enum FileKind {
   /** What to do about a file that is not read. */
   String advice() {
     return this == PARQUET
-        ? "read it with --vectors"
+        ? "name it with --vectors, if it has vectors"
         : use == Use.REFUSE_PACKED
             ? "unpack it, and name the files that were in it"
             : "write its papers as JSON, one object a line";

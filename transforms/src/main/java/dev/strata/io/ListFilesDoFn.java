@@ -8,6 +8,7 @@ import com.google.common.base.Preconditions;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,8 +17,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
@@ -33,6 +35,14 @@ final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
 
   private static final Comparator<String> BY_CODE_POINT =
       Comparator.comparing(name -> name.codePoints().toArray(), Arrays::compare);
+
+  /**
+   * Folders below the one that was named, and files in all, among which an ending is looked for.
+   */
+  private static final int DEEPEST = 4;
+
+  private static final int MOST_LOOKED_AT = 1_000;
+  private static final Pattern ENDING = Pattern.compile("\\.[A-Za-z0-9]+$");
 
   private final OutputLayout layout;
   private final String what;
@@ -87,7 +97,13 @@ final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
     } else if (Files.exists(path)) {
       files = List.of(path);
     } else {
-      files = Glob.isIn(name.path()) ? data(name, Glob.expand(name.path())) : List.of();
+      files =
+          Glob.isIn(name.path())
+              ? data(name.path(), Glob.expand(name.path()).stream().map(Path::toString).toList())
+                  .stream()
+                  .map(Path::of)
+                  .toList()
+              : List.of();
     }
     for (Path file : files) {
       Preconditions.checkArgument(
@@ -113,28 +129,25 @@ final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
     return files;
   }
 
-  /** Of the files that a glob matches, those that are no vectors by their name are passed over. */
-  private List<Path> data(Location name, List<Path> matching) {
-    Path glob = Path.of(name.path());
+  /** Of the files that a glob matches, those that are no data by their names are passed over. */
+  private static List<String> data(String glob, List<String> matching) {
+    List<String> names = List.of(glob.split("/"));
     int fixed = 0; // folders that the glob names
-    while (!Glob.isIn(glob.getName(fixed).toString())) {
+    while (!Glob.isIn(names.get(fixed))) {
       fixed++;
     }
     int from = fixed;
-    boolean named = hasHidden(glob, from); // as in _*.parquet
-    if (!mayBeFolder || named) {
+    if (hasHidden(glob, from)) { // as in _*.parquet
       return matching;
     }
-    Map<Boolean, List<Path>> hidden =
+    Map<Boolean, List<String>> hidden =
         matching.stream().collect(Collectors.partitioningBy(file -> hasHidden(file, from)));
-    ParquetFolder.warnOfHidden(
-        name.toString(), hidden.get(true).stream().map(Path::toString).toList());
+    ParquetFolder.warnOfHidden(glob, hidden.get(true));
     return hidden.get(false);
   }
 
-  private static boolean hasHidden(Path file, int from) {
-    return IntStream.range(from, file.getNameCount())
-        .anyMatch(i -> ParquetFolder.isHidden(file.getName(i).toString()));
+  private static boolean hasHidden(String file, int from) {
+    return Arrays.stream(file.split("/")).skip(from).anyMatch(ParquetFolder::isHidden);
   }
 
   /** A run replaces its own files: rejects, of an earlier run, are such. */
@@ -163,7 +176,7 @@ final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
     String output = FileSystems.matchNewResource(layout.root(), true).toString();
     List<String> files = matches.stream().map(match -> match.resourceId().toString()).toList();
     files.forEach(file -> checkOutside(!file.startsWith(output), name, file));
-    return files;
+    return Glob.isIn(glob) ? data(glob, files) : files;
   }
 
   private static ParquetFolder remoteFolder(String folder) throws IOException {
@@ -173,11 +186,37 @@ final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
   }
 
   private void checkMayBeFolder(Location name, String folder) {
-    Preconditions.checkArgument(
-        mayBeFolder,
-        "the %s %s is a folder: name its files, as in %s*.jsonl",
-        what,
-        name,
-        folder.endsWith("/") ? folder : folder + "/");
+    if (!mayBeFolder) {
+      String root = folder.endsWith("/") ? folder : folder + "/";
+      throw new IllegalArgumentException(
+          String.format(
+              "the %s %s is a folder: name its files, as in %s",
+              what,
+              name,
+              ShellCommand.quoted(root + (name.isLocal() ? pattern(Path.of(root)) : "*.jsonl"))));
+    }
+  }
+
+  /** A glob of the files of a folder, or of folders in it, that have the commonest ending. */
+  private static String pattern(Path folder) {
+    try (Stream<Path> files = Files.walk(folder, DEEPEST)) {
+      Map<String, Long> patterns =
+          files
+              .skip(1) // the folder
+              .limit(MOST_LOOKED_AT)
+              .map(file -> folder.relativize(file).toString())
+              .filter(name -> !hasHidden(name, 0) && ENDING.matcher(name).find())
+              .collect(
+                  Collectors.groupingBy(
+                      name ->
+                          (name.contains("/") ? "**" : "*") + name.substring(name.lastIndexOf('.')),
+                      Collectors.counting()));
+      return patterns.entrySet().stream()
+          .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+          .map(Map.Entry::getKey)
+          .orElse("*.jsonl");
+    } catch (IOException | UncheckedIOException e) {
+      return "*.jsonl";
+    }
   }
 }

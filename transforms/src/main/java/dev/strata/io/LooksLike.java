@@ -77,12 +77,15 @@ final class LooksLike {
           ? Optional.empty()
           : Optional.of(
               String.format(
-                  "%s looks like %s, not %s: %s%s",
+                  "%s looks like %s, not %s: %s%s%s",
                   shown,
                   words,
                   not,
                   advice,
-                  command.isEmpty() ? "" : " `" + ShellCommand.on(shown, command) + "`"));
+                  command.isEmpty() ? "" : " `" + ShellCommand.on(shown, command) + "`",
+                  !command.isEmpty() && ShellCommand.isOfMember(shown)
+                      ? ", and likewise of each member like it"
+                      : ""));
     }
   }
 

@@ -131,11 +131,14 @@ final class ParquetFolder {
   /** Says which files of {@code where} are passed over, if any are. */
   static void warnOfHidden(String where, List<String> files) {
     if (!files.isEmpty()) {
+      boolean one = files.size() == 1;
       LOG.warn(
-          "{} files of {} have names that begin with . or _, as files have that are no data, and are"
-              + " passed over; the first is {}",
-          files.size(),
+          "{} of {} {} not read, for {} with . or _: {}{}",
+          one ? "1 file" : files.size() + " files",
           where,
+          one ? "is" : "are",
+          one ? "its name begins" : "their names begin",
+          one ? "" : "the first is ",
           files.stream().sorted().findFirst().get());
     }
   }

@@ -46,20 +46,24 @@ final class PassedOver {
     byReason.computeIfAbsent(what, reason -> new Count(name)).members++;
   }
 
-  /** What was passed over, if anything, as a clause. */
+  /** What was passed over, if anything, in a sentence. */
   Optional<String> sentence() {
-    return byReason.isEmpty()
+    long members = byReason.values().stream().mapToLong(count -> count.members).sum();
+    return members == 0
         ? Optional.empty()
         : Optional.of(
-            byReason.entrySet().stream()
-                .map(
-                    entry ->
-                        String.format(
-                            "%d %s (%s, the first, is %s)",
-                            entry.getValue().members,
-                            entry.getValue().members == 1 ? "member" : "members",
-                            Printable.value(entry.getValue().first),
-                            entry.getKey()))
-                .collect(Collectors.joining(", ")));
+            (members == 1 ? "1 member is" : members + " members are")
+                + " not read: "
+                + byReason.entrySet().stream()
+                    .map(entry -> clause(entry.getKey(), entry.getValue()))
+                    .collect(Collectors.joining("; ")));
+  }
+
+  private static String clause(String what, Count count) {
+    return Printable.value(count.first)
+        + (count.members == 1 ? "" : " and " + (count.members - 1) + " more")
+        + ", "
+        + what
+        + (count.members == 1 ? "" : " each");
   }
 }

@@ -58,6 +58,11 @@ final class ShellCommand {
     return reads + " > " + out;
   }
 
+  /** Whether it is a member of an archive, of which there may be more. */
+  static boolean isOfMember(String shown) {
+    return ZIP_MEMBER.matcher(shown).matches() || TAR_MEMBER.matcher(shown).matches();
+  }
+
   private static String unpack(String shown) {
     Matcher zip = ZIP_MEMBER.matcher(shown);
     if (zip.matches()) {

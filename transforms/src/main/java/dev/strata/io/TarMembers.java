@@ -87,7 +87,8 @@ final class TarMembers implements Members {
     room.pass(bytes);
     if (bytes.zeros < bytes.all - behind) {
       throw new IOException(
-          "it goes on behind its end: are there several archives in it, one behind the other?");
+          "more follows after its end: it may be several archives joined; unpack them with"
+              + " tar's option --ignore-zeros, and name the files");
     }
   }
 

@@ -22,7 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.io.input.CloseShieldInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,17 +102,10 @@ final class Unpacker {
       byte[] head = in.readNBytes(FileKind.HEAD);
       FileKind kind = FileKind.of(head);
       NamePromise.check(shown, kind, head);
-      checkIsRead(shown, kind);
+      RefusedFile.check(file.source(), shown, kind);
       return kind == FileKind.PLAIN
           ? List.of(new Plain(0, shown, file.source()))
           : new Job(file, shown).run(kind, head, in);
-    }
-  }
-
-  private static void checkIsRead(String shown, FileKind kind) throws IOException {
-    if (kind.use() == FileKind.Use.REFUSE || kind.use() == FileKind.Use.REFUSE_PACKED) {
-      throw new IOException(
-          String.format("%s is %s, not JSON lines: %s", shown, kind.words(), kind.advice()));
     }
   }
 
@@ -142,6 +137,12 @@ final class Unpacker {
     private final PassedOver passedOver = new PassedOver();
     private final List<Plain> plain = new ArrayList<>();
 
+    /** Members of {@link #plain} that are texts of other kinds, with what they are. */
+    private final Map<Plain, String> otherTexts = new LinkedHashMap<>();
+
+    /** Whether a member begins as lines of JSON do. */
+    private boolean hasLines;
+
     Job(ArchiveFile file, String shown) throws IOException {
       this.file = file;
       this.shown = shown;
@@ -163,9 +164,7 @@ final class Unpacker {
                 kind.use() == FileKind.Use.UNPACK ? "unpack" : "decompress", shown, reason(e)),
             e);
       }
-      passedOver
-          .sentence()
-          .ifPresent(what -> LOG.warn("of {} is not read: {}", Printable.line(shown), what));
+      passedOver.sentence().ifPresent(what -> LOG.warn("{}: {}", Printable.line(shown), what));
       return plain;
     }
 
@@ -189,13 +188,15 @@ final class Unpacker {
     }
 
     private IOException holds(FileKind kind) {
+      boolean isOther = kind.use() == FileKind.Use.REFUSE && kind != FileKind.PARQUET;
       return new IOException(
-          String.format(
-              "what it holds is %s: %s",
-              kind.words(),
-              kind.use() == FileKind.Use.REFUSE
-                  ? kind.advice()
-                  : "decompress it, and name what was in it"));
+          String.format("it holds %s: %s", kind.words(), isOther ? kind.advice() : unpackIt()));
+    }
+
+    private String unpackIt() {
+      return "unpack "
+          + ShellCommand.quoted(shown.substring(shown.lastIndexOf('/') + 1))
+          + " and name the files in it";
     }
 
     /** The directory of a zip archive is at its end, so one from elsewhere is copied first. */
@@ -239,6 +240,7 @@ final class Unpacker {
           unpack(member);
         }
       }
+      dropOtherTexts();
       if (plain.isEmpty()) {
         LOG.warn("{} is an archive without a file that is read", Printable.line(shown));
       }
@@ -254,7 +256,7 @@ final class Unpacker {
         switch (opened.kind().use()) {
           case READ -> {
             NamePromise.check(name, opened.kind(), opened.head());
-            write(name, opened.all());
+            write(name, opened);
           }
           case DECOMPRESS -> {
             try (InputStream in = decompressor.open(opened.kind(), opened.all(), opened.head())) {
@@ -263,15 +265,13 @@ final class Unpacker {
                 throw holds(inside.kind());
               }
               NamePromise.checkInside(name, inside.kind(), inside.head());
-              write(name, inside.all());
+              write(name, inside);
             }
           }
           case REFUSE -> passedOver.add(name, opened.kind().words());
           default ->
               throw new IOException(
-                  String.format(
-                      "it is %s in an archive: unpack the outer one, and name what was in it",
-                      opened.kind().words()));
+                  String.format("it is %s in an archive: %s", opened.kind().words(), unpackIt()));
         }
         if (isWhole()) {
           room.pass(member.bytes()); // a checksum may be behind the last byte
@@ -281,8 +281,24 @@ final class Unpacker {
       }
     }
 
-    private void write(String member, InputStream in) throws IOException {
-      write(shown + "/" + member, layout.plain(file.index(), plain.size()), in);
+    private void write(String member, Opened opened) throws IOException {
+      String what = OtherText.words(member, opened.head());
+      write(shown + "/" + member, layout.plain(file.index(), plain.size()), opened.all());
+      if (!what.isEmpty()) {
+        otherTexts.put(plain.get(plain.size() - 1), what);
+      }
+      hasLines |= OtherText.isObject(opened.head());
+    }
+
+    /** Beside lines of JSON, texts of other kinds are no data; else one says what they are. */
+    private void dropOtherTexts() throws IOException {
+      if (hasLines) {
+        for (Map.Entry<Plain, String> text : otherTexts.entrySet()) {
+          plain.remove(text.getKey());
+          Storage.delete(text.getKey().path());
+          passedOver.add(text.getKey().source().substring(shown.length() + 1), text.getValue());
+        }
+      }
     }
 
     private void write(String source, String path, InputStream in) throws IOException {

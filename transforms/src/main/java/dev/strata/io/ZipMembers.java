@@ -54,6 +54,7 @@ final class ZipMembers implements Members {
     directory.left = Long.MAX_VALUE;
     List<ZipArchiveEntry> all =
         List.of(Iterators.toArray(zip.getEntries().asIterator(), ZipArchiveEntry.class));
+    checkIsNoDocument(zip);
     int count = all.size();
     if (listed != (count & MOST_COUNT) && !(listed == MOST_COUNT && count > MOST_COUNT)) {
       throw new IOException(
@@ -64,8 +65,8 @@ final class ZipMembers implements Members {
     if (first > 0) {
       throw new IOException(
           String.format(
-              "its first %d bytes belong to no member: is it several archives, one behind the"
-                  + " other, or the last part of one?",
+              "its first %d bytes belong to no member: it may be several archives joined, or the"
+                  + " last part of one; name each archive by itself",
               first));
     }
     ZipMembers members =
@@ -104,6 +105,21 @@ final class ZipMembers implements Members {
       }
     }
     throw new EOFException();
+  }
+
+  /** What an office saves is a zip archive, too, of XML. */
+  private static void checkIsNoDocument(ZipFile zip) throws IOException {
+    String what =
+        zip.getEntry("xl/workbook.xml") != null
+            ? "an Excel workbook"
+            : zip.getEntry("[Content_Types].xml") != null
+                ? "a document of Microsoft Office"
+                : zip.getEntry("META-INF/manifest.xml") != null
+                    ? "a document of LibreOffice or its like"
+                    : "";
+    if (!what.isEmpty()) {
+      throw new IOException("it is " + what + ": save its table as CSV in UTF-8, and name that");
+    }
   }
 
   private static boolean mayBeData(ZipArchiveEntry member) {

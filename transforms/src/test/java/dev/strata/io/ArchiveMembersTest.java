@@ -193,8 +193,8 @@ class ArchiveMembersTest {
     assertThat(
         passedOver.sentence().orElseThrow(),
         is(
-            "2 members (last.jsonl, the first, is a symbolic link), 1 member (again.jsonl, the"
-                + " first, is a hard link), 3 members (pipe, the first, is no regular file)"));
+            "6 members are not read: last.jsonl and 1 more, a symbolic link each; again.jsonl, a"
+                + " hard link; pipe and 2 more, no regular file each"));
     assertThat(names("a.tar", bytes.toByteArray()), is(empty()));
   }
 
@@ -225,13 +225,10 @@ class ArchiveMembersTest {
     assertThat(
         said.toString(UTF_8),
         stringContainsInOrder(
-            "of "
-                + folder.resolve("one.zip")
-                + " is not read: 1 member (a.png, the first, is an image)",
+            folder.resolve("one.zip") + ": 1 member is not read: a.png, an image",
             folder.resolve("none.tar") + " is an archive without a file that is read",
-            "of "
-                + folder.resolve("none.tar")
-                + " is not read: 2 members (a.pdf, the first, is a PDF file)"));
+            folder.resolve("none.tar")
+                + ": 2 members are not read: a.pdf and 1 more, a PDF file each"));
   }
 
   @Test
@@ -253,7 +250,7 @@ class ArchiveMembersTest {
 
     assertThat(
         passedOver.sentence().orElseThrow(),
-        is("1 member (last.jsonl, the first, is a symbolic link)"));
+        is("1 member is not read: last.jsonl, a symbolic link"));
     assertThat(names("a.zip", bytes.toByteArray()), contains("part.jsonl"));
   }
 
@@ -262,6 +259,71 @@ class ArchiveMembersTest {
     out.putArchiveEntry(entry);
     out.write(text.getBytes(UTF_8));
     out.closeArchiveEntry();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".zip", ".tar", ".tar.gz"})
+  void unpack_textsOfOtherKindsBesideLines_arePassedOverAndSaid(String ending) throws IOException {
+    Map<String, byte[]> members =
+        members(
+            "README.md", "# Papers\n",
+            "data/LICENSE.txt", "MIT\n",
+            "COPYING", "GPL\n",
+            "data/authors.csv", "id,name\n1,A\n",
+            "authors.tsv.gz", "",
+            "data/part-00000", paper("1") + "\n",
+            "notes.txt", "no paper\n",
+            "papers.data", " " + paper("2") + "\n",
+            "papers.jsonl", "broken\n");
+    members.put("authors.tsv.gz", Packed.gzip("id\tname\n1\tA\n"));
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+
+    System.setErr(new PrintStream(said, true, UTF_8));
+    try {
+      assertThat(
+          names("a" + ending, Packed.as(ending, members)),
+          contains("data/part-00000", "notes.txt", "papers.data", "papers.jsonl"));
+    } finally {
+      System.setErr(before);
+    }
+
+    assertThat(
+        said.toString(UTF_8),
+        containsString(
+            folder.resolve("a" + ending)
+                + ": 5 members are not read: README.md and 2 more, text each; data/authors.csv, a CSV"
+                + " table; authors.tsv.gz, a table of tab-separated values"));
+  }
+
+  /** So that something says what it is. */
+  @ParameterizedTest
+  @ValueSource(strings = {".zip", ".tar"})
+  void unpack_textsOfOtherKindsAlone_areRead(String ending) throws IOException {
+    byte[] bytes = Packed.as(ending, members("README.md", "# Papers\n", "a.csv", "id,title\n"));
+
+    assertThat(names("a" + ending, bytes), contains("README.md", "a.csv"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "xl/workbook.xml, an Excel workbook",
+    "word/document.xml, a document of Microsoft Office",
+    "META-INF/manifest.xml, a document of LibreOffice or its like",
+  })
+  void unpack_officeDocument_isRefusedAsThat(String member, String words) throws IOException {
+    Map<String, byte[]> members = members(member, "<?xml?>");
+    if (!member.startsWith("META")) {
+      members.put("[Content_Types].xml", "<?xml?>".getBytes(UTF_8));
+    }
+    byte[] bytes = Packed.as(".zip", members);
+
+    assertThat(
+        assertThrows(IOException.class, () -> names("a.xlsx", bytes)).getMessage(),
+        is(
+            String.format(
+                "cannot unpack %s: it is %s: save its table as CSV in UTF-8, and name that",
+                folder.resolve("a.xlsx"), words)));
   }
 
   @ParameterizedTest
@@ -459,7 +521,7 @@ class ArchiveMembersTest {
     IOException failure =
         assertThrows(IOException.class, () -> names("a" + ending, both.toByteArray()));
 
-    assertThat(failure.getMessage(), containsString("one behind the other"));
+    assertThat(failure.getMessage(), containsString("it may be several archives joined"));
   }
 
   @Test
@@ -500,15 +562,15 @@ class ArchiveMembersTest {
         is(
             "cannot unpack "
                 + folder.resolve("a.zip")
-                + ": its member in.zip: it is a zip archive in an archive: unpack the outer one,"
-                + " and name what was in it"));
+                + ": its member in.zip: it is a zip archive in an archive: unpack a.zip and"
+                + " name the files in it"));
     assertThat(
         assertThrows(IOException.class, () -> names("b.zip", Packed.as(".zip", tar))).getMessage(),
         is(
             "cannot unpack "
                 + folder.resolve("b.zip")
-                + ": its member in.tar.gz: what it holds is a tar archive: decompress it, and name"
-                + " what was in it"));
+                + ": its member in.tar.gz: it holds a tar archive: unpack b.zip and name the files"
+                + " in it"));
   }
 
   @Test

@@ -261,6 +261,18 @@ class CompressedArchiveTest {
                 + ": something that is no gzip follows its last member"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "text", "much more text\n", "\0\0\0\0text"})
+  void decompress_textAfterXz_isNotCalledCutShort(String text) throws IOException {
+    byte[] bytes = Bytes.concat(compressed(".xz", "text\n"), text.getBytes(UTF_8));
+
+    assertThat(
+        assertThrows(IOException.class, () -> decompressed("a.xz", bytes)).getMessage(),
+        endsWith("a.xz: something that is no xz follows its end"));
+    assertThat(
+        decompressed("a.xz", Arrays.copyOf(compressed(".xz", "text\n"), 4096)), is("text\n"));
+  }
+
   @Test
   void decompress_garbageAfterIt_isRefused() throws IOException {
     for (String format : List.of(".gz", ".bz2", ".zst", ".xz", ".deflate", ".lz4", ".sz")) {
@@ -299,7 +311,29 @@ class CompressedArchiveTest {
   }
 
   @Test
-  void read_parquet_saysHowItIsRead() {
+  void read_parquetOfPapers_hasTheCommandForJsonLines() throws IOException {
+    String papers = "message schema { optional binary id (STRING); required int32 year; }";
+    Path file = folder.resolve("it's $1.parquet");
+    String sql =
+        "COPY (FROM read_parquet('"
+            + folder
+            + "/it''s $1.parquet')) TO 'papers.jsonl' (FORMAT json)";
+    String command = "make JSON lines of it with `duckdb -c '" + sql.replace("'", "'\\''") + "'`";
+
+    GivenFiles.write(file, papers, List.of(), List.of(), writer -> writer);
+    assertThat(refusal(file), endsWith(" is a Parquet file, not JSON lines: " + command));
+
+    GivenFiles.write(file, List.of("p"), List.of(List.of(1f)));
+    assertThat(refusal(file), endsWith(": read its vectors with --vectors, or " + command));
+  }
+
+  private String refusal(Path file) {
+    return assertThrows(IOException.class, () -> decompressed(file.toString(), ZstdWindow.DEFAULT))
+        .getMessage();
+  }
+
+  @Test
+  void read_parquetThatIsDamaged_saysHowItIsRead() {
     IOException failure =
         assertThrows(
             IOException.class, () -> decompressed("a.jsonl", "PAR1\0\0PAR1".getBytes(UTF_8)));
@@ -308,7 +342,7 @@ class CompressedArchiveTest {
         failure.getMessage(),
         is(
             folder.resolve("a.jsonl")
-                + " is a Parquet file, not JSON lines: read it with --vectors"));
+                + " is a Parquet file, not JSON lines: name it with --vectors, if it has vectors"));
   }
 
   @ParameterizedTest
@@ -341,15 +375,14 @@ class CompressedArchiveTest {
         inside.getMessage(),
         is(
             String.format(
-                "cannot decompress %s: what it holds is %s: decompress it, and name what was in"
-                    + " it",
+                "cannot decompress %s: it holds %s: unpack b.jsonl and name the files in it",
                 folder.resolve("b.jsonl"), words)));
     assertThat(
         member.getMessage(),
         is(
             String.format(
-                "cannot unpack %s: its member a.x: it is %s in an archive: unpack the outer one,"
-                    + " and name what was in it",
+                "cannot unpack %s: its member a.x: it is %s in an archive: unpack c.jsonl and"
+                    + " name the files in it",
                 folder.resolve("c.jsonl"), words)));
   }
 
@@ -369,7 +402,7 @@ class CompressedArchiveTest {
         is(
             "cannot decompress "
                 + folder.resolve("a.gz")
-                + ": what it holds is a gzip file: decompress it, and name what was in it"));
+                + ": it holds a gzip file: unpack a.gz and name the files in it"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 
 import com.google.common.primitives.Bytes;
@@ -154,6 +155,17 @@ class LooksLikeTest {
         is(Optional.empty()));
     Files.writeString(file, "id,title\n1,t\n");
     assertThat(sentence(file, Reason.NO_ID), is(Optional.empty()));
+  }
+
+  @Test
+  void sentence_member_saysThatThereMayBeMore() {
+    byte[] start = ("[" + ITEM + "]").getBytes(UTF_8);
+
+    assertThat(
+        LooksLike.sentence("a.tar/b/0.json.gz", start, KNOWN).orElseThrow(),
+        endsWith(
+            " with `tar -xOf a.tar b/0.json.gz | gzip -dc | jq -c '.[]' > papers.jsonl`, and"
+                + " likewise of each member like it"));
   }
 
   @Test

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadJsonlFailuresTest {
@@ -107,15 +108,27 @@ class ReadJsonlFailuresTest {
         failure.getMessage(), is("the archive " + missing + " is no file, nor does it match one"));
   }
 
-  @Test
-  void read_folder_saysHowToNameItsFiles() {
-    Throwable failure = failure(read -> read, folder.toString());
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "notes | *.jsonl",
+        "a.json b.json c.md | *.json",
+        "manifest day=1/a.gz day=2/a.gz .x.crc | **.gz",
+      })
+  void read_folder_saysHowToNameItsFiles(String files, String glob) throws IOException {
+    for (String file : files.split(" ")) {
+      archive.file("in/" + file, paper("1"));
+    }
+    String name = folder.resolve("in").toString();
+
+    Throwable failure = failure(read -> read, name);
 
     assertThat(
         failure.getMessage(),
         is(
-            "the archive %s is a folder: name its files, as in %s/*.jsonl"
-                .formatted(folder, folder)));
+            "the archive %s is a folder: name its files, as in '%s/%s'"
+                .formatted(name, name, glob)));
   }
 
   @Test

@@ -17,6 +17,7 @@ import com.google.common.hash.Hashing;
 import dev.strata.io.TestArchive.Run;
 import dev.strata.model.FieldAccount;
 import dev.strata.model.FieldState;
+import dev.strata.model.Location;
 import dev.strata.model.Paper;
 import dev.strata.model.PaperField;
 import dev.strata.model.Reject;
@@ -106,6 +107,33 @@ class ReadJsonlTest {
 
     assertThat(run.ids(), contains("z1", "z2", "B", "a", "tilde", "plane1"));
     assertThat(run.counts().files(), is(5L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void read_whatSparkLeaves_isPassedOverUnlessItIsNamed(boolean isLocal) throws IOException {
+    for (String name : List.of("_SUCCESS", ".part-0.json.crc", "_temporary/0/part-0.json")) {
+      put("spark/" + name, "no paper", isLocal);
+    }
+    String root = put("spark/_day=1/part-0.json", paper("2"), isLocal).replaceFirst("_day.*", "");
+    put("spark/part-0.json", paper("1"), isLocal);
+
+    assertThat(list(root + "*"), contains(root + "part-0.json"));
+    assertThat(list(root + "**"), contains(root + "_day=1/part-0.json", root + "part-0.json"));
+    assertThat(list(root + "_SUC*"), contains(root + "_SUCCESS"));
+    assertThat(list(root + ".part-0.json.crc"), contains(root + ".part-0.json.crc"));
+  }
+
+  private String put(String name, String text, boolean isLocal) throws IOException {
+    if (isLocal) {
+      return archive.file(name, text);
+    }
+    MemoryFileSystem.put("memory://" + name, text.getBytes(UTF_8));
+    return "memory://" + name;
+  }
+
+  private List<String> list(String name) throws IOException {
+    return ListFilesDoFn.ofArchive(archive.output()).list(List.of(Location.of(name)));
   }
 
   @Test
