@@ -17,6 +17,7 @@ final class Logging {
   static void configure(boolean verbose) {
     set("defaultLogLevel", verbose ? "info" : "off");
     set("log.dev.strata", verbose ? "debug" : "info");
+    set("log.ai.djl.repository", "off"); // it logs URLs with their secrets
     set("showThreadName", String.valueOf(verbose));
     set("showLogName", "false");
     set("showShortLogName", String.valueOf(verbose));

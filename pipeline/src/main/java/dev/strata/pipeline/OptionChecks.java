@@ -12,6 +12,7 @@ import dev.strata.text.Printable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -111,6 +112,21 @@ final class OptionChecks {
     }
     if (output.isLocal() && Files.isRegularFile(output.local())) {
       throw new UsageException("--output must be a folder, but there is a file: " + output);
+    }
+    if (output.isLocal()) {
+      checkParents(output);
+    }
+  }
+
+  /** What ".." means depends on what is there: links, too. */
+  private static void checkParents(Location output) {
+    Path way = Path.of("/");
+    for (Path part : output.local()) {
+      if (part.toString().equals("..") && !Files.isDirectory(way)) {
+        throw new UsageException(
+            String.format("--output=%s goes through %s, which is no folder", output, way));
+      }
+      way = way.resolve(part);
     }
   }
 

@@ -132,6 +132,7 @@ class OptionChecksTest {
         "--until=report | --until must be one of shards, vectors, labels, was report",
         "--archive= --vectors=v --until=vectors | --until=vectors comes before --vectors begins:"
             + " only labels may follow",
+        "--output=/none/../out | --output=/none/../out goes through /none, which is no folder",
         "--output= | --output is missing: name the folder to write to",
         "shardSize=5 | shardSize=5 is no option: options begin with --",
       })

@@ -270,11 +270,12 @@ public final class FinishedFiles {
   /**
    * Deletes a file that has a record, and then the record; others are not Strata's, and stay.
    *
-   * @throws IOException where the run no longer owns the output
+   * @throws IOException where the run no longer owns the output, or a link is on the way to it
    */
   public static void delete(OutputLayout layout, String target) throws IOException {
     RunMark.checkOwner(layout);
     if (record(layout, target).isPresent()) {
+      OwnFiles.checkWays(layout, target);
       Storage.delete(target);
       Storage.delete(layout.done(target));
     }

@@ -159,8 +159,7 @@ final class OwnFiles {
   static void checkFree(OutputLayout layout, String target, Optional<Finished> record)
       throws IOException {
     String done = layout.done(target);
-    checkWay(layout, folder(target));
-    checkWay(layout, folder(done));
+    checkWays(layout, target);
     if (record.isEmpty()) {
       boolean recorded = Storage.exists(done);
       if (recorded && !isOwnRecord(done)) {
@@ -170,6 +169,12 @@ final class OwnFiles {
         throw inTheWay(layout, target);
       }
     }
+  }
+
+  /** Checks that no folder on the way to a file, or to its record, is a link. */
+  static void checkWays(OutputLayout layout, String target) throws IOException {
+    checkWay(layout, folder(target));
+    checkWay(layout, folder(layout.done(target)));
   }
 
   private static IOException inTheWay(OutputLayout layout, String file) {

@@ -5,6 +5,7 @@
 package dev.strata.io;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -197,5 +198,19 @@ class OwnFilesTest {
     assertThat(
         OutputFiles.changed(before, OutputFiles.identities(output)),
         is(Set.of("raw/two", "_done/raw/two.json")));
+  }
+
+  @Test
+  void keep_folderThatHasBecomeALink_isRefusedAndNothingBehindItIsDeleted() throws IOException {
+    FinishedFiles.write(layout, output + "/labels/part/one", channel -> {});
+    Path elsewhere = output.resolveSibling("elsewhere");
+    Files.move(output.resolve("labels/part"), elsewhere);
+    Files.createSymbolicLink(output.resolve("labels/part"), elsewhere);
+
+    IOException failure =
+        assertThrows(IOException.class, () -> StaleFiles.keep(layout, "labels", Set.of()));
+
+    assertThat(failure.getMessage(), containsString(output + "/labels/part"));
+    assertThat(Files.exists(elsewhere.resolve("one")), is(true));
   }
 }
