@@ -57,7 +57,9 @@ class TranslationTest {
           "Names",
           "Stability",
           "Categories",
-          "MeasureStability/Clusterings");
+          "MeasureStability/Clusterings",
+          "DescribeTopics/Descriptions",
+          "DescribeTopics/Recounts");
 
   @TempDir private static Path folder;
   private static JsonNode job;
@@ -163,8 +165,8 @@ class TranslationTest {
   }
 
   /**
-   * The step of the graph, or of EmbedPapers, LabelPapers or MeasureStability, that a collection
-   * comes from.
+   * The step of the graph, or of EmbedPapers, LabelPapers, MeasureStability or DescribeTopics, that
+   * a collection comes from.
    */
   private static String producer(String collection) {
     return pipeline.getComponents().getTransformsMap().values().stream()
@@ -172,7 +174,9 @@ class TranslationTest {
         .map(RunnerApi.PTransform::getUniqueName)
         .map(
             name ->
-                name.replaceFirst("^(((EmbedPapers|LabelPapers|MeasureStability)/)?[^/]*).*", "$1"))
+                name.replaceFirst(
+                    "^(((EmbedPapers|LabelPapers|MeasureStability|DescribeTopics)/)?[^/]*).*",
+                    "$1"))
         .findFirst()
         .orElseThrow();
   }
