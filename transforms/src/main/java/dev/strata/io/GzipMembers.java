@@ -14,7 +14,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  * tested. Zeros may follow the last member, as tapes and block devices leave them, and nothing
  * else.
  */
-final class GzipMembers extends InputStream {
+final class GzipMembers extends ReadInBulk {
   private static final int MAGIC = 0x1F;
 
   private final BufferedInputStream in;
@@ -28,12 +28,6 @@ final class GzipMembers extends InputStream {
   GzipMembers(BufferedInputStream in) throws IOException {
     this.in = in;
     member = new GzipCompressorInputStream(in);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override

@@ -23,7 +23,7 @@ import org.xerial.snappy.Snappy;
  * <p>The readers of Commons Compress 1.28 and snappy-java 1.1.10 lose what a flipped bit makes a
  * chunk that may be passed over, and that of snappy-java a cut within a header, without a word.
  */
-final class SnappyFrames extends InputStream {
+final class SnappyFrames extends ReadInBulk {
   private static final int COMPRESSED = 0x00;
   private static final int PLAIN = 0x01;
   private static final int IDENTIFIER = 0xFF;
@@ -46,12 +46,6 @@ final class SnappyFrames extends InputStream {
   /** Reads {@code in} from its first byte to its last. */
   SnappyFrames(InputStream in) {
     this.in = in;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override

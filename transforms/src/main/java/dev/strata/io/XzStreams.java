@@ -17,7 +17,7 @@ import org.tukaani.xz.XZ;
  * tested. Zeros may follow a stream, and nothing else. The library's own reader takes what is
  * shorter than a header for a file that is cut.
  */
-final class XzStreams extends InputStream {
+final class XzStreams extends ReadInBulk {
   /** What a file may take of memory: three times what the tool's highest level does. */
   private static final int MOST_KIB = 200 << 10;
 
@@ -32,12 +32,6 @@ final class XzStreams extends InputStream {
   XzStreams(BufferedInputStream in) throws IOException {
     this.in = in;
     stream = new SingleXZInputStream(in, MOST_KIB);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override

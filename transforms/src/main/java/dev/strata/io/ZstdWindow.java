@@ -7,7 +7,6 @@ package dev.strata.io;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -82,30 +81,30 @@ final class ZstdWindow {
   }
 
   /** Frames one after the other, of which a later one may need more than the first. */
-  private static final class Frames extends FilterInputStream {
+  private static final class Frames extends ReadInBulk {
+    private final InputStream in;
     private final long most;
 
     Frames(InputStream in, long most) {
-      super(in);
+      this.in = in;
       this.most = most;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override
     public int read(byte[] bytes, int from, int length) throws IOException {
       try {
-        return super.read(bytes, from, length);
+        return in.read(bytes, from, length);
       } catch (ZstdIOException e) {
         if (e.getErrorCode() == Zstd.errFrameParameterWindowTooLarge()) {
           throw new IOException(tooLong("more than " + most, most), e);
         }
         throw e;
       }
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
     }
   }
 }
