@@ -95,14 +95,14 @@ record FieldReading<T>(FieldState state, T value) {
     if (texts.isEmpty()) {
       return not(isEmpty(value) ? FieldState.MISSING : FieldState.OTHER_TYPE);
     }
-    return ofText(cleaned(String.join(" ", texts), cleaning));
+    return ofText(cleaning.clean(String.join(" ", texts)));
   }
 
   /** The same, or an {@link InvertedIndex}. */
   static FieldReading<String> abstractText(
       Object value, String language, FieldTree.Cleaning cleaning) {
     String ofIndex = value instanceof Map<?, ?> object ? InvertedIndex.text(object) : null;
-    return ofIndex != null ? ofText(cleaned(ofIndex, cleaning)) : text(value, language, cleaning);
+    return ofIndex != null ? ofText(cleaning.clean(ofIndex)) : text(value, language, cleaning);
   }
 
   /**
@@ -192,10 +192,6 @@ record FieldReading<T>(FieldState state, T value) {
             .map(part -> part.length() == 1 ? "0" + part : part)
             .collect(Collectors.joining("-"))
         : String.join(" ", present);
-  }
-
-  private static String cleaned(String text, FieldTree.Cleaning cleaning) {
-    return cleaning.clean(text.toCharArray(), 0, text.length());
   }
 
   private static FieldReading<String> ofText(String text) {

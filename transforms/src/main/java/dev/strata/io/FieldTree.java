@@ -30,6 +30,11 @@ final class FieldTree {
   @FunctionalInterface
   interface Cleaning {
     String clean(char[] text, int from, int to);
+
+    /** The same of a whole text. */
+    default String clean(String text) {
+      return clean(text.toCharArray(), 0, text.length());
+    }
   }
 
   /** What the value at a place fills. */

@@ -228,14 +228,10 @@ public final class PaperRows {
       return switch (columns.get(column)) {
         case ID -> WhiteSpace.trim(value);
         case CREATED -> CreatedDay.of(WhiteSpace.fold(value));
-        case TITLE -> cleaned(Prose.cleaning(shard.given().keepMarkup()), value);
-        case ABSTRACT -> cleaned(Prose.cleaningAbstract(shard.given().keepMarkup()), value);
+        case TITLE -> Prose.cleaning(shard.given().keepMarkup()).clean(value);
+        case ABSTRACT -> Prose.cleaningAbstract(shard.given().keepMarkup()).clean(value);
         default -> WhiteSpace.fold(value);
       };
-    }
-
-    private static String cleaned(FieldTree.Cleaning cleaning, String value) {
-      return cleaning.clean(value.toCharArray(), 0, value.length());
     }
 
     @Override

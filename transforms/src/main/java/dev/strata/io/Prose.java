@@ -23,9 +23,7 @@ final class Prose {
     return (text, from, to) -> {
       boolean mayBeIndex = from < to && text[from] == '{';
       String ofIndex = mayBeIndex ? InvertedIndex.text(new String(text, from, to - from)) : null;
-      return ofIndex == null
-          ? prose.clean(text, from, to)
-          : prose.clean(ofIndex.toCharArray(), 0, ofIndex.length());
+      return ofIndex == null ? prose.clean(text, from, to) : prose.clean(ofIndex);
     };
   }
 
