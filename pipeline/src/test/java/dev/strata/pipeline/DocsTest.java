@@ -11,7 +11,6 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.in;
 import static org.hamcrest.Matchers.is;
 
-import dev.strata.io.RunMark;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.apache.beam.sdk.runners.TransformHierarchy;
-import org.apache.beam.sdk.values.PValue;
 import org.junit.jupiter.api.Test;
 
 /** What the documents say, held against the code. */
@@ -121,22 +117,15 @@ class DocsTest {
   private static Set<String> steps(StrataOptions options) {
     options.setOutput("nowhere/output");
     Set<String> steps = new TreeSet<>();
-    StrataPipeline.build(
-            options, new RunMark("run", "host", "boot", "pid:[1]", 1, "1", "", ""), false)
-        .traverseTopologically(
-            new Pipeline.PipelineVisitor.Defaults() {
-              @Override
-              public CompositeBehavior enterCompositeTransform(TransformHierarchy.Node node) {
-                if (node.getFullName().isEmpty()) {
-                  return CompositeBehavior.ENTER_TRANSFORM;
-                }
-                steps.add(node.getFullName());
-                return CompositeBehavior.DO_NOT_ENTER_TRANSFORM;
-              }
-
-              @Override
-              public void visitValue(PValue value, TransformHierarchy.Node producer) {}
-            });
+    GraphSteps.visit(
+        options,
+        node -> {
+          boolean isGraph = node.getFullName().isEmpty();
+          if (!isGraph) {
+            steps.add(node.getFullName());
+          }
+          return isGraph;
+        });
     return steps;
   }
 }

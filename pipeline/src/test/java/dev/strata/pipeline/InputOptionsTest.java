@@ -13,17 +13,13 @@ import dev.strata.io.JsonFields;
 import dev.strata.io.Limits;
 import dev.strata.io.Preset;
 import dev.strata.io.ReadVectors;
-import dev.strata.io.RunMark;
 import dev.strata.model.PaperField;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.apache.beam.sdk.transforms.display.DisplayData;
-import org.apache.beam.sdk.values.PValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -162,23 +158,16 @@ class InputOptionsTest {
   /** What the step ReadJsonl shows of itself. */
   private static Set<String> shown(StrataOptions options) {
     Set<String> shown = new TreeSet<>();
-    StrataPipeline.build(
-            options, new RunMark("run", "host", "boot", "pid:[1]", 1, "1", "", ""), false)
-        .traverseTopologically(
-            new Pipeline.PipelineVisitor.Defaults() {
-              @Override
-              public CompositeBehavior enterCompositeTransform(TransformHierarchy.Node node) {
-                if (node.getFullName().equals("ReadJsonl")) {
-                  DisplayData.from(node.getTransform())
-                      .items()
-                      .forEach(item -> shown.add(item.getKey() + " " + item.getValue()));
-                }
-                return CompositeBehavior.ENTER_TRANSFORM;
-              }
-
-              @Override
-              public void visitValue(PValue value, TransformHierarchy.Node producer) {}
-            });
+    GraphSteps.visit(
+        options,
+        node -> {
+          if (node.getFullName().equals("ReadJsonl")) {
+            DisplayData.from(node.getTransform())
+                .items()
+                .forEach(item -> shown.add(item.getKey() + " " + item.getValue()));
+          }
+          return true;
+        });
     return shown;
   }
 

@@ -85,11 +85,21 @@ record TokenizerJson(byte[] content, ObjectNode json) {
     return normalizers(json.path(NORMALIZER));
   }
 
+  /** Pre-tokenizers, one after the other. */
+  List<JsonNode> preTokenizers() {
+    return steps(json.path("pre_tokenizer"), "pretokenizers");
+  }
+
   private static List<JsonNode> normalizers(JsonNode normalizer) {
-    if (normalizer.path("type").asText().equals("Sequence")) {
-      return ImmutableList.copyOf(normalizer.path("normalizers"));
+    return steps(normalizer, "normalizers");
+  }
+
+  /** The steps of a sequence, which has them by that name; of a step alone that. */
+  private static List<JsonNode> steps(JsonNode step, String inSequence) {
+    if (step.path("type").asText().equals("Sequence")) {
+      return ImmutableList.copyOf(step.path(inSequence));
     }
-    return normalizer.isObject() ? List.of(normalizer) : List.of();
+    return step.isObject() ? List.of(step) : List.of();
   }
 
   private static boolean lowers(JsonNode normalizer) {

@@ -7,7 +7,6 @@ package dev.strata.embed;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.CharMatcher;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -34,7 +33,7 @@ final class WholeWords {
     JsonNode json = tokenizer.json();
     return json.path("model").path(TYPE).asText().matches("BPE|Unigram|WordPiece|WordLevel")
         && tokenizer.normalizers().stream().allMatch(WholeWords::isLocal)
-        && parts(steps(json.path("pre_tokenizer"), "pretokenizers"))
+        && parts(tokenizer.preTokenizers())
         && StreamSupport.stream(json.path("added_tokens").spliterator(), false)
             .map(token -> token.path("content").asText())
             .allMatch(
@@ -48,14 +47,6 @@ final class WholeWords {
     return spaces
         || type.matches(
             "NFC|NFD|NFKC|NFKD|Precompiled|Lowercase|StripAccents|Strip|BertNormalizer");
-  }
-
-  private static List<JsonNode> steps(JsonNode step, String inSequence) {
-    return step.path(TYPE).asText().equals("Sequence")
-        ? Stream.of(step.path(inSequence))
-            .flatMap(steps -> StreamSupport.stream(steps.spliterator(), false))
-            .toList()
-        : List.of(step);
   }
 
   /** Whether a pre-tokenizer parts words at white space. */
