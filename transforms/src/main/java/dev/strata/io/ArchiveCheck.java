@@ -185,10 +185,9 @@ public final class ArchiveCheck {
   }
 
   private Found found() {
-    long left = rejects.counts().values().stream().mapToLong(Long::longValue).sum();
     ArchiveCounts counts =
         new ArchiveCounts(
-            sources.size(), lines, lines - left, 0, rejects.counts(), rejects.first(), fields);
+            sources.size(), lines, papers, 0, rejects.counts(), rejects.first(), fields);
     Optional<String> failure = Optional.empty();
     try {
       settings.limits.check(

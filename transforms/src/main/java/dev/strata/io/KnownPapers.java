@@ -4,27 +4,35 @@
  */
 package dev.strata.io;
 
+import com.google.common.base.Suppliers;
 import dev.strata.model.Reject.Reason;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Tells whether some JSON is a paper to the fields of the run or to any preset. */
 final class KnownPapers {
-  private final List<JsonPapers> readers = new ArrayList<>();
+  private final Supplier<List<JsonPapers>> readers; // made for JSON, which few files begin with
 
   /** Those of {@code fields} and of the presets. */
   KnownPapers(JsonFields fields) {
-    readers.add(new JsonPapers(fields));
-    Preset.NAMES.forEach(name -> readers.add(new JsonPapers(Preset.named(name).fields())));
+    readers =
+        Suppliers.memoize(
+            () ->
+                Stream.concat(
+                        Stream.of(fields),
+                        Preset.NAMES.stream().map(name -> Preset.named(name).fields()))
+                    .map(JsonPapers::new)
+                    .toList());
   }
 
   boolean isPaper(byte[] bytes, int from, int to) {
-    return readers.stream().anyMatch(reader -> reason(reader, bytes, from, to) == null);
+    return readers.get().stream().anyMatch(reader -> reason(reader, bytes, from, to) == null);
   }
 
   /** Whether it has an id, and perhaps no text. */
   boolean hasId(byte[] bytes, int from, int to) {
-    return readers.stream()
+    return readers.get().stream()
         .map(reader -> reason(reader, bytes, from, to))
         .anyMatch(reason -> reason == null || reason == Reason.NO_TEXT);
   }

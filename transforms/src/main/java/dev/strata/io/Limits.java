@@ -135,13 +135,11 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
               remedy(counts, 2 * left <= counts.lines(), input, finder.guess())));
     }
     if (counts.papers() + repeated == 0) {
-      boolean vectors = words.unit().equals("row");
-      String nothing = vectors ? "no row" : "nothing, or only blank lines";
+      boolean isOfVectors = words.unit().equals("row");
+      String nothing = isOfVectors ? "no row" : "nothing, or only blank lines";
       throw new IOException(
-          String.format(
-              "the %s %s",
-              vectors ? "vectors hold" : "archive holds",
-              counts.lines() == 0
+          (isOfVectors ? "the vectors hold " : "the archive holds ")
+              + (counts.lines() == 0
                   ? nothing
                   : "no paper: " + words.reasons(broken, counts.firstRejects())));
     }

@@ -97,13 +97,7 @@ final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
     } else if (Files.exists(path)) {
       files = List.of(path);
     } else {
-      files =
-          Glob.isIn(name.path())
-              ? data(name.path(), Glob.expand(name.path()).stream().map(Path::toString).toList())
-                  .stream()
-                  .map(Path::of)
-                  .toList()
-              : List.of();
+      files = Glob.isIn(name.path()) ? data(name.path(), Glob.expand(name.path())) : List.of();
     }
     for (Path file : files) {
       Preconditions.checkArgument(
@@ -130,7 +124,7 @@ final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
   }
 
   /** Of the files that a glob matches, those that are no data by their names are passed over. */
-  private static List<String> data(String glob, List<String> matching) {
+  private static <T> List<T> data(String glob, List<T> matching) {
     List<String> names = List.of(glob.split("/"));
     int fixed = 0; // folders that the glob names
     while (!Glob.isIn(names.get(fixed))) {
@@ -140,9 +134,10 @@ final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
     if (hasHidden(glob, from)) { // as in _*.parquet
       return matching;
     }
-    Map<Boolean, List<String>> hidden =
-        matching.stream().collect(Collectors.partitioningBy(file -> hasHidden(file, from)));
-    ParquetFolder.warnOfHidden(glob, hidden.get(true));
+    Map<Boolean, List<T>> hidden =
+        matching.stream()
+            .collect(Collectors.partitioningBy(file -> hasHidden(file.toString(), from)));
+    ParquetFolder.warnOfHidden(glob, hidden.get(true).stream().map(Object::toString).toList());
     return hidden.get(false);
   }
 

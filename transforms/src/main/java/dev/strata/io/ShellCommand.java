@@ -66,27 +66,24 @@ final class ShellCommand {
   private static String unpack(String shown) {
     Matcher zip = ZIP_MEMBER.matcher(shown);
     if (zip.matches()) {
-      return "unzip -p "
-          + quoted(zip.group(1))
-          + " "
-          + quoted(zip.group(2))
-          + decompressMember(zip.group(2));
+      return unpack("unzip -p", zip);
     }
     Matcher tar = TAR_MEMBER.matcher(shown);
     if (tar.matches()) {
-      return "tar -xOf "
-          + quoted(tar.group(1))
-          + " "
-          + quoted(tar.group(2))
-          + decompressMember(tar.group(2));
+      return unpack("tar -xOf", tar);
     }
     String decompress = decompress(shown);
     return decompress.isEmpty() ? "" : decompress + " " + quoted(shown);
   }
 
-  private static String decompressMember(String member) {
-    String decompress = decompress(member);
-    return decompress.isEmpty() ? "" : " | " + decompress;
+  private static String unpack(String tool, Matcher member) {
+    String decompress = decompress(member.group(2));
+    return String.format(
+        "%s %s %s%s",
+        tool,
+        quoted(member.group(1)),
+        quoted(member.group(2)),
+        decompress.isEmpty() ? "" : " | " + decompress);
   }
 
   private static String decompress(String shown) {
