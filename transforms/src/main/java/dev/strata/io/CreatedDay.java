@@ -68,6 +68,9 @@ final class CreatedDay {
    * no date.
    */
   static String of(String text) {
+    if (isPlain(text)) {
+      return text;
+    }
     LocalDate common = commonest(text);
     if (common != null) {
       return common.toString();
@@ -232,6 +235,19 @@ final class CreatedDay {
     }
     YearMonth there = YearMonth.of(year, month / 3 + 1);
     return there.isValidDay(day) ? there.atDay(day) : null;
+  }
+
+  /** Whether it is a day as YYYY-MM-DD, without a formatter either. */
+  private static boolean isPlain(String text) {
+    if (text.length() != 10 || text.charAt(4) != '-' || text.charAt(7) != '-') {
+      return false;
+    }
+    int year = number(text, 0, 4);
+    int month = number(text, 5, 7);
+    return year > 0
+        && month > 0
+        && month <= 12
+        && YearMonth.of(year, month).isValidDay(number(text, 8, 10));
   }
 
   private static boolean isBelow(int limit, String date, int from) {

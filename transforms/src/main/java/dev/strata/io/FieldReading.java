@@ -34,6 +34,8 @@ record FieldReading<T>(FieldState state, T value) {
 
   private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
 
+  private static final Pattern COMMAS = Pattern.compile(", |,$");
+
   /** Elements or members of a value in an example. */
   private static final int SHOWN = 4;
 
@@ -124,11 +126,11 @@ record FieldReading<T>(FieldState state, T value) {
     } else {
       parts = texts(value, "");
     }
-    Set<String> categories =
-        parts.stream()
-            .map(WhiteSpace::fold)
-            .filter(part -> !part.isEmpty())
-            .collect(Collectors.toCollection(LinkedHashSet::new));
+    Set<String> categories = new LinkedHashSet<>();
+    for (String part : parts) {
+      categories.add(WhiteSpace.fold(part));
+    }
+    categories.remove("");
     if (!categories.isEmpty()) {
       return used(List.copyOf(categories));
     }
@@ -216,8 +218,9 @@ record FieldReading<T>(FieldState state, T value) {
     String folded = WhiteSpace.fold(text);
     List<String> words = List.of(folded.split(" "));
     boolean byCommas =
-        words.subList(0, words.size() - 1).stream().allMatch(word -> word.endsWith(","));
-    return byCommas ? List.of(folded.split(", |,$")) : words;
+        folded.indexOf(',') >= 0
+            && words.subList(0, words.size() - 1).stream().allMatch(word -> word.endsWith(","));
+    return byCommas ? List.of(COMMAS.split(folded)) : words;
   }
 
   /** The texts of a value, those of {@code language} alone where there are any. */

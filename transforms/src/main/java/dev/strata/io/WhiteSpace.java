@@ -15,12 +15,17 @@ import java.util.Arrays;
 final class WhiteSpace {
   private static final char REPLACEMENT = '\uFFFD';
 
-  /** 1 for white space. */
-  private static final byte[] ASCII = new byte[0x80];
+  private static final int WORD = 0;
+  private static final int SPACE = 1;
+  private static final int OTHER = 2;
+
+  /** Of each ASCII character: of a word, the space, or other white space. */
+  private static final byte[] KIND = new byte[0x80];
 
   static {
-    Arrays.fill(ASCII, '\t', '\r' + 1, (byte) 1);
-    Arrays.fill(ASCII, 0x1C, ' ' + 1, (byte) 1);
+    Arrays.fill(KIND, '\t', '\r' + 1, (byte) OTHER);
+    Arrays.fill(KIND, 0x1C, ' ', (byte) OTHER);
+    KIND[' '] = SPACE;
   }
 
   private WhiteSpace() {}
@@ -31,22 +36,38 @@ final class WhiteSpace {
   }
 
   /**
-   * As {@link #fold(String)}, of {@code text} from {@code from} to before {@code to}. Without a
-   * branch at the ends of words, which no processor foretells: half the time.
+   * As {@link #fold(String)}, of {@code text} from {@code from} to before {@code to}. What stays as
+   * it is is copied piece by piece, and looked for without a branch at the ends of words, which no
+   * processor foretells.
    */
   static String fold(char[] text, int from, int to) {
     char[] folded = new char[to - from + 1];
     int length = 0;
-    int before = 1; // as if white space were at both ends
-    for (int i = from; i < to; i++) {
-      char c = text[i];
-      int white = c < 0x80 ? ASCII[c] : is(c) ? 1 : 0;
-      char kept = c < 0x80 ? c : writable(text, i, from, to);
-      folded[length] = (char) (kept & (white - 1) | ' ' & -white);
-      length += 1 - (white & before);
-      before = white;
+    int before = SPACE; // as if white space were at both ends
+    int at = from;
+    while (at < to) {
+      int start = at;
+      while (at < to) {
+        char c = text[at];
+        int kind = c < 0x80 ? KIND[c] : OTHER;
+        if ((kind & (before | OTHER)) != 0) {
+          break;
+        }
+        before = kind;
+        at++;
+      }
+      System.arraycopy(text, start, folded, length, at - start);
+      length += at - start;
+      if (at < to) {
+        boolean white = is(text[at]);
+        if (!white || before != SPACE) {
+          folded[length++] = white ? ' ' : writable(text, at, from, to);
+        }
+        before = white ? SPACE : WORD;
+        at++;
+      }
     }
-    return new String(folded, 0, Math.max(0, length - before));
+    return new String(folded, 0, length > 0 && before == SPACE ? length - 1 : length);
   }
 
   /** The text without white space at its ends. */
@@ -73,7 +94,7 @@ final class WhiteSpace {
 
   /** Whether Python splits at {@code c}; none of them lies beyond the basic plane. */
   static boolean is(char c) {
-    return c < 0x80 ? ASCII[c] == 1 : c == 0x85 || Character.isSpaceChar(c);
+    return c < 0x80 ? KIND[c] != WORD : c == 0x85 || Character.isSpaceChar(c);
   }
 
   private static char writable(char[] text, int at, int from, int to) {
