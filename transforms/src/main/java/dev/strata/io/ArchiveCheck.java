@@ -4,6 +4,7 @@
  */
 package dev.strata.io;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strata.model.ArchiveCounts;
@@ -26,9 +27,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -43,6 +46,10 @@ public final class ArchiveCheck {
   private static final int MOST_SHOWN = 320;
 
   private static final int MOST_MEMBERS = 30;
+
+  /** What separates categories in one text, beside white space and commas. */
+  private static final List<String> SEPARATORS = List.of(";", "|");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Settings settings;
@@ -219,8 +226,7 @@ public final class ArchiveCheck {
       found += papers.read(line, 0, line.length, "", 0).paper() == null ? 0 : 1;
       papers.count(accounts, "", 0);
     }
-    long parts =
-        accounts.values().stream().mapToLong(account -> account.count(FieldState.USED)).sum();
+    long parts = accounts.values().stream().mapToLong(FieldAccount::used).sum();
     return found == 0 ? 0 : found * PaperField.values().length + parts;
   }
 
@@ -240,16 +246,71 @@ public final class ArchiveCheck {
               "the lines look like %s: more is found with --preset=%s",
               Preset.named(best).of(), best));
     }
-    return now > 0 || tried.isEmpty() || !guess.isEmpty()
-        ? Optional.empty()
-        : members(tried.get(0));
+    if (tried.isEmpty() || !guess.isEmpty()) {
+      return Optional.empty();
+    }
+    return now == 0
+        ? members("no preset fits; the first line has", "the fields", PaperField.values())
+        : unusual();
   }
 
-  /** Which members the first line has, where no preset finds a paper. */
-  private static Optional<String> members(byte[] line) {
+  /** What is to be asked of an archive of papers: a field that is nowhere, or joined categories. */
+  private Optional<String> unusual() {
+    PaperField[] nowhere =
+        fields.entrySet().stream()
+            .filter(field -> field.getValue().count(FieldState.MISSING) == field.getValue().total())
+            .map(Map.Entry::getKey)
+            .toArray(PaperField[]::new);
+    if (nowhere.length > 0) {
+      String names =
+          Arrays.stream(nowhere).map(PaperField::toString).collect(Collectors.joining(" or "));
+      return members(
+          "no " + names + " is found; of what the first line has, nothing is read from",
+          "what is meant",
+          nowhere);
+    }
+    return joinedCategories();
+  }
+
+  /** Where half of the categories hold a mark that often separates them. */
+  private Optional<String> joinedCategories() {
+    JsonPapers reader = new JsonPapers(settings.fields);
+    List<String> categories =
+        tried.stream()
+            .map(line -> reader.read(line, 0, line.length, "", 0).paper())
+            .filter(Objects::nonNull)
+            .flatMap(paper -> paper.categories().stream())
+            .toList();
+    return SEPARATORS.stream()
+        .filter(
+            mark ->
+                4 * categories.stream().filter(c -> c.contains(mark)).count() > categories.size())
+        .findFirst()
+        .map(
+            mark ->
+                String.format(
+                    "many categories hold \"%s\", such as \"%s\": perhaps --categorySeparator='%s'"
+                        + " is meant",
+                    mark,
+                    Printable.value(
+                        categories.stream()
+                            .filter(c -> c.contains(mark))
+                            .findFirst()
+                            .orElseThrow()),
+                    mark));
+  }
+
+  /**
+   * Which members the first line has that nothing is read from.
+   *
+   * @param why they are listed
+   * @param what they may be
+   * @param of the parts of a paper that are looked for
+   */
+  private Optional<String> members(String why, String what, PaperField... of) {
     JsonNode first;
     try {
-      first = JSON.readTree(line);
+      first = JSON.readTree(tried.get(0));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -259,14 +320,30 @@ public final class ArchiveCheck {
         .forEachRemaining(
             member -> {
               String type = member.getValue().getNodeType().name().toLowerCase(Locale.ROOT);
-              names.add(Printable.value(member.getKey()) + " (" + type + ")");
+              if (!isRead(member.getKey())) {
+                names.add(Printable.value(member.getKey()) + " (" + type + ")");
+              }
             });
     return names.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "no preset fits; the first line has "
+            why
+                + " "
                 + String.join(", ", names.subList(0, Math.min(names.size(), MOST_MEMBERS)))
                 + (names.size() > MOST_MEMBERS ? ", …" : "")
-                + ": name the fields with --idField=/…, --titleField=/… and so on");
+                + ": name "
+                + what
+                + " with "
+                + Arrays.stream(of)
+                    .map(field -> Limits.option(field) + "=/…")
+                    .collect(Collectors.joining(", ")));
+  }
+
+  /** Whether a pointer leads to a member of a line, or into it. */
+  private boolean isRead(String member) {
+    return Arrays.stream(PaperField.values())
+        .flatMap(field -> settings.fields.pointers(field).stream())
+        .map(JsonPointer::compile)
+        .anyMatch(pointer -> member.equals(pointer.getMatchingProperty()));
   }
 }

@@ -49,7 +49,7 @@ record FieldReading<T>(FieldState state, T value) {
 
   /** What it says, or {@code none}. */
   T orElse(T none) {
-    return state == FieldState.USED ? value : none;
+    return state.isUsed() ? value : none;
   }
 
   static <T> FieldReading<T> used(T value) {
@@ -93,11 +93,15 @@ record FieldReading<T>(FieldState state, T value) {
     if (isScalar(value)) {
       return ofText(scalar(value));
     }
-    List<String> texts = texts(value, language);
-    if (texts.isEmpty()) {
+    Texts texts = texts(value, language);
+    if (texts.all.isEmpty()) {
       return not(isEmpty(value) ? FieldState.MISSING : FieldState.OTHER_TYPE);
     }
-    return ofText(cleaning.clean(String.join(" ", texts)));
+    FieldReading<String> text = ofText(cleaning.clean(String.join(" ", texts.wanted())));
+    boolean other = !language.isEmpty() && texts.inOtherLanguagesAlone();
+    return other && text.state.isUsed()
+        ? new FieldReading<>(FieldState.OTHER_LANGUAGE, text.value)
+        : text;
   }
 
   /** The same, or an {@link InvertedIndex}. */
@@ -122,9 +126,9 @@ record FieldReading<T>(FieldState state, T value) {
     if (isScalar(value)) {
       parts = split(Objects.toString(value, ""), separator);
     } else if (value instanceof List<?> list) {
-      parts = list.stream().flatMap(e -> texts(e, "").stream()).toList();
+      parts = list.stream().flatMap(e -> texts(e, "").all.stream()).toList();
     } else {
-      parts = texts(value, "");
+      parts = texts(value, "").all;
     }
     Set<String> categories = new LinkedHashSet<>();
     for (String part : parts) {
@@ -223,37 +227,51 @@ record FieldReading<T>(FieldState state, T value) {
     return byCommas ? List.of(COMMAS.split(folded)) : words;
   }
 
-  /** The texts of a value, those of {@code language} alone where there are any. */
-  private static List<String> texts(Object value, String language) {
-    List<String> all = new ArrayList<>();
-    List<String> preferred = new ArrayList<>();
-    for (Object element : value instanceof List<?> list ? list : Collections.singletonList(value)) {
-      if (element != null && isScalar(element)) {
-        all.add(scalar(element));
-      } else if (element instanceof Map<?, ?> map) {
-        addTexts(map, language, all, preferred);
+  /**
+   * The texts of a value.
+   *
+   * @param preferred those of the language that is preferred
+   * @param other those of other languages
+   */
+  private record Texts(List<String> all, List<String> preferred, List<String> other) {
+    List<String> wanted() {
+      return preferred.isEmpty() ? all : preferred;
+    }
+
+    boolean inOtherLanguagesAlone() {
+      return preferred.isEmpty() && other.size() == all.size();
+    }
+
+    void add(String text, Object ofLanguage, String language) {
+      all.add(text);
+      if (ofLanguage != null) {
+        (isOf(language, ofLanguage) ? preferred : other).add(text);
       }
     }
-    return preferred.isEmpty() ? all : preferred;
   }
 
-  private static void addTexts(
-      Map<?, ?> map, String language, List<String> all, List<String> preferred) {
+  private static Texts texts(Object value, String language) {
+    Texts texts = new Texts(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (Object element : value instanceof List<?> list ? list : Collections.singletonList(value)) {
+      if (element != null && isScalar(element)) {
+        texts.add(scalar(element), null, language);
+      } else if (element instanceof Map<?, ?> map) {
+        addTexts(map, language, texts);
+      }
+    }
+    return texts;
+  }
+
+  private static void addTexts(Map<?, ?> map, String language, Texts texts) {
     String text = scalar(first(map, TEXT));
     if (text != null) {
-      all.add(text);
-      if (isOf(language, first(map, LANGUAGE))) {
-        preferred.add(text);
-      }
+      texts.add(text, first(map, LANGUAGE), language);
     } else if (map.keySet().stream().allMatch(FieldReading::isLanguage)) {
       map.forEach(
           (key, value) -> {
             String ofLanguage = scalar(value);
             if (ofLanguage != null) {
-              all.add(ofLanguage);
-              if (isOf(language, key)) {
-                preferred.add(ofLanguage);
-              }
+              texts.add(ofLanguage, key, language);
             }
           });
     }

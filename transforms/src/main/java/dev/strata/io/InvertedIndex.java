@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * A text as an object of its words, each with an array of the places where it stands. OpenAlex
- * gives abstracts so, and a table of OpenAlex's works has the object in a text.
+ * gives abstracts so, and a table of OpenAlex's works has the object in a text. The Microsoft
+ * Academic Graph has it as member {@code InvertedIndex} of an object, beside its length.
  */
 final class InvertedIndex {
   private InvertedIndex() {}
@@ -22,6 +23,9 @@ final class InvertedIndex {
   static String text(Map<?, ?> object) {
     record Word(int place, String word) {}
 
+    if (object.get("InvertedIndex") instanceof Map<?, ?> index) {
+      return text(index);
+    }
     if (object.isEmpty()) {
       return null;
     }

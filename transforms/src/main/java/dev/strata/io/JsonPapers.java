@@ -193,8 +193,8 @@ final class JsonPapers {
       at = 0;
       for (int i = 0; i < pointers.size(); i++) {
         FieldReading<T> reading = reader.read(values[from + i]);
-        if (reading.state() == FieldState.USED) {
-          state = FieldState.USED;
+        if (reading.state().isUsed()) {
+          state = reading.state();
           at = i;
           return reading.value();
         }

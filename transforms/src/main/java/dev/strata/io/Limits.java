@@ -90,6 +90,11 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
     }
   }
 
+  /** The option that says where a part of a paper is in a line. */
+  static String option(PaperField field) {
+    return FIELDS.get(field);
+  }
+
   /** Where the id, which is {@code value}, is the same. */
   static String duplicate(
       String unit, List<String> at, String value, Example first, Example second) {
@@ -198,7 +203,7 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
   /** What is so much amiss with a field that the run ends. */
   private Optional<String> amiss(PaperField field, FieldAccount account, Input input) {
     String option = input.options.get(field);
-    long used = account.count(FieldState.USED);
+    long used = account.used();
     Example first = notUnderstood(field, account);
     long notUnderstood = account.total() - used - account.count(FieldState.MISSING);
     if (first != null && notUnderstood > used && !allowUndated) {

@@ -79,7 +79,7 @@ public record AccountWords(String unit) {
   /** What became of a field, as a phrase. */
   public String field(FieldAccount account) {
     long total = account.total();
-    long used = account.count(FieldState.USED);
+    long used = account.used();
     long missing = account.count(FieldState.MISSING);
     List<String> parts = new ArrayList<>();
     if (used == 0) {
@@ -95,6 +95,7 @@ public record AccountWords(String unit) {
     } else if (missing > 0 && account.first().get(FieldState.MISSING).at() != null) {
       parts.add("nothing at " + account.first().get(FieldState.MISSING).at());
     }
+    add(parts, account, FieldState.OTHER_LANGUAGE, "in no language that --language names");
     add(parts, account, FieldState.OTHER_TYPE, "of a type that is not read");
     add(parts, account, FieldState.NOT_UNDERSTOOD, "not understood");
     return String.join("; ", parts);

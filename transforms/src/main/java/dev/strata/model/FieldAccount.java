@@ -38,6 +38,14 @@ public record FieldAccount(
     return lines.getOrDefault(state, 0L);
   }
 
+  /** Of how many lines it is used. */
+  public long used() {
+    return lines.entrySet().stream()
+        .filter(entry -> entry.getKey().isUsed())
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
   /** All lines. */
   @JsonIgnore
   public long total() {

@@ -8,10 +8,17 @@ package dev.strata.model;
 public enum FieldState {
   /** Something that is used. */
   USED,
+  /** Texts that are used, though none is in the language that is preferred. */
+  OTHER_LANGUAGE,
   /** Nothing, null or no text. */
   MISSING,
   /** A value of a type that is not read there, such as an object where a title is to be. */
   OTHER_TYPE,
   /** A value that is not understood, such as a date that is no date. */
-  NOT_UNDERSTOOD
+  NOT_UNDERSTOOD;
+
+  /** Whether a paper has something of it. */
+  public boolean isUsed() {
+    return this == USED || this == OTHER_LANGUAGE;
+  }
 }

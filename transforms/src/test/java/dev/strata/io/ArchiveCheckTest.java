@@ -73,8 +73,11 @@ class ArchiveCheckTest {
     assertThat(
         check(JsonFields.arxiv(), file).advice().orElseThrow(),
         endsWith(": more is found with --preset=s2ag"));
-    assertThat(check(Preset.named("s2ag").fields(), file).advice(), is(Optional.empty()));
-    assertThat(check(Preset.named("s2orc").fields(), file).advice(), is(Optional.empty()));
+    for (String preset : new String[] {"s2ag", "s2orc"}) {
+      assertThat(
+          check(Preset.named(preset).fields(), file).advice().orElseThrow(),
+          startsWith("no abstract is found; "));
+    }
   }
 
   /** A preset changes nothing of what is named beside it. */
@@ -85,7 +88,11 @@ class ArchiveCheckTest {
     Path arxiv = Files.writeString(folder.resolve("a.jsonl"), PresetTest.lines("arxiv"));
     Path openAlex = Files.writeString(folder.resolve("o.jsonl"), PresetTest.lines("openalex"));
 
-    assertThat(check(fields, arxiv).advice(), is(Optional.empty()));
+    assertThat(
+        check(fields, arxiv).advice().orElseThrow(),
+        is(
+            "no title is found; of what the first line has, nothing is read from submitter (string),"
+                + " title (string): name what is meant with --titleField=/…"));
     assertThat(
         check(fields, openAlex).advice().orElseThrow(),
         endsWith(": more is found with --preset=openalex"));
@@ -121,8 +128,42 @@ class ArchiveCheckTest {
         is(
             Optional.of(
                 "no preset fits; the first line has key (number), head (string), by (array), more"
-                    + " (object), a b (null): name the fields with --idField=/…, --titleField=/…"
-                    + " and so on")));
+                    + " (object), a b (null): name the fields with --idField=/…, --titleField=/…,"
+                    + " --abstractField=/…, --categoriesField=/…, --createdField=/…")));
+  }
+
+  @Test
+  void check_papersWithoutAnAbstract_namesTheMembersThatAreNotRead() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("papers.jsonl"),
+            "{\"id\":1,\"title\":\"On moss\",\"abstractText\":\"It grows.\",\"categories\":\"b\","
+                + "\"update_date\":\"2019-01-02\"}\n");
+
+    assertThat(
+        check(JsonFields.arxiv(), file).advice(),
+        is(
+            Optional.of(
+                "no abstract is found; of what the first line has, nothing is read from abstractText"
+                    + " (string): name what is meant with --abstractField=/…")));
+  }
+
+  @Test
+  void check_categoriesWithSemicolons_asksForTheSeparator() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("papers.jsonl"),
+            "{\"id\":1,\"title\":\"On moss\",\"abstract\":\"It grows.\",\"categories\":\"b; wet"
+                + " land\",\"update_date\":\"2019-01-02\"}\n");
+
+    assertThat(
+        check(JsonFields.arxiv(), file).advice(),
+        is(
+            Optional.of(
+                "many categories hold \";\", such as \"b;\": perhaps --categorySeparator=';' is"
+                    + " meant")));
+    assertThat(
+        check(JsonFields.arxiv().withCategorySeparator(";"), file).advice(), is(Optional.empty()));
   }
 
   @Test
