@@ -61,6 +61,9 @@ public final class FailureSentence {
       said = CLASS.matcher(said).replaceFirst("");
     }
     Matcher scheme = NO_FILE_SYSTEM.matcher(said);
+    if (scheme.matches() && scheme.group(1).matches("(?i)https?")) {
+      return "nothing is read from the web: download the file first";
+    }
     if (scheme.matches()) {
       return String.format(
           "this build cannot read or write %s://… (README says which builds have gs, s3 and hdfs)",

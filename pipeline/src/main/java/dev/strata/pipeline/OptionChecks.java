@@ -107,6 +107,11 @@ final class OptionChecks {
   }
 
   private static void checkOutput(Location output) {
+    if (isOfTheWeb(output)) {
+      throw new UsageException(
+          "--output must be a folder or an address in a store, was the address of a page: "
+              + output);
+    }
     if (!output.isLocal() && GLOB_CHARACTERS.matcher(output.path()).find()) {
       throw new UsageException("--output must not hold any of * ? [ ] { } \\, was " + output);
     }
@@ -122,12 +127,18 @@ final class OptionChecks {
   private static void checkParents(Location output) {
     Path way = Path.of("/");
     for (Path part : output.local()) {
-      if (part.toString().equals("..") && !Files.isDirectory(way)) {
+      boolean isParent = part.toString().equals("..");
+      if (isParent ? !Files.isDirectory(way) : Files.exists(way) && !Files.isDirectory(way)) {
         throw new UsageException(
             String.format("--output=%s goes through %s, which is no folder", output, way));
       }
       way = way.resolve(part);
     }
+  }
+
+  private static boolean isOfTheWeb(Location location) {
+    return location.path().regionMatches(true, 0, "http:/", 0, 6)
+        || location.path().regionMatches(true, 0, "https:/", 0, 7);
   }
 
   private static void checkLocalFolder(String option, String folder) {
@@ -140,6 +151,10 @@ final class OptionChecks {
   }
 
   private static Location location(String option, String given) {
+    if (given.indexOf('\uFFFD') >= 0) { // Java's word for bytes that are none of UTF-8
+      throw new UsageException(
+          option + " is wrong: the name " + Printable.value(given) + " is not UTF-8: rename it");
+    }
     try {
       return Location.of(given);
     } catch (IllegalArgumentException e) {

@@ -129,8 +129,7 @@ final class ColumnPages implements AutoCloseable {
 
   private void read() throws IOException {
     try {
-      PageHeader header =
-          Util.readPageHeader(new ByteArrayInputStream(ThriftStruct.take(in, MOST_HEADER)));
+      PageHeader header = header();
       bytes.read(header);
       switch (header.getType()) {
         case DICTIONARY_PAGE ->
@@ -141,6 +140,20 @@ final class ColumnPages implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new ParquetDecodingException(e.getMessage(), e);
+    }
+  }
+
+  private PageHeader header() throws IOException {
+    byte[] struct = ThriftStruct.take(in, MOST_HEADER);
+    try {
+      return Util.readPageHeader(new ByteArrayInputStream(struct));
+    } catch (IOException e) {
+      throw new IOException(
+          String.format(
+              "where its footer says that a page begins, with %d more values of a column, there is"
+                  + " none: it is damaged",
+              left),
+          e);
     }
   }
 

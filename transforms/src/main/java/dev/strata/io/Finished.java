@@ -14,12 +14,18 @@ import java.util.Objects;
  * @param madeFrom what it was made from
  * @param bytes its length
  * @param sha256 of its bytes, in hexadecimal
+ * @param file its name under the root of the output; null in records of earlier versions
  */
-public record Finished(MadeFrom madeFrom, long bytes, String sha256) {
+public record Finished(MadeFrom madeFrom, long bytes, String sha256, String file) {
 
   public Finished {
     Objects.requireNonNull(madeFrom, "madeFrom");
     Objects.requireNonNull(sha256, "sha256");
+  }
+
+  /** Whether it is of the file of that name, and no copy that somebody made. */
+  boolean isOf(String name) {
+    return file == null || file.equals(name);
   }
 
   /** What the file is, for the steps that read it: what it was made from, and what it holds. */

@@ -58,12 +58,13 @@ public final class FinishedFiles {
   }
 
   /**
-   * The record of {@code target}, whatever it was made from, where there is one that is whole; the
-   * file itself is not looked at.
+   * The record of {@code target}, whatever it was made from, where there is one that is whole and
+   * no copy of another; the file itself is not looked at.
    */
   public static Optional<Finished> record(OutputLayout layout, String target) throws IOException {
     try {
-      return Optional.of(JsonFile.read(layout.done(target), Finished.class));
+      return Optional.of(JsonFile.read(layout.done(target), Finished.class))
+          .filter(record -> record.isOf(layout.relative(target)));
     } catch (FileNotFoundException | JacksonException e) {
       return Optional.empty();
     }
@@ -164,7 +165,7 @@ public final class FinishedFiles {
       }
       String sha256 = bytes.hash(Hashing.sha256()).toString();
       try (AtomicFile staged = AtomicFile.adopt(layout, local)) {
-        Finished written = new Finished(madeFrom, bytes.size(), sha256);
+        Finished written = new Finished(madeFrom, bytes.size(), sha256, layout.relative(target));
         return finish(layout, target, written, staged, RunMark::checkOwner);
       }
     } finally {
@@ -195,7 +196,9 @@ public final class FinishedFiles {
       throws IOException {
     Digest digest = new Digest(body);
     try (AtomicFile staged = AtomicFile.stage(layout, digest)) {
-      Finished written = new Finished(madeFrom.apply(digest.sha256), digest.bytes, digest.sha256);
+      Finished written =
+          new Finished(
+              madeFrom.apply(digest.sha256), digest.bytes, digest.sha256, layout.relative(target));
       return finish(layout, target, written, staged, ownership);
     } catch (IOException e) {
       throw orNotOwner(layout, ownership, e);

@@ -63,7 +63,7 @@ record OutputTrace(int format, List<String> runs) {
   }
 
   /** The first thing to be known of a trace, whatever else a newer version writes there. */
-  private record Format(int format) {
+  private record Format(long format) {
     Format {
       if (format < 1) {
         throw new IllegalArgumentException("format must be at least 1, was " + format);

@@ -161,6 +161,9 @@ final class OwnFiles {
     String done = layout.done(target);
     checkWays(layout, target);
     if (record.isEmpty()) {
+      if (!isRegular(done)) {
+        throw inTheWay(layout, done);
+      }
       boolean recorded = Storage.exists(done);
       if (recorded && !isOwnRecord(done)) {
         throw inTheWay(layout, done);
@@ -215,15 +218,17 @@ final class OwnFiles {
 
   /** Checks that a file, where it is there, is one, and no link or folder, nor a pipe. */
   private static void checkRegular(OutputLayout layout, String file) throws IOException {
-    if (Location.isLocal(file)) {
-      Optional<BasicFileAttributes> there = Storage.attributes(Path.of(file));
-      if (there.isPresent() && !there.get().isRegularFile()) {
-        throw new IOException(
-            layout.shown(file)
-                + " is no regular file, so Strata did not write it: move it elsewhere, or name"
-                + " another --output");
-      }
+    if (!isRegular(file)) {
+      throw new IOException(
+          layout.shown(file)
+              + " is no regular file, so Strata did not write it: move it elsewhere, or name"
+              + " another --output");
     }
+  }
+
+  private static boolean isRegular(String file) throws IOException {
+    return !Location.isLocal(file)
+        || Storage.attributes(Path.of(file)).map(BasicFileAttributes::isRegularFile).orElse(true);
   }
 
   static void checkWay(OutputLayout layout, String folder) throws IOException {

@@ -121,6 +121,8 @@ final class ParquetFooter {
               new ByteArrayInputStream(struct), ParquetMetadataConverter.NO_FILTER);
     } catch (StackOverflowError e) {
       throw new IOException("its schema nests too deeply", e);
+    } catch (IOException e) {
+      throw new IOException("its footer is damaged", e);
     }
   }
 

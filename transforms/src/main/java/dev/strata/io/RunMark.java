@@ -61,6 +61,9 @@ public record RunMark(
   /** So begins a mark, however soon it was cut short. */
   private static final String MARK = "{\n  \"runId\" : \"";
 
+  /** More than any mark has, whatever somebody put in its place. */
+  private static final int MOST_BYTES = 1 << 16;
+
   /** File systems on disks that one machine has to itself. */
   private static final Set<String> OF_ONE_MACHINE =
       Set.of(
@@ -179,7 +182,7 @@ public record RunMark(
 
   private static Optional<byte[]> content(OutputLayout layout) throws IOException {
     try (InputStream mark = Storage.openStream(layout.running())) {
-      return Optional.of(mark.readAllBytes());
+      return Optional.of(mark.readNBytes(MOST_BYTES));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     }

@@ -304,8 +304,8 @@ class FinishedFilesTest {
   @Test
   void fingerprint_dependsOnInputsAndContent() throws IOException {
     Finished one = write(INPUTS, "words");
-    Finished otherContent = new Finished(INPUTS, 5, "00");
-    Finished otherInputs = new Finished(INPUTS.and("rows", "ac"), 5, one.sha256());
+    Finished otherContent = new Finished(INPUTS, 5, "00", one.file());
+    Finished otherInputs = new Finished(INPUTS.and("rows", "ac"), 5, one.sha256(), one.file());
     assertThat(one.fingerprint(), is(write(INPUTS, "words").fingerprint()));
     assertThat(otherContent.fingerprint(), is(not(one.fingerprint())));
     assertThat(otherInputs.fingerprint(), is(not(one.fingerprint())));

@@ -67,11 +67,13 @@ class OwnFilesTest {
             output + "/ is not empty and is no output of Strata (it holds " + name.split("/")[0]));
   }
 
-  @Test
-  void checkOutput_traceOfANewerVersion_isRefused() throws IOException {
+  @ParameterizedTest
+  @ValueSource(longs = {2, 99_999_999_999L})
+  void checkOutput_traceOfANewerVersion_isRefused(long format) throws IOException {
     Files.createDirectories(output);
     Files.writeString(
-        output.resolve("_strata.json"), "{\"format\": 2, \"runs\": {}, \"more\": [1]}");
+        output.resolve("_strata.json"),
+        "{\"format\": " + format + ", \"runs\": {}, \"more\": [1]}");
 
     IOException e = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
 
@@ -79,8 +81,9 @@ class OwnFilesTest {
         e.getMessage(),
         startsWith(
             output
-                + "/ is the output of a newer version of Strata (its format is 2, this version"
-                + " knows 1)"));
+                + "/ is the output of a newer version of Strata (its format is "
+                + format
+                + ", this version knows 1)"));
   }
 
   @ParameterizedTest
@@ -198,6 +201,46 @@ class OwnFilesTest {
     assertThat(
         OutputFiles.changed(before, OutputFiles.identities(output)),
         is(Set.of("raw/two", "_done/raw/two.json")));
+  }
+
+  /** As a copy of a folder together with that of its records makes them. */
+  @Test
+  void keep_copiesOfFilesAndOfTheirRecords_stay() throws IOException {
+    FinishedFiles.write(layout, layout.raw(0), channel -> {});
+    FinishedFiles.write(layout, layout.raw(1), channel -> {});
+    for (String folder : List.of("raw/", "_done/raw/")) {
+      Path copy = Files.createDirectories(output.resolve(folder + "backup"));
+      String name = "shard_00001.parquet" + (folder.startsWith("_") ? ".json" : "");
+      Files.copy(output.resolve(folder + name), copy.resolve(name));
+    }
+    SortedMap<String, String> before = OutputFiles.identities(output);
+
+    StaleFiles.keep(layout, "raw", Set.of("shard_00000.parquet"));
+
+    assertThat(
+        OutputFiles.changed(before, OutputFiles.identities(output)),
+        is(Set.of("raw/shard_00001.parquet", "_done/raw/shard_00001.parquet.json")));
+  }
+
+  @Test
+  void checkFree_recordThatIsALinkOrAFolder_isInTheWay() throws IOException {
+    FinishedFiles.write(layout, layout.raw(0), channel -> {});
+    Path record = Path.of(layout.done(layout.raw(0)));
+    Files.delete(record);
+    Files.createSymbolicLink(record, folder.resolve("nowhere"));
+    IOException link = assertThrows(IOException.class, this::checkShard);
+    Files.delete(record);
+    Files.createDirectory(record);
+    IOException directory = assertThrows(IOException.class, this::checkShard);
+
+    for (IOException e : List.of(link, directory)) {
+      assertThat(
+          e.getMessage(), startsWith(record + " is in the way, and Strata did not write it"));
+    }
+  }
+
+  private void checkShard() throws IOException {
+    OwnFiles.checkShards(layout, List.of("raw"), List.of("shard_00000.parquet"));
   }
 
   @Test
