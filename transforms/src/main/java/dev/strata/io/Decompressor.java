@@ -40,7 +40,7 @@ final class Decompressor {
       case BZIP2 -> new BZip2CompressorInputStream(in, true);
       case XZ -> new XzStreams(in);
       case ZSTD -> ZstdWindow.open(in, head, maxZstdWindow);
-      case LZ4 -> new FramedLZ4CompressorInputStream(in, true);
+      case LZ4 -> new FramedLZ4CompressorInputStream(new Lz4Ends(in), true);
       case SNAPPY -> new SnappyFrames(in);
       case ZLIB -> new Zlib(in);
       default -> throw new IllegalArgumentException(kind + " is not decompressed");

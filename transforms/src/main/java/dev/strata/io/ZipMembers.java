@@ -32,6 +32,7 @@ final class ZipMembers implements Members {
 
   private static final int END_MAGIC = 0x06054B50;
   private static final int COUNT_AT = 10;
+  private static final int COMMENT_AT = 20;
   private static final int MOST_COUNT = 0xFFFF;
 
   private final ZipFile zip;
@@ -101,10 +102,25 @@ final class ZipMembers implements Members {
     while (tail.hasRemaining() && file.read(tail) >= 0) {}
     for (int at = tail.capacity() - END; at >= 0; at--) {
       if (tail.getInt(at) == END_MAGIC) {
+        int end = at + END + (tail.getShort(at + COMMENT_AT) & MOST_COUNT);
+        checkNothingFollows(tail, end);
         return tail.getShort(at + COUNT_AT) & MOST_COUNT;
       }
     }
     throw new EOFException();
+  }
+
+  /** Zeros may: some media are filled up with them. */
+  private static void checkNothingFollows(ByteBuffer tail, int end) throws IOException {
+    for (int at = end; at < tail.capacity(); at++) {
+      if (tail.get(at) != 0) {
+        throw new IOException(
+            String.format(
+                "%d bytes follow its end: it may be several archives joined, or damaged; name each"
+                    + " archive by itself",
+                tail.capacity() - end));
+      }
+    }
   }
 
   /** What an office saves is a zip archive, too, of XML. */

@@ -43,7 +43,8 @@ final class ZstdWindow {
     }
     int power = Long.SIZE - Long.numberOfLeadingZeros(most - 1);
     return new Frames(
-        new ZstdInputStreamNoFinalizer(in).setLongMax(Math.min(power, LARGEST_POWER)), most);
+        new ZstdInputStreamNoFinalizer(new ZstdEnds(in)).setLongMax(Math.min(power, LARGEST_POWER)),
+        most);
   }
 
   /** The window of a frame that begins with {@code head}; empty where that cannot be told. */

@@ -525,6 +525,18 @@ class ArchiveMembersTest {
   }
 
   @Test
+  void unpack_zipWithSomethingBehindIt_isRefusedUnlessThatIsZeros() throws IOException {
+    byte[] zip = Packed.as(".zip", members("a.jsonl", "a\n"));
+    byte[] cut = Arrays.copyOf(Packed.as(".zip", members("b.jsonl", "b\n")), 40);
+
+    IOException failure =
+        assertThrows(IOException.class, () -> names("a.zip", Bytes.concat(zip, cut)));
+
+    assertThat(failure.getMessage(), containsString("40 bytes follow its end: it may be several"));
+    assertThat(names("b.zip", Bytes.concat(zip, new byte[600])), contains("a.jsonl"));
+  }
+
+  @Test
   void unpack_tarWithManyZerosBehindIt_isRead() throws IOException {
     byte[] bytes = Packed.as(".tar", two());
 

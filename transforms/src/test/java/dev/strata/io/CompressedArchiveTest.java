@@ -125,6 +125,22 @@ class CompressedArchiveTest {
     }
   }
 
+  /** A decoder may take the end of an earlier member for that of the file. */
+  @ParameterizedTest
+  @ValueSource(strings = {".gz", ".bz2", ".zst", ".xz", ".lz4"})
+  void decompress_laterMemberCutAnywhere_namesTheFile(String format) throws IOException {
+    byte[] first = compressed(format, text());
+    byte[] whole = Bytes.concat(first, compressed(format, "two\n"));
+
+    for (int length = first.length + 1; length < whole.length; length++) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      IOException failure =
+          assertThrows(
+              IOException.class, () -> decompressed("a" + format, cut), "cut at " + length);
+      assertThat(failure.getMessage(), containsString(folder.resolve("a" + format) + ": "));
+    }
+  }
+
   /** Its format has no end, so what ends between two chunks is a file. */
   @Test
   void decompress_snappyCutAnywhere_endsBetweenChunksOrNamesTheFile() throws IOException {
