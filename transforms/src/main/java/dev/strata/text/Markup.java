@@ -56,7 +56,7 @@ public final class Markup {
   /** Elements that stand within a word or between words. */
   private static final Set<String> INLINE =
       Set.of(
-          ("i b u s q a em strong sub sup small big tt code span font cite mark abbr acronym var kbd"
+          ("i b u q a em strong sub sup small big tt code span font cite mark abbr acronym var kbd"
                   + " samp del ins strike dfn bdi bdo italic bold underline overline roman sc"
                   + " sans-serif monospace xref ext-link email uri inline-formula inline-graphic"
                   + " tex-math alternatives named-content styled-content statement math semantics"
@@ -69,7 +69,7 @@ public final class Markup {
   /** Names that may be a variable or a type in a text: they are tags in pairs alone. */
   private static final Set<String> IN_PAIRS =
       Set.of(
-          ("i b u s q a code cite mark var label list title subtitle table section abstract"
+          ("i b u q a code cite mark var label list title subtitle table section abstract"
                   + " body head def fig small big font math none email uri script style caption"
                   + " statement break bold roman annotation semantics hsp para article aside"
                   + " summary opinion author inf sb sp emphasis subscript superscript")
@@ -104,7 +104,9 @@ public final class Markup {
             .matcher(plain)
             .replaceAll(
                 reference ->
-                    Matcher.quoteReplacement(Parser.unescapeEntities(reference.group(), true)));
+                    Matcher.quoteReplacement(
+                        Parser.unescapeEntities(reference.group(), true)
+                            .replace('\0', '\uFFFD'))); // as HTML has it
     return undone.equals(plain) || undone.indexOf('<') < 0 ? undone : withoutTags(undone);
   }
 

@@ -48,6 +48,8 @@ class MarkupTest {
         "see <jats:ext-link ext-link-type=\"uri\" xlink:href=\"http://a.b/c?d=e\">here</jats:ext-link>. % see here.",
         "&#x3b1;-helix, &#945;, &beta; and caf&eacute; % α-helix, α, β and café",
         "p &lt; 0.05 % p < 0.05",
+        "a&#0;b % a\uFFFDb",
+        "we use <s> and </s> % we use <s> and </s>",
         "&amp;lt;i&amp;gt; % &lt;i&gt;",
         "&lt;i&gt;Salmo&lt;/i&gt; trutta % Salmo trutta",
         "x<!-- a > b -->y % xy",
