@@ -272,32 +272,42 @@ public final class ArchiveCheck {
     return joinedCategories();
   }
 
-  /** Where half of the categories hold a mark that often separates them. */
+  /** Where categories of one text are not told apart, or are where nobody asked for it. */
   private Optional<String> joinedCategories() {
-    JsonPapers reader = new JsonPapers(settings.fields);
-    List<String> categories =
-        tried.stream()
-            .map(line -> reader.read(line, 0, line.length, "", 0).paper())
-            .filter(Objects::nonNull)
-            .flatMap(paper -> paper.categories().stream())
-            .toList();
+    List<String> split = categories(settings.fields);
+    List<String> whole = categories(settings.fields.withCategorySeparator(""));
+    boolean isArxivs = !settings.fields.asked().contains(PaperField.CATEGORIES);
+    Optional<String> joined = whole.stream().filter(text -> !split.contains(text)).findFirst();
+    if (!isArxivs && settings.fields.categorySeparator().equals(" ") && joined.isPresent()) {
+      return Optional.of(
+          String.format(
+              "categories are split at white space, such as \"%s\": write --categorySeparator= to"
+                  + " keep each text whole",
+              Printable.value(joined.get())));
+    }
     return SEPARATORS.stream()
-        .filter(
-            mark ->
-                4 * categories.stream().filter(c -> c.contains(mark)).count() > categories.size())
+        .filter(mark -> 4 * holding(split, mark).count() > split.size())
         .findFirst()
         .map(
             mark ->
                 String.format(
                     "many categories hold \"%s\", such as \"%s\": perhaps --categorySeparator='%s'"
                         + " is meant",
-                    mark,
-                    Printable.value(
-                        categories.stream()
-                            .filter(c -> c.contains(mark))
-                            .findFirst()
-                            .orElseThrow()),
-                    mark));
+                    mark, Printable.value(holding(split, mark).findFirst().orElseThrow()), mark));
+  }
+
+  private static Stream<String> holding(List<String> categories, String mark) {
+    return categories.stream().filter(category -> category.contains(mark));
+  }
+
+  /** Those of the lines that are tried. */
+  private List<String> categories(JsonFields some) {
+    JsonPapers reader = new JsonPapers(some);
+    return tried.stream()
+        .map(line -> reader.read(line, 0, line.length, "", 0).paper())
+        .filter(Objects::nonNull)
+        .flatMap(paper -> paper.categories().stream())
+        .toList();
   }
 
   /**

@@ -61,19 +61,14 @@ record FieldReading<T>(FieldState state, T value) {
   }
 
   /**
-   * An id: text or a number, or an array of them, which are joined by spaces. A whole number is the
-   * same id however it is written.
+   * An id: text or a number, or an array of one. Which of several is the id, nobody can tell. A
+   * whole number is the same id however it is written.
    */
   static FieldReading<String> id(Object value) {
     if (value instanceof List<?> list) {
-      String joined =
-          list.stream()
-              .map(FieldReading::scalarId)
-              .filter(Objects::nonNull)
-              .collect(Collectors.joining(" "));
-      return joined.isEmpty() && !isEmpty(value)
-          ? not(FieldState.OTHER_TYPE)
-          : ofText(WhiteSpace.trim(joined));
+      return list.size() == 1 && isScalar(list.get(0))
+          ? id(list.get(0))
+          : not(isEmpty(value) ? FieldState.MISSING : FieldState.OTHER_TYPE);
     }
     return isScalar(value) ? ofText(scalarId(value)) : not(FieldState.OTHER_TYPE);
   }

@@ -164,6 +164,13 @@ class ArchiveCheckTest {
                     + " meant")));
     assertThat(
         check(JsonFields.arxiv().withCategorySeparator(";"), file).advice(), is(Optional.empty()));
+    JsonFields named = JsonFields.arxiv().withAsked(Set.of(PaperField.CATEGORIES));
+    assertThat(
+        check(named, file).advice(),
+        is(
+            Optional.of(
+                "categories are split at white space, such as \"b; wet land\": write"
+                    + " --categorySeparator= to keep each text whole")));
   }
 
   @Test

@@ -153,7 +153,8 @@ class FieldReadingTest {
       delimiter = '|',
       quoteCharacter = '\0',
       value = {
-        "id | [\"a\", 7] | USED",
+        "id | [\"a\", 7] | OTHER_TYPE",
+        "id | [null] | MISSING",
         "id | [7] | USED",
         "id | \" \" | MISSING",
         "id | [] | MISSING",
@@ -200,7 +201,7 @@ class FieldReadingTest {
         "1e99999999999 | 1e99999999999",
         "\"1000.0\" | 1000.0",
         "\"1e3\" | 1e3",
-        "[2019.0, \"a\"] | 2019 a",
+        "[2019.0] | 2019",
       })
   void id_wholeNumber_isTheSameHoweverItIsWritten(String json, String id) throws IOException {
     assertThat(read("id", json).paper.id(), is(id));
