@@ -66,7 +66,7 @@ public final class FailureSentence {
     }
     if (scheme.matches()) {
       return String.format(
-          "this build cannot read or write %s://… (README says which builds have gs, s3 and hdfs)",
+          "%s://… can be neither read nor written, but gs://, s3:// and hdfs:// can",
           scheme.group(1));
     }
     return said.isBlank() ? inner.toString() : said;

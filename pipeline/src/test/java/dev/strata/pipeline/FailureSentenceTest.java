@@ -37,9 +37,7 @@ class FailureSentenceTest {
 
     assertThat(
         FailureSentence.of(e),
-        is(
-            "this build cannot read or write ftp://… (README says which builds have gs, s3 and"
-                + " hdfs)"));
+        is("ftp://… can be neither read nor written, but gs://, s3:// and hdfs:// can"));
   }
 
   @Test

@@ -95,7 +95,7 @@ public final class AtomicFile implements AutoCloseable {
   private static WritableByteChannel create(OutputLayout layout, String temporary)
       throws IOException {
     if (!Location.isLocal(temporary)) {
-      return FileSystems.create(resource(temporary), "application/octet-stream");
+      return RemoteStorage.create(temporary);
     }
     Path file = Path.of(temporary);
     try {
@@ -143,10 +143,14 @@ public final class AtomicFile implements AutoCloseable {
 
   /** Gives the file its name. */
   void commit(String target) throws IOException {
-    try {
-      FileSystems.rename(List.of(resource(temporary)), List.of(resource(target)));
-    } catch (FileSystemException e) {
-      throw Storage.sentence("write", layout.shown(target), e);
+    if (!Location.isLocal(temporary)) {
+      RemoteStorage.rename(temporary, target);
+    } else {
+      try {
+        FileSystems.rename(List.of(resource(temporary)), List.of(resource(target)));
+      } catch (FileSystemException e) {
+        throw Storage.sentence("write", layout.shown(target), e);
+      }
     }
     committed = true;
   }

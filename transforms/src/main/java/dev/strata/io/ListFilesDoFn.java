@@ -20,8 +20,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.apache.beam.sdk.transforms.DoFn;
 
@@ -161,23 +159,29 @@ final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
   }
 
   private List<String> remote(Location name, String glob) throws IOException {
-    List<Metadata> matches = FileSystems.match(glob, EmptyMatchTreatment.ALLOW).metadata();
-    boolean folder =
-        glob.endsWith("/") || (matches.size() == 1 && matches.get(0).resourceId().isDirectory());
-    if (folder) {
+    List<Metadata> matches = glob.endsWith("/") ? List.of() : RemoteStorage.matching(glob);
+    if (isFolder(glob, matches)) {
       checkMayBeFolder(name, glob);
       return inFolder(name, remoteFolder(glob.endsWith("/") ? glob : glob + "/"));
     }
-    String output = FileSystems.matchNewResource(layout.root(), true).toString();
+    String output = RemoteStorage.withoutHost(layout.root());
     List<String> files = matches.stream().map(match -> match.resourceId().toString()).toList();
-    files.forEach(file -> checkOutside(!file.startsWith(output), name, file));
+    files.forEach(
+        file -> checkOutside(!RemoteStorage.withoutHost(file).startsWith(output), name, file));
     return Glob.isIn(glob) ? data(glob, files) : files;
   }
 
   private static ParquetFolder remoteFolder(String folder) throws IOException {
-    String root = FileSystems.matchNewResource(folder, true).toString();
     List<String> names = Storage.list(folder).stream().map(Storage.Stored::name).toList();
-    return ParquetFolder.of(root, names);
+    return ParquetFolder.of(folder, names);
+  }
+
+  /** Whether a name is of a folder: of a store, where objects lie below it. */
+  private static boolean isFolder(String glob, List<Metadata> matches) throws IOException {
+    boolean isNamed =
+        glob.endsWith("/") || (matches.size() == 1 && matches.get(0).resourceId().isDirectory());
+    boolean mayBe = matches.isEmpty() || RemoteStorage.matchesFolders(glob);
+    return isNamed || (mayBe && !Glob.isIn(glob) && !Storage.list(glob + "/").isEmpty());
   }
 
   private void checkMayBeFolder(Location name, String folder) {

@@ -301,12 +301,23 @@ public record RunMark(
       Optional<String> replaced = runId(layout);
       JsonFile.writeDurable(layout, layout.running(), this);
       checkOwner(layout); // or it slept, and another one has taken over
+      checkMayDelete(layout);
       OutputTrace trace = OutputTrace.read(layout);
       replaced.map(trace::with).orElse(trace).with(runId).write(layout);
     } else {
       OutputTrace.read(layout).with(runId).write(layout);
     }
     return !own;
+  }
+
+  /** Checks that the temporary file of the mark is gone: a store may keep it without an error. */
+  private static void checkMayDelete(OutputLayout layout) throws IOException {
+    if (!Location.isLocal(layout.root()) && !Storage.list(layout.ownTmp()).isEmpty()) {
+      throw new IOException(
+          "a run must be allowed to delete the files that it renames, but "
+              + layout.shown()
+              + " keeps them: permission to delete is missing");
+    }
   }
 
   /** The run of the mark in {@code layout}, where it says one, whatever else it says. */

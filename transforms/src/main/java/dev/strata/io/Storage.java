@@ -29,10 +29,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.MatchResult;
-import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 
 /**
  * Reads, looks up, lists and deletes files, wherever they lie. Those of this machine are asked for
@@ -61,7 +57,7 @@ public final class Storage {
    */
   static ReadableByteChannel open(String path) throws IOException {
     if (!Location.isLocal(path)) {
-      return FileSystems.open(FileSystems.matchNewResource(path, false));
+      return RemoteStorage.open(path);
     }
     try {
       if (!Files.readAttributes(Path.of(path), BasicFileAttributes.class).isRegularFile()) {
@@ -92,7 +88,7 @@ public final class Storage {
   static boolean exists(String path) throws IOException {
     return Location.isLocal(path)
         ? attributes(Path.of(path)).isPresent()
-        : !matching(path).isEmpty();
+        : RemoteStorage.exists(path);
   }
 
   /**
@@ -102,7 +98,7 @@ public final class Storage {
    */
   static long size(String path) throws IOException {
     if (!Location.isLocal(path)) {
-      return FileSystems.matchSingleFileSpec(path).sizeBytes();
+      return RemoteStorage.size(path);
     }
     try (SeekableByteChannel channel = openSeekable(path)) {
       return channel.size();
@@ -112,9 +108,7 @@ public final class Storage {
   /** Deletes a file, or a link but not what it leads to; one that is missing is as wanted. */
   static void delete(String path) throws IOException {
     if (!Location.isLocal(path)) {
-      FileSystems.delete(
-          List.of(FileSystems.matchNewResource(path, false)),
-          StandardMoveOptions.IGNORE_MISSING_FILES);
+      RemoteStorage.delete(path);
       return;
     }
     Optional<BasicFileAttributes> there = attributes(Path.of(path));
@@ -130,7 +124,7 @@ public final class Storage {
 
   /** All files below a folder, by name, links among them; none where there is no such folder. */
   static List<Stored> list(String folder) throws IOException {
-    return Location.isLocal(folder) ? listLocal(Path.of(folder)) : listRemote(folder);
+    return Location.isLocal(folder) ? listLocal(Path.of(folder)) : RemoteStorage.list(folder);
   }
 
   private static List<Stored> listLocal(Path folder) throws IOException {
@@ -153,28 +147,10 @@ public final class Storage {
     return files;
   }
 
-  private static List<Stored> listRemote(String folder) throws IOException {
-    String root = FileSystems.matchNewResource(folder, true).toString();
-    return matching(root + "**").stream()
-        .map(
-            file ->
-                new Stored(
-                    afterRoot(file.resourceId().toString(), root), file.lastModifiedMillis()))
-        .sorted(Comparator.comparing(Stored::name))
-        .toList();
-  }
-
-  private static String afterRoot(String path, String root) {
-    return path.substring(path.indexOf(root) + root.length());
-  }
-
   /** Deletes a folder and all in it, links but not what they lead to. */
   static void deleteFolder(String folder) throws IOException {
     if (!Location.isLocal(folder)) {
-      for (MatchResult.Metadata file :
-          matching(FileSystems.matchNewResource(folder, true) + "**")) {
-        delete(file.resourceId().toString());
-      }
+      RemoteStorage.deleteFolder(folder);
       return;
     }
     if (isFolder(Path.of(folder))) {
@@ -224,10 +200,6 @@ public final class Storage {
     } catch (FileSystemException e) {
       throw sentence("look at", file.toString(), e);
     }
-  }
-
-  private static List<MatchResult.Metadata> matching(String glob) throws IOException {
-    return FileSystems.match(glob, EmptyMatchTreatment.ALLOW).metadata();
   }
 
   /** What could not be done with a file, and why: the exceptions themselves name the file alone. */

@@ -1,0 +1,178 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.runners.direct;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import com.google.common.hash.Hashing;
+import dev.strata.io.OutputFiles;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+/** What must hold in every store: runs against a server on this machine. */
+abstract class StoreRuns extends SmallRuns {
+  /** The address of a folder of that name, without a slash at its end. */
+  abstract String address(String name);
+
+  /** What says where the server is. */
+  abstract List<String> options();
+
+  /** The files below a folder, by the rest of their names. */
+  abstract Map<String, byte[]> files(String folder) throws IOException;
+
+  abstract void put(String name, byte[] bytes) throws IOException;
+
+  abstract void delete(String name) throws IOException;
+
+  @Test
+  void run_outputInTheStore_hasTheBytesOfALocalOneAndKeepsThem() throws Exception {
+    run(output);
+
+    stored("whole");
+
+    assertSame("whole");
+    put("whole/vectors/shard_00001.parquet", new byte[] {1, 2, 3});
+    delete("whole/labels/shard_00002.parquet");
+    stored("whole");
+    assertSame("whole");
+
+    Files.write(archive, lines.subList(0, 50));
+    deleteAll(output);
+    run(output);
+    stored("whole");
+    assertSame("whole");
+  }
+
+  @Test
+  void run_killedWhileItEmbeds_resumesAndASecondRunIsRefused() throws Exception {
+    run(output);
+    long whole;
+    try (Child child = Child.start(folder.resolve("child"), List.of(), arguments("killed"))) {
+      child.await(() -> files("killed").containsKey("_done/vectors/shard_00001.parquet.json"));
+      Run second = new Run();
+      assertThat(second.run(arguments("killed")), is(1));
+      assertThat(second.lastError(), containsString(" is writing to " + address("killed") + "/"));
+      child.kill();
+      whole = files("killed").keySet().stream().filter(n -> n.startsWith("_done/vectors/")).count();
+    }
+    assertThat(whole, is(greaterThan(0L)));
+
+    stored("killed");
+
+    assertSame("killed");
+  }
+
+  @Test
+  void run_compressedArchiveAndVectorsInTheStore_areReadAsLocalOnes() throws Exception {
+    run(output);
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(Files.readAllBytes(archive));
+    }
+    put("archives/2026/archive.jsonl.gz", packed.toByteArray());
+
+    stored("packed", "--archive=" + address("archives") + "/**.gz");
+
+    SortedMap<String, String> hashes = hashes("packed");
+    assertThat(
+        OutputFiles.changed(OutputFiles.hashes(output), hashes).stream()
+            .filter(name -> name.matches("(vectors|labels|clusters|index|topics)/.*"))
+            .toList(),
+        is(empty()));
+    Path labelled = folder.resolve("labelled");
+    Run local = new Run();
+    assertThat(local.run("--vectors=" + output + "/vectors", "--output=" + labelled), is(0));
+    Run remote = new Run();
+    String[] arguments =
+        Stream.concat(
+                Stream.of(
+                    "--vectors=" + address("packed") + "/vectors",
+                    "--output=" + address("labelled")),
+                options().stream())
+            .toArray(String[]::new);
+    int status = remote.run(arguments);
+    assertThat(remote.errors(), status, is(0));
+    assertThat(
+        OutputFiles.changed(OutputFiles.hashes(labelled), hashes("labelled")).stream()
+            .filter(name -> name.matches("(labels|clusters|index)/.*"))
+            .toList(),
+        is(empty()));
+  }
+
+  @Test
+  void run_archiveInsideTheOutputOrMissing_isRefused() throws Exception {
+    stored("inside", "--until=shards");
+    put("inside/archive.jsonl", Files.readAllBytes(archive));
+    assertThat(
+        failed("inside", "--archive=" + address("inside") + "/archive.jsonl"),
+        containsString("must lie outside of the output"));
+    assertThat(
+        failed("none", "--archive=" + address("nowhere") + "/archive.jsonl"),
+        containsString("is no file, nor does it match one"));
+  }
+
+  final String[] arguments(String into, String... more) {
+    Stream<String> archives =
+        Stream.of(more).anyMatch(m -> m.startsWith("--archive="))
+            ? Stream.of()
+            : Stream.of("--archive=" + archive);
+    return Stream.of(
+            archives,
+            Stream.of("--output=" + address(into), "--model=" + folder.resolve("model")),
+            Stream.of(more).anyMatch(m -> m.startsWith("--shardSize="))
+                ? Stream.<String>of()
+                : Stream.of("--shardSize=20"),
+            options().stream(),
+            Stream.of(more))
+        .flatMap(s -> s)
+        .toArray(String[]::new);
+  }
+
+  /** Runs into a folder of the store, and returns what was said. */
+  final String stored(String into, String... more) throws IOException {
+    Run run = new Run();
+    int status = run.run(arguments(into, more));
+    assertThat(run.errors(), status, is(0));
+    assertThat(files(into).keySet(), not(hasItem("_running.json")));
+    assertThat(files(into + "/_tmp").keySet(), is(empty()));
+    return run.errors();
+  }
+
+  /** The sentence with which a run ends. */
+  final String failed(String into, String... more) {
+    Run run = new Run();
+    int status = run.run(arguments(into, more));
+    assertThat(run.errors(), status, is(1));
+    assertThat(run.errors(), not(containsString("\tat ")));
+    return run.lastError();
+  }
+
+  private SortedMap<String, String> hashes(String into) throws IOException {
+    SortedMap<String, String> hashes = new TreeMap<>();
+    files(into)
+        .forEach((name, bytes) -> hashes.put(name, Hashing.sha256().hashBytes(bytes).toString()));
+    hashes.keySet().removeAll(OutputFiles.NOT_REPRODUCIBLE);
+    return hashes;
+  }
+
+  final void assertSame(String into) throws IOException {
+    assertThat(OutputFiles.changed(OutputFiles.hashes(output), hashes(into)), is(empty()));
+  }
+}

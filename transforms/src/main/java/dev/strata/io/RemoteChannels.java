@@ -1,0 +1,93 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
+
+/** Channels of remote files whose errors are sentences that name the file. */
+final class RemoteChannels {
+  private RemoteChannels() {}
+
+  /** Reads a file from anywhere. */
+  record Input(SeekableByteChannel channel, String path) implements SeekableByteChannel {
+    @Override
+    public int read(ByteBuffer bytes) throws IOException {
+      try {
+        return channel.read(bytes);
+      } catch (IOException | RuntimeException e) {
+        throw StoreFailure.sentence("read", path, e);
+      }
+    }
+
+    @Override
+    public long position() throws IOException {
+      return channel.position();
+    }
+
+    @Override
+    public SeekableByteChannel position(long position) throws IOException {
+      try {
+        channel.position(position);
+        return this;
+      } catch (IOException | RuntimeException e) {
+        throw StoreFailure.sentence("read", path, e);
+      }
+    }
+
+    @Override
+    public long size() throws IOException {
+      return channel.size();
+    }
+
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
+      return channel.write(bytes);
+    }
+
+    @Override
+    public SeekableByteChannel truncate(long size) throws IOException {
+      return channel.truncate(size);
+    }
+
+    @Override
+    public boolean isOpen() {
+      return channel.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  /** Writes a file. */
+  record Output(WritableByteChannel channel, String path) implements WritableByteChannel {
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
+      try {
+        return channel.write(bytes);
+      } catch (IOException | RuntimeException e) {
+        throw StoreFailure.sentence("write", path, e);
+      }
+    }
+
+    @Override
+    public boolean isOpen() {
+      return channel.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        channel.close();
+      } catch (IOException | RuntimeException e) {
+        throw StoreFailure.sentence("write", path, e);
+      }
+    }
+  }
+}
