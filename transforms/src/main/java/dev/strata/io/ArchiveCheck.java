@@ -70,6 +70,9 @@ public final class ArchiveCheck {
   /** What the first file is that holds something else than lines of papers, in a sentence. */
   private String guess = "";
 
+  /** Where the first line is no JSON, and why; likewise. */
+  private String broken = "";
+
   /**
    * How to look.
    *
@@ -148,6 +151,9 @@ public final class ArchiveCheck {
                   plain.source(), plain.path(), fileRejects, papers > before, settings.fields)
               .orElse("");
     }
+    if (broken.isEmpty() && fileRejects.contains(Reason.NOT_JSON)) {
+      broken = BrokenJson.sentence(plain.source(), plain.path()).orElse("");
+    }
   }
 
   private void look(Lines in, JsonPapers reader, String source, long line) {
@@ -208,7 +214,7 @@ public final class ArchiveCheck {
 
             @Override
             public String guess() {
-              return guess;
+              return guess.isEmpty() ? broken : guess;
             }
           });
     } catch (IOException e) {

@@ -186,6 +186,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     for (ScannedRange range : ranges) {
       files.computeIfAbsent(range.range().path(), path -> new ArrayList<>()).add(range);
     }
+    Optional<String> broken = Optional.empty();
     for (Map.Entry<String, List<ScannedRange>> file : files.entrySet()) {
       Set<Reason> rejects = EnumSet.noneOf(Reason.class);
       file.getValue().forEach(range -> rejects.addAll(range.rejects().keySet()));
@@ -196,8 +197,11 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
       if (sentence.isPresent()) {
         return sentence.get();
       }
+      if (broken.isEmpty() && rejects.contains(Reason.NOT_JSON)) {
+        broken = BrokenJson.sentence(source, file.getKey());
+      }
     }
-    return "";
+    return broken.orElse("");
   }
 
   /** Where a paper stands. */

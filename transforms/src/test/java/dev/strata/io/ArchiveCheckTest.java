@@ -117,6 +117,20 @@ class ArchiveCheckTest {
   }
 
   @Test
+  void check_linesThatBreakFarFromTheirStart_saysWhereAndWhy() throws IOException {
+    String start = paper(1).replace("}\n", ", \"venue\": ");
+    Path file =
+        Files.writeString(folder.resolve("papers.jsonl"), start + "null}\n" + start + "None}\n");
+
+    assertThat(
+        check(JsonFields.arxiv(), file).failure().orElseThrow(),
+        containsString(
+            String.format(
+                ". %s, line 2 is no JSON near its character %d: Unrecognized token 'None'",
+                file, start.length() + 6)));
+  }
+
+  @Test
   void check_linesOfNoPreset_namesWhatTheyHave() throws IOException {
     Path file =
         Files.writeString(

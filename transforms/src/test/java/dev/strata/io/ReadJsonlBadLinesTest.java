@@ -44,8 +44,10 @@ class ReadJsonlBadLinesTest {
     script
         .good("{\"id\":7,\"title\":\"T\"}", "7", "T", "")
         .good("{\"id\":-0.50,\"title\":\"T\"}", "-0.50", "T", "")
-        .good("{\"id\":[\"a\",null,1],\"title\":\"T\"}", "a 1", "T", "");
-    for (String id : List.of("null", "\"\"", "\" \\u3000\"", "[]", "[null]", "{\"id\":\"1\"}")) {
+        .good("{\"id\":[\"a\"],\"title\":\"T\"}", "a", "T", "");
+    for (String id :
+        List.of(
+            "[\"a\",null,1]", "null", "\"\"", "\" \\u3000\"", "[]", "[null]", "{\"id\":\"1\"}")) {
       script.bad(Reason.NO_ID, "{\"id\":" + id + ",\"title\":\"T\"}");
     }
     script.bad(Reason.NO_ID, "{\"title\":\"T\"}").check();

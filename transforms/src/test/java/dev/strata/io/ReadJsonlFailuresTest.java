@@ -54,7 +54,9 @@ class ReadJsonlFailuresTest {
             "1 of 4 lines are no papers, more than the fraction of 0.24 that is allowed: 1 line with"
                 + " no JSON value, first "
                 + file
-                + ", line 3: broken. See "
+                + ", line 3: broken. "
+                + file
+                + ", line 3 is no JSON near its character 7: Unrecognized token 'broken'. See "
                 + layout.rejectsFolder()
                 + ", or allow more with --maxRejectFraction"));
     long offset = paper("1").length() + 2;
