@@ -28,6 +28,7 @@ enum FileKind {
   RAR(Use.REFUSE_PACKED, "a RAR archive", "Rar!\u001A\u0007"),
   LZIP(Use.REFUSE_PACKED, "an lzip file", "LZIP\u0001"),
   LZMA(Use.REFUSE_PACKED, "an LZMA file", "]\0\0"),
+  LEGACY_LZ4(Use.REFUSE_PACKED, "an LZ4 file of the legacy format", "\u0002\u0021\u004C\u0018"),
   LZOP(Use.REFUSE_PACKED, "an lzop file", "\u0089LZO\0"),
   COMPRESS(Use.REFUSE_PACKED, "a file of compress (.Z)", "\u001F\u009D"),
 

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.commons.io.input.CloseShieldInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,9 @@ final class Unpacker {
   private static final int BUFFER = 1 << 16;
 
   /** What the library says. */
-  private static final String CUT_TAR = "Truncated TAR archive";
+  /** What the libraries say of a file that ends too soon, where they throw no EOFException. */
+  private static final Pattern CUT =
+      Pattern.compile("(?is)Truncated TAR archive|.*\\b(?:unexpected|premature) end of .*");
 
   /** The longest name of a member that is not refused, that of a path. */
   private static final int LONGEST_NAME = 4096;
@@ -352,6 +355,6 @@ final class Unpacker {
       return "it is damaged (" + e + ")";
     }
     boolean cut = e instanceof EOFException || e.getMessage() == null;
-    return cut || e.getMessage().equals(CUT_TAR) ? "it is cut short" : e.getMessage();
+    return cut || CUT.matcher(e.getMessage()).matches() ? "it is cut short" : e.getMessage();
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Archives, vectors and outputs in a store that speaks Amazon's S3. */
 class S3IT extends StoreRuns {
   private static S3Server server;
-  private static final int GAP_MILLIS = 15_000;
+  private static final int GAP_MILLIS = 6_000;
 
   private String accessKey = "owner";
   private String bucket = S3Server.BUCKET;
