@@ -9,6 +9,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JacksonException;
 import com.google.common.base.Splitter;
 import com.google.common.hash.Hashing;
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import java.io.FileNotFoundException;
@@ -17,6 +18,8 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -60,6 +63,9 @@ public record RunMark(
 
   /** So begins a mark, however soon it was cut short. */
   private static final String MARK = "{\n  \"runId\" : \"";
+
+  /** In which another attempt to set the mark has renamed its temporary file. */
+  private static final Duration OTHER_ATTEMPT = Duration.ofSeconds(2);
 
   /** More than any mark has, whatever somebody put in its place. */
   private static final int MOST_BYTES = 1 << 16;
@@ -312,12 +318,26 @@ public record RunMark(
 
   /** Checks that the temporary file of the mark is gone: a store may keep it without an error. */
   private static void checkMayDelete(OutputLayout layout) throws IOException {
-    if (!Location.isLocal(layout.root()) && !Storage.list(layout.ownTmp()).isEmpty()) {
+    if (Location.isLocal(layout.root())) {
+      return;
+    }
+    Set<String> there = temporary(layout);
+    if (!there.isEmpty()) { // those of another attempt go meanwhile
+      Uninterruptibles.sleepUninterruptibly(OTHER_ATTEMPT);
+      there.retainAll(temporary(layout));
+    }
+    if (!there.isEmpty()) {
       throw new IOException(
           "a run must be allowed to delete the files that it renames, but "
               + layout.shown()
               + " keeps them: permission to delete is missing");
     }
+  }
+
+  private static Set<String> temporary(OutputLayout layout) throws IOException {
+    Set<String> names = new HashSet<>();
+    Storage.list(layout.ownTmp()).forEach(file -> names.add(file.name()));
+    return names;
   }
 
   /** The run of the mark in {@code layout}, where it says one, whatever else it says. */
