@@ -24,7 +24,7 @@ final class ZstdWindow {
   /** More than a header has. */
   static final int HEADER = 18;
 
-  private static final int MAGIC = 0xFD2FB528;
+  static final int MAGIC = 0xFD2FB528;
   private static final int LARGEST_POWER = 31;
 
   private ZstdWindow() {}
