@@ -17,11 +17,7 @@ final class RemoteChannels {
   record Input(SeekableByteChannel channel, String path) implements SeekableByteChannel {
     @Override
     public int read(ByteBuffer bytes) throws IOException {
-      try {
-        return channel.read(bytes);
-      } catch (IOException | RuntimeException e) {
-        throw StoreFailure.sentence("read", path, e);
-      }
+      return RemoteStorage.said("read", path, () -> channel.read(bytes));
     }
 
     @Override
@@ -31,12 +27,8 @@ final class RemoteChannels {
 
     @Override
     public SeekableByteChannel position(long position) throws IOException {
-      try {
-        channel.position(position);
-        return this;
-      } catch (IOException | RuntimeException e) {
-        throw StoreFailure.sentence("read", path, e);
-      }
+      RemoteStorage.said("read", path, () -> channel.position(position));
+      return this;
     }
 
     @Override
@@ -69,11 +61,7 @@ final class RemoteChannels {
   record Output(WritableByteChannel channel, String path) implements WritableByteChannel {
     @Override
     public int write(ByteBuffer bytes) throws IOException {
-      try {
-        return channel.write(bytes);
-      } catch (IOException | RuntimeException e) {
-        throw StoreFailure.sentence("write", path, e);
-      }
+      return RemoteStorage.said("write", path, () -> channel.write(bytes));
     }
 
     @Override
@@ -83,11 +71,13 @@ final class RemoteChannels {
 
     @Override
     public void close() throws IOException {
-      try {
-        channel.close();
-      } catch (IOException | RuntimeException e) {
-        throw StoreFailure.sentence("write", path, e);
-      }
+      RemoteStorage.said(
+          "write",
+          path,
+          () -> {
+            channel.close();
+            return null;
+          });
     }
   }
 }

@@ -5,7 +5,6 @@
 package dev.strata.io;
 
 import dev.strata.io.Storage.Stored;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -51,7 +50,7 @@ final class RemoteStorage {
           : channel;
     } catch (IOException | RuntimeException e) {
       if (!exists(path)) { // stores say so in different ways
-        throw missing(path, e);
+        throw Storage.missing(path, e);
       }
       throw StoreFailure.sentence("read", path, e);
     }
@@ -64,7 +63,7 @@ final class RemoteStorage {
   static long size(String path) throws IOException {
     List<Metadata> found = matching(path);
     if (found.isEmpty()) {
-      throw missing(path, null);
+      throw Storage.missing(path, null);
     }
     return found.get(0).sizeBytes();
   }
@@ -168,13 +167,8 @@ final class RemoteStorage {
     return FileSystems.matchNewResource(path, path.endsWith("/"));
   }
 
-  private static FileNotFoundException missing(String path, Exception cause) {
-    FileNotFoundException missing = new FileNotFoundException(path + " does not exist");
-    missing.initCause(cause);
-    return missing;
-  }
-
-  private static <T> T said(String verb, String path, Callable<T> call) throws IOException {
+  /** What {@code call} returns; what it throws becomes a sentence. */
+  static <T> T said(String verb, String path, Callable<T> call) throws IOException {
     try {
       return call.call();
     } catch (Exception e) {

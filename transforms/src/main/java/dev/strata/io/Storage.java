@@ -205,9 +205,7 @@ public final class Storage {
   /** What could not be done with a file, and why: the exceptions themselves name the file alone. */
   static IOException sentence(String verb, String path, FileSystemException e) {
     if (e instanceof NoSuchFileException) {
-      FileNotFoundException missing = new FileNotFoundException(path + " does not exist");
-      missing.initCause(e);
-      return missing;
+      return missing(path, e);
     }
     String reason =
         e instanceof AccessDeniedException
@@ -218,6 +216,13 @@ public final class Storage {
                     ? "a file, or a link that leads nowhere, is in its place"
                     : e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
     return new IOException("cannot " + verb + " " + path + ": " + reason, e);
+  }
+
+  /** That there is no such file. */
+  static FileNotFoundException missing(String path, Exception cause) {
+    FileNotFoundException missing = new FileNotFoundException(path + " does not exist");
+    missing.initCause(cause);
+    return missing;
   }
 
   /** Passes over files that another attempt deletes meanwhile. */

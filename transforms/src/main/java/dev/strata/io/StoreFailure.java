@@ -70,9 +70,7 @@ final class StoreFailure {
   static IOException sentence(String verb, String path, Exception e) {
     for (Throwable link : Throwables.getCausalChain(e)) {
       if (link instanceof FileNotFoundException) {
-        FileNotFoundException missing = new FileNotFoundException(path + " does not exist");
-        missing.initCause(e);
-        return missing;
+        return Storage.missing(path, e);
       }
     }
     return new IOException("cannot " + verb + " " + path + ": " + reason(path, e), e);
