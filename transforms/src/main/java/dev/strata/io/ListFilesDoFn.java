@@ -160,28 +160,22 @@ final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
 
   private List<String> remote(Location name, String glob) throws IOException {
     List<Metadata> matches = glob.endsWith("/") ? List.of() : RemoteStorage.matching(glob);
-    if (isFolder(glob, matches)) {
+    String folder = glob.endsWith("/") ? glob : glob + "/";
+    boolean isFolder =
+        glob.endsWith("/") || (matches.size() == 1 && matches.get(0).resourceId().isDirectory());
+    boolean mayBeFolder = matches.isEmpty() || RemoteStorage.matchesFolders(glob);
+    List<Storage.Stored> inside =
+        isFolder || (mayBeFolder && !Glob.isIn(glob)) ? Storage.list(folder) : List.of();
+    if (isFolder || !inside.isEmpty()) {
       checkMayBeFolder(name, glob);
-      return inFolder(name, remoteFolder(glob.endsWith("/") ? glob : glob + "/"));
+      List<String> names = inside.stream().map(Storage.Stored::name).toList();
+      return inFolder(name, ParquetFolder.of(folder, names));
     }
     String output = RemoteStorage.withoutHost(layout.root());
     List<String> files = matches.stream().map(match -> match.resourceId().toString()).toList();
     files.forEach(
         file -> checkOutside(!RemoteStorage.withoutHost(file).startsWith(output), name, file));
     return Glob.isIn(glob) ? data(glob, files) : files;
-  }
-
-  private static ParquetFolder remoteFolder(String folder) throws IOException {
-    List<String> names = Storage.list(folder).stream().map(Storage.Stored::name).toList();
-    return ParquetFolder.of(folder, names);
-  }
-
-  /** Whether a name is of a folder: of a store, where objects lie below it. */
-  private static boolean isFolder(String glob, List<Metadata> matches) throws IOException {
-    boolean isNamed =
-        glob.endsWith("/") || (matches.size() == 1 && matches.get(0).resourceId().isDirectory());
-    boolean mayBe = matches.isEmpty() || RemoteStorage.matchesFolders(glob);
-    return isNamed || (mayBe && !Glob.isIn(glob) && !Storage.list(glob + "/").isEmpty());
   }
 
   private void checkMayBeFolder(Location name, String folder) {
