@@ -137,8 +137,7 @@ final class OptionChecks {
   }
 
   private static boolean isOfTheWeb(Location location) {
-    return location.path().regionMatches(true, 0, "http:/", 0, 6)
-        || location.path().regionMatches(true, 0, "https:/", 0, 7);
+    return location.path().matches("(?is)https?:/.*");
   }
 
   private static void checkLocalFolder(String option, String folder) {

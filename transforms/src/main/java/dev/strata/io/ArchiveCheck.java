@@ -281,15 +281,20 @@ public final class ArchiveCheck {
   /** Where categories of one text are not told apart, or are where nobody asked for it. */
   private Optional<String> joinedCategories() {
     List<String> split = categories(settings.fields);
-    List<String> whole = categories(settings.fields.withCategorySeparator(""));
-    boolean isArxivs = !settings.fields.asked().contains(PaperField.CATEGORIES);
-    Optional<String> joined = whole.stream().filter(text -> !split.contains(text)).findFirst();
-    if (!isArxivs && settings.fields.categorySeparator().equals(" ") && joined.isPresent()) {
-      return Optional.of(
-          String.format(
-              "categories are split at white space, such as \"%s\": write --categorySeparator= to"
-                  + " keep each text whole",
-              Printable.value(joined.get())));
+    if (settings.fields.asked().contains(PaperField.CATEGORIES)
+        && settings.fields.categorySeparator().equals(" ")) {
+      Set<String> words = Set.copyOf(split);
+      Optional<String> joined =
+          categories(settings.fields.withCategorySeparator("")).stream()
+              .filter(text -> !words.contains(text))
+              .findFirst();
+      if (joined.isPresent()) {
+        return Optional.of(
+            String.format(
+                "categories are split at white space, such as \"%s\": write --categorySeparator= to"
+                    + " keep each text whole",
+                Printable.value(joined.get())));
+      }
     }
     return SEPARATORS.stream()
         .filter(mark -> 4 * holding(split, mark).count() > split.size())
