@@ -12,7 +12,6 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,8 +19,7 @@ import java.util.stream.Collectors;
 /** What a store's exceptions mean, in a sentence. */
 final class StoreFailure {
   /** The HTTP status as the clients of Amazon's and Google's stores write it. */
-  private static final Pattern STATUS =
-      Pattern.compile("Status Code: (\\d{3})|^(\\d{3}) [A-Z]|\"code\" ?: ?(\\d{3})");
+  private static final Pattern STATUS = Pattern.compile("(?:Status Code: |\"code\" ?: ?)(\\d{3})");
 
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9]+://([^/]*).*");
 
@@ -33,16 +31,14 @@ final class StoreFailure {
         "AccessDenied",
         "Access Denied",
         "AccessControlException",
-        "Permission denied",
-        "Status Code: 403"),
+        "Permission denied"),
     NO_CREDENTIALS(
         "no credentials are found, or they are not valid",
         "Unable to load credentials",
         "Application Default Credentials",
         "InvalidAccessKeyId",
         "Access Key Id you provided does not exist",
-        "SignatureDoesNotMatch",
-        "Status Code: 401"),
+        "SignatureDoesNotMatch"),
     NO_REGION("no region is known: give it with --awsRegion", "Unable to load region"),
     SAFE_MODE("the file system is in safe mode", "SafeModeException"),
     FULL(
@@ -87,8 +83,13 @@ final class StoreFailure {
         return String.format(reason.words, bucket.matches() ? bucket.group(1) : path);
       }
     }
-    if (status(all).equals(Optional.of("403"))) {
+    Matcher status = STATUS.matcher(all);
+    String code = status.find() ? status.group(1) : "";
+    if (code.equals("403")) {
       return Reason.DENIED.words;
+    }
+    if (code.equals("401")) {
+      return Reason.NO_CREDENTIALS.words;
     }
     Throwable root = Throwables.getRootCause(e);
     if (root instanceof ConnectException
@@ -98,17 +99,6 @@ final class StoreFailure {
       return "its server does not answer (" + firstLine(root) + ")";
     }
     return firstLine(root);
-  }
-
-  private static Optional<String> status(String text) {
-    Matcher status = STATUS.matcher(text);
-    if (!status.find()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        status.group(1) != null
-            ? status.group(1)
-            : status.group(2) != null ? status.group(2) : status.group(3));
   }
 
   private static String firstLine(Throwable e) {
