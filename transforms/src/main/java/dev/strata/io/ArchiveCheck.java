@@ -70,7 +70,7 @@ public final class ArchiveCheck {
   /** What the first file is that holds something else than lines of papers, in a sentence. */
   private String guess = "";
 
-  /** Where the first line is no JSON, and why; likewise. */
+  /** Where the first line is no JSON, and why, in a sentence. */
   private String broken = "";
 
   /**
@@ -151,9 +151,6 @@ public final class ArchiveCheck {
                   plain.source(), plain.path(), fileRejects, papers > before, settings.fields)
               .orElse("");
     }
-    if (broken.isEmpty() && fileRejects.contains(Reason.NOT_JSON)) {
-      broken = BrokenJson.sentence(plain.source(), plain.path()).orElse("");
-    }
   }
 
   private void look(Lines in, JsonPapers reader, String source, long line) {
@@ -164,6 +161,9 @@ public final class ArchiveCheck {
       tried.add(Arrays.copyOfRange(in.bytes(), in.start(), in.start() + in.size()));
     }
     Reason reason = outcome.reason();
+    if (reason == Reason.NOT_JSON && broken.isEmpty()) {
+      broken = BrokenJson.sentence(in, source, line).orElse("");
+    }
     if (reason == null && isRepeated(outcome.paper().id(), line, reader.idPointer())) {
       reason = Reason.DUPLICATE_ID;
     }

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -166,8 +167,9 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
   /** The first paper whose id an earlier one has, and that one, in words. */
   private String firstDuplicate(List<ScannedRange> ranges) throws IOException {
     IdSet ids = new IdSet(ranges.stream().mapToLong(ScannedRange::papers).sum());
-    Place second = first(ranges, entry -> !ids.add(entry.id()));
-    Place first = first(ranges, entry -> entry.id().equals(second.entry.id()));
+    Place second = first(ranges, entry -> entry.reason() == null && !ids.add(entry.id()));
+    Place first =
+        first(ranges, entry -> entry.reason() == null && entry.id().equals(second.entry.id()));
     JsonPapers papers = new JsonPapers(fields);
     readId(first, papers);
     String firstPointer = papers.idPointer();
@@ -186,7 +188,6 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     for (ScannedRange range : ranges) {
       files.computeIfAbsent(range.range().path(), path -> new ArrayList<>()).add(range);
     }
-    Optional<String> broken = Optional.empty();
     for (Map.Entry<String, List<ScannedRange>> file : files.entrySet()) {
       Set<Reason> rejects = EnumSet.noneOf(Reason.class);
       file.getValue().forEach(range -> rejects.addAll(range.rejects().keySet()));
@@ -197,21 +198,22 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
       if (sentence.isPresent()) {
         return sentence.get();
       }
-      if (broken.isEmpty() && rejects.contains(Reason.NOT_JSON)) {
-        broken = BrokenJson.sentence(source, file.getKey());
-      }
     }
-    return broken.orElse("");
+    Place broken = first(ranges, entry -> entry.reason() == Reason.NOT_JSON);
+    return broken == null
+        ? ""
+        : read(broken, in -> BrokenJson.sentence(in, broken.range.source(), broken.line))
+            .orElse("");
   }
 
-  /** Where a paper stands. */
+  /** Where a line stands. */
   private record Place(ArchiveRange range, long line, ScanFile.Entry entry) {
     Example example() {
       return new Example(range.source(), line, null, null);
     }
   }
 
-  /** The first paper that is {@code wanted}; there is one. */
+  /** The first line that is {@code wanted}; null where there is none. */
   private static Place first(List<ScannedRange> ranges, Predicate<ScanFile.Entry> wanted)
       throws IOException {
     AtomicReference<Place> found = new AtomicReference<>();
@@ -221,7 +223,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
       ScanFile.read(
           range,
           entry -> {
-            if (found.get() == null && entry.reason() == null && wanted.test(entry)) {
+            if (found.get() == null && wanted.test(entry)) {
               found.set(new Place(range.range(), before + entry.line(), entry));
             }
           });
@@ -231,11 +233,16 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
   }
 
   private static String readId(Place place, JsonPapers papers) throws IOException {
+    return read(place, in -> papers.read(in, place.range.source(), place.line).paper().id());
+  }
+
+  /** What {@code reader} makes of a line. */
+  private static <T> T read(Place place, Function<Lines, T> reader) throws IOException {
     ScanFile.Entry entry = place.entry;
     long end = entry.offset() + entry.length();
     try (Lines lines = Lines.open(place.range.path(), entry.offset(), end, Integer.MAX_VALUE)) {
       lines.next();
-      return papers.read(lines, place.range.source(), place.line).paper().id();
+      return reader.apply(lines);
     }
   }
 
