@@ -21,6 +21,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.slf4j.Logger;
@@ -30,11 +31,15 @@ import org.slf4j.LoggerFactory;
  * The files of this machine that a glob names, as {@link
  * java.nio.file.FileSystem#getPathMatcher(String)} understands it. Only folders that may hold one
  * are looked into: those that the glob names, links to folders among them, and below {@code **}
- * all, links to folders not among them.
+ * all, links to folders and the kernel's own not among them.
  */
 final class Glob {
   private static final Logger LOG = LoggerFactory.getLogger(Glob.class);
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[{\\\\]");
+
+  /** Where the kernel shows itself as files: they are no data, and their folders never end. */
+  private static final Set<Path> OF_THE_KERNEL =
+      Set.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"));
 
   private Glob() {}
 
@@ -126,6 +131,11 @@ final class Glob {
     return matching;
   }
 
+  /** Whether a folder on the way is the kernel's, and none that the glob names. */
+  static boolean isOfTheKernel(Path root, Path visited) {
+    return OF_THE_KERNEL.contains(visited) && !visited.equals(root);
+  }
+
   private static void walk(Path folder, PathMatcher all, List<Path> files) throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
@@ -135,6 +145,13 @@ final class Glob {
     Files.walkFileTree(
         root,
         new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
+            return isOfTheKernel(root, visited)
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             Path named = folder.resolve(root.relativize(file));

@@ -56,6 +56,12 @@ final class OwnFiles {
     for (String name : OutputLayout.FOLDERS) {
       checkWay(layout, layout.root() + name);
     }
+    for (Storage.Stored record : Storage.list(layout.doneFolder())) {
+      String path = layout.doneFolder() + record.name();
+      if (record.isLink() && Files.isDirectory(Path.of(path))) {
+        checkWay(layout, path); // or what the records behind it say is not known
+      }
+    }
     checkFree(layout, layout.singleFiles());
   }
 

@@ -105,7 +105,7 @@ final class RemoteStorage {
     List<Stored> files = new ArrayList<>();
     for (Metadata file : below(folder)) {
       String name = withoutHost(file.resourceId().toString()).substring(root.length());
-      files.add(new Stored(name, file.lastModifiedMillis()));
+      files.add(new Stored(name, file.lastModifiedMillis(), false));
     }
     files.sort(Comparator.comparing(Stored::name));
     return files;

@@ -46,8 +46,9 @@ public final class Storage {
    *
    * @param name under the folder that was listed
    * @param modifiedMillis when it was written last, by the clock of wherever it lies
+   * @param isLink whether it is a link, which may lead to a folder
    */
-  record Stored(String name, long modifiedMillis) {}
+  record Stored(String name, long modifiedMillis, boolean isLink) {}
 
   /**
    * Opens a file.
@@ -139,7 +140,9 @@ public final class Storage {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             files.add(
                 new Stored(
-                    folder.relativize(file).toString(), attributes.lastModifiedTime().toMillis()));
+                    folder.relativize(file).toString(),
+                    attributes.lastModifiedTime().toMillis(),
+                    attributes.isSymbolicLink()));
             return FileVisitResult.CONTINUE;
           }
         });

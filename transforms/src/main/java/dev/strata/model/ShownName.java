@@ -20,14 +20,17 @@ import java.util.regex.Pattern;
 public final class ShownName {
   private static final String SCHEME = "[A-Za-z0-9+.-]++";
 
+  /** What follows the colon: slashes, which the web's addresses are recognised without. */
+  private static final String SLASHES = "(?:/+|(?<=(?i:https?):)(?=[^\\s/]))";
+
   private static final Pattern URL =
-      Pattern.compile("(" + SCHEME + "):(/+)(?:[^/\\s\"'<>]*@)?(.*)", Pattern.DOTALL);
+      Pattern.compile("(" + SCHEME + "):(" + SLASHES + ")(?:[^/\\s\"'<>]*@)?(.*)", Pattern.DOTALL);
 
   /** A URL in a text: it ends before white space, a quote, or the next one of a list. */
   private static final Pattern IN_TEXT =
       Pattern.compile(
           "(?<![A-Za-z0-9+.-])" // a long word is looked at once
-              + (SCHEME + ":/(?:(?!," + SCHEME + ":/)[^\\s\"'<>])*")
+              + (SCHEME + ":" + SLASHES + "(?:(?!," + SCHEME + ":/)[^\\s\"'<>])*")
               + "(?<![:;,.)\\]}])");
 
   private static final Set<String> STORES = Set.of("file", "gs", "s3", "s3a", "hdfs");

@@ -85,4 +85,14 @@ class GlobTest {
         .sorted()
         .toList();
   }
+
+  @Test
+  void isOfTheKernel_foldersOfARoot_areLookedIntoWhereTheyAreNamedOnly() {
+    Path root = Path.of("/");
+    Path proc = Path.of("/proc");
+
+    assertThat(Glob.isOfTheKernel(root, proc), is(true));
+    assertThat(Glob.isOfTheKernel(root, Path.of("/home")), is(false));
+    assertThat(Glob.isOfTheKernel(proc, proc), is(false));
+  }
 }

@@ -256,4 +256,19 @@ class OwnFilesTest {
     assertThat(failure.getMessage(), containsString(output + "/labels/part"));
     assertThat(Files.exists(elsewhere.resolve("one")), is(true));
   }
+
+  @Test
+  void checkOutput_recordsBehindALink_isRefused() throws IOException {
+    OutputTrace.NONE.with("run").write(layout);
+    FinishedFiles.write(layout, output + "/labels/part/one", channel -> {});
+    OwnFiles.checkOutput(layout);
+    Path elsewhere = output.resolveSibling("elsewhere");
+    Files.move(output.resolve("_done/labels/part"), elsewhere);
+    Files.createSymbolicLink(output.resolve("_done/labels/part"), elsewhere);
+
+    IOException failure = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+
+    assertThat(
+        failure.getMessage(), startsWith(output + "/_done/labels/part is a link: Strata needs a"));
+  }
 }

@@ -28,6 +28,8 @@ class ShownNameTest {
         "https://user:se?cr#et@host/model.zip | https://host/model.zip",
         "https://user@secret@host | https://host",
         "https:/user:secret@host/a?b=secret | https:/host/a",
+        "https:user:secret@host/a?b=secret | https:host/a",
+        "HTTP:host?b=secret | HTTP:host",
         "djl://ai.djl.pytorch/resnet?token=secret | djl://ai.djl.pytorch/resnet",
         "hdfs://user:secret@host/year=20??/part-?.jsonl | hdfs://host/year=20??/part-?.jsonl",
         "s3://key:secret@bucket/a#1.jsonl | s3://bucket/a#1.jsonl",
@@ -51,6 +53,7 @@ class ShownNameTest {
             + " https://h/m: 403 for URL: https://h/m",
         "--archive=gs://b/?.jsonl,hdfs://u:secret@h/b | --archive=gs://b/?.jsonl,hdfs://h/b",
         "(see 'https://h/m?s=secret'), or ask a@b | (see 'https://h/m'), or ask a@b",
+        "no model https:h/m?s=secret: of https: what? | no model https:h/m: of https: what?",
         "no URL: what? none=0 | no URL: what? none=0",
       })
   void in_text_dropsTheSecretsOfItsUrls(String text, String shown) {
