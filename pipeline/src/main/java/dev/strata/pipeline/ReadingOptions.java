@@ -174,4 +174,15 @@ public interface ReadingOptions extends PipelineOptions {
   boolean getKeepMarkup();
 
   void setKeepMarkup(boolean value);
+
+  @Description(
+      "Seconds for which an object store or HDFS that does not answer is asked again before the run"
+          + " ends; started again, it resumes.")
+  @Range(min = 1, max = 86400)
+  @Default.Integer(120)
+  @Incidental
+  @Group("Input")
+  int getStoreTimeout();
+
+  void setStoreTimeout(int value);
 }

@@ -21,8 +21,9 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
- * A file that is there whole or not at all: written under a name that no other attempt has, then
- * renamed. Two attempts at one file may run at once; the last rename wins with the same bytes.
+ * A file that is there whole or not at all: written on this machine under a name that no other
+ * attempt has, then renamed, or sent to the store of the output. Two attempts at one file may run
+ * at once; the last one wins with the same bytes.
  */
 public final class AtomicFile implements AutoCloseable {
 
@@ -34,10 +35,10 @@ public final class AtomicFile implements AutoCloseable {
   }
 
   private final OutputLayout layout;
-  private final String temporary;
-  private boolean committed;
+  private final Path temporary;
+  private boolean renamed;
 
-  private AtomicFile(OutputLayout layout, String temporary) {
+  private AtomicFile(OutputLayout layout, Path temporary) {
     this.layout = layout;
     this.temporary = temporary;
   }
@@ -62,9 +63,7 @@ public final class AtomicFile implements AutoCloseable {
     Body forced =
         channel -> {
           body.writeTo(channel);
-          if (channel instanceof LocalChannel local) {
-            local.file.force(true);
-          }
+          ((LocalChannel) channel).file.force(true);
         };
     try (AtomicFile staged = stage(layout, forced)) {
       staged.commit(target);
@@ -78,7 +77,7 @@ public final class AtomicFile implements AutoCloseable {
 
   /** Writes all bytes under a temporary name, to be committed, or else dropped by closing. */
   static AtomicFile stage(OutputLayout layout, Body body) throws IOException {
-    AtomicFile staged = new AtomicFile(layout, layout.attempt(UUID.randomUUID().toString()));
+    AtomicFile staged = new AtomicFile(layout, newTemporary(layout));
     try (WritableByteChannel channel = create(layout, staged.temporary)) {
       body.writeTo(channel);
       return staged;
@@ -92,24 +91,32 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
-  private static WritableByteChannel create(OutputLayout layout, String temporary)
+  private static Path newTemporary(OutputLayout layout) throws IOException {
+    return Location.isLocal(layout.root()) ? Path.of(newAttempt(layout)) : Scratch.newFile(layout);
+  }
+
+  private static String newAttempt(OutputLayout layout) {
+    return layout.attempt(UUID.randomUUID().toString());
+  }
+
+  private static WritableByteChannel create(OutputLayout layout, Path temporary)
       throws IOException {
-    if (!Location.isLocal(temporary)) {
-      return RemoteStorage.create(temporary);
-    }
-    Path file = Path.of(temporary);
+    boolean local = Location.isLocal(layout.root());
+    String place = local ? layout.shown() : temporary.toString();
     try {
-      Files.createDirectories(file.getParent());
+      if (local) {
+        Files.createDirectories(temporary.getParent());
+      }
       return new LocalChannel(
-          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), layout);
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+          place);
     } catch (FileSystemException e) {
-      throw Storage.sentence("write to", layout.shown(), e);
+      throw Storage.sentence("write to", place, e);
     }
   }
 
   /** A file whose errors say where it was to be written: the disk's own name no file. */
-  private record LocalChannel(FileChannel file, OutputLayout layout)
-      implements WritableByteChannel {
+  private record LocalChannel(FileChannel file, String place) implements WritableByteChannel {
     @Override
     public int write(ByteBuffer bytes) throws IOException {
       try {
@@ -117,7 +124,7 @@ public final class AtomicFile implements AutoCloseable {
       } catch (ClosedChannelException e) {
         throw e;
       } catch (IOException e) {
-        throw new IOException("cannot write to " + layout.shown() + ": " + e.getMessage(), e);
+        throw new IOException("cannot write to " + place + ": " + e.getMessage(), e);
       }
     }
 
@@ -136,29 +143,29 @@ public final class AtomicFile implements AutoCloseable {
     return FileSystems.matchNewResource(path, false);
   }
 
-  /** A local file that was written whole, in the file system of those it is to be among. */
+  /** A file of this machine that was written whole: of a local output, in its file system. */
   static AtomicFile adopt(OutputLayout layout, Path local) {
-    return new AtomicFile(layout, local.toAbsolutePath().toString());
+    return new AtomicFile(layout, local.toAbsolutePath());
   }
 
   /** Gives the file its name. */
   void commit(String target) throws IOException {
-    if (!Location.isLocal(temporary)) {
-      RemoteStorage.rename(temporary, target);
-    } else {
-      try {
-        FileSystems.rename(List.of(resource(temporary)), List.of(resource(target)));
-      } catch (FileSystemException e) {
-        throw Storage.sentence("write", layout.shown(target), e);
-      }
+    if (!Location.isLocal(target)) {
+      RemoteStorage.upload(temporary, newAttempt(layout), target);
+      return;
     }
-    committed = true;
+    try {
+      FileSystems.rename(List.of(resource(temporary.toString())), List.of(resource(target)));
+    } catch (FileSystemException e) {
+      throw Storage.sentence("write", layout.shown(target), e);
+    }
+    renamed = true;
   }
 
   @Override
   public void close() throws IOException {
-    if (!committed) {
-      Storage.delete(temporary);
+    if (!renamed) {
+      Storage.delete(temporary.toString());
     }
   }
 }

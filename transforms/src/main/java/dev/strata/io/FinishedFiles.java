@@ -49,12 +49,32 @@ public final class FinishedFiles {
    */
   public static Optional<Finished> find(OutputLayout layout, String target, MadeFrom madeFrom)
       throws IOException {
-    Optional<Finished> record = record(layout, target);
-    if (record.isEmpty() && Storage.exists(layout.done(target))) {
+    Known known = known(layout, target);
+    if (known.isThere() && known.record().isEmpty()) {
       LOG.warn("{} is damaged, so its file is made anew", layout.shown(layout.done(target)));
     }
-    record = record.filter(r -> r.madeFrom().equals(madeFrom));
+    Optional<Finished> record = known.record().filter(r -> r.madeFrom().equals(madeFrom));
     return record.isPresent() && isIntact(layout, target, record.get()) ? record : Optional.empty();
+  }
+
+  /**
+   * What is known of a file.
+   *
+   * @param isThere whether there is a record, however damaged
+   * @param record it, where it is whole, and no copy of another
+   */
+  record Known(boolean isThere, Optional<Finished> record) {}
+
+  /** What is known of {@code target}. */
+  static Known known(OutputLayout layout, String target) throws IOException {
+    try {
+      Finished record = JsonFile.read(layout.done(target), Finished.class);
+      return new Known(true, Optional.of(record).filter(r -> r.isOf(layout.relative(target))));
+    } catch (FileNotFoundException e) {
+      return new Known(false, Optional.empty());
+    } catch (JacksonException e) {
+      return new Known(true, Optional.empty());
+    }
   }
 
   /**
@@ -62,12 +82,7 @@ public final class FinishedFiles {
    * no copy of another; the file itself is not looked at.
    */
   public static Optional<Finished> record(OutputLayout layout, String target) throws IOException {
-    try {
-      return Optional.of(JsonFile.read(layout.done(target), Finished.class))
-          .filter(record -> record.isOf(layout.relative(target)));
-    } catch (FileNotFoundException | JacksonException e) {
-      return Optional.empty();
-    }
+    return known(layout, target).record();
   }
 
   /**
@@ -159,7 +174,7 @@ public final class FinishedFiles {
     try {
       writer.write(local);
       ByteSource bytes = MoreFiles.asByteSource(local);
-      if (!Scratch.isTemporary(layout)) {
+      if (Scratch.isLocal(layout) && !Scratch.isTemporary(layout)) {
         return write(
             layout, target, madeFrom, channel -> bytes.copyTo(Channels.newOutputStream(channel)));
       }
@@ -210,14 +225,15 @@ public final class FinishedFiles {
       OutputLayout layout, String target, Finished written, AtomicFile staged, Ownership ownership)
       throws IOException {
     try {
-      Optional<Finished> before = record(layout, target);
+      Known known = known(layout, target);
+      Optional<Finished> before = known.record();
       if (before.isPresent()
           && before.get().madeFrom().equals(written.madeFrom())
           && sha256(target).equals(Optional.of(before.get().sha256()))) {
         return before.get();
       }
       ownership.check(layout);
-      OwnFiles.checkFree(layout, target, before);
+      OwnFiles.checkFree(layout, target, known);
       if (!before.equals(Optional.of(written))) {
         JsonFile.writeUnrecorded(layout, layout.done(target), written);
         ownership.check(layout);

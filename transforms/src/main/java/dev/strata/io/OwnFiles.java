@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /**
  * Tells the files that Strata wrote to an output from those that somebody else put there. Strata's
@@ -136,7 +137,8 @@ final class OwnFiles {
             .map(folder -> layout.root() + folder + "/")
             .flatMap(folder -> names.stream().map(name -> folder + name))
             .toList();
-    if (shards.size() > LOOKED_AT) { // one look at each folder tells which are there at all
+    if (shards.size() > LOOKED_AT || !Location.isLocal(layout.root())) {
+      // one look at each folder tells which are there at all
       Set<String> there = new HashSet<>();
       for (String folder : folders) {
         String root = layout.root() + folder + "/";
@@ -151,7 +153,16 @@ final class OwnFiles {
 
   private static void checkFree(OutputLayout layout, List<String> targets) throws IOException {
     for (String target : targets) {
-      checkFree(layout, target, Optional.empty());
+      checkWays(layout, target);
+      checkRecord(layout, target);
+      checkFree(layout, target, FinishedFiles.known(layout, target));
+    }
+  }
+
+  /** Checks that nothing but a file lies where the record of {@code target} goes. */
+  private static void checkRecord(OutputLayout layout, String target) throws IOException {
+    if (!isRegular(layout.done(target))) {
+      throw inTheWay(layout, layout.done(target));
     }
   }
 
@@ -159,22 +170,18 @@ final class OwnFiles {
    * Checks that a file may be written: that nobody else's lies there or where its record goes, and
    * that no folder on the way is a link.
    *
-   * @param record of {@code target}, where one has been found
+   * @param known of {@code target}
    * @throws IOException with a sentence, where it may not
    */
-  static void checkFree(OutputLayout layout, String target, Optional<Finished> record)
+  static void checkFree(OutputLayout layout, String target, FinishedFiles.Known known)
       throws IOException {
-    String done = layout.done(target);
     checkWays(layout, target);
-    if (record.isEmpty()) {
-      if (!isRegular(done)) {
-        throw inTheWay(layout, done);
+    if (known.record().isEmpty()) {
+      checkRecord(layout, target);
+      if (known.isThere() && !isOwnRecord(layout.done(target))) {
+        throw inTheWay(layout, layout.done(target));
       }
-      boolean recorded = Storage.exists(done);
-      if (recorded && !isOwnRecord(done)) {
-        throw inTheWay(layout, done);
-      }
-      if (!recorded && Storage.exists(target) && !isOfEarlierVersion(layout, target)) {
+      if (!known.isThere() && Storage.exists(target) && !isOfEarlierVersion(layout, target)) {
         throw inTheWay(layout, target);
       }
     }
@@ -184,6 +191,26 @@ final class OwnFiles {
   static void checkWays(OutputLayout layout, String target) throws IOException {
     checkWay(layout, folder(target));
     checkWay(layout, folder(layout.done(target)));
+  }
+
+  /**
+   * Checks that files may be deleted: a store may refuse that without an error.
+   *
+   * @throws IOException with a sentence, where they may not
+   */
+  static void checkMayDelete(OutputLayout layout) throws IOException {
+    if (Location.isLocal(layout.root())) {
+      return;
+    }
+    String probe = layout.attempt(UUID.randomUUID().toString());
+    AtomicFile.write(layout, probe, channel -> {});
+    Storage.delete(probe);
+    if (Storage.exists(probe)) {
+      throw new IOException(
+          "a run must be allowed to delete its own files, but "
+              + layout.shown()
+              + " keeps them: permission to delete is missing");
+    }
   }
 
   private static IOException inTheWay(OutputLayout layout, String file) {

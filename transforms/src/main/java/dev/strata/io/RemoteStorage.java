@@ -6,9 +6,12 @@ package dev.strata.io;
 
 import dev.strata.io.Storage.Stored;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,40 +23,37 @@ import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.beam.sdk.util.MimeTypes;
 
 /**
  * Files in object stores and in HDFS, through Beam's file systems. Each of these throws exceptions
  * of its own, some of them unchecked; here all become an {@link IOException} with a sentence that
- * names the file.
+ * names the file, once the store has not answered for the time that the user allows.
  */
 final class RemoteStorage {
   /** Of HDFS, whose {@code **} leaves out the files of the folder itself. */
   private static final String HDFS = "hdfs:";
 
-  /** How often Amazon's client asks again, with longer and longer waits: a minute in all. */
-  private static final String AWS_ATTEMPTS = "15";
+  /** Of Google's, whose client asks again itself, for a quarter of an hour. */
+  private static final String GOOGLE = "gs:";
 
-  static {
-    String attempts = "aws.maxAttempts"; // else 4, within a second
-    if (System.getProperty(attempts) == null && System.getenv("AWS_MAX_ATTEMPTS") == null) {
-      System.setProperty(attempts, AWS_ATTEMPTS);
-    }
-  }
+  private static final int BUFFER = 1 << 20;
+  private static volatile Patience patience = new Patience(Duration.ofMinutes(2));
 
   private RemoteStorage() {}
 
+  /** For how long a store that does not answer is asked again, in this process. */
+  static void setTimeout(Duration timeout) {
+    patience = new Patience(timeout);
+  }
+
   static ReadableByteChannel open(String path) throws IOException {
-    try {
-      ReadableByteChannel channel = FileSystems.open(resource(path));
-      return channel instanceof SeekableByteChannel seekable
-          ? new RemoteChannels.Input(seekable, path)
-          : channel;
-    } catch (IOException | RuntimeException e) {
-      if (!exists(path)) { // stores say so in different ways
-        throw Storage.missing(path, e);
-      }
-      throw StoreFailure.sentence("read", path, e);
-    }
+    return new RemoteInput(path);
+  }
+
+  /** A channel of Beam's, whose errors are its own. */
+  static ReadableByteChannel openOnce(String path) throws IOException {
+    return FileSystems.open(resource(path));
   }
 
   static boolean exists(String path) throws IOException {
@@ -68,24 +68,46 @@ final class RemoteStorage {
     return found.get(0).sizeBytes();
   }
 
-  /** Where a file is to be written; it is there once the channel is closed. */
-  static WritableByteChannel create(String path) throws IOException {
-    return said(
-        "write",
-        path,
-        () ->
-            new RemoteChannels.Output(
-                FileSystems.create(resource(path), "application/octet-stream"), path));
-  }
-
-  static void rename(String from, String to) throws IOException {
+  /**
+   * Copies a file of this machine to {@code target}, which is there whole or as it was: an object
+   * appears once all of it has been sent, and in HDFS a file is renamed.
+   *
+   * @param temporary a name that no other attempt has
+   */
+  static void upload(Path local, String temporary, String target) throws IOException {
     said(
         "write",
-        to,
+        target,
         () -> {
-          FileSystems.rename(List.of(resource(from)), List.of(resource(to)));
+          if (target.startsWith(HDFS)) {
+            send(local, temporary);
+            FileSystems.rename(List.of(resource(temporary)), List.of(resource(target)));
+          } else {
+            send(local, target);
+          }
           return null;
         });
+  }
+
+  private static void send(Path local, String path) throws Exception {
+    try (FileChannel in = FileChannel.open(local)) {
+      // closing makes the object appear, so a channel that has failed is left alone
+      WritableByteChannel out =
+          once(path, () -> FileSystems.create(resource(path), MimeTypes.BINARY));
+      ByteBuffer bytes = ByteBuffer.allocate(BUFFER);
+      while (in.read(bytes.clear()) >= 0) {
+        bytes.flip();
+        while (bytes.hasRemaining()) {
+          once(path, () -> out.write(bytes));
+        }
+      }
+      once(
+          path,
+          () -> {
+            out.close();
+            return null;
+          });
+    }
   }
 
   /** Deletes a file; one that is missing is as wanted. */
@@ -94,7 +116,13 @@ final class RemoteStorage {
         "delete",
         path,
         () -> {
-          FileSystems.delete(List.of(resource(path)), StandardMoveOptions.IGNORE_MISSING_FILES);
+          once(
+              path,
+              () -> {
+                FileSystems.delete(
+                    List.of(resource(path)), StandardMoveOptions.IGNORE_MISSING_FILES);
+                return null;
+              });
           return null;
         });
   }
@@ -135,7 +163,9 @@ final class RemoteStorage {
   /** What a name or a glob matches; nothing where nothing is there. */
   static List<Metadata> matching(String glob) throws IOException {
     return said(
-        "look at", glob, () -> FileSystems.match(glob, EmptyMatchTreatment.ALLOW).metadata());
+        "look at",
+        glob,
+        () -> once(glob, () -> FileSystems.match(glob, EmptyMatchTreatment.ALLOW).metadata()));
   }
 
   /** Whether what matches a name may be a folder, without saying so. */
@@ -167,12 +197,20 @@ final class RemoteStorage {
     return FileSystems.matchNewResource(path, path.endsWith("/"));
   }
 
-  /** What {@code call} returns; what it throws becomes a sentence. */
+  /**
+   * What {@code call} returns, which is made again where the store does not answer; what it throws
+   * becomes a sentence.
+   */
   static <T> T said(String verb, String path, Callable<T> call) throws IOException {
     try {
-      return call.call();
+      return patience.ask(path, call);
     } catch (Exception e) {
       throw StoreFailure.sentence(verb, path, e);
     }
+  }
+
+  /** What {@code call} returns, of a part of what is asked again as a whole. */
+  static <T> T once(String path, Callable<T> call) throws Exception {
+    return path.startsWith(GOOGLE) ? patience.limited(path, call) : call.call();
   }
 }

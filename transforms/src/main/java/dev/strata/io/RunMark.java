@@ -9,7 +9,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JacksonException;
 import com.google.common.base.Splitter;
 import com.google.common.hash.Hashing;
-import com.google.common.util.concurrent.Uninterruptibles;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import java.io.FileNotFoundException;
@@ -18,8 +17,6 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -63,9 +60,6 @@ public record RunMark(
 
   /** So begins a mark, however soon it was cut short. */
   private static final String MARK = "{\n  \"runId\" : \"";
-
-  /** In which another attempt to set the mark has renamed its temporary file. */
-  private static final Duration OTHER_ATTEMPT = Duration.ofSeconds(2);
 
   /** More than any mark has, whatever somebody put in its place. */
   private static final int MOST_BYTES = 1 << 16;
@@ -307,37 +301,13 @@ public record RunMark(
       Optional<String> replaced = runId(layout);
       JsonFile.writeDurable(layout, layout.running(), this);
       checkOwner(layout); // or it slept, and another one has taken over
-      checkMayDelete(layout);
+      OwnFiles.checkMayDelete(layout);
       OutputTrace trace = OutputTrace.read(layout);
       replaced.map(trace::with).orElse(trace).with(runId).write(layout);
     } else {
       OutputTrace.read(layout).with(runId).write(layout);
     }
     return !own;
-  }
-
-  /** Checks that the temporary file of the mark is gone: a store may keep it without an error. */
-  private static void checkMayDelete(OutputLayout layout) throws IOException {
-    if (Location.isLocal(layout.root())) {
-      return;
-    }
-    Set<String> there = temporary(layout);
-    if (!there.isEmpty()) { // those of another attempt go meanwhile
-      Uninterruptibles.sleepUninterruptibly(OTHER_ATTEMPT);
-      there.retainAll(temporary(layout));
-    }
-    if (!there.isEmpty()) {
-      throw new IOException(
-          "a run must be allowed to delete the files that it renames, but "
-              + layout.shown()
-              + " keeps them: permission to delete is missing");
-    }
-  }
-
-  private static Set<String> temporary(OutputLayout layout) throws IOException {
-    Set<String> names = new HashSet<>();
-    Storage.list(layout.ownTmp()).forEach(file -> names.add(file.name()));
-    return names;
   }
 
   /** The run of the mark in {@code layout}, where it says one, whatever else it says. */
@@ -371,7 +341,7 @@ public record RunMark(
    * @throws IOException where another run has taken it over, or this one has been ended
    */
   static void checkOwner(OutputLayout layout) throws IOException {
-    if (layout.runId().isEmpty()) {
+    if (layout.runId().isEmpty() || OwnedLately.contains(layout)) {
       return;
     }
     String owner = find(layout).map(RunMark::runId).orElse("");
@@ -381,6 +351,7 @@ public record RunMark(
               ? layout.shown() + " no longer has this run's mark, so the run ends here"
               : "another run has taken over " + layout.shown() + ", so this one ends here");
     }
+    OwnedLately.add(layout);
   }
 
   /**

@@ -25,8 +25,8 @@ final class StaleFiles {
    */
   static void keep(OutputLayout layout, String folder, Set<String> names) throws IOException {
     String root = layout.root() + folder + "/";
-    for (String file : finished(layout)) {
-      if (file.startsWith(root) && !names.contains(file.substring(root.length()))) {
+    for (String file : recorded(layout, folder + "/").keySet()) {
+      if (!names.contains(file.substring(root.length()))) {
         FinishedFiles.delete(layout, file);
       }
     }
@@ -39,9 +39,15 @@ final class StaleFiles {
 
   /** The same, each with when its record was written, by the clock of wherever it lies. */
   static Map<String, Long> recorded(OutputLayout layout) throws IOException {
+    return recorded(layout, "");
+  }
+
+  private static Map<String, Long> recorded(OutputLayout layout, String below) throws IOException {
     Map<String, Long> recorded = new TreeMap<>();
-    for (Storage.Stored record : Storage.list(layout.doneFolder())) {
-      layout.ofRecord(record.name()).ifPresent(file -> recorded.put(file, record.modifiedMillis()));
+    for (Storage.Stored record : Storage.list(layout.doneFolder() + below)) {
+      layout
+          .ofRecord(below + record.name())
+          .ifPresent(file -> recorded.put(file, record.modifiedMillis()));
     }
     return recorded;
   }

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,6 +50,11 @@ public final class Storage {
    * @param isLink whether it is a link, which may lead to a folder
    */
   record Stored(String name, long modifiedMillis, boolean isLink) {}
+
+  /** For how long a store that does not answer is asked again, in this process. */
+  public static void setStoreTimeout(Duration timeout) {
+    RemoteStorage.setTimeout(timeout);
+  }
 
   /**
    * Opens a file.

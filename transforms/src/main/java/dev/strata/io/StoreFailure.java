@@ -7,11 +7,11 @@ package dev.strata.io;
 import com.google.common.base.Throwables;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -60,49 +60,86 @@ final class StoreFailure {
     }
   }
 
+  /** Types of exceptions, and words, of a server that is gone, or that cannot answer yet. */
+  private static final List<String> SIGNS_OF_SILENCE =
+      List.of(
+          "NoHttpResponseException",
+          "ConnectionClosedException",
+          "ApiCallTimeoutException",
+          "ApiCallAttemptTimeoutException",
+          "SafeModeException",
+          "StandbyException",
+          "RetriableException",
+          "BlockMissingException",
+          "could only be written to 0 of the",
+          "All datanodes");
+
+  private static final Set<String> SILENT = Set.of("429", "500", "502", "503", "504");
+
   private StoreFailure() {}
+
+  /** Whether a store that is asked again may give another answer. */
+  static boolean isSilence(Exception e) {
+    String all = all(e);
+    return Throwables.getCausalChain(e).stream().anyMatch(StoreFailure::isOfTheNetwork)
+        || SIGNS_OF_SILENCE.stream().anyMatch(all::contains)
+        || SILENT.contains(status(all));
+  }
+
+  private static boolean isOfTheNetwork(Throwable e) {
+    return e instanceof SocketException // refused, reset, no way to the host
+        || e instanceof UnknownHostException
+        || e instanceof SocketTimeoutException;
+  }
+
+  /** Whether it is known that there is no such file. */
+  static boolean isMissing(Exception e) {
+    return Throwables.getCausalChain(e).stream().anyMatch(FileNotFoundException.class::isInstance)
+        || (status(all(e)).equals("404") && !Reason.NO_BUCKET.isIn(all(e)));
+  }
+
+  private static String all(Exception e) {
+    return Throwables.getCausalChain(e).stream()
+        .map(Throwable::toString)
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** The HTTP status; empty where there is none. */
+  private static String status(String all) {
+    Matcher status = STATUS.matcher(all);
+    return status.find() ? status.group(1) : "";
+  }
 
   /** What could not be done with {@code path}, and why. */
   static IOException sentence(String verb, String path, Exception e) {
-    for (Throwable link : Throwables.getCausalChain(e)) {
-      if (link instanceof FileNotFoundException) {
-        return Storage.missing(path, e);
-      }
+    if (isMissing(e)) {
+      return Storage.missing(path, e);
     }
     return new IOException("cannot " + verb + " " + path + ": " + reason(path, e), e);
   }
 
   private static String reason(String path, Exception e) {
-    String all =
-        Throwables.getCausalChain(e).stream()
-            .map(Throwable::toString)
-            .collect(Collectors.joining("\n"));
+    String all = all(e);
     for (Reason reason : Reason.values()) {
       if (reason.isIn(all)) {
         Matcher bucket = BUCKET.matcher(path);
         return String.format(reason.words, bucket.matches() ? bucket.group(1) : path);
       }
     }
-    Matcher status = STATUS.matcher(all);
-    String code = status.find() ? status.group(1) : "";
+    String code = status(all);
     if (code.equals("403")) {
       return Reason.DENIED.words;
     }
     if (code.equals("401")) {
       return Reason.NO_CREDENTIALS.words;
     }
-    Throwable root = Throwables.getRootCause(e);
-    if (root instanceof ConnectException
-        || root instanceof UnknownHostException
-        || root instanceof NoRouteToHostException
-        || root instanceof SocketTimeoutException) {
-      return "its server does not answer (" + firstLine(root) + ")";
-    }
-    return firstLine(root);
+    return isSilence(e) ? "its server does not answer (" + firstLine(e) + ")" : firstLine(e);
   }
 
-  private static String firstLine(Throwable e) {
-    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return message.lines().findFirst().orElse(e.getClass().getSimpleName());
+  /** Of the message of what is behind {@code e}. */
+  static String firstLine(Exception e) {
+    Throwable root = Throwables.getRootCause(e);
+    String type = root.getClass().getSimpleName();
+    return root.getMessage() == null ? type : root.getMessage().lines().findFirst().orElse(type);
   }
 }

@@ -8,6 +8,7 @@ import com.google.common.hash.Hashing;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
@@ -16,8 +17,10 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.beam.sdk.io.FileSystem;
 import org.apache.beam.sdk.io.FileSystemRegistrar;
@@ -38,8 +41,11 @@ import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 public final class MemoryFileSystem extends FileSystem<MemoryFileSystem.StoredObject> {
   private static final String SCHEME = "memory";
   private static final String PREFIX = SCHEME + "://";
+  private static final int PIECE = 100_000;
   private static final ConcurrentSkipListMap<String, byte[]> OBJECTS =
       new ConcurrentSkipListMap<>();
+
+  private static final Queue<IOException> FAILURES = new ConcurrentLinkedQueue<>();
 
   /** How Beam finds it. */
   public static final class Registrar implements FileSystemRegistrar {
@@ -90,6 +96,18 @@ public final class MemoryFileSystem extends FileSystem<MemoryFileSystem.StoredOb
     }
   }
 
+  /** Has the next calls fail, one with each of {@code failures}. */
+  static void fail(List<IOException> failures) {
+    FAILURES.addAll(failures);
+  }
+
+  private static void mayFail() throws IOException {
+    IOException failure = FAILURES.poll();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
   /** What an object holds. */
   public static byte[] get(String name) {
     return OBJECTS.get(name.substring(PREFIX.length()));
@@ -115,7 +133,8 @@ public final class MemoryFileSystem extends FileSystem<MemoryFileSystem.StoredOb
   }
 
   @Override
-  protected List<MatchResult> match(List<String> names) {
+  protected List<MatchResult> match(List<String> names) throws IOException {
+    mayFail();
     List<MatchResult> results = new ArrayList<>();
     for (String name : names) {
       PathMatcher glob =
@@ -143,7 +162,20 @@ public final class MemoryFileSystem extends FileSystem<MemoryFileSystem.StoredOb
 
   @Override
   protected ReadableByteChannel open(StoredObject object) throws IOException {
-    return new SeekableInMemoryByteChannel(bytes(object));
+    mayFail();
+    return new SeekableInMemoryByteChannel(bytes(object)) {
+      @Override
+      public int read(ByteBuffer buffer) throws IOException {
+        mayFail();
+        int limit = buffer.limit(); // as a network does it, in pieces
+        buffer.limit(Math.min(limit, buffer.position() + PIECE));
+        try {
+          return super.read(buffer);
+        } finally {
+          buffer.limit(limit);
+        }
+      }
+    };
   }
 
   private static byte[] bytes(StoredObject object) throws IOException {
@@ -159,7 +191,8 @@ public final class MemoryFileSystem extends FileSystem<MemoryFileSystem.StoredOb
     return Channels.newChannel(
         new ByteArrayOutputStream() {
           @Override
-          public void close() {
+          public void close() throws IOException {
+            mayFail();
             OBJECTS.put(object.key(), toByteArray());
           }
         });

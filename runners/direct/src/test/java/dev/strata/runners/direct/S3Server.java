@@ -6,26 +6,16 @@ package dev.strata.runners.direct;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.common.base.Splitter;
-import com.google.common.hash.Hashing;
 import com.google.common.html.HtmlEscapers;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,124 +24,53 @@ import java.util.regex.Pattern;
  * its API reference describes them: objects are listed, read, copied, deleted, and written in
  * parts. It checks no signatures; what may be done is told by the name of the access key.
  */
-final class S3Server implements AutoCloseable {
-  /** The bucket that there is. */
-  static final String BUCKET = "archive";
-
+final class S3Server extends StoreServer {
   /** The access key of one who may only read. */
   static final String READER = "reader";
 
   /** The access key of one who may not delete. */
   static final String KEEPER = "keeper";
 
-  private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
   private static final Pattern KEY = Pattern.compile("<Key>([^<]*)</Key>");
   private static final Pattern PART = Pattern.compile("<PartNumber>(\\d+)</PartNumber>");
   private static final String DATE = "Sat, 28 Nov 2026 08:00:00 GMT";
   private static final String ISO_DATE = "2026-11-28T08:00:00.000Z";
 
-  private final ConcurrentSkipListMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
   private final Map<String, NavigableMap<Integer, byte[]>> uploads = new ConcurrentHashMap<>();
-  private final AtomicLong requests = new AtomicLong();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final int port;
-  private HttpServer server;
 
-  S3Server() throws IOException {
-    System.setProperty("sun.net.httpserver.nodelay", "true"); // or each answer waits for 40 ms
-    server = listen(0);
-    port = server.getAddress().getPort();
-  }
+  S3Server() throws IOException {}
 
-  private HttpServer listen(int at) throws IOException {
-    HttpServer http =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 0);
-    http.setExecutor(threads);
-    http.createContext("/", this::answer);
-    http.start();
-    return http;
-  }
-
-  String endpoint() {
-    return "http://127.0.0.1:" + port;
-  }
-
-  /** Breaks off all that goes on, and answers no more. */
-  void stop() {
-    server.stop(0);
-  }
-
-  /** Answers again, with the objects that there were. */
-  void startAgain() throws IOException {
-    server = listen(port);
-  }
-
-  long requests() {
-    return requests.get();
-  }
-
-  byte[] get(String key) {
-    return objects.get(key);
-  }
-
-  void put(String key, byte[] bytes) {
-    objects.put(key, bytes);
-  }
-
-  void delete(String key) {
-    objects.remove(key);
-  }
-
-  /** Objects of which the keys begin so. */
-  Map<String, byte[]> below(String prefix) {
-    return objects.subMap(prefix, prefix + Character.MAX_VALUE);
-  }
-
-  private void answer(HttpExchange call) throws IOException {
-    requests.incrementAndGet();
-    try (call) {
-      byte[] body = body(call);
-      String path = call.getRequestURI().getPath().substring(1);
-      String bucket = path.split("/", 2)[0];
-      String key = path.contains("/") ? path.substring(bucket.length() + 1) : "";
-      Map<String, String> query = query(call);
-      String method = call.getRequestMethod();
-      boolean writes = !method.equals("GET") && !method.equals("HEAD");
-      if (!bucket.equals(BUCKET)) {
-        error(call, 404, "NoSuchBucket", "The specified bucket does not exist");
-      } else if (writes && isOf(call, READER)) {
-        error(call, 403, "AccessDenied", "Access Denied");
-      } else if (key.isEmpty() && query.containsKey("delete")) {
-        deleteAll(call, new String(body, UTF_8));
-      } else if (key.isEmpty()) {
-        list(call, query.getOrDefault("prefix", ""));
-      } else if (query.containsKey("uploads") || query.containsKey("uploadId")) {
-        upload(call, key, query, body);
-      } else if (method.equals("PUT")) {
-        String source = call.getRequestHeaders().getFirst("x-amz-copy-source");
-        objects.put(key, source == null ? body : source(source));
-        xml(
-            call,
-            "<CopyObjectResult><ETag>" + etag(objects.get(key)) + "</ETag></CopyObjectResult>");
-      } else {
-        read(call, key, method.equals("HEAD"));
-      }
+  @Override
+  void answer(HttpExchange call) throws IOException {
+    byte[] body = body(call);
+    String path = call.getRequestURI().getPath().substring(1);
+    String bucket = path.split("/", 2)[0];
+    String key = path.contains("/") ? path.substring(bucket.length() + 1) : "";
+    Map<String, String> query = query(call);
+    String method = call.getRequestMethod();
+    boolean writes = !method.equals("GET") && !method.equals("HEAD");
+    if (!bucket.equals(BUCKET)) {
+      error(call, 404, "NoSuchBucket", "The specified bucket does not exist");
+    } else if (writes && isOf(call, READER)) {
+      error(call, 403, "AccessDenied", "Access Denied");
+    } else if (key.isEmpty() && query.containsKey("delete")) {
+      deleteAll(call, new String(body, UTF_8));
+    } else if (key.isEmpty()) {
+      list(call, query.getOrDefault("prefix", ""));
+    } else if (query.containsKey("uploads") || query.containsKey("uploadId")) {
+      upload(call, key, query, body);
+    } else if (method.equals("PUT")) {
+      String source = call.getRequestHeaders().getFirst("x-amz-copy-source");
+      objects.put(key, source == null ? body : source(source));
+      xml(call, "<CopyObjectResult><ETag>" + etag(objects.get(key)) + "</ETag></CopyObjectResult>");
+    } else {
+      read(call, key, method.equals("HEAD"));
     }
   }
 
   private static boolean isOf(HttpExchange call, String accessKey) {
     String authorization = call.getRequestHeaders().getFirst("Authorization");
     return authorization != null && authorization.contains("Credential=" + accessKey + "/");
-  }
-
-  private static Map<String, String> query(HttpExchange call) {
-    Map<String, String> query = new HashMap<>();
-    String raw = call.getRequestURI().getRawQuery();
-    for (String pair : Splitter.on('&').omitEmptyStrings().split(raw == null ? "" : raw)) {
-      String[] parts = pair.split("=", 2);
-      query.put(parts[0], parts.length < 2 ? "" : URLDecoder.decode(parts[1], UTF_8));
-    }
-    return query;
   }
 
   /** What was sent; where it is signed in chunks, what is in them. */
@@ -260,25 +179,13 @@ final class S3Server implements AutoCloseable {
       call.sendResponseHeaders(200, -1);
       return;
     }
-    String range = call.getRequestHeaders().getFirst("Range");
-    Matcher ends = RANGE.matcher(range == null ? "bytes=0-" : range);
-    ends.matches();
-    int from = Integer.parseInt(ends.group(1));
-    int last = ends.group(2).isEmpty() ? bytes.length - 1 : Integer.parseInt(ends.group(2));
-    int to = Math.min(bytes.length, last + 1);
-    if (from >= bytes.length && bytes.length > 0) {
+    if (!sendRange(call, bytes)) {
       error(call, 416, "InvalidRange", "The requested range is not satisfiable");
-      return;
     }
-    byte[] part = new byte[to - from];
-    System.arraycopy(bytes, from, part, 0, part.length);
-    call.getResponseHeaders()
-        .set("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + bytes.length);
-    send(call, range == null ? 200 : 206, part);
   }
 
   private static String etag(byte[] bytes) {
-    return '"' + Hashing.sha256().hashBytes(bytes).toString().substring(0, 32) + '"';
+    return '"' + hash(bytes) + '"';
   }
 
   private static void error(HttpExchange call, int status, String code, String message)
@@ -296,16 +203,5 @@ final class S3Server implements AutoCloseable {
   private static void xml(HttpExchange call, String xml) throws IOException {
     call.getResponseHeaders().set("Content-Type", "application/xml");
     send(call, 200, xml.getBytes(UTF_8));
-  }
-
-  private static void send(HttpExchange call, int status, byte[] bytes) throws IOException {
-    call.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-    call.getResponseBody().write(bytes);
-  }
-
-  @Override
-  public void close() {
-    server.stop(0);
-    threads.shutdownNow();
   }
 }

@@ -43,7 +43,7 @@ abstract class StoreRuns extends SmallRuns {
 
   @Test
   void run_outputInTheStore_hasTheBytesOfALocalOneAndKeepsThem() throws Exception {
-    run(output);
+    given(output);
 
     stored("whole");
 
@@ -55,14 +55,14 @@ abstract class StoreRuns extends SmallRuns {
 
     Files.write(archive, lines.subList(0, 50));
     deleteAll(output);
-    run(output);
+    given(output);
     stored("whole");
     assertSame("whole");
   }
 
   @Test
   void run_killedWhileItEmbeds_resumesAndASecondRunIsRefused() throws Exception {
-    run(output);
+    given(output);
     long whole;
     try (Child child = Child.start(folder.resolve("child"), List.of(), arguments("killed"))) {
       child.await(() -> files("killed").containsKey("_done/vectors/shard_00001.parquet.json"));
@@ -81,7 +81,7 @@ abstract class StoreRuns extends SmallRuns {
 
   @Test
   void run_compressedArchiveAndVectorsInTheStore_areReadAsLocalOnes() throws Exception {
-    run(output);
+    given(output);
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
       gzip.write(Files.readAllBytes(archive));
@@ -135,7 +135,7 @@ abstract class StoreRuns extends SmallRuns {
             : Stream.of("--archive=" + archive);
     return Stream.of(
             archives,
-            Stream.of("--output=" + address(into), "--model=" + folder.resolve("model")),
+            Stream.of("--output=" + address(into), "--model=" + model),
             Stream.of(more).anyMatch(m -> m.startsWith("--shardSize="))
                 ? Stream.<String>of()
                 : Stream.of("--shardSize=20"),

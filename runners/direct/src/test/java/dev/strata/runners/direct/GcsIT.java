@@ -1,0 +1,57 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.runners.direct;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Archives, vectors and outputs in a store that speaks Google's JSON API. */
+class GcsIT extends HttpStoreRuns {
+  private static GcsServer server;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = new GcsServer();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Override
+  StoreServer server() {
+    return server;
+  }
+
+  @Override
+  String scheme() {
+    return "gs";
+  }
+
+  @Override
+  List<String> options() {
+    return List.of(
+        "--gcsEndpoint=" + server.endpoint() + "/storage/v1/",
+        "--project=strata",
+        "--credentialFactoryClass=org.apache.beam.sdk.extensions.gcp.auth.NoopCredentialFactory");
+  }
+
+  @Test
+  void run_withoutTheRightToWrite_saysSo() {
+    server.setReadOnly(true);
+    try {
+      assertThat(failed("read"), containsString("permission is denied"));
+    } finally {
+      server.setReadOnly(false);
+    }
+  }
+}
