@@ -300,7 +300,7 @@ class DirectIT {
   }
 
   private int run(String... args) {
-    return run.run(args);
+    return run.runChecked(args);
   }
 
   private String lastError() {

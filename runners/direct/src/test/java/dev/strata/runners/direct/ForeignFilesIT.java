@@ -98,8 +98,8 @@ class ForeignFilesIT extends SmallRuns {
 
   @Test
   void run_foreignFileOfANameThatIsNeeded_isRefusedAndStays() throws Exception {
-    run(folder.resolve("whole"));
-    run(output, "--until=shards");
+    given(folder.resolve("whole"));
+    given(output, "--until=shards");
     Set<String> there = OutputFiles.identities(output).keySet();
     List<String> needed =
         OutputFiles.identities(folder.resolve("whole")).keySet().stream()
@@ -134,9 +134,9 @@ class ForeignFilesIT extends SmallRuns {
     Run run = new Run();
     int status =
         run.run(
-            "--archive=" + there + "/archive.jsonl",
+            "--archive=" + archive.toUri(),
             "--output=" + there + "/output",
-            "--model=" + there + "/model",
+            "--model=" + model.toUri(),
             "--scratch=" + there + "/scratch",
             "--shardSize=20");
     assertThat(run.errors(), status, is(0));
@@ -158,7 +158,7 @@ class ForeignFilesIT extends SmallRuns {
         run.run(
             "--archive=" + odd.resolve("archive.jsonl"),
             "--output=" + output,
-            "--model=" + folder.resolve("model"),
+            "--model=" + model,
             "--shardSize=20");
     assertThat(run.errors(), status, is(0));
 

@@ -39,7 +39,7 @@ class RestartIT extends SmallRuns {
 
   @Test
   void run_again_touchesNoFile() throws Exception {
-    run(output);
+    given(output);
     SortedMap<String, String> before = OutputFiles.identities(output);
     long embedded = EmbedPapers.papersInThisProcess();
 
@@ -78,7 +78,7 @@ class RestartIT extends SmallRuns {
       })
   void run_oneOptionChanged_redoesThatStepAndWhatFollows(String option, String redone)
       throws Exception {
-    run(output);
+    given(output);
     SortedMap<String, String> before = OutputFiles.identities(output);
 
     run(output, option);
@@ -99,7 +99,7 @@ class RestartIT extends SmallRuns {
   @ParameterizedTest
   @EnumSource
   void run_builtWithOtherVersion_makesAnewWhatTheLibraryDecides(Library library) throws Exception {
-    run(output, "--index=SQ8");
+    given(output, "--index=SQ8");
     SortedMap<String, String> before = OutputFiles.identities(output);
     String version = Pattern.quote(library.version());
     Pattern part = Pattern.compile("(\"%s\"\\s*:\\s*\"%s)".formatted(library, version));
@@ -138,7 +138,7 @@ class RestartIT extends SmallRuns {
 
   @Test
   void run_archiveGrown_embedsTheNewPapersAndTheLastShardOnly() throws Exception {
-    run(output, "--shardSize=50");
+    given(output, "--shardSize=50");
     SortedMap<String, String> before = OutputFiles.identities(output);
     long embedded = EmbedPapers.papersInThisProcess();
     List<String> grown = new ArrayList<>(lines);
@@ -158,7 +158,7 @@ class RestartIT extends SmallRuns {
 
   @Test
   void run_archiveShrunkOrReordered_endsAsAnUnbrokenRun() throws Exception {
-    run(output);
+    given(output);
     Files.write(archive, lines.subList(0, 47));
     run(output);
     assertSameAsUnbroken();
@@ -172,7 +172,7 @@ class RestartIT extends SmallRuns {
   @ParameterizedTest
   @CsvSource({"truncated", "emptied", "flipped", "deleted"})
   void run_everyFileDamaged_makesItAnew(String damage) throws Exception {
-    run(output);
+    given(output);
     SortedMap<String, String> whole = OutputFiles.hashes(output);
     for (String name : whole.keySet()) {
       if (!name.startsWith("_done/")) {

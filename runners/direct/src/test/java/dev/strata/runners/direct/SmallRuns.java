@@ -8,16 +8,21 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
+import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import dev.strata.embed.TinyModel;
 import dev.strata.io.OutputFiles;
 import dev.strata.pipeline.SampleArchive;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,19 +37,36 @@ abstract class SmallRuns {
   static final long SEED = 42;
   private static final int SHARD_SIZE = 20;
 
+  /** Has the archive and the model, in the same place for all tests, and unbroken outputs. */
+  private static final Path SHARED = newShared();
+
+  private static final Map<List<String>, Path> UNBROKEN = new HashMap<>();
+
   @TempDir Path folder;
 
   Path archive;
+  Path model;
   Path output;
   List<String> lines;
 
+  private static Path newShared() {
+    try {
+      Path shared = Files.createTempDirectory("small-runs");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteAll(shared)));
+      return shared;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @BeforeEach
   final void writeArchive() throws IOException {
-    archive = folder.resolve("archive.jsonl");
+    archive = SHARED.resolve("archive.jsonl");
+    model = SHARED.resolve("model");
     output = folder.resolve("output");
     SampleArchive.write(archive, PAPERS, SEED);
     lines = Files.readAllLines(archive);
-    TinyModel.write(folder.resolve("model"));
+    TinyModel.write(model);
   }
 
   final void run(Path into, String... more) {
@@ -53,12 +75,35 @@ abstract class SmallRuns {
     assertThat(run.errors(), status, is(0));
   }
 
+  /** Lays a copy of {@link #unbroken} into a new folder. */
+  final void given(Path into, String... more) throws IOException {
+    Path from = unbroken(more);
+    Files.createDirectories(into.getParent());
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) all::iterator) {
+        Files.copy(file, into.resolve(from.relativize(file)));
+      }
+    }
+  }
+
+  /** The output of a run into a new folder, which is made once of each archive and options. */
+  final Path unbroken(String... more) throws IOException {
+    List<String> key = new ArrayList<>(List.of(more));
+    key.add(archive.toString()); // raw shards name it
+    key.add(MoreFiles.asByteSource(archive).hash(Hashing.sha256()).toString());
+    Path made = UNBROKEN.get(key);
+    if (made == null) {
+      made = SHARED.resolve("unbroken" + UNBROKEN.size());
+      run(made, more);
+      UNBROKEN.put(key, made);
+    }
+    return made;
+  }
+
   final void assertSameAsUnbroken(String... more) throws IOException {
-    Path unbroken = folder.resolve("unbroken");
-    deleteAll(unbroken);
-    run(unbroken, more);
     assertThat(
-        OutputFiles.changed(OutputFiles.hashes(unbroken), OutputFiles.hashes(output)), is(empty()));
+        OutputFiles.changed(OutputFiles.hashes(unbroken(more)), OutputFiles.hashes(output)),
+        is(empty()));
   }
 
   final Child child(String... more) throws IOException {
@@ -71,7 +116,7 @@ abstract class SmallRuns {
                 "--archive=" + archive,
                 "--output=" + into,
                 "--shardSize=" + SHARD_SIZE,
-                "--model=" + folder.resolve("model")),
+                "--model=" + model),
             Arrays.stream(more))
         .filter(
             argument ->
@@ -84,9 +129,13 @@ abstract class SmallRuns {
     return Child.finished(output);
   }
 
-  static void deleteAll(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+  static void deleteAll(Path folder) {
+    try {
+      if (Files.exists(folder)) {
+        MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

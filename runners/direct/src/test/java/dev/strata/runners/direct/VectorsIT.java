@@ -54,7 +54,7 @@ class VectorsIT extends SmallRuns {
 
   @Test
   void run_vectorsOfAnArchive_givesTheLabelsAndAnswersOfTheArchive() throws Exception {
-    run(output);
+    given(output);
     Path vectors = folder.resolve("elsewhere");
     Files.move(output.resolve("vectors"), vectors);
     Path again = folder.resolve("again");
@@ -407,7 +407,7 @@ class VectorsIT extends SmallRuns {
 
   @Test
   void run_untilOnAFinishedOutput_leavesWhatComesLater() throws Exception {
-    run(output);
+    given(output);
     SortedMap<String, String> before = OutputFiles.identities(output);
     run(output, "--until=shards");
     Set<String> changed = OutputFiles.changed(before, OutputFiles.identities(output));
@@ -443,7 +443,7 @@ class VectorsIT extends SmallRuns {
 
   private static Run runVectors(Path vectors, Path into, String... more) {
     Run run = new Run();
-    int status = run.run(vectorArguments(vectors, into, more));
+    int status = run.runChecked(vectorArguments(vectors, into, more));
     assertThat(run.errors(), status, is(0));
     return run;
   }
