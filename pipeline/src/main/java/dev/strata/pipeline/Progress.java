@@ -244,13 +244,19 @@ final class Progress {
         result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters()) {
       counters.merge(
           counter.getName().getNamespace() + ":" + counter.getName().getName(),
-          counter.getAttempted(),
+          count(counter),
           Long::sum);
     }
     counters.merge(
         Step.EMBED.counter, EmbedPapers.papersInThisProcess() - embeddedBefore, Math::max);
     counters.merge(Step.EMBED.counter, counters.getOrDefault(Step.EMBED.kept, 0L), Long::sum);
     return counters;
+  }
+
+  /** Over the Fn API, what was attempted is what one worker said last; what is committed is all. */
+  private static long count(MetricResult<Long> counter) {
+    Long committed = counter.getCommittedOrNull();
+    return committed == null ? counter.getAttempted() : Math.max(committed, counter.getAttempted());
   }
 
   private void update(Map<String, Long> counters) {
