@@ -7,24 +7,16 @@ package dev.strata.pipeline;
 import com.google.common.collect.Lists;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import com.google.common.util.concurrent.Uninterruptibles;
-import dev.strata.cluster.FitCentroids;
-import dev.strata.cluster.LabelPapers;
 import dev.strata.embed.EmbedPapers;
-import dev.strata.index.BuildIndex;
 import dev.strata.io.CloseOutput;
 import dev.strata.io.FinishedSince;
-import dev.strata.io.ReadJsonl;
-import dev.strata.io.ReadVectors;
-import dev.strata.io.WriteShards;
+import dev.strata.io.Metrics;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,69 +49,6 @@ final class Progress {
   private static final int WAITS_A_LOOK = 20;
   private static final Duration POLL = Duration.millis(250);
 
-  /** A step that counts papers; it begins when the one before has ended, or begun to deliver. */
-  private enum Step {
-    READ("read", ReadJsonl.class, "papers_planned", "", LastStep.SHARDS, true),
-    SHARD("write shards", WriteShards.class, "papers_written", "raw/", LastStep.SHARDS, true),
-    EMBED("embed", EmbedPapers.class, "papers_embedded", "vectors/", LastStep.VECTORS, false),
-    VECTORS("read", ReadVectors.class, "papers_planned", "", LastStep.LABELS, true),
-    FIT("cluster", FitCentroids.class, "papers_seen", "clusters/", LastStep.LABELS, true),
-    LABEL("label", LabelPapers.class, "papers_labelled", "labels/", LastStep.LABELS, true),
-    INDEX(
-        "index and lonely papers",
-        BuildIndex.class,
-        "papers_indexed",
-        "index/papers.faiss",
-        LastStep.REPORT,
-        true);
-
-    /** Those that finish a file per shard. */
-    private static final Set<Step> BY_SHARD = EnumSet.of(SHARD, EMBED, LABEL);
-
-    final String title;
-    final String namespace;
-    final String counter;
-    final String kept;
-    final String files;
-    final LastStep part;
-    final boolean afterAll;
-
-    Step(
-        String title,
-        Class<?> transform,
-        String counter,
-        String files,
-        LastStep part,
-        boolean afterAll) {
-      this.title = title;
-      this.namespace = transform.getName() + ":";
-      this.counter = namespace + counter;
-      this.kept = namespace + "papers_kept";
-      this.files = files;
-      this.part = part;
-      this.afterAll = afterAll;
-    }
-
-    /** The papers that it is done with, where it has finished so many files. */
-    long papers(long finished, ArchiveCounts plan) {
-      if (files.isEmpty()) {
-        return plan.papers();
-      }
-      return BY_SHARD.contains(this)
-          ? plan.papers() * finished / Math.max(1, plan.shards())
-          : Math.min(1, finished) * plan.papers();
-    }
-
-    /** Those of a run. */
-    static List<Step> of(StrataOptions options) {
-      LastStep last = LastStep.of(options);
-      Set<Step> all = EnumSet.allOf(Step.class);
-      all.removeAll(
-          ResultOptions.fromVectors(options) ? EnumSet.range(READ, EMBED) : EnumSet.of(VECTORS));
-      return all.stream().filter(step -> last.includes(step.part)).toList();
-    }
-  }
-
   /** What is known of a step. */
   private static final class Watch {
     long papers;
@@ -129,23 +58,6 @@ final class Progress {
     long changed;
     boolean ended;
   }
-
-  /** metrics.json: not reproducible, so apart from the results. */
-  record Metrics(double seconds, long peakMemoryMib, List<StepMetrics> steps) {}
-
-  /**
-   * One step's line there.
-   *
-   * @param kept papers whose files an earlier run had finished
-   * @param counters what else the step counted
-   */
-  record StepMetrics(
-      String step,
-      long papers,
-      long kept,
-      double seconds,
-      double papersPerSecond,
-      Map<String, Long> counters) {}
 
   private final List<Step> steps;
   private final AdvanceLines lines;
@@ -206,8 +118,8 @@ final class Progress {
       Set<String> files = finished.files();
       long later = 0; // what a later step has done, this one has, or an earlier run had
       for (Step step : Lists.reverse(steps)) {
-        long count = files.stream().filter(file -> file.startsWith(step.files)).count();
-        later = Math.max(later, step.papers(count, plan.get()));
+        long count = files.stream().filter(file -> file.startsWith(step.files.files())).count();
+        later = Math.max(later, step.files.papers(count, plan.get()));
         counters.put(step.counter, later);
       }
     }
@@ -287,7 +199,7 @@ final class Progress {
   private Advance advance(Step step, long now) {
     Watch watch = watches.get(step);
     double seconds = (now - watch.began) / 1e9;
-    return new Advance(step.title, watch.papers, watch.kept, total, seconds);
+    return new Advance(step.files.title(), watch.papers, watch.kept, total, seconds);
   }
 
   private void end(Step step, long now) {
@@ -323,7 +235,9 @@ final class Progress {
       return true;
     }
     Watch before = watches.get(steps.get(at - 1));
-    return before != null && before.papers > 0 && (!step.afterAll || before.papers >= total);
+    return before != null
+        && before.papers > 0
+        && (!step.files.afterAll() || before.papers >= total);
   }
 
   private Watch begin(long now) {
@@ -335,33 +249,19 @@ final class Progress {
 
   /** Writes metrics.json, where no other run has begun meanwhile. */
   void writeMetrics(OutputLayout layout) {
-    List<StepMetrics> steps = new ArrayList<>();
+    List<Metrics.Step> lines = new ArrayList<>();
     watches.forEach(
         (step, watch) -> {
           double seconds = (watch.changed - watch.began) / 1e9;
-          steps.add(
-              new StepMetrics(
-                  step.title,
-                  watch.papers,
-                  watch.kept,
-                  seconds,
-                  seconds > 0 ? watch.papers / seconds : 0,
-                  watch.counters));
+          lines.add(
+              Metrics.Step.of(
+                  step.files.title(), watch.papers, watch.kept, seconds, watch.counters));
         });
     try {
       CloseOutput.writeMetrics(
-          layout, new Metrics((System.nanoTime() - start) / 1e9, peakMemoryMib(), steps));
+          layout, new Metrics((System.nanoTime() - start) / 1e9, Metrics.peakMemory(), lines));
     } catch (IOException e) { // the results are there
       LOG.warn("metrics.json is not written: {}", e.getMessage());
     }
-  }
-
-  /** Peak resident memory of this process, mapped files included. */
-  private static long peakMemoryMib() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-        .findFirst()
-        .orElse(0);
   }
 }

@@ -135,7 +135,7 @@ public final class StrataMain {
             + layout.shown(layout.manifest())
             + " is there, and what was found is in "
             + layout.shown()
-            + "; metrics.json is not written. The runner's web interface says whether it has"
+            + ". The runner's web interface says whether it has"
             + " failed: if so, start again with --takeOver");
   }
 

@@ -86,7 +86,9 @@ public final class StrataPipeline {
     PCollectionView<ArchiveCounts> counts = input.countsView();
     CloseOutput.Made made =
         new CloseOutput.Made(
-            last.files(ResultOptions.fromVectors(options)), ResultOptions.of(options));
+            last.files(ResultOptions.fromVectors(options)),
+            ResultOptions.of(options),
+            Step.filesOf(options));
     if (!last.includes(LastStep.LABELS)) {
       close(input.counts(), input.shards(), layout, counts, made);
       return pipeline;

@@ -10,6 +10,8 @@ import dev.strata.model.Shard;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -23,8 +25,8 @@ import org.apache.beam.sdk.values.PCollectionView;
 
 /**
  * Ends a run once its input is there, and all shards: deletes the shards that an earlier run with
- * more of them left in the output, and the temporary files; writes the manifest; removes the run's
- * mark. Idempotent. Passes its input on.
+ * more of them left in the output, and the temporary files; writes the manifest, and metrics.json
+ * as far as files tell; removes the run's mark. Idempotent. Passes its input on.
  *
  * <p>A run that makes only some of the files leaves all others as they are, and its manifest does
  * not name them.
@@ -42,8 +44,10 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
    *
    * @param files the folders and files of the output that it writes, those in its root
    * @param options those that change results, by name, for the manifest
+   * @param steps those that are watched
    */
-  public record Made(SortedSet<String> files, SortedMap<String, String> options)
+  public record Made(
+      SortedSet<String> files, SortedMap<String, String> options, List<StepFiles> steps)
       implements Serializable {}
 
   private CloseOutput(
@@ -81,11 +85,12 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
   }
 
   /**
-   * Writes metrics.json into the output of a run that has been closed.
+   * Writes metrics.json into the output of a run that has been closed, in place of what its files
+   * told.
    *
    * @throws IOException where another run has begun meanwhile, too, whose output it now is
    */
-  public static void writeMetrics(OutputLayout layout, Object metrics) throws IOException {
+  public static void writeMetrics(OutputLayout layout, Metrics metrics) throws IOException {
     try {
       JsonFile.writeAfterRun(layout, layout.metrics(), metrics);
     } finally {
@@ -135,9 +140,13 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
             StaleFiles.keep(layout, folder, names);
           }
         }
-        Manifest manifest = manifest(context.sideInput(countsView));
+        ArchiveCounts counts = context.sideInput(countsView);
+        Map<String, Long> recorded = StaleFiles.recorded(layout);
+        Manifest manifest = manifest(recorded.keySet(), counts);
+        Metrics metrics = StepFiles.metrics(layout, made.steps(), recorded, counts);
         RunMark.checkOwner(layout);
         JsonFile.write(layout, layout.manifest(), manifest);
+        JsonFile.write(layout, layout.metrics(), metrics);
         StaleFiles.deleteOwnTemporary(layout);
         RunMark.checkOwner(layout);
         Storage.delete(layout.running());
@@ -153,10 +162,10 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
           && Storage.exists(layout.manifest());
     }
 
-    private Manifest manifest(ArchiveCounts counts) throws IOException {
+    private Manifest manifest(Set<String> finished, ArchiveCounts counts) throws IOException {
       SortedMap<String, Manifest.File> files = new TreeMap<>();
       SortedMap<String, String> model = new TreeMap<>();
-      for (String file : StaleFiles.finished(layout)) {
+      for (String file : finished) {
         String name = layout.relative(file);
         if (!made.files().contains(name.replaceFirst("/.*", ""))) {
           continue;

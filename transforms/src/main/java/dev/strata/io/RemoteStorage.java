@@ -5,6 +5,7 @@
 package dev.strata.io;
 
 import dev.strata.io.Storage.Stored;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -60,12 +61,17 @@ final class RemoteStorage {
     return !matching(path).isEmpty();
   }
 
-  static long size(String path) throws IOException {
+  /**
+   * What is known of a file.
+   *
+   * @throws FileNotFoundException where there is no such file
+   */
+  static Metadata look(String path) throws IOException {
     List<Metadata> found = matching(path);
     if (found.isEmpty()) {
       throw Storage.missing(path, null);
     }
-    return found.get(0).sizeBytes();
+    return found.get(0);
   }
 
   /**

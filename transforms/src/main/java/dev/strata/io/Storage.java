@@ -105,11 +105,26 @@ public final class Storage {
    */
   static long size(String path) throws IOException {
     if (!Location.isLocal(path)) {
-      return RemoteStorage.size(path);
+      return RemoteStorage.look(path).sizeBytes();
     }
     try (SeekableByteChannel channel = openSeekable(path)) {
       return channel.size();
     }
+  }
+
+  /**
+   * When a file was written last, in milliseconds since 1970 by the clock of wherever it lies.
+   *
+   * @throws FileNotFoundException where there is no such file
+   */
+  static long modifiedMillis(String path) throws IOException {
+    if (!Location.isLocal(path)) {
+      return RemoteStorage.look(path).lastModifiedMillis();
+    }
+    return attributes(Path.of(path))
+        .orElseThrow(() -> missing(path, null))
+        .lastModifiedTime()
+        .toMillis();
   }
 
   /** Deletes a file, or a link but not what it leads to; one that is missing is as wanted. */

@@ -263,14 +263,16 @@ class RunMarkTest {
     open(first);
     CloseOutput.abandon(layout, first);
     OutputLayout own = layout.duringRun(first.runId());
-    CloseOutput.writeMetrics(own, List.of(1));
+    CloseOutput.writeMetrics(own, new Metrics(1, 0, List.of()));
     String metrics = Files.readString(Path.of(layout.metrics()));
     RunMark second = RunMark.submit(layout, false);
     open(second);
-    assertThrows(IOException.class, () -> CloseOutput.writeMetrics(own, List.of(2)));
+    assertThrows(
+        IOException.class, () -> CloseOutput.writeMetrics(own, new Metrics(2, 0, List.of())));
     CloseOutput.abandon(layout, second);
 
-    assertThrows(IOException.class, () -> CloseOutput.writeMetrics(own, List.of(2)));
+    assertThrows(
+        IOException.class, () -> CloseOutput.writeMetrics(own, new Metrics(2, 0, List.of())));
 
     assertThat(Files.readString(Path.of(layout.metrics())), is(metrics));
     assertThat(Path.of(layout.tmp()).toFile().exists(), is(false));
