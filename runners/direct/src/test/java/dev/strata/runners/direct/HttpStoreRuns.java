@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
+import dev.strata.io.StoreServer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

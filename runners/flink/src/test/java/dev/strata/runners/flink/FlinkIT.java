@@ -15,6 +15,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strata.embed.TinyModel;
 import dev.strata.io.OutputFiles;
+import dev.strata.io.S3Server;
+import dev.strata.io.StoreServer;
 import dev.strata.pipeline.RunnerSetup;
 import dev.strata.pipeline.SampleArchive;
 import java.io.ByteArrayOutputStream;
@@ -62,6 +64,27 @@ class FlinkIT {
   }
 
   @Test
+  void run_archiveAndOutputInAStore_hasTheBytesOfALocalRun() throws Exception {
+    Path local = folder.resolve("local");
+    run(FlinkMain.SETUP, local, "--flinkMaster=[local]", "--parallelism=2");
+    try (S3Server server = new S3Server()) {
+      run(
+          FlinkMain.SETUP,
+          "s3://" + StoreServer.BUCKET + "/output",
+          "--flinkMaster=[local]",
+          "--parallelism=2",
+          "--endpoint=" + server.endpoint(),
+          "--awsRegion=eu-central-1",
+          "--awsCredentialsProvider={\"@type\":\"StaticCredentialsProvider\",\"accessKeyId\":"
+              + "\"owner\",\"secretAccessKey\":\"secret\"}");
+
+      SortedMap<String, String> hashes = server.hashes("output/");
+      hashes.keySet().removeAll(OutputFiles.NOT_REPRODUCIBLE);
+      assertThat(OutputFiles.changed(OutputFiles.hashes(local), hashes), is(empty()));
+    }
+  }
+
+  @Test
   void run_whatTheDirectRunnerBegan_isResumed() throws Exception {
     Path output = folder.resolve("output");
     run(Submission.DIRECT, output);
@@ -100,12 +123,12 @@ class FlinkIT {
     assertThat(output.resolve("_tmp").toFile().exists(), is(false));
   }
 
-  private void run(RunnerSetup runner, Path output, String... more) throws Exception {
+  private void run(RunnerSetup runner, Object output, String... more) throws Exception {
     Submission run = submit(runner, output, more);
     assertThat(run.errors(), run.await(), is(0));
   }
 
-  private Submission submit(RunnerSetup runner, Path output, String... more) {
+  private Submission submit(RunnerSetup runner, Object output, String... more) {
     return Submission.start(
         runner,
         Stream.concat(

@@ -2,7 +2,7 @@
  * Copyright the Strata authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.strata.runners.direct;
+package dev.strata.io;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * makes, as its JSON API describes them: objects are listed, looked at, read, deleted, uploaded in
  * pieces, and asked for in batches.
  */
-final class GcsServer extends StoreServer {
+public final class GcsServer extends StoreServer {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String DATE = "2026-11-28T08:00:00.000Z";
   private static final String API = "/storage/v1/b/";
@@ -39,10 +39,11 @@ final class GcsServer extends StoreServer {
   private final Map<String, Upload> uploads = new ConcurrentHashMap<>();
   private volatile boolean readOnly;
 
-  GcsServer() throws IOException {}
+  /** Listens, and has no objects. */
+  public GcsServer() throws IOException {}
 
   /** Whether nobody may write. */
-  void setReadOnly(boolean value) {
+  public void setReadOnly(boolean value) {
     readOnly = value;
   }
 

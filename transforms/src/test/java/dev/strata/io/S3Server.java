@@ -2,7 +2,7 @@
  * Copyright the Strata authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.strata.runners.direct;
+package dev.strata.io;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -24,12 +24,12 @@ import java.util.regex.Pattern;
  * its API reference describes them: objects are listed, read, copied, deleted, and written in
  * parts. It checks no signatures; what may be done is told by the name of the access key.
  */
-final class S3Server extends StoreServer {
+public final class S3Server extends StoreServer {
   /** The access key of one who may only read. */
-  static final String READER = "reader";
+  public static final String READER = "reader";
 
   /** The access key of one who may not delete. */
-  static final String KEEPER = "keeper";
+  public static final String KEEPER = "keeper";
 
   private static final Pattern KEY = Pattern.compile("<Key>([^<]*)</Key>");
   private static final Pattern PART = Pattern.compile("<PartNumber>(\\d+)</PartNumber>");
@@ -38,7 +38,8 @@ final class S3Server extends StoreServer {
 
   private final Map<String, NavigableMap<Integer, byte[]>> uploads = new ConcurrentHashMap<>();
 
-  S3Server() throws IOException {}
+  /** Listens, and has no objects. */
+  public S3Server() throws IOException {}
 
   @Override
   void answer(HttpExchange call) throws IOException {

@@ -2,7 +2,7 @@
  * Copyright the Strata authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.strata.runners.direct;
+package dev.strata.io;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,6 +17,8 @@ import java.net.URLDecoder;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,9 +30,9 @@ import java.util.regex.Pattern;
  * A store of one bucket on this machine: its objects, and the HTTP that the stores of Amazon and
  * Google have in common.
  */
-abstract class StoreServer implements AutoCloseable {
+public abstract class StoreServer implements AutoCloseable {
   /** The bucket that there is. */
-  static final String BUCKET = "archive";
+  public static final String BUCKET = "archive";
 
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
 
@@ -65,35 +67,46 @@ abstract class StoreServer implements AutoCloseable {
   /** Answers a request, whose body is still to be read. */
   abstract void answer(HttpExchange call) throws IOException;
 
-  final String endpoint() {
+  public final String endpoint() {
     return "http://127.0.0.1:" + port;
   }
 
   /** Breaks off all that goes on, and answers no more. */
-  final void stop() {
+  public final void stop() {
     server.stop(0);
   }
 
   /** Answers again, with the objects that there were. */
-  final void startAgain() throws IOException {
+  public final void startAgain() throws IOException {
     server = listen(port);
   }
 
-  final long requests() {
+  public final long requests() {
     return requests.get();
   }
 
-  final void put(String key, byte[] bytes) {
+  public final void put(String key, byte[] bytes) {
     objects.put(key, bytes);
   }
 
-  final void delete(String key) {
+  public final void delete(String key) {
     objects.remove(key);
   }
 
   /** Objects of which the keys begin so. */
-  final Map<String, byte[]> below(String prefix) {
+  public final Map<String, byte[]> below(String prefix) {
     return objects.subMap(prefix, prefix + Character.MAX_VALUE);
+  }
+
+  /** The SHA-256 of those objects, by the rest of their keys. */
+  public final SortedMap<String, String> hashes(String prefix) {
+    SortedMap<String, String> hashes = new TreeMap<>();
+    below(prefix)
+        .forEach(
+            (key, bytes) ->
+                hashes.put(
+                    key.substring(prefix.length()), Hashing.sha256().hashBytes(bytes).toString()));
+    return hashes;
   }
 
   static Map<String, String> query(HttpExchange call) {
