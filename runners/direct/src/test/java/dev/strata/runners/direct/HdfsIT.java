@@ -36,6 +36,7 @@ class HdfsIT extends StoreRuns {
   static void start() throws IOException {
     Configuration settings = new Configuration();
     settings.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, disks.toString());
+    settings.setBoolean("dfs.namenode.edits.noeditlogchannelflush", true); // no disk is waited for
     cluster = new MiniDFSCluster.Builder(settings).numDataNodes(1).build();
     hdfs = cluster.getFileSystem();
   }
