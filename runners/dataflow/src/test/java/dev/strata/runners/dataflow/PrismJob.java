@@ -4,7 +4,11 @@
  */
 package dev.strata.runners.dataflow;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.beam.model.jobmanagement.v1.JobApi;
 import org.apache.beam.model.jobmanagement.v1.JobApi.JobMessage.MessageImportance;
@@ -97,11 +101,20 @@ final class PrismJob implements PipelineResult {
         service
             .getJobMetrics(JobApi.GetJobMetricsRequest.newBuilder().setJobId(id).build())
             .getMetrics();
+    Map<Set<Object>, MonitoringInfo> attempted = byName(metrics.getAttemptedList());
+    Map<Set<Object>, MonitoringInfo> committed = byName(metrics.getCommittedList());
+    committed.forEach(attempted::putIfAbsent); // what has been committed, no worker tells again
     return MetricsContainerStepMap.asMetricResults(
-        container(metrics.getAttemptedList()), container(metrics.getCommittedList()));
+        container(attempted.values()), container(committed.values()));
   }
 
-  private static MetricsContainerStepMap container(List<MonitoringInfo> infos) {
+  private static Map<Set<Object>, MonitoringInfo> byName(List<MonitoringInfo> infos) {
+    Map<Set<Object>, MonitoringInfo> named = new HashMap<>();
+    infos.forEach(info -> named.put(Set.of(info.getUrn(), info.getLabelsMap()), info));
+    return named;
+  }
+
+  private static MetricsContainerStepMap container(Collection<MonitoringInfo> infos) {
     MetricsContainerImpl container = new MetricsContainerImpl(STEP);
     container.update(infos);
     MetricsContainerStepMap map = new MetricsContainerStepMap();
