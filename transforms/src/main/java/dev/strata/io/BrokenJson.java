@@ -9,9 +9,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Says where a line is no JSON, and why: its start often looks like any other. */
 final class BrokenJson {
+  /** What a parser adds that the line itself shows, or that says where in memory it is. */
+  private static final Pattern SAID_BY_US =
+      Pattern.compile(": was expecting.*| \\(start marker at .*| ?\\[Source: .*", Pattern.DOTALL);
+
   private BrokenJson() {}
 
   /**
@@ -29,7 +34,7 @@ final class BrokenJson {
               source,
               line,
               e.getLocation().getColumnNr(),
-              e.getOriginalMessage().replaceAll(": was expecting.*", "")));
+              SAID_BY_US.matcher(e.getOriginalMessage()).replaceAll("")));
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }

@@ -42,6 +42,17 @@ class ReadJsonlFailuresTest {
   }
 
   @Test
+  void read_lineThatEndsTooSoon_isSaidWithoutWhatAParserAdds() throws IOException {
+    String file = archive.file("a.jsonl", paper("1") + "\n{\"id\": \"2\", \"title\": [\n");
+
+    assertThat(
+        failure(read -> read.withMaxRejectFraction(0.1), file).getMessage(),
+        containsString(
+            "is no JSON near its character 23: Unexpected end-of-input: expected close marker for"
+                + " Array. See "));
+  }
+
+  @Test
   void read_tooManyRejects_failsWithThemOnDisk() throws IOException {
     String file =
         archive.file("a.jsonl", paper("1") + "\n\nbroken\n" + paper("1") + "\n" + paper("2"));
