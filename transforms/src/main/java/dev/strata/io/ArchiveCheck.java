@@ -271,7 +271,7 @@ public final class ArchiveCheck {
       String names =
           Arrays.stream(nowhere).map(PaperField::toString).collect(Collectors.joining(" or "));
       return members(
-          "no " + names + " is found; of what the first line has, nothing is read from",
+          "nothing is found for " + names + "; of what the first line has, nothing is read from",
           "what is meant",
           nowhere);
     }
@@ -336,15 +336,21 @@ public final class ArchiveCheck {
       return Optional.empty();
     }
     List<String> names = new ArrayList<>();
-    first
-        .fields()
-        .forEachRemaining(
-            member -> {
-              String type = member.getValue().getNodeType().name().toLowerCase(Locale.ROOT);
-              if (!isRead(member.getKey())) {
-                names.add(Printable.value(member.getKey()) + " (" + type + ")");
-              }
-            });
+    List<String> inside = new ArrayList<>(); // of objects, the members
+    for (Map.Entry<String, JsonNode> member : first.properties()) {
+      JsonNode value = member.getValue();
+      if (isRead(member.getKey()) || value.isNull()) {
+        continue;
+      }
+      if (value.isObject() && !value.isEmpty()) {
+        value
+            .properties()
+            .forEach(e -> inside.add(typed(member.getKey() + "/" + e.getKey(), e.getValue())));
+      } else {
+        names.add(typed(member.getKey(), value));
+      }
+    }
+    names.addAll(inside);
     return names.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -358,6 +364,10 @@ public final class ArchiveCheck {
                 + Arrays.stream(of)
                     .map(field -> Limits.option(field) + "=/…")
                     .collect(Collectors.joining(", ")));
+  }
+
+  private static String typed(String name, JsonNode value) {
+    return Printable.value(name) + " (" + value.getNodeType().name().toLowerCase(Locale.ROOT) + ")";
   }
 
   /** Whether a pointer leads to a member of a line, or into it. */

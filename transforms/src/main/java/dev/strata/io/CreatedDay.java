@@ -58,6 +58,14 @@ final class CreatedDay {
 
   private CreatedDay() {}
 
+  /** The zero of .NET and of Go, and what SQL and its like write for "without an end". */
+  private static final String FIRST_DAY = "0001-01-01";
+
+  private static final String NO_LATER = "2200";
+
+  /** The first day in seconds since 1970. */
+  private static final long FIRST_SECOND = -62_135_596_800L;
+
   /** Whether {@code text} says that there is no date. */
   static boolean isNone(String text) {
     return text.isEmpty() || (text.length() <= 4 && NONE.contains(text.toLowerCase(Locale.ROOT)));
@@ -65,9 +73,14 @@ final class CreatedDay {
 
   /**
    * The day as YYYY-MM-DD, or the empty string where {@code text}, whose white space is folded, is
-   * no date.
+   * no date, or one that stands for none: the first of all days, or one after 2199.
    */
   static String of(String text) {
+    String day = written(text);
+    return day.equals(FIRST_DAY) || day.compareTo(NO_LATER) >= 0 ? "" : day;
+  }
+
+  private static String written(String text) {
     if (isPlain(text)) {
       return text;
     }
@@ -168,6 +181,11 @@ final class CreatedDay {
       return null;
     }
     long value = whole.longValueExact();
+    if (value == FIRST_SECOND
+        || value == FIRST_SECOND * 1_000
+        || value == FIRST_SECOND * 1_000_000) {
+      return null;
+    }
     if (digits < 9) {
       return ofDigits(value, digits);
     }

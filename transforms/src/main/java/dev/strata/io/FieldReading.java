@@ -93,10 +93,13 @@ record FieldReading<T>(FieldState state, T value) {
       return not(isEmpty(value) ? FieldState.MISSING : FieldState.OTHER_TYPE);
     }
     FieldReading<String> text = ofText(cleaning.clean(String.join(" ", texts.wanted())));
+    if (!text.state.isUsed()) {
+      return text;
+    }
     boolean other = !language.isEmpty() && texts.inOtherLanguagesAlone();
-    return other && text.state.isUsed()
-        ? new FieldReading<>(FieldState.OTHER_LANGUAGE, text.value)
-        : text;
+    return texts.isWhole()
+        ? new FieldReading<>(other ? FieldState.OTHER_LANGUAGE : FieldState.USED, text.value)
+        : new FieldReading<>(FieldState.PARTLY_READ, text.value);
   }
 
   /** The same, or an {@link InvertedIndex}. */
@@ -118,12 +121,14 @@ record FieldReading<T>(FieldState state, T value) {
       return categories(list, separator);
     }
     Collection<String> parts;
+    boolean whole = true;
     if (isScalar(value)) {
       parts = split(Objects.toString(value, ""), separator);
-    } else if (value instanceof List<?> list) {
-      parts = list.stream().flatMap(e -> texts(e, "").all.stream()).toList();
     } else {
-      parts = texts(value, "").all;
+      List<?> elements = value instanceof List<?> list ? list : List.of(value);
+      List<Texts> texts = elements.stream().map(element -> texts(element, "")).toList();
+      parts = texts.stream().flatMap(element -> element.all.stream()).toList();
+      whole = texts.stream().allMatch(Texts::isWhole);
     }
     Set<String> categories = new LinkedHashSet<>();
     for (String part : parts) {
@@ -131,7 +136,8 @@ record FieldReading<T>(FieldState state, T value) {
     }
     categories.remove("");
     if (!categories.isEmpty()) {
-      return used(List.copyOf(categories));
+      return new FieldReading<>(
+          whole ? FieldState.USED : FieldState.PARTLY_READ, List.copyOf(categories));
     }
     return not(
         value instanceof String || isEmpty(value) ? FieldState.MISSING : FieldState.OTHER_TYPE);
@@ -227,8 +233,20 @@ record FieldReading<T>(FieldState state, T value) {
    *
    * @param preferred those of the language that is preferred
    * @param other those of other languages
+   * @param unread what is of another type
    */
-  private record Texts(List<String> all, List<String> preferred, List<String> other) {
+  private record Texts(
+      List<String> all, List<String> preferred, List<String> other, List<Object> unread) {
+    boolean isWhole() {
+      return unread.isEmpty();
+    }
+
+    void leave(Object value) {
+      if (!isEmpty(value)) {
+        unread.add(value);
+      }
+    }
+
     List<String> wanted() {
       return preferred.isEmpty() ? all : preferred;
     }
@@ -246,12 +264,15 @@ record FieldReading<T>(FieldState state, T value) {
   }
 
   private static Texts texts(Object value, String language) {
-    Texts texts = new Texts(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    Texts texts =
+        new Texts(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (Object element : value instanceof List<?> list ? list : Collections.singletonList(value)) {
-      if (element != null && isScalar(element)) {
-        texts.add(scalar(element), null, language);
-      } else if (element instanceof Map<?, ?> map) {
+      if (element instanceof Map<?, ?> map) {
         addTexts(map, language, texts);
+      } else if (element == null || !isScalar(element)) {
+        texts.leave(element);
+      } else {
+        texts.add(scalar(element), null, language);
       }
     }
     return texts;
@@ -267,8 +288,12 @@ record FieldReading<T>(FieldState state, T value) {
             String ofLanguage = scalar(value);
             if (ofLanguage != null) {
               texts.add(ofLanguage, key, language);
+            } else {
+              texts.leave(value);
             }
           });
+    } else {
+      texts.leave(map);
     }
   }
 

@@ -148,8 +148,9 @@ final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
     Path output = Path.of(layout.root());
     boolean inside =
         Location.isLocal(layout.root())
-            && (file.startsWith(output)
-                || (Files.exists(output) && file.toRealPath().startsWith(output.toRealPath())));
+            && Files.exists(output)
+            && (file.toRealPath().startsWith(output.toRealPath())
+                || file.toAbsolutePath().getParent().toRealPath().startsWith(output.toRealPath()));
     checkOutside(!inside, name, file.toString());
   }
 

@@ -4,6 +4,7 @@
  */
 package dev.strata.io;
 
+import dev.strata.model.AccountWords;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -41,6 +43,7 @@ final class ParquetFolder {
   private final List<String> elsewhere = new ArrayList<>();
 
   private final List<String> hidden = new ArrayList<>();
+  private final List<String> others = new ArrayList<>();
 
   private ParquetFolder(String folder) {
     this.folder = folder.endsWith("/") ? folder : folder + "/";
@@ -93,6 +96,9 @@ final class ParquetFolder {
   private void add(String name) {
     String[] parts = name.split("/");
     if (!name.endsWith(SUFFIX)) {
+      if (Arrays.stream(parts).noneMatch(ParquetFolder::isHidden)) {
+        others.add(name);
+      }
       return;
     }
     boolean partition = true;
@@ -115,6 +121,9 @@ final class ParquetFolder {
       LOG.warn("{}", elsewhere());
     }
     warnOfHidden(folder, hidden);
+    if (!others.isEmpty()) {
+      LOG.warn("{}", others());
+    }
     return files.stream().map(name -> folder + name).toList();
   }
 
@@ -126,6 +135,19 @@ final class ParquetFolder {
             "%d files *.parquet below %s are in folders that are no partitions, called name=value,"
                 + " and are not read, the first of them %s: name all with %s**.parquet",
             elsewhere.size(), folder, elsewhere.stream().sorted().findFirst().get(), folder);
+  }
+
+  /** Says which files of other names are not read, or is empty where there are none. */
+  String others() {
+    return others.isEmpty()
+        ? ""
+        : String.format(
+            "%s of %s %s not read, since only *%s is: the first is %s",
+            AccountWords.count(others.size(), "file"),
+            folder,
+            others.size() == 1 ? "is" : "are",
+            SUFFIX,
+            others.stream().sorted().findFirst().get());
   }
 
   /** Says which files of {@code where} are passed over, if any are. */

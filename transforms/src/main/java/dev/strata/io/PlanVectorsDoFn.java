@@ -5,6 +5,7 @@
 package dev.strata.io;
 
 import dev.strata.io.VectorScan.State;
+import dev.strata.model.AccountWords;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Example;
 import dev.strata.model.FieldAccount;
@@ -29,8 +30,11 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lays the files of vectors end to end: finds how many components a vector has, leaves out the rows
@@ -40,6 +44,10 @@ import org.apache.beam.sdk.transforms.DoFn;
  */
 final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
   private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(PlanVectorsDoFn.class);
+
+  /** Lengths of vectors in a message. */
+  private static final int SHOWN = 4;
 
   private final OutputLayout layout;
   private final ReadVectors.Settings settings;
@@ -132,12 +140,25 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
             }
           });
     }
-    return counts.entrySet().stream()
-        .max(
-            Map.Entry.<Integer, Long>comparingByValue()
-                .thenComparing((a, b) -> b.getKey() - a.getKey()))
-        .map(Map.Entry::getKey)
-        .orElse(0);
+    int commonest =
+        counts.entrySet().stream()
+            .max(
+                Map.Entry.<Integer, Long>comparingByValue()
+                    .thenComparing((a, b) -> b.getKey() - a.getKey()))
+            .map(Map.Entry::getKey)
+            .orElse(0);
+    if (counts.size() > 1) {
+      LOG.warn(
+          "the vectors have {} lengths, of which the commonest, {} components, is read: {}",
+          counts.size(),
+          commonest,
+          counts.entrySet().stream()
+              .limit(SHOWN)
+              .map(
+                  length -> length.getKey() + " in " + AccountWords.count(length.getValue(), "row"))
+              .collect(Collectors.joining(", ", "", counts.size() > SHOWN ? ", …" : "")));
+    }
+    return commonest;
   }
 
   private SortedMap<Integer, Reason> rejected(VectorScan scan, int d, IdSet ids)

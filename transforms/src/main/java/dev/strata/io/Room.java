@@ -17,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -48,6 +49,8 @@ public record Room(boolean shards, Index index) implements Serializable {
   static final String SCRATCH = "the scratch file of the vectors";
 
   private static final double GIB = 1 << 30;
+  private static final double MIB = 1 << 20;
+  private static final double KIB = 1 << 10;
 
   /**
    * An index.
@@ -90,10 +93,10 @@ public record Room(boolean shards, Index index) implements Serializable {
       if (room >= 0 && room < bytes) { // less than none where it is more than a long can say
         throw new IOException(
             String.format(
-                "there is room for %.1f GiB, and the run needs at least %.1f GiB: %s; name a"
+                "there is room for %s, and the run needs at least %s: %s; name a"
                     + " folder on a larger disk with --scratch or --output",
-                room / GIB,
-                bytes / GIB,
+                words(room),
+                words(bytes),
                 disk.getValue().stream().map(Room::words).collect(Collectors.joining(", "))));
       }
     }
@@ -109,7 +112,16 @@ public record Room(boolean shards, Index index) implements Serializable {
   }
 
   private static String words(Need need) {
-    return String.format("%.1f GiB for %s in %s", need.bytes / GIB, need.what, need.folder);
+    return String.format("%s for %s in %s", words(need.bytes), need.what, need.folder);
+  }
+
+  /** In the largest unit of which there is a tenth. */
+  static String words(double bytes) {
+    return bytes >= GIB / 10
+        ? String.format(Locale.ROOT, "%.1f GiB", bytes / GIB)
+        : bytes >= MIB / 10
+            ? String.format(Locale.ROOT, "%.1f MiB", bytes / MIB)
+            : String.format(Locale.ROOT, "%.1f KiB", bytes / KIB);
   }
 
   /** What will be written, and where. */

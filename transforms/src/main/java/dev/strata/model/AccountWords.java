@@ -96,6 +96,7 @@ public record AccountWords(String unit) {
       parts.add("nothing at " + account.first().get(FieldState.MISSING).at());
     }
     add(parts, account, FieldState.OTHER_LANGUAGE, "in no language that --language names");
+    add(parts, account, FieldState.PARTLY_READ, "have elements that are not read");
     add(parts, account, FieldState.OTHER_TYPE, "of a type that is not read");
     add(parts, account, FieldState.NOT_UNDERSTOOD, "not understood");
     return String.join("; ", parts);

@@ -10,6 +10,8 @@ public enum FieldState {
   USED,
   /** Texts that are used, though none is in the language that is preferred. */
   OTHER_LANGUAGE,
+  /** Several values, of which some are used, and some are of a type that is not read there. */
+  PARTLY_READ,
   /** Nothing, null or no text. */
   MISSING,
   /** A value of a type that is not read there, such as an object where a title is to be. */
@@ -19,6 +21,6 @@ public enum FieldState {
 
   /** Whether a paper has something of it. */
   public boolean isUsed() {
-    return this == USED || this == OTHER_LANGUAGE;
+    return this == USED || this == OTHER_LANGUAGE || this == PARTLY_READ;
   }
 }

@@ -76,7 +76,7 @@ class ArchiveCheckTest {
     for (String preset : new String[] {"s2ag", "s2orc"}) {
       assertThat(
           check(Preset.named(preset).fields(), file).advice().orElseThrow(),
-          startsWith("no abstract is found; "));
+          startsWith("nothing is found for abstract; "));
     }
   }
 
@@ -91,7 +91,7 @@ class ArchiveCheckTest {
     assertThat(
         check(fields, arxiv).advice().orElseThrow(),
         is(
-            "no title is found; of what the first line has, nothing is read from submitter (string),"
+            "nothing is found for title; of what the first line has, nothing is read from submitter (string),"
                 + " title (string): name what is meant with --titleField=/…"));
     assertThat(
         check(fields, openAlex).advice().orElseThrow(),
@@ -135,14 +135,14 @@ class ArchiveCheckTest {
     Path file =
         Files.writeString(
             folder.resolve("papers.jsonl"),
-            "{\"key\":7,\"head\":\"On moss\",\"by\":[\"A\"],\"more\":{},\"a\\nb\":null}\n");
+            "{\"key\":7,\"head\":\"On moss\",\"by\":[\"A\"],\"none\":null,\"in\":{\"a\\nb\":\"x\"},\"more\":{}}\n");
 
     assertThat(
         check(JsonFields.arxiv(), file).advice(),
         is(
             Optional.of(
                 "no preset fits; the first line has key (number), head (string), by (array), more"
-                    + " (object), a b (null): name the fields with --idField=/…, --titleField=/…,"
+                    + " (object), in/a b (string): name the fields with --idField=/…, --titleField=/…,"
                     + " --abstractField=/…, --categoriesField=/…, --createdField=/…")));
   }
 
@@ -158,7 +158,7 @@ class ArchiveCheckTest {
         check(JsonFields.arxiv(), file).advice(),
         is(
             Optional.of(
-                "no abstract is found; of what the first line has, nothing is read from abstractText"
+                "nothing is found for abstract; of what the first line has, nothing is read from abstractText"
                     + " (string): name what is meant with --abstractField=/…")));
   }
 

@@ -18,6 +18,7 @@ import dev.strata.model.OutputLayout;
 import dev.strata.model.Reject;
 import dev.strata.model.Reject.Reason;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -155,6 +156,17 @@ class ReadJsonlFailuresTest {
         is(
             "the archive %s/**.jsonl must lie outside of the output, but %s does not"
                 .formatted(folder, rejects)));
+  }
+
+  @Test
+  void read_fileBesideTheOutputThroughIt_isRead() throws IOException {
+    archive.file("a.jsonl", paper("1"));
+    Path output = Files.createDirectories(Path.of(layout.root()));
+
+    TestArchive.Run run =
+        archive.run(layout, JsonFields.arxiv(), read -> read, output + "/../a.jsonl");
+
+    assertThat(run.ids(), is(List.of("1")));
   }
 
   @Test
