@@ -74,6 +74,9 @@ final class Patience {
         silent.set(false);
         return answer;
       } catch (Exception e) {
+        if (!StoreFailure.isUnreachable(e)) {
+          answered.set(true);
+        }
         firstFailure = wait.isZero() ? System.nanoTime() : firstFailure;
         wait = wait.isZero() ? firstWait : shorter(wait.multipliedBy(2), LONGEST_WAIT);
         Duration gone = Duration.ofNanos(System.nanoTime() - firstFailure);

@@ -81,9 +81,14 @@ final class StoreFailure {
   /** Whether a store that is asked again may give another answer. */
   static boolean isSilence(Exception e) {
     String all = all(e);
-    return Throwables.getCausalChain(e).stream().anyMatch(StoreFailure::isOfTheNetwork)
+    return isUnreachable(e)
         || SIGNS_OF_SILENCE.stream().anyMatch(all::contains)
         || SILENT.contains(status(all));
+  }
+
+  /** Whether the store has not even said that it is busy. */
+  static boolean isUnreachable(Exception e) {
+    return Throwables.getCausalChain(e).stream().anyMatch(StoreFailure::isOfTheNetwork);
   }
 
   private static boolean isOfTheNetwork(Throwable e) {

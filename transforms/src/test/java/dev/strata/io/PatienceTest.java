@@ -65,6 +65,13 @@ class PatienceTest {
   }
 
   @Test
+  void ask_storeThatIsBusyAtFirst_isAskedAgain() throws Exception {
+    IOException busy = new IOException("Please reduce your request rate (Status Code: 503)");
+
+    assertThat(patience(LONG, false).ask(PATH, failing(4, busy)), is("answer"));
+  }
+
+  @Test
   void limited_clientThatAsksForEver_isGivenUpAndNotCalledAgain() {
     Patience patience = patience(Duration.ofMillis(50), true);
     CountDownLatch never = new CountDownLatch(1);
