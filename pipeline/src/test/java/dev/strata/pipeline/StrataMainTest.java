@@ -11,6 +11,8 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strata.io.RunMark;
 import dev.strata.model.OutputLayout;
 import java.io.ByteArrayOutputStream;
@@ -118,11 +120,17 @@ class StrataMainTest {
   }
 
   @Test
-  void run_detached_returnsWithoutMetricsAndSaysSo() throws IOException {
+  void run_detached_saysSoAndTheFilesTellTheMetrics() throws IOException {
     assertThat(run(DETACHED, GOOD), is(0));
 
     assertThat(output.resolve("manifest.json").toFile().exists(), is(true));
-    assertThat(output.resolve("metrics.json").toFile().exists(), is(false));
+    JsonNode steps =
+        new ObjectMapper().readTree(output.resolve("metrics.json").toFile()).get("steps");
+    assertThat(steps.size(), is(2));
+    assertThat(steps.get(1).get("step").asText(), is("write shards"));
+    assertThat(steps.get(1).get("papers").asInt(), is(1));
+    assertThat(steps.get(1).get("kept").asInt(), is(0));
+    assertThat(steps.get(1).get("counters").size(), is(0)); // nobody counts
     assertThat(err.toString(UTF_8), containsString("strata: the job is submitted, and nothing"));
   }
 
