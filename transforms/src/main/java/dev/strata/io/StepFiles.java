@@ -6,6 +6,7 @@ package dev.strata.io;
 
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ public record StepFiles(String title, String files, boolean byShard, boolean aft
     for (StepFiles step : steps) {
       long[] written =
           step.files.isEmpty()
-              ? LongStream.of(Storage.modifiedMillis(layout.plan())).toArray()
+              ? planned(layout).toArray()
               : recorded.entrySet().stream()
                   .filter(file -> layout.relative(file.getKey()).startsWith(step.files))
                   .mapToLong(Map.Entry::getValue)
@@ -68,5 +69,14 @@ public record StepFiles(String title, String files, boolean byShard, boolean aft
     }
     long end = recorded.values().stream().mapToLong(Long::longValue).max().orElse(start);
     return new Metrics(Math.max(0, end - start) / MILLIS, Metrics.peakMemory(), lines);
+  }
+
+  /** When the plan was written; none where an earlier attempt to end the run has deleted it. */
+  private static LongStream planned(OutputLayout layout) throws IOException {
+    try {
+      return LongStream.of(Storage.modifiedMillis(layout.plan()));
+    } catch (FileNotFoundException e) {
+      return LongStream.empty();
+    }
   }
 }

@@ -60,6 +60,19 @@ class StepFilesTest {
                 new Metrics.Step("label", 20, 0, 1.5, 20 / 1.5, Map.of()))));
   }
 
+  /** An attempt to end the run may be killed once it has deleted the temporary files. */
+  @Test
+  void metrics_planIsGone_leavesOutWhenItWasMade() throws IOException {
+    OutputLayout layout = OutputLayout.of(output.toString()).duringRun("run");
+    write(layout.running(), START);
+
+    Metrics metrics =
+        StepFiles.metrics(layout, STEPS, Map.of(layout.raw(0), START + 3_000), counts(10, 1));
+
+    assertThat(metrics.steps().get(0), is(new Metrics.Step("read", 10, 0, 0, 0, Map.of())));
+    assertThat(metrics.steps().get(1).seconds(), is(3.0));
+  }
+
   private static ArchiveCounts counts(long papers, int shards) {
     return new ArchiveCounts(1, papers, papers, shards, new TreeMap<>());
   }
