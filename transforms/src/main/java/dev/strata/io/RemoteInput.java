@@ -19,7 +19,7 @@ final class RemoteInput implements SeekableByteChannel {
   private static final int BLOCK = 1 << 20;
 
   private final String path;
-  private final ByteBuffer block = ByteBuffer.allocate(BLOCK).limit(0);
+  private ByteBuffer block = ByteBuffer.allocate(0);
   private SeekableByteChannel channel;
   private boolean open = true;
   private long position;
@@ -77,6 +77,9 @@ final class RemoteInput implements SeekableByteChannel {
       }
       if (in.position() != start) {
         in.position(start);
+      }
+      if (block.capacity() == 0) { // most are records, of a few hundred bytes
+        block = ByteBuffer.allocate((int) Math.min(BLOCK, in.size()));
       }
       block.clear();
       int read = 0;

@@ -100,7 +100,7 @@ final class RemoteStorage {
       // closing makes the object appear, so a channel that has failed is left alone
       WritableByteChannel out =
           once(path, () -> FileSystems.create(resource(path), MimeTypes.BINARY));
-      ByteBuffer bytes = ByteBuffer.allocate(BUFFER);
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(1, Math.min(BUFFER, in.size())));
       while (in.read(bytes.clear()) >= 0) {
         bytes.flip();
         while (bytes.hasRemaining()) {
