@@ -92,7 +92,7 @@ public final class AtomicFile implements AutoCloseable {
   }
 
   private static Path newTemporary(OutputLayout layout) throws IOException {
-    return Location.isLocal(layout.root()) ? Path.of(newAttempt(layout)) : Scratch.newFile(layout);
+    return Scratch.isLocal(layout) ? Path.of(newAttempt(layout)) : Scratch.newFile(layout);
   }
 
   private static String newAttempt(OutputLayout layout) {
@@ -101,7 +101,7 @@ public final class AtomicFile implements AutoCloseable {
 
   private static WritableByteChannel create(OutputLayout layout, Path temporary)
       throws IOException {
-    boolean local = Location.isLocal(layout.root());
+    boolean local = Scratch.isLocal(layout);
     String place = local ? layout.shown() : temporary.toString();
     try {
       if (local) {

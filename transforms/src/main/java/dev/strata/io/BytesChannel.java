@@ -5,13 +5,10 @@
 package dev.strata.io;
 
 import java.nio.ByteBuffer;
-import java.nio.channels.NonWritableChannelException;
-import java.nio.channels.SeekableByteChannel;
 
 /** Bytes in memory, to be read as a file is. */
-final class BytesChannel implements SeekableByteChannel {
+final class BytesChannel extends ReadOnlyChannel {
   private final ByteBuffer bytes;
-  private long position;
 
   /** Reads all of {@code bytes}, from its start to its limit. */
   BytesChannel(ByteBuffer bytes) {
@@ -31,29 +28,8 @@ final class BytesChannel implements SeekableByteChannel {
   }
 
   @Override
-  public long position() {
-    return position;
-  }
-
-  @Override
-  public SeekableByteChannel position(long newPosition) {
-    position = newPosition;
-    return this;
-  }
-
-  @Override
   public long size() {
     return bytes.limit();
-  }
-
-  @Override
-  public int write(ByteBuffer from) {
-    throw new NonWritableChannelException();
-  }
-
-  @Override
-  public SeekableByteChannel truncate(long size) {
-    throw new NonWritableChannelException();
   }
 
   @Override

@@ -16,7 +16,7 @@ record ChannelInput(SeekableByteChannel channel) implements InputFile {
 
   /** Opens a file of any file system. */
   static SeekableByteChannel open(String path) throws IOException {
-    return Storage.openSeekable(path);
+    return Storage.open(path);
   }
 
   /** In Parquet's messages, behind the file's name. */

@@ -56,7 +56,7 @@ final class Entries {
 
     /** Begins {@code from} bytes behind the start. */
     Reader(String path, long from) throws IOException {
-      channel = Storage.openSeekable(path).position(from);
+      channel = Storage.open(path).position(from);
     }
 
     /**

@@ -29,7 +29,7 @@ final class Excerpts implements Closeable {
   }
 
   static Excerpts open(String path) throws IOException {
-    return new Excerpts(Storage.openSeekable(path));
+    return new Excerpts(Storage.open(path));
   }
 
   /**

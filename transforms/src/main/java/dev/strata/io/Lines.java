@@ -56,7 +56,7 @@ final class Lines implements Closeable {
    * @param maxLineBytes the longest line that is read, its end not counted
    */
   static Lines open(String path, long from, long to, int maxLineBytes) throws IOException {
-    Lines lines = new Lines(Storage.openSeekable(path), to, maxLineBytes);
+    Lines lines = new Lines(Storage.open(path), to, maxLineBytes);
     try {
       if (from > 0) {
         lines.skipTo(from);

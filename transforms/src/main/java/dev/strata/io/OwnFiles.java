@@ -144,7 +144,7 @@ final class OwnFiles {
             .map(folder -> layout.root() + folder + "/")
             .flatMap(folder -> names.stream().map(name -> folder + name))
             .toList();
-    if (shards.size() > LOOKED_AT || !Location.isLocal(layout.root())) {
+    if (shards.size() > LOOKED_AT || !Scratch.isLocal(layout)) {
       // one look at each folder tells which are there at all
       Set<String> there = new HashSet<>();
       for (String folder : folders) {
@@ -206,7 +206,7 @@ final class OwnFiles {
    * @throws IOException with a sentence, where they may not
    */
   static void checkMayDelete(OutputLayout layout) throws IOException {
-    if (Location.isLocal(layout.root())) {
+    if (Scratch.isLocal(layout)) {
       return;
     }
     String probe = layout.attempt(UUID.randomUUID().toString());

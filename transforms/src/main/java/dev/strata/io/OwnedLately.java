@@ -4,7 +4,6 @@
  */
 package dev.strata.io;
 
-import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +22,7 @@ final class OwnedLately {
 
   /** The run of {@code layout} owns its output now. */
   static void add(OutputLayout layout) {
-    if (!Location.isLocal(layout.root())) {
+    if (!Scratch.isLocal(layout)) {
       SEEN.put(key(layout), System.nanoTime());
     }
   }

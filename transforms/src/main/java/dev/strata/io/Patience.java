@@ -80,13 +80,13 @@ final class Patience {
         firstFailure = wait.isZero() ? System.nanoTime() : firstFailure;
         wait = wait.isZero() ? firstWait : shorter(wait.multipliedBy(2), LONGEST_WAIT);
         Duration gone = Duration.ofNanos(System.nanoTime() - firstFailure);
-        if (!StoreFailure.isSilence(e)
-            || e instanceof NoAnswerException
+        if (!StoreFailure.isSilence(e)) {
+          throw e;
+        }
+        if (e instanceof NoAnswerException
             || !answered.get()
             || gone.plus(wait).compareTo(timeout) > 0) {
-          if (StoreFailure.isSilence(e)) {
-            answered.set(false);
-          }
+          answered.set(false);
           throw e;
         }
         sayOnce(path, StoreFailure.firstLine(e), timeout);

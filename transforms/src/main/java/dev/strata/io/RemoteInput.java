@@ -7,7 +7,6 @@ package dev.strata.io;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 
@@ -15,14 +14,13 @@ import java.nio.channels.SeekableByteChannel;
  * Reads a remote file from anywhere, in blocks: to a store each jump is a request. A file that
  * breaks off is opened again at the place that was reached.
  */
-final class RemoteInput implements SeekableByteChannel {
+final class RemoteInput extends ReadOnlyChannel {
   private static final int BLOCK = 1 << 20;
 
   private final String path;
   private ByteBuffer block = ByteBuffer.allocate(0);
   private SeekableByteChannel channel;
   private boolean open = true;
-  private long position;
   private long blockStart;
 
   /**
@@ -106,29 +104,8 @@ final class RemoteInput implements SeekableByteChannel {
   }
 
   @Override
-  public long position() {
-    return position;
-  }
-
-  @Override
-  public SeekableByteChannel position(long newPosition) {
-    position = newPosition;
-    return this;
-  }
-
-  @Override
   public long size() throws IOException {
     return RemoteStorage.said("read", path, () -> channel().size());
-  }
-
-  @Override
-  public int write(ByteBuffer bytes) {
-    throw new NonWritableChannelException();
-  }
-
-  @Override
-  public SeekableByteChannel truncate(long size) {
-    throw new NonWritableChannelException();
   }
 
   @Override

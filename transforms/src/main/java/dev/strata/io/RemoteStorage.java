@@ -48,10 +48,6 @@ final class RemoteStorage {
     patience = new Patience(timeout);
   }
 
-  static ReadableByteChannel open(String path) throws IOException {
-    return new RemoteInput(path);
-  }
-
   /** A channel of Beam's, whose errors are its own. */
   static ReadableByteChannel openOnce(String path) throws IOException {
     return FileSystems.open(resource(path));
@@ -118,17 +114,11 @@ final class RemoteStorage {
 
   /** Deletes a file; one that is missing is as wanted. */
   static void delete(String path) throws IOException {
-    said(
+    asked(
         "delete",
         path,
         () -> {
-          once(
-              path,
-              () -> {
-                FileSystems.delete(
-                    List.of(resource(path)), StandardMoveOptions.IGNORE_MISSING_FILES);
-                return null;
-              });
+          FileSystems.delete(List.of(resource(path)), StandardMoveOptions.IGNORE_MISSING_FILES);
           return null;
         });
   }
@@ -168,10 +158,8 @@ final class RemoteStorage {
 
   /** What a name or a glob matches; nothing where nothing is there. */
   static List<Metadata> matching(String glob) throws IOException {
-    return said(
-        "look at",
-        glob,
-        () -> once(glob, () -> FileSystems.match(glob, EmptyMatchTreatment.ALLOW).metadata()));
+    return asked(
+        "look at", glob, () -> FileSystems.match(glob, EmptyMatchTreatment.ALLOW).metadata());
   }
 
   /** Whether what matches a name may be a folder, without saying so. */
@@ -213,6 +201,11 @@ final class RemoteStorage {
     } catch (Exception e) {
       throw StoreFailure.sentence(verb, path, e);
     }
+  }
+
+  /** The same of a call that is one question to the store. */
+  private static <T> T asked(String verb, String path, Callable<T> call) throws IOException {
+    return said(verb, path, () -> once(path, call));
   }
 
   /** What {@code call} returns, of a part of what is asked again as a whole. */

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -57,14 +56,14 @@ public final class Storage {
   }
 
   /**
-   * Opens a file.
+   * Opens a file, to be read from anywhere.
    *
    * @throws FileNotFoundException where there is no such file, and only then
    * @throws IOException with a sentence, where it cannot be read
    */
-  static ReadableByteChannel open(String path) throws IOException {
+  static SeekableByteChannel open(String path) throws IOException {
     if (!Location.isLocal(path)) {
-      return RemoteStorage.open(path);
+      return new RemoteInput(path);
     }
     try {
       if (!Files.readAttributes(Path.of(path), BasicFileAttributes.class).isRegularFile()) {
@@ -79,16 +78,6 @@ public final class Storage {
   /** Opens a file as a stream, otherwise as {@link #open}. */
   public static InputStream openStream(String path) throws IOException {
     return Channels.newInputStream(open(path));
-  }
-
-  /** Opens a file that can be read from anywhere, otherwise as {@link #open}. */
-  static SeekableByteChannel openSeekable(String path) throws IOException {
-    ReadableByteChannel channel = open(path);
-    if (channel instanceof SeekableByteChannel seekable) {
-      return seekable;
-    }
-    channel.close();
-    throw new IOException("cannot read " + path + " from its middle: its file system cannot seek");
   }
 
   /** Whether there is a file, a folder or a link of that name. */
@@ -107,7 +96,7 @@ public final class Storage {
     if (!Location.isLocal(path)) {
       return RemoteStorage.look(path).sizeBytes();
     }
-    try (SeekableByteChannel channel = openSeekable(path)) {
+    try (SeekableByteChannel channel = open(path)) {
       return channel.size();
     }
   }

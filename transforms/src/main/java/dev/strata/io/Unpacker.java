@@ -205,7 +205,7 @@ final class Unpacker {
     /** The directory of a zip archive is at its end, so one from elsewhere is copied first. */
     private void zip(InputStream in) throws IOException {
       if (Location.isLocal(file.source())) {
-        zip((SeekableByteChannel) Storage.openSeekable(file.source()));
+        zip(Storage.open(file.source()));
         return;
       }
       Path copy = Scratch.newFile(layout);

@@ -43,7 +43,7 @@ class RemoteStorageTest {
   @Test
   void open_anyPlaces_areTheBytesThere() throws IOException {
     Random chance = new Random(42);
-    try (SeekableByteChannel channel = Storage.openSeekable(OBJECT)) {
+    try (SeekableByteChannel channel = Storage.open(OBJECT)) {
       assertThat(channel.size(), is((long) BYTES));
       for (int i = 0; i < 100; i++) {
         int from = i % 5 == 0 ? BYTES - 1 - i : chance.nextInt(BYTES);
@@ -57,7 +57,7 @@ class RemoteStorageTest {
 
   @Test
   void read_serverThatBreaksOff_isReadOnFromThere() throws IOException {
-    try (SeekableByteChannel channel = Storage.openSeekable(OBJECT)) {
+    try (SeekableByteChannel channel = Storage.open(OBJECT)) {
       ByteBuffer all = ByteBuffer.allocate(BYTES);
       channel.read(all);
       MemoryFileSystem.fail(List.of(new SocketException("Connection reset"), gone(), gone()));
