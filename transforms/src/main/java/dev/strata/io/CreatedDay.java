@@ -56,15 +56,16 @@ final class CreatedDay {
   private static final Set<String> NONE =
       Set.of("nan", "nat", "none", "null", "n/a", "na", "<na>", "-", "0");
 
-  private CreatedDay() {}
-
-  /** The zero of .NET and of Go, and what SQL and its like write for "without an end". */
+  /** The zero of time in .NET and in Go. */
   private static final String FIRST_DAY = "0001-01-01";
 
+  /** It in seconds since 1970. */
+  private static final long FIRST_SECOND = -62_135_596_800L;
+
+  /** Databases write 9999-12-31 and its like for "without an end". */
   private static final String NO_LATER = "2200";
 
-  /** The first day in seconds since 1970. */
-  private static final long FIRST_SECOND = -62_135_596_800L;
+  private CreatedDay() {}
 
   /** Whether {@code text} says that there is no date. */
   static boolean isNone(String text) {

@@ -97,9 +97,8 @@ record FieldReading<T>(FieldState state, T value) {
       return text;
     }
     boolean other = !language.isEmpty() && texts.inOtherLanguagesAlone();
-    return texts.isWhole()
-        ? new FieldReading<>(other ? FieldState.OTHER_LANGUAGE : FieldState.USED, text.value)
-        : new FieldReading<>(FieldState.PARTLY_READ, text.value);
+    FieldState state = other ? FieldState.OTHER_LANGUAGE : FieldState.USED;
+    return new FieldReading<>(texts.whole ? state : FieldState.PARTLY_READ, text.value);
   }
 
   /** The same, or an {@link InvertedIndex}. */
@@ -128,7 +127,7 @@ record FieldReading<T>(FieldState state, T value) {
       List<?> elements = value instanceof List<?> list ? list : List.of(value);
       List<Texts> texts = elements.stream().map(element -> texts(element, "")).toList();
       parts = texts.stream().flatMap(element -> element.all.stream()).toList();
-      whole = texts.stream().allMatch(Texts::isWhole);
+      whole = texts.stream().allMatch(element -> element.whole);
     }
     Set<String> categories = new LinkedHashSet<>();
     for (String part : parts) {
@@ -228,23 +227,20 @@ record FieldReading<T>(FieldState state, T value) {
     return byCommas ? List.of(COMMAS.split(folded)) : words;
   }
 
-  /**
-   * The texts of a value.
-   *
-   * @param preferred those of the language that is preferred
-   * @param other those of other languages
-   * @param unread what is of another type
-   */
-  private record Texts(
-      List<String> all, List<String> preferred, List<String> other, List<Object> unread) {
-    boolean isWhole() {
-      return unread.isEmpty();
-    }
+  /** The texts of a value. */
+  private static final class Texts {
+    final List<String> all = new ArrayList<>();
+
+    /** Of the language that is preferred. */
+    final List<String> preferred = new ArrayList<>();
+
+    final List<String> other = new ArrayList<>();
+
+    /** Whether nothing of another type stands among them. */
+    boolean whole = true;
 
     void leave(Object value) {
-      if (!isEmpty(value)) {
-        unread.add(value);
-      }
+      whole &= isEmpty(value);
     }
 
     List<String> wanted() {
@@ -264,8 +260,7 @@ record FieldReading<T>(FieldState state, T value) {
   }
 
   private static Texts texts(Object value, String language) {
-    Texts texts =
-        new Texts(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    Texts texts = new Texts();
     for (Object element : value instanceof List<?> list ? list : Collections.singletonList(value)) {
       if (element instanceof Map<?, ?> map) {
         addTexts(map, language, texts);
