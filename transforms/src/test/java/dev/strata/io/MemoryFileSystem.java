@@ -4,7 +4,6 @@
  */
 package dev.strata.io;
 
-import com.google.common.hash.Hashing;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -18,8 +17,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.beam.sdk.io.FileSystem;
@@ -116,20 +113,6 @@ public final class MemoryFileSystem extends FileSystem<MemoryFileSystem.StoredOb
   /** Stores an object. */
   public static void put(String name, byte[] bytes) {
     OBJECTS.put(name.substring(PREFIX.length()), bytes);
-  }
-
-  /** The SHA-256 of all objects whose names begin with {@code folder}, by the rest of the name. */
-  public static SortedMap<String, String> hashes(String folder) {
-    String prefix = folder.substring(PREFIX.length());
-    SortedMap<String, String> hashes = new TreeMap<>();
-    OBJECTS.forEach(
-        (key, bytes) -> {
-          if (key.startsWith(prefix)) {
-            hashes.put(
-                key.substring(prefix.length()), Hashing.sha256().hashBytes(bytes).toString());
-          }
-        });
-    return hashes;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -26,7 +27,19 @@ public final class OutputFiles {
 
   /** The SHA-256 of every file, but those that tell which run it was, and how long it took. */
   public static SortedMap<String, String> hashes(Path output) throws IOException {
-    return all(output, file -> Hashing.sha256().hashBytes(Files.readAllBytes(file)).toString());
+    return all(output, file -> hash(Files.readAllBytes(file)));
+  }
+
+  /** The same of files that are in hand, by name. */
+  public static SortedMap<String, String> hashes(Map<String, byte[]> files) {
+    SortedMap<String, String> hashes = new TreeMap<>();
+    files.forEach((name, bytes) -> hashes.put(name, hash(bytes)));
+    hashes.keySet().removeAll(NOT_REPRODUCIBLE);
+    return hashes;
+  }
+
+  private static String hash(byte[] bytes) {
+    return Hashing.sha256().hashBytes(bytes).toString();
   }
 
   /** For every file something that another file of that name, even with the same bytes, has not. */

@@ -11,6 +11,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLDecoder;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -25,6 +26,9 @@ import java.util.regex.Pattern;
  * parts. It checks no signatures; what may be done is told by the name of the access key.
  */
 public final class S3Server extends StoreServer {
+  /** The access key of one who may do all. */
+  public static final String OWNER = "owner";
+
   /** The access key of one who may only read. */
   public static final String READER = "reader";
 
@@ -37,6 +41,16 @@ public final class S3Server extends StoreServer {
   private static final String ISO_DATE = "2026-11-28T08:00:00.000Z";
 
   private final Map<String, NavigableMap<Integer, byte[]>> uploads = new ConcurrentHashMap<>();
+
+  /** What a run is told to find it, and as whom. */
+  public List<String> options(String accessKey) {
+    return List.of(
+        "--endpoint=" + endpoint(),
+        "--awsRegion=eu-central-1",
+        "--awsCredentialsProvider={\"@type\":\"StaticCredentialsProvider\",\"accessKeyId\":\""
+            + accessKey
+            + "\",\"secretAccessKey\":\"secret\"}");
+  }
 
   /** Listens, and has no objects. */
   public S3Server() throws IOException {}

@@ -94,19 +94,15 @@ public abstract class StoreServer implements AutoCloseable {
   }
 
   /** Objects of which the keys begin so. */
-  public final Map<String, byte[]> below(String prefix) {
+  final Map<String, byte[]> below(String prefix) {
     return objects.subMap(prefix, prefix + Character.MAX_VALUE);
   }
 
-  /** The SHA-256 of those objects, by the rest of their keys. */
-  public final SortedMap<String, String> hashes(String prefix) {
-    SortedMap<String, String> hashes = new TreeMap<>();
-    below(prefix)
-        .forEach(
-            (key, bytes) ->
-                hashes.put(
-                    key.substring(prefix.length()), Hashing.sha256().hashBytes(bytes).toString()));
-    return hashes;
+  /** Objects below a folder, by the rest of their keys. */
+  public final SortedMap<String, byte[]> files(String folder) {
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    below(folder).forEach((key, bytes) -> files.put(key.substring(folder.length()), bytes));
+    return files;
   }
 
   static Map<String, String> query(HttpExchange call) {

@@ -13,7 +13,6 @@ import static org.hamcrest.Matchers.lessThan;
 import dev.strata.io.StoreServer;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What must hold in a store of objects: it counts requests, and may be gone for a while. */
@@ -34,11 +33,7 @@ abstract class HttpStoreRuns extends StoreRuns {
 
   @Override
   final Map<String, byte[]> files(String folder) {
-    Map<String, byte[]> files = new TreeMap<>();
-    server()
-        .below(folder + "/")
-        .forEach((key, bytes) -> files.put(key.substring(folder.length() + 1), bytes));
-    return files;
+    return server().files(folder + "/");
   }
 
   @Override

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class S3IT extends HttpStoreRuns {
   private static S3Server server;
 
-  private String accessKey = "owner";
+  private String accessKey = S3Server.OWNER;
 
   @BeforeAll
   static void start() throws IOException {
@@ -44,12 +44,7 @@ class S3IT extends HttpStoreRuns {
 
   @Override
   List<String> options() {
-    return List.of(
-        "--endpoint=" + server.endpoint(),
-        "--awsRegion=eu-central-1",
-        "--awsCredentialsProvider={\"@type\":\"StaticCredentialsProvider\",\"accessKeyId\":\""
-            + accessKey
-            + "\",\"secretAccessKey\":\"secret\"}");
+    return server.options(accessKey);
   }
 
   @Test

@@ -12,7 +12,6 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
-import com.google.common.hash.Hashing;
 import dev.strata.io.OutputFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -165,11 +163,7 @@ abstract class StoreRuns extends SmallRuns {
   }
 
   private SortedMap<String, String> hashes(String into) throws IOException {
-    SortedMap<String, String> hashes = new TreeMap<>();
-    files(into)
-        .forEach((name, bytes) -> hashes.put(name, Hashing.sha256().hashBytes(bytes).toString()));
-    hashes.keySet().removeAll(OutputFiles.NOT_REPRODUCIBLE);
-    return hashes;
+    return OutputFiles.hashes(files(into));
   }
 
   final void assertSame(String into) throws IOException {
