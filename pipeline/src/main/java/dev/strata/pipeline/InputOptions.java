@@ -4,12 +4,12 @@
  */
 package dev.strata.pipeline;
 
-import dev.strata.io.JsonFields;
-import dev.strata.io.Limits;
-import dev.strata.io.Preset;
-import dev.strata.io.ReadVectors;
-import dev.strata.io.Room;
+import dev.strata.archive.json.JsonFields;
+import dev.strata.archive.json.Preset;
+import dev.strata.given.ReadVectors;
+import dev.strata.input.Limits;
 import dev.strata.model.PaperField;
+import dev.strata.store.Room;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

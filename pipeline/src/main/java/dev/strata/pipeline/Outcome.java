@@ -6,10 +6,10 @@ package dev.strata.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.strata.io.JsonFile;
 import dev.strata.model.AccountWords;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
+import dev.strata.store.JsonFile;
 import dev.strata.text.Printable;
 import java.io.IOException;
 import java.io.PrintStream;

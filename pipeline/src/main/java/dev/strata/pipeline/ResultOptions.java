@@ -4,7 +4,7 @@
  */
 package dev.strata.pipeline;
 
-import dev.strata.io.JsonFields;
+import dev.strata.archive.json.JsonFields;
 import dev.strata.model.ShownName;
 import java.util.Arrays;
 import java.util.List;

@@ -4,14 +4,14 @@
  */
 package dev.strata.pipeline;
 
+import dev.strata.archive.ReadJsonl;
+import dev.strata.archive.WriteShards;
 import dev.strata.cluster.FitCentroids;
 import dev.strata.cluster.LabelPapers;
 import dev.strata.embed.EmbedPapers;
+import dev.strata.given.ReadVectors;
 import dev.strata.index.BuildIndex;
-import dev.strata.io.ReadJsonl;
-import dev.strata.io.ReadVectors;
-import dev.strata.io.StepFiles;
-import dev.strata.io.WriteShards;
+import dev.strata.store.StepFiles;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

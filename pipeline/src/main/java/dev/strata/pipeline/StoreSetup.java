@@ -4,7 +4,7 @@
  */
 package dev.strata.pipeline;
 
-import dev.strata.io.Storage;
+import dev.strata.store.files.Storage;
 import java.time.Duration;
 import java.util.List;
 import org.apache.beam.sdk.io.FileSystem;

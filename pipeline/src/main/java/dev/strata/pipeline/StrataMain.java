@@ -5,11 +5,11 @@
 package dev.strata.pipeline;
 
 import com.google.common.base.Throwables;
-import dev.strata.io.CloseOutput;
-import dev.strata.io.RunMark;
 import dev.strata.model.AccountWords;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ShownName;
+import dev.strata.store.CloseOutput;
+import dev.strata.store.RunMark;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;

@@ -4,6 +4,8 @@
  */
 package dev.strata.pipeline;
 
+import dev.strata.archive.ReadJsonl;
+import dev.strata.archive.WriteShards;
 import dev.strata.cluster.FitCentroids;
 import dev.strata.cluster.LabelPapers;
 import dev.strata.cluster.MiniBatchKMeans;
@@ -14,16 +16,18 @@ import dev.strata.embed.EmbedPapers;
 import dev.strata.embed.EmbedSettings;
 import dev.strata.embed.Pooling;
 import dev.strata.embed.Precision;
+import dev.strata.embed.torch.TorchEncoders;
+import dev.strata.findings.MeasureStability;
+import dev.strata.findings.RankExtinctTopics;
+import dev.strata.findings.RankNewbornTopics;
+import dev.strata.findings.RankRebornTopics;
+import dev.strata.findings.Rankings;
+import dev.strata.findings.TraceCategories;
+import dev.strata.findings.TrendRules;
+import dev.strata.given.ReadVectors;
 import dev.strata.index.BuildIndex;
 import dev.strata.index.LonelyPaper;
-import dev.strata.io.CloseOutput;
-import dev.strata.io.OpenOutput;
-import dev.strata.io.PapersCheck;
-import dev.strata.io.ReadJsonl;
-import dev.strata.io.ReadVectors;
-import dev.strata.io.Room;
-import dev.strata.io.RunMark;
-import dev.strata.io.WriteShards;
+import dev.strata.input.PapersCheck;
 import dev.strata.math.KMeans;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Centroids;
@@ -33,21 +37,18 @@ import dev.strata.model.LabelledShard;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
-import dev.strata.rank.CountTopicMonths;
-import dev.strata.rank.DescribeTopics;
-import dev.strata.rank.FindAsOf;
-import dev.strata.rank.MeasureStability;
-import dev.strata.rank.NameTopics;
-import dev.strata.rank.RankExtinctTopics;
-import dev.strata.rank.RankNewbornTopics;
-import dev.strata.rank.RankRebornTopics;
-import dev.strata.rank.Rankings;
-import dev.strata.rank.TopicTrends;
-import dev.strata.rank.TraceCategories;
-import dev.strata.rank.TrendRules;
 import dev.strata.report.Report;
 import dev.strata.report.RunFacts;
 import dev.strata.report.WriteReport;
+import dev.strata.store.CloseOutput;
+import dev.strata.store.OpenOutput;
+import dev.strata.store.Room;
+import dev.strata.store.RunMark;
+import dev.strata.topics.CountTopicMonths;
+import dev.strata.topics.DescribeTopics;
+import dev.strata.topics.FindAsOf;
+import dev.strata.topics.NameTopics;
+import dev.strata.topics.TopicTrends;
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -103,7 +104,9 @@ public final class StrataPipeline {
     boolean indexed = last.includes(LastStep.REPORT);
     LabelPapers label = LabelPapers.against(centroids, layout);
     PCollection<LabelledShard> labels =
-        vectors.apply("LabelPapers", oneProcess && indexed ? label.keepingVectors() : label);
+        vectors.apply(
+            "LabelPapers",
+            oneProcess && indexed ? label.keepingVectors(BuildIndex.HEADER_BYTES) : label);
     if (!indexed) {
       PCollection<Shard> labelled =
           labels.apply(
@@ -233,7 +236,7 @@ public final class StrataPipeline {
         last.includes(LastStep.VECTORS)
             ? raw.apply(
                 "EmbedPapers",
-                EmbedPapers.into(layout, embedding(options))
+                EmbedPapers.into(layout, embedding(options), new TorchEncoders())
                     .withRoom(new Room(true, roomOfIndex(options)), counts))
             : raw,
         archive.get(ReadJsonl.COUNTS),

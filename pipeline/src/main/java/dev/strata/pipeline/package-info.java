@@ -6,17 +6,22 @@
  * The graph, its options, and the command line that all runners share.
  *
  * <ul>
- *   <li>{@link dev.strata.pipeline.StrataPipeline}: the graph, step by step.
- *   <li>{@link dev.strata.pipeline.StrataOptions}: every option; {@link dev.strata.pipeline.Range}
- *       says what a number may be.
- *   <li>{@link dev.strata.pipeline.StrataMain}: parses, checks, runs, and says what was found;
- *       {@link dev.strata.pipeline.RunnerSetup} is what a runner adds, {@link
- *       dev.strata.pipeline.FailureSentence} finds what a failure says, and {@link
- *       dev.strata.pipeline.RunFailedException} carries it where nobody takes an exit status, and
- *       {@link dev.strata.pipeline.Terminal} is where people read what happens meanwhile.
- *   <li>{@link dev.strata.pipeline.SampleArchive}: writes an archive of invented papers; {@link
- *       dev.strata.pipeline.SampleTruth} is what was planted in it, {@link
- *       dev.strata.pipeline.SampleMain} the command.
+ *   <li>{@link StrataPipeline}: the graph, step by step.
+ *   <li>{@link StrataOptions}, {@link ReadingOptions}, {@link TopicOptions}: every option.
+ *   <li>{@link Range}, {@link OneOf}, {@link Group}: annotations of an option: what it may be, and
+ *       where help lists it.
+ *   <li>{@link OptionChecks}, {@link InputOptions}, {@link ResultOptions}: check options, and make
+ *       of them what the steps take.
+ *   <li>{@link OptionsHelp}: the help.
+ *   <li>{@link StrataMain}, {@link CheckMain}: the commands: run an archive, or look at one.
+ *   <li>{@link RunnerSetup}, {@link StoreSetup}: what a runner adds, and what stores need in each
+ *       process.
+ *   <li>{@link Progress}, {@link Step}, {@link LastStep}, {@link Advance}, {@link AdvanceLines}:
+ *       how far the steps are.
+ *   <li>{@link Terminal}, {@link Logging}, {@link Incidental}: what is shown while a run goes on.
+ *   <li>{@link Outcome}: what a run found.
+ *   <li>{@link FailureSentence}, {@link RunFailedException}, {@link UsageException}: what a failure
+ *       says.
  * </ul>
  */
 package dev.strata.pipeline;

@@ -4,7 +4,7 @@
  */
 package dev.strata.pipeline;
 
-import dev.strata.io.RunMark;
+import dev.strata.store.RunMark;
 import java.util.function.Predicate;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.runners.TransformHierarchy;

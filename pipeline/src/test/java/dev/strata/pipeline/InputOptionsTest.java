@@ -9,10 +9,10 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 
-import dev.strata.io.JsonFields;
-import dev.strata.io.Limits;
-import dev.strata.io.Preset;
-import dev.strata.io.ReadVectors;
+import dev.strata.archive.json.JsonFields;
+import dev.strata.archive.json.Preset;
+import dev.strata.given.ReadVectors;
+import dev.strata.input.Limits;
 import dev.strata.model.PaperField;
 import java.util.EnumSet;
 import java.util.List;

@@ -5,15 +5,6 @@
 package dev.strata.cluster;
 
 import com.google.common.collect.Ordering;
-import dev.strata.io.Finished;
-import dev.strata.io.FinishedFiles;
-import dev.strata.io.MadeFrom;
-import dev.strata.io.PaperRows;
-import dev.strata.io.ParallelDoFn;
-import dev.strata.io.ParquetFiles;
-import dev.strata.io.Schemas;
-import dev.strata.io.ScratchVectors;
-import dev.strata.io.VectorRows;
 import dev.strata.math.Blocks;
 import dev.strata.math.FloatMatrix;
 import dev.strata.math.NearestCentroids;
@@ -25,6 +16,15 @@ import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
 import dev.strata.model.Shard;
+import dev.strata.shard.PaperRows;
+import dev.strata.shard.ParallelDoFn;
+import dev.strata.shard.ParquetFiles;
+import dev.strata.shard.Schemas;
+import dev.strata.shard.ScratchVectors;
+import dev.strata.shard.VectorRows;
+import dev.strata.store.Finished;
+import dev.strata.store.FinishedFiles;
+import dev.strata.store.MadeFrom;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -51,28 +51,29 @@ import org.apache.beam.sdk.values.PCollectionView;
  * its centroid. One that is finished, of the same vectors and centroids, is kept.
  */
 public final class LabelPapers extends PTransform<PCollection<Shard>, PCollection<LabelledShard>> {
+  private static final int KEEP_NONE = -1;
+
   private final PCollectionView<Centroids> centroids;
   private final OutputLayout layout;
-  private final boolean keepsVectors;
+  private final int headerBytes;
 
-  private LabelPapers(
-      PCollectionView<Centroids> centroids, OutputLayout layout, boolean keepsVectors) {
+  private LabelPapers(PCollectionView<Centroids> centroids, OutputLayout layout, int headerBytes) {
     this.centroids = centroids;
     this.layout = layout;
-    this.keepsVectors = keepsVectors;
+    this.headerBytes = headerBytes;
   }
 
   /** Labels against {@code centroids}, into {@code layout}. */
   public static LabelPapers against(PCollectionView<Centroids> centroids, OutputLayout layout) {
-    return new LabelPapers(centroids, layout, false);
+    return new LabelPapers(centroids, layout, KEEP_NONE);
   }
 
   /**
-   * Keeps the vectors that are read in {@link ScratchVectors}, for the step that wants all: of use
-   * only where that step runs in the same process.
+   * Keeps the vectors that are read in {@link ScratchVectors}, behind room for a header, for the
+   * step that wants all: of use only where that step runs in the same process.
    */
-  public LabelPapers keepingVectors() {
-    return new LabelPapers(centroids, layout, true);
+  public LabelPapers keepingVectors(int newHeaderBytes) {
+    return new LabelPapers(centroids, layout, newHeaderBytes);
   }
 
   @Override
@@ -94,7 +95,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
     private static final int BLOCK_ROWS = 512;
 
     private final OutputLayout layout;
-    private final boolean keepsVectors;
+    private final int headerBytes;
     private final PCollectionView<Centroids> centroidsView;
     private final PCollectionView<Iterable<Shard>> allView;
     private final Counter papersLabelled = Metrics.counter(LabelPapers.class, "papers_labelled");
@@ -111,7 +112,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
 
     LabelDoFn(LabelPapers of, PCollectionView<Iterable<Shard>> allView) {
       this.layout = of.layout;
-      this.keepsVectors = of.keepsVectors;
+      this.headerBytes = of.headerBytes;
       this.centroidsView = of.centroids;
       this.allView = allView;
     }
@@ -123,7 +124,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
 
     @Override
     protected void prepare(ProcessContext context) {
-      if (keepsVectors && firstRows == null) {
+      if (headerBytes != KEEP_NONE && firstRows == null) {
         firstRows = firstRows(context.sideInput(allView));
       }
       if (nearest == null) {
@@ -203,11 +204,11 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
 
     /** Reads the vectors of {@code shard}, and keeps them where that is wanted. */
     private void read(Shard shard, VectorRows.Consumer rows) throws IOException {
-      if (!keepsVectors) {
+      if (headerBytes == KEEP_NONE) {
         VectorRows.read(shard, rows);
         return;
       }
-      ScratchVectors vectors = ScratchVectors.of(layout);
+      ScratchVectors vectors = ScratchVectors.of(layout, headerBytes);
       long first = firstRows.get(shard.index());
       VectorRows.read(
           shard,

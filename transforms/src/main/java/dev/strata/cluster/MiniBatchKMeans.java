@@ -6,8 +6,6 @@ package dev.strata.cluster;
 
 import com.google.common.base.Stopwatch;
 import com.google.common.hash.Hashing;
-import dev.strata.io.FinishedFiles;
-import dev.strata.io.MadeFrom;
 import dev.strata.math.FloatMatrix;
 import dev.strata.math.KMeans;
 import dev.strata.model.Centroids;
@@ -15,6 +13,9 @@ import dev.strata.model.Library;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
 import dev.strata.model.Shard;
+import dev.strata.store.FinishedFiles;
+import dev.strata.store.MadeFrom;
+import dev.strata.store.NpyFile;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;

@@ -4,9 +4,6 @@
  */
 package dev.strata.cluster;
 
-import dev.strata.io.FinishedFiles;
-import dev.strata.io.JsonFile;
-import dev.strata.io.MadeFrom;
 import dev.strata.math.FloatMatrix;
 import dev.strata.math.KMeans;
 import dev.strata.math.NearestCentroids;
@@ -15,6 +12,10 @@ import dev.strata.model.Library;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
 import dev.strata.model.Shard;
+import dev.strata.store.FinishedFiles;
+import dev.strata.store.JsonFile;
+import dev.strata.store.MadeFrom;
+import dev.strata.store.NpyFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

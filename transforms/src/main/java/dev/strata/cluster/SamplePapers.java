@@ -5,10 +5,10 @@
 package dev.strata.cluster;
 
 import com.google.common.hash.HashFunction;
-import dev.strata.io.PaperRows;
-import dev.strata.io.ParallelDoFn;
 import dev.strata.model.CombineShards;
 import dev.strata.model.Shard;
+import dev.strata.shard.PaperRows;
+import dev.strata.shard.ParallelDoFn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

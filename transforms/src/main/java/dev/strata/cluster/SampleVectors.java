@@ -4,8 +4,8 @@
  */
 package dev.strata.cluster;
 
-import dev.strata.io.VectorRows;
 import dev.strata.math.FloatMatrix;
+import dev.strata.shard.VectorRows;
 import java.io.IOException;
 import java.util.List;
 

@@ -3,12 +3,15 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Clustering a sample of the archive, and labelling the whole.
+ * The clustering: from the vectors of a sample to centroids, and from centroids to the label of
+ * each paper.
  *
- * <p>{@link dev.strata.cluster.SamplePapers} chooses a {@link dev.strata.cluster.PaperSample};
- * {@link dev.strata.cluster.FitCentroids} fits it with the CombineFn {@link
- * dev.strata.cluster.MiniBatchKMeans}; {@link dev.strata.cluster.LabelPapers} gives every paper its
- * nearest centroid. {@link dev.strata.cluster.RefitCentroids} fits the sample again from other
- * seeds. The arithmetic is in {@code dev.strata.math}.
+ * <ul>
+ *   <li>{@link SamplePapers}, {@link PaperSample}: which papers are the sample.
+ *   <li>{@link SampleVectors}: the vectors of the sample.
+ *   <li>{@link FitCentroids}, {@link MiniBatchKMeans}: fit centroids to the sample.
+ *   <li>{@link LabelPapers}: labels all papers.
+ *   <li>{@link RefitCentroids}, {@link Refits}: the same fit from other seeds.
+ * </ul>
  */
 package dev.strata.cluster;

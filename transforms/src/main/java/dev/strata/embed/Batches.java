@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * Cuts the texts of a shard into batches of like length. Only the lengths decide, so the same shard
  * is cut the same way by any worker.
  */
-final class Batches {
+public final class Batches {
   private Batches() {}
 
   /**
@@ -24,7 +24,7 @@ final class Batches {
    * @param lengths tokens of each row
    * @return rows of each batch; every row once
    */
-  static List<int[]> pack(int[] lengths, int budget) {
+  public static List<int[]> pack(int[] lengths, int budget) {
     int[] order =
         IntStream.range(0, lengths.length)
             .boxed()

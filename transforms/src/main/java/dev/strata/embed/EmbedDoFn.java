@@ -4,18 +4,17 @@
  */
 package dev.strata.embed;
 
-import com.google.common.base.Throwables;
 import com.google.common.collect.Lists;
-import dev.strata.io.Finished;
-import dev.strata.io.FinishedFiles;
-import dev.strata.io.MadeFrom;
-import dev.strata.io.ParquetFiles;
-import dev.strata.io.Room;
-import dev.strata.io.Schemas;
-import dev.strata.io.VectorShardFile;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
+import dev.strata.shard.ParquetFiles;
+import dev.strata.shard.Schemas;
+import dev.strata.shard.VectorShardFile;
+import dev.strata.store.Finished;
+import dev.strata.store.FinishedFiles;
+import dev.strata.store.MadeFrom;
+import dev.strata.store.Room;
 import dev.strata.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,8 +37,9 @@ import org.apache.beam.sdk.values.PCollectionView;
  *
  * <p>A vector shard that is finished, of the same papers and with the same model, is kept.
  *
- * <p>All of a shard's batches go to the process's {@link Embedder} at once; this thread only waits
- * for them. What a shard becomes depends on its papers alone, never on threads or other shards.
+ * <p>All of a shard's batches go to the process's {@link TextEncoder} at once; this thread only
+ * waits for them. What a shard becomes depends on its papers alone, never on threads or other
+ * shards.
  */
 final class EmbedDoFn extends DoFn<Shard, Shard> {
   private static final String[] PAPER_COLUMNS = {
@@ -57,16 +57,22 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
 
   private final OutputLayout layout;
   private final EmbedSettings settings;
+  private final TextEncoder.Factory encoders;
   private final PCollectionView<EmbedPlan> plan;
   private Room room;
   private PCollectionView<ArchiveCounts> counts;
   private transient EmbedSettings decided;
   private transient MadeFrom model;
-  private transient Embedder embedder;
+  private transient TextEncoder encoder;
 
-  EmbedDoFn(OutputLayout layout, EmbedSettings settings, PCollectionView<EmbedPlan> plan) {
+  EmbedDoFn(
+      OutputLayout layout,
+      EmbedSettings settings,
+      TextEncoder.Factory encoders,
+      PCollectionView<EmbedPlan> plan) {
     this.layout = layout;
     this.settings = settings;
+    this.encoders = encoders;
     this.plan = plan;
   }
 
@@ -79,9 +85,9 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
 
   @Teardown
   public void teardown() {
-    if (embedder != null) {
-      embedder = null;
-      Embedder.CACHE.release(decided);
+    if (encoder != null) {
+      encoder = null;
+      encoders.release(decided);
     }
   }
 
@@ -95,11 +101,11 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
     if (finished.isPresent()) {
       papersKept.inc(raw.rows());
     }
-    if (finished.isEmpty() && embedder == null) {
+    if (finished.isEmpty() && encoder == null) {
       // only now: a run that finds all shards finished needs no model
-      embedder = Embedder.CACHE.acquire(decided);
+      encoder = encoders.acquire(decided);
       if (room != null) {
-        OptionalInt d = embedder.dimension();
+        OptionalInt d = encoder.dimension();
         if (d.isPresent()) {
           room.check(layout, context.sideInput(counts).papers(), d.getAsInt());
         }
@@ -118,7 +124,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
 
   private Finished embed(Shard raw, String target, MadeFrom madeFrom)
       throws IOException, InterruptedException {
-    if (!embedder.fingerprint().equals(madeFrom.parts().get(EmbedPlan.WEIGHTS))) {
+    if (!encoder.fingerprint().equals(madeFrom.parts().get(EmbedPlan.WEIGHTS))) {
       throw new IOException(
           "the model " + settings.shownModel() + " is not the one that the run was planned with");
     }
@@ -146,7 +152,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
     List<Future<float[]>> pending =
         batches.stream()
             .map(batch -> Arrays.stream(batch).mapToObj(row -> ids[row]).toArray(int[][]::new))
-            .map(embedder::embed)
+            .map(encoder::embed)
             .collect(Collectors.toList());
     float[][] vectors = new float[rows.size()][];
     try {
@@ -171,7 +177,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
     List<List<GenericRecord>> parts = Lists.partition(rows, TEXTS_PER_TASK);
     List<Future<int[][]>> pending =
         parts.stream()
-            .map(part -> embedder.tokenize(Lists.transform(part, EmbedDoFn::text)))
+            .map(part -> encoder.tokenize(Lists.transform(part, EmbedDoFn::text)))
             .collect(Collectors.toList());
     List<int[]> ids = new ArrayList<>(rows.size());
     try {
@@ -184,7 +190,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
     return ids.toArray(int[][]::new);
   }
 
-  private static <T> T await(Future<T> future, Shard shard, String firstId)
+  private <T> T await(Future<T> future, Shard shard, String firstId)
       throws IOException, InterruptedException {
     try {
       return future.get();
@@ -192,7 +198,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
       throw new IOException(
           String.format(
               "cannot embed shard %d, in the batch of paper %s: %s",
-              shard.index(), Printable.value(firstId), DjlModel.reason(Throwables.getRootCause(e))),
+              shard.index(), Printable.value(firstId), encoder.reason(e)),
           e.getCause());
     }
   }

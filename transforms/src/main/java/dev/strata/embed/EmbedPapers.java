@@ -4,10 +4,10 @@
  */
 package dev.strata.embed;
 
-import dev.strata.io.Room;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
+import dev.strata.store.Room;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -29,28 +29,32 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
 
   private final OutputLayout layout;
   private final EmbedSettings settings;
+  private final TextEncoder.Factory encoders;
   private final Room room;
   private final PCollectionView<ArchiveCounts> counts;
 
   private EmbedPapers(
       OutputLayout layout,
       EmbedSettings settings,
+      TextEncoder.Factory encoders,
       Room room,
       PCollectionView<ArchiveCounts> counts) {
     this.layout = layout;
     this.settings = settings;
+    this.encoders = encoders;
     this.room = room;
     this.counts = counts;
   }
 
-  /** Writes the vector shards of {@code layout}. */
-  public static EmbedPapers into(OutputLayout layout, EmbedSettings settings) {
-    return new EmbedPapers(layout, settings, null, null);
+  /** Writes the vector shards of {@code layout}, with a model that {@code encoders} finds. */
+  public static EmbedPapers into(
+      OutputLayout layout, EmbedSettings settings, TextEncoder.Factory encoders) {
+    return new EmbedPapers(layout, settings, encoders, null, null);
   }
 
   /** Fails before a paper is embedded where there is no room for what is made of {@code counts}. */
   public EmbedPapers withRoom(Room newRoom, PCollectionView<ArchiveCounts> newCounts) {
-    return new EmbedPapers(layout, settings, newRoom, newCounts);
+    return new EmbedPapers(layout, settings, encoders, newRoom, newCounts);
   }
 
   /**
@@ -65,10 +69,10 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
   public PCollection<Shard> expand(PCollection<Shard> raw) {
     PCollectionView<EmbedPlan> plan =
         raw.getPipeline()
-            .apply("PlanEmbedding", PlanEmbedding.with(settings, layout))
+            .apply("PlanEmbedding", PlanEmbedding.with(settings, layout, encoders))
             .apply("EmbedPlan", View.asSingleton());
     ParDo.SingleOutput<Shard, Shard> embed =
-        ParDo.of(new EmbedDoFn(layout, settings, plan).withRoom(room, counts))
+        ParDo.of(new EmbedDoFn(layout, settings, encoders, plan).withRoom(room, counts))
             .withSideInput("plan", plan);
     return raw.apply("Embed", counts == null ? embed : embed.withSideInput("counts", counts));
   }

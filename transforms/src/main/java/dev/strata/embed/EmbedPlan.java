@@ -4,9 +4,9 @@
  */
 package dev.strata.embed;
 
-import dev.strata.io.MadeFrom;
 import dev.strata.model.JsonCoder;
 import dev.strata.model.Library;
+import dev.strata.store.MadeFrom;
 import java.util.Map;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
@@ -27,12 +27,6 @@ public record EmbedPlan(Precision precision, String weights, TextRules rules) {
 
   private static final int FORMAT = 2;
 
-  /** With a model that is found. */
-  static EmbedPlan of(ModelFiles model, EmbedSettings settings) {
-    return new EmbedPlan(
-        model.precision(), model.fingerprint(), model.rules().decided(settings, model.positions()));
-  }
-
   /** The settings, with all that is decided. */
   EmbedSettings decide(EmbedSettings settings) {
     return settings
@@ -42,7 +36,7 @@ public record EmbedPlan(Precision precision, String weights, TextRules rules) {
   }
 
   /** What all vector shards of this plan are made from, but for their papers. */
-  MadeFrom madeFrom(EmbedSettings settings) {
+  public MadeFrom madeFrom(EmbedSettings settings) {
     MadeFrom all =
         MadeFrom.step("embed", FORMAT)
             .by(Library.DJL, Library.PYTORCH)

@@ -14,7 +14,7 @@ import java.util.Optional;
  * What embedding needs to know. The same for all workers; what is left open is the worker's own.
  *
  * @param model what the user wrote: the name of a built-in model, a local folder, or a URL that DJL
- *     knows; see {@code ModelFiles#find}
+ *     knows; see {@link TextEncoder.Factory#plan}
  * @param reading what is taken of the model, and how texts are
  * @param precision what the encoder computes with
  * @param tokensPerBatch papers of a batch times the longest of them, padding included; at least 1
@@ -32,8 +32,11 @@ public record EmbedSettings(
     int threads,
     String cacheDir)
     implements Serializable {
+  /** The built-in model that is taken unless another one is named. */
+  public static final String DEFAULT_MODEL = "bge-small-en-v1.5";
+
   /** The special tokens, and one of the text. */
-  static final int MIN_TOKENS = 3;
+  public static final int MIN_TOKENS = 3;
 
   /**
    * What is taken of the model, and how texts are read.
@@ -70,7 +73,7 @@ public record EmbedSettings(
    */
   public static EmbedSettings defaults() {
     return new EmbedSettings(
-        Location.of(BuiltInModel.BGE_SMALL_EN_V15.modelName()),
+        Location.of(DEFAULT_MODEL),
         new Reading(Pooling.AUTO, 0, null, false),
         Precision.AUTO,
         1024,
@@ -163,7 +166,7 @@ public record EmbedSettings(
   }
 
   /** The model's name for people. */
-  String shownModel() {
+  public String shownModel() {
     return model.toString();
   }
 
@@ -176,19 +179,19 @@ public record EmbedSettings(
   }
 
   /** The threads of this process. */
-  int threadsHere() {
+  public int threadsHere() {
     return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
   /** The cache of this process. */
-  Path cacheHere() {
+  public Path cacheHere() {
     return cacheDir.isEmpty()
         ? Path.of(System.getProperty("user.home"), ".cache", "strata")
         : Path.of(cacheDir);
   }
 
   /** Whether the encoder runs on the CPU. */
-  boolean onCpu() {
+  public boolean onCpu() {
     return device.equals("cpu");
   }
 }

@@ -4,10 +4,9 @@
  */
 package dev.strata.embed;
 
-import dev.strata.embed.TorchScriptEncoder.Form;
-import dev.strata.io.FinishedFiles;
-import dev.strata.io.MadeFrom;
 import dev.strata.model.OutputLayout;
+import dev.strata.store.FinishedFiles;
+import dev.strata.store.MadeFrom;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -35,12 +34,13 @@ final class FinishedPrecision {
    * @param cpuInfo content of /proc/cpuinfo
    * @throws IOException where the CPU, and that is what computes, lacks that precision
    */
-  static EmbedSettings orOpen(EmbedSettings settings, OutputLayout layout, String cpuInfo)
+  static EmbedSettings orOpen(
+      EmbedSettings settings, OutputLayout layout, TextEncoder.Factory encoders, String cpuInfo)
       throws IOException {
     if (settings.precision() != Precision.AUTO) {
       return settings;
     }
-    SortedMap<Precision, Long> shards = shards(settings, layout);
+    SortedMap<Precision, Long> shards = shards(settings, layout, encoders);
     if (shards.isEmpty()) {
       return settings;
     }
@@ -87,7 +87,8 @@ final class FinishedPrecision {
   }
 
   /** How many finished shards have each precision. */
-  private static SortedMap<Precision, Long> shards(EmbedSettings settings, OutputLayout layout)
+  private static SortedMap<Precision, Long> shards(
+      EmbedSettings settings, OutputLayout layout, TextEncoder.Factory encoders)
       throws IOException {
     List<MadeFrom> finished =
         FinishedFiles.vectorsMadeFrom(layout).stream().map(FinishedPrecision::anyPapers).toList();
@@ -95,11 +96,9 @@ final class FinishedPrecision {
     for (Precision precision : List.of(Precision.FP32, Precision.BF16)) {
       // converting a model takes seconds, so it is asked only for what is there
       if (finished.stream().anyMatch(from -> says(from, precision))) {
-        Optional<Checkpoint> checkpoint = ModelFiles.checkpoint(settings);
-        if (checkpoint.isPresent()) {
-          Form form = Form.of(precision, settings);
-          ModelFolder model = checkpoint.get().folder(form, settings.cacheHere());
-          MadeFrom wanted = EmbedPlan.of(model, settings).madeFrom(settings);
+        Optional<EmbedPlan> plan = encoders.planIn(precision, settings);
+        if (plan.isPresent()) {
+          MadeFrom wanted = plan.get().madeFrom(settings);
           long count = finished.stream().filter(wanted::equals).count();
           if (count > 0) {
             shards.put(precision, count);

@@ -12,8 +12,6 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides, on one worker, what the settings leave open: the precision, which is that of the vector
@@ -24,40 +22,43 @@ import org.slf4j.LoggerFactory;
 public final class PlanEmbedding extends PTransform<PBegin, PCollection<EmbedPlan>> {
   private final EmbedSettings settings;
   private final OutputLayout layout;
+  private final TextEncoder.Factory encoders;
 
-  private PlanEmbedding(EmbedSettings settings, OutputLayout layout) {
+  private PlanEmbedding(EmbedSettings settings, OutputLayout layout, TextEncoder.Factory encoders) {
     this.settings = settings;
     this.layout = layout;
+    this.encoders = encoders;
   }
 
   /** Decides for these settings, and for what earlier runs have finished in {@code layout}. */
-  public static PlanEmbedding with(EmbedSettings settings, OutputLayout layout) {
-    return new PlanEmbedding(settings, layout);
+  public static PlanEmbedding with(
+      EmbedSettings settings, OutputLayout layout, TextEncoder.Factory encoders) {
+    return new PlanEmbedding(settings, layout, encoders);
   }
 
   @Override
   public PCollection<EmbedPlan> expand(PBegin begin) {
-    return begin.apply(Impulse.create()).apply("Plan", ParDo.of(new PlanDoFn(settings, layout)));
+    return begin
+        .apply(Impulse.create())
+        .apply("Plan", ParDo.of(new PlanDoFn(settings, layout, encoders)));
   }
 
   static final class PlanDoFn extends DoFn<byte[], EmbedPlan> {
-    private static final Logger LOG = LoggerFactory.getLogger(PlanEmbedding.class);
-
     private final EmbedSettings settings;
     private final OutputLayout layout;
+    private final TextEncoder.Factory encoders;
 
-    PlanDoFn(EmbedSettings settings, OutputLayout layout) {
+    PlanDoFn(EmbedSettings settings, OutputLayout layout, TextEncoder.Factory encoders) {
       this.settings = settings;
       this.layout = layout;
+      this.encoders = encoders;
     }
 
     @ProcessElement
     public void process(OutputReceiver<EmbedPlan> output) throws IOException {
-      EmbedSettings decided = FinishedPrecision.orOpen(settings, layout, Precision.cpuInfo());
-      Embedder.device(decided);
-      ModelFiles model = ModelFiles.find(decided);
-      model.rules().notes(settings, model.positions()).forEach(LOG::info);
-      output.output(EmbedPlan.of(model, decided));
+      EmbedSettings decided =
+          FinishedPrecision.orOpen(settings, layout, encoders, Precision.cpuInfo());
+      output.output(encoders.plan(decided));
     }
   }
 }

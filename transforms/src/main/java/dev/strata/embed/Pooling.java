@@ -21,7 +21,7 @@ public enum Pooling {
   }
 
   /** This one, or {@code ofModel} where it is {@link #AUTO}. */
-  Pooling orElse(Pooling ofModel) {
+  public Pooling orElse(Pooling ofModel) {
     return this == AUTO ? ofModel : this;
   }
 

@@ -36,7 +36,7 @@ public enum Precision {
    *
    * @throws IOException where the CPU, and that is what computes, lacks it
    */
-  Precision resolve(boolean onCpu) throws IOException {
+  public Precision resolve(boolean onCpu) throws IOException {
     if (onCpu) {
       return resolve(cpuInfo());
     }
@@ -49,7 +49,7 @@ public enum Precision {
   }
 
   /** The same, on the CPU that {@code cpuInfo}, the content of /proc/cpuinfo, describes. */
-  Precision resolve(String cpuInfo) throws IOException {
+  public Precision resolve(String cpuInfo) throws IOException {
     if (!isOn(cpuInfo)) {
       throw new IOException(
           "bf16 needs a CPU with AVX512_BF16 or AMX, and this one has neither: use"

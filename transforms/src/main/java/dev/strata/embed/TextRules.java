@@ -21,24 +21,24 @@ import java.util.TreeMap;
  *     and the largest integer where it takes all that it has positions for
  * @param named what else the model's folder asks for, as the record of a vector shard names it
  */
-record TextRules(String prompt, int maxTokens, SortedMap<String, String> named)
+public record TextRules(String prompt, int maxTokens, SortedMap<String, String> named)
     implements Serializable {
   /** Of a model that asks for nothing. */
-  static final TextRules NONE = new TextRules("", 0, Map.of());
+  public static final TextRules NONE = new TextRules("", 0, Map.of());
 
   /** Where texts are cut if neither the user nor the model says it. */
   private static final int USUAL = 512;
 
-  TextRules {
+  public TextRules {
     named = Collections.unmodifiableSortedMap(new TreeMap<>(named));
   }
 
-  TextRules(String prompt, int maxTokens, Map<String, String> named) {
+  public TextRules(String prompt, int maxTokens, Map<String, String> named) {
     this(prompt, maxTokens, new TreeMap<>(named));
   }
 
   /** What is decided: what the user says, or else what these do. */
-  TextRules decided(EmbedSettings settings, int positions) {
+  public TextRules decided(EmbedSettings settings, int positions) {
     return new TextRules(
         settings.prompt().orElse(prompt),
         settings.maxTokens() > 0 ? settings.maxTokens() : limit(positions),
@@ -52,7 +52,7 @@ record TextRules(String prompt, int maxTokens, SortedMap<String, String> named)
   }
 
   /** What the user is told of them, a sentence each. */
-  List<String> notes(EmbedSettings settings, int positions) {
+  public List<String> notes(EmbedSettings settings, int positions) {
     List<String> notes = new ArrayList<>();
     String model = "the model " + settings.shownModel();
     if (settings.prompt().isEmpty() && !prompt.isEmpty()) {

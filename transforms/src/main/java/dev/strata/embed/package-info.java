@@ -3,19 +3,16 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * From text to unit vectors.
+ * Embedding: from raw shards to vector shards, whatever turns a text into a vector.
  *
- * <p>{@link dev.strata.embed.EmbedPapers} takes raw shards to vector shards by its DoFn, which
- * packs a shard's texts into {@code Batches} and hands them to the process's {@code Embedder}: the
- * loaded model, shared through {@code ModelCache}, and its threads, each with a {@code Session}.
- * {@link dev.strata.embed.EmbedSettings} says which model and how; what that leaves open, {@link
- * dev.strata.embed.PlanEmbedding} decides once for all workers.
- *
- * <p>{@code ModelFiles} finds a model. A {@code DjlModel} is TorchScript that others made; its
- * token vectors go through {@code PoolingTranslator}. Of a {@code Checkpoint}, Strata makes
- * TorchScript itself, in a {@code ModelFolder}: a {@code BuiltInModel} has its weights from {@code
- * OnnxWeights}, a {@code HuggingFaceCheckpoint} from {@code Safetensors}; {@code
- * TorchScriptEncoder} turns these {@code BertWeights} into code and objects, {@code
- * TorchScriptArchive} writes those as a file.
+ * <ul>
+ *   <li>{@link EmbedPapers}: embeds the papers of all raw shards.
+ *   <li>{@link EmbedSettings}, {@link Pooling}, {@link Precision}: what the user asks for.
+ *   <li>{@link PlanEmbedding}, {@link EmbedPlan}: what is decided once for all workers.
+ *   <li>{@link FinishedPrecision}: the precision that the vectors of earlier runs have.
+ *   <li>{@link TextRules}: the prompt and the limit of a text.
+ *   <li>{@link TextEncoder}: a loaded model; {@link dev.strata.embed.torch} has the one of PyTorch.
+ *   <li>{@link EmbedDoFn}, {@link Batches}: embed one shard, in batches of like lengths.
+ * </ul>
  */
 package dev.strata.embed;

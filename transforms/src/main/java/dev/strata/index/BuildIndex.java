@@ -4,12 +4,12 @@
  */
 package dev.strata.index;
 
-import dev.strata.io.Room;
 import dev.strata.model.CombineShards;
 import dev.strata.model.JsonCoder;
 import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
+import dev.strata.store.Room;
 import java.io.Serializable;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -31,6 +31,8 @@ import org.apache.commons.math3.util.ArithmeticUtils;
  */
 public final class BuildIndex
     extends PTransform<PCollection<LabelledShard>, PCollection<List<LonelyPaper>>> {
+  /** Bytes of FAISS's header of a flat index, however many rows and components it has. */
+  public static final int HEADER_BYTES = 45;
 
   /**
    * What is built and found.

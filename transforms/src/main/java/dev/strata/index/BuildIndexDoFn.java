@@ -7,14 +7,6 @@ package dev.strata.index;
 import com.google.common.base.Stopwatch;
 import com.google.common.hash.HashFunction;
 import dev.strata.cluster.PaperSample;
-import dev.strata.io.FinishedFiles;
-import dev.strata.io.JsonFile;
-import dev.strata.io.MadeFrom;
-import dev.strata.io.PaperRows;
-import dev.strata.io.ParquetFiles;
-import dev.strata.io.Schemas;
-import dev.strata.io.Scratch;
-import dev.strata.io.ScratchVectors;
 import dev.strata.math.FloatMatrix;
 import dev.strata.math.GroupedRows;
 import dev.strata.math.PageMemory;
@@ -24,6 +16,14 @@ import dev.strata.model.Library;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
 import dev.strata.model.Shard;
+import dev.strata.shard.PaperRows;
+import dev.strata.shard.ParquetFiles;
+import dev.strata.shard.Schemas;
+import dev.strata.shard.ScratchVectors;
+import dev.strata.store.FinishedFiles;
+import dev.strata.store.JsonFile;
+import dev.strata.store.MadeFrom;
+import dev.strata.store.Scratch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -112,7 +112,8 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
     if (!indexed || !found) {
       Stopwatch watch = Stopwatch.createStarted();
       try (ScratchVectors.Mapped vectors =
-          ScratchVectors.map(layout, vectorShards, VectorIndex::writeFlatHeader)) {
+          ScratchVectors.map(
+              layout, vectorShards, BuildIndex.HEADER_BYTES, VectorIndex::writeFlatHeader)) {
         lap(watch, vectorsMillis);
         if (!found) {
           writeLonely(vectors.rows(), vectorShards, lonelyFrom);

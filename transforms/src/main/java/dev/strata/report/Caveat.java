@@ -4,12 +4,13 @@
  */
 package dev.strata.report;
 
-import dev.strata.rank.CategoryTrends;
-import dev.strata.rank.ExtinctTopic;
-import dev.strata.rank.NewbornTopic;
-import dev.strata.rank.TopicNames.Language;
-import dev.strata.rank.TopicTrends.Window;
+import dev.strata.findings.CategoryTrends;
+import dev.strata.findings.ExtinctTopic;
+import dev.strata.findings.NewbornTopic;
 import dev.strata.text.Languages;
+import dev.strata.topics.Topic;
+import dev.strata.topics.TopicNames.Language;
+import dev.strata.topics.TopicTrends.Window;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@
  */
 package dev.strata.report;
 
+import dev.strata.topics.Topic;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -4,17 +4,18 @@
  */
 package dev.strata.report;
 
+import dev.strata.findings.CategoryTrends;
+import dev.strata.findings.ExtinctTopic;
+import dev.strata.findings.NewbornTopic;
+import dev.strata.findings.RebornTopic;
+import dev.strata.findings.Stability;
 import dev.strata.index.LonelyPaper;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Centroids;
-import dev.strata.rank.CategoryTrends;
-import dev.strata.rank.ExtinctTopic;
-import dev.strata.rank.NewbornTopic;
-import dev.strata.rank.RebornTopic;
-import dev.strata.rank.Stability;
-import dev.strata.rank.TopicSummaries;
-import dev.strata.rank.TopicTrends;
-import dev.strata.rank.TopicTrends.TopicSeries;
+import dev.strata.topics.Topic;
+import dev.strata.topics.TopicSummaries;
+import dev.strata.topics.TopicTrends;
+import dev.strata.topics.TopicTrends.TopicSeries;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;

@@ -4,11 +4,11 @@
  */
 package dev.strata.report;
 
+import dev.strata.findings.ExtinctTopic;
+import dev.strata.findings.NewbornTopic;
+import dev.strata.findings.RebornTopic;
+import dev.strata.findings.Stability;
 import dev.strata.index.LonelyPaper;
-import dev.strata.rank.ExtinctTopic;
-import dev.strata.rank.NewbornTopic;
-import dev.strata.rank.RebornTopic;
-import dev.strata.rank.Stability;
 import dev.strata.report.Report.Finding;
 import dev.strata.report.Report.Found;
 import java.util.List;

@@ -4,7 +4,8 @@
  */
 package dev.strata.report;
 
-import dev.strata.rank.TopicTrends.Window;
+import dev.strata.topics.Topic;
+import dev.strata.topics.TopicTrends.Window;
 import java.time.LocalDate;
 import java.util.List;
 

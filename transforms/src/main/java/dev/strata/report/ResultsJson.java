@@ -7,13 +7,13 @@ package dev.strata.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.strata.io.JsonFile;
+import dev.strata.findings.Stability;
 import dev.strata.model.Example;
 import dev.strata.model.FieldAccount;
 import dev.strata.model.PaperField;
 import dev.strata.model.Reject;
-import dev.strata.rank.Stability;
 import dev.strata.report.Report.Found;
+import dev.strata.store.JsonFile;
 import java.time.LocalDate;
 import java.util.SortedMap;
 

@@ -4,7 +4,7 @@
  */
 package dev.strata.report;
 
-import dev.strata.rank.TrendRules;
+import dev.strata.findings.TrendRules;
 import java.io.Serializable;
 
 /**

@@ -5,6 +5,7 @@
 package dev.strata.report;
 
 import dev.strata.model.Centroids;
+import dev.strata.topics.Topic;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -4,12 +4,12 @@
  */
 package dev.strata.report;
 
+import dev.strata.findings.ExtinctTopic;
+import dev.strata.findings.ExtinctTopic.Descendant;
+import dev.strata.findings.NewbornTopic;
+import dev.strata.findings.RebornTopic;
+import dev.strata.findings.Stability;
 import dev.strata.index.LonelyPaper;
-import dev.strata.rank.ExtinctTopic;
-import dev.strata.rank.ExtinctTopic.Descendant;
-import dev.strata.rank.NewbornTopic;
-import dev.strata.rank.RebornTopic;
-import dev.strata.rank.Stability;
 import dev.strata.text.Printable;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;

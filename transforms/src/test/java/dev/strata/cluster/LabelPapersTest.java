@@ -9,9 +9,6 @@ import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
-import dev.strata.io.ParquetFiles;
-import dev.strata.io.Schemas;
-import dev.strata.io.ScratchVectors;
 import dev.strata.math.KMeans;
 import dev.strata.math.Points;
 import dev.strata.math.Vectors;
@@ -19,6 +16,9 @@ import dev.strata.model.Centroids;
 import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
+import dev.strata.shard.ParquetFiles;
+import dev.strata.shard.Schemas;
+import dev.strata.shard.ScratchVectors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LabelPapersTest {
+  private static final int HEADER_BYTES = 5;
   private static final int D = 8;
 
   @TempDir private Path folder;
@@ -103,7 +104,7 @@ class LabelPapersTest {
             .apply(View.asSingleton());
     pipeline
         .apply(Create.of(List.of(shards.get(1), shards.get(2), shards.get(0))))
-        .apply(LabelPapers.against(centroids, layout).keepingVectors());
+        .apply(LabelPapers.against(centroids, layout).keepingVectors(HEADER_BYTES));
     pipeline.run().waitUntilFinish();
     for (Shard shard : shards) {
       Files.delete(Path.of(shard.path()));
@@ -113,7 +114,8 @@ class LabelPapersTest {
         ScratchVectors.map(
             layout,
             shards,
-            (file, n, d) -> Files.write(file, new byte[ScratchVectors.HEADER_BYTES]))) {
+            HEADER_BYTES,
+            (file, n, d) -> Files.write(file, new byte[HEADER_BYTES]))) {
       float[] kept = new float[rows.length];
       vectors.rows().get(0, 100, kept);
       assertThat(kept, is(rows));

@@ -4,11 +4,11 @@
  */
 package dev.strata.cluster;
 
-import dev.strata.io.Finished;
-import dev.strata.io.MadeFrom;
-import dev.strata.io.VectorShardFile;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
+import dev.strata.shard.VectorShardFile;
+import dev.strata.store.Finished;
+import dev.strata.store.MadeFrom;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

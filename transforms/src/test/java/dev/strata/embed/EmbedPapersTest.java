@@ -16,22 +16,25 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.base.Throwables;
-import dev.strata.io.Finished;
-import dev.strata.io.FinishedFiles;
-import dev.strata.io.MadeFrom;
-import dev.strata.io.ParquetFiles;
-import dev.strata.io.Room;
-import dev.strata.io.Schemas;
+import dev.strata.embed.torch.EmbedderTest;
+import dev.strata.embed.torch.TinyCheckpoint;
+import dev.strata.embed.torch.TinyModel;
+import dev.strata.embed.torch.TorchEncoders;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
+import dev.strata.shard.ParquetFiles;
+import dev.strata.shard.Schemas;
+import dev.strata.store.Finished;
+import dev.strata.store.FinishedFiles;
+import dev.strata.store.MadeFrom;
+import dev.strata.store.Room;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
@@ -82,7 +85,9 @@ class EmbedPapersTest {
 
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
     PCollection<Shard> vectors =
-        pipeline.apply(Create.of(first, second)).apply(EmbedPapers.into(layout, settings));
+        pipeline
+            .apply(Create.of(first, second))
+            .apply(EmbedPapers.into(layout, settings, new TorchEncoders()));
     PAssert.that(vectors.apply(MapElements.into(TypeDescriptors.strings()).via(Shard::path)))
         .containsInAnyOrder(layout.vectors(0), layout.vectors(1));
     PipelineResult result = pipeline.run();
@@ -112,13 +117,17 @@ class EmbedPapersTest {
     OutputLayout layout = layout("out");
     run(layout, settings, raw(layout, 0, PAPERS));
     List<GenericRecord> embedded = read(layout.vectors(0), Schemas.VECTORS);
-    try (Embedder embedder = Embedder.load(settings)) {
+    TorchEncoders encoders = new TorchEncoders();
+    TextEncoder encoder = encoders.acquire(settings);
+    try {
       for (int row = 0; row < PAPERS; row++) {
         GenericRecord paper = embedded.get(row);
         String text = paper.get("title") + "\n" + paper.get("abstract");
-        float[] alone = embedder.embed(embedder.tokenize(List.of(text)).get()).get();
+        float[] alone = encoder.embed(encoder.tokenize(List.of(text)).get()).get();
         assertThat(text, dot(vectorOf(paper), alone), closeTo(1, 1e-6));
       }
+    } finally {
+      encoders.release(settings);
     }
   }
 
@@ -151,7 +160,9 @@ class EmbedPapersTest {
                 PipelineOptionsFactory.fromArgs("--targetParallelism=3", "--runner=DirectRunner")
                     .create())
             .enableAbandonedNodeEnforcement(false);
-    pipeline.apply(Create.of(shards)).apply(EmbedPapers.into(layout, settings));
+    pipeline
+        .apply(Create.of(shards))
+        .apply(EmbedPapers.into(layout, settings, new TorchEncoders()));
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
     assertThat(counter(result, "papers_embedded"), is(12L * PAPERS));
@@ -166,20 +177,21 @@ class EmbedPapersTest {
                 TinyCheckpoint.write(temporary.resolve("checkpoint"), Pooling.CLS).toString())
             .withPrecision(Precision.BF16)
             .withCacheDir(temporary.resolve("cache").toString());
-    ModelFiles fp32 = ModelFiles.find(bf16.withPrecision(Precision.FP32));
-    String weights = fp32.fingerprint();
+    EmbedPlan fp32 = new TorchEncoders().plan(bf16.withPrecision(Precision.FP32));
     OutputLayout layout = layout("out");
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
     PCollectionView<EmbedPlan> plan =
-        pipeline.apply("Plan", Create.of(EmbedPlan.of(fp32, bf16))).apply(View.asSingleton());
+        pipeline.apply("Plan", Create.of(fp32)).apply(View.asSingleton());
     pipeline
         .apply("Shards", Create.of(raw(layout, 0, PAPERS)))
-        .apply(ParDo.of(new EmbedDoFn(layout, bf16, plan)).withSideInput("plan", plan));
+        .apply(
+            ParDo.of(new EmbedDoFn(layout, bf16, new TorchEncoders(), plan))
+                .withSideInput("plan", plan));
     pipeline.run().waitUntilFinish(); // fails where another model is loaded
 
     MadeFrom madeFrom = FinishedFiles.record(layout, layout.vectors(0)).orElseThrow().madeFrom();
     assertThat(madeFrom.parts().get("precision"), is("fp32"));
-    assertThat(madeFrom.parts().get("weights"), is(weights));
+    assertThat(madeFrom.parts().get("weights"), is(fp32.weights()));
   }
 
   @Test
@@ -191,11 +203,7 @@ class EmbedPapersTest {
 
   @Test
   void embed_vectorNotFinite_errorNamesPaperAndShard() throws InterruptedException, IOException {
-    Map<String, Tensor> tensors = TinyModel.tensors();
-    Tensor words = tensors.get("embeddings.word_embeddings.weight");
-    int tilde = TinyModel.id('~') * TinyModel.D;
-    Arrays.fill(words.values(), tilde, tilde + TinyModel.D, Float.NaN);
-    String model = TinyModel.write(temporary.resolve("broken"), tensors).toString();
+    String model = TinyModel.writeNaN(temporary.resolve("broken"), '~').toString();
     OutputLayout layout = layout("out");
     Shard shard =
         raw(layout, 7, List.of(paper(0, "fine", ""), paper(1, "~", ""), paper(2, "fine too", "")));
@@ -212,14 +220,7 @@ class EmbedPapersTest {
 
   @Test
   void embed_batchFails_errorNamesShardAndPaper() throws IOException {
-    Map<String, Tensor> tensors = TinyModel.tensors();
-    // the table ends before the last characters, whose ids are then out of range
-    Tensor words = tensors.get("embeddings.word_embeddings.weight");
-    int rows = TinyModel.id('z');
-    tensors.put(
-        "embeddings.word_embeddings.weight",
-        new Tensor(List.of(rows, TinyModel.D), Arrays.copyOf(words.values(), rows * TinyModel.D)));
-    String model = TinyModel.write(temporary.resolve("broken"), tensors).toString();
+    String model = TinyModel.writeUpTo(temporary.resolve("broken"), 'z').toString();
     OutputLayout layout = layout("out");
     Shard shard = raw(layout, 3, List.of(paper(0, "z", "")));
 
@@ -240,7 +241,9 @@ class EmbedPapersTest {
         pipeline.apply("Counts", Create.of(counts)).apply(View.asSingleton());
     pipeline
         .apply("Raw", Create.of(raw(layout, 0, PAPERS)))
-        .apply(EmbedPapers.into(layout, settings).withRoom(new Room(true, null), view));
+        .apply(
+            EmbedPapers.into(layout, settings, new TorchEncoders())
+                .withRoom(new Room(true, null), view));
     Exception e = assertThrows(PipelineExecutionException.class, pipeline::run);
     assertThat(
         e.getCause().getMessage(),
@@ -251,7 +254,8 @@ class EmbedPapersTest {
 
   @Test
   void displayData_settings_areShown() {
-    DisplayData data = DisplayData.from(EmbedPapers.into(layout("out"), settings));
+    DisplayData data =
+        DisplayData.from(EmbedPapers.into(layout("out"), settings, new TorchEncoders()));
     assertThat(
         data.items().stream().map(item -> item.getKey() + "=" + item.getValue()).toList(),
         hasItems("maxTokens=64", "tokensPerBatch=256", "threads=2", "model=" + settings.model()));
@@ -259,7 +263,9 @@ class EmbedPapersTest {
 
   private void run(OutputLayout layout, EmbedSettings with, Shard... shards) {
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
-    pipeline.apply(Create.of(Arrays.asList(shards))).apply(EmbedPapers.into(layout, with));
+    pipeline
+        .apply(Create.of(Arrays.asList(shards)))
+        .apply(EmbedPapers.into(layout, with, new TorchEncoders()));
     pipeline.run().waitUntilFinish();
   }
 

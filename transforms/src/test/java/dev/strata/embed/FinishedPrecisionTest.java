@@ -10,15 +10,17 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.strata.embed.TorchScriptEncoder.Form;
-import dev.strata.io.FinishedFiles;
-import dev.strata.io.MadeFrom;
-import dev.strata.io.OutputFiles;
-import dev.strata.io.ParquetFiles;
-import dev.strata.io.Schemas;
-import dev.strata.io.VectorShardFile;
+import dev.strata.embed.torch.TinyCheckpoint;
+import dev.strata.embed.torch.TinyModel;
+import dev.strata.embed.torch.TorchEncoders;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
+import dev.strata.shard.ParquetFiles;
+import dev.strata.shard.Schemas;
+import dev.strata.shard.VectorShardFile;
+import dev.strata.store.FinishedFiles;
+import dev.strata.store.MadeFrom;
+import dev.strata.store.OutputFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +117,7 @@ class FinishedPrecisionTest {
   void orOpen_precisionGiven_staysAsItIs(Precision given) throws IOException {
     finish(0, given == Precision.FP32 ? Precision.BF16 : Precision.FP32, settings);
     EmbedSettings with = settings.withPrecision(given);
-    assertThat(FinishedPrecision.orOpen(with, layout, PLAIN), is(with));
+    assertThat(FinishedPrecision.orOpen(with, layout, new TorchEncoders(), PLAIN), is(with));
   }
 
   @Test
@@ -123,7 +125,8 @@ class FinishedPrecisionTest {
     EmbedSettings converted =
         settings.withModel(TinyModel.write(temporary.resolve("tiny")).toString());
     finish(0, Precision.BF16, settings);
-    assertThat(FinishedPrecision.orOpen(converted, layout, PLAIN), is(converted));
+    assertThat(
+        FinishedPrecision.orOpen(converted, layout, new TorchEncoders(), PLAIN), is(converted));
   }
 
   /** On this machine's CPU, whatever it is: it goes on with them, or the run stops. */
@@ -135,7 +138,7 @@ class FinishedPrecisionTest {
     SortedMap<String, String> before = OutputFiles.identities(temporary.resolve("out"));
     Shard raw = new Shard(0, layout.raw(0), 1, "the papers of 0");
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
-    pipeline.apply(Create.of(raw)).apply(EmbedPapers.into(layout, settings));
+    pipeline.apply(Create.of(raw)).apply(EmbedPapers.into(layout, settings, new TorchEncoders()));
 
     if (here == Precision.FP32) {
       assertThrows(RuntimeException.class, () -> pipeline.run().waitUntilFinish());
@@ -159,17 +162,17 @@ class FinishedPrecisionTest {
   }
 
   private Precision decided(String cpuInfo) throws IOException {
-    return FinishedPrecision.orOpen(settings, layout, cpuInfo).precision();
+    return FinishedPrecision.orOpen(settings, layout, new TorchEncoders(), cpuInfo).precision();
   }
 
   /** Writes a shard of one paper as a run with a CPU that has that precision would record it. */
   private void finish(int shard, Precision precision, EmbedSettings with) throws IOException {
-    ModelFolder model =
-        ModelFiles.checkpoint(with)
-            .orElseThrow()
-            .folder(Form.of(precision, with), with.cacheHere());
     MadeFrom madeFrom =
-        EmbedPlan.of(model, with).madeFrom(with).and(EmbedPlan.PAPERS, "the papers of " + shard);
+        new TorchEncoders()
+            .planIn(precision, with)
+            .orElseThrow()
+            .madeFrom(with)
+            .and(EmbedPlan.PAPERS, "the papers of " + shard);
     VectorShardFile.write(
         layout,
         layout.vectors(shard),

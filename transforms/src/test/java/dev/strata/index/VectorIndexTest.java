@@ -9,9 +9,9 @@ import static org.hamcrest.Matchers.is;
 
 import dev.strata.faiss.IndexFlatIP;
 import dev.strata.faiss.global.faiss;
-import dev.strata.io.ScratchVectors;
 import dev.strata.math.FloatMatrix;
 import dev.strata.math.Points;
+import dev.strata.shard.ScratchVectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ class VectorIndexTest {
 
       Path scratch = folder.resolve("scratch");
       VectorIndex.writeFlatHeader(scratch, n, d);
-      assertThat(Files.size(scratch), is((long) ScratchVectors.HEADER_BYTES));
+      assertThat(Files.size(scratch), is((long) BuildIndex.HEADER_BYTES));
       Files.write(scratch, bytes(x), StandardOpenOption.APPEND);
       VectorIndex.write(
           new ScratchVectors.Mapped(scratch, x), "Flat", new int[0], folder.resolve("strata"));

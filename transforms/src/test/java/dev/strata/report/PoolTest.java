@@ -9,7 +9,8 @@ import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
-import dev.strata.rank.TopicTrends.Window;
+import dev.strata.topics.Topic;
+import dev.strata.topics.TopicTrends.Window;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;

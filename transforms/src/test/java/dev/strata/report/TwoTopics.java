@@ -4,6 +4,14 @@
  */
 package dev.strata.report;
 
+import dev.strata.findings.CategoryTrends;
+import dev.strata.findings.ExtinctTopic;
+import dev.strata.findings.ExtinctTopic.Descendant;
+import dev.strata.findings.NewbornTopic;
+import dev.strata.findings.PooledShare;
+import dev.strata.findings.RebornTopic;
+import dev.strata.findings.Stability;
+import dev.strata.findings.TrendRules;
 import dev.strata.index.LonelyPaper;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Centroids;
@@ -12,32 +20,25 @@ import dev.strata.model.FieldAccount;
 import dev.strata.model.FieldState;
 import dev.strata.model.PaperField;
 import dev.strata.model.Reject.Reason;
-import dev.strata.rank.CategoryTrends;
-import dev.strata.rank.ExtinctTopic;
-import dev.strata.rank.ExtinctTopic.Descendant;
-import dev.strata.rank.NewbornTopic;
-import dev.strata.rank.PooledShare;
-import dev.strata.rank.RebornTopic;
-import dev.strata.rank.Stability;
-import dev.strata.rank.TopicNames;
-import dev.strata.rank.TopicNames.Language;
-import dev.strata.rank.TopicNames.Term;
-import dev.strata.rank.TopicNames.Words;
-import dev.strata.rank.TopicSummaries;
-import dev.strata.rank.TopicSummary;
-import dev.strata.rank.TopicSummary.Category;
-import dev.strata.rank.TopicSummary.Nearest;
-import dev.strata.rank.TopicTrends;
-import dev.strata.rank.TopicTrends.TopicSeries;
-import dev.strata.rank.TopicTrends.Window;
-import dev.strata.rank.TrendRules;
+import dev.strata.topics.Topic;
+import dev.strata.topics.TopicNames;
+import dev.strata.topics.TopicNames.Language;
+import dev.strata.topics.TopicNames.Term;
+import dev.strata.topics.TopicNames.Words;
+import dev.strata.topics.TopicSummaries;
+import dev.strata.topics.TopicSummary;
+import dev.strata.topics.TopicSummary.Category;
+import dev.strata.topics.TopicSummary.Nearest;
+import dev.strata.topics.TopicTrends;
+import dev.strata.topics.TopicTrends.TopicSeries;
+import dev.strata.topics.TopicTrends.Window;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** A small archive of two topics: one that went extinct and one newly born. */
-final class TwoTopics {
+public final class TwoTopics {
   static final String SYNTAX = "Parsing with <script>alert(1)</script> & \"quotes\"";
   static final String RTL = "\u202eright to left\u200f and שלום";
 
@@ -73,7 +74,7 @@ final class TwoTopics {
                               FieldState.NOT_UNDERSTOOD,
                               new Example("two-topics.jsonl", 5, "/day", "\"so<b>on\"")))))));
 
-  static final List<Window> WINDOWS =
+  public static final List<Window> WINDOWS =
       List.of(
           window(2018, 100),
           window(2019, 200),
@@ -81,7 +82,7 @@ final class TwoTopics {
           window(2021, 300),
           window(2022, 400));
 
-  static final TopicTrends TRENDS =
+  public static final TopicTrends TRENDS =
       new TopicTrends(
           LocalDate.of(2022, 12, 31),
           60,
@@ -109,7 +110,7 @@ final class TwoTopics {
                   List.of(50L, 155L, 0L, 298L, 399L),
                   List.of(50L, 155L, 0L, 298L, 399L))));
 
-  static final TopicSummaries SUMMARIES =
+  public static final TopicSummaries SUMMARIES =
       new TopicSummaries(
           4,
           384,
@@ -125,7 +126,7 @@ final class TwoTopics {
               new TopicSummary(
                   3, 1_000, List.of(), List.of(new Nearest("p3", RTL, "2021-06-30", 0.9)))));
 
-  static final TopicNames NAMES =
+  public static final TopicNames NAMES =
       new TopicNames(
           new TreeMap<>(
               Map.of(

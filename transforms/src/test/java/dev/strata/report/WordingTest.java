@@ -13,7 +13,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
-import dev.strata.rank.CategoryTrends;
+import dev.strata.findings.CategoryTrends;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

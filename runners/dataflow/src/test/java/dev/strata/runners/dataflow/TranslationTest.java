@@ -13,10 +13,10 @@ import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.strata.io.RunMark;
 import dev.strata.model.ProcessSetup;
 import dev.strata.pipeline.StrataOptions;
 import dev.strata.pipeline.StrataPipeline;
+import dev.strata.store.RunMark;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

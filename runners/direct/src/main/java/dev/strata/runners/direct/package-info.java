@@ -2,5 +2,12 @@
  * Copyright the Strata authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-/** The graph on the embedded Direct runner: one machine, no cluster. */
+/**
+ * The graph on the embedded Direct runner: one machine, no cluster.
+ *
+ * <ul>
+ *   <li>{@link DirectMain}: the command line.
+ *   <li>{@link FewBundles}: hands shards to the steps in bundles of more than one.
+ * </ul>
+ */
 package dev.strata.runners.direct;

@@ -6,7 +6,7 @@ package dev.strata.runners.direct;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.strata.io.OutputFiles;
+import dev.strata.store.OutputFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

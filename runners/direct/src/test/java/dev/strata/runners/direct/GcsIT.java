@@ -7,8 +7,8 @@ package dev.strata.runners.direct;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 
-import dev.strata.io.GcsServer;
-import dev.strata.io.StoreServer;
+import dev.strata.store.files.GcsServer;
+import dev.strata.store.files.StoreServer;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -10,7 +10,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
-import dev.strata.io.StoreServer;
+import dev.strata.store.files.StoreServer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

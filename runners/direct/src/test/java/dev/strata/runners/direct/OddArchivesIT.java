@@ -16,9 +16,9 @@ import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.strata.embed.TinyModel;
-import dev.strata.io.ParquetFiles;
-import dev.strata.io.Schemas;
+import dev.strata.embed.torch.TinyModel;
+import dev.strata.shard.ParquetFiles;
+import dev.strata.shard.Schemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,9 +8,9 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
-import dev.strata.embed.TinyModel;
-import dev.strata.io.ParquetFiles;
-import dev.strata.io.Schemas;
+import dev.strata.embed.torch.TinyModel;
+import dev.strata.shard.ParquetFiles;
+import dev.strata.shard.Schemas;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -8,8 +8,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
-import dev.strata.io.S3Server;
-import dev.strata.io.StoreServer;
+import dev.strata.store.files.S3Server;
+import dev.strata.store.files.StoreServer;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

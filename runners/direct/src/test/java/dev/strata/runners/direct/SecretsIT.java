@@ -12,9 +12,9 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import ai.djl.util.Utils;
-import dev.strata.embed.LookupModel;
-import dev.strata.embed.ModelServer;
-import dev.strata.io.OutputFiles;
+import dev.strata.embed.torch.LookupModel;
+import dev.strata.embed.torch.ModelServer;
+import dev.strata.store.OutputFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -17,10 +17,10 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.strata.io.GivenFiles;
-import dev.strata.io.OutputFiles;
-import dev.strata.io.ParquetFiles;
-import dev.strata.io.Schemas;
+import dev.strata.given.GivenFiles;
+import dev.strata.shard.ParquetFiles;
+import dev.strata.shard.Schemas;
+import dev.strata.store.OutputFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

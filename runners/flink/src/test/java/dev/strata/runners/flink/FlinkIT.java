@@ -13,12 +13,12 @@ import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.strata.embed.TinyModel;
-import dev.strata.io.OutputFiles;
-import dev.strata.io.S3Server;
-import dev.strata.io.StoreServer;
+import dev.strata.embed.torch.TinyModel;
 import dev.strata.pipeline.RunnerSetup;
-import dev.strata.pipeline.SampleArchive;
+import dev.strata.sample.SampleArchive;
+import dev.strata.store.OutputFiles;
+import dev.strata.store.files.S3Server;
+import dev.strata.store.files.StoreServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,0 +1,112 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.sample;
+
+import dev.strata.text.Printable;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The command that writes a {@link SampleArchive}. Prints one line that says what it wrote; an
+ * error is one sentence on stderr. Exit status: 0 done, 1 failed, 2 wrong usage.
+ */
+@Command(
+    name = "strata sample",
+    description =
+        "Writes an archive of invented papers whose extinct, newborn, reborn and lonely ones are"
+            + " known.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class SampleMain implements Callable<Integer> {
+  @Option(
+      names = "--papers",
+      paramLabel = "N",
+      defaultValue = "3000",
+      description =
+          "papers, at least 1; what is planted shows from 3000 on (default: ${DEFAULT-VALUE})")
+  private int papers;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      required = true,
+      description = "the archive to write, one JSON object a line")
+  private Path output;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "42",
+      description = "what chance starts from (default: ${DEFAULT-VALUE})")
+  private long seed;
+
+  @Option(names = "--overwrite", description = "replaces the file where there is one")
+  private boolean overwrite;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  private SampleMain() {}
+
+  /** Writes the archive and exits. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new SampleMain())
+        .setParameterExceptionHandler(
+            (e, args) -> fail(e.getCommandLine(), e.getMessage() + "; see --help", 2))
+        .setExecutionExceptionHandler((e, line, result) -> fail(line, e.getMessage(), 1));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (papers < 1) {
+      throw usage("--papers must be at least 1, was " + papers);
+    }
+    if (Files.isDirectory(output)) {
+      throw usage("--output must name a file, but " + output + " is a folder");
+    }
+    if (Files.exists(output) && !overwrite) {
+      throw usage(
+          output + " is there already: give another --output, or --overwrite to replace it");
+    }
+    try {
+      SampleArchive.write(output, papers, seed);
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(cannot(e.getFile() + " is no folder"), e);
+    } catch (FileSystemException e) {
+      throw new IOException(
+          cannot(e.getReason() == null ? e.getClass().getSimpleName() : e.getReason()), e);
+    }
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "wrote %d papers to %s, %d bytes%n",
+            papers, Printable.line(output.toString()), Files.size(output));
+    return 0;
+  }
+
+  private String cannot(String reason) {
+    return "cannot write " + output + ": " + reason + "; give another --output";
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private static int fail(CommandLine line, String message, int status) {
+    line.getErr().println(Printable.line(message));
+    return status;
+  }
+}

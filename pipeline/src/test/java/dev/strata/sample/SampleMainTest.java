@@ -1,0 +1,101 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.sample;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.emptyString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SampleMainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir Path folder;
+
+  @Test
+  void sample_papersAndSeed_writesThatArchive() throws IOException {
+    Path file = folder.resolve("archive.jsonl");
+    assertThat(run("--papers=20", "--seed=7", "--output=" + file), is(0));
+    ByteArrayOutputStream wanted = new ByteArrayOutputStream();
+    SampleArchive.write(Channels.newChannel(wanted), 20, 7);
+    assertThat(Files.readAllBytes(file), is(wanted.toByteArray()));
+    assertThat(
+        out.toString(),
+        is(
+            "wrote 20 papers to "
+                + file
+                + ", "
+                + wanted.size()
+                + " bytes"
+                + System.lineSeparator()));
+    assertThat(err.toString(), is(emptyString()));
+  }
+
+  @Test
+  void sample_fileThatIsThere_isReplacedOnlyWhereThatIsAskedFor() throws IOException {
+    Path file = Files.writeString(folder.resolve("mine.jsonl"), "mine");
+
+    assertThat(run("--papers=20", "--output=" + file), is(2));
+
+    assertThat(
+        err.toString().strip(),
+        is(
+            file
+                + " is there already: give another --output, or --overwrite to replace it; see --help"));
+    assertThat(Files.readString(file), is("mine"));
+    assertThat(run("--papers=20", "--overwrite", "--output=" + file), is(0));
+    assertThat(Files.readString(file), not(containsString("mine")));
+  }
+
+  @Test
+  void sample_noPapers_isWrongUsage() {
+    assertThat(run("--papers=0", "--output=" + folder.resolve("a.jsonl")), is(2));
+    assertThat(err.toString().strip(), is("--papers must be at least 1, was 0; see --help"));
+  }
+
+  @Test
+  void sample_noOutput_isWrongUsage() {
+    assertThat(run("--papers=20"), is(2));
+    assertThat(err.toString().strip(), is("Missing required option: '--output=FILE'; see --help"));
+  }
+
+  @Test
+  void sample_folderAsOutput_isWrongUsage() {
+    assertThat(run("--output=" + folder), is(2));
+    assertThat(
+        err.toString().strip(),
+        is("--output must name a file, but " + folder + " is a folder; see --help"));
+  }
+
+  @Test
+  void sample_fileWhereAFolderShouldBe_failsInOneSentence() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Path output = file.resolve("a.jsonl");
+    assertThat(run("--papers=20", "--output=" + output), is(1));
+    assertThat(
+        err.toString().strip(),
+        is("cannot write " + output + ": " + file + " is no folder; give another --output"));
+    assertThat(out.toString(), is(emptyString()));
+  }
+
+  private int run(String... args) {
+    return SampleMain.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(args);
+  }
+}

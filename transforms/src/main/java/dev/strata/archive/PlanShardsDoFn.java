@@ -1,0 +1,305 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.archive;
+
+import dev.strata.archive.json.JsonFields;
+import dev.strata.archive.json.JsonPapers;
+import dev.strata.archive.json.Lines;
+import dev.strata.archive.shape.BrokenJson;
+import dev.strata.archive.shape.LooksLike;
+import dev.strata.input.IdSet;
+import dev.strata.input.Limits;
+import dev.strata.input.PapersCheck;
+import dev.strata.input.RejectCounts;
+import dev.strata.input.ScanFile;
+import dev.strata.model.ArchiveCounts;
+import dev.strata.model.Example;
+import dev.strata.model.FieldAccount;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.PaperField;
+import dev.strata.model.Reject;
+import dev.strata.model.Reject.Reason;
+import dev.strata.model.ShardPlan;
+import dev.strata.store.FinishedFiles;
+import dev.strata.store.JsonFile;
+import dev.strata.store.OwnFiles;
+import dev.strata.store.StaleFiles;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+
+/**
+ * Lays the scanned ranges end to end: numbers their lines, drops papers whose id was seen before,
+ * writes the rejects files, holds the account against the limits, and cuts shards.
+ *
+ * <p>Made again, it writes the same files and puts out the same plans.
+ */
+final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
+  private static final long serialVersionUID = 1;
+
+  private final OutputLayout layout;
+  private final JsonFields fields;
+  private final int shardSize;
+  private final Limits limits;
+  private final PapersCheck papersCheck;
+
+  PlanShardsDoFn(
+      OutputLayout layout,
+      JsonFields fields,
+      int shardSize,
+      Limits limits,
+      PapersCheck papersCheck) {
+    this.layout = layout;
+    this.fields = fields;
+    this.shardSize = shardSize;
+    this.limits = limits;
+    this.papersCheck = papersCheck;
+  }
+
+  @ProcessElement
+  public void process(@Element Iterable<ScannedRange> scanned, MultiOutputReceiver out)
+      throws IOException {
+    List<ScannedRange> ranges = new ArrayList<>();
+    scanned.forEach(ranges::add);
+    ranges.sort((a, b) -> ArchiveRange.ARCHIVE_ORDER.compare(a.range(), b.range()));
+
+    ShardPlanner planner = new ShardPlanner(shardSize);
+    RejectCounts rejects = new RejectCounts();
+    SortedMap<PaperField, FieldAccount> accounts = FieldAccount.ofAll();
+    layOut(ranges, planner, rejects, accounts);
+    List<ShardPlan> plans = planner.finish();
+    long files = ranges.stream().filter(r -> r.range().index() == 0).count();
+    long lines = ranges.stream().mapToLong(ScannedRange::entries).sum();
+    long papers = plans.stream().mapToLong(ShardPlan::rows).sum();
+    ArchiveCounts counts =
+        new ArchiveCounts(
+            files, lines, papers, plans.size(), rejects.counts(), rejects.first(), accounts);
+    Limits.Input input =
+        Limits.Input.ofArchive(fields.asked(), layout.shown(layout.rejectsFolder()));
+    limits.check(
+        counts,
+        input,
+        new Limits.Finder() {
+          @Override
+          public String duplicate() throws IOException {
+            return firstDuplicate(ranges);
+          }
+
+          @Override
+          public String guess() throws IOException {
+            return whatItLooksLike(ranges);
+          }
+        });
+    papersCheck.check(papers);
+
+    rejects.tellCounters(ReadJsonl.class);
+    Metrics.counter(ReadJsonl.class, "papers_planned").inc(papers);
+    OwnFiles.checkShards(
+        layout,
+        OutputLayout.SHARD_FOLDERS,
+        plans.stream().map(plan -> StaleFiles.name(layout.raw(plan.index()))).toList());
+    JsonFile.writeUnrecorded(layout, layout.plan(), counts);
+    plans.forEach(out.get(ReadJsonl.PLANS)::output);
+    out.get(ReadJsonl.COUNTS).output(counts);
+  }
+
+  /** Hands the ranges' papers to {@code planner}, and writes and counts their rejects. */
+  private void layOut(
+      List<ScannedRange> ranges,
+      ShardPlanner planner,
+      RejectCounts rejects,
+      SortedMap<PaperField, FieldAccount> accounts)
+      throws IOException {
+    IdSet ids = new IdSet(ranges.stream().mapToLong(ScannedRange::papers).sum());
+    long firstLine = 1;
+    Set<String> written = new HashSet<>();
+    for (int part = 0; part < ranges.size(); part++) {
+      ScannedRange range = ranges.get(part);
+      if (range.range().index() == 0) {
+        firstLine = 1;
+        rejects.beginFile();
+      }
+      BitSet rejected = plan(range, firstLine, ids, planner);
+      if (!rejected.isEmpty()) {
+        writeRejects(part, range, firstLine, rejected, rejects);
+        written.add(StaleFiles.name(layout.rejects(part)));
+      }
+      long linesBefore = firstLine - 1;
+      FieldAccount.addAll(accounts, range.fields(), example -> example.furtherDown(linesBefore));
+      firstLine += range.lines();
+    }
+    StaleFiles.keep(layout, OutputLayout.REJECTS, written);
+  }
+
+  /** Which entries of the range are rejects, duplicates among them. */
+  private static BitSet plan(ScannedRange scanned, long firstLine, IdSet ids, ShardPlanner planner)
+      throws IOException {
+    BitSet rejected = new BitSet();
+    int[] index = {0};
+    long[] papers = {0};
+    ScanFile.read(
+        scanned.scan(),
+        scanned.entries(),
+        entry -> {
+          long line = firstLine + entry.line();
+          papers[0] += entry.reason() == null ? 1 : 0;
+          if (entry.reason() == null && ids.add(entry.id())) {
+            planner.paper(scanned.range(), line, entry);
+          } else {
+            planner.reject(line, entry);
+            rejected.set(index[0]);
+          }
+          index[0]++;
+        });
+    if (papers[0] != scanned.papers()) {
+      throw new IOException(
+          String.format(
+              "%s holds %d papers, not %d: start again",
+              scanned.scan(), papers[0], scanned.papers()));
+    }
+    return rejected;
+  }
+
+  /** The first paper whose id an earlier one has, and that one, in words. */
+  private String firstDuplicate(List<ScannedRange> ranges) throws IOException {
+    IdSet ids = new IdSet(ranges.stream().mapToLong(ScannedRange::papers).sum());
+    Place second = first(ranges, entry -> entry.reason() == null && !ids.add(entry.id()));
+    Place first =
+        first(ranges, entry -> entry.reason() == null && entry.id().equals(second.entry.id()));
+    JsonPapers papers = new JsonPapers(fields);
+    readId(first, papers);
+    String firstPointer = papers.idPointer();
+    String id = readId(second, papers);
+    return Limits.duplicate(
+        "line",
+        Stream.of(firstPointer, papers.idPointer()).distinct().toList(),
+        id,
+        first.example(),
+        second.example());
+  }
+
+  /** What the first file is that holds something else than lines of papers. */
+  private String whatItLooksLike(List<ScannedRange> ranges) throws IOException {
+    Map<String, List<ScannedRange>> files = new LinkedHashMap<>();
+    for (ScannedRange range : ranges) {
+      files.computeIfAbsent(range.range().path(), path -> new ArrayList<>()).add(range);
+    }
+    for (Map.Entry<String, List<ScannedRange>> file : files.entrySet()) {
+      Set<Reason> rejects = EnumSet.noneOf(Reason.class);
+      file.getValue().forEach(range -> rejects.addAll(range.rejects().keySet()));
+      boolean hasPapers = file.getValue().stream().anyMatch(range -> range.papers() > 0);
+      String source = file.getValue().get(0).range().source();
+      Optional<String> sentence =
+          LooksLike.sentence(source, file.getKey(), rejects, hasPapers, fields);
+      if (sentence.isPresent()) {
+        return sentence.get();
+      }
+    }
+    Place broken = first(ranges, entry -> entry.reason() == Reason.NOT_JSON);
+    return broken == null
+        ? ""
+        : read(broken, in -> BrokenJson.sentence(in, broken.range.source(), broken.line))
+            .orElse("");
+  }
+
+  /** Where a line stands. */
+  private record Place(ArchiveRange range, long line, ScanFile.Entry entry) {
+    Example example() {
+      return new Example(range.source(), line, null, null);
+    }
+  }
+
+  /** The first line that is {@code wanted}; null where there is none. */
+  private static Place first(List<ScannedRange> ranges, Predicate<ScanFile.Entry> wanted)
+      throws IOException {
+    AtomicReference<Place> found = new AtomicReference<>();
+    long firstLine = 1;
+    for (ScannedRange range : ranges) {
+      long before = range.range().index() == 0 ? 1 : firstLine;
+      ScanFile.read(
+          range.scan(),
+          range.entries(),
+          entry -> {
+            if (found.get() == null && wanted.test(entry)) {
+              found.set(new Place(range.range(), before + entry.line(), entry));
+            }
+          });
+      firstLine = before + range.lines();
+    }
+    return found.get();
+  }
+
+  private static String readId(Place place, JsonPapers papers) throws IOException {
+    return read(place, in -> papers.read(in, place.range.source(), place.line).paper().id());
+  }
+
+  /** What {@code reader} makes of a line. */
+  private static <T> T read(Place place, Function<Lines, T> reader) throws IOException {
+    ScanFile.Entry entry = place.entry;
+    long end = entry.offset() + entry.length();
+    try (Lines lines = Lines.open(place.range.path(), entry.offset(), end, Integer.MAX_VALUE)) {
+      lines.next();
+      return reader.apply(lines);
+    }
+  }
+
+  private void writeRejects(
+      int part, ScannedRange scanned, long firstLine, BitSet rejected, RejectCounts rejects)
+      throws IOException {
+    FinishedFiles.write(
+        layout,
+        layout.rejects(part),
+        channel -> writeRejects(scanned, firstLine, rejected, rejects, channel));
+  }
+
+  private static void writeRejects(
+      ScannedRange scanned,
+      long firstLine,
+      BitSet rejected,
+      RejectCounts rejects,
+      WritableByteChannel channel)
+      throws IOException {
+    int[] index = {0};
+    ArchiveRange range = scanned.range();
+    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+    try (Excerpts excerpts = Excerpts.open(range.path())) {
+      ScanFile.read(
+          scanned.scan(),
+          scanned.entries(),
+          entry -> {
+            if (rejected.get(index[0]++)) {
+              Reason reason = entry.reason() == null ? Reason.DUPLICATE_ID : entry.reason();
+              long line = firstLine + entry.line();
+              if (rejects.add(reason)) {
+                String excerpt = excerpts.at(entry.offset());
+                rejects.show(reason, new Example(range.source(), line, null, excerpt));
+                RejectCounts.writeLine(
+                    out, new Reject(range.source(), line, entry.offset(), reason, excerpt));
+              }
+            }
+          });
+    }
+    rejects.writeNotListed(out, range.source());
+    out.flush();
+  }
+}

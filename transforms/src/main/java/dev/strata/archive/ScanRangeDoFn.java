@@ -1,0 +1,106 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.archive;
+
+import dev.strata.archive.json.JsonFields;
+import dev.strata.archive.json.JsonPapers;
+import dev.strata.archive.json.Lines;
+import dev.strata.input.Entries;
+import dev.strata.input.ScanFile;
+import dev.strata.model.FieldAccount;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.PaperField;
+import dev.strata.model.Reject;
+import dev.strata.store.AtomicFile;
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.beam.sdk.transforms.DoFn;
+
+/** The first look: reads a range's lines, and writes down which are papers. */
+final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
+  private static final long serialVersionUID = 1;
+
+  private final OutputLayout layout;
+  private final JsonFields fields;
+  private final int maxLineBytes;
+  private transient JsonPapers papers;
+
+  ScanRangeDoFn(OutputLayout layout, JsonFields fields, int maxLineBytes) {
+    this.layout = layout;
+    this.fields = fields;
+    this.maxLineBytes = maxLineBytes;
+  }
+
+  @Setup
+  public void setup() {
+    papers = new JsonPapers(fields);
+  }
+
+  @ProcessElement
+  public void process(@Element ArchiveRange range, OutputReceiver<ScannedRange> scanned)
+      throws IOException {
+    String scan = layout.scan(range.file(), range.member(), range.index());
+    Tally tally = new Tally();
+    AtomicFile.write(layout, scan, channel -> scan(range, channel, tally));
+    scanned.output(
+        new ScannedRange(
+            range,
+            scan,
+            tally.lines,
+            tally.papers + tally.rejected(),
+            tally.papers,
+            tally.rejects,
+            tally.fields));
+  }
+
+  private static ScanFile.Entry entry(Lines lines, long line, JsonPapers.Outcome outcome) {
+    boolean paper = outcome.reason() == null;
+    return new ScanFile.Entry(
+        line,
+        lines.offset(),
+        lines.length(),
+        outcome.reason(),
+        paper ? ScanFile.Hash.ofId(outcome.paper().id()) : null,
+        paper ? ScanFile.Hash.ofContent(outcome.paper()) : null);
+  }
+
+  private void scan(ArchiveRange range, WritableByteChannel channel, Tally tally)
+      throws IOException {
+    Entries.Writer out = new Entries.Writer(channel);
+    try (Lines lines = Lines.open(range.path(), range.from(), range.to(), maxLineBytes)) {
+      for (; lines.next(); tally.lines++) {
+        if (!lines.blank()) {
+          JsonPapers.Outcome outcome = papers.read(lines, range.source(), tally.lines);
+          entry(lines, tally.lines, outcome).writeTo(out);
+          tally.add(outcome.reason());
+          papers.count(tally.fields, range.source(), tally.lines + 1);
+        }
+      }
+    }
+    out.flush();
+  }
+
+  /** Counts of one range. */
+  private static final class Tally {
+    private final SortedMap<Reject.Reason, Long> rejects = new TreeMap<>();
+    private final SortedMap<PaperField, FieldAccount> fields = FieldAccount.ofAll();
+    private long lines;
+    private long papers;
+
+    void add(Reject.Reason reason) {
+      if (reason == null) {
+        papers++;
+      } else {
+        rejects.merge(reason, 1L, Long::sum);
+      }
+    }
+
+    long rejected() {
+      return rejects.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+}

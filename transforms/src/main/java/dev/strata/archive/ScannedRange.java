@@ -1,0 +1,33 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.archive;
+
+import dev.strata.model.FieldAccount;
+import dev.strata.model.JsonCoder;
+import dev.strata.model.PaperField;
+import dev.strata.model.Reject;
+import java.util.SortedMap;
+import org.apache.beam.sdk.coders.DefaultCoder;
+
+/**
+ * A range whose scan file is finished.
+ *
+ * @param range the range
+ * @param scan the scan file
+ * @param lines all lines, blank ones too
+ * @param entries lines that are not blank, each an entry of the scan file
+ * @param papers entries that are papers, if their ids are new
+ * @param rejects the other entries, by reason
+ * @param fields what became of each part of the papers; lines count from 1 in the range
+ */
+@DefaultCoder(JsonCoder.class)
+record ScannedRange(
+    ArchiveRange range,
+    String scan,
+    long lines,
+    long entries,
+    long papers,
+    SortedMap<Reject.Reason, Long> rejects,
+    SortedMap<PaperField, FieldAccount> fields) {}

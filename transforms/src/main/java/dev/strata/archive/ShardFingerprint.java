@@ -1,0 +1,45 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.archive;
+
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import dev.strata.input.ScanFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** Hashes of what a raw shard holds: its papers, and its papers with their file and line. */
+final class ShardFingerprint {
+  private static final int CONTENT = 2 * Long.BYTES;
+
+  private final Hasher papers = Hashing.sha256().newHasher();
+  private final Hasher places = Hashing.sha256().newHasher();
+
+  /** Adds the next paper. */
+  void add(ScanFile.Hash content, String source, long line) {
+    byte[] name = source.getBytes(StandardCharsets.UTF_8);
+    byte[] all = new byte[CONTENT + Integer.BYTES + name.length + Long.BYTES];
+    ByteBuffer.wrap(all)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(content.high())
+        .putLong(content.low())
+        .putInt(name.length)
+        .put(name)
+        .putLong(line);
+    papers.putBytes(all, 0, CONTENT);
+    places.putBytes(all);
+  }
+
+  /** Of the papers alone, in hexadecimal; nothing may be added after. */
+  String finishPapers() {
+    return papers.hash().toString();
+  }
+
+  /** Of the papers and where they stand, in hexadecimal; nothing may be added after. */
+  String finish() {
+    return places.hash().toString();
+  }
+}

@@ -1,0 +1,47 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.archive;
+
+import dev.strata.archive.unpack.Unpacker;
+import dev.strata.input.ArchiveFile;
+import dev.strata.model.OutputLayout;
+import dev.strata.store.files.Storage;
+import java.io.IOException;
+import org.apache.beam.sdk.transforms.DoFn;
+
+/**
+ * Cuts a file into ranges; one that is compressed, or an archive of files, is unpacked first,
+ * because nobody can read it from the middle.
+ */
+final class SplitFileDoFn extends DoFn<ArchiveFile, ArchiveRange> {
+  private static final long serialVersionUID = 1;
+
+  private final OutputLayout layout;
+  private final long rangeBytes;
+  private final long maxZstdWindow;
+
+  SplitFileDoFn(OutputLayout layout, long rangeBytes, long maxZstdWindow) {
+    this.layout = layout;
+    this.rangeBytes = rangeBytes;
+    this.maxZstdWindow = maxZstdWindow;
+  }
+
+  @ProcessElement
+  public void process(@Element ArchiveFile file, OutputReceiver<ArchiveRange> ranges)
+      throws IOException {
+    for (Unpacker.Plain plain : new Unpacker(layout, maxZstdWindow).plainFiles(file)) {
+      long size = Storage.size(plain.path());
+      int index = 0;
+      long from = 0;
+      do { // an empty file is a range too
+        long to = Math.min(size, from + rangeBytes);
+        ranges.output(
+            new ArchiveRange(
+                file.index(), plain.member(), index++, plain.source(), plain.path(), from, to));
+        from = to;
+      } while (from < size);
+    }
+  }
+}

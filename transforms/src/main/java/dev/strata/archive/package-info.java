@@ -1,0 +1,24 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/**
+ * An archive of JSON lines: from its files to raw shards.
+ *
+ * <p>A line is read in {@link dev.strata.archive.json}, a compressed file in {@link
+ * dev.strata.archive.unpack}, and what no paper is read from is described in {@link
+ * dev.strata.archive.shape}.
+ *
+ * <ul>
+ *   <li>{@link ReadJsonl}: finds the papers, and plans which become which shard.
+ *   <li>{@link SplitFileDoFn}, {@link ArchiveRange}: files unpacked, and cut into ranges.
+ *   <li>{@link ScanRangeDoFn}, {@link ScannedRange}: the first look at a range, and what it keeps.
+ *   <li>{@link PlanShardsDoFn}, {@link ShardPlanner}: drop known ids, hold the account against the
+ *       limits, and cut shards.
+ *   <li>{@link ShardFingerprint}: hashes of what a raw shard holds.
+ *   <li>{@link WriteShards}, {@link ShardWriter}: the second look, which writes the raw shards.
+ *   <li>{@link Excerpts}: the starts of lines, for the rejects files.
+ *   <li>{@link ArchiveCheck}: the account of an archive without a run.
+ * </ul>
+ */
+package dev.strata.archive;

@@ -1,0 +1,118 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.archive.shape;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The arrays of objects in the beginning of some JSON that lie in objects alone; of two, none lies
+ * in the other.
+ */
+final class JsonArrays {
+  private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+  /** jq's path to the elements of an array that is all there is. */
+  static final String ROOT = ".[]";
+
+  private final List<Found> found = new ArrayList<>();
+  private long read;
+
+  private String open;
+  private int openDepth;
+  private long openFrom;
+
+  /** End of the first element of the array that is open; of one that goes on, the last byte. */
+  private long firstTo;
+
+  /**
+   * An array.
+   *
+   * @param path jq's, to its elements
+   * @param from the first byte of its first element; {@code firstTo} is behind the last
+   * @param to the end of the array, or of what is looked at
+   */
+  record Found(String path, long from, long firstTo, long to) {
+    long bytes() {
+      return to - from;
+    }
+  }
+
+  private JsonArrays() {}
+
+  /** Those in the first {@code size} bytes. */
+  static JsonArrays in(byte[] start, int size) {
+    JsonArrays arrays = new JsonArrays();
+    try (JsonParser parser = JsonShape.FACTORY.createParser(start, 0, size)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        arrays.see(token, parser);
+      }
+    } catch (IOException e) {
+      arrays.read = size; // it goes on behind what is looked at
+    }
+    arrays.end();
+    return arrays;
+  }
+
+  List<Found> found() {
+    return found;
+  }
+
+  /** Whether an array is more than a detail of one paper. */
+  boolean isMostOfIt(Found array) {
+    return 2 * array.bytes() > read;
+  }
+
+  private void see(JsonToken token, JsonParser parser) {
+    read = parser.currentLocation().getByteOffset();
+    JsonStreamContext context = parser.getParsingContext();
+    JsonStreamContext around = context.getParent();
+    if (token == JsonToken.START_OBJECT && around.inArray() && around.getCurrentIndex() == 0) {
+      begin(around, parser.currentTokenLocation().getByteOffset());
+    }
+    if (open != null && token == JsonToken.END_OBJECT && depth(context) == openDepth) {
+      firstTo = firstTo == 0 ? read : firstTo;
+    }
+    if (open != null && token == JsonToken.END_ARRAY && depth(context) == openDepth - 1) {
+      end();
+    }
+  }
+
+  private void begin(JsonStreamContext array, long at) {
+    StringBuilder names = new StringBuilder();
+    for (JsonStreamContext in = array.getParent(); !in.inRoot(); in = in.getParent()) {
+      if (!in.inObject()) {
+        return;
+      }
+      String name = in.getCurrentName();
+      names.insert(0, "." + (IDENTIFIER.matcher(name).matches() ? name : TextNode.valueOf(name)));
+    }
+    open = names.isEmpty() ? ROOT : names + "[]";
+    openDepth = depth(array);
+    openFrom = at;
+    firstTo = 0;
+  }
+
+  private void end() {
+    if (open != null) {
+      found.add(new Found(open, openFrom, firstTo == 0 ? read : firstTo, read));
+    }
+    open = null;
+  }
+
+  private static int depth(JsonStreamContext context) {
+    int depth = 0;
+    for (JsonStreamContext in = context; !in.inRoot(); in = in.getParent()) {
+      depth++;
+    }
+    return depth;
+  }
+}

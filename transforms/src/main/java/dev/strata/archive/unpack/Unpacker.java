@@ -1,0 +1,367 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.archive.unpack;
+
+import dev.strata.archive.shape.FileKind;
+import dev.strata.input.ArchiveFile;
+import dev.strata.input.ShellCommand;
+import dev.strata.model.Location;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.ShownName;
+import dev.strata.store.AtomicFile;
+import dev.strata.store.RoomLeft;
+import dev.strata.store.Scratch;
+import dev.strata.store.files.Storage;
+import dev.strata.text.Printable;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.commons.io.input.CloseShieldInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes plain files of a file of the archive, which is told by its first bytes: a file as it is,
+ * what a compressed one holds, or each member of a zip or tar archive. Members may be compressed
+ * themselves; an archive in an archive is refused. A file that is compressed is read once, from its
+ * start to its end.
+ *
+ * <p>Nothing is read of an archive that is damaged: what was written of it is deleted.
+ */
+public final class Unpacker {
+  private static final Logger LOG = LoggerFactory.getLogger(Unpacker.class);
+  private static final int BUFFER = 1 << 16;
+
+  /** What the library says. */
+  /** What the libraries say of a file that ends too soon, where they throw no EOFException. */
+  private static final Pattern CUT =
+      Pattern.compile("(?is)Truncated TAR archive|.*\\b(?:unexpected|premature) end of .*");
+
+  /** The longest name of a member that is not refused, that of a path. */
+  private static final int LONGEST_NAME = 4096;
+
+  private final OutputLayout layout;
+  private final Decompressor decompressor;
+  private final Disk disk;
+  private final long mostLines;
+
+  /** Tells the room that the disk of the temporary files has for an archive file. */
+  @FunctionalInterface
+  interface Disk {
+    RoomLeft room(String archive) throws IOException;
+  }
+
+  /** Writes to the temporary files of {@code layout}. */
+  public Unpacker(OutputLayout layout, long maxZstdWindow) {
+    this(layout, maxZstdWindow, archive -> RoomLeft.of(layout, archive));
+  }
+
+  public Unpacker(OutputLayout layout, long maxZstdWindow, Disk disk) {
+    this(layout, new Decompressor(maxZstdWindow), disk, Long.MAX_VALUE);
+  }
+
+  private Unpacker(OutputLayout layout, Decompressor decompressor, Disk disk, long mostLines) {
+    this.layout = layout;
+    this.decompressor = decompressor;
+    this.disk = disk;
+    this.mostLines = mostLines;
+  }
+
+  /**
+   * One that ends each file after so many lines; of a compressed file it does not see whether the
+   * rest is whole.
+   */
+  public Unpacker withMostLines(long lines) {
+    return new Unpacker(layout, decompressor, disk, lines);
+  }
+
+  /**
+   * A file of lines.
+   *
+   * @param member its position among the members of its archive, from 0
+   * @param source the archive file, and for a member a slash and its name
+   * @param path where its plain bytes lie
+   */
+  public record Plain(int member, String source, String path) {}
+
+  /**
+   * The plain files of an archive file, in its order.
+   *
+   * @throws IOException with a sentence that names the file, where it cannot be read
+   */
+  public List<Plain> plainFiles(ArchiveFile file) throws IOException {
+    String shown = ShownName.of(file.source());
+    try (InputStream in = Storage.openStream(file.source())) {
+      byte[] head = in.readNBytes(FileKind.HEAD);
+      FileKind kind = FileKind.of(head);
+      NamePromise.check(shown, kind, head);
+      RefusedFile.check(file.source(), shown, kind);
+      return kind == FileKind.PLAIN
+          ? List.of(new Plain(0, shown, file.source()))
+          : new Job(file, shown).run(kind, head, in);
+    }
+  }
+
+  /** Bytes of which the first are known; who opened them closes them. */
+  private record Opened(byte[] head, BufferedInputStream all) {
+    static Opened of(InputStream in) throws IOException {
+      return of(in.readNBytes(FileKind.HEAD), in);
+    }
+
+    static Opened of(byte[] head, InputStream rest) {
+      return new Opened(
+          head,
+          new BufferedInputStream(
+              new SequenceInputStream(
+                  new ByteArrayInputStream(head), CloseShieldInputStream.wrap(rest)),
+              BUFFER));
+    }
+
+    FileKind kind() {
+      return FileKind.of(head);
+    }
+  }
+
+  /** The unpacking of one file. */
+  private final class Job {
+    private final ArchiveFile file;
+    private final String shown;
+    private final RoomLeft room;
+    private final PassedOver passedOver = new PassedOver();
+    private final List<Plain> plain = new ArrayList<>();
+
+    /** Members of {@link #plain} that are texts of other kinds, with what they are. */
+    private final Map<Plain, String> otherTexts = new LinkedHashMap<>();
+
+    /** Whether a member begins as lines of JSON do. */
+    private boolean hasLines;
+
+    Job(ArchiveFile file, String shown) throws IOException {
+      this.file = file;
+      this.shown = shown;
+      this.room = disk.room(file.source());
+    }
+
+    List<Plain> run(FileKind kind, byte[] head, InputStream rest) throws IOException {
+      try {
+        switch (kind) {
+          case ZIP -> zip(Opened.of(head, rest).all());
+          case TAR -> unpack(tar(Opened.of(head, rest)));
+          default -> decompress(kind, Opened.of(head, rest));
+        }
+      } catch (IOException | RuntimeException e) { // libraries throw those of damaged files
+        deleteAll(e);
+        throw new IOException(
+            String.format(
+                "cannot %s %s: %s",
+                kind.use() == FileKind.Use.UNPACK ? "unpack" : "decompress", shown, reason(e)),
+            e);
+      }
+      passedOver.sentence().ifPresent(what -> LOG.warn("{}: {}", Printable.line(shown), what));
+      return plain;
+    }
+
+    private void decompress(FileKind kind, Opened compressed) throws IOException {
+      try (InputStream in = decompressor.open(kind, compressed.all(), compressed.head())) {
+        Opened inside = Opened.of(in);
+        switch (inside.kind().use()) {
+          case READ -> {
+            NamePromise.checkInside(shown, inside.kind(), inside.head());
+            write(shown, layout.plain(file.index()), inside.all());
+          }
+          case UNPACK -> {
+            if (inside.kind() != FileKind.TAR) {
+              throw holds(inside.kind());
+            }
+            unpack(tar(inside));
+          }
+          default -> throw holds(inside.kind());
+        }
+      }
+    }
+
+    private IOException holds(FileKind kind) {
+      boolean isOther = kind.use() == FileKind.Use.REFUSE && kind != FileKind.PARQUET;
+      return new IOException(
+          String.format("it holds %s: %s", kind.words(), isOther ? kind.advice() : unpackIt()));
+    }
+
+    private String unpackIt() {
+      return "unpack "
+          + ShellCommand.quoted(shown.substring(shown.lastIndexOf('/') + 1))
+          + " and name the files in it";
+    }
+
+    /** The directory of a zip archive is at its end, so one from elsewhere is copied first. */
+    private void zip(InputStream in) throws IOException {
+      if (Location.isLocal(file.source())) {
+        zip(Storage.open(file.source()));
+        return;
+      }
+      Path copy = Scratch.newFile(layout);
+      try {
+        RoomLeft here = RoomLeft.on(copy.getParent(), copy.getParent().toString());
+        try (FileChannel to =
+            FileChannel.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+          copy(in, here.guard(to));
+        }
+        zip(FileChannel.open(copy, StandardOpenOption.READ));
+      } finally {
+        Files.deleteIfExists(copy);
+      }
+    }
+
+    private void zip(SeekableByteChannel archive) throws IOException {
+      try (archive) {
+        ZipMembers members = ZipMembers.open(archive, passedOver);
+        if (isWhole()) {
+          room.check(members.bytes());
+        }
+        unpack(members);
+      }
+    }
+
+    /** What is passed over takes room only where whole files are written. */
+    private Members tar(Opened archive) {
+      return new TarMembers(
+          archive.all(), passedOver, isWhole() ? room : new RoomLeft(layout.shown()));
+    }
+
+    private void unpack(Members archive) throws IOException {
+      try (archive) {
+        for (Members.Member member = archive.next(); member != null; member = archive.next()) {
+          unpack(member);
+        }
+      }
+      dropOtherTexts();
+      if (plain.isEmpty()) {
+        LOG.warn("{} is an archive without a file that is read", Printable.line(shown));
+      }
+    }
+
+    private void unpack(Members.Member member) throws IOException {
+      String name = member.name().startsWith("./") ? member.name().substring(2) : member.name();
+      if (name.length() > LONGEST_NAME) {
+        throw new IOException("it has a member with a name of " + name.length() + " characters");
+      }
+      try {
+        Opened opened = Opened.of(member.bytes());
+        switch (opened.kind().use()) {
+          case READ -> {
+            NamePromise.check(name, opened.kind(), opened.head());
+            write(name, opened);
+          }
+          case DECOMPRESS -> {
+            try (InputStream in = decompressor.open(opened.kind(), opened.all(), opened.head())) {
+              Opened inside = Opened.of(in);
+              if (inside.kind() != FileKind.PLAIN) {
+                throw holds(inside.kind());
+              }
+              NamePromise.checkInside(name, inside.kind(), inside.head());
+              write(name, inside);
+            }
+          }
+          case REFUSE -> passedOver.add(name, opened.kind().words());
+          default ->
+              throw new IOException(
+                  String.format("it is %s in an archive: %s", opened.kind().words(), unpackIt()));
+        }
+        if (isWhole()) {
+          room.pass(member.bytes()); // a checksum may be behind the last byte
+        }
+      } catch (IOException e) {
+        throw new IOException("its member " + name + ": " + reason(e), e);
+      }
+    }
+
+    private void write(String member, Opened opened) throws IOException {
+      String what = OtherText.words(member, opened.head());
+      write(shown + "/" + member, layout.plain(file.index(), plain.size()), opened.all());
+      if (!what.isEmpty()) {
+        otherTexts.put(plain.get(plain.size() - 1), what);
+      }
+      hasLines |= OtherText.isObject(opened.head());
+    }
+
+    /** Beside lines of JSON, texts of other kinds are no data; else one says what they are. */
+    private void dropOtherTexts() throws IOException {
+      if (hasLines) {
+        for (Map.Entry<Plain, String> text : otherTexts.entrySet()) {
+          plain.remove(text.getKey());
+          Storage.delete(text.getKey().path());
+          passedOver.add(text.getKey().source().substring(shown.length() + 1), text.getValue());
+        }
+      }
+    }
+
+    private void write(String source, String path, InputStream in) throws IOException {
+      AtomicFile.write(layout, path, channel -> copyLines(in, room.guard(channel)));
+      plain.add(new Plain(plain.size(), source, path));
+    }
+
+    private void deleteAll(Exception failure) {
+      for (Plain written : plain) {
+        try {
+          Storage.delete(written.path());
+        } catch (IOException e) {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+  }
+
+  private boolean isWhole() {
+    return mostLines == Long.MAX_VALUE;
+  }
+
+  private void copyLines(InputStream in, WritableByteChannel to) throws IOException {
+    if (isWhole()) {
+      copy(in, to);
+      return;
+    }
+    byte[] buffer = new byte[BUFFER];
+    long lines = 0;
+    for (int count = in.read(buffer); count >= 0 && lines < mostLines; count = in.read(buffer)) {
+      int end = 0;
+      while (end < count && lines < mostLines) {
+        lines += buffer[end++] == '\n' ? 1 : 0;
+      }
+      copy(new ByteArrayInputStream(buffer, 0, end), to);
+    }
+  }
+
+  private static void copy(InputStream in, WritableByteChannel to) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
+      while (bytes.hasRemaining()) {
+        to.write(bytes);
+      }
+    }
+  }
+
+  private static String reason(Exception e) {
+    if (e instanceof RuntimeException) {
+      return "it is damaged (" + e + ")";
+    }
+    boolean cut = e instanceof EOFException || e.getMessage() == null;
+    return cut || CUT.matcher(e.getMessage()).matches() ? "it is cut short" : e.getMessage();
+  }
+}

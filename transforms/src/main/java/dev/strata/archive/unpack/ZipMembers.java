@@ -1,0 +1,246 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.archive.unpack;
+
+import com.google.common.collect.Iterators;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SeekableByteChannel;
+import java.util.Iterator;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipMethod;
+import org.apache.commons.io.input.ChecksumInputStream;
+
+/**
+ * The members of a zip archive, in the order of the directory at its end. It is whole where that
+ * directory has as many members as it says, and begins where the file does; of each member, length
+ * and checksum are tested while it is read.
+ */
+final class ZipMembers implements Members {
+  /** The library keeps some ten times as much of a directory. */
+  private static final int MOST_DIRECTORY = 16 << 20;
+
+  /** What ends a zip archive, and the longest comment behind it. */
+  private static final int END = 22;
+
+  private static final int END_MAGIC = 0x06054B50;
+  private static final int COUNT_AT = 10;
+  private static final int COMMENT_AT = 20;
+  private static final int MOST_COUNT = 0xFFFF;
+
+  private final ZipFile zip;
+  private final List<ZipArchiveEntry> members;
+  private final Iterator<ZipArchiveEntry> left;
+  private final PassedOver passedOver;
+
+  private ZipMembers(ZipFile zip, List<ZipArchiveEntry> members, PassedOver passedOver) {
+    this.zip = zip;
+    this.members = members;
+    this.left = members.iterator();
+    this.passedOver = passedOver;
+  }
+
+  /** Reads the directory of an archive; {@code file} is closed with the members. */
+  static ZipMembers open(SeekableByteChannel file, PassedOver passedOver) throws IOException {
+    int listed = listed(file);
+    Directory directory = new Directory(file);
+    ZipFile zip = open(directory);
+    directory.left = Long.MAX_VALUE;
+    List<ZipArchiveEntry> all =
+        List.of(Iterators.toArray(zip.getEntries().asIterator(), ZipArchiveEntry.class));
+    checkIsNoDocument(zip);
+    int count = all.size();
+    if (listed != (count & MOST_COUNT) && !(listed == MOST_COUNT && count > MOST_COUNT)) {
+      throw new IOException(
+          String.format(
+              "its directory is damaged: %d members can be read of it, not %d", count, listed));
+    }
+    long first = all.stream().mapToLong(ZipArchiveEntry::getLocalHeaderOffset).min().orElse(0);
+    if (first > 0) {
+      throw new IOException(
+          String.format(
+              "its first %d bytes belong to no member: it may be several archives joined, or the"
+                  + " last part of one; name each archive by itself",
+              first));
+    }
+    ZipMembers members =
+        new ZipMembers(zip, all.stream().filter(ZipMembers::mayBeData).toList(), passedOver);
+    for (ZipArchiveEntry member : members.members) {
+      members.check(member);
+    }
+    return members;
+  }
+
+  private static ZipFile open(Directory directory) throws IOException {
+    try {
+      return ZipFile.builder()
+          .setSeekableByteChannel(directory)
+          .setIgnoreLocalFileHeader(true)
+          .get();
+    } catch (IOException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause(); // beside the name of the stream
+      if (directory.left < 0) {
+        throw new IOException(cause.getMessage(), e);
+      }
+      throw new IOException("its directory is damaged: " + cause.getMessage(), e);
+    }
+  }
+
+  /** How many members the end of the archive says that there are; no more than 65,535. */
+  private static int listed(SeekableByteChannel file) throws IOException {
+    long size = file.size();
+    ByteBuffer tail =
+        ByteBuffer.allocate((int) Math.min(size, END + MOST_COUNT)).order(ByteOrder.LITTLE_ENDIAN);
+    file.position(size - tail.capacity());
+    while (tail.hasRemaining() && file.read(tail) >= 0) {}
+    for (int at = tail.capacity() - END; at >= 0; at--) {
+      if (tail.getInt(at) == END_MAGIC) {
+        int end = at + END + (tail.getShort(at + COMMENT_AT) & MOST_COUNT);
+        checkNothingFollows(tail, end);
+        return tail.getShort(at + COUNT_AT) & MOST_COUNT;
+      }
+    }
+    throw new EOFException();
+  }
+
+  /** Zeros may: some media are filled up with them. */
+  private static void checkNothingFollows(ByteBuffer tail, int end) throws IOException {
+    for (int at = end; at < tail.capacity(); at++) {
+      if (tail.get(at) != 0) {
+        throw new IOException(
+            String.format(
+                "%d bytes follow its end: it may be several archives joined, or damaged; name each"
+                    + " archive by itself",
+                tail.capacity() - end));
+      }
+    }
+  }
+
+  /** What an office saves is a zip archive, too, of XML. */
+  private static void checkIsNoDocument(ZipFile zip) throws IOException {
+    String what =
+        zip.getEntry("xl/workbook.xml") != null
+            ? "an Excel workbook"
+            : zip.getEntry("[Content_Types].xml") != null
+                ? "a document of Microsoft Office"
+                : zip.getEntry("META-INF/manifest.xml") != null
+                    ? "a document of LibreOffice or its like"
+                    : "";
+    if (!what.isEmpty()) {
+      throw new IOException("it is " + what + ": save its table as CSV in UTF-8, and name that");
+    }
+  }
+
+  private static boolean mayBeData(ZipArchiveEntry member) {
+    return !member.isDirectory() && !PassedOver.isLitter(member.getName());
+  }
+
+  private void check(ZipArchiveEntry member) throws IOException {
+    if (member.getGeneralPurposeBit().usesEncryption()) {
+      throw new IOException(
+          "its member " + member.getName() + " is encrypted: unpack it, and name the files");
+    }
+    if (!zip.canReadEntryData(member)) {
+      ZipMethod method = ZipMethod.getMethodByCode(member.getMethod());
+      throw new IOException(
+          String.format(
+              "its member %s is compressed with a method that is not read (%s): unpack it, and name"
+                  + " the files",
+              member.getName(), method == null ? member.getMethod() : method));
+    }
+  }
+
+  /** Bytes of all members that may be data, as the directory has it. */
+  double bytes() {
+    return members.stream().mapToDouble(ZipArchiveEntry::getSize).sum();
+  }
+
+  @Override
+  public Member next() throws IOException {
+    while (left.hasNext()) {
+      ZipArchiveEntry member = left.next();
+      if (!member.isUnixSymlink()) {
+        return new Member(
+            member.getName(),
+            ChecksumInputStream.builder()
+                .setInputStream(zip.getInputStream(member))
+                .setChecksum(new CRC32())
+                .setExpectedChecksumValue(member.getCrc())
+                .setCountThreshold(member.getSize())
+                .get());
+      }
+      passedOver.add(member.getName(), "a symbolic link");
+    }
+    return null;
+  }
+
+  @Override
+  public void close() throws IOException {
+    zip.close();
+  }
+
+  /** The file, of which the directory may not be longer than what is kept of it. */
+  private static final class Directory implements SeekableByteChannel {
+    private final SeekableByteChannel file;
+    private long left = MOST_DIRECTORY;
+
+    Directory(SeekableByteChannel file) {
+      this.file = file;
+    }
+
+    @Override
+    public int read(ByteBuffer to) throws IOException {
+      int count = file.read(to);
+      left -= Math.max(0, count);
+      if (left < 0) {
+        throw new IOException(
+            "it has too many members, or too long names, for the memory: its directory is longer"
+                + " than 16 MiB; unpack it, and name its files");
+      }
+      return count;
+    }
+
+    @Override
+    public long position() throws IOException {
+      return file.position();
+    }
+
+    @Override
+    public SeekableByteChannel position(long position) throws IOException {
+      file.position(position);
+      return this;
+    }
+
+    @Override
+    public long size() throws IOException {
+      return file.size();
+    }
+
+    @Override
+    public int write(ByteBuffer from) {
+      throw new UnsupportedOperationException("read only");
+    }
+
+    @Override
+    public SeekableByteChannel truncate(long size) {
+      throw new UnsupportedOperationException("read only");
+    }
+
+    @Override
+    public boolean isOpen() {
+      return file.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.embed.torch;
+
+import com.google.common.hash.Hashing;
+import com.google.common.io.Resources;
+import dev.strata.embed.Pooling;
+import dev.strata.store.MadeFrom;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.stream.Collectors;
+
+/** A model whose weights lie on the class path, as ONNX, beside its tokenizer. */
+enum BuiltInModel {
+  /** BAAI's bge-small-en-v1.5: 12 layers, d = 384, CLS pooling. */
+  BGE_SMALL_EN_V15("bge-small-en-v1.5", "bge-small-en-v1.5", Pooling.CLS, 12, 1e-12),
+  /** Sentence-Transformers' all-MiniLM-L6-v2: 6 layers, d = 384, mean pooling. */
+  ALL_MINILM_L6_V2("all-MiniLM-L6-v2", "all-minilm-l6-v2", Pooling.MEAN, 12, 1e-12);
+
+  private final String modelName;
+  private final String resource;
+  private final Pooling pooling;
+  private final int heads;
+  private final double epsilon;
+
+  BuiltInModel(String modelName, String resource, Pooling pooling, int heads, double epsilon) {
+    this.modelName = modelName;
+    this.resource = resource;
+    this.pooling = pooling;
+    this.heads = heads;
+    this.epsilon = epsilon;
+  }
+
+  /** The name that users know it by. */
+  String modelName() {
+    return modelName;
+  }
+
+  /** The model of that name, in any case. */
+  static Optional<BuiltInModel> named(String name) {
+    return Arrays.stream(values()).filter(m -> m.modelName.equalsIgnoreCase(name)).findFirst();
+  }
+
+  /** All names, for messages. */
+  static String names() {
+    return Arrays.stream(values()).map(m -> m.modelName).collect(Collectors.joining(", "));
+  }
+
+  /** Its weights and tokenizer, pooled as wanted. */
+  Checkpoint checkpoint(Pooling wanted) throws IOException {
+    URL onnx = Resources.getResource(resource + ".onnx");
+    URL tokenizer = Resources.getResource(resource + "-tokenizer.json");
+    Pooling used = wanted.orElse(pooling);
+    return new Checkpoint(
+        modelName,
+        MadeFrom.fingerprint(List.of(content(onnx), content(tokenizer), used)),
+        () -> {
+          try (InputStream file = onnx.openStream()) {
+            return new BertWeights(
+                used, heads, epsilon, OnnxWeights.read(file, resource + ".onnx"));
+          }
+        },
+        Resources.asByteSource(tokenizer));
+  }
+
+  /** What tells a resource from another: its jar's directory knows, or else a hash of it. */
+  private static String content(URL resource) throws IOException {
+    if (resource.openConnection() instanceof JarURLConnection jar) {
+      JarEntry entry = jar.getJarEntry();
+      return entry.getSize() + " bytes, CRC-32 " + entry.getCrc();
+    }
+    return Resources.asByteSource(resource).hash(Hashing.sha256()).toString();
+  }
+}

@@ -1,0 +1,262 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.embed.torch;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.ndarray.NDList;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ModelNotFoundException;
+import ai.djl.repository.zoo.ZooModel;
+import com.google.common.base.Strings;
+import com.google.common.base.Throwables;
+import com.google.common.io.MoreFiles;
+import dev.strata.embed.EmbedSettings;
+import dev.strata.embed.Pooling;
+import dev.strata.embed.Precision;
+import dev.strata.embed.TextRules;
+import dev.strata.model.ProcessSetup;
+import dev.strata.model.ShownName;
+import dev.strata.store.MadeFrom;
+import java.io.IOException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A TorchScript model that DJL finds and loads by its own rules: in a folder, or at a URL ({@code
+ * djl://}, {@code https://}, {@code file://}). It takes token ids, mask and, where its arguments
+ * say {@code includeTokenTypes}, types; it gives a vector for each token, which Strata pools and
+ * normalises. Arguments are {@code pooling} and {@code includeTokenTypes}, as DJL's
+ * TextEmbeddingTranslator has them, from the folder's {@code serving.properties} or the model zoo.
+ * fp32 only.
+ *
+ * @param source the folder or URL
+ * @param path the folder of its files
+ * @param pooling how tokens become a vector; {@link Pooling#AUTO} is as the arguments say
+ * @param fingerprint hash of its files, the pooling and the arguments, in hexadecimal
+ * @param rules what its folder asks for of texts
+ */
+record DjlModel(String source, Path path, Pooling pooling, String fingerprint, TextRules rules)
+    implements ModelFiles {
+  private static final String TORCH_SCRIPT = ".pt";
+
+  /** What else DJL or Strata read of a model's folder. */
+  private static final Set<String> OF_MODEL =
+      Set.of(TOKENIZER, HuggingFaceCheckpoint.CONFIG, "serving.properties");
+
+  /** Whether there is TorchScript in a folder. */
+  static boolean isIn(Path folder) throws IOException {
+    return !torchScripts(folder).isEmpty();
+  }
+
+  /** The model in a folder. */
+  static DjlModel in(Path folder, EmbedSettings settings) throws IOException {
+    return of(folder.toString(), folder, settings);
+  }
+
+  /**
+   * The model at a URL, fetched where DJL's cache lacks it.
+   *
+   * @throws IOException where DJL cannot fetch it, or it has no tokenizer.json
+   */
+  static DjlModel at(String url, EmbedSettings settings) throws IOException {
+    ProcessSetup.applyOnline();
+    Path path;
+    try (ZooModel<NDList, NDList> model =
+        load(criteria(url, settings.pooling()), url, Device.cpu())) {
+      path = model.getModelPath();
+    }
+    if (!Files.exists(path.resolve(TOKENIZER))) {
+      throw new IOException("the model " + ShownName.of(url) + " has no " + TOKENIZER);
+    }
+    return of(url, path, settings);
+  }
+
+  /**
+   * What a URL's query says that changes vectors, since DJL takes it for arguments. The rest may be
+   * a signature, which does not make another model.
+   */
+  private static List<String> arguments(String url) {
+    String query = Strings.nullToEmpty(URI.create(url).getQuery());
+    return Arrays.stream(query.split("&"))
+        .filter(
+            argument ->
+                PoolingTranslator.Factory.ARGUMENTS.contains(argument.replaceFirst("=.*", "")))
+        .sorted()
+        .toList();
+  }
+
+  private static DjlModel of(String source, Path path, EmbedSettings settings) throws IOException {
+    if (settings.precision() == Precision.BF16) {
+      throw new IOException(
+          "--precision=bf16 is not for the TorchScript model "
+              + ShownName.of(source)
+              + ", which has its own");
+    }
+    List<Object> parts = new ArrayList<>();
+    parts.add(settings.pooling());
+    for (Path file : files(path).stream().filter(DjlModel::matters).toList()) {
+      parts.add(file.getFileName());
+      parts.add(Fingerprints.of(file));
+    }
+    for (Path file : SentenceTransformers.files(path)) {
+      parts.add(Fingerprints.of(file));
+    }
+    if (source.contains("://")) {
+      parts.addAll(arguments(source));
+    }
+    return new DjlModel(
+        source, path, settings.pooling(), MadeFrom.fingerprint(parts), rules(path, settings));
+  }
+
+  /**
+   * What the folder asks for of texts.
+   *
+   * @throws IOException where it asks for what cannot be added to a program
+   */
+  private static TextRules rules(Path folder, EmbedSettings settings) throws IOException {
+    SentenceTransformers modules = SentenceTransformers.of(folder, poolingGiven(settings));
+    EncoderSettings texts = EncoderSettings.of(folder, folder, settings);
+    boolean plain =
+        modules.steps().stream().allMatch(Head.Normalize.class::isInstance)
+            && texts.components() == 0;
+    if (!plain || !modules.encoder().equals(folder)) {
+      throw asks(folder, "modules that follow the pooling");
+    }
+    TokenizerJson tokenizer = TokenizerJson.read(folder.resolve(TOKENIZER));
+    if (tokenizer.adapted(texts) != tokenizer) {
+      throw asks(folder, "texts to be lowered otherwise than tokenizer.json does");
+    }
+    String prompt = settings.prompt().orElse(texts.prompt());
+    if (!modules.poolsPrompt() && !prompt.isEmpty()) {
+      throw asks(folder, "a prompt that is not pooled (include_prompt; --prompt= leaves it out)");
+    }
+    boolean says = texts.maxTokens() < Integer.MAX_VALUE;
+    return new TextRules(texts.prompt(), says ? texts.maxTokens() : 0, Map.of());
+  }
+
+  private static IOException asks(Path folder, String what) {
+    return new IOException(
+        String.format(
+            "%s asks for %s, which Strata does not add to TorchScript: %s",
+            folder, what, SettingsFile.ENCODER_ONLY));
+  }
+
+  /**
+   * The modes of a 1_Pooling count where the arguments do not say it; that is for the translator.
+   */
+  private static EmbedSettings poolingGiven(EmbedSettings settings) {
+    return settings.pooling() == Pooling.AUTO ? settings.withPooling(Pooling.MEAN) : settings;
+  }
+
+  /** Whether vectors may depend on a file of the folder. */
+  private static boolean matters(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(TORCH_SCRIPT) || OF_MODEL.contains(name);
+  }
+
+  private static List<Path> torchScripts(Path folder) throws IOException {
+    return files(folder).stream().filter(f -> f.toString().endsWith(TORCH_SCRIPT)).toList();
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  @Override
+  public Precision precision() {
+    return Precision.FP32;
+  }
+
+  /** As config.json says, where there is one; else any. */
+  @Override
+  public int positions() {
+    Path config = path.resolve(HuggingFaceCheckpoint.CONFIG);
+    try {
+      return Files.exists(config)
+          ? HuggingFaceCheckpoint.positions(HuggingFaceCheckpoint.json(config))
+          : Integer.MAX_VALUE;
+    } catch (IOException e) {
+      return Integer.MAX_VALUE;
+    }
+  }
+
+  @Override
+  public Path tokenizer() {
+    return path.resolve(TOKENIZER);
+  }
+
+  @Override
+  public ZooModel<NDList, NDList> load(Device device) throws IOException {
+    return load(criteria(source, pooling), source, device);
+  }
+
+  private static Criteria.Builder<NDList, NDList> criteria(String source, Pooling pooling)
+      throws IOException {
+    Criteria.Builder<NDList, NDList> criteria =
+        Criteria.builder()
+            .setTypes(NDList.class, NDList.class)
+            .optTranslatorFactory(new PoolingTranslator.Factory(pooling));
+    if (source.contains("://")) {
+      try {
+        return criteria.optModelUrls(source);
+      } catch (IllegalArgumentException e) {
+        throw new IOException(
+            "cannot find the model "
+                + ShownName.of(source)
+                + ": "
+                + ShownName.in(String.valueOf(e.getMessage()), source),
+            ShownName.in(e, source));
+      }
+    }
+    List<Path> files = torchScripts(Path.of(source));
+    if (files.size() == 1) {
+      criteria.optModelName(MoreFiles.getNameWithoutExtension(files.get(0)));
+    }
+    return criteria.optModelPath(Path.of(source));
+  }
+
+  /**
+   * Loads what the criteria find, with PyTorch.
+   *
+   * @param source for messages
+   * @throws IOException with one sentence, where that fails
+   */
+  static ZooModel<NDList, NDList> load(
+      Criteria.Builder<NDList, NDList> criteria, String source, Device device) throws IOException {
+    try {
+      return criteria.optEngine("PyTorch").optDevice(device).build().loadModel();
+    } catch (IOException
+        | ModelNotFoundException
+        | MalformedModelException
+        | RuntimeException e) { // among them ai.djl.engine.EngineException
+      Throwable cause = Throwables.getRootCause(e);
+      String why =
+          cause instanceof UnknownHostException
+              ? "there is no way to " + cause.getMessage()
+              : UrlTrouble.of(source).orElseGet(() -> reason(cause));
+      throw new IOException(
+          "cannot load the model " + ShownName.of(source) + ": " + ShownName.in(why, source),
+          ShownName.in(e, source)); // DJL's messages have the whole URL
+    }
+  }
+
+  /** What an exception says, without the trace that PyTorch puts behind it. */
+  static String reason(Throwable e) {
+    List<String> lines = String.valueOf(e.getMessage()).lines().toList();
+    boolean interpreter = lines.size() > 1 && lines.get(0).startsWith("The following operation");
+    return lines.isEmpty() ? "" : lines.get(interpreter ? lines.size() - 1 : 0);
+  }
+}

@@ -1,0 +1,150 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.embed.torch;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDList;
+import ai.djl.repository.zoo.ZooModel;
+import com.google.common.base.Preconditions;
+import dev.strata.embed.EmbedSettings;
+import dev.strata.embed.Precision;
+import dev.strata.embed.TextRules;
+import dev.strata.model.Location;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A model that lies on this machine, whole and ready to be loaded: from token ids {@code [papers,
+ * tokens]} and lengths {@code [papers]}, both int64, to unit vectors {@code [papers, d]}.
+ */
+sealed interface ModelFiles permits ModelFolder, DjlModel {
+  String TOKENIZER = "tokenizer.json";
+
+  /** Hash of all that vectors depend on, in hexadecimal. */
+  String fingerprint();
+
+  /** What it computes with; never {@link Precision#AUTO}. */
+  Precision precision();
+
+  /** The longest text, in tokens. */
+  int positions();
+
+  /** What it asks for of texts. */
+  TextRules rules();
+
+  /** The file that DJL's tokenizer reads. */
+  Path tokenizer();
+
+  /**
+   * Loads the model. The caller closes it.
+   *
+   * @throws IOException where it is damaged, or no model of this kind
+   */
+  ZooModel<NDList, NDList> load(Device device) throws IOException;
+
+  /**
+   * Finds the model of the settings: a {@link BuiltInModel} by its name; a URL that DJL knows; or a
+   * folder, which may be what {@link ModelFolder} wrote, a Hugging Face checkpoint, or TorchScript.
+   * A checkpoint is turned into a {@link ModelFolder} in the cache, once.
+   *
+   * @throws IOException where there is none, or it is damaged or of another kind, or does not do
+   *     what the settings ask for
+   * @throws IllegalArgumentException where texts may get longer than the model's positions, or the
+   *     prompt leaves nothing of a text
+   */
+  static ModelFiles find(EmbedSettings settings) throws IOException {
+    ModelFiles files = ready(settings, checkpoint(settings));
+    Preconditions.checkArgument(
+        settings.maxTokens() <= files.positions(),
+        "maxTokens must be at most %s, the positions of %s, was %s",
+        files.positions(),
+        settings.shownModel(),
+        settings.maxTokens());
+    Tokenizers.checkPrompt(files, settings);
+    return files;
+  }
+
+  /**
+   * What Strata makes the model of the settings from, in whatever precision is wanted; empty where
+   * it is loaded as it is, and so has one precision.
+   *
+   * @throws IOException where it is missing or damaged
+   */
+  static Optional<Checkpoint> checkpoint(EmbedSettings settings) throws IOException {
+    Location model = settings.model();
+    Optional<BuiltInModel> builtIn = BuiltInModel.named(model.given());
+    if (builtIn.isPresent()) {
+      return Optional.of(builtIn.get().checkpoint(settings.pooling()));
+    }
+    if (url(model).isPresent()) {
+      return Optional.empty();
+    }
+    Path folder = model.local();
+    if (Files.exists(folder.resolve(ModelFolder.CARD))) {
+      return Optional.empty();
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(
+          "there is no model "
+              + settings.shownModel()
+              + ": it is neither one of "
+              + BuiltInModel.names()
+              + " nor a folder nor a URL");
+    }
+    Path encoder = SentenceTransformers.encoder(folder);
+    if (!Files.isRegularFile(encoder.resolve(TOKENIZER))) {
+      throw new IOException("the model " + settings.shownModel() + " has no " + TOKENIZER);
+    }
+    try {
+      Tokenizers.cutting(encoder.resolve(TOKENIZER), EmbedSettings.MIN_TOKENS).close(); // damaged?
+      // in this order: beside a checkpoint, .pt files are the state of its training
+      return DjlModel.isIn(folder) && !HuggingFaceCheckpoint.isIn(folder)
+          ? Optional.empty()
+          : Optional.of(HuggingFaceCheckpoint.open(folder, settings));
+    } catch (FileSystemException e) {
+      throw unreadable(model, e);
+    }
+  }
+
+  private static ModelFiles ready(EmbedSettings settings, Optional<Checkpoint> checkpoint)
+      throws IOException {
+    Location model = settings.model();
+    try {
+      if (checkpoint.isPresent()) {
+        return checkpoint.get().folder(settings);
+      }
+      Optional<String> url = url(model);
+      if (url.isPresent()) {
+        return DjlModel.at(url.get(), settings);
+      }
+      Path folder = model.local();
+      return Files.exists(folder.resolve(ModelFolder.CARD))
+          ? ModelFolder.open(folder, settings)
+          : DjlModel.in(folder, settings);
+    } catch (FileSystemException e) {
+      throw unreadable(model, e);
+    }
+  }
+
+  /**
+   * Where DJL is to find the model: elsewhere, or in a file such as the zip files that it packs.
+   */
+  private static Optional<String> url(Location model) {
+    if (!model.isLocal()) {
+      return Optional.of(model.given());
+    }
+    return Files.isRegularFile(model.local())
+        ? Optional.of(model.local().toUri().toString())
+        : Optional.empty();
+  }
+
+  /** The message of such an exception is the file's name, and seldom more. */
+  private static IOException unreadable(Location model, FileSystemException e) {
+    return new IOException("cannot read the model " + model + ": " + e, e);
+  }
+}

@@ -1,0 +1,245 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.embed.torch;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDList;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.NoopTranslator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.base.Preconditions;
+import dev.strata.embed.EmbedSettings;
+import dev.strata.embed.Pooling;
+import dev.strata.embed.Precision;
+import dev.strata.embed.TextRules;
+import dev.strata.embed.torch.TorchScriptEncoder.Form;
+import dev.strata.embed.torch.TorchScriptEncoder.Kernel;
+import dev.strata.store.MadeFrom;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * A model as Strata writes it, in a local folder: {@code encoder.pt} (TorchScript), {@code
+ * tokenizer.json}, and {@code model.json}, which says what they must be.
+ *
+ * <p>{@code model.json} is written last, and each file under another name first, so a folder is
+ * whole or does not open. The same checkpoint in the same form gives the same bytes, so two
+ * processes may write one folder.
+ *
+ * @param path the folder
+ * @param card what {@code model.json} holds
+ */
+record ModelFolder(Path path, Card card) implements ModelFiles {
+  /** Of the three files together; a change of what {@link TorchScriptEncoder} writes changes it. */
+  static final int FORMAT = 2;
+
+  static final String ENCODER = "encoder.pt";
+  static final String CARD = "model.json";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * Content of {@code model.json}.
+   *
+   * @param format of the folder
+   * @param positions the longest text, in tokens
+   * @param pooling how tokens become a vector
+   * @param precision what the encoder computes with
+   * @param kernel whose linear layers it has
+   * @param sha256 of each other file, by name
+   * @param rules what the model asks for of texts; absent where that is nothing
+   */
+  record Card(
+      int format,
+      int positions,
+      Pooling pooling,
+      Precision precision,
+      Kernel kernel,
+      Map<String, String> sha256,
+      @JsonInclude(JsonInclude.Include.NON_NULL) TextRules rules) {
+
+    Card {
+      sha256 = new TreeMap<>(sha256);
+    }
+
+    /**
+     * Without the rules, which are a part of their own of what vectors are made from; as versions
+     * that knew of no rules had it, so that their vectors are kept.
+     */
+    private String ofEncoder() {
+      return "Card[format="
+          + format
+          + ", positions="
+          + positions
+          + ", pooling="
+          + pooling
+          + ", precision="
+          + precision
+          + ", kernel="
+          + kernel
+          + ", sha256="
+          + sha256
+          + "]";
+    }
+  }
+
+  /** Writes a file's bytes. */
+  @FunctionalInterface
+  private interface Body {
+    void writeTo(OutputStream file) throws IOException;
+  }
+
+  /**
+   * Opens a folder, and reads all of it once to see that it is whole.
+   *
+   * @throws IOException where it lacks a file, a file is not what it was, or the format is another
+   */
+  static ModelFolder open(Path path) throws IOException {
+    Card card;
+    try {
+      card = JSON.readValue(Files.readAllBytes(path.resolve(CARD)), Card.class);
+    } catch (JacksonException e) {
+      throw new IOException(
+          path.resolve(CARD) + " is not of this version of Strata, or damaged", e);
+    }
+    if (card.format != FORMAT) {
+      throw new IOException(
+          path.resolve(CARD) + " has format " + card.format + ", known is " + FORMAT);
+    }
+    for (String name : List.of(ENCODER, TOKENIZER)) {
+      Path file = path.resolve(name);
+      if (!Files.exists(file) || !Fingerprints.of(file).equals(card.sha256.get(name))) {
+        throw new IOException(file + " is damaged: its SHA-256 is not that in " + CARD);
+      }
+    }
+    return new ModelFolder(path, card);
+  }
+
+  /**
+   * Opens a folder that must do what the settings ask for.
+   *
+   * @throws IOException where it does not, too
+   */
+  static ModelFolder open(Path path, EmbedSettings settings) throws IOException {
+    ModelFolder folder = open(path);
+    folder.check("precision", settings.precision(), Precision.AUTO, folder.card.precision);
+    folder.check("pooling", settings.pooling(), Pooling.AUTO, folder.card.pooling);
+    folder.checkPrompt(settings);
+    folder.card.precision.resolve(settings.onCpu());
+    if (!settings.onCpu() && folder.card.kernel == Kernel.ONEDNN) {
+      throw new IOException(
+          String.format(
+              "--device=%s is not what the converted model %s is for: name what it was made from",
+              settings.device(), path));
+    }
+    return folder;
+  }
+
+  /** Where pooling leaves the prompt out, its length is in the encoder. */
+  private void checkPrompt(EmbedSettings settings) throws IOException {
+    if (rules().named().containsKey("promptPooled")) {
+      check("prompt", settings.prompt().orElse(rules().prompt()), null, rules().prompt());
+    }
+  }
+
+  private void check(String option, Object wanted, Object any, Object has) throws IOException {
+    if (wanted != any && !wanted.equals(has)) {
+      throw new IOException(
+          String.format(
+              "--%s=%s is not that of the converted model %s, %s: name what it was made from",
+              option, wanted, path, has));
+    }
+  }
+
+  /** Writes a folder of a model that asks for nothing of texts, over what is there. */
+  static ModelFolder write(Path path, BertWeights weights, byte[] tokenizer, Form form)
+      throws IOException {
+    return write(path, weights, tokenizer, form, TextRules.NONE);
+  }
+
+  /** Writes a folder, over what is there. */
+  static ModelFolder write(
+      Path path, BertWeights weights, byte[] tokenizer, Form form, TextRules rules)
+      throws IOException {
+    Preconditions.checkArgument(weights.layers() > 0, "the weights lack layers");
+    Files.createDirectories(path);
+    replace(path.resolve(ENCODER), file -> TorchScriptEncoder.write(file, weights, form));
+    replace(path.resolve(TOKENIZER), file -> file.write(tokenizer));
+    Map<String, String> sha256 = new TreeMap<>();
+    for (String name : List.of(ENCODER, TOKENIZER)) {
+      sha256.put(name, Fingerprints.of(path.resolve(name)));
+    }
+    Card card =
+        new Card(
+            FORMAT,
+            weights.positions(),
+            weights.pooling(),
+            form.precision(),
+            form.kernel(),
+            sha256,
+            rules.equals(TextRules.NONE) ? null : rules);
+    replace(path.resolve(CARD), file -> file.write(JSON.writeValueAsBytes(card)));
+    return new ModelFolder(path, card);
+  }
+
+  private static void replace(Path target, Body body) throws IOException {
+    Path temporary = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID());
+    try {
+      try (OutputStream file = Files.newOutputStream(temporary)) {
+        body.writeTo(file);
+      }
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  @Override
+  public String fingerprint() {
+    return MadeFrom.fingerprint(List.of(card.ofEncoder()));
+  }
+
+  @Override
+  public Precision precision() {
+    return card.precision;
+  }
+
+  @Override
+  public int positions() {
+    return card.positions;
+  }
+
+  @Override
+  public TextRules rules() {
+    return card.rules == null ? TextRules.NONE : card.rules;
+  }
+
+  @Override
+  public Path tokenizer() {
+    return path.resolve(TOKENIZER);
+  }
+
+  @Override
+  public ZooModel<NDList, NDList> load(Device device) throws IOException {
+    return DjlModel.load(
+        Criteria.builder()
+            .setTypes(NDList.class, NDList.class)
+            .optModelPath(path)
+            .optModelName("encoder")
+            .optTranslator(new NoopTranslator(null)),
+        path.toString(),
+        device);
+  }
+}

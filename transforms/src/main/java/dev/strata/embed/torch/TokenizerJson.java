@@ -1,0 +1,122 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.embed.torch;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What stands in {@code tokenizer.json}.
+ *
+ * @param content bytes of the file
+ * @param json the same, read
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record TokenizerJson(byte[] content, ObjectNode json) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String NORMALIZER = "normalizer";
+  private static final String LOWERCASE = "Lowercase";
+
+  /** What {@code tokenizer_config.json} may say of BERT's normalizer, and its name there. */
+  private static final Map<String, String> OF_BERT =
+      Map.of(
+          "do_lower_case", "lowercase",
+          "strip_accents", "strip_accents",
+          "tokenize_chinese_chars", "handle_chinese_chars");
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException where it holds no JSON object
+   */
+  static TokenizerJson read(Path file) throws IOException {
+    byte[] content = Files.readAllBytes(file);
+    try {
+      if (JSON.readTree(content) instanceof ObjectNode json) {
+        return new TokenizerJson(content, json);
+      }
+      throw new IOException("cannot read " + file + ": it holds no JSON object");
+    } catch (JacksonException e) {
+      throw new IOException("cannot read " + file + ": " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /**
+   * This, as the encoder's settings want it: where {@code tokenizer_config.json} contradicts BERT's
+   * normalizer, Hugging Face's libraries obey the former. The very same where nothing is to change.
+   */
+  TokenizerJson adapted(EncoderSettings settings) throws IOException {
+    ObjectNode changed = json.deepCopy();
+    SettingsFile config = settings.tokenizer();
+    boolean bert =
+        changed.path(NORMALIZER).path("type").asText().equals("BertNormalizer")
+            && config.get("tokenizer_class").asText().matches("BertTokenizer(Fast)?");
+    if (bert) {
+      ObjectNode normalizer = (ObjectNode) changed.get(NORMALIZER);
+      OF_BERT.forEach(
+          (theirs, ours) -> {
+            JsonNode value = config.get(theirs);
+            if (value.isBoolean() && !value.equals(normalizer.get(ours))) {
+              normalizer.set(ours, value);
+            }
+          });
+    }
+    if (settings.lowerCase() && !lowers(changed.path(NORMALIZER))) {
+      lowerFirst(changed);
+    }
+    return changed.equals(json)
+        ? this
+        : new TokenizerJson(JSON.writeValueAsBytes(changed), changed);
+  }
+
+  /** Normalizers, one after the other. */
+  List<JsonNode> normalizers() {
+    return normalizers(json.path(NORMALIZER));
+  }
+
+  /** Pre-tokenizers, one after the other. */
+  List<JsonNode> preTokenizers() {
+    return steps(json.path("pre_tokenizer"), "pretokenizers");
+  }
+
+  private static List<JsonNode> normalizers(JsonNode normalizer) {
+    return steps(normalizer, "normalizers");
+  }
+
+  /** The steps of a sequence, which has them by that name; of a step alone that. */
+  private static List<JsonNode> steps(JsonNode step, String inSequence) {
+    if (step.path("type").asText().equals("Sequence")) {
+      return ImmutableList.copyOf(step.path(inSequence));
+    }
+    return step.isObject() ? List.of(step) : List.of();
+  }
+
+  private static boolean lowers(JsonNode normalizer) {
+    return normalizers(normalizer).stream()
+        .anyMatch(
+            one ->
+                one.path("type").asText().equals(LOWERCASE)
+                    || one.path("lowercase").asBoolean(false));
+  }
+
+  /** Lowers before all else, as Sentence Transformers do. */
+  private static void lowerFirst(ObjectNode tokenizer) {
+    ArrayNode all = JSON.createArrayNode();
+    all.addObject().put("type", LOWERCASE);
+    normalizers(tokenizer.path(NORMALIZER)).forEach(all::add);
+    ObjectNode sequence = JSON.createObjectNode().put("type", "Sequence");
+    sequence.set("normalizers", all);
+    tokenizer.set(NORMALIZER, sequence);
+  }
+}

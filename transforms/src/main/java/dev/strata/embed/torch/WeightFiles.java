@@ -1,0 +1,130 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.embed.torch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.strata.text.Printable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The safetensors of a folder: {@code model.safetensors}, or the shards that {@code
+ * model.safetensors.index.json} names. Where there are both, the one file counts, as for Hugging
+ * Face's libraries.
+ *
+ * @param folder where they lie
+ * @param shards the tensors of each file, by name of the file, as the index says; empty for one
+ */
+record WeightFiles(Path folder, Map<String, Set<String>> shards) {
+  static final String ONE = "model.safetensors";
+  static final String INDEX = "model.safetensors.index.json";
+
+  /** What there is in older folders: Python reads it by running it. */
+  static final String PICKLE = "pytorch_model.bin";
+
+  /** Whether there are any. */
+  static boolean areIn(Path folder) {
+    return Files.exists(folder.resolve(ONE)) || Files.exists(folder.resolve(INDEX));
+  }
+
+  /**
+   * Finds them.
+   *
+   * @throws IOException where there are none, or a shard is missing
+   */
+  static WeightFiles in(Path folder) throws IOException {
+    if (Files.exists(folder.resolve(ONE))) {
+      return new WeightFiles(folder, Map.of());
+    }
+    if (!Files.exists(folder.resolve(INDEX))) {
+      String pickle = folder.resolve(PICKLE).toString();
+      throw new IOException(
+          Files.exists(folder.resolve(PICKLE))
+              ? folder
+                  + " has no "
+                  + ONE
+                  + ", and Strata does not run the program in "
+                  + pickle
+                  + ": save the model as safetensors"
+              : folder + " has no " + ONE);
+    }
+    Map<String, Set<String>> shards = new TreeMap<>();
+    JsonNode map = HuggingFaceCheckpoint.json(folder.resolve(INDEX)).path("weight_map");
+    for (Map.Entry<String, JsonNode> tensor : map.properties()) {
+      String file = tensor.getValue().asText();
+      if (!Path.of(file).equals(Path.of(file).getFileName())) {
+        throw new IOException(
+            folder.resolve(INDEX) + " names a file elsewhere, " + Printable.value(file));
+      }
+      shards.computeIfAbsent(file, f -> new HashSet<>()).add(tensor.getKey());
+    }
+    if (shards.isEmpty()) {
+      throw new IOException(folder.resolve(INDEX) + " has no weight_map, or an empty one");
+    }
+    for (String file : shards.keySet()) {
+      if (!Files.exists(folder.resolve(file))) {
+        throw new IOException(
+            folder + " has no " + Printable.value(file) + ", which " + INDEX + " names");
+      }
+    }
+    return new WeightFiles(folder, shards);
+  }
+
+  /** SHA-256 of each file, in the order of their names. */
+  List<String> fingerprints() throws IOException {
+    List<String> fingerprints = new ArrayList<>();
+    for (Path file : files()) {
+      fingerprints.add(Fingerprints.of(file));
+    }
+    return fingerprints;
+  }
+
+  /**
+   * All tensors of floats, by name.
+   *
+   * @throws IOException where a file is damaged, lacks a tensor that it must have, or has weights
+   *     that are no floats
+   */
+  Map<String, Tensor> read() throws IOException {
+    Map<String, Tensor> tensors = new HashMap<>();
+    for (Path file : files()) {
+      Map<String, Tensor> read = Safetensors.read(file);
+      Map<String, String> others = Safetensors.typesOfOthers(file);
+      for (String name : shards.getOrDefault(file.getFileName().toString(), Set.of())) {
+        if (!read.containsKey(name) && !others.containsKey(name)) {
+          throw new IOException(
+              file + " lacks " + Printable.value(name) + ", which " + INDEX + " says is in it");
+        }
+      }
+      for (Map.Entry<String, String> other : others.entrySet()) {
+        if (other.getKey().matches(".*\\.(weight|bias)")) { // else counters, position ids
+          throw new IOException(
+              String.format(
+                  "%s has %s as %s, and Strata reads %s: save the model in one of these",
+                  file,
+                  Printable.value(other.getKey()),
+                  Printable.value(other.getValue()),
+                  Safetensors.TYPES));
+        }
+      }
+      tensors.putAll(read);
+    }
+    return tensors;
+  }
+
+  private List<Path> files() {
+    return shards.isEmpty()
+        ? List.of(folder.resolve(ONE))
+        : shards.keySet().stream().map(folder::resolve).toList();
+  }
+}

@@ -1,0 +1,45 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.findings;
+
+import com.google.common.primitives.Doubles;
+import dev.strata.math.BenjaminiHochberg;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * A topic that could be tested.
+ *
+ * @param pValue the smallest alpha at which it passes
+ * @param order lowest first; ties go to the lowest label
+ * @param row what to list it as, by its rank
+ */
+record Candidate<T>(int label, double pValue, double order, IntFunction<T> row) {
+
+  /**
+   * Those that Benjamini and Hochberg would believe, ranked from 1.
+   *
+   * @param tested all that could be tested
+   */
+  static <T> List<T> believed(List<Candidate<T>> tested, double alpha) {
+    double most =
+        BenjaminiHochberg.threshold(
+            Doubles.toArray(tested.stream().map(Candidate::pValue).toList()), alpha);
+    List<Candidate<T>> kept =
+        tested.stream()
+            .filter(candidate -> candidate.pValue <= most)
+            .sorted(
+                Comparator.<Candidate<T>>comparingDouble(Candidate::order)
+                    .thenComparingInt(Candidate::label))
+            .toList();
+    List<T> ranked = new ArrayList<>();
+    for (Candidate<T> candidate : kept) {
+      ranked.add(candidate.row.apply(ranked.size() + 1));
+    }
+    return ranked;
+  }
+}

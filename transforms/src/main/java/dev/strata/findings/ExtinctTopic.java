@@ -1,0 +1,47 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.findings;
+
+import dev.strata.model.JsonCoder;
+import java.util.List;
+import org.apache.beam.sdk.coders.DefaultCoder;
+
+/**
+ * A topic that was large once and has all but lost its share of the archive.
+ *
+ * @param rank from 1, most extinct first
+ * @param label the topic
+ * @param papers all of its papers
+ * @param score how much of the peak is left, at most: {@code now.bound / peak.bound}
+ * @param pValue the smallest alpha at which the score still is below its threshold
+ * @param peak the windows with its largest share, which was {@code bound} at least
+ * @param now the last windows, where its share is {@code bound} at most
+ * @param plainRatio papers of the last calendar years over as many times those of its best year:
+ *     what growth of the archive misleads
+ * @param descendants living topics near it that rose while it fell, nearest first
+ */
+@DefaultCoder(JsonCoder.class)
+public record ExtinctTopic(
+    int rank,
+    int label,
+    long papers,
+    double score,
+    double pValue,
+    PooledShare peak,
+    PooledShare now,
+    double plainRatio,
+    List<Descendant> descendants) {
+
+  /**
+   * A living topic near an extinct one.
+   *
+   * @param similarity cosine of the two centroids
+   * @param shareThen its share of the archive in the extinct topic's peak windows
+   * @param shareNow its share in the last windows
+   * @param taken what it gained, over what the extinct topic lost; above 1 where it gained more
+   */
+  public record Descendant(
+      int label, double similarity, double shareThen, double shareNow, double taken) {}
+}

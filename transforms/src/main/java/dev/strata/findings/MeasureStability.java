@@ -1,0 +1,256 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.findings;
+
+import dev.strata.cluster.PaperSample;
+import dev.strata.cluster.RefitCentroids;
+import dev.strata.cluster.Refits;
+import dev.strata.math.FloatMatrix;
+import dev.strata.math.KMeans;
+import dev.strata.math.NearestCentroids;
+import dev.strata.model.Centroids;
+import dev.strata.model.CombineShards;
+import dev.strata.model.LabelledShard;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.ProcessSetup;
+import dev.strata.shard.PaperRows;
+import dev.strata.shard.VectorRows;
+import dev.strata.topics.FindAsOf;
+import dev.strata.topics.TopicCounts;
+import dev.strata.topics.TopicTrends;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
+
+/**
+ * Tells topics that are there from accidents of a seed: fits the sample again from other seeds,
+ * labels the whole archive with each, ranks its clusters as the topics are, and counts for each
+ * topic listed in how many of them a cluster that is much the same is listed, too.
+ */
+public final class MeasureStability
+    extends PTransform<PCollection<LabelledShard>, PCollection<Stability>> {
+
+  /**
+   * How to.
+   *
+   * @param refits with other seeds; 0 for none
+   * @param kmeans how the first fit was made
+   * @param rules how topics are ranked
+   * @param newbornMonths months that make a topic newborn
+   */
+  public record Settings(int refits, KMeans.Settings kmeans, TrendRules rules, int newbornMonths)
+      implements Serializable {}
+
+  /** What the first clustering gave. */
+  public record Views(
+      PCollectionView<PaperSample> sample,
+      PCollectionView<Centroids> centroids,
+      PCollectionView<FindAsOf.AsOf> asOf,
+      PCollectionView<TopicTrends> trends)
+      implements Serializable {}
+
+  private final OutputLayout layout;
+  private final Settings settings;
+  private final Views views;
+  private final Rankings listed;
+
+  private MeasureStability(OutputLayout layout, Settings settings, Views views, Rankings listed) {
+    this.layout = layout;
+    this.settings = settings;
+    this.views = views;
+    this.listed = listed;
+  }
+
+  /** Measures how stable what is {@code listed} is; refits go into {@code layout}. */
+  public static MeasureStability of(
+      OutputLayout layout, Settings settings, Views views, Rankings listed) {
+    return new MeasureStability(layout, settings, views, listed);
+  }
+
+  @Override
+  public PCollection<Stability> expand(PCollection<LabelledShard> labels) {
+    PCollectionView<Refits> refits =
+        labels
+            .getPipeline()
+            .apply("Refits", Create.of(settings.refits()))
+            .apply(
+                "IfDated",
+                ParDo.of(new IfDatedDoFn(views.asOf())).withSideInput("asOf", views.asOf()))
+            .apply(
+                "RefitCentroids",
+                RefitCentroids.of(views.sample(), views.centroids(), layout, settings.kmeans()))
+            .apply("Clusterings", View.asSingleton());
+    return labels
+        .apply(
+            "CountShard",
+            ParDo.of(new CountDoFn(refits, views, settings.newbornMonths()))
+                .withSideInputs(refits, views.asOf(), views.trends()))
+        .setCoder(RefitCounts.CODER)
+        .apply("AddCounts", CombineShards.sum(RefitCounts.CODER, RefitCounts::plus))
+        .apply(
+            "Compare",
+            ParDo.of(new CompareDoFn(refits, views.trends(), listed, settings.rules()))
+                .withSideInputs(
+                    refits, views.trends(), listed.extinct(), listed.newborn(), listed.reborn()));
+  }
+
+  /** No refits where no paper has a date, since there is no list to be on. */
+  static final class IfDatedDoFn extends DoFn<Integer, Integer> {
+    private final PCollectionView<FindAsOf.AsOf> asOf;
+
+    IfDatedDoFn(PCollectionView<FindAsOf.AsOf> asOf) {
+      this.asOf = asOf;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) {
+      context.output(context.sideInput(asOf).since() == null ? 0 : context.element());
+    }
+  }
+
+  /** One vector shard, counted as each refit would label it. */
+  static final class CountDoFn extends DoFn<LabelledShard, RefitCounts> {
+    private final PCollectionView<Refits> refitsView;
+    private final Views views;
+    private final int newbornMonths;
+
+    CountDoFn(PCollectionView<Refits> refitsView, Views views, int newbornMonths) {
+      this.refitsView = refitsView;
+      this.views = views;
+      this.newbornMonths = newbornMonths;
+    }
+
+    @Setup
+    public void setup() {
+      ProcessSetup.apply();
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws IOException {
+      List<Centroids> refits = context.sideInput(refitsView).centroids();
+      int windows = context.sideInput(views.trends()).windows().size();
+      int k = refits.isEmpty() ? 0 : refits.get(0).k();
+      RefitCounts.Counter counter = new RefitCounts.Counter(refits.size(), k, windows);
+      if (!refits.isEmpty()) {
+        LabelledShard shard = context.element();
+        int[] months = months(shard, context.sideInput(views.asOf()));
+        List<NearestCentroids> nearest = new ArrayList<>();
+        try {
+          refits.forEach(c -> nearest.add(new NearestCentroids(c.values(), c.d())));
+          VectorRows.read(
+              shard.vectors(),
+              (from, rows, d, values) -> {
+                try (FloatMatrix x = new FloatMatrix(rows, d)) {
+                  x.put(0, rows, values, 0);
+                  for (int r = 0; r < nearest.size(); r++) {
+                    int[] labels = nearest.get(r).assign(x).labels();
+                    for (int i = 0; i < rows; i++) {
+                      int month = months[(int) from + i];
+                      if (month >= 0) {
+                        counter.add(
+                            r,
+                            labels[i],
+                            TopicCounts.window(windows, month),
+                            month < newbornMonths);
+                      }
+                    }
+                  }
+                }
+              });
+        } finally {
+          nearest.forEach(NearestCentroids::close);
+        }
+      }
+      context.output(counter.counts());
+    }
+
+    /** Months back from asOf of each paper, or -1 where it has no date that counts. */
+    private static int[] months(LabelledShard shard, FindAsOf.AsOf asOf) throws IOException {
+      int[] months = new int[Math.toIntExact(shard.vectors().rows())];
+      int[] row = {0};
+      PaperRows.read(
+          shard.vectors(),
+          List.of("created"),
+          paper -> {
+            LocalDate day = paper[0].isEmpty() ? null : LocalDate.parse(paper[0]);
+            months[row[0]++] = asOf.counts(day) ? TopicCounts.monthsBack(asOf.day(), day) : -1;
+          });
+      return months;
+    }
+  }
+
+  /** All counts in, how often each topic is listed again out. */
+  static final class CompareDoFn extends DoFn<RefitCounts, Stability> {
+    private final PCollectionView<Refits> refits;
+    private final PCollectionView<TopicTrends> trends;
+    private final Rankings listed;
+    private final TrendRules rules;
+
+    CompareDoFn(
+        PCollectionView<Refits> refits,
+        PCollectionView<TopicTrends> trends,
+        Rankings listed,
+        TrendRules rules) {
+      this.refits = refits;
+      this.trends = trends;
+      this.listed = listed;
+      this.rules = rules;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) {
+      TopicTrends archive = context.sideInput(trends);
+      RefitCounts counts = context.element();
+      List<Integer> extinct = labels(context.sideInput(listed.extinct()), ExtinctTopic::label);
+      List<Integer> newborn = labels(context.sideInput(listed.newborn()), NewbornTopic::label);
+      List<Integer> reborn = labels(context.sideInput(listed.reborn()), RebornTopic::label);
+      SortedMap<Integer, Integer> extinctAgain = none(extinct);
+      SortedMap<Integer, Integer> newbornAgain = none(newborn);
+      SortedMap<Integer, Integer> rebornAgain = none(reborn);
+      for (int r = 0; r < counts.refits(); r++) {
+        TopicTrends refit = counts.trends(r, archive);
+        List<Integer> matches = context.sideInput(refits).matches().get(r);
+        count(
+            extinctAgain,
+            matches,
+            labels(RankExtinctTopics.rank(refit, rules), ExtinctTopic::label));
+        count(
+            newbornAgain,
+            matches,
+            labels(RankNewbornTopics.rank(refit, rules), NewbornTopic::label));
+        count(
+            rebornAgain, matches, labels(RankRebornTopics.rank(refit, rules), RebornTopic::label));
+      }
+      context.output(new Stability(counts.refits(), extinctAgain, newbornAgain, rebornAgain));
+    }
+
+    private static <T> List<Integer> labels(List<T> topics, Function<T, Integer> label) {
+      return topics.stream().map(label).toList();
+    }
+
+    private static SortedMap<Integer, Integer> none(List<Integer> labels) {
+      SortedMap<Integer, Integer> none = new TreeMap<>();
+      labels.forEach(label -> none.put(label, 0));
+      return none;
+    }
+  }
+
+  /** Adds one to each topic whose match is among {@code again}. */
+  static void count(SortedMap<Integer, Integer> found, List<Integer> matches, List<Integer> again) {
+    found.replaceAll((label, times) -> again.contains(matches.get(label)) ? times + 1 : times);
+  }
+}

@@ -1,0 +1,20 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.findings;
+
+import java.time.LocalDate;
+
+/**
+ * A topic's share of the archive in some windows taken together.
+ *
+ * @param from first day, counted in
+ * @param to last day, counted in
+ * @param papers of the topic
+ * @param archive papers of the whole archive
+ * @param share {@code papers / archive}
+ * @param bound what the share is at least, or at most, as its user says: a Clopper-Pearson bound
+ */
+public record PooledShare(
+    LocalDate from, LocalDate to, long papers, long archive, double share, double bound) {}

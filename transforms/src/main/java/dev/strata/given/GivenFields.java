@@ -1,0 +1,104 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.given;
+
+import dev.strata.input.fields.FieldReading;
+import dev.strata.input.fields.WhiteSpace;
+import dev.strata.model.Example;
+import dev.strata.model.FieldAccount;
+import dev.strata.model.FieldState;
+import dev.strata.model.PaperField;
+import dev.strata.model.ShownName;
+import dev.strata.parquet.PaperColumn;
+import dev.strata.parquet.ParquetSource;
+import dev.strata.shard.PaperRows;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The account of what a file of vectors says of its papers beside their vectors. */
+final class GivenFields {
+  private static final List<PaperField> FIELDS =
+      List.of(
+          PaperField.ID,
+          PaperField.TITLE,
+          PaperField.ABSTRACT,
+          PaperField.CATEGORIES,
+          PaperField.DATE);
+  private static final Map<PaperField, String> COLUMNS =
+      Map.of(
+          PaperField.TITLE, "title",
+          PaperField.ABSTRACT, "abstract",
+          PaperField.CATEGORIES, "categories",
+          PaperField.DATE, "created");
+
+  private final List<String> columns;
+  private final SortedMap<PaperField, FieldAccount> accounts = new TreeMap<>();
+
+  /** Takes the id of a row that has one. */
+  @FunctionalInterface
+  interface Ids {
+    void accept(int row, String id);
+  }
+
+  GivenFields(ReadVectors.Settings settings) {
+    columns =
+        FIELDS.stream().map(field -> COLUMNS.getOrDefault(field, settings.idColumn())).toList();
+    FIELDS.forEach(field -> accounts.put(field, FieldAccount.none()));
+  }
+
+  /** What became of each part, in the file that was read. */
+  SortedMap<PaperField, FieldAccount> accounts() {
+    return accounts;
+  }
+
+  /** Counts what each row of a file has, and gives its id to {@code ids}. */
+  void read(ParquetSource file, Ids ids) throws IOException {
+    int[] row = {0};
+    PaperRows.readCells(
+        file,
+        columns,
+        (at, cells) -> {
+          for (int c = 0; c < cells.length; c++) {
+            count(c, file, row[0], at[c], cells[c]);
+          }
+          String id = WhiteSpace.trim(at[0].text());
+          if (!id.isEmpty()) {
+            ids.accept(row[0], id);
+          }
+          row[0]++;
+        });
+  }
+
+  private void count(
+      int c, ParquetSource file, int row, PaperColumn column, PaperColumn.Cell cell) {
+    PaperField field = FIELDS.get(c);
+    FieldState state =
+        switch (cell) {
+          case EMPTY -> FieldState.MISSING;
+          case OTHER_TYPE -> FieldState.OTHER_TYPE;
+          case TEXT ->
+              field == PaperField.DATE
+                  ? FieldReading.day(WhiteSpace.fold(column.text())).state()
+                  : WhiteSpace.fold(column.text()).isEmpty() ? FieldState.MISSING : FieldState.USED;
+        };
+    accounts
+        .get(field)
+        .count(
+            state,
+            () ->
+                new Example(
+                    ShownName.of(file.path()),
+                    row,
+                    columns.get(c),
+                    switch (state) {
+                      case OTHER_TYPE -> column.typeName();
+                      case NOT_UNDERSTOOD -> '"' + column.text() + '"';
+                      default -> null;
+                    }));
+  }
+}

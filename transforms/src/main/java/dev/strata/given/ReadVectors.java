@@ -1,0 +1,143 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.given;
+
+import com.google.common.base.Preconditions;
+import dev.strata.input.Limits;
+import dev.strata.input.PapersCheck;
+import dev.strata.model.ArchiveCounts;
+import dev.strata.model.CombineShards;
+import dev.strata.model.JsonCoder;
+import dev.strata.model.Location;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.Shard;
+import dev.strata.store.Room;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Looks through Parquet files of ids and vectors that anything wrote, each of which becomes a
+ * vector shard where it lies: nothing is copied. Where there are very many, small ones that follow
+ * one another become one shard: see {@link FileGroup}. Order is that of the names and globs given,
+ * within one by code point of the path; a folder means its files {@code *.parquet}, and those of
+ * its partitions, the folders below it that are called {@code name=value}.
+ *
+ * <p>A row is a paper where it has an id that no row before it has, and a vector of as many
+ * components as most have, all finite and not all zero. Other rows are left out, and written to the
+ * rejects files, one per file that has any.
+ *
+ * <p>The pipeline fails with a sentence that names the file where a name matches nothing, or a file
+ * lacks a column or is damaged; where a vector's length is not 1, unless they are to be normalised;
+ * where a file is changed or replaced before the run has ended; where too many rows are no papers,
+ * or all are; and where there is no room for what later steps write.
+ */
+public final class ReadVectors extends PTransform<PCollection<List<Location>>, PCollectionTuple> {
+  private static final long serialVersionUID = 1;
+
+  /** The vector shards, reshuffled. */
+  public static final TupleTag<Shard> SHARDS = new TupleTag<>() {};
+
+  /** What was counted: one element; its lines are rows. */
+  public static final TupleTag<ArchiveCounts> COUNTS = new TupleTag<>() {};
+
+  /**
+   * How to read the files.
+   *
+   * @param idColumn the papers' ids: text or numbers
+   * @param vectorColumn their vectors: lists of numbers
+   * @param normalize whether to bring vectors to unit length that are not
+   * @param categorySeparator what separates categories that are one text, as {@link
+   *     JsonFields#categorySeparator()}
+   * @param keepMarkup whether tags and character references stay in titles
+   * @param limits how much may be amiss
+   * @param room what later steps write
+   */
+  public record Settings(
+      String idColumn,
+      String vectorColumn,
+      boolean normalize,
+      String categorySeparator,
+      boolean keepMarkup,
+      Limits limits,
+      Room room)
+      implements Serializable {}
+
+  /** What a later step says to the length of the vectors, once it is known. */
+  @FunctionalInterface
+  public interface LengthCheck extends Serializable {
+    /** Throws where vectors of {@code d} components will not do. */
+    void check(int d);
+  }
+
+  private final OutputLayout layout;
+  private final Settings settings;
+  private final LengthCheck lengthCheck;
+  private final PapersCheck papersCheck;
+
+  private ReadVectors(
+      OutputLayout layout, Settings settings, LengthCheck lengthCheck, PapersCheck papersCheck) {
+    this.layout = layout;
+    this.settings = settings;
+    this.lengthCheck = lengthCheck;
+    this.papersCheck = papersCheck;
+  }
+
+  /** Keeps rejects, and what it needs meanwhile, in {@code layout}. */
+  public static ReadVectors into(OutputLayout layout, Settings settings) {
+    return new ReadVectors(layout, settings, d -> {}, papers -> {});
+  }
+
+  /** Fails where {@code lengthCheck} does, before any vector is used. */
+  public ReadVectors withLengthCheck(LengthCheck newLengthCheck) {
+    return new ReadVectors(layout, settings, newLengthCheck, papersCheck);
+  }
+
+  /** Fails where {@code newPapersCheck} does, before any vector is used. */
+  public ReadVectors withPapersCheck(PapersCheck newPapersCheck) {
+    return new ReadVectors(layout, settings, lengthCheck, newPapersCheck);
+  }
+
+  /** The input: files, folders or globs as {@link Location} understands them. */
+  public static Create.Values<List<Location>> files(List<String> names) {
+    Preconditions.checkArgument(!names.isEmpty(), "vectors need at least one file");
+    return Create.of(List.of(names.stream().map(Location::of).toList()))
+        .withCoder(ListCoder.of(JsonCoder.of(Location.class)));
+  }
+
+  @Override
+  public PCollectionTuple expand(PCollection<List<Location>> files) {
+    PCollectionTuple planned =
+        files
+            .apply("ListFiles", ParDo.of(new ListVectorsDoFn(layout)))
+            .apply("SpreadFiles", Reshuffle.viaRandomKey())
+            .apply("ScanFiles", ParDo.of(new ScanVectorsDoFn(layout, settings)))
+            .apply("AllFiles", CombineShards.all(JsonCoder.of(VectorScan.Group.class)))
+            .apply(
+                "PlanVectors",
+                ParDo.of(new PlanVectorsDoFn(layout, settings, lengthCheck, papersCheck))
+                    .withOutputTags(SHARDS, TupleTagList.of(COUNTS)));
+    PCollection<Shard> spread = planned.get(SHARDS).apply("SpreadShards", Reshuffle.viaRandomKey());
+    return PCollectionTuple.of(SHARDS, spread).and(COUNTS, planned.get(COUNTS));
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("idColumn", settings.idColumn()))
+        .add(DisplayData.item("vectorColumn", settings.vectorColumn()))
+        .add(DisplayData.item("normalize", settings.normalize()))
+        .add(DisplayData.item("maxRejectFraction", settings.limits().maxRejectFraction()));
+  }
+}

@@ -1,0 +1,118 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.given;
+
+import dev.strata.input.ArchiveFile;
+import dev.strata.input.Entries;
+import dev.strata.input.ScanFile;
+import dev.strata.math.Vectors;
+import dev.strata.model.FieldAccount;
+import dev.strata.model.JsonCoder;
+import dev.strata.model.PaperField;
+import dev.strata.model.Reject.Reason;
+import dev.strata.model.Shard;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.SortedMap;
+import org.apache.beam.sdk.coders.DefaultCoder;
+
+/**
+ * What looking through a file of vectors keeps: a state, a number of components and a hash of the
+ * id for each row, 21 bytes, in a temporary file, after those of the files of its group before it.
+ *
+ * @param file the file of vectors
+ * @param group index of the first file of its group
+ * @param scan the temporary file
+ * @param first row of the temporary file that is the file's first
+ * @param rows of the file of vectors
+ * @param state in which it was found
+ * @param sha256 of the file of vectors, in hexadecimal
+ */
+record VectorScan(
+    ArchiveFile file,
+    int group,
+    String scan,
+    long first,
+    int rows,
+    Shard.State state,
+    String sha256) {
+
+  /**
+   * Those of the files of a group, in order.
+   *
+   * @param fields what became of each part of the papers
+   */
+  @DefaultCoder(JsonCoder.class)
+  record Group(List<VectorScan> scans, SortedMap<PaperField, FieldAccount> fields) {}
+
+  private static final int ENTRY = 1 + Integer.BYTES + 2 * Long.BYTES;
+  private static final double TOLERANCE = 1e-3;
+
+  /** What a row is, its number of components and the ids of other rows left aside. */
+  enum State {
+    /** A paper with a vector of unit length, within {@value #TOLERANCE}. */
+    UNIT(null),
+    /** A paper with a vector of another length. */
+    OTHER_NORM(null),
+    /** No id. */
+    NO_ID(Reason.NO_ID),
+    /** No vector, or one without components. */
+    NO_VECTOR(Reason.NO_VECTOR),
+    /** A component that is null, NaN or infinite. */
+    NOT_FINITE(Reason.NOT_FINITE),
+    /** No direction. */
+    ZERO(Reason.ZERO_VECTOR);
+
+    final Reason reason;
+
+    State(Reason reason) {
+      this.reason = reason;
+    }
+
+    /** Of a vector. */
+    static State of(float[] components, int length) {
+      double squared = Vectors.squaredNorm(components, 0, length);
+      if (length == 0) {
+        return NO_VECTOR;
+      }
+      if (!Double.isFinite(squared)) {
+        return NOT_FINITE;
+      }
+      double norm = Math.sqrt(squared);
+      return norm == 0 ? ZERO : Math.abs(norm - 1) <= TOLERANCE ? UNIT : OTHER_NORM;
+    }
+  }
+
+  private static final State[] STATES = State.values();
+
+  /** Takes the rows in order. */
+  @FunctionalInterface
+  interface Visitor {
+    /**
+     * Takes a row.
+     *
+     * @param length components
+     */
+    void visit(int row, State state, int length, ScanFile.Hash id) throws IOException;
+  }
+
+  /** Gives all rows to {@code visitor}. */
+  void read(Visitor visitor) throws IOException {
+    try (Entries.Reader in = new Entries.Reader(scan, first * ENTRY)) {
+      for (int row = 0; row < rows; row++) {
+        ByteBuffer from = in.next(ENTRY);
+        State state = STATES[from.get()];
+        int length = from.getInt();
+        visitor.visit(row, state, length, new ScanFile.Hash(from.getLong(), from.getLong()));
+      }
+    }
+  }
+
+  static void write(Entries.Writer out, State state, int length, long high, long low)
+      throws IOException {
+    out.next(ENTRY).put((byte) state.ordinal()).putInt(length).putLong(high).putLong(low);
+  }
+}

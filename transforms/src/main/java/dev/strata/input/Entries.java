@@ -1,0 +1,86 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.input;
+
+import dev.strata.store.files.Storage;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+
+/** Files of entries that all have the same number of bytes, written and read in order. */
+public final class Entries {
+  private static final int BUFFER = 1 << 16;
+
+  private Entries() {}
+
+  /** Writes entries. */
+  public static final class Writer {
+    private final WritableByteChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+
+    /** Whoever opened the channel closes it. */
+    public Writer(WritableByteChannel channel) {
+      this.channel = channel;
+    }
+
+    /** Where to put the next entry, of {@code size} bytes. */
+    public ByteBuffer next(int size) throws IOException {
+      if (buffer.remaining() < size) {
+        flush();
+      }
+      return buffer;
+    }
+
+    /** Writes what has been put; to be called last. */
+    public void flush() throws IOException {
+      buffer.flip();
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      buffer.clear();
+    }
+  }
+
+  /** Reads entries. */
+  public static final class Reader implements Closeable {
+    private final ReadableByteChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).flip();
+
+    public Reader(String path) throws IOException {
+      channel = Storage.open(path);
+    }
+
+    /** Begins {@code from} bytes behind the start. */
+    public Reader(String path, long from) throws IOException {
+      channel = Storage.open(path).position(from);
+    }
+
+    /**
+     * Where to get the next entry, of {@code size} bytes.
+     *
+     * @throws EOFException where there is none
+     */
+    public ByteBuffer next(int size) throws IOException {
+      if (buffer.remaining() < size) {
+        buffer.compact();
+        while (buffer.position() < size) {
+          if (channel.read(buffer) < 0) {
+            throw new EOFException("the file ends before its last entry");
+          }
+        }
+        buffer.flip();
+      }
+      return buffer;
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}

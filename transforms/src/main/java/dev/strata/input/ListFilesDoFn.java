@@ -1,0 +1,218 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.input;
+
+import com.google.common.base.Preconditions;
+import dev.strata.model.Location;
+import dev.strata.model.OutputLayout;
+import dev.strata.store.files.RemoteStorage;
+import dev.strata.store.files.Storage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
+import org.apache.beam.sdk.transforms.DoFn;
+
+/**
+ * Names the files of an archive, or of vectors: those of each name or glob in the order given,
+ * within a glob by code point, each file once. A file of this machine whose name has the characters
+ * of a glob is meant by that name.
+ */
+public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
+  private static final long serialVersionUID = 1;
+
+  private static final Comparator<String> BY_CODE_POINT =
+      Comparator.comparing(name -> name.codePoints().toArray(), Arrays::compare);
+
+  /**
+   * Folders below the one that was named, and files in all, among which an ending is looked for.
+   */
+  private static final int DEEPEST = 4;
+
+  private static final int MOST_LOOKED_AT = 1_000;
+  private static final Pattern ENDING = Pattern.compile("\\.[A-Za-z0-9]+$");
+
+  private final OutputLayout layout;
+  private final String what;
+
+  /** Whether a folder stands for its Parquet files. */
+  private final boolean mayBeFolder;
+
+  private ListFilesDoFn(OutputLayout layout, String what, boolean mayBeFolder) {
+    this.layout = layout;
+    this.what = what;
+    this.mayBeFolder = mayBeFolder;
+  }
+
+  public static ListFilesDoFn ofArchive(OutputLayout layout) {
+    return new ListFilesDoFn(layout, "archive", false);
+  }
+
+  public static ListFilesDoFn ofVectors(OutputLayout layout) {
+    return new ListFilesDoFn(layout, "vectors", true);
+  }
+
+  @ProcessElement
+  public void process(@Element List<Location> names, OutputReceiver<ArchiveFile> files)
+      throws IOException {
+    int index = 0;
+    for (String source : list(names)) {
+      files.output(new ArchiveFile(index++, source));
+    }
+  }
+
+  /** The files of all of {@code names}, in order. */
+  public List<String> list(List<Location> names) throws IOException {
+    Set<String> sources = new LinkedHashSet<>();
+    for (Location name : names) {
+      List<String> matching = name.isLocal() ? local(name) : remote(name, name.path());
+      Preconditions.checkArgument(
+          !matching.isEmpty(), "the %s %s is no file, nor does it match one", what, name);
+      matching.stream().sorted(BY_CODE_POINT).forEach(sources::add);
+    }
+    return List.copyOf(sources);
+  }
+
+  private List<String> local(Location name) throws IOException {
+    Path path = name.local();
+    List<Path> files;
+    if (Files.isDirectory(path)) {
+      checkMayBeFolder(name, path.toString());
+      files =
+          inFolder(name, ParquetFolder.of(path, Path.of(layout.root()))).stream()
+              .map(Path::of)
+              .toList();
+    } else if (Files.exists(path)) {
+      files = List.of(path);
+    } else {
+      files = Glob.isIn(name.path()) ? data(name.path(), Glob.expand(name.path())) : List.of();
+    }
+    for (Path file : files) {
+      Preconditions.checkArgument(
+          Files.isRegularFile(file),
+          "the %s %s is no regular file (%s): it is read more than once, so a pipe or a device will"
+              + " not do",
+          what,
+          name,
+          file);
+      checkOutside(name, file);
+    }
+    return files.stream().map(Path::toString).toList();
+  }
+
+  private List<String> inFolder(Location name, ParquetFolder folder) {
+    List<String> files = folder.files();
+    Preconditions.checkArgument(
+        !files.isEmpty(),
+        "the %s %s is a folder without *.parquet%s",
+        what,
+        name,
+        folder.elsewhere().isEmpty() ? "" : ": " + folder.elsewhere());
+    return files;
+  }
+
+  /** Of the files that a glob matches, those that are no data by their names are passed over. */
+  private static <T> List<T> data(String glob, List<T> matching) {
+    List<String> names = List.of(glob.split("/"));
+    int fixed = 0; // folders that the glob names
+    while (!Glob.isIn(names.get(fixed))) {
+      fixed++;
+    }
+    int from = fixed;
+    if (hasHidden(glob, from)) { // as in _*.parquet
+      return matching;
+    }
+    Map<Boolean, List<T>> hidden =
+        matching.stream()
+            .collect(Collectors.partitioningBy(file -> hasHidden(file.toString(), from)));
+    ParquetFolder.warnOfHidden(glob, hidden.get(true).stream().map(Object::toString).toList());
+    return hidden.get(false);
+  }
+
+  private static boolean hasHidden(String file, int from) {
+    return Arrays.stream(file.split("/")).skip(from).anyMatch(ParquetFolder::isHidden);
+  }
+
+  /** A run replaces its own files: rejects, of an earlier run, are such. */
+  private void checkOutside(Location name, Path file) throws IOException {
+    Path output = Path.of(layout.root());
+    boolean inside =
+        Location.isLocal(layout.root())
+            && Files.exists(output)
+            && (file.toRealPath().startsWith(output.toRealPath())
+                || file.toAbsolutePath().getParent().toRealPath().startsWith(output.toRealPath()));
+    checkOutside(!inside, name, file.toString());
+  }
+
+  private void checkOutside(boolean outside, Location name, String file) {
+    Preconditions.checkArgument(
+        outside, "the %s %s must lie outside of the output, but %s does not", what, name, file);
+  }
+
+  private List<String> remote(Location name, String glob) throws IOException {
+    List<Metadata> matches = glob.endsWith("/") ? List.of() : RemoteStorage.matching(glob);
+    String folder = glob.endsWith("/") ? glob : glob + "/";
+    boolean isFolder =
+        glob.endsWith("/") || (matches.size() == 1 && matches.get(0).resourceId().isDirectory());
+    boolean mayBeFolder = matches.isEmpty() || RemoteStorage.matchesFolders(glob);
+    List<Storage.Stored> inside =
+        isFolder || (mayBeFolder && !Glob.isIn(glob)) ? Storage.list(folder) : List.of();
+    if (isFolder || !inside.isEmpty()) {
+      checkMayBeFolder(name, glob);
+      List<String> names = inside.stream().map(Storage.Stored::name).toList();
+      return inFolder(name, ParquetFolder.of(folder, names));
+    }
+    String output = RemoteStorage.withoutHost(layout.root());
+    List<String> files = matches.stream().map(match -> match.resourceId().toString()).toList();
+    files.forEach(
+        file -> checkOutside(!RemoteStorage.withoutHost(file).startsWith(output), name, file));
+    return Glob.isIn(glob) ? data(glob, files) : files;
+  }
+
+  private void checkMayBeFolder(Location name, String folder) {
+    if (!mayBeFolder) {
+      String root = folder.endsWith("/") ? folder : folder + "/";
+      throw new IllegalArgumentException(
+          String.format(
+              "the %s %s is a folder: name its files, as in %s",
+              what,
+              name,
+              ShellCommand.quoted(root + (name.isLocal() ? pattern(Path.of(root)) : "*.jsonl"))));
+    }
+  }
+
+  /** A glob of the files of a folder, or of folders in it, that have the commonest ending. */
+  private static String pattern(Path folder) {
+    try (Stream<Path> files = Files.walk(folder, DEEPEST)) {
+      Map<String, Long> patterns =
+          files
+              .skip(1) // the folder
+              .limit(MOST_LOOKED_AT)
+              .map(file -> folder.relativize(file).toString())
+              .filter(name -> !hasHidden(name, 0) && ENDING.matcher(name).find())
+              .collect(
+                  Collectors.groupingBy(
+                      name ->
+                          (name.contains("/") ? "**" : "*") + name.substring(name.lastIndexOf('.')),
+                      Collectors.counting()));
+      return patterns.entrySet().stream()
+          .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+          .map(Map.Entry::getKey)
+          .orElse("*.jsonl");
+    } catch (IOException | UncheckedIOException e) {
+      return "*.jsonl";
+    }
+  }
+}

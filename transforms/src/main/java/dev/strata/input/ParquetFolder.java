@@ -1,0 +1,168 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.input;
+
+import dev.strata.model.AccountWords;
+import dev.strata.store.files.Storage;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which files of a folder are its Parquet files, as Spark and its like have it: those called {@code
+ * *.parquet} in it, and in the folders below it that are partitions, called {@code name=value}, be
+ * they nested. Names that begin with {@code _} or {@code .} are no data, as {@code _temporary},
+ * unless they are partitions. What else is called {@code *.parquet} is not read, and told of.
+ */
+final class ParquetFolder {
+  private static final Logger LOG = LoggerFactory.getLogger(ParquetFolder.class);
+  private static final String SUFFIX = ".parquet";
+
+  /** Partitions nest some deep; links that lead back to a folder above are found out. */
+  private static final int DEEPEST = 32;
+
+  private final String folder;
+  private final List<String> files = new ArrayList<>();
+
+  /** Not read: in other folders, and with a name of what is no data. */
+  private final List<String> elsewhere = new ArrayList<>();
+
+  private final List<String> hidden = new ArrayList<>();
+  private final List<String> others = new ArrayList<>();
+
+  private ParquetFolder(String folder) {
+    this.folder = folder.endsWith("/") ? folder : folder + "/";
+  }
+
+  /** Of all files in or below a folder, by their names there. */
+  static ParquetFolder of(String folder, Collection<String> names) {
+    ParquetFolder of = new ParquetFolder(folder);
+    names.forEach(of::add);
+    return of;
+  }
+
+  /** Of a folder of this machine; what is in {@code output} is none of its files. */
+  static ParquetFolder of(Path folder, Path output) throws IOException {
+    ParquetFolder of = new ParquetFolder(folder.toString());
+    try {
+      Files.walkFileTree(
+          folder,
+          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+          DEEPEST,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
+              boolean data = !isHidden(visited.getFileName().toString()) && !visited.equals(output);
+              return visited.equals(folder) || data
+                  ? FileVisitResult.CONTINUE
+                  : FileVisitResult.SKIP_SUBTREE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              of.add(folder.relativize(file).toString());
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+              if (e instanceof NoSuchFileException || e instanceof FileSystemLoopException) {
+                return FileVisitResult.CONTINUE;
+              }
+              throw e;
+            }
+          });
+    } catch (FileSystemException e) {
+      throw Storage.sentence("look into", e.getFile() == null ? folder.toString() : e.getFile(), e);
+    }
+    return of;
+  }
+
+  private void add(String name) {
+    String[] parts = name.split("/");
+    if (!name.endsWith(SUFFIX)) {
+      if (Arrays.stream(parts).noneMatch(ParquetFolder::isHidden)) {
+        others.add(name);
+      }
+      return;
+    }
+    boolean partition = true;
+    boolean data = true;
+    for (int i = 0; i < parts.length; i++) {
+      data &= !isHidden(parts[i]);
+      partition &= i == parts.length - 1 || parts[i].contains("=");
+    }
+    (!data ? hidden : partition ? files : elsewhere).add(name);
+  }
+
+  /** Whether a file or folder of that name is none of data. */
+  static boolean isHidden(String name) {
+    return name.startsWith(".") || name.startsWith("_") && !name.contains("=");
+  }
+
+  /** The files that are read, in no particular order; a line in the log tells of the others. */
+  List<String> files() {
+    if (!elsewhere.isEmpty() && !files.isEmpty()) {
+      LOG.warn("{}", elsewhere());
+    }
+    warnOfHidden(folder, hidden);
+    if (!others.isEmpty()) {
+      LOG.warn("{}", others());
+    }
+    return files.stream().map(name -> folder + name).toList();
+  }
+
+  /** Says which Parquet files below the folder are not read, or is empty where there are none. */
+  String elsewhere() {
+    return elsewhere.isEmpty()
+        ? ""
+        : String.format(
+            "%d files *.parquet below %s are in folders that are no partitions, called name=value,"
+                + " and are not read, the first of them %s: name all with %s**.parquet",
+            elsewhere.size(), folder, elsewhere.stream().sorted().findFirst().get(), folder);
+  }
+
+  /** Says which files of other names are not read, or is empty where there are none. */
+  String others() {
+    return others.isEmpty()
+        ? ""
+        : String.format(
+            "%s of %s %s not read, since only *%s is: the first is %s",
+            AccountWords.count(others.size(), "file"),
+            folder,
+            others.size() == 1 ? "is" : "are",
+            SUFFIX,
+            others.stream().sorted().findFirst().get());
+  }
+
+  /** Says which files of {@code where} are passed over, if any are. */
+  static void warnOfHidden(String where, List<String> files) {
+    if (!files.isEmpty()) {
+      boolean one = files.size() == 1;
+      LOG.warn(
+          "{} of {} {} not read, for {} with . or _: {}{}",
+          one ? "1 file" : files.size() + " files",
+          where,
+          one ? "is" : "are",
+          one ? "its name begins" : "their names begin",
+          one ? "" : "the first is ",
+          files.stream().sorted().findFirst().get());
+    }
+  }
+}

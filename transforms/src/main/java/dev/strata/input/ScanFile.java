@@ -1,0 +1,133 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.input;
+
+import dev.strata.model.Paper;
+import dev.strata.model.Reject.Reason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the first look at a range keeps of its lines: one {@link Entry} per line that is not blank,
+ * in order, some 50 bytes each. It lives no longer than the run, so it carries no version.
+ */
+public final class ScanFile {
+  private static final int ENTRY = 1 + 7 * Long.BYTES;
+  private static final byte PAPER = -1;
+  private static final Reason[] REASONS = Reason.values();
+
+  /** To ask for one costs as much as to hash an id. */
+  private static final ThreadLocal<MessageDigest> SHA256 =
+      ThreadLocal.withInitial(
+          () -> {
+            try {
+              return MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+              throw new IllegalStateException(e); // every Java has it
+            }
+          });
+
+  private ScanFile() {}
+
+  /**
+   * 128 bits of SHA-256. Whoever writes an archive chooses ids and texts, and must not be able to
+   * choose two with one hash: of two ids the second would be left out, of two texts not be seen.
+   */
+  public record Hash(long high, long low) {
+
+    /** Of a paper's id. */
+    public static Hash ofId(String id) {
+      return of(id);
+    }
+
+    /** Of all that a raw shard says of a paper, but for the place it came from. */
+    public static Hash ofContent(Paper paper) {
+      List<String> texts =
+          new ArrayList<>(
+              List.of(paper.id(), paper.title(), paper.abstractText(), paper.created()));
+      texts.addAll(paper.categories());
+      return of(texts.toArray(String[]::new));
+    }
+
+    /** Of texts, each after its length, in UTF-8. */
+    private static Hash of(String... texts) {
+      MessageDigest sha256 = SHA256.get();
+      byte[][] parts = new byte[texts.length][];
+      int size = 0;
+      for (int i = 0; i < texts.length; i++) {
+        parts[i] = texts[i].getBytes(StandardCharsets.UTF_8);
+        size += Integer.BYTES + parts[i].length;
+      }
+      ByteBuffer all = ByteBuffer.allocate(size);
+      for (byte[] part : parts) {
+        all.putInt(part.length).put(part);
+      }
+      ByteBuffer hash = ByteBuffer.wrap(sha256.digest(all.array()));
+      return new Hash(hash.getLong(), hash.getLong());
+    }
+  }
+
+  /**
+   * A line.
+   *
+   * @param line its number in the range, from 0, blank ones counted
+   * @param offset its first byte in the file
+   * @param length bytes to the start of the next line
+   * @param reason why it is no paper, or null
+   * @param id hash of the paper's id, or null
+   * @param content hash of the paper, or null
+   */
+  public record Entry(long line, long offset, long length, Reason reason, Hash id, Hash content) {
+
+    public void writeTo(Entries.Writer out) throws IOException {
+      ByteBuffer to = out.next(ENTRY);
+      to.put(reason == null ? PAPER : (byte) reason.ordinal());
+      to.putLong(line).putLong(offset).putLong(length);
+      put(to, id);
+      put(to, content);
+    }
+
+    private static Entry get(ByteBuffer from) {
+      byte status = from.get();
+      Reason reason = status == PAPER ? null : REASONS[status];
+      long line = from.getLong();
+      long offset = from.getLong();
+      long length = from.getLong();
+      Hash id = new Hash(from.getLong(), from.getLong());
+      Hash content = new Hash(from.getLong(), from.getLong());
+      return new Entry(
+          line,
+          offset,
+          length,
+          reason,
+          reason == null ? id : null,
+          reason == null ? content : null);
+    }
+
+    private static void put(ByteBuffer to, Hash hash) {
+      to.putLong(hash == null ? 0 : hash.high).putLong(hash == null ? 0 : hash.low);
+    }
+  }
+
+  /** Takes entries in order. */
+  @FunctionalInterface
+  public interface Visitor {
+    public void visit(Entry entry) throws IOException;
+  }
+
+  /** Gives the first {@code count} entries of the file {@code scan} to {@code visitor}. */
+  public static void read(String scan, long count, Visitor visitor) throws IOException {
+    try (Entries.Reader in = new Entries.Reader(scan)) {
+      for (long i = 0; i < count; i++) {
+        visitor.visit(Entry.get(in.next(ENTRY)));
+      }
+    }
+  }
+}

@@ -1,0 +1,289 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.input.fields;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The day that a date stands for, whatever its zone: the day as it is written. A month counts as
+ * its 15th; a year, a season, a quarter and any span count as their middle.
+ *
+ * <p>Understood is what the table of dates in formats.md has: numbers, ISO 8601 with its kin, and
+ * what {@link WrittenDate} reads, RFC 1123 and PubMed's among it. There is no year 0 and none of
+ * more than four digits. {@code 03/04/2019} is not understood, since it is 3 April here and 4 March
+ * there.
+ */
+public final class CreatedDay {
+  private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+  private static final long NANOS = 1_000_000_000;
+
+  private static final Pattern DIGITS = Pattern.compile("\\d+");
+  private static final Pattern NUMBER =
+      Pattern.compile("-?\\d{1,19}(\\.\\d{0,9})?([eE]\\+?\\d{1,2})?");
+
+  /** A day or a month, of digits alone, year first, and what may stand behind a day. */
+  private static final Pattern ISO =
+      Pattern.compile("(\\d{4})([-/. ])(\\d{1,2})(?:\\2(\\d{1,2})(.*))?");
+
+  private static final Pattern DOTTED = Pattern.compile("(\\d{1,2})\\.(\\d{1,2})\\.(\\d{4})(.*)");
+
+  private static final Pattern ISO_BASIC = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})(T.*)");
+  private static final Pattern ISO_MONTH = Pattern.compile("\\d{4}-\\d{2}");
+  private static final Pattern ISO_WEEK = Pattern.compile("\\d{4}-?W\\d{2}(-?\\d)?");
+  private static final Pattern ISO_ORDINAL = Pattern.compile("\\d{4}-\\d{3}");
+
+  /** A time of the day, as it stands behind a day. */
+  private static final Pattern TIME =
+      Pattern.compile(
+          "(?:[T ] ?(\\d{1,2})(?::?(\\d{2})(?::?(\\d{2})(?:[.,]\\d+)?)?)?(?: ?[AaPp][Mm])?)?"
+              + " ?(?:Z|[A-Z]{2,5}|(?:UTC|GMT)?[+-]\\d{1,2}(?::?\\d{2})?)?(?:\\[[\\w/+-]+\\])?");
+
+  /** What programs write where there is no date. */
+  private static final Set<String> NONE =
+      Set.of("nan", "nat", "none", "null", "n/a", "na", "<na>", "-", "0");
+
+  /** The zero of time in .NET and in Go. */
+  private static final String FIRST_DAY = "0001-01-01";
+
+  /** It in seconds since 1970. */
+  private static final long FIRST_SECOND = -62_135_596_800L;
+
+  /** Databases write 9999-12-31 and its like for "without an end". */
+  private static final String NO_LATER = "2200";
+
+  private CreatedDay() {}
+
+  /** Whether {@code text} says that there is no date. */
+  static boolean isNone(String text) {
+    return text.isEmpty() || (text.length() <= 4 && NONE.contains(text.toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * The day as YYYY-MM-DD, or the empty string where {@code text}, whose white space is folded, is
+   * no date, or one that stands for none: the first of all days, or one after 2199.
+   */
+  public static String of(String text) {
+    String day = written(text);
+    return day.equals(FIRST_DAY) || day.compareTo(NO_LATER) >= 0 ? "" : day;
+  }
+
+  private static String written(String text) {
+    if (isPlain(text)) {
+      return text;
+    }
+    LocalDate common = commonest(text);
+    if (common != null) {
+      return common.toString();
+    }
+    try {
+      LocalDate day = read(text);
+      return day == null || day.getYear() < 1 || day.getYear() > 9999 ? "" : day.toString();
+    } catch (DateTimeException e) { // as the 30th of February
+      return "";
+    }
+  }
+
+  private static LocalDate read(String text) {
+    if (NUMBER.matcher(text).matches()) {
+      return ofNumber(text);
+    }
+    LocalDate day = ofDigits(text);
+    if (day != null) {
+      return day;
+    }
+    int slash = text.indexOf('/'); // between the ends of an ISO 8601 interval
+    if (slash > 0 && text.indexOf('-') > 0) {
+      return span(text.substring(0, slash).strip(), text.substring(slash + 1).strip());
+    }
+    return WrittenDate.read(text);
+  }
+
+  /** Days and months that are written in digits alone; null where it is none. */
+  private static LocalDate ofDigits(String text) {
+    Matcher iso = ISO.matcher(text);
+    if (iso.matches()) {
+      if (iso.group(4) == null) {
+        return day(iso.group(1), iso.group(3), "15");
+      }
+      return isTime(iso.group(5)) ? day(iso.group(1), iso.group(3), iso.group(4)) : null;
+    }
+    Matcher basic = ISO_BASIC.matcher(text);
+    if (basic.matches() && isTime(basic.group(4))) {
+      return day(basic.group(1), basic.group(2), basic.group(3));
+    }
+    Matcher dotted = DOTTED.matcher(text);
+    if (dotted.matches() && isTime(dotted.group(4))) {
+      return day(dotted.group(3), dotted.group(2), dotted.group(1));
+    }
+    if (ISO_ORDINAL.matcher(text).matches()) {
+      return LocalDate.parse(text, DateTimeFormatter.ISO_ORDINAL_DATE);
+    }
+    if (ISO_WEEK.matcher(text).matches()) {
+      String week = text.replace("-", "");
+      String day = week.length() == 7 ? "4" : week.substring(7); // Thursday is the middle
+      return LocalDate.parse(
+          week.substring(0, 4) + "-" + week.substring(4, 7) + "-" + day,
+          DateTimeFormatter.ISO_WEEK_DATE);
+    }
+    return null;
+  }
+
+  private static LocalDate day(String year, String month, String day) {
+    return LocalDate.of(Integer.parseInt(year), Integer.parseInt(month), Integer.parseInt(day));
+  }
+
+  private static boolean isTime(String text) {
+    Matcher time = TIME.matcher(text);
+    return time.matches()
+        && below(24, time.group(1))
+        && below(60, time.group(2))
+        && below(60, time.group(3));
+  }
+
+  private static boolean below(int limit, String number) {
+    return number == null || Integer.parseInt(number) < limit;
+  }
+
+  /** The middle of the days that an interval begins and ends with; null where one is none. */
+  private static LocalDate span(String from, String to) {
+    boolean months = ISO_MONTH.matcher(from).matches() && ISO_MONTH.matcher(to).matches();
+    LocalDate first = months ? YearMonth.parse(from).atDay(1) : ofDigits(from);
+    LocalDate last = months ? YearMonth.parse(to).atEndOfMonth() : ofDigits(to);
+    return first == null || last == null || last.isBefore(first)
+        ? null
+        : WrittenDate.middle(first, last);
+  }
+
+  /**
+   * A number by its digits: 4 are a year, 6 a year and month, 8 a day, 14 a day and its time where
+   * they can be; else it is a time since 1970 in UTC, in seconds (9 or 10 digits), milliseconds (11
+   * to 13), microseconds (14 to 16) or nanoseconds (17 to 19).
+   */
+  private static LocalDate ofNumber(String text) {
+    BigDecimal number = new BigDecimal(text);
+    BigDecimal whole = number.setScale(0, RoundingMode.FLOOR);
+    boolean isWhole = whole.compareTo(number) == 0;
+    int digits = DIGITS.matcher(text).matches() ? text.length() : whole.precision();
+    if (digits > 19 || (digits < 9 && !isWhole)) {
+      return null;
+    }
+    long value = whole.longValueExact();
+    if (value == FIRST_SECOND
+        || value == FIRST_SECOND * 1_000
+        || value == FIRST_SECOND * 1_000_000) {
+      return null;
+    }
+    if (digits < 9) {
+      return ofDigits(value, digits);
+    }
+    if (digits == 14 && isWhole && value > 0) {
+      LocalDate day = ofDayAndTime(value);
+      if (day != null) {
+        return day;
+      }
+    }
+    long perSecond = digits <= 10 ? 1 : digits <= 13 ? 1_000 : digits <= 16 ? 1_000_000 : NANOS;
+    return Instant.ofEpochSecond(Math.floorDiv(value, perSecond))
+        .atZone(ZoneOffset.UTC)
+        .toLocalDate();
+  }
+
+  private static LocalDate ofDigits(long value, int digits) {
+    if (value <= 0) {
+      return null;
+    }
+    int number = (int) value;
+    return switch (digits) {
+      case 4 -> WrittenDate.middleOfYear(number);
+      case 6 -> LocalDate.of(number / 100, number % 100, WrittenDate.MIDDLE_OF_MONTH);
+      case 8 -> LocalDate.of(number / 10_000, number / 100 % 100, number % 100);
+      default -> null;
+    };
+  }
+
+  private static LocalDate ofDayAndTime(long value) {
+    long time = value % 1_000_000;
+    boolean isTime = time / 10_000 < 24 && time / 100 % 100 < 60 && time % 100 < 60;
+    try {
+      return isTime ? ofDigits(value / 1_000_000, 8) : null;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Reads {@code Mon, 2 Apr 2007 19:18:42 GMT}, the form of nearly every arXiv paper, with or
+   * without the day of the week, since all others take as long as all the rest of the paper; null
+   * where it is not that.
+   */
+  private static LocalDate commonest(String text) {
+    String date = text.startsWith(", ", 3) ? text.substring(5) : text;
+    int space = date.indexOf(' ');
+    if (space < 1 || space > 2 || date.length() != space + 22 || !date.endsWith(" GMT")) {
+      return null;
+    }
+    boolean separated =
+        date.charAt(space + 4) == ' '
+            && date.charAt(space + 9) == ' '
+            && date.charAt(space + 12) == ':'
+            && date.charAt(space + 15) == ':';
+    int month = MONTHS.indexOf(date.substring(space + 1, space + 4));
+    int day = number(date, 0, space);
+    int year = number(date, space + 5, space + 9);
+    if (!separated
+        || month % 3 != 0
+        || year < 1
+        || !isBelow(24, date, space + 10)
+        || !isBelow(60, date, space + 13)
+        || !isBelow(60, date, space + 16)) {
+      return null;
+    }
+    YearMonth there = YearMonth.of(year, month / 3 + 1);
+    return there.isValidDay(day) ? there.atDay(day) : null;
+  }
+
+  /** Whether it is a day as YYYY-MM-DD, without a formatter either. */
+  private static boolean isPlain(String text) {
+    if (text.length() != 10 || text.charAt(4) != '-' || text.charAt(7) != '-') {
+      return false;
+    }
+    int year = number(text, 0, 4);
+    int month = number(text, 5, 7);
+    return year > 0
+        && month > 0
+        && month <= 12
+        && YearMonth.of(year, month).isValidDay(number(text, 8, 10));
+  }
+
+  private static boolean isBelow(int limit, String date, int from) {
+    int number = number(date, from, from + 2);
+    return number >= 0 && number < limit;
+  }
+
+  /** The number that the ASCII digits of a part of {@code date} are; -1 where another is there. */
+  private static int number(String date, int from, int to) {
+    int number = 0;
+    for (int i = from; i < to; i++) {
+      int digit = date.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = 10 * number + digit;
+    }
+    return number;
+  }
+}

@@ -1,0 +1,359 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.input.fields;
+
+import com.google.common.primitives.Ints;
+import dev.strata.model.FieldState;
+import dev.strata.text.Printable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What a value of a line, as {@link FieldTree} gives it, says as a part of a paper.
+ *
+ * @param state whether it says something
+ * @param value what it says; null unless it is used
+ */
+public record FieldReading<T>(FieldState state, T value) {
+
+  /** Keys of the text in an object that is a text and says more of it, such as its language. */
+  private static final List<String> TEXT = List.of("text", "#text", "value", "$t", "_");
+
+  private static final List<String> LANGUAGE = List.of("language", "lang", "@lang", "@xml:lang");
+
+  private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
+
+  private static final Pattern COMMAS = Pattern.compile(", |,$");
+
+  /** Elements or members of a value in an example. */
+  private static final int SHOWN = 4;
+
+  private static final List<String> PARTS_OF_A_DAY = List.of("year", "month", "day");
+
+  /** How values are read. */
+  @FunctionalInterface
+  public interface Reader<T> {
+    public FieldReading<T> read(Object value);
+  }
+
+  /** What it says, or {@code none}. */
+  public T orElse(T none) {
+    return state.isUsed() ? value : none;
+  }
+
+  public static <T> FieldReading<T> used(T value) {
+    return new FieldReading<>(FieldState.USED, value);
+  }
+
+  public static <T> FieldReading<T> not(FieldState state) {
+    return new FieldReading<>(state, null);
+  }
+
+  /**
+   * An id: text or a number, or an array of one. Which of several is the id, nobody can tell. A
+   * whole number is the same id however it is written.
+   */
+  public static FieldReading<String> id(Object value) {
+    if (value instanceof List<?> list) {
+      return list.size() == 1 && isScalar(list.get(0))
+          ? id(list.get(0))
+          : not(isEmpty(value) ? FieldState.MISSING : FieldState.OTHER_TYPE);
+    }
+    return isScalar(value) ? ofText(scalarId(value)) : not(FieldState.OTHER_TYPE);
+  }
+
+  private static String scalarId(Object value) {
+    return value instanceof JsonNumber number ? number.id() : scalar(value);
+  }
+
+  /**
+   * A text: text or a number; an object with {@code text}, or with a text for each language; or an
+   * array of them, which are joined by spaces.
+   *
+   * @param language of several texts those of this language, where there are any; or empty
+   * @param cleaning of what is made of several texts; a text alone has been cleaned
+   */
+  public static FieldReading<String> text(
+      Object value, String language, FieldTree.Cleaning cleaning) {
+    if (isScalar(value)) {
+      return ofText(scalar(value));
+    }
+    Texts texts = texts(value, language);
+    if (texts.all.isEmpty()) {
+      return not(isEmpty(value) ? FieldState.MISSING : FieldState.OTHER_TYPE);
+    }
+    FieldReading<String> text = ofText(cleaning.clean(String.join(" ", texts.wanted())));
+    if (!text.state.isUsed()) {
+      return text;
+    }
+    boolean other = !language.isEmpty() && texts.inOtherLanguagesAlone();
+    FieldState state = other ? FieldState.OTHER_LANGUAGE : FieldState.USED;
+    return new FieldReading<>(texts.whole ? state : FieldState.PARTLY_READ, text.value);
+  }
+
+  /** The same, or an {@link InvertedIndex}. */
+  public static FieldReading<String> abstractText(
+      Object value, String language, FieldTree.Cleaning cleaning) {
+    String ofIndex = value instanceof Map<?, ?> object ? InvertedIndex.text(object) : null;
+    return ofIndex != null ? ofText(cleaning.clean(ofIndex)) : text(value, language, cleaning);
+  }
+
+  /**
+   * Categories, each once: the elements of an array, whole, also where a text has it written out,
+   * or what a text has between separators.
+   *
+   * @param separator of categories in one text: a space stands for any white space, and for commas
+   *     where one is before each; where it is empty, the text is one category
+   */
+  public static FieldReading<List<String>> categories(Object value, String separator) {
+    if (value instanceof String text && Literal.of(text) instanceof List<?> list) {
+      return categories(list, separator);
+    }
+    Collection<String> parts;
+    boolean whole = true;
+    if (isScalar(value)) {
+      parts = split(Objects.toString(value, ""), separator);
+    } else {
+      List<?> elements = value instanceof List<?> list ? list : List.of(value);
+      List<Texts> texts = elements.stream().map(element -> texts(element, "")).toList();
+      parts = texts.stream().flatMap(element -> element.all.stream()).toList();
+      whole = texts.stream().allMatch(element -> element.whole);
+    }
+    Set<String> categories = new LinkedHashSet<>();
+    for (String part : parts) {
+      categories.add(WhiteSpace.fold(part));
+    }
+    categories.remove("");
+    if (!categories.isEmpty()) {
+      return new FieldReading<>(
+          whole ? FieldState.USED : FieldState.PARTLY_READ, List.copyOf(categories));
+    }
+    return not(
+        value instanceof String || isEmpty(value) ? FieldState.MISSING : FieldState.OTHER_TYPE);
+  }
+
+  /**
+   * A day: text or a number that {@link CreatedDay} understands; an array of a year, a month and a
+   * day, of which the last ones may be missing, or of such arrays, which are the ends of a span, as
+   * Crossref gives them; or an object that has such an array as {@code date-parts}, or the members
+   * {@code year}, {@code month} and {@code day}.
+   */
+  public static FieldReading<String> day(Object value) {
+    if (isScalar(value)) {
+      return ofDate(scalar(value));
+    }
+    if (value instanceof List<?> list) {
+      List<List<?>> dates =
+          list.stream().allMatch(e -> e instanceof List)
+              ? list.stream().<List<?>>map(e -> (List<?>) e).toList()
+              : List.of(list);
+      return dates.stream().allMatch(date -> date.stream().allMatch(FieldReading::isScalar))
+          ? ofDate(
+              dates.stream()
+                  .map(FieldReading::written)
+                  .filter(date -> !date.isEmpty())
+                  .collect(Collectors.joining("/")))
+          : not(FieldState.OTHER_TYPE);
+    }
+    if (value instanceof Map<?, ?> map) {
+      Object parts = map.get("date-parts");
+      if (parts instanceof List) {
+        return day(parts);
+      }
+      Map<Object, Object> members =
+          map.entrySet().stream()
+              .filter(entry -> entry.getValue() != null)
+              .collect(
+                  Collectors.toMap(
+                      entry -> entry.getKey().toString().toLowerCase(Locale.ROOT),
+                      Map.Entry::getValue,
+                      (a, b) -> a));
+      if (members.containsKey("year")) {
+        return day(PARTS_OF_A_DAY.stream().map(members::get).toList());
+      }
+    }
+    return not(isEmpty(value) ? FieldState.MISSING : FieldState.OTHER_TYPE);
+  }
+
+  /** A year, a month and a day that are numbers as ISO 8601 has them, else as they are. */
+  private static String written(List<?> parts) {
+    List<String> present =
+        parts.stream()
+            .takeWhile(Objects::nonNull)
+            .map(part -> WhiteSpace.fold(scalar(part)))
+            .takeWhile(part -> !part.isEmpty())
+            .toList();
+    return present.stream().skip(1).allMatch(part -> Ints.tryParse(part) != null)
+        ? present.stream()
+            .map(part -> part.length() == 1 ? "0" + part : part)
+            .collect(Collectors.joining("-"))
+        : String.join(" ", present);
+  }
+
+  private static FieldReading<String> ofText(String text) {
+    return text == null || text.isEmpty() ? not(FieldState.MISSING) : used(text);
+  }
+
+  private static FieldReading<String> ofDate(String text) {
+    if (text == null || CreatedDay.isNone(text)) {
+      return not(FieldState.MISSING);
+    }
+    String day = CreatedDay.of(text);
+    return day.isEmpty() ? not(FieldState.NOT_UNDERSTOOD) : used(day);
+  }
+
+  private static List<String> split(String text, String separator) {
+    if (separator.isEmpty()) {
+      return List.of(text);
+    }
+    if (!separator.isBlank()) {
+      return List.of(text.split(Pattern.quote(separator)));
+    }
+    String folded = WhiteSpace.fold(text);
+    List<String> words = List.of(folded.split(" "));
+    boolean byCommas =
+        folded.indexOf(',') >= 0
+            && words.subList(0, words.size() - 1).stream().allMatch(word -> word.endsWith(","));
+    return byCommas ? List.of(COMMAS.split(folded)) : words;
+  }
+
+  /** The texts of a value. */
+  private static final class Texts {
+    final List<String> all = new ArrayList<>();
+
+    /** Of the language that is preferred. */
+    final List<String> preferred = new ArrayList<>();
+
+    final List<String> other = new ArrayList<>();
+
+    /** Whether nothing of another type stands among them. */
+    boolean whole = true;
+
+    public void leave(Object value) {
+      whole &= isEmpty(value);
+    }
+
+    public List<String> wanted() {
+      return preferred.isEmpty() ? all : preferred;
+    }
+
+    public boolean inOtherLanguagesAlone() {
+      return preferred.isEmpty() && other.size() == all.size();
+    }
+
+    public void add(String text, Object ofLanguage, String language) {
+      all.add(text);
+      if (ofLanguage != null) {
+        (isOf(language, ofLanguage) ? preferred : other).add(text);
+      }
+    }
+  }
+
+  private static Texts texts(Object value, String language) {
+    Texts texts = new Texts();
+    for (Object element : value instanceof List<?> list ? list : Collections.singletonList(value)) {
+      if (element instanceof Map<?, ?> map) {
+        addTexts(map, language, texts);
+      } else if (element == null || !isScalar(element)) {
+        texts.leave(element);
+      } else {
+        texts.add(scalar(element), null, language);
+      }
+    }
+    return texts;
+  }
+
+  private static void addTexts(Map<?, ?> map, String language, Texts texts) {
+    String text = scalar(first(map, TEXT));
+    if (text != null) {
+      texts.add(text, first(map, LANGUAGE), language);
+    } else if (map.keySet().stream().allMatch(FieldReading::isLanguage)) {
+      map.forEach(
+          (key, value) -> {
+            String ofLanguage = scalar(value);
+            if (ofLanguage != null) {
+              texts.add(ofLanguage, key, language);
+            } else {
+              texts.leave(value);
+            }
+          });
+    } else {
+      texts.leave(map);
+    }
+  }
+
+  private static Object first(Map<?, ?> map, List<String> keys) {
+    return keys.stream().map(map::get).filter(Objects::nonNull).findFirst().orElse(null);
+  }
+
+  /** Whether it is a code of ISO 639-1, perhaps with a region. */
+  private static boolean isLanguage(Object key) {
+    return LANGUAGES.contains(key.toString().replaceFirst("[-_]\\w+$", ""));
+  }
+
+  /** Whether {@code code}, such as en-GB, is of {@code language}, such as en. */
+  private static boolean isOf(String language, Object code) {
+    String lower = Objects.toString(code, "").toLowerCase(Locale.ROOT);
+    String wanted = language.toLowerCase(Locale.ROOT);
+    return !wanted.isEmpty()
+        && (lower.equals(wanted)
+            || lower.startsWith(wanted + "-")
+            || lower.startsWith(wanted + "_"));
+  }
+
+  /** A value as an example shows it: its type, where it is no text, and how it begins. */
+  public static String shown(Object value) {
+    String begin = begin(value);
+    if (value instanceof Map) {
+      return "an object, " + begin;
+    }
+    return value instanceof List ? "an array, " + begin : begin;
+  }
+
+  private static String begin(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream()
+          .limit(SHOWN)
+          .map(FieldReading::begin)
+          .collect(Collectors.joining(",", "[", list.size() > SHOWN ? ",…]" : "]"));
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .limit(SHOWN)
+          .map(
+              entry ->
+                  '"' + Printable.value((String) entry.getKey()) + "\":" + begin(entry.getValue()))
+          .collect(Collectors.joining(",", "{", map.size() > SHOWN ? ",…}" : "}"));
+    }
+    return value instanceof String text
+        ? '"' + Printable.value(text) + '"'
+        : Printable.value(String.valueOf(value));
+  }
+
+  private static boolean isScalar(Object value) {
+    return value == null || value instanceof String || value instanceof JsonNumber;
+  }
+
+  /** A text or a number as it is written; null of anything else. */
+  private static String scalar(Object value) {
+    return value != null && isScalar(value) ? value.toString() : null;
+  }
+
+  private static boolean isEmpty(Object value) {
+    return value == null
+        || (value instanceof List<?> list && list.stream().allMatch(FieldReading::isEmpty))
+        || (value instanceof Map<?, ?> map && map.isEmpty())
+        || (value instanceof String text && text.isBlank());
+  }
+}

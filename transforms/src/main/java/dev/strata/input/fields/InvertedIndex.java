@@ -1,0 +1,53 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.input.fields;
+
+import com.google.common.primitives.Ints;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A text as an object of its words, each with an array of the places where it stands. OpenAlex
+ * gives abstracts so, and a table of OpenAlex's works has the object in a text. The Microsoft
+ * Academic Graph has it as member {@code InvertedIndex} of an object, beside its length.
+ */
+final class InvertedIndex {
+  private InvertedIndex() {}
+
+  /** The text that an object is the inverted index of; null where it is none. */
+  static String text(Map<?, ?> object) {
+    record Word(int place, String word) {}
+
+    if (object.get("InvertedIndex") instanceof Map<?, ?> index) {
+      return text(index);
+    }
+    if (object.isEmpty()) {
+      return null;
+    }
+    List<Word> words = new ArrayList<>();
+    for (Map.Entry<?, ?> entry : object.entrySet()) {
+      if (!(entry.getValue() instanceof List<?> places)) {
+        return null;
+      }
+      for (Object written : places) {
+        Integer place = written == null ? null : Ints.tryParse(written.toString());
+        if (place == null) {
+          return null;
+        }
+        words.add(new Word(place, (String) entry.getKey()));
+      }
+    }
+    words.sort(Comparator.comparingInt(Word::place)); // stable
+    return words.stream().map(Word::word).collect(Collectors.joining(" "));
+  }
+
+  /** The same of an object that is written out; null where {@code written} is none. */
+  static String text(String written) {
+    return Literal.of(written) instanceof Map<?, ?> object ? text(object) : null;
+  }
+}

@@ -1,0 +1,48 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.parquet;
+
+import dev.strata.store.files.Storage;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import org.apache.parquet.io.DelegatingSeekableInputStream;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.SeekableInputStream;
+
+/** A channel as Parquet wants it; whoever opened it closes it. */
+public record ChannelInput(SeekableByteChannel channel) implements InputFile {
+
+  /** Opens a file of any file system. */
+  public static SeekableByteChannel open(String path) throws IOException {
+    return Storage.open(path);
+  }
+
+  /** In Parquet's messages, behind the file's name. */
+  @Override
+  public String toString() {
+    return "it";
+  }
+
+  @Override
+  public long getLength() throws IOException {
+    return channel.size();
+  }
+
+  @Override
+  public SeekableInputStream newStream() {
+    return new DelegatingSeekableInputStream(Channels.newInputStream(channel)) {
+      @Override
+      public long getPos() throws IOException {
+        return channel.position();
+      }
+
+      @Override
+      public void seek(long position) throws IOException {
+        channel.position(position);
+      }
+    };
+  }
+}

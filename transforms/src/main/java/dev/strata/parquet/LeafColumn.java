@@ -1,0 +1,99 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.parquet;
+
+import dev.strata.text.Printable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/**
+ * Where the values of a column lie that has one value a row, or a list of them, as any writer lays
+ * lists out: of two levels or three, or a repeated field.
+ *
+ * @param elementLevel definition level from which on an entry is an element of the list, be it null
+ */
+public record LeafColumn(ColumnDescriptor column, int elementLevel) {
+
+  /** The column of that name, empty where there is none or it holds something else. */
+  public static Optional<LeafColumn> find(MessageType schema, String name) {
+    if (!schema.containsField(name)) {
+      return Optional.empty();
+    }
+    Type type = schema.getType(name);
+    List<String> path = new ArrayList<>(List.of(name));
+    int definition = type.isRepetition(Type.Repetition.REQUIRED) ? 0 : 1;
+    int level = type.isRepetition(Type.Repetition.REPEATED) ? definition : 0;
+    while (!type.isPrimitive() && type.asGroupType().getFieldCount() == 1) {
+      type = type.asGroupType().getType(0);
+      path.add(type.getName());
+      definition += type.isRepetition(Type.Repetition.REQUIRED) ? 0 : 1;
+      level = type.isRepetition(Type.Repetition.REPEATED) ? definition : level;
+    }
+    if (!type.isPrimitive()) {
+      return Optional.empty();
+    }
+    LeafColumn leaf =
+        new LeafColumn(schema.getColumnDescription(path.toArray(String[]::new)), level);
+    boolean struct = !leaf.isList() && path.size() > 1;
+    return struct || leaf.column.getMaxRepetitionLevel() > 1 ? Optional.empty() : Optional.of(leaf);
+  }
+
+  /**
+   * Looks for a column.
+   *
+   * @throws IOException where there is none; the message says which there are
+   */
+  public static void checkExists(MessageType schema, String name) throws IOException {
+    if (!schema.containsField(name)) {
+      throw new IOException(
+          String.format(
+              "there is no column %s; name another with --idColumn or --vectorColumn: the columns are"
+                  + " %s",
+              Printable.value(name),
+              Printable.value(
+                  String.join(", ", schema.getFields().stream().map(Type::getName).toList()))));
+    }
+  }
+
+  public boolean isList() {
+    return column.getMaxRepetitionLevel() > 0;
+  }
+
+  /** What a user calls a type: {@code boolean}, {@code list of double}, {@code struct of a, b}. */
+  public static String typeName(Type type) {
+    if (type.isRepetition(Type.Repetition.REPEATED)) {
+      return "list of " + typeName(type, type.getLogicalTypeAnnotation());
+    }
+    return typeName(type, type.getLogicalTypeAnnotation());
+  }
+
+  private static String typeName(Type type, LogicalTypeAnnotation meaning) {
+    if (type.isPrimitive()) {
+      return meaning == null
+          ? type.asPrimitiveType().getPrimitiveTypeName().name().toLowerCase(Locale.ROOT)
+          : meaning.toString().toLowerCase(Locale.ROOT);
+    }
+    GroupType group = type.asGroupType();
+    if (meaning instanceof LogicalTypeAnnotation.MapLogicalTypeAnnotation) {
+      return "map";
+    }
+    if (meaning instanceof LogicalTypeAnnotation.ListLogicalTypeAnnotation
+        && group.getFieldCount() == 1) {
+      Type repeated = group.getType(0);
+      boolean three = !repeated.isPrimitive() && repeated.asGroupType().getFieldCount() == 1;
+      Type element = three ? repeated.asGroupType().getType(0) : repeated;
+      return "list of " + typeName(element, element.getLogicalTypeAnnotation());
+    }
+    return "struct of " + String.join(", ", group.getFields().stream().map(Type::getName).toList());
+  }
+}

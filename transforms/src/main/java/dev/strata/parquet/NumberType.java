@@ -1,0 +1,79 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.parquet;
+
+import org.apache.parquet.column.values.ValuesReader;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.LogicalTypeAnnotation.Float16LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
+import org.apache.parquet.schema.PrimitiveType;
+
+/** How the values of a type of Parquet become float32. */
+enum NumberType {
+  FLOAT {
+    @Override
+    float next(ValuesReader values) {
+      return values.readFloat();
+    }
+  },
+  DOUBLE {
+    @Override
+    float next(ValuesReader values) {
+      return (float) values.readDouble();
+    }
+  },
+  HALF {
+    @Override
+    float next(ValuesReader values) {
+      return half(values.readBytes());
+    }
+  },
+  /** As models that are quantized give them. */
+  INT {
+    @Override
+    float next(ValuesReader values) {
+      return values.readInteger();
+    }
+  };
+
+  private static final int HALF_SIGN = 0x8000;
+  private static final int HALF_FRACTION = 0x3FF;
+  private static final int HALF_EXPONENT = 0x1F;
+
+  /** Of {@code type}; null where it is none of numbers that a vector may have. */
+  static NumberType of(PrimitiveType type) {
+    return switch (type.getPrimitiveTypeName()) {
+      case FLOAT -> FLOAT;
+      case DOUBLE -> DOUBLE;
+      case FIXED_LEN_BYTE_ARRAY ->
+          type.getLogicalTypeAnnotation() instanceof Float16LogicalTypeAnnotation ? HALF : null;
+      case INT32 ->
+          type.getLogicalTypeAnnotation() == null
+                  || type.getLogicalTypeAnnotation() instanceof IntLogicalTypeAnnotation whole
+                      && (whole.isSigned() || whole.getBitWidth() < Integer.SIZE)
+              ? INT
+              : null;
+      default -> null;
+    };
+  }
+
+  /** The next value. */
+  abstract float next(ValuesReader values);
+
+  /** A number of IEEE 754's binary16, little-endian. */
+  static float half(Binary value) {
+    byte[] bytes = value.getBytesUnsafe();
+    int bits = (bytes[1] & 0xFF) << Byte.SIZE | bytes[0] & 0xFF;
+    int fraction = bits & HALF_FRACTION;
+    int exponent = bits >>> 10 & HALF_EXPONENT;
+    float size =
+        switch (exponent) {
+          case 0 -> fraction * 0x1p-24f;
+          case HALF_EXPONENT -> fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+          default -> Math.scalb(1 + fraction * 0x1p-10f, exponent - 15);
+        };
+    return (bits & HALF_SIGN) == 0 ? size : -size;
+  }
+}

@@ -1,0 +1,213 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.parquet;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+import io.airlift.compress.MalformedInputException;
+import io.airlift.compress.lz4.Lz4Decompressor;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.brotli.dec.BrotliInputStream;
+import org.bytedeco.javacpp.BytePointer;
+import org.xerial.snappy.Snappy;
+
+/**
+ * Decompresses pages of one codec, into buffers that are used again. Snappy and zstd, which most
+ * writers use, go from one buffer off the heap to another: arrays would be pinned against the
+ * garbage collector meanwhile.
+ */
+final class PageCodec implements AutoCloseable {
+  /** Room that is made at first for a page whose codec sets no limit to what a byte becomes. */
+  private static final int FIRST = 1 << 16;
+
+  private final CompressionCodecName codec;
+  private final Native compressedOutside = new Native();
+  private final Native plainOutside = new Native();
+  private final Lz4Decompressor lz4 = new Lz4Decompressor();
+  private byte[] plain = {};
+
+  PageCodec(CompressionCodecName codec) {
+    this.codec = codec;
+  }
+
+  /**
+   * What the codec makes of a byte at most, by its format: so a page of a dictionary that repeats
+   * one value a million times passes, and a length that was damaged does not. Of Brotli, which may
+   * make 16 MiB of some bytes, no room is made before they come.
+   */
+  long longest() {
+    return switch (codec) {
+      case UNCOMPRESSED -> 1;
+      case SNAPPY -> 64; // a copy of up to 64 bytes takes two or three
+      case LZ4, LZ4_RAW -> 255; // a byte adds that to the length of a match
+      case GZIP -> 1032; // 258 bytes take two bits (zlib, "Technical Details")
+      case ZSTD -> 1 << 15; // a block of 128 KiB that repeats one byte takes four
+      default -> Integer.MAX_VALUE;
+    };
+  }
+
+  /**
+   * The {@code size} bytes that {@code count} bytes from {@code from} on become, valid until the
+   * next.
+   *
+   * @throws IOException where they become fewer or more
+   */
+  ByteBuffer decompress(byte[] compressed, int from, int count, int size) throws IOException {
+    ByteBuffer page =
+        switch (codec) {
+          case SNAPPY -> snappy(compressed, from, count, size);
+          case ZSTD -> zstd(compressed, from, count, size);
+          case LZ4_RAW -> {
+            check(lz4.decompress(compressed, from, count, room(size), 0, size) == size);
+            yield ByteBuffer.wrap(plain, 0, size);
+          }
+          case LZ4 -> lz4(compressed, from, count, size);
+          case GZIP -> {
+            try (InputStream in = new GZIPInputStream(bytes(compressed, from, count))) {
+              yield streamed(in, size);
+            }
+          }
+          case BROTLI -> {
+            try (InputStream in = new BrotliInputStream(bytes(compressed, from, count))) {
+              yield streamed(in, size);
+            }
+          }
+          default ->
+              throw new IOException(
+                  "it is compressed with "
+                      + codec
+                      + ", which is not read: write it anew with ZSTD, SNAPPY or none");
+        };
+    return page.slice().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static InputStream bytes(byte[] compressed, int from, int count) {
+    return new ByteArrayInputStream(compressed, from, count);
+  }
+
+  private ByteBuffer snappy(byte[] compressed, int from, int count, int size) throws IOException {
+    ByteBuffer page = outside(compressed, from, count);
+    // it writes as many bytes as its input says, whatever the room
+    check(Snappy.uncompressedLength(page) == size);
+    ByteBuffer whole = plainOutside.buffer(size);
+    Snappy.uncompress(page, whole);
+    return whole;
+  }
+
+  private ByteBuffer zstd(byte[] compressed, int from, int count, int size) throws IOException {
+    ByteBuffer page = outside(compressed, from, count);
+    ByteBuffer whole = plainOutside.buffer(size);
+    try {
+      check(Zstd.decompressDirectByteBuffer(whole, 0, size, page, 0, count) == size);
+    } catch (ZstdException e) {
+      throw new IOException("a page cannot be decompressed: " + e.getMessage(), e);
+    }
+    return whole;
+  }
+
+  private ByteBuffer outside(byte[] compressed, int from, int count) {
+    return compressedOutside.buffer(count).put(compressed, from, count).flip();
+  }
+
+  /** In the blocks of Hadoop's codec, or as some versions of Arrow wrote it, without. */
+  private ByteBuffer lz4(byte[] compressed, int from, int count, int size) throws IOException {
+    room(size);
+    if (!isHadoop(ByteBuffer.wrap(compressed, from, count), size)) {
+      check(lz4.decompress(compressed, from, count, plain, 0, size) == size);
+    }
+    return ByteBuffer.wrap(plain, 0, size);
+  }
+
+  /**
+   * Decompresses blocks of their length and parts of which each has its compressed length before
+   * it, all big-endian; whether that is what they are.
+   */
+  private boolean isHadoop(ByteBuffer page, int size) {
+    int at = 0;
+    while (page.remaining() > Integer.BYTES) {
+      int block = page.getInt();
+      if (block < 0 || block > size - at) {
+        return false;
+      }
+      for (int end = at + block; at < end; ) {
+        int part = page.remaining() < Integer.BYTES ? -1 : page.getInt();
+        if (part < 0 || part > page.remaining()) {
+          return false;
+        }
+        try {
+          at += lz4.decompress(page.array(), page.position(), part, plain, at, end - at);
+        } catch (MalformedInputException e) {
+          return false;
+        }
+        page.position(page.position() + part);
+      }
+    }
+    return at == size && !page.hasRemaining();
+  }
+
+  /** As many bytes as {@code in} should have; room is made as they come. */
+  private ByteBuffer streamed(InputStream in, int size) throws IOException {
+    room(Math.min(size, FIRST));
+    int read = 0;
+    while (read < size) {
+      if (read == plain.length) {
+        plain = Arrays.copyOf(plain, (int) Math.min(size, 2L * read));
+      }
+      int more = in.read(plain, read, Math.min(size, plain.length) - read);
+      if (more < 0) {
+        throw new EOFException("a page holds fewer bytes than it says");
+      }
+      read += more;
+    }
+    check(in.read() < 0);
+    return ByteBuffer.wrap(plain, 0, size);
+  }
+
+  private byte[] room(int size) {
+    if (plain.length < size) {
+      plain = new byte[size];
+    }
+    return plain;
+  }
+
+  private static void check(boolean asLong) throws IOException {
+    if (!asLong) {
+      throw new IOException("a page is not as long as it says");
+    }
+  }
+
+  @Override
+  public void close() {
+    compressedOutside.close();
+    plainOutside.close();
+  }
+
+  /** Memory off the heap. */
+  private static final class Native implements AutoCloseable {
+    private BytePointer memory = new BytePointer();
+
+    /** As many bytes, of undefined content. */
+    ByteBuffer buffer(int bytes) {
+      if (memory.capacity() < bytes) {
+        memory.close();
+        memory = new BytePointer(bytes);
+      }
+      return memory.limit(bytes).asByteBuffer();
+    }
+
+    @Override
+    public void close() {
+      memory.close();
+    }
+  }
+}

@@ -1,0 +1,108 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.parquet;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * A column of a file of vectors, read as text row by row: text, numbers, days, or lists of them.
+ * Says of each row whether it has a text, nothing, or something of a type that is not read, so that
+ * nothing is taken for absent that is there.
+ */
+public final class PaperColumn implements Closeable {
+  private final ParquetSource file;
+  private final String name;
+  private final ColumnDescriptor column;
+  private final TextType type;
+  private final boolean list;
+  private final List<String> texts = new ArrayList<>();
+  private TextColumn group;
+
+  /** What a row has. */
+  public enum Cell {
+    /** A text, or a list that has some. */
+    TEXT,
+    /** Nothing: the column is not there, or null, an empty text or list, or no number. */
+    EMPTY,
+    /** Something of a type that is not read as text: see {@link PaperColumn#typeName}. */
+    OTHER_TYPE
+  }
+
+  /** The column {@code name} of {@code file}, be it there or not; {@link #begin} comes next. */
+  public PaperColumn(ParquetSource file, String name) {
+    this.file = file;
+    this.name = name;
+    MessageType schema = file.schema();
+    Optional<LeafColumn> leaf = LeafColumn.find(schema, name);
+    type = leaf.map(found -> TextType.of(found.column().getPrimitiveType())).orElse(null);
+    list = type != null && leaf.get().isList();
+    column =
+        schema.getColumns().stream()
+            .filter(any -> any.getPath()[0].equals(name))
+            .findFirst()
+            .orElse(null);
+  }
+
+  /** Whether the file has a column of that name, whatever its type. */
+  public boolean exists() {
+    return column != null;
+  }
+
+  /** Whether the column is of text, numbers, days or lists of them. */
+  public boolean isRead() {
+    return type != null;
+  }
+
+  /** Whether it is a list of those, so that a text of it is whole and need not be split. */
+  public boolean isList() {
+    return list;
+  }
+
+  /** What a user calls the type of a column that exists, such as {@code boolean}. */
+  public String typeName() {
+    return LeafColumn.typeName(file.schema().getType(name));
+  }
+
+  /** Goes on with the first row of {@code next}, a row group of the file. */
+  public void begin(BlockMetaData next) throws IOException {
+    close();
+    if (exists()) {
+      group = TextColumn.open(file, next, column, type);
+    }
+  }
+
+  /** Goes on with the next row of the row group; the first one after {@link #begin}. */
+  public Cell next() throws IOException {
+    boolean other = group != null && group.next(texts);
+    texts.removeIf(String::isEmpty);
+    return !texts.isEmpty() ? Cell.TEXT : other ? Cell.OTHER_TYPE : Cell.EMPTY;
+  }
+
+  /** The row's texts, one space between, or empty. */
+  public String text() {
+    return texts.isEmpty() ? "" : texts.size() == 1 ? texts.get(0) : String.join(" ", texts);
+  }
+
+  /** The row's texts, one by one, valid until the next row. */
+  public List<String> texts() {
+    return Collections.unmodifiableList(texts);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (group != null) {
+      group.close();
+      group = null;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.parquet;
+
+import java.nio.ByteBuffer;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.values.ValuesReader;
+import org.apache.parquet.io.ParquetDecodingException;
+
+/**
+ * The values of pages as text, one by one: those in a dictionary by their index, all others by
+ * Parquet's own decoders.
+ */
+final class TextValues implements ColumnPages.Dictionary {
+  private final TextType type;
+  private final PageDecoders decoders;
+  private final int[] index = new int[1];
+  private String[] dictionary = {};
+  private RunLengths indexes;
+  private ValuesReader others;
+
+  TextValues(ColumnDescriptor column, TextType type) {
+    this.type = type;
+    this.decoders = new PageDecoders(column);
+  }
+
+  @Override
+  public void use(ByteBuffer plain, int count) {
+    ValuesReader values = decoders.plain(plain, count);
+    dictionary = new String[count];
+    for (int i = 0; i < count; i++) {
+      dictionary[i] = type.next(values);
+    }
+  }
+
+  /** Goes on with a page, at its first value. */
+  void begin(ColumnPages.Page page) {
+    indexes = null;
+    switch (page.encoding()) {
+      case PLAIN_DICTIONARY, RLE_DICTIONARY -> indexes = RunLengths.ofIndexes(page.values());
+      default -> others = decoders.of(page);
+    }
+  }
+
+  /** The next value, as {@link TextType#next} has it. */
+  String next() {
+    if (indexes == null) {
+      return type.next(others);
+    }
+    indexes.next(index, 1);
+    if (index[0] < 0 || index[0] >= dictionary.length) {
+      throw new ParquetDecodingException("a value is not in its page's dictionary");
+    }
+    return dictionary[index[0]];
+  }
+}

@@ -1,0 +1,42 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.shard;
+
+import dev.strata.model.Shard;
+import dev.strata.model.ShardPlan.Run;
+import java.util.List;
+
+/** Which rows of a given file are no papers. Asked in rising order; not for several threads. */
+final class LeftOut {
+  private final List<Run> runs;
+  private int next;
+
+  private LeftOut(List<Run> runs) {
+    this.runs = runs;
+  }
+
+  static LeftOut of(Shard.Part file) {
+    return new LeftOut(file.leftOut());
+  }
+
+  /** Whether {@code row}, no lower than the one asked for before, is left out. */
+  boolean holds(long row) {
+    while (next < runs.size() && end(runs.get(next)) <= row) {
+      next++;
+    }
+    return next < runs.size() && runs.get(next).from() <= row;
+  }
+
+  /** How many of the rows from {@code from} to before {@code to} are. */
+  long between(long from, long to) {
+    return runs.stream()
+        .mapToLong(run -> Math.max(0, Math.min(to, end(run)) - Math.max(from, run.from())))
+        .sum();
+  }
+
+  private static long end(Run run) {
+    return (long) run.from() + run.lines();
+  }
+}

@@ -1,0 +1,297 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.shard;
+
+import com.google.common.io.Closer;
+import dev.strata.input.fields.CreatedDay;
+import dev.strata.input.fields.FieldReading;
+import dev.strata.input.fields.Prose;
+import dev.strata.input.fields.WhiteSpace;
+import dev.strata.model.Shard;
+import dev.strata.parquet.PaperColumn;
+import dev.strata.parquet.ParquetSource;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+
+/**
+ * Reads what a vector shard says of its papers beside their vectors, as text: strings, numbers,
+ * days, and lists of them. Rows that are left out are passed over. Of a file that Strata did not
+ * write, white space is folded and dates become days, as in an archive.
+ */
+public final class PaperRows {
+  private static final String ID = "id";
+  private static final String TITLE = "title";
+  private static final String ABSTRACT = "abstract";
+  private static final String CREATED = "created";
+
+  /** Takes a paper. */
+  @FunctionalInterface
+  public interface Consumer {
+    /**
+     * Takes the next paper.
+     *
+     * @param values one for each column asked for, empty where there is none, and the texts of a
+     *     list with a space between; the array is used again for the next paper
+     */
+    void accept(String[] values) throws IOException;
+  }
+
+  /** Takes a paper whose columns may be lists. */
+  @FunctionalInterface
+  public interface PaperConsumer {
+    /** Takes the next paper, which is valid until the one after it. */
+    void accept(Paper paper) throws IOException;
+  }
+
+  /** A paper; {@code column} is the place of a column among those asked for, from 0. */
+  public interface Paper {
+    /** The text of a column, empty where there is none; of a list, with a space between. */
+    String text(int column);
+
+    /**
+     * The categories of a column, each once: its texts, or what one text has between separators.
+     */
+    List<String> categories(int column);
+  }
+
+  private PaperRows() {}
+
+  /**
+   * Gives the papers of {@code shard} to {@code papers}, in order.
+   *
+   * @param columns by the names that Strata gives them
+   * @throws IOException where a file is missing, damaged, or not the one that was looked through
+   */
+  public static void read(Shard shard, List<String> columns, Consumer papers) throws IOException {
+    String[] values = new String[columns.size()];
+    readPapers(
+        shard,
+        columns,
+        paper -> {
+          for (int c = 0; c < values.length; c++) {
+            values[c] = paper.text(c);
+          }
+          papers.accept(values);
+        });
+  }
+
+  /** The same, where the elements of lists are wanted one by one. */
+  public static void readPapers(Shard shard, List<String> columns, PaperConsumer papers)
+      throws IOException {
+    try (Papers all = new Papers(shard, columns)) {
+      while (all.next()) {
+        papers.accept(all);
+      }
+    }
+  }
+
+  /** Takes a row of a file. */
+  @FunctionalInterface
+  public interface RowConsumer {
+    /**
+     * Takes the next row.
+     *
+     * @param columns those asked for, which stand at the row
+     * @param cells what it has in each
+     */
+    void accept(PaperColumn[] columns, PaperColumn.Cell[] cells) throws IOException;
+  }
+
+  /** Gives every row of a file to {@code rows}, and what each column has there. */
+  public static void readCells(ParquetSource file, List<String> names, RowConsumer rows)
+      throws IOException {
+    try (Rows all = new Rows(file, names)) {
+      while (all.next()) {
+        rows.accept(all.columns, all.cells);
+      }
+    } catch (RuntimeException e) {
+      throw ParquetSource.cannotRead(file.path(), e);
+    }
+  }
+
+  /** Gives every row of a file to {@code rows}, as it is. */
+  public static void read(ParquetSource file, List<String> names, Consumer rows)
+      throws IOException {
+    String[] values = new String[names.size()];
+    readCells(
+        file,
+        names,
+        (columns, cells) -> {
+          for (int c = 0; c < values.length; c++) {
+            values[c] = columns[c].text();
+          }
+          rows.accept(values);
+        });
+  }
+
+  /** The ids of a shard's papers, for a reader that goes at its own pace. */
+  public static final class Ids implements Closeable {
+    private final Papers papers;
+    private final Shard shard;
+
+    private Ids(Shard shard) {
+      this.shard = shard;
+      papers = new Papers(shard, List.of(ID));
+    }
+
+    /** Begins with the first paper of {@code shard}. */
+    public static Ids of(Shard shard) throws IOException {
+      return new Ids(shard);
+    }
+
+    /**
+     * The id of the next paper.
+     *
+     * @throws IOException where the file is damaged, or has no more papers
+     */
+    public String next() throws IOException {
+      if (!papers.next()) {
+        throw new IOException(
+            "cannot read " + shard.path() + ": it has fewer papers than were planned");
+      }
+      return papers.text(0);
+    }
+
+    @Override
+    public void close() throws IOException {
+      papers.close();
+    }
+  }
+
+  /** The papers of a shard, of whose files it has one open at a time. */
+  private static final class Papers implements Paper, Closeable {
+    private final Shard shard;
+    private final boolean given;
+    private final List<String> columns;
+    private final List<String> names;
+    private final Iterator<Shard.Part> files;
+    private Shard.Part file;
+    private Rows rows;
+    private LeftOut leftOut;
+    private long row;
+
+    Papers(Shard shard, List<String> columns) {
+      this.shard = shard;
+      this.given = shard.given() != null;
+      this.columns = columns;
+      this.names = // in the file
+          columns.stream()
+              .map(column -> given && column.equals(ID) ? shard.given().idColumn() : column)
+              .toList();
+      this.files = shard.parts().iterator();
+    }
+
+    /** Goes on with the next paper, if there is one. */
+    boolean next() throws IOException {
+      while (rows == null || !nextOfFile()) {
+        close();
+        if (!files.hasNext()) {
+          return false;
+        }
+        file = files.next();
+        rows = new Rows(ParquetSource.open(file), names);
+        leftOut = LeftOut.of(file);
+        row = 0;
+      }
+      return true;
+    }
+
+    private boolean nextOfFile() throws IOException {
+      try {
+        boolean there = rows.next();
+        while (there && leftOut.holds(row++)) {
+          there = rows.next();
+        }
+        return there;
+      } catch (RuntimeException e) {
+        throw ParquetSource.cannotRead(file.path(), e);
+      }
+    }
+
+    @Override
+    public String text(int column) {
+      return cleaned(column, rows.columns[column].text());
+    }
+
+    @Override
+    public List<String> categories(int column) {
+      PaperColumn of = rows.columns[column];
+      if (!given) {
+        return List.copyOf(of.texts());
+      }
+      return FieldReading.categories(
+              of.isList() ? of.texts() : of.text(), shard.given().categorySeparator())
+          .orElse(List.of());
+    }
+
+    private String cleaned(int column, String value) {
+      if (!given) {
+        return value;
+      }
+      return switch (columns.get(column)) {
+        case ID -> WhiteSpace.trim(value);
+        case CREATED -> CreatedDay.of(WhiteSpace.fold(value));
+        case TITLE -> Prose.cleaning(shard.given().keepMarkup()).clean(value);
+        case ABSTRACT -> Prose.cleaningAbstract(shard.given().keepMarkup()).clean(value);
+        default -> WhiteSpace.fold(value);
+      };
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (rows != null) {
+        rows.close();
+        rows = null;
+      }
+    }
+  }
+
+  /** The rows of a file, of which it holds a page of each column. */
+  private static final class Rows implements Closeable {
+    private final PaperColumn[] columns;
+    private final PaperColumn.Cell[] cells;
+    private final Iterator<BlockMetaData> groups;
+    private long left;
+
+    Rows(ParquetSource file, List<String> names) {
+      columns = names.stream().map(name -> new PaperColumn(file, name)).toArray(PaperColumn[]::new);
+      cells = new PaperColumn.Cell[columns.length];
+      groups = file.groups().iterator();
+    }
+
+    /** Goes on with the next row, if there is one. */
+    boolean next() throws IOException {
+      while (left == 0) {
+        if (!groups.hasNext()) {
+          return false;
+        }
+        BlockMetaData group = groups.next();
+        left = group.getRowCount();
+        for (PaperColumn column : columns) {
+          if (column.exists() && left > 0) {
+            column.begin(group);
+          }
+        }
+      }
+      left--;
+      for (int c = 0; c < columns.length; c++) {
+        cells[c] = columns[c].next();
+      }
+      return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+      Closer closer = Closer.create();
+      for (PaperColumn column : columns) {
+        closer.register(column);
+      }
+      closer.close();
+    }
+  }
+}

@@ -1,0 +1,130 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.shard;
+
+import com.google.common.primitives.Ints;
+import dev.strata.model.LabelledShard;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.ShownName;
+import dev.strata.parquet.ChannelInput;
+import dev.strata.parquet.StableFooter;
+import dev.strata.store.Finished;
+import dev.strata.store.FinishedFiles;
+import dev.strata.store.MadeFrom;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.io.parquet.ParquetIO;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.avro.AvroParquetReader;
+import org.apache.parquet.avro.AvroReadSupport;
+import org.apache.parquet.conf.HadoopParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
+/**
+ * Parquet files of {@link Schemas}, written whole through {@link ParquetIO#sink} and read row by
+ * row. Either holds one row group in memory, however long the file.
+ */
+public final class ParquetFiles {
+  static final String TWO_LEVEL_LISTS = "parquet.avro.write-old-list-structure";
+
+  private static final Schema LABEL = Schemas.project(Schemas.LABELS, "label");
+
+  /** Without Hadoop's defaults, which would be read anew for each file. */
+  private static final Configuration WRITING = new Configuration(false);
+
+  static {
+    WRITING.setBoolean(TWO_LEVEL_LISTS, false);
+  }
+
+  /** Encoded bytes, more or less: Parquet foretells from the rows so far when they are reached. */
+  private static final int ROW_GROUP = 32 << 20;
+
+  /** Hands rows to a file, one after the other. */
+  @FunctionalInterface
+  public interface Rows {
+    /** Gives each row to {@code sink}. */
+    void writeTo(Sink sink) throws IOException;
+  }
+
+  /** Takes one row. */
+  @FunctionalInterface
+  public interface Sink {
+    /** Appends a row. */
+    void write(GenericRecord row) throws IOException;
+  }
+
+  private ParquetFiles() {}
+
+  /**
+   * Writes {@code target}, a finished file of {@code layout}.
+   *
+   * @throws IOException where it cannot be written; {@code target} is then as it was
+   */
+  public static Finished write(
+      OutputLayout layout, String target, Schema schema, MadeFrom madeFrom, Rows rows)
+      throws IOException {
+    return FinishedFiles.write(
+        layout,
+        target,
+        madeFrom,
+        channel -> {
+          ParquetIO.Sink sink =
+              ParquetIO.sink(schema)
+                  .withCompressionCodec(CompressionCodecName.ZSTD)
+                  .withRowGroupSize(ROW_GROUP)
+                  .withConfiguration(WRITING);
+          sink.open(new StableFooter(channel));
+          rows.writeTo(sink::write);
+          sink.flush();
+        });
+  }
+
+  /** The topic of each paper of {@code shard}, in order: four bytes each. */
+  public static List<Integer> labels(LabelledShard shard) throws IOException {
+    int[] labels = new int[Math.toIntExact(shard.labels().rows())];
+    int[] row = {0};
+    read(shard.labels().path(), LABEL, paper -> labels[row[0]++] = (Integer) paper.get(0));
+    if (row[0] != labels.length) {
+      throw new IOException(
+          String.format(
+              "%s holds %d labels, not %d", shard.labels().path(), row[0], labels.length));
+    }
+    return Ints.asList(labels);
+  }
+
+  /**
+   * Gives each row of a file to {@code rows}, in the file's order, with the columns of {@code
+   * projection}.
+   *
+   * @throws IOException where the file is missing or damaged; its name is in the message
+   */
+  public static void read(String path, Schema projection, Consumer<GenericRecord> rows)
+      throws IOException {
+    Configuration configuration = new Configuration(false);
+    AvroReadSupport.setRequestedProjection(configuration, projection);
+    AvroReadSupport.setAvroReadSchema(configuration, projection);
+    configuration.setBoolean(TWO_LEVEL_LISTS, false); // how a projection spells a list
+    configuration.setBoolean(AvroReadSupport.AVRO_COMPATIBILITY, false);
+    configuration.setBoolean("parquet.avro.add-list-element-records", false);
+    try (SeekableByteChannel channel = ChannelInput.open(path);
+        ParquetReader<GenericRecord> reader =
+            AvroParquetReader.<GenericRecord>builder(
+                    new ChannelInput(channel), new HadoopParquetConfiguration(configuration))
+                .withDataModel(GenericData.get())
+                .build()) {
+      for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
+        rows.accept(row);
+      }
+    } catch (IOException | RuntimeException e) {
+      throw new IOException("cannot read " + ShownName.of(path) + ": " + e.getMessage(), e);
+    }
+  }
+}

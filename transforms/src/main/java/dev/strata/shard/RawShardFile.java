@@ -1,0 +1,90 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.shard;
+
+import dev.strata.model.OutputLayout;
+import dev.strata.model.Paper;
+import dev.strata.store.Finished;
+import dev.strata.store.MadeFrom;
+import java.io.IOException;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * Writes raw shards, of the columns of {@link Schemas#RAW}. The same papers give the same bytes.
+ */
+public final class RawShardFile {
+  private static final MessageType SCHEMA = ParquetOutput.schema(Schemas.RAW);
+
+  /** Hands papers to a file, one after the other. */
+  @FunctionalInterface
+  public interface Papers {
+    /** Gives each paper to {@code sink}. */
+    void writeTo(Sink sink) throws IOException;
+  }
+
+  /** Takes one paper. */
+  @FunctionalInterface
+  public interface Sink {
+    /** Appends a paper. */
+    public void write(Paper paper) throws IOException;
+  }
+
+  private RawShardFile() {}
+
+  /**
+   * Writes {@code target}, a finished file of {@code layout}.
+   *
+   * @throws IOException where it cannot be written; {@code target} is then as it was
+   */
+  public static Finished write(OutputLayout layout, String target, MadeFrom madeFrom, Papers papers)
+      throws IOException {
+    return ParquetOutput.write(
+        layout,
+        target,
+        madeFrom,
+        SCHEMA,
+        output -> {
+          Writer writer = new Writer(output);
+          papers.writeTo(writer::write);
+          writer.endGroup();
+        });
+  }
+
+  /** Cuts row groups. */
+  private static final class Writer {
+    private final ParquetOutput output;
+    private ParquetOutput.Columns group;
+
+    Writer(ParquetOutput output) {
+      this.output = output;
+    }
+
+    public void write(Paper paper) throws IOException {
+      if (group == null) {
+        group = new ParquetOutput.Columns(output, SCHEMA);
+      }
+      int column = 0;
+      group.add(column++, paper.id());
+      group.add(column++, paper.title());
+      group.add(column++, paper.abstractText());
+      group.add(column++, paper.categories());
+      group.add(column++, paper.created());
+      group.add(column++, paper.source());
+      group.add(column, paper.line());
+      group.endRow();
+      if (group.bytes() >= ParquetOutput.GROUP_BYTES) {
+        endGroup();
+      }
+    }
+
+    void endGroup() throws IOException {
+      if (group != null) {
+        output.writeGroup(group.rows(), group.finish());
+        group.close();
+        group = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/**
+ * Strata's own shards, and the rows of the shards that flow through the graph.
+ *
+ * <ul>
+ *   <li>{@link Schemas}: the columns of each kind of shard.
+ *   <li>{@link ParquetFiles}: writes and reads shards row by row.
+ *   <li>{@link ParquetOutput}, {@link RawShardFile}, {@link VectorShardFile}: write raw and vector
+ *       shards column by column.
+ *   <li>{@link VectorRows}: the vectors of a shard.
+ *   <li>{@link PaperRows}: the ids, titles, categories and dates of a shard.
+ *   <li>{@link LeftOut}: rows of a given file that are no papers.
+ *   <li>{@link ScratchVectors}: the vectors of all shards, in one local file.
+ *   <li>{@link ParallelDoFn}: a step over shards, on all cores.
+ * </ul>
+ */
+package dev.strata.shard;

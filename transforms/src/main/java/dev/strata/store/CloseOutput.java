@@ -1,0 +1,188 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.store;
+
+import dev.strata.model.ArchiveCounts;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.Shard;
+import dev.strata.store.files.Storage;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
+
+/**
+ * Ends a run once its input is there, and all shards: deletes the shards that an earlier run with
+ * more of them left in the output, and the temporary files; writes the manifest, and metrics.json
+ * as far as files tell; removes the run's mark. Idempotent. Passes its input on.
+ *
+ * <p>A run that makes only some of the files leaves all others as they are, and its manifest does
+ * not name them.
+ */
+public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection<T>> {
+  private static final long serialVersionUID = 1;
+
+  private final OutputLayout layout;
+  private final PCollectionView<Iterable<Shard>> shards;
+  private final PCollectionView<ArchiveCounts> counts;
+  private final Made made;
+
+  /**
+   * What a run makes.
+   *
+   * @param files the folders and files of the output that it writes, those in its root
+   * @param options those that change results, by name, for the manifest
+   * @param steps those that are watched
+   */
+  public record Made(
+      SortedSet<String> files, SortedMap<String, String> options, List<StepFiles> steps)
+      implements Serializable {}
+
+  private CloseOutput(
+      OutputLayout layout,
+      PCollectionView<Iterable<Shard>> shards,
+      PCollectionView<ArchiveCounts> counts,
+      Made made) {
+    this.layout = layout;
+    this.shards = shards;
+    this.counts = counts;
+    this.made = made;
+  }
+
+  /**
+   * Closes {@code layout}.
+   *
+   * @param shards those whose names its raw, vector and label shards have
+   */
+  public static <T> CloseOutput<T> of(
+      OutputLayout layout,
+      PCollectionView<Iterable<Shard>> shards,
+      PCollectionView<ArchiveCounts> counts,
+      Made made) {
+    return new CloseOutput<>(layout, shards, counts, made);
+  }
+
+  @Override
+  public PCollection<T> expand(PCollection<T> last) {
+    return last.apply(
+            "CleanUp",
+            ParDo.of(new CleanUpDoFn<T>(layout, shards, counts, made))
+                .withSideInput("shards", shards)
+                .withSideInput("counts", counts))
+        .setCoder(last.getCoder());
+  }
+
+  /**
+   * Writes metrics.json into the output of a run that has been closed, in place of what its files
+   * told.
+   *
+   * @throws IOException where another run has begun meanwhile, too, whose output it now is
+   */
+  public static void writeMetrics(OutputLayout layout, Metrics metrics) throws IOException {
+    try {
+      JsonFile.writeAfterRun(layout, layout.metrics(), metrics);
+    } finally {
+      StaleFiles.deleteOwnTemporary(layout);
+    }
+  }
+
+  /**
+   * Leaves an output whose run has failed as the next run likes it: without its temporary files,
+   * and without the mark, if it is still that of this run.
+   */
+  public static void abandon(OutputLayout layout, RunMark mark) throws IOException {
+    StaleFiles.deleteOwnTemporary(layout.duringRun(mark.runId()));
+    if (RunMark.find(layout).equals(Optional.of(mark))) {
+      Storage.delete(layout.running());
+    }
+  }
+
+  /** Cleans up for each element; there is one. */
+  static final class CleanUpDoFn<T> extends DoFn<T, T> {
+    private static final long serialVersionUID = 1;
+
+    private final OutputLayout layout;
+    private final PCollectionView<Iterable<Shard>> shardsView;
+    private final PCollectionView<ArchiveCounts> countsView;
+    private final Made made;
+
+    CleanUpDoFn(
+        OutputLayout layout,
+        PCollectionView<Iterable<Shard>> shardsView,
+        PCollectionView<ArchiveCounts> countsView,
+        Made made) {
+      this.layout = layout;
+      this.shardsView = shardsView;
+      this.countsView = countsView;
+      this.made = made;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws IOException {
+      if (!isClosed()) {
+        RunMark.checkOwner(layout);
+        Set<String> names = new HashSet<>();
+        context.sideInput(shardsView).forEach(shard -> names.add(shard.name()));
+        for (String folder : OutputLayout.SHARD_FOLDERS) {
+          if (made.files().contains(folder)) {
+            StaleFiles.keep(layout, folder, names);
+          }
+        }
+        ArchiveCounts counts = context.sideInput(countsView);
+        Map<String, Long> recorded = StaleFiles.recorded(layout);
+        Manifest manifest = manifest(recorded.keySet(), counts);
+        Metrics metrics = StepFiles.metrics(layout, made.steps(), recorded, counts);
+        RunMark.checkOwner(layout);
+        JsonFile.write(layout, layout.manifest(), manifest);
+        JsonFile.write(layout, layout.metrics(), metrics);
+        StaleFiles.deleteOwnTemporary(layout);
+        RunMark.checkOwner(layout);
+        Storage.delete(layout.running());
+      }
+      context.output(context.element());
+    }
+
+    /** Whether an earlier attempt at this element has come to its end. */
+    private boolean isClosed() throws IOException {
+      return layout.runId().isPresent()
+          && RunMark.find(layout).isEmpty()
+          && OutputTrace.isLast(layout)
+          && Storage.exists(layout.manifest());
+    }
+
+    private Manifest manifest(Set<String> finished, ArchiveCounts counts) throws IOException {
+      SortedMap<String, Manifest.File> files = new TreeMap<>();
+      SortedMap<String, String> model = new TreeMap<>();
+      for (String file : finished) {
+        String name = layout.relative(file);
+        if (!made.files().contains(name.replaceFirst("/.*", ""))) {
+          continue;
+        }
+        Optional<Finished> found = FinishedFiles.record(layout, file);
+        if (found.isEmpty()) {
+          continue; // somebody else's file among the records
+        }
+        Finished record = found.get();
+        files.put(name, new Manifest.File(record.bytes(), record.sha256()));
+        if (file.equals(layout.vectors(0))) {
+          model.putAll(record.madeFrom().parts());
+          model.keySet().removeAll(Set.of("step", "format", "papers"));
+        }
+      }
+      return new Manifest(Manifest.FORMAT, made.options(), counts, model, files);
+    }
+  }
+}

@@ -1,0 +1,303 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.store;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.google.common.hash.Hashing;
+import com.google.common.hash.HashingOutputStream;
+import com.google.common.io.ByteSource;
+import com.google.common.io.CountingOutputStream;
+import com.google.common.io.MoreFiles;
+import dev.strata.model.OutputLayout;
+import dev.strata.store.files.Storage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files of an output that outlive a run, each with a record beside it of what it was made from
+ * and what it holds. A step asks {@link #find} first, and works only where that finds nothing: so a
+ * run that was killed resumes, a changed option never mixes with old work, and a damaged file is
+ * made anew.
+ *
+ * <p>A record is written before its file gets its name, so that every file of Strata's has one, and
+ * {@link OwnFiles} can tell it from a file that somebody else put there. A record whose file is not
+ * what it says is worth nothing more than that. Of two attempts at one file at once, the first to
+ * end wins, and the other finds its file.
+ */
+public final class FinishedFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(FinishedFiles.class);
+  private static final String CONTENT = "content";
+  private static final int CONTENT_FORMAT = 1;
+
+  private FinishedFiles() {}
+
+  /**
+   * The record of {@code target}, a file of {@code layout}, if that file is whole and was made from
+   * just that. Reads all of it.
+   */
+  public static Optional<Finished> find(OutputLayout layout, String target, MadeFrom madeFrom)
+      throws IOException {
+    Known known = known(layout, target);
+    if (known.isThere() && known.record().isEmpty()) {
+      LOG.warn("{} is damaged, so its file is made anew", layout.shown(layout.done(target)));
+    }
+    Optional<Finished> record = known.record().filter(r -> r.madeFrom().equals(madeFrom));
+    return record.isPresent() && isIntact(layout, target, record.get()) ? record : Optional.empty();
+  }
+
+  /**
+   * What is known of a file.
+   *
+   * @param isThere whether there is a record, however damaged
+   * @param record it, where it is whole, and no copy of another
+   */
+  record Known(boolean isThere, Optional<Finished> record) {}
+
+  /** What is known of {@code target}. */
+  static Known known(OutputLayout layout, String target) throws IOException {
+    try {
+      Finished record = JsonFile.read(layout.done(target), Finished.class);
+      return new Known(true, Optional.of(record).filter(r -> r.isOf(layout.relative(target))));
+    } catch (FileNotFoundException e) {
+      return new Known(false, Optional.empty());
+    } catch (JacksonException e) {
+      return new Known(true, Optional.empty());
+    }
+  }
+
+  /**
+   * The record of {@code target}, whatever it was made from, where there is one that is whole and
+   * no copy of another; the file itself is not looked at.
+   */
+  public static Optional<Finished> record(OutputLayout layout, String target) throws IOException {
+    return known(layout, target).record();
+  }
+
+  /**
+   * What the vector shards of {@code layout} were made from that have a record; in no order, and
+   * without those whose record is damaged. The shards themselves are not looked at.
+   */
+  public static List<MadeFrom> vectorsMadeFrom(OutputLayout layout) throws IOException {
+    List<MadeFrom> all = new ArrayList<>();
+    for (String file : StaleFiles.finished(layout)) {
+      if (layout.isVectors(file)) {
+        record(layout, file).ifPresent(record -> all.add(record.madeFrom()));
+      }
+    }
+    return all;
+  }
+
+  /** Whether a file is what its record says; where it is not, the log says why. */
+  private static boolean isIntact(OutputLayout layout, String target, Finished record)
+      throws IOException {
+    Optional<String> sha256 = sha256(target);
+    if (sha256.isEmpty()) {
+      LOG.warn("{} is missing, so it is made anew", layout.shown(target));
+    } else if (!sha256.get().equals(record.sha256())) {
+      LOG.warn("{} is not what was written there, so it is made anew", layout.shown(target));
+    }
+    return sha256.equals(Optional.of(record.sha256()));
+  }
+
+  /** Of a file, if there is one. */
+  private static Optional<String> sha256(String target) throws IOException {
+    ByteSource file =
+        new ByteSource() {
+          @Override
+          public InputStream openStream() throws IOException {
+            return Storage.openStream(target);
+          }
+        };
+    try {
+      return Optional.of(file.hash(Hashing.sha256()).toString());
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Writes {@code target}, a file of {@code layout}, and its record.
+   *
+   * @return the record of what is there now: what {@code body} wrote, or what another attempt with
+   *     the same inputs has finished meanwhile
+   * @throws IOException where it cannot be written, or the run no longer owns the output
+   */
+  public static Finished write(
+      OutputLayout layout, String target, MadeFrom madeFrom, AtomicFile.Body body)
+      throws IOException {
+    return write(layout, target, sha256 -> madeFrom, body, RunMark::checkOwner);
+  }
+
+  /**
+   * The same for a file whose bytes cost little: it is made each time, and replaced where it holds
+   * something else.
+   */
+  public static Finished write(OutputLayout layout, String target, AtomicFile.Body body)
+      throws IOException {
+    return write(layout, target, FinishedFiles::content, body, RunMark::checkOwner);
+  }
+
+  /**
+   * The same once the run has ended, and its mark is gone.
+   *
+   * @throws IOException where another run has begun meanwhile, too
+   */
+  static Finished writeAfterRun(OutputLayout layout, String target, AtomicFile.Body body)
+      throws IOException {
+    return write(layout, target, FinishedFiles::content, body, RunMark::checkLast);
+  }
+
+  private static MadeFrom content(String sha256) {
+    return MadeFrom.step(CONTENT, CONTENT_FORMAT).and("sha256", sha256);
+  }
+
+  /**
+   * Has {@code writer}, which may be native code, write a local file, and makes it {@code target}:
+   * by renaming where it lies among the temporary files of the output, else by a copy.
+   */
+  public static Finished writeLocal(
+      OutputLayout layout, String target, MadeFrom madeFrom, LocalWriter writer)
+      throws IOException {
+    Path local = Scratch.newFile(layout);
+    try {
+      writer.write(local);
+      ByteSource bytes = MoreFiles.asByteSource(local);
+      if (Scratch.isLocal(layout) && !Scratch.isTemporary(layout)) {
+        return write(
+            layout, target, madeFrom, channel -> bytes.copyTo(Channels.newOutputStream(channel)));
+      }
+      String sha256 = bytes.hash(Hashing.sha256()).toString();
+      try (AtomicFile staged = AtomicFile.adopt(layout, local)) {
+        Finished written = new Finished(madeFrom, bytes.size(), sha256, layout.relative(target));
+        return finish(layout, target, written, staged, RunMark::checkOwner);
+      }
+    } finally {
+      Files.deleteIfExists(local);
+    }
+  }
+
+  /** Writes a local file. */
+  @FunctionalInterface
+  public interface LocalWriter {
+    /** Writes all of it. */
+    void write(Path file) throws IOException;
+  }
+
+  /** Whether a run may still write. */
+  @FunctionalInterface
+  private interface Ownership {
+    /** Throws where it may not. */
+    void check(OutputLayout layout) throws IOException;
+  }
+
+  private static Finished write(
+      OutputLayout layout,
+      String target,
+      Function<String, MadeFrom> madeFrom,
+      AtomicFile.Body body,
+      Ownership ownership)
+      throws IOException {
+    Digest digest = new Digest(body);
+    try (AtomicFile staged = AtomicFile.stage(layout, digest)) {
+      Finished written =
+          new Finished(
+              madeFrom.apply(digest.sha256), digest.bytes, digest.sha256, layout.relative(target));
+      return finish(layout, target, written, staged, ownership);
+    } catch (IOException e) {
+      throw orNotOwner(layout, ownership, e);
+    }
+  }
+
+  /** Gives a staged file its record and its name, unless another attempt has done so. */
+  private static Finished finish(
+      OutputLayout layout, String target, Finished written, AtomicFile staged, Ownership ownership)
+      throws IOException {
+    try {
+      Known known = known(layout, target);
+      Optional<Finished> before = known.record();
+      if (before.isPresent()
+          && before.get().madeFrom().equals(written.madeFrom())
+          && sha256(target).equals(Optional.of(before.get().sha256()))) {
+        return before.get();
+      }
+      ownership.check(layout);
+      OwnFiles.checkFree(layout, target, known);
+      if (!before.equals(Optional.of(written))) {
+        JsonFile.writeUnrecorded(layout, layout.done(target), written);
+        ownership.check(layout);
+      }
+      staged.commit(target);
+      ownership.check(layout);
+      return written;
+    } catch (IOException e) {
+      throw orNotOwner(layout, ownership, e);
+    }
+  }
+
+  /** What says more than {@code e} where the output was taken over, or else {@code e}. */
+  private static IOException orNotOwner(OutputLayout layout, Ownership ownership, IOException e) {
+    try {
+      ownership.check(layout);
+      return e;
+    } catch (IOException notOwner) {
+      if (notOwner != e) {
+        notOwner.addSuppressed(e);
+      }
+      return notOwner;
+    }
+  }
+
+  /** A body that tells afterwards what it wrote. */
+  private static final class Digest implements AtomicFile.Body {
+    private final AtomicFile.Body body;
+    private long bytes;
+    private String sha256;
+
+    Digest(AtomicFile.Body body) {
+      this.body = body;
+    }
+
+    @Override
+    public void writeTo(WritableByteChannel channel) throws IOException {
+      CountingOutputStream counted = new CountingOutputStream(Channels.newOutputStream(channel));
+      HashingOutputStream hashed = new HashingOutputStream(Hashing.sha256(), counted);
+      body.writeTo(Channels.newChannel(hashed));
+      bytes = counted.getCount();
+      sha256 = hashed.hash().toString();
+    }
+  }
+
+  /** Deletes a file that has a record, which stays: the name is still Strata's. */
+  static void withdraw(OutputLayout layout, String target) throws IOException {
+    if (record(layout, target).isPresent()) {
+      Storage.delete(target);
+    }
+  }
+
+  /**
+   * Deletes a file that has a record, and then the record; others are not Strata's, and stay.
+   *
+   * @throws IOException where the run no longer owns the output, or a link is on the way to it
+   */
+  public static void delete(OutputLayout layout, String target) throws IOException {
+    RunMark.checkOwner(layout);
+    if (record(layout, target).isPresent()) {
+      OwnFiles.checkWays(layout, target);
+      Storage.delete(target);
+      Storage.delete(layout.done(target));
+    }
+  }
+}

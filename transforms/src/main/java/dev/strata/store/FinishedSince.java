@@ -1,0 +1,58 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.store;
+
+import com.fasterxml.jackson.core.JacksonException;
+import dev.strata.model.ArchiveCounts;
+import dev.strata.model.OutputLayout;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a run has finished so far, told from its files: by a process that has none of its workers.
+ */
+public final class FinishedSince {
+  private final OutputLayout layout;
+  private final Map<String, Long> before;
+
+  private FinishedSince(OutputLayout layout, Map<String, Long> before) {
+    this.layout = layout;
+    this.before = before;
+  }
+
+  /** From now on, in {@code layout}. */
+  public static FinishedSince now(OutputLayout layout) throws IOException {
+    return new FinishedSince(layout, StaleFiles.recorded(layout));
+  }
+
+  /**
+   * The files finished since, by their names under the output's root. Those that an earlier run had
+   * finished and this one keeps are not among them.
+   */
+  public Set<String> files() throws IOException {
+    Set<String> files = new TreeSet<>();
+    StaleFiles.recorded(layout)
+        .forEach(
+            (file, written) -> {
+              if (!written.equals(before.get(file))) {
+                files.add(layout.relative(file));
+              }
+            });
+    return files;
+  }
+
+  /** What the run has planned, once it has. */
+  public Optional<ArchiveCounts> plan() throws IOException {
+    try {
+      return Optional.of(JsonFile.read(layout.plan(), ArchiveCounts.class));
+    } catch (FileNotFoundException | JacksonException e) { // not there yet, or gone with the run
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.store;
+
+import dev.strata.model.OutputLayout;
+import java.io.IOException;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Begins a run before anything reads: sets its mark in the output, deletes what earlier runs left
+ * in the temporary folder, and the manifest, which holds for a finished run only. Idempotent.
+ * Passes its input, one element, on.
+ *
+ * <p>Fails where the folder is not empty and no output of Strata, before anything is written; and
+ * where another run has its mark there, unless it is the one that this run may replace.
+ */
+public final class OpenOutput<T> extends PTransform<PCollection<T>, PCollection<T>> {
+  private static final long serialVersionUID = 1;
+
+  private final OutputLayout layout;
+  private final RunMark mark;
+
+  private OpenOutput(OutputLayout layout, RunMark mark) {
+    this.layout = layout;
+    this.mark = mark;
+  }
+
+  /** Opens {@code layout} for the run of {@code mark}. */
+  public static <T> OpenOutput<T> of(OutputLayout layout, RunMark mark) {
+    return new OpenOutput<>(layout, mark);
+  }
+
+  @Override
+  public PCollection<T> expand(PCollection<T> first) {
+    return first
+        .apply("SetMark", ParDo.of(new SetMarkDoFn<T>(layout, mark)))
+        .setCoder(first.getCoder());
+  }
+
+  /** Opens the output for each element; there is one. */
+  static final class SetMarkDoFn<T> extends DoFn<T, T> {
+    private static final long serialVersionUID = 1;
+
+    private final OutputLayout layout;
+    private final RunMark mark;
+
+    SetMarkDoFn(OutputLayout layout, RunMark mark) {
+      this.layout = layout.duringRun(mark.runId());
+      this.mark = mark;
+    }
+
+    @ProcessElement
+    public void process(@Element T element, OutputReceiver<T> out) throws IOException {
+      OwnFiles.checkOutput(layout);
+      OwnFiles.deleteOfEarlierVersion(layout);
+      if (mark.set(layout)) {
+        StaleFiles.deleteForeignTemporary(layout);
+      }
+      RunMark.checkOwner(layout); // a late attempt must not undo what the run has come to
+      FinishedFiles.withdraw(layout, layout.manifest());
+      out.output(element);
+    }
+  }
+}

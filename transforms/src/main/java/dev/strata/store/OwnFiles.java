@@ -1,0 +1,294 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.store;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import com.fasterxml.jackson.core.JacksonException;
+import dev.strata.model.Location;
+import dev.strata.model.OutputLayout;
+import dev.strata.store.files.Storage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * Tells the files that Strata wrote to an output from those that somebody else put there. Strata's
+ * are those that have a record, the mark and the trace of runs, and what lies in the temporary
+ * folder of a run that the trace names. All others are neither replaced nor deleted: where one has
+ * a name that a run needs, the run ends with a sentence and leaves it as it is.
+ */
+public final class OwnFiles {
+  /** So begins a record, however soon it was cut short. */
+  private static final String RECORD = "{\n  \"madeFrom\" : {";
+
+  /** What a disk or a file browser puts into any folder. */
+  private static final Set<String> OF_THE_SYSTEM = Set.of("lost+found", ".DS_Store");
+
+  private static final int LOOKED_AT = 100;
+
+  private OwnFiles() {}
+
+  /**
+   * Checks that a run may write to the folder of {@code layout}: that nothing is in it, or that it
+   * is an output of this version of Strata or an earlier one, whose folders are no links.
+   *
+   * @throws IOException with a sentence, where it may not
+   */
+  static void checkOutput(OutputLayout layout) throws IOException {
+    checkRegular(layout, layout.trace());
+    checkRegular(layout, layout.running());
+    OutputTrace.read(layout); // or it is of a newer version
+    if (!Storage.exists(layout.trace())) {
+      checkEmpty(layout);
+    }
+    for (String name : OutputLayout.FOLDERS) {
+      checkWay(layout, layout.root() + name);
+    }
+    if (Scratch.isLocal(layout)) {
+      checkRecordsAreNotBehindLinks(layout);
+    }
+    checkFree(layout, layout.singleFiles());
+  }
+
+  /** Or what those records say is not known. Stores have no links, and to list is many requests. */
+  private static void checkRecordsAreNotBehindLinks(OutputLayout layout) throws IOException {
+    for (Storage.Stored record : Storage.list(layout.doneFolder())) {
+      String path = layout.doneFolder() + record.name();
+      if (record.isLink() && Files.isDirectory(Path.of(path))) {
+        checkWay(layout, path);
+      }
+    }
+  }
+
+  private static void checkEmpty(OutputLayout layout) throws IOException {
+    Set<String> names = new TreeSet<>(names(layout.root()));
+    names.removeAll(OF_THE_SYSTEM);
+    if (!names.isEmpty() && !isOfEarlierVersion(layout, names)) {
+      String first = names.iterator().next();
+      throw new IOException(
+          String.format(
+              "%s is not empty and is no output of Strata (it holds %s): name a new folder with"
+                  + " --output",
+              layout.shown(),
+              names.size() == 1 ? first : first + " and " + (names.size() - 1) + " more"));
+    }
+  }
+
+  /** What lies in a folder, not in those below it; of a store, the first parts of some names. */
+  private static List<String> names(String root) throws IOException {
+    if (!Location.isLocal(root)) {
+      return Storage.list(root).stream()
+          .map(file -> file.name().replaceFirst("/.*", ""))
+          .distinct()
+          .toList();
+    }
+    if (!Files.isDirectory(Path.of(root))) {
+      return List.of();
+    }
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of(root))) {
+      Set<String> names = new TreeSet<>();
+      all.forEach(path -> names.add(path.getFileName().toString()));
+      return List.copyOf(names);
+    } catch (FileSystemException e) {
+      throw Storage.sentence("look into", root, e);
+    }
+  }
+
+  /** Versions that wrote no trace left records, or at the least the mark of a run. */
+  private static boolean isOfEarlierVersion(OutputLayout layout, Set<String> names)
+      throws IOException {
+    if (RunMark.runId(layout).isPresent() && OutputLayout.NAMES.containsAll(names)) {
+      return true;
+    }
+    for (Storage.Stored record :
+        Storage.list(layout.doneFolder()).stream().limit(LOOKED_AT).toList()) {
+      Optional<String> file = layout.ofRecord(record.name());
+      if (file.isPresent() && FinishedFiles.record(layout, file.get()).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Deletes what versions that wrote no trace left without a record, before there is a trace. */
+  static void deleteOfEarlierVersion(OutputLayout layout) throws IOException {
+    for (String file : List.of(layout.manifest(), layout.metrics())) {
+      if (isOfEarlierVersion(layout, file)) {
+        Storage.delete(file);
+      }
+    }
+  }
+
+  /**
+   * Checks, before any is written, that shards of these names may be: see {@link #checkFree}.
+   *
+   * @param folders those of {@link OutputLayout#SHARD_FOLDERS} that will be written to
+   */
+  public static void checkShards(
+      OutputLayout layout, List<String> folders, Collection<String> names) throws IOException {
+    List<String> shards =
+        folders.stream()
+            .map(folder -> layout.root() + folder + "/")
+            .flatMap(folder -> names.stream().map(name -> folder + name))
+            .toList();
+    if (shards.size() > LOOKED_AT || !Scratch.isLocal(layout)) {
+      // one look at each folder tells which are there at all
+      Set<String> there = new HashSet<>();
+      for (String folder : folders) {
+        String root = layout.root() + folder + "/";
+        Storage.list(root).forEach(file -> there.add(root + file.name()));
+      }
+      there.removeAll(StaleFiles.finished(layout));
+      there.retainAll(new HashSet<>(shards));
+      shards = List.copyOf(new TreeSet<>(there));
+    }
+    checkFree(layout, shards);
+  }
+
+  private static void checkFree(OutputLayout layout, List<String> targets) throws IOException {
+    for (String target : targets) {
+      checkWays(layout, target);
+      checkRecord(layout, target);
+      checkFree(layout, target, FinishedFiles.known(layout, target));
+    }
+  }
+
+  /** Checks that nothing but a file lies where the record of {@code target} goes. */
+  private static void checkRecord(OutputLayout layout, String target) throws IOException {
+    if (!isRegular(layout.done(target))) {
+      throw inTheWay(layout, layout.done(target));
+    }
+  }
+
+  /**
+   * Checks that a file may be written: that nobody else's lies there or where its record goes, and
+   * that no folder on the way is a link.
+   *
+   * @param known of {@code target}
+   * @throws IOException with a sentence, where it may not
+   */
+  static void checkFree(OutputLayout layout, String target, FinishedFiles.Known known)
+      throws IOException {
+    checkWays(layout, target);
+    if (known.record().isEmpty()) {
+      checkRecord(layout, target);
+      if (known.isThere() && !isOwnRecord(layout.done(target))) {
+        throw inTheWay(layout, layout.done(target));
+      }
+      if (!known.isThere() && Storage.exists(target) && !isOfEarlierVersion(layout, target)) {
+        throw inTheWay(layout, target);
+      }
+    }
+  }
+
+  /** Checks that no folder on the way to a file, or to its record, is a link. */
+  static void checkWays(OutputLayout layout, String target) throws IOException {
+    checkWay(layout, folder(target));
+    checkWay(layout, folder(layout.done(target)));
+  }
+
+  /**
+   * Checks that files may be deleted: a store may refuse that without an error.
+   *
+   * @throws IOException with a sentence, where they may not
+   */
+  static void checkMayDelete(OutputLayout layout) throws IOException {
+    if (Scratch.isLocal(layout)) {
+      return;
+    }
+    String probe = layout.attempt(UUID.randomUUID().toString());
+    AtomicFile.write(layout, probe, channel -> {});
+    Storage.delete(probe);
+    if (Storage.exists(probe)) {
+      throw new IOException(
+          "a run must be allowed to delete its own files, but "
+              + layout.shown()
+              + " keeps them: permission to delete is missing");
+    }
+  }
+
+  private static IOException inTheWay(OutputLayout layout, String file) {
+    return new IOException(
+        layout.shown(file)
+            + " is in the way, and Strata did not write it: move it elsewhere, and start again");
+  }
+
+  /** A damaged record still says that its file is Strata's. */
+  private static boolean isOwnRecord(String record) throws IOException {
+    try (InputStream in = Storage.openStream(record)) {
+      String start = new String(in.readNBytes(RECORD.length()), ISO_8859_1);
+      return RECORD.startsWith(start.replaceFirst("\0+$", "")); // as a power cut may leave it
+    }
+  }
+
+  /** Earlier versions left no record of the files that are about a run. */
+  private static boolean isOfEarlierVersion(OutputLayout layout, String target) throws IOException {
+    if (Storage.exists(layout.trace()) || !Storage.exists(target)) {
+      return false;
+    }
+    try {
+      return target.equals(layout.manifest())
+          ? !JsonFile.read(target, Manifest.class).files().isEmpty()
+          : target.equals(layout.metrics())
+              && JsonFile.readPart(target, EarlierMetrics.class).isWhole();
+    } catch (JacksonException e) {
+      return false;
+    }
+  }
+
+  /** What metrics.json says since the first version. */
+  private record EarlierMetrics(Double seconds, Long peakMemoryMib, List<Object> steps) {
+    boolean isWhole() {
+      return seconds != null && peakMemoryMib != null && steps != null;
+    }
+  }
+
+  /** Checks that a file, where it is there, is one, and no link or folder, nor a pipe. */
+  private static void checkRegular(OutputLayout layout, String file) throws IOException {
+    if (!isRegular(file)) {
+      throw new IOException(
+          layout.shown(file)
+              + " is no regular file, so Strata did not write it: move it elsewhere, or name"
+              + " another --output");
+    }
+  }
+
+  private static boolean isRegular(String file) throws IOException {
+    return !Location.isLocal(file)
+        || Storage.attributes(Path.of(file)).map(BasicFileAttributes::isRegularFile).orElse(true);
+  }
+
+  static void checkWay(OutputLayout layout, String folder) throws IOException {
+    if (!Location.isLocal(folder)) {
+      return;
+    }
+    Path root = Path.of(layout.root());
+    for (Path way = Path.of(folder); !way.equals(root); way = way.getParent()) {
+      Optional<BasicFileAttributes> there = Storage.attributes(way);
+      if (there.isPresent() && !there.get().isDirectory()) {
+        throw new IOException(
+            String.format(
+                "%s is %s: Strata needs a folder of that name, and follows no links in its output",
+                layout.shown(way.toString()), there.get().isSymbolicLink() ? "a link" : "a file"));
+      }
+    }
+  }
+
+  private static String folder(String path) {
+    return path.substring(0, path.lastIndexOf('/') + 1);
+  }
+}

@@ -1,0 +1,368 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.google.common.base.Splitter;
+import com.google.common.hash.Hashing;
+import dev.strata.model.Location;
+import dev.strata.model.OutputLayout;
+import dev.strata.store.files.Storage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The mark of a run in its output, {@code _running.json}: it is there while the run writes, so that
+ * no two runs write at once.
+ *
+ * <p>Whether the run of a mark still lives can be told where its process is one of those that can
+ * be seen from here: of the same boot of the same kernel, in the same namespaces of processes and
+ * of time. That it has ended is also certain where neither run is in a container, the output lies
+ * on a disk that only one machine has, and that machine has been booted since. In all other cases
+ * nobody here can tell, and the user must.
+ *
+ * @param runId of the submission
+ * @param host where it was submitted, for messages
+ * @param boot the boot of the kernel there
+ * @param namespaces those in which the process has its number and its tick
+ * @param pid the process that submitted it and waits for it; 0 where none does
+ * @param tick of the kernel's clock since its boot, in which that process began; empty where /proc
+ *     is not that of the process
+ * @param replaces hash of the mark that was there when the run was submitted; empty where there was
+ *     none
+ * @param after the run that had written last when this one was submitted; empty where there was
+ *     none
+ */
+public record RunMark(
+    String runId,
+    String host,
+    String boot,
+    String namespaces,
+    long pid,
+    String tick,
+    String replaces,
+    String after)
+    implements Serializable {
+  private static final Path PROC = Path.of("/proc");
+  private static final long NO_PROCESS = 0;
+
+  /** So begins a mark, however soon it was cut short. */
+  private static final String MARK = "{\n  \"runId\" : \"";
+
+  /** More than any mark has, whatever somebody put in its place. */
+  private static final int MOST_BYTES = 1 << 16;
+
+  /** File systems on disks that one machine has to itself. */
+  private static final Set<String> OF_ONE_MACHINE =
+      Set.of(
+          "bcachefs",
+          "btrfs",
+          "ext2",
+          "ext3",
+          "ext4",
+          "f2fs",
+          "jfs",
+          "overlay",
+          "ramfs",
+          "tmpfs",
+          "xfs",
+          "zfs");
+
+  /** Those of a process that is in no container; the kernel numbers them so (proc_ns.h). */
+  private static final String OF_NO_CONTAINER = "pid:[4026531836] time:[4026531834]";
+
+  public RunMark {
+    OutputLayout.checkRunId(runId);
+    for (String part : List.of(host, boot, namespaces, tick, replaces, after)) {
+      Objects.requireNonNull(part);
+    }
+  }
+
+  /**
+   * The mark of a run that this process submits, where that may write to {@code layout}: a folder
+   * that is new, or an output that no other run is writing to.
+   *
+   * @param takeOver write, too, where a run has its mark of which nobody here can tell whether it
+   *     still lives
+   * @throws IOException with a sentence that says what to do, where it may not write
+   */
+  public static RunMark submit(OutputLayout layout, boolean takeOver) throws IOException {
+    OwnFiles.checkOutput(layout);
+    RunMark here = here();
+    Optional<byte[]> there = content(layout);
+    String replaces = there.map(RunMark::hash).orElse("");
+    if (there.isPresent()) {
+      checkIsMark(layout, there.get());
+      here.checkEnded(layout, takeOver);
+    }
+    return new RunMark(
+        here.runId,
+        here.host,
+        here.boot,
+        here.namespaces,
+        here.pid,
+        here.tick,
+        replaces,
+        OutputTrace.read(layout).last());
+  }
+
+  /**
+   * This mark for a job that goes on when the process that submits it has ended: only who starts
+   * the next run, with {@code takeOver}, can tell whether it has ended.
+   */
+  public RunMark ofNoProcess() {
+    return new RunMark(runId, host, boot, namespaces, NO_PROCESS, "", replaces, after);
+  }
+
+  private static RunMark here() throws IOException {
+    long pid = ProcessHandle.current().pid();
+    return new RunMark(
+        UUID.randomUUID().toString(),
+        Files.readString(PROC.resolve("sys/kernel/hostname")).strip(),
+        Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip(),
+        namespace("pid") + " " + namespace("time"),
+        pid,
+        isOwnProc(pid) ? tick(pid) : "",
+        "",
+        "");
+  }
+
+  private static String namespace(String kind) throws IOException {
+    Path link = PROC.resolve("self/ns").resolve(kind);
+    return Files.exists(link) ? Files.readSymbolicLink(link).toString() : kind + ":none";
+  }
+
+  /** Whether /proc shows processes by the numbers that they have in this one's namespace. */
+  private static boolean isOwnProc(long pid) throws IOException {
+    return Files.readSymbolicLink(PROC.resolve("self")).toString().equals(String.valueOf(pid));
+  }
+
+  /** Checks that a mark that cannot be read may have been one: it is empty, or begins as one. */
+  private static void checkIsMark(OutputLayout layout, byte[] there) throws IOException {
+    String start = new String(there, 0, Math.min(there.length, MARK.length()), UTF_8);
+    if (runId(layout).isEmpty() && !MARK.startsWith(start.replaceFirst("\0+$", ""))) {
+      throw new IOException(
+          layout.shown(layout.running())
+              + " is in the way, and Strata did not write it: move it elsewhere, and start again");
+    }
+  }
+
+  /**
+   * The mark in {@code layout}, if there is one.
+   *
+   * @throws IOException where there is one that cannot be read: it may be that of a run which lives
+   */
+  public static Optional<RunMark> find(OutputLayout layout) throws IOException {
+    try {
+      return Optional.of(JsonFile.read(layout.running(), RunMark.class));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (JacksonException e) {
+      throw new IOException(
+          layout.shown(layout.running())
+              + " is the mark of a run, but damaged or of another version of Strata: once no run"
+              + " writes to "
+              + layout.shown()
+              + ", start again with --takeOver",
+          e);
+    }
+  }
+
+  private static Optional<byte[]> content(OutputLayout layout) throws IOException {
+    try (InputStream mark = Storage.openStream(layout.running())) {
+      return Optional.of(mark.readNBytes(MOST_BYTES));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String hash(byte[] mark) {
+    return Hashing.sha256().hashBytes(mark).toString();
+  }
+
+  /** Checks, in the process of this mark, that the run whose mark is there has ended. */
+  private void checkEnded(OutputLayout layout, boolean takeOver) throws IOException {
+    Optional<RunMark> there;
+    try {
+      there = find(layout);
+    } catch (IOException e) {
+      if (takeOver) {
+        return; // the user says so
+      }
+      throw e;
+    }
+    if (there.isEmpty()) {
+      return; // meanwhile
+    }
+    RunMark other = there.get();
+    if (other.pid == NO_PROCESS) {
+      if (!takeOver) {
+        throw new IOException(
+            String.format(
+                "a job that host %s submitted without waiting for it was writing to %s: once it has"
+                    + " ended, start again with --takeOver",
+                other.host, layout.shown()));
+      }
+    } else if (sees(other)) {
+      if (other.tick.equals(tick(other.pid))) {
+        throw new IOException(
+            String.format(
+                "process %d is writing to %s: wait until it has ended, or end it",
+                other.pid, layout.shown()));
+      }
+    } else if (!takeOver && !isOfEarlierBoot(layout, other)) {
+      throw new IOException(
+          String.format(
+              "a run was writing to %s, process %d of host %s, and from here nobody can tell"
+                  + " whether it still does: once it has ended, start again with --takeOver",
+              layout.shown(), other.pid, other.host));
+    }
+  }
+
+  /** Whether the process of {@code other} could be seen from here, if it lived. */
+  private boolean sees(RunMark other) {
+    return boot.equals(other.boot)
+        && namespaces.equals(other.namespaces)
+        && !tick.isEmpty()
+        && !other.tick.isEmpty()
+        && Files.exists(PROC.resolve("1")); // or those of other users are hidden
+  }
+
+  /** Whether {@code other} is of this machine, as it was before it was booted. */
+  private boolean isOfEarlierBoot(OutputLayout layout, RunMark other) throws IOException {
+    return !boot.equals(other.boot)
+        && namespaces.equals(OF_NO_CONTAINER)
+        && other.namespaces.equals(OF_NO_CONTAINER)
+        && isOfOneMachine(layout);
+  }
+
+  /** Whether only the machine that the output lies on can write there. */
+  private static boolean isOfOneMachine(OutputLayout layout) throws IOException {
+    return Location.isLocal(layout.root())
+        && OF_ONE_MACHINE.contains(Files.getFileStore(Path.of(layout.root())).type());
+  }
+
+  /**
+   * The tick since the boot in which a process that can be seen from here began; empty where it has
+   * ended. The time of day would not do: it may be set.
+   */
+  private static String tick(long pid) throws IOException {
+    try {
+      String stat = Files.readString(PROC.resolve(pid + "/stat"), UTF_8);
+      // proc(5): the name in parentheses may hold anything, then the state and the 20th is the tick
+      List<String> fields = Splitter.on(' ').splitToList(stat.substring(stat.lastIndexOf(')') + 2));
+      boolean ended = fields.get(0).equals("Z");
+      return ended ? "" : fields.get(19);
+    } catch (IOException e) {
+      if (Files.exists(PROC.resolve(String.valueOf(pid)))) {
+        throw e;
+      }
+      return ""; // it may end while its file is read
+    }
+  }
+
+  /**
+   * Sets this mark in {@code layout}, unless it is there.
+   *
+   * @return whether it was not there
+   * @throws IOException with a sentence, where another run has set its mark, or has written, since
+   *     this one was submitted
+   */
+  boolean set(OutputLayout layout) throws IOException {
+    Optional<byte[]> there = content(layout);
+    boolean own = there.isPresent() && isOwn(layout);
+    if (!own) {
+      String other = there.map(RunMark::hash).orElse("");
+      String last = OutputTrace.read(layout).last();
+      if (!other.isEmpty() && !other.equals(replaces)) {
+        throw new IOException(
+            String.format(
+                "another run began to write to %s at the same time: start again once it has ended",
+                layout.shown()));
+      }
+      if (!last.equals(after) && !last.equals(runId)) {
+        throw new IOException(
+            String.format(
+                "another run has written to %s since this one was started: start again",
+                layout.shown()));
+      }
+      Optional<String> replaced = runId(layout);
+      JsonFile.writeDurable(layout, layout.running(), this);
+      checkOwner(layout); // or it slept, and another one has taken over
+      OwnFiles.checkMayDelete(layout);
+      OutputTrace trace = OutputTrace.read(layout);
+      replaced.map(trace::with).orElse(trace).with(runId).write(layout);
+    } else {
+      OutputTrace.read(layout).with(runId).write(layout);
+    }
+    return !own;
+  }
+
+  /** The run of the mark in {@code layout}, where it says one, whatever else it says. */
+  static Optional<String> runId(OutputLayout layout) throws IOException {
+    try {
+      return Optional.of(JsonFile.readPart(layout.running(), Marked.class).runId());
+    } catch (FileNotFoundException | JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What the marks of all versions say. */
+  private record Marked(String runId) {
+    Marked {
+      OutputLayout.checkRunId(runId);
+    }
+  }
+
+  private boolean isOwn(OutputLayout layout) {
+    try {
+      return find(layout).equals(Optional.of(this));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Checks that the output still belongs to the run of {@code layout}; one without a run is never
+   * checked.
+   *
+   * @throws IOException where another run has taken it over, or this one has been ended
+   */
+  static void checkOwner(OutputLayout layout) throws IOException {
+    if (layout.runId().isEmpty() || OwnedLately.contains(layout)) {
+      return;
+    }
+    String owner = find(layout).map(RunMark::runId).orElse("");
+    if (!owner.equals(layout.runId().get())) {
+      throw new IOException(
+          owner.isEmpty()
+              ? layout.shown() + " no longer has this run's mark, so the run ends here"
+              : "another run has taken over " + layout.shown() + ", so this one ends here");
+    }
+    OwnedLately.add(layout);
+  }
+
+  /**
+   * Checks that no run has begun since that of {@code layout}, which has ended.
+   *
+   * @throws IOException where one has
+   */
+  static void checkLast(OutputLayout layout) throws IOException {
+    if (find(layout).isPresent() || !OutputTrace.isLast(layout)) {
+      throw new IOException("another run has begun to write to " + layout.shown() + " meanwhile");
+    }
+  }
+}

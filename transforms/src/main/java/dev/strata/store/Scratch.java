@@ -1,0 +1,111 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.hash.Hashing;
+import dev.strata.model.Location;
+import dev.strata.model.OutputLayout;
+import dev.strata.store.files.Storage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Large files that native code reads or writes, on a local disk: in the folder that the user names,
+ * or else among the temporary files of the output, or where those are not local, of this machine.
+ * Each run has a folder there; what a run that was killed leaves goes when the next one starts.
+ */
+public final class Scratch {
+  /** By the folder of a run, what this process still writes there. */
+  private static final ConcurrentHashMap<Path, Closeable> OPEN = new ConcurrentHashMap<>();
+
+  private Scratch() {}
+
+  /**
+   * The file that this process writes for the run of {@code layout}; {@code open} makes it where it
+   * has none. {@link #delete} closes it, unless it was taken before.
+   */
+  public static Closeable computeIfAbsent(OutputLayout layout, Supplier<? extends Closeable> open) {
+    return OPEN.computeIfAbsent(ofRun(layout), run -> open.get());
+  }
+
+  /** Takes that file away from {@link #delete}; null where there is none. */
+  public static Closeable take(OutputLayout layout) {
+    return OPEN.remove(ofRun(layout));
+  }
+
+  /** The name of a new file. */
+  public static Path newFile(OutputLayout layout) throws IOException {
+    return folder(layout).resolve("scratch_" + UUID.randomUUID());
+  }
+
+  /** The folder of this run's files, which is made. */
+  static Path folder(OutputLayout layout) throws IOException {
+    return create(ofRun(layout));
+  }
+
+  private static Path create(Path folder) throws IOException {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot make the folder " + folder + " for scratch files: name another with --scratch",
+          e);
+    }
+  }
+
+  /** Deletes, on this machine, the files of the other runs that the output knows of. */
+  public static void deleteForeign(OutputLayout layout) throws IOException {
+    RunMark.checkOwner(layout);
+    for (String run : OutputTrace.before(layout)) {
+      Storage.deleteFolder(ofRun(layout.duringRun(run)).toString());
+    }
+  }
+
+  /** Deletes the files of the run of {@code layout} on this machine. */
+  static void delete(OutputLayout layout) throws IOException {
+    Closeable open = OPEN.remove(ofRun(layout));
+    if (open != null) {
+      open.close();
+    }
+    Storage.deleteFolder(ofRun(layout).toString());
+    if (!isTemporary(layout)) {
+      Storage.deleteIfEmpty(ofAllRuns(layout).toString());
+    }
+  }
+
+  /** Whether the files lie among the temporary ones of the output. */
+  static boolean isTemporary(OutputLayout layout) {
+    return layout.scratch().isEmpty() && isLocal(layout);
+  }
+
+  /** Whether the output lies in a file system of this machine. */
+  static boolean isLocal(OutputLayout layout) {
+    return Location.isLocal(layout.root());
+  }
+
+  /** The folder of a run. */
+  static Path ofRun(OutputLayout layout) {
+    return isTemporary(layout)
+        ? Path.of(layout.ownTmp())
+        : ofAllRuns(layout).resolve(layout.runId().orElse("run"));
+  }
+
+  private static Path ofAllRuns(OutputLayout layout) {
+    if (isTemporary(layout)) {
+      return Path.of(layout.tmp());
+    }
+    // runs on other outputs may have their scratch files in the same folder
+    String name =
+        "strata-" + Hashing.sha256().hashString(layout.root(), UTF_8).toString().substring(0, 16);
+    return Path.of(layout.scratch().orElse(System.getProperty("java.io.tmpdir"))).resolve(name);
+  }
+}

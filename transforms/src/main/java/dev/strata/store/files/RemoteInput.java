@@ -1,0 +1,123 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.store.files;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
+
+/**
+ * Reads a remote file from anywhere, in blocks: to a store each jump is a request. A file that
+ * breaks off is opened again at the place that was reached.
+ */
+final class RemoteInput extends ReadOnlyChannel {
+  private static final int BLOCK = 1 << 20;
+
+  private final String path;
+  private ByteBuffer block = ByteBuffer.allocate(0);
+  private SeekableByteChannel channel;
+  private boolean open = true;
+  private long blockStart;
+
+  /**
+   * Opens a file.
+   *
+   * @throws FileNotFoundException where there is no such file
+   * @throws IOException with a sentence, where it cannot be read
+   */
+  RemoteInput(String path) throws IOException {
+    this.path = path;
+    RemoteStorage.said("read", path, this::channel);
+  }
+
+  private SeekableByteChannel channel() throws Exception {
+    if (channel == null) {
+      ReadableByteChannel opened = RemoteStorage.once(path, () -> RemoteStorage.openOnce(path));
+      if (!(opened instanceof SeekableByteChannel seekable)) {
+        opened.close();
+        throw new IOException("its file system cannot seek");
+      }
+      channel = seekable;
+    }
+    return channel;
+  }
+
+  @Override
+  public int read(ByteBuffer bytes) throws IOException {
+    if (position < blockStart || position >= blockStart + block.limit()) {
+      RemoteStorage.said("read", path, this::fill);
+    }
+    if (position >= blockStart + block.limit()) {
+      return bytes.hasRemaining() ? -1 : 0;
+    }
+    block.position(Math.toIntExact(position - blockStart));
+    int read = Math.min(bytes.remaining(), block.remaining());
+    bytes.put(block.slice(block.position(), read));
+    position += read;
+    return read;
+  }
+
+  /**
+   * Reads the block at the position. One that is near the end is all of the end, since a reader of
+   * Parquet jumps about there.
+   */
+  private Void fill() throws Exception {
+    try {
+      SeekableByteChannel in = channel();
+      boolean jumped = in.position() != position;
+      long start = position;
+      if (jumped || position == 0) {
+        start = Math.max(0, Math.min(position, in.size() - BLOCK));
+      }
+      if (in.position() != start) {
+        in.position(start);
+      }
+      if (block.capacity() == 0) { // most are records, of a few hundred bytes
+        block = ByteBuffer.allocate((int) Math.min(BLOCK, in.size()));
+      }
+      block.clear();
+      int read = 0;
+      while (read >= 0 && block.hasRemaining()) {
+        read = RemoteStorage.once(path, () -> in.read(block));
+      }
+      block.flip();
+      blockStart = start;
+      return null;
+    } catch (Exception e) {
+      block.limit(0);
+      drop();
+      throw e;
+    }
+  }
+
+  /** Closes what has failed, whatever that says: it is opened again. */
+  private void drop() {
+    try (SeekableByteChannel failed = channel) {
+      channel = null;
+    } catch (IOException e) {
+      return; // the failure of reading says it
+    }
+  }
+
+  @Override
+  public long size() throws IOException {
+    return RemoteStorage.said("read", path, () -> channel().size());
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
+  }
+
+  @Override
+  public void close() throws IOException {
+    open = false;
+    if (channel != null) {
+      channel.close();
+    }
+  }
+}

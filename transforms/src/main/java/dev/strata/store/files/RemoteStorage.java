@@ -1,0 +1,215 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.store.files;
+
+import dev.strata.store.files.Storage.Stored;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
+import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.beam.sdk.util.MimeTypes;
+
+/**
+ * Files in object stores and in HDFS, through Beam's file systems. Each of these throws exceptions
+ * of its own, some of them unchecked; here all become an {@link IOException} with a sentence that
+ * names the file, once the store has not answered for the time that the user allows.
+ */
+public final class RemoteStorage {
+  /** Of HDFS, whose {@code **} leaves out the files of the folder itself. */
+  private static final String HDFS = "hdfs:";
+
+  /** Of Google's, whose client asks again itself, for a quarter of an hour. */
+  private static final String GOOGLE = "gs:";
+
+  private static final int BUFFER = 1 << 20;
+  private static volatile Patience patience = new Patience(Duration.ofMinutes(2));
+
+  private RemoteStorage() {}
+
+  /** For how long a store that does not answer is asked again, in this process. */
+  static void setTimeout(Duration timeout) {
+    patience = new Patience(timeout);
+  }
+
+  /** A channel of Beam's, whose errors are its own. */
+  static ReadableByteChannel openOnce(String path) throws IOException {
+    return FileSystems.open(resource(path));
+  }
+
+  static boolean exists(String path) throws IOException {
+    return !matching(path).isEmpty();
+  }
+
+  /**
+   * What is known of a file.
+   *
+   * @throws FileNotFoundException where there is no such file
+   */
+  static Metadata look(String path) throws IOException {
+    List<Metadata> found = matching(path);
+    if (found.isEmpty()) {
+      throw Storage.missing(path, null);
+    }
+    return found.get(0);
+  }
+
+  /**
+   * Copies a file of this machine to {@code target}, which is there whole or as it was: an object
+   * appears once all of it has been sent, and in HDFS a file is renamed.
+   *
+   * @param temporary a name that no other attempt has
+   */
+  public static void upload(Path local, String temporary, String target) throws IOException {
+    said(
+        "write",
+        target,
+        () -> {
+          if (target.startsWith(HDFS)) {
+            send(local, temporary);
+            FileSystems.rename(List.of(resource(temporary)), List.of(resource(target)));
+          } else {
+            send(local, target);
+          }
+          return null;
+        });
+  }
+
+  private static void send(Path local, String path) throws Exception {
+    try (FileChannel in = FileChannel.open(local)) {
+      // closing makes the object appear, so a channel that has failed is left alone
+      WritableByteChannel out =
+          once(path, () -> FileSystems.create(resource(path), MimeTypes.BINARY));
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(1, Math.min(BUFFER, in.size())));
+      while (in.read(bytes.clear()) >= 0) {
+        bytes.flip();
+        while (bytes.hasRemaining()) {
+          once(path, () -> out.write(bytes));
+        }
+      }
+      once(
+          path,
+          () -> {
+            out.close();
+            return null;
+          });
+    }
+  }
+
+  /** Deletes a file; one that is missing is as wanted. */
+  static void delete(String path) throws IOException {
+    asked(
+        "delete",
+        path,
+        () -> {
+          FileSystems.delete(List.of(resource(path)), StandardMoveOptions.IGNORE_MISSING_FILES);
+          return null;
+        });
+  }
+
+  /** All files below a folder, by name. */
+  static List<Stored> list(String folder) throws IOException {
+    String root = withoutHost(folder);
+    List<Stored> files = new ArrayList<>();
+    for (Metadata file : below(folder)) {
+      String name = withoutHost(file.resourceId().toString()).substring(root.length());
+      files.add(new Stored(name, file.lastModifiedMillis(), false));
+    }
+    files.sort(Comparator.comparing(Stored::name));
+    return files;
+  }
+
+  /**
+   * Deletes a folder and all in it.
+   *
+   * @throws IOException where something is left: a store may refuse to delete without an error
+   */
+  static void deleteFolder(String folder) throws IOException {
+    for (Metadata file : below(folder)) {
+      delete(file.resourceId().toString());
+    }
+    List<Stored> left = list(folder);
+    if (!left.isEmpty()) {
+      throw new IOException(
+          String.format(
+              "cannot delete %s%s: the store keeps it, so perhaps permission to delete is missing",
+              folder, left.get(0).name()));
+    }
+    if (folder.startsWith(HDFS)) {
+      delete(folder);
+    }
+  }
+
+  /** What a name or a glob matches; nothing where nothing is there. */
+  public static List<Metadata> matching(String glob) throws IOException {
+    return asked(
+        "look at", glob, () -> FileSystems.match(glob, EmptyMatchTreatment.ALLOW).metadata());
+  }
+
+  /** Whether what matches a name may be a folder, without saying so. */
+  public static boolean matchesFolders(String path) {
+    return path.startsWith(HDFS);
+  }
+
+  private static List<Metadata> below(String folder) throws IOException {
+    if (!folder.startsWith(HDFS)) {
+      return matching(folder + "**");
+    }
+    Map<String, Metadata> files = new TreeMap<>();
+    for (String glob : List.of("*", "**")) {
+      for (Metadata file : matching(folder + glob)) {
+        if (!file.resourceId().isDirectory()) {
+          files.put(file.resourceId().toString(), file);
+        }
+      }
+    }
+    return List.copyOf(files.values());
+  }
+
+  /** The part of an address that tells files apart: HDFS adds the host to what it finds. */
+  public static String withoutHost(String path) {
+    return path.startsWith(HDFS) ? path.replaceFirst("^hdfs:(?://[^/]*)?", HDFS + "//") : path;
+  }
+
+  private static ResourceId resource(String path) {
+    return FileSystems.matchNewResource(path, path.endsWith("/"));
+  }
+
+  /**
+   * What {@code call} returns, which is made again where the store does not answer; what it throws
+   * becomes a sentence.
+   */
+  static <T> T said(String verb, String path, Callable<T> call) throws IOException {
+    try {
+      return patience.ask(path, call);
+    } catch (Exception e) {
+      throw StoreFailure.sentence(verb, path, e);
+    }
+  }
+
+  /** The same of a call that is one question to the store. */
+  private static <T> T asked(String verb, String path, Callable<T> call) throws IOException {
+    return said(verb, path, () -> once(path, call));
+  }
+
+  /** What {@code call} returns, of a part of what is asked again as a whole. */
+  static <T> T once(String path, Callable<T> call) throws Exception {
+    return path.startsWith(GOOGLE) ? patience.limited(path, call) : call.call();
+  }
+}

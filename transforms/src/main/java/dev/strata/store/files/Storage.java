@@ -1,0 +1,258 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.store.files;
+
+import dev.strata.model.Location;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads, looks up, lists and deletes files, wherever they lie. Those of this machine are asked for
+ * by their names: Beam's own file system walks through all that lies beside a file that is missing,
+ * and through links. Here nothing is deleted or listed through a link.
+ *
+ * <p>Paths are those of {@link Location#path()}.
+ */
+public final class Storage {
+
+  private Storage() {}
+
+  /**
+   * A file that is listed.
+   *
+   * @param name under the folder that was listed
+   * @param modifiedMillis when it was written last, by the clock of wherever it lies
+   * @param isLink whether it is a link, which may lead to a folder
+   */
+  public record Stored(String name, long modifiedMillis, boolean isLink) {}
+
+  /** For how long a store that does not answer is asked again, in this process. */
+  public static void setStoreTimeout(Duration timeout) {
+    RemoteStorage.setTimeout(timeout);
+  }
+
+  /**
+   * Opens a file, to be read from anywhere.
+   *
+   * @throws FileNotFoundException where there is no such file, and only then
+   * @throws IOException with a sentence, where it cannot be read
+   */
+  public static SeekableByteChannel open(String path) throws IOException {
+    if (!Location.isLocal(path)) {
+      return new RemoteInput(path);
+    }
+    try {
+      if (!Files.readAttributes(Path.of(path), BasicFileAttributes.class).isRegularFile()) {
+        throw new IOException("cannot read " + path + ": it is no regular file"); // may never end
+      }
+      return FileChannel.open(Path.of(path), StandardOpenOption.READ);
+    } catch (FileSystemException e) {
+      throw sentence("read", path, e);
+    }
+  }
+
+  /** Opens a file as a stream, otherwise as {@link #open}. */
+  public static InputStream openStream(String path) throws IOException {
+    return Channels.newInputStream(open(path));
+  }
+
+  /** Whether there is a file, a folder or a link of that name. */
+  public static boolean exists(String path) throws IOException {
+    return Location.isLocal(path)
+        ? attributes(Path.of(path)).isPresent()
+        : RemoteStorage.exists(path);
+  }
+
+  /**
+   * Bytes of a file.
+   *
+   * @throws FileNotFoundException where there is no such file
+   */
+  public static long size(String path) throws IOException {
+    if (!Location.isLocal(path)) {
+      return RemoteStorage.look(path).sizeBytes();
+    }
+    try (SeekableByteChannel channel = open(path)) {
+      return channel.size();
+    }
+  }
+
+  /**
+   * When a file was written last, in milliseconds since 1970 by the clock of wherever it lies.
+   *
+   * @throws FileNotFoundException where there is no such file
+   */
+  public static long modifiedMillis(String path) throws IOException {
+    if (!Location.isLocal(path)) {
+      return RemoteStorage.look(path).lastModifiedMillis();
+    }
+    return attributes(Path.of(path))
+        .orElseThrow(() -> missing(path, null))
+        .lastModifiedTime()
+        .toMillis();
+  }
+
+  /** Deletes a file, or a link but not what it leads to; one that is missing is as wanted. */
+  public static void delete(String path) throws IOException {
+    if (!Location.isLocal(path)) {
+      RemoteStorage.delete(path);
+      return;
+    }
+    Optional<BasicFileAttributes> there = attributes(Path.of(path));
+    if (there.isPresent() && there.get().isDirectory()) {
+      throw new IOException("cannot delete " + path + ": it is a folder");
+    }
+    try {
+      Files.deleteIfExists(Path.of(path));
+    } catch (FileSystemException e) {
+      throw sentence("delete", path, e);
+    }
+  }
+
+  /** All files below a folder, by name, links among them; none where there is no such folder. */
+  public static List<Stored> list(String folder) throws IOException {
+    return Location.isLocal(folder) ? listLocal(Path.of(folder)) : RemoteStorage.list(folder);
+  }
+
+  private static List<Stored> listLocal(Path folder) throws IOException {
+    List<Stored> files = new ArrayList<>();
+    if (!isFolder(folder)) {
+      return files;
+    }
+    Files.walkFileTree(
+        folder,
+        new MissingMayGo() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            files.add(
+                new Stored(
+                    folder.relativize(file).toString(),
+                    attributes.lastModifiedTime().toMillis(),
+                    attributes.isSymbolicLink()));
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    files.sort(Comparator.comparing(Stored::name));
+    return files;
+  }
+
+  /** Deletes a folder and all in it, links but not what they lead to. */
+  public static void deleteFolder(String folder) throws IOException {
+    if (!Location.isLocal(folder)) {
+      RemoteStorage.deleteFolder(folder);
+      return;
+    }
+    if (isFolder(Path.of(folder))) {
+      Files.walkFileTree(
+          Path.of(folder),
+          new MissingMayGo() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.deleteIfExists(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException e)
+                throws IOException {
+              deleteIfEmpty(visited.toString());
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    }
+  }
+
+  /** Deletes a folder of this machine where it is one, and nothing is in it. */
+  public static void deleteIfEmpty(String folder) throws IOException {
+    if (Location.isLocal(folder) && isFolder(Path.of(folder))) {
+      try {
+        Files.deleteIfExists(Path.of(folder));
+      } catch (DirectoryNotEmptyException e) {
+        return; // somebody's file is in it
+      }
+    }
+  }
+
+  /** Whether it is a folder of this machine, and no link to one. */
+  static boolean isFolder(Path folder) {
+    return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** What there is of that name, of a link the link itself; empty where there is nothing. */
+  public static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
+    try {
+      return Optional.of(
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (FileSystemException e) {
+      throw sentence("look at", file.toString(), e);
+    }
+  }
+
+  /** What could not be done with a file, and why: the exceptions themselves name the file alone. */
+  public static IOException sentence(String verb, String path, FileSystemException e) {
+    if (e instanceof NoSuchFileException) {
+      return missing(path, e);
+    }
+    String reason =
+        e instanceof AccessDeniedException
+            ? "permission is denied"
+            : e instanceof NotDirectoryException
+                ? "it is no folder"
+                : e instanceof FileAlreadyExistsException
+                    ? "a file, or a link that leads nowhere, is in its place"
+                    : e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+    return new IOException("cannot " + verb + " " + path + ": " + reason, e);
+  }
+
+  /** That there is no such file. */
+  static FileNotFoundException missing(String path, Exception cause) {
+    FileNotFoundException missing = new FileNotFoundException(path + " does not exist");
+    missing.initCause(cause);
+    return missing;
+  }
+
+  /** Passes over files that another attempt deletes meanwhile. */
+  private abstract static class MissingMayGo extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, IOException e) throws IOException {
+      return e == null ? FileVisitResult.CONTINUE : visitFileFailed(folder, e);
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      if (e instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw e instanceof FileSystemException failed
+          ? sentence("look at", file.toString(), failed)
+          : e;
+    }
+  }
+}

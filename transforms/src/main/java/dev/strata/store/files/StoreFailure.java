@@ -1,0 +1,150 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.store.files;
+
+import com.google.common.base.Throwables;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What a store's exceptions mean, in a sentence. */
+final class StoreFailure {
+  /** The HTTP status as the clients of Amazon's and Google's stores write it. */
+  private static final Pattern STATUS = Pattern.compile("(?:Status Code: |\"code\" ?: ?)(\\d{3})");
+
+  private static final Pattern BUCKET = Pattern.compile("[a-z0-9]+://([^/]*).*");
+
+  /** Words of an exception, and what they mean. */
+  private enum Reason {
+    NO_BUCKET("there is no bucket %s", "bucket does not exist", "NoSuchBucket"),
+    DENIED(
+        "permission is denied",
+        "AccessDenied",
+        "Access Denied",
+        "AccessControlException",
+        "Permission denied"),
+    NO_CREDENTIALS(
+        "no credentials are found, or they are not valid",
+        "Unable to load credentials",
+        "Application Default Credentials",
+        "InvalidAccessKeyId",
+        "Access Key Id you provided does not exist",
+        "SignatureDoesNotMatch"),
+    NO_REGION("no region is known: give it with --awsRegion", "Unable to load region"),
+    SAFE_MODE("the file system is in safe mode", "SafeModeException"),
+    FULL(
+        "there is no room left",
+        "DSQuotaExceededException",
+        "NSQuotaExceededException",
+        "QuotaExceeded");
+
+    private final String words;
+    private final List<String> signs;
+
+    Reason(String words, String... signs) {
+      this.words = words;
+      this.signs = List.of(signs);
+    }
+
+    private boolean isIn(String text) {
+      return signs.stream().anyMatch(text::contains);
+    }
+  }
+
+  /** Types of exceptions, and words, of a server that is gone, or that cannot answer yet. */
+  private static final List<String> SIGNS_OF_SILENCE =
+      List.of(
+          "NoHttpResponseException",
+          "ConnectionClosedException",
+          "ApiCallTimeoutException",
+          "ApiCallAttemptTimeoutException",
+          "SafeModeException",
+          "StandbyException",
+          "RetriableException",
+          "BlockMissingException",
+          "could only be written to 0 of the",
+          "All datanodes");
+
+  private static final Set<String> SILENT = Set.of("429", "500", "502", "503", "504");
+
+  private StoreFailure() {}
+
+  /** Whether a store that is asked again may give another answer. */
+  static boolean isSilence(Exception e) {
+    String all = all(e);
+    return isUnreachable(e)
+        || SIGNS_OF_SILENCE.stream().anyMatch(all::contains)
+        || SILENT.contains(status(all));
+  }
+
+  /** Whether the store has not even said that it is busy. */
+  static boolean isUnreachable(Exception e) {
+    return Throwables.getCausalChain(e).stream().anyMatch(StoreFailure::isOfTheNetwork);
+  }
+
+  private static boolean isOfTheNetwork(Throwable e) {
+    return e instanceof SocketException // refused, reset, no way to the host
+        || e instanceof UnknownHostException
+        || e instanceof SocketTimeoutException;
+  }
+
+  /** Whether it is known that there is no such file. */
+  static boolean isMissing(Exception e) {
+    return Throwables.getCausalChain(e).stream().anyMatch(FileNotFoundException.class::isInstance)
+        || (status(all(e)).equals("404") && !Reason.NO_BUCKET.isIn(all(e)));
+  }
+
+  private static String all(Exception e) {
+    return Throwables.getCausalChain(e).stream()
+        .map(Throwable::toString)
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** The HTTP status; empty where there is none. */
+  private static String status(String all) {
+    Matcher status = STATUS.matcher(all);
+    return status.find() ? status.group(1) : "";
+  }
+
+  /** What could not be done with {@code path}, and why. */
+  static IOException sentence(String verb, String path, Exception e) {
+    if (isMissing(e)) {
+      return Storage.missing(path, e);
+    }
+    return new IOException("cannot " + verb + " " + path + ": " + reason(path, e), e);
+  }
+
+  private static String reason(String path, Exception e) {
+    String all = all(e);
+    for (Reason reason : Reason.values()) {
+      if (reason.isIn(all)) {
+        Matcher bucket = BUCKET.matcher(path);
+        return String.format(reason.words, bucket.matches() ? bucket.group(1) : path);
+      }
+    }
+    String code = status(all);
+    if (code.equals("403")) {
+      return Reason.DENIED.words;
+    }
+    if (code.equals("401")) {
+      return Reason.NO_CREDENTIALS.words;
+    }
+    return isSilence(e) ? "its server does not answer (" + firstLine(e) + ")" : firstLine(e);
+  }
+
+  /** Of the message of what is behind {@code e}. */
+  static String firstLine(Exception e) {
+    Throwable root = Throwables.getRootCause(e);
+    String type = root.getClass().getSimpleName();
+    return root.getMessage() == null ? type : root.getMessage().lines().findFirst().orElse(type);
+  }
+}

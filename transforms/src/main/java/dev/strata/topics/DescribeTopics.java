@@ -1,0 +1,322 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.topics;
+
+import dev.strata.math.HeavyHitters;
+import dev.strata.math.Vectors;
+import dev.strata.model.Centroids;
+import dev.strata.model.CombineShards;
+import dev.strata.model.JsonCoder;
+import dev.strata.model.LabelledShard;
+import dev.strata.shard.PaperRows;
+import dev.strata.shard.ParallelDoFn;
+import dev.strata.shard.ParquetFiles;
+import dev.strata.shard.Schemas;
+import dev.strata.topics.TopicSummary.Category;
+import dev.strata.topics.TopicSummary.Nearest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.coders.DefaultCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
+
+/**
+ * Says what each topic is about: how many papers, its commonest categories, its papers nearest to
+ * the centroid; and the inertia of the whole clustering.
+ *
+ * <p>Of a topic's categories at most {@value HeavyHitters#MOST} are kept while shards are added up,
+ * and counted anew where there are more: what is said of a category is exact, and one that makes up
+ * less than a thousandth of the topic's may be left out.
+ *
+ * <p>Label shards in, one element out. Ties between papers go to the earlier one in the archive,
+ * between categories to the name that sorts first.
+ */
+public final class DescribeTopics
+    extends PTransform<PCollection<LabelledShard>, PCollection<TopicSummaries>> {
+  private static final int CATEGORIES = 5;
+  private static final int NEAREST = 5;
+
+  private final PCollectionView<Centroids> centroids;
+
+  private DescribeTopics(PCollectionView<Centroids> centroids) {
+    this.centroids = centroids;
+  }
+
+  /** Describes the topics of {@code centroids}. */
+  public static DescribeTopics of(PCollectionView<Centroids> centroids) {
+    return new DescribeTopics(centroids);
+  }
+
+  @Override
+  public PCollection<TopicSummaries> expand(PCollection<LabelledShard> labels) {
+    PCollection<Descriptions> described =
+        labels
+            .apply(
+                "DescribeShard",
+                ParDo.of(new DescribeShardDoFn(centroids)).withSideInput("centroids", centroids))
+            .apply("AddDescriptions", CombineShards.sum(Descriptions.class, Descriptions::plus));
+    PCollectionView<Descriptions> descriptions =
+        described.apply("Descriptions", View.asSingleton());
+    PCollectionView<CategoryCounts> recounted =
+        labels
+            .apply(
+                "RecountCategories",
+                ParDo.of(new RecountDoFn(descriptions)).withSideInput("descriptions", descriptions))
+            .apply("AddRecounts", CombineShards.sum(CategoryCounts.class, CategoryCounts::plus))
+            .apply("Recounts", View.asSingleton());
+    return described.apply(
+        "Summarize",
+        ParDo.of(new SummarizeDoFn(centroids, recounted))
+            .withSideInput("centroids", centroids)
+            .withSideInput("recounted", recounted));
+  }
+
+  /** A paper, and its place in the archive to break ties. */
+  record Candidate(int shard, int row, Nearest paper) {
+    private static final Comparator<Candidate> NEAREST_FIRST =
+        Comparator.comparingDouble((Candidate c) -> -c.paper.similarity())
+            .thenComparingInt(Candidate::shard)
+            .thenComparingInt(Candidate::row);
+  }
+
+  /** One topic, in some of the shards. */
+  record Description(long papers, HeavyHitters categories, List<Candidate> nearest) {
+    Description plus(Description other) {
+      return new Description(
+          papers + other.papers,
+          categories.plus(other.categories),
+          Stream.concat(nearest.stream(), other.nearest.stream())
+              .sorted(Candidate.NEAREST_FIRST)
+              .limit(NEAREST)
+              .toList());
+    }
+  }
+
+  /**
+   * All topics in some of the shards, and each shard's inertia: doubles are added last, in order.
+   */
+  @DefaultCoder(JsonCoder.class)
+  record Descriptions(SortedMap<Integer, Double> inertia, SortedMap<Integer, Description> topics) {
+    Descriptions plus(Descriptions other) {
+      SortedMap<Integer, Double> allInertia = new TreeMap<>(inertia);
+      allInertia.putAll(other.inertia);
+      SortedMap<Integer, Description> sum = new TreeMap<>(topics);
+      other.topics.forEach((label, topic) -> sum.merge(label, topic, Description::plus));
+      return new Descriptions(allInertia, sum);
+    }
+  }
+
+  /** One label shard's topics. */
+  static final class DescribeShardDoFn extends ParallelDoFn<LabelledShard, Descriptions> {
+    private static final List<String> COLUMNS = List.of("id", "title", "categories", "created");
+
+    private final PCollectionView<Centroids> view;
+    private transient Centroids centroids;
+
+    DescribeShardDoFn(PCollectionView<Centroids> view) {
+      this.view = view;
+    }
+
+    @Override
+    protected void prepare(ProcessContext context) {
+      centroids = context.sideInput(view);
+    }
+
+    @Override
+    protected long rows(LabelledShard file) {
+      return file.vectors().rows();
+    }
+
+    @Override
+    protected Descriptions apply(LabelledShard shard) throws IOException {
+      List<GenericRecord> labels = new ArrayList<>();
+      ParquetFiles.read(shard.labels().path(), Schemas.LABELS, labels::add);
+      ShardDescription description =
+          new ShardDescription(shard.vectors().index(), centroids, labels);
+      PaperRows.readPapers(shard.vectors(), COLUMNS, description::add);
+      return description.result();
+    }
+  }
+
+  /** Describes one shard, row by row. */
+  private static final class ShardDescription {
+    private final int shard;
+    private final List<GenericRecord> labels;
+    private final double[] squaredNorms;
+    private final Map<Integer, Long> papers = new TreeMap<>();
+    private final Map<Integer, SortedMap<String, Long>> categories = new TreeMap<>();
+    private final Map<Integer, List<Candidate>> candidates = new TreeMap<>();
+    private double inertia;
+    private int row;
+
+    ShardDescription(int shard, Centroids centroids, List<GenericRecord> labels) {
+      this.shard = shard;
+      this.labels = labels;
+      this.squaredNorms = new double[centroids.k()];
+      for (int c = 0; c < centroids.k(); c++) {
+        squaredNorms[c] = Vectors.squaredNorm(centroids.values(), c * centroids.d(), centroids.d());
+      }
+    }
+
+    /** Adds a paper: id, title, categories, created. */
+    void add(PaperRows.Paper paper) {
+      int label = (Integer) labels.get(row).get("label");
+      double similarity = (Float) labels.get(row).get("similarity");
+      // |x - c|^2 for a unit x
+      inertia += 1 + squaredNorms[label] - 2 * similarity * Math.sqrt(squaredNorms[label]);
+      papers.merge(label, 1L, Long::sum);
+      SortedMap<String, Long> counts = categories.computeIfAbsent(label, l -> new TreeMap<>());
+      paper.categories(2).forEach(category -> counts.merge(category, 1L, Long::sum));
+      candidates
+          .computeIfAbsent(label, l -> new ArrayList<>())
+          .add(
+              new Candidate(
+                  shard,
+                  row,
+                  new Nearest(paper.text(0), paper.text(1), paper.text(3), similarity)));
+      row++;
+    }
+
+    Descriptions result() {
+      SortedMap<Integer, Description> topics = new TreeMap<>();
+      papers.forEach(
+          (label, count) ->
+              topics.put(
+                  label,
+                  new Description(0, HeavyHitters.none(), List.of())
+                      .plus(
+                          new Description(
+                              count,
+                              HeavyHitters.of(categories.get(label)),
+                              candidates.get(label)))));
+      return new Descriptions(new TreeMap<>(Map.of(shard, inertia)), topics);
+    }
+  }
+
+  /**
+   * Papers of categories, by topic: of those in the summaries that are not exact, so that their
+   * counts are.
+   */
+  @DefaultCoder(JsonCoder.class)
+  record CategoryCounts(SortedMap<Integer, SortedMap<String, Long>> topics) {
+    CategoryCounts plus(CategoryCounts other) {
+      SortedMap<Integer, SortedMap<String, Long>> sum = new TreeMap<>();
+      for (CategoryCounts counts : List.of(this, other)) {
+        counts.topics.forEach(
+            (label, own) -> {
+              SortedMap<String, Long> of = sum.computeIfAbsent(label, l -> new TreeMap<>());
+              own.forEach((name, count) -> of.merge(name, count, Long::sum));
+            });
+      }
+      return new CategoryCounts(sum);
+    }
+  }
+
+  /** Counts a shard's papers of the categories that were not counted exactly: of few archives. */
+  static final class RecountDoFn extends ParallelDoFn<LabelledShard, CategoryCounts> {
+    private final PCollectionView<Descriptions> view;
+    private transient SortedMap<Integer, SortedMap<String, Long>> wanted;
+
+    RecountDoFn(PCollectionView<Descriptions> view) {
+      this.view = view;
+    }
+
+    @Override
+    protected void prepare(ProcessContext context) {
+      SortedMap<Integer, SortedMap<String, Long>> inexact = new TreeMap<>();
+      context
+          .sideInput(view)
+          .topics()
+          .forEach(
+              (label, topic) -> {
+                if (!topic.categories().isExact()) {
+                  inexact.put(label, topic.categories().counts());
+                }
+              });
+      wanted = inexact;
+    }
+
+    @Override
+    protected long rows(LabelledShard file) {
+      return wanted.isEmpty() ? 0 : file.vectors().rows();
+    }
+
+    @Override
+    protected CategoryCounts apply(LabelledShard shard) throws IOException {
+      CategoryCounts counts = new CategoryCounts(new TreeMap<>());
+      if (!wanted.isEmpty()) {
+        List<Integer> labels = ParquetFiles.labels(shard);
+        int[] row = {0};
+        PaperRows.readPapers(
+            shard.vectors(),
+            List.of("categories"),
+            paper -> {
+              int label = labels.get(row[0]++);
+              SortedMap<String, Long> names = wanted.get(label);
+              if (names != null) {
+                SortedMap<String, Long> own =
+                    counts.topics().computeIfAbsent(label, l -> new TreeMap<>());
+                for (String category : paper.categories(0)) {
+                  if (names.containsKey(category)) {
+                    own.merge(category, 1L, Long::sum);
+                  }
+                }
+              }
+            });
+      }
+      return counts;
+    }
+  }
+
+  /** The whole archive's topics, as a reader wants them. */
+  static final class SummarizeDoFn extends DoFn<Descriptions, TopicSummaries> {
+    private final PCollectionView<Centroids> view;
+    private final PCollectionView<CategoryCounts> recounted;
+
+    SummarizeDoFn(PCollectionView<Centroids> view, PCollectionView<CategoryCounts> recounted) {
+      this.view = view;
+      this.recounted = recounted;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) {
+      Centroids centroids = context.sideInput(view);
+      Descriptions all = context.element();
+      double inertia = 0;
+      for (double ofShard : all.inertia().values()) {
+        inertia += ofShard;
+      }
+      List<TopicSummary> topics =
+          all.topics().entrySet().stream()
+              .map(e -> summary(e.getKey(), e.getValue(), context.sideInput(recounted)))
+              .toList();
+      context.output(new TopicSummaries(centroids.k(), centroids.d(), inertia, topics));
+    }
+
+    private static TopicSummary summary(int label, Description topic, CategoryCounts recounted) {
+      HeavyHitters categories = topic.categories();
+      SortedMap<String, Long> exact =
+          categories.isExact() ? categories.counts() : recounted.topics().get(label);
+      return new TopicSummary(
+          label,
+          topic.papers(),
+          categories.commonest(exact, CATEGORIES).stream()
+              .map(name -> new Category(name, exact.get(name)))
+              .toList(),
+          topic.nearest().stream().map(Candidate::paper).toList());
+    }
+  }
+}

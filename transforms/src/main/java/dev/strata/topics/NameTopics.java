@@ -1,0 +1,251 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.topics;
+
+import dev.strata.cluster.PaperSample;
+import dev.strata.math.Blocks;
+import dev.strata.model.Centroids;
+import dev.strata.model.CombineShards;
+import dev.strata.model.JsonCoder;
+import dev.strata.model.LabelledShard;
+import dev.strata.model.Library;
+import dev.strata.model.OutputLayout;
+import dev.strata.shard.PaperRows;
+import dev.strata.shard.ParquetFiles;
+import dev.strata.store.FinishedFiles;
+import dev.strata.store.JsonFile;
+import dev.strata.store.MadeFrom;
+import dev.strata.store.Scratch;
+import dev.strata.text.Languages;
+import dev.strata.text.TermRuns;
+import dev.strata.text.Terms;
+import dev.strata.text.TopTerms;
+import dev.strata.topics.TopicNames.Language;
+import dev.strata.topics.TopicNames.Term;
+import dev.strata.topics.TopicNames.Words;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
+
+/**
+ * Names topics after the words that set them apart, {@link TopTerms}, in titles and abstracts of
+ * the sample, and says which languages those are in.
+ *
+ * <p>One worker reads the texts of the sample, with all of its cores; occurrences go to scratch
+ * files, so memory does not grow with them. Writes topics/terms.json; one that is finished, of the
+ * same labels and sample, is kept.
+ */
+public final class NameTopics
+    extends PTransform<PCollection<LabelledShard>, PCollection<TopicNames>> {
+  private static final int MOST_TERMS = 10;
+
+  private final OutputLayout layout;
+  private final PCollectionView<PaperSample> sample;
+  private final PCollectionView<Centroids> centroids;
+
+  private NameTopics(
+      OutputLayout layout,
+      PCollectionView<PaperSample> sample,
+      PCollectionView<Centroids> centroids) {
+    this.layout = layout;
+    this.sample = sample;
+    this.centroids = centroids;
+  }
+
+  /**
+   * Names the topics of {@code centroids} from the papers of {@code sample}, into {@code layout}.
+   */
+  public static NameTopics of(
+      OutputLayout layout,
+      PCollectionView<PaperSample> sample,
+      PCollectionView<Centroids> centroids) {
+    return new NameTopics(layout, sample, centroids);
+  }
+
+  @Override
+  public PCollection<TopicNames> expand(PCollection<LabelledShard> labels) {
+    return labels
+        .apply("AllShards", CombineShards.all(JsonCoder.of(LabelledShard.class)))
+        .apply(
+            "Name",
+            ParDo.of(new NameDoFn(layout, sample, centroids))
+                .withSideInput("sample", sample)
+                .withSideInput("centroids", centroids));
+  }
+
+  /** All shards in, all names out. */
+  static final class NameDoFn extends DoFn<Iterable<LabelledShard>, TopicNames> {
+    private static final int FORMAT = 2;
+
+    private final OutputLayout layout;
+    private final PCollectionView<PaperSample> sampleView;
+    private final PCollectionView<Centroids> centroidsView;
+    private final Counter read = Metrics.counter(NameTopics.class, "papers_read");
+    private final Counter kept = Metrics.counter(NameTopics.class, "papers_kept");
+
+    NameDoFn(
+        OutputLayout layout,
+        PCollectionView<PaperSample> sampleView,
+        PCollectionView<Centroids> centroidsView) {
+      this.layout = layout;
+      this.sampleView = sampleView;
+      this.centroidsView = centroidsView;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws IOException {
+      PaperSample sample = context.sideInput(sampleView);
+      List<LabelledShard> shards = new ArrayList<>();
+      context.element().forEach(shards::add);
+      shards.sort(Comparator.comparingInt(shard -> shard.vectors().index()));
+      MadeFrom madeFrom =
+          MadeFrom.step("name", FORMAT)
+              .by(Library.LUCENE, Library.OPENNLP, Library.OPENNLP_MODELS)
+              .and("labels", shards.stream().map(shard -> shard.labels().fingerprint()).toList())
+              .and("sample", sample.size());
+      boolean finished = FinishedFiles.find(layout, layout.terms(), madeFrom).isPresent();
+      if (!finished) {
+        int k = context.sideInput(centroidsView).k();
+        JsonFile.write(layout, layout.terms(), madeFrom, names(shards, sample, k));
+      }
+      read.inc(sample.size());
+      kept.inc(finished ? sample.size() : 0);
+      context.output(JsonFile.read(layout.terms(), TopicNames.class));
+    }
+
+    private TopicNames names(List<LabelledShard> shards, PaperSample sample, int k)
+        throws IOException {
+      try (TermRuns runs = new TermRuns(k, () -> Scratch.newFile(layout))) {
+        Counted counted = new Counted(k, runs);
+        Map<Integer, BitSet> inSample = sample.rowsByShard();
+        for (LabelledShard shard : shards) {
+          counted.add(shard, inSample.getOrDefault(shard.vectors().index(), new BitSet()));
+        }
+        return counted.names();
+      }
+    }
+  }
+
+  /** A paper of the sample. */
+  private record Text(int label, String text) {}
+
+  /** What its words say. */
+  private record Read(String language, List<String> terms) {}
+
+  /** The words of the papers so far. */
+  private static final class Counted {
+    private static final int TEXTS = 4096;
+    private static final int BLOCK = 64;
+
+    private final int k;
+    private final TermRuns runs;
+    private final List<Text> waiting = new ArrayList<>();
+    private final long[] papers;
+    private final List<SortedMap<String, Long>> languages = new ArrayList<>();
+    private long words;
+
+    Counted(int k, TermRuns runs) {
+      this.k = k;
+      this.runs = runs;
+      this.papers = new long[k];
+      for (int label = 0; label < k; label++) {
+        languages.add(new TreeMap<>());
+      }
+    }
+
+    void add(LabelledShard shard, BitSet inSample) throws IOException {
+      List<Integer> labels = ParquetFiles.labels(shard);
+      int[] row = {0};
+      PaperRows.read(
+          shard.vectors(),
+          List.of("title", "abstract"),
+          paper -> {
+            int i = row[0]++;
+            if (inSample.get(i) && !(paper[0].isBlank() && paper[1].isBlank())) {
+              // the full stop keeps phrases from reaching from one into the other
+              waiting.add(new Text(labels.get(i), (paper[0] + ". " + paper[1]).strip()));
+              if (waiting.size() == TEXTS) {
+                count();
+              }
+            }
+          });
+    }
+
+    private void count() throws IOException {
+      Read[] read = new Read[waiting.size()];
+      Blocks.run(Blocks.count(read.length, BLOCK), () -> new Reader(waiting, read));
+      for (int i = 0; i < read.length; i++) {
+        int label = waiting.get(i).label();
+        papers[label]++;
+        languages.get(label).merge(read[i].language(), 1L, Long::sum);
+        words += read[i].terms().stream().filter(term -> term.indexOf(' ') < 0).count();
+        runs.add(label, read[i].terms());
+      }
+      waiting.clear();
+    }
+
+    TopicNames names() throws IOException {
+      count();
+      long topics = Arrays.stream(papers).filter(n -> n > 0).count();
+      TopTerms top = new TopTerms(k, (double) words / Math.max(1, topics));
+      runs.forEach(top);
+      SortedMap<Integer, Words> named = new TreeMap<>();
+      for (int label = 0; label < k; label++) {
+        if (papers[label] > 0) {
+          named.put(
+              label,
+              new Words(
+                  top.of(label, MOST_TERMS).stream()
+                      .map(term -> new Term(term.term(), term.weight()))
+                      .toList(),
+                  papers[label],
+                  languages.get(label).entrySet().stream()
+                      .sorted(
+                          Map.Entry.<String, Long>comparingByValue()
+                              .reversed()
+                              .thenComparing(Map.Entry.comparingByKey()))
+                      .map(entry -> new Language(entry.getKey(), entry.getValue()))
+                      .toList()));
+        }
+      }
+      return new TopicNames(named);
+    }
+
+    /** One thread's detector and analyzer. */
+    private static final class Reader implements Blocks.Worker {
+      private final List<Text> texts;
+      private final Read[] read;
+      private final Languages languages = new Languages();
+      private final Terms terms = new Terms();
+
+      Reader(List<Text> texts, Read[] read) {
+        this.texts = texts;
+        this.read = read;
+      }
+
+      @Override
+      public void run(int block) {
+        for (int i = block * BLOCK; i < Math.min(read.length, (block + 1) * BLOCK); i++) {
+          String text = texts.get(i).text();
+          String language = languages.of(text);
+          read[i] = new Read(language, terms.of(text, language));
+        }
+      }
+    }
+  }
+}

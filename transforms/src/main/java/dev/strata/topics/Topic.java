@@ -1,0 +1,164 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.topics;
+
+import com.google.common.base.Preconditions;
+import dev.strata.topics.TopicNames.Language;
+import dev.strata.topics.TopicNames.Term;
+import dev.strata.topics.TopicNames.Words;
+import dev.strata.topics.TopicSummary.Category;
+import dev.strata.topics.TopicSummary.Nearest;
+import dev.strata.topics.TopicTrends.TopicSeries;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * One topic: what it is about and how many papers it had when. A row of topics.json.
+ *
+ * @param label from 0, a centroid's row
+ * @param papers all of its papers
+ * @param name its first terms; where it has none, its commonest category and the title nearest the
+ *     centroid
+ * @param terms words and phrases that set it apart, most telling first
+ * @param languages what its papers in the sample are written in, most papers first
+ * @param categories most papers first
+ * @param series its papers over time
+ * @param nearest its papers nearest to the centroid, nearest first
+ */
+public record Topic(
+    int label,
+    long papers,
+    String name,
+    List<Term> terms,
+    List<Language> languages,
+    List<Category> categories,
+    Series series,
+    List<Nearest> nearest) {
+  private static final int TERMS_OF_A_NAME = 4;
+  private static final Words NO_WORDS = new Words(List.of(), 0, List.of());
+
+  /**
+   * A topic's papers over time.
+   *
+   * @param dated papers that it counts
+   * @param first day of the first of them, or null
+   * @param last day of the last of them, or null
+   */
+  public record Series(
+      long dated, LocalDate first, LocalDate last, List<Window> windows, List<Year> years) {
+
+    /** Papers of the best year; 0 where there is none. */
+    long most() {
+      return years.stream().mapToLong(Year::papers).max().orElse(0);
+    }
+  }
+
+  /**
+   * Twelve months, both days counted in.
+   *
+   * @param share of the whole archive's papers in the window; 0 where that has none
+   */
+  public record Window(LocalDate from, LocalDate to, long papers, double share) {}
+
+  /** A calendar year. */
+  public record Year(int year, long papers) {}
+
+  /** Joins what the topics are about with when they were, by label. */
+  public static SortedMap<Integer, Topic> join(
+      TopicSummaries summaries, TopicTrends trends, TopicNames names) {
+    Map<Integer, TopicSeries> byLabel =
+        trends.topics().stream().collect(Collectors.toMap(TopicSeries::label, Function.identity()));
+    SortedMap<Integer, Topic> topics = new TreeMap<>();
+    for (TopicSummary summary : summaries.topics()) {
+      TopicSeries series = byLabel.get(summary.label());
+      Words words = names.topics().getOrDefault(summary.label(), NO_WORDS);
+      topics.put(
+          summary.label(),
+          new Topic(
+              summary.label(),
+              summary.papers(),
+              name(summary, words),
+              words.terms(),
+              words.languages(),
+              summary.categories(),
+              series(series == null ? undated(summary, trends) : series, trends),
+              summary.nearest()));
+    }
+    return topics;
+  }
+
+  private static String name(TopicSummary summary, Words words) {
+    return words.terms().isEmpty()
+        ? nameWithoutTerms(summary)
+        : words.terms().stream()
+            .limit(TERMS_OF_A_NAME)
+            .map(Term::term)
+            .collect(Collectors.joining(", "));
+  }
+
+  /** Commonest category and the title nearest the centroid, as far as there are such. */
+  private static String nameWithoutTerms(TopicSummary summary) {
+    String category =
+        summary.categories().stream().findFirst().map(Category::name).orElse("").strip();
+    String title =
+        summary.nearest().stream().findFirst().map(nearest -> title(nearest)).orElse("").strip();
+    if (category.isEmpty() && title.isEmpty()) {
+      return "Topic " + summary.label();
+    }
+    return category.isEmpty() || title.isEmpty() ? category + title : category + ": " + title;
+  }
+
+  /** The paper's title, or its id where it has none. */
+  private static String title(Nearest paper) {
+    return paper.title().isBlank() ? paper.id() : paper.title();
+  }
+
+  private static TopicSeries undated(TopicSummary summary, TopicTrends trends) {
+    return new TopicSeries(
+        summary.label(),
+        summary.papers(),
+        0,
+        null,
+        null,
+        0,
+        Collections.nCopies(trends.windows().size(), 0L),
+        Collections.nCopies(trends.years().size(), 0L));
+  }
+
+  private static Series series(TopicSeries series, TopicTrends trends) {
+    List<TopicTrends.Window> windows = trends.windows();
+    List<Integer> years = trends.years();
+    requireLength("windows", series.label(), windows.size(), series.windows().size());
+    requireLength("years", series.label(), years.size(), series.years().size());
+    return new Series(
+        series.dated(),
+        series.first(),
+        series.last(),
+        zip(windows.size(), i -> window(windows.get(i), series.windows().get(i))),
+        zip(years.size(), i -> new Year(years.get(i), series.years().get(i))));
+  }
+
+  private static Window window(TopicTrends.Window window, long papers) {
+    double share = window.papers() == 0 ? 0 : (double) papers / window.papers();
+    return new Window(window.from(), window.to(), papers, share);
+  }
+
+  private static void requireLength(String what, int label, int expected, int actual) {
+    Preconditions.checkArgument(
+        actual == expected, "topic %s must have %s %s, had %s", label, expected, what, actual);
+  }
+
+  public static <T> List<T> zip(int size, IntFunction<T> element) {
+    return IntStream.range(0, size).mapToObj(element).toList();
+  }
+}

@@ -1,0 +1,20 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.topics;
+
+import dev.strata.model.JsonCoder;
+import java.util.List;
+import org.apache.beam.sdk.coders.DefaultCoder;
+
+/**
+ * The whole clustering, described.
+ *
+ * @param k centroids
+ * @param d components of a vector
+ * @param inertia sum over all papers of the squared L2 distance to their centroid
+ * @param topics topics that have a paper, by label
+ */
+@DefaultCoder(JsonCoder.class)
+public record TopicSummaries(int k, int d, double inertia, List<TopicSummary> topics) {}

@@ -1,0 +1,275 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.store;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.strata.model.OutputLayout;
+import dev.strata.store.files.Storage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OwnFilesTest {
+  @TempDir private Path folder;
+
+  private Path output;
+  private OutputLayout layout;
+
+  @BeforeEach
+  void lay() {
+    output = folder.resolve("out");
+    layout = OutputLayout.of(output.toString());
+  }
+
+  @Test
+  void checkOutput_missingOrEmptyOrOfTheSystemAlone_mayBeWritten() throws IOException {
+    OwnFiles.checkOutput(layout);
+    Files.createDirectories(output.resolve("lost+found"));
+    Files.writeString(output.resolve(".DS_Store"), "");
+    OwnFiles.checkOutput(layout);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "raw/mine.parquet",
+        "_tmp/notes.txt",
+        "manifest.json",
+        "_running.json",
+        "_done/raw/shard_00000.parquet.json",
+        "notes.txt",
+        ".hidden"
+      })
+  void checkOutput_somebodyElsesFile_isRefused(String name) throws IOException {
+    Files.createDirectories(output.resolve(name).getParent());
+    Files.writeString(output.resolve(name), "{\"files\": {}}");
+
+    IOException e = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+
+    assertThat(
+        e.getMessage(),
+        startsWith(
+            output + "/ is not empty and is no output of Strata (it holds " + name.split("/")[0]));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {2, 99_999_999_999L})
+  void checkOutput_traceOfANewerVersion_isRefused(long format) throws IOException {
+    Files.createDirectories(output);
+    Files.writeString(
+        output.resolve("_strata.json"),
+        "{\"format\": " + format + ", \"runs\": {}, \"more\": [1]}");
+
+    IOException e = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+
+    assertThat(
+        e.getMessage(),
+        startsWith(
+            output
+                + "/ is the output of a newer version of Strata (its format is "
+                + format
+                + ", this version knows 1)"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "null",
+        "{}",
+        "[]",
+        "{\"format\": 0}",
+        "{\"format\": 1}",
+        "{\"format\": 1, \"runs\": [\"../../victim\"]}",
+        "{\"format\": 1, \"runs\": [\"\"]}",
+        "{\"format\": 1, \"runs\": [\".\"]}",
+        "{\"format\": 1, \"runs\": [\"/data/victim\"]}",
+        "{\"format\": 1, \"runs\": [null]}"
+      })
+  void checkOutput_damagedTrace_isRefusedAndSaysWhatToDo(String damaged) throws IOException {
+    Files.createDirectories(output);
+    Files.writeString(output.resolve("_strata.json"), damaged);
+
+    IOException e = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+
+    assertThat(e.getMessage(), startsWith(output + "/_strata.json is damaged, or Strata did not"));
+  }
+
+  @Test
+  void checkOutput_traceOrMarkThatIsNoFile_isRefused() throws Exception {
+    for (String name : List.of("_strata.json", "_running.json")) {
+      Storage.deleteFolder(output.toString());
+      Files.createDirectories(output);
+      Files.writeString(output.resolve("mine.txt"), "mine");
+      Files.createSymbolicLink(output.resolve(name), folder.resolve("nowhere"));
+      IOException link = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+      assertThat(link.getMessage(), startsWith(output + "/" + name + " is no regular file"));
+
+      Files.delete(output.resolve(name));
+      new ProcessBuilder("mkfifo", output.resolve(name).toString()).start().waitFor();
+      IOException pipe = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+      assertThat(pipe.getMessage(), startsWith(output + "/" + name + " is no regular file"));
+    }
+  }
+
+  @Test
+  void checkOutput_markAloneAmongFilesOfSomebodyElse_isRefused() throws IOException {
+    Files.createDirectories(output);
+    Files.writeString(output.resolve("_running.json"), "{\"runId\": \"a\"}");
+    OwnFiles.checkOutput(layout);
+    Files.writeString(output.resolve("mine.txt"), "mine");
+    assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+  }
+
+  @Test
+  void checkOutput_earlierVersionWithoutATrace_mayBeWritten() throws IOException {
+    JsonFile.write(layout, layout.result("summary"), "found");
+    OwnFiles.checkOutput(layout);
+    Files.writeString(output.resolve("manifest.json"), "mine");
+    assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"raw", "vectors", "labels", "rejects", "results", "_done", "_tmp"})
+  void checkOutput_folderThatIsALinkOrAFile_isRefused(String name) throws IOException {
+    OutputTrace.NONE.with("run").write(layout);
+    Storage.deleteFolder(layout.tmp());
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+    Files.createSymbolicLink(output.resolve(name), elsewhere);
+
+    IOException link = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+    assertThat(link.getMessage(), startsWith(output + "/" + name + " is a link"));
+
+    Files.delete(output.resolve(name));
+    Files.writeString(output.resolve(name), "mine");
+    IOException file = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+    assertThat(file.getMessage(), startsWith(output + "/" + name + " is a file"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 300})
+  void checkShards_oneIsSomebodyElses_isRefused(int shards) throws IOException {
+    List<String> names =
+        IntStream.range(0, shards).mapToObj(layout::raw).map(StaleFiles::name).toList();
+    FinishedFiles.write(layout, layout.raw(0), channel -> {});
+    Files.writeString(output.resolve("raw/mine.parquet"), "mine");
+    OwnFiles.checkShards(layout, OutputLayout.SHARD_FOLDERS, names);
+    Files.createDirectories(output.resolve("labels"));
+    Files.writeString(output.resolve("labels/shard_00002.parquet"), "mine");
+
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () -> OwnFiles.checkShards(layout, OutputLayout.SHARD_FOLDERS, names));
+
+    assertThat(
+        e.getMessage(),
+        startsWith(output + "/labels/shard_00002.parquet is in the way, and Strata did not"));
+  }
+
+  @Test
+  void keep_somebodyElsesFilesBesideAndAmongTheRecords_stay() throws IOException {
+    for (String name : List.of("one", "two")) {
+      FinishedFiles.write(layout, output + "/raw/" + name, channel -> {});
+    }
+    List<String> foreign =
+        List.of("raw/mine.parquet", "raw/deep/mine.parquet", "_done/raw/mine.json", "_done/x");
+    for (String name : foreign) {
+      Files.createDirectories(output.resolve(name).getParent());
+      Files.writeString(output.resolve(name), name);
+    }
+    SortedMap<String, String> before = OutputFiles.identities(output);
+
+    StaleFiles.keep(layout, "raw", Set.of("one"));
+
+    assertThat(
+        OutputFiles.changed(before, OutputFiles.identities(output)),
+        is(Set.of("raw/two", "_done/raw/two.json")));
+  }
+
+  /** As a copy of a folder together with that of its records makes them. */
+  @Test
+  void keep_copiesOfFilesAndOfTheirRecords_stay() throws IOException {
+    FinishedFiles.write(layout, layout.raw(0), channel -> {});
+    FinishedFiles.write(layout, layout.raw(1), channel -> {});
+    for (String folder : List.of("raw/", "_done/raw/")) {
+      Path copy = Files.createDirectories(output.resolve(folder + "backup"));
+      String name = "shard_00001.parquet" + (folder.startsWith("_") ? ".json" : "");
+      Files.copy(output.resolve(folder + name), copy.resolve(name));
+    }
+    SortedMap<String, String> before = OutputFiles.identities(output);
+
+    StaleFiles.keep(layout, "raw", Set.of("shard_00000.parquet"));
+
+    assertThat(
+        OutputFiles.changed(before, OutputFiles.identities(output)),
+        is(Set.of("raw/shard_00001.parquet", "_done/raw/shard_00001.parquet.json")));
+  }
+
+  @Test
+  void checkFree_recordThatIsALinkOrAFolder_isInTheWay() throws IOException {
+    FinishedFiles.write(layout, layout.raw(0), channel -> {});
+    Path record = Path.of(layout.done(layout.raw(0)));
+    Files.delete(record);
+    Files.createSymbolicLink(record, folder.resolve("nowhere"));
+    IOException link = assertThrows(IOException.class, this::checkShard);
+    Files.delete(record);
+    Files.createDirectory(record);
+    IOException directory = assertThrows(IOException.class, this::checkShard);
+
+    for (IOException e : List.of(link, directory)) {
+      assertThat(
+          e.getMessage(), startsWith(record + " is in the way, and Strata did not write it"));
+    }
+  }
+
+  private void checkShard() throws IOException {
+    OwnFiles.checkShards(layout, List.of("raw"), List.of("shard_00000.parquet"));
+  }
+
+  @Test
+  void keep_folderThatHasBecomeALink_isRefusedAndNothingBehindItIsDeleted() throws IOException {
+    FinishedFiles.write(layout, output + "/labels/part/one", channel -> {});
+    Path elsewhere = output.resolveSibling("elsewhere");
+    Files.move(output.resolve("labels/part"), elsewhere);
+    Files.createSymbolicLink(output.resolve("labels/part"), elsewhere);
+
+    IOException failure =
+        assertThrows(IOException.class, () -> StaleFiles.keep(layout, "labels", Set.of()));
+
+    assertThat(failure.getMessage(), containsString(output + "/labels/part"));
+    assertThat(Files.exists(elsewhere.resolve("one")), is(true));
+  }
+
+  @Test
+  void checkOutput_recordsBehindALink_isRefused() throws IOException {
+    OutputTrace.NONE.with("run").write(layout);
+    FinishedFiles.write(layout, output + "/labels/part/one", channel -> {});
+    OwnFiles.checkOutput(layout);
+    Path elsewhere = output.resolveSibling("elsewhere");
+    Files.move(output.resolve("_done/labels/part"), elsewhere);
+    Files.createSymbolicLink(output.resolve("_done/labels/part"), elsewhere);
+
+    IOException failure = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+
+    assertThat(
+        failure.getMessage(), startsWith(output + "/_done/labels/part is a link: Strata needs a"));
+  }
+}

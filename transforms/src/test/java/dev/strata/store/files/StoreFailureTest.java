@@ -1,0 +1,68 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.store.files;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.instanceOf;
+import static org.hamcrest.Matchers.is;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StoreFailureTest {
+  private static final String PATH = "s3://papers/out/raw";
+
+  /** As the clients of the stores word it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "The specified bucket does not exist (Service: S3, Status Code: 404) | there is no bucket papers | false",
+        "Access Denied (Service: S3, Status Code: 403, Request ID: 1) | permission is denied | false",
+        "null (Service: S3, Status Code: 403, Request ID: 1) | permission is denied | false",
+        "Unable to load credentials from any of the providers | no credentials are found, or they are not valid | false",
+        "Unable to load region from any of the providers | no region is known: give it with --awsRegion | false",
+        "Please reduce your request rate (Status Code: 503) | its server does not answer (Please reduce your request rate (Status Code: 503)) | true",
+        "org.apache.hadoop.ipc.StandbyException: not now | its server does not answer (org.apache.hadoop.ipc.StandbyException: not now) | true",
+        "SafeModeException: Name node is in safe mode | the file system is in safe mode | true",
+        "permission of no kind | permission of no kind | false",
+      })
+  void sentence_ofAClient_saysWhatItMeans(String message, String meaning, boolean isSilence) {
+    IOException e = new IOException(new IllegalStateException(message));
+
+    assertThat(
+        StoreFailure.sentence("read", PATH, e).getMessage(),
+        is("cannot read " + PATH + ": " + meaning));
+    assertThat(StoreFailure.isSilence(e), is(isSilence));
+  }
+
+  @Test
+  void sentence_ofAServerThatIsGone_saysHow() {
+    for (IOException gone :
+        new IOException[] {new ConnectException("refused"), new UnknownHostException("host")}) {
+      assertThat(StoreFailure.isSilence(new IOException(gone)), is(true));
+      assertThat(
+          StoreFailure.sentence("read", PATH, new IOException(gone)).getMessage(),
+          is("cannot read " + PATH + ": its server does not answer (" + gone.getMessage() + ")"));
+    }
+  }
+
+  @Test
+  void sentence_ofAMissingFile_isThatItIsMissing() {
+    for (IOException missing :
+        new IOException[] {
+          new FileNotFoundException("x"), new IOException("null (Service: S3, Status Code: 404)")
+        }) {
+      assertThat(
+          StoreFailure.sentence("read", PATH, new IOException(missing)),
+          is(instanceOf(FileNotFoundException.class)));
+    }
+  }
+}

@@ -1,0 +1,153 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.store.files;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.base.Splitter;
+import com.google.common.hash.Hashing;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A store of one bucket on this machine: its objects, and the HTTP that the stores of Amazon and
+ * Google have in common.
+ */
+public abstract class StoreServer implements AutoCloseable {
+  /** The bucket that there is. */
+  public static final String BUCKET = "archive";
+
+  private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
+
+  final ConcurrentSkipListMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
+  private final AtomicLong requests = new AtomicLong();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final int port;
+  private HttpServer server;
+
+  StoreServer() throws IOException {
+    System.setProperty("sun.net.httpserver.nodelay", "true"); // or each answer waits for 40 ms
+    server = listen(0);
+    port = server.getAddress().getPort();
+  }
+
+  private HttpServer listen(int at) throws IOException {
+    HttpServer http =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 0);
+    http.setExecutor(threads);
+    http.createContext("/", this::count);
+    http.start();
+    return http;
+  }
+
+  private void count(HttpExchange call) throws IOException {
+    requests.incrementAndGet();
+    try (call) {
+      answer(call);
+    }
+  }
+
+  /** Answers a request, whose body is still to be read. */
+  abstract void answer(HttpExchange call) throws IOException;
+
+  public final String endpoint() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /** Breaks off all that goes on, and answers no more. */
+  public final void stop() {
+    server.stop(0);
+  }
+
+  /** Answers again, with the objects that there were. */
+  public final void startAgain() throws IOException {
+    server = listen(port);
+  }
+
+  public final long requests() {
+    return requests.get();
+  }
+
+  public final void put(String key, byte[] bytes) {
+    objects.put(key, bytes);
+  }
+
+  public final void delete(String key) {
+    objects.remove(key);
+  }
+
+  /** Objects of which the keys begin so. */
+  final Map<String, byte[]> below(String prefix) {
+    return objects.subMap(prefix, prefix + Character.MAX_VALUE);
+  }
+
+  /** Objects below a folder, by the rest of their keys. */
+  public final SortedMap<String, byte[]> files(String folder) {
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    below(folder).forEach((key, bytes) -> files.put(key.substring(folder.length()), bytes));
+    return files;
+  }
+
+  static Map<String, String> query(HttpExchange call) {
+    Map<String, String> query = new HashMap<>();
+    String raw = call.getRequestURI().getRawQuery();
+    for (String pair : Splitter.on('&').omitEmptyStrings().split(raw == null ? "" : raw)) {
+      String[] parts = pair.split("=", 2);
+      query.put(parts[0], parts.length < 2 ? "" : URLDecoder.decode(parts[1], UTF_8));
+    }
+    return query;
+  }
+
+  /**
+   * Sends the range of an object that the request asks for.
+   *
+   * @return whether there is one
+   */
+  static boolean sendRange(HttpExchange call, byte[] bytes) throws IOException {
+    String range = call.getRequestHeaders().getFirst("Range");
+    Matcher ends = RANGE.matcher(range == null ? "bytes=0-" : range);
+    ends.matches();
+    int from = Integer.parseInt(ends.group(1));
+    long last = ends.group(2).isEmpty() ? bytes.length - 1 : Long.parseLong(ends.group(2));
+    int to = (int) Math.min(bytes.length, last + 1);
+    if (from >= bytes.length && bytes.length > 0) {
+      return false;
+    }
+    call.getResponseHeaders()
+        .set("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + bytes.length);
+    send(call, range == null ? 200 : 206, Arrays.copyOfRange(bytes, from, to));
+    return true;
+  }
+
+  static String hash(byte[] bytes) {
+    return Hashing.sha256().hashBytes(bytes).toString().substring(0, 32);
+  }
+
+  static void send(HttpExchange call, int status, byte[] bytes) throws IOException {
+    call.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    call.getResponseBody().write(bytes);
+  }
+
+  @Override
+  public final void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
