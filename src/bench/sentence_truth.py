@@ -5,7 +5,7 @@ are drawn from java.util.Random, as TinyModel does.
 
     python3 -m venv venv && venv/bin/pip install sentence-transformers==6.2.0
     venv/bin/python src/bench/sentence_truth.py > \
-        transforms/src/test/resources/dev/strata/embed/sentence-transformers.json
+        transforms/src/test/resources/dev/strata/embed/torch/sentence-transformers.json
 """
 
 import json

@@ -44,7 +44,7 @@ class PackageInfoTest {
       Path info = entry.getKey().resolve(INFO);
       String tour = Files.exists(info) ? Files.readString(info) : "";
       for (String type : entry.getValue()) {
-        if (!tour.matches("(?s).*\\{@link ([a-z.]+\\.)?" + type + "\\}.*")) {
+        if (!tour.matches("(?s).*\\{@link[\\s*]+([a-z.]+\\.)?" + type + "\\}.*")) {
           missing.add(ROOT.relativize(entry.getKey()) + ": " + type);
         }
       }

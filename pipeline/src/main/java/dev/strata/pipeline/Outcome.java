@@ -6,9 +6,12 @@ package dev.strata.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strata.findings.TopicList;
+import dev.strata.findings.TopicLists;
 import dev.strata.model.AccountWords;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
+import dev.strata.report.Report;
 import dev.strata.store.JsonFile;
 import dev.strata.text.Printable;
 import java.io.IOException;
@@ -18,10 +21,6 @@ import java.util.Locale;
 
 /** What a finished run found, for the terminal, in the words of its summary. */
 final class Outcome {
-  private static final String LONELY = "lonely papers";
-  private static final List<String> RANKINGS =
-      List.of("extinct topics", "newborn topics", "reborn topics", LONELY);
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final OutputLayout layout;
@@ -50,23 +49,26 @@ final class Outcome {
       return;
     }
     JsonNode summary = JsonFile.read(layout.result("summary"), JsonNode.class);
-    List<String> rankings = RANKINGS;
+    JsonNode found = summary.get("found");
     if (summary.get("dates").get("asOf").isNull()) {
-      out.println(
-          "extinct, newborn and reborn topics: skipped, since "
-              + AccountWords.undated(counts.fields()));
-      rankings = List.of(LONELY);
+      List<String> lists = TopicLists.ALL.stream().map(TopicList::word).toList();
+      out.printf(
+          "%s and %s topics: skipped, since %s%n",
+          String.join(", ", lists.subList(0, lists.size() - 1)),
+          lists.get(lists.size() - 1),
+          AccountWords.undated(counts.fields()));
+    } else {
+      for (TopicList<?> list : TopicLists.ALL) {
+        print(list.word() + " topic", found.get(list.word()), out);
+      }
     }
-    for (String ranking : rankings) {
-      print(ranking, summary.get("found").get(ranking.substring(0, ranking.indexOf(' '))), out);
-    }
+    print(Report.LONELY + " paper", found.get(Report.LONELY), out);
     out.println("report: " + Printable.line(layout.shown(layout.report())));
   }
 
-  private static void print(String ranking, JsonNode ranked, PrintStream out) {
+  private static void print(String what, JsonNode ranked, PrintStream out) {
     long count = ranked.get("count").asLong();
-    String counted = count == 1 ? ranking.substring(0, ranking.length() - 1) : ranking;
-    out.printf(Locale.ROOT, "%d %s%n", count, counted);
+    out.printf(Locale.ROOT, "%d %s%s%n", count, what, count == 1 ? "" : "s");
     int rank = 0;
     for (JsonNode row : ranked.get("first")) {
       String name = Printable.value(row.get("name").asText());

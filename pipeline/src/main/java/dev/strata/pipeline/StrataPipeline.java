@@ -18,9 +18,7 @@ import dev.strata.embed.Pooling;
 import dev.strata.embed.Precision;
 import dev.strata.embed.torch.TorchEncoders;
 import dev.strata.findings.MeasureStability;
-import dev.strata.findings.RankExtinctTopics;
-import dev.strata.findings.RankNewbornTopics;
-import dev.strata.findings.RankRebornTopics;
+import dev.strata.findings.RankTopics;
 import dev.strata.findings.Rankings;
 import dev.strata.findings.TraceCategories;
 import dev.strata.findings.TrendRules;
@@ -169,17 +167,10 @@ public final class StrataPipeline {
                 .apply(
                     "NameTopics", NameTopics.of(layout, clustered.sample(), clustered.centroids()))
                 .apply("Names", View.asSingleton()));
-    Rankings rankings =
-        new Rankings(
-            counted
-                .apply("RankExtinctTopics", RankExtinctTopics.with(rules, clustered.centroids()))
-                .apply("Extinct", View.asSingleton()),
-            counted
-                .apply("RankNewbornTopics", RankNewbornTopics.with(rules))
-                .apply("Newborn", View.asSingleton()),
-            counted
-                .apply("RankRebornTopics", RankRebornTopics.with(rules))
-                .apply("Reborn", View.asSingleton()));
+    PCollectionView<Rankings> rankings =
+        counted
+            .apply("RankTopics", RankTopics.with(rules, clustered.centroids()))
+            .apply("Rankings", View.asSingleton());
     WriteReport.Doubts doubts =
         new WriteReport.Doubts(
             labels

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
- * How many papers the commonest categories of extinct and newborn topics had when. A paper counts
- * for the first of its categories alone. Lists are as long as {@link TopicTrends#windows()}.
+ * How many papers the commonest categories of listed topics had when. A paper counts for the first
+ * of its categories alone. Lists are as long as {@link TopicTrends#windows()}.
  *
  * @param archive papers of a category in the whole archive
  * @param topics by label, the topic's own papers of a category

@@ -4,9 +4,8 @@
  */
 package dev.strata.findings;
 
-import dev.strata.model.JsonCoder;
+import java.io.Serializable;
 import java.util.List;
-import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
  * A topic that was large once and has all but lost its share of the archive.
@@ -22,7 +21,6 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  *     what growth of the archive misleads
  * @param descendants living topics near it that rose while it fell, nearest first
  */
-@DefaultCoder(JsonCoder.class)
 public record ExtinctTopic(
     int rank,
     int label,
@@ -32,7 +30,14 @@ public record ExtinctTopic(
     PooledShare peak,
     PooledShare now,
     double plainRatio,
-    List<Descendant> descendants) {
+    List<Descendant> descendants)
+    implements TopicFinding {
+
+  /** The same with these descendants. */
+  ExtinctTopic with(List<Descendant> found) {
+    return new ExtinctTopic(
+        rank, label, papers, score, pValue, peak, now, plainRatio, List.copyOf(found));
+  }
 
   /**
    * A living topic near an extinct one.
@@ -43,5 +48,6 @@ public record ExtinctTopic(
    * @param taken what it gained, over what the extinct topic lost; above 1 where it gained more
    */
   public record Descendant(
-      int label, double similarity, double shareThen, double shareNow, double taken) {}
+      int label, double similarity, double shareThen, double shareNow, double taken)
+      implements Serializable {}
 }

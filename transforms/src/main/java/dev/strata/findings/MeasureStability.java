@@ -25,9 +25,9 @@ import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -66,9 +66,10 @@ public final class MeasureStability
   private final OutputLayout layout;
   private final Settings settings;
   private final Views views;
-  private final Rankings listed;
+  private final PCollectionView<Rankings> listed;
 
-  private MeasureStability(OutputLayout layout, Settings settings, Views views, Rankings listed) {
+  private MeasureStability(
+      OutputLayout layout, Settings settings, Views views, PCollectionView<Rankings> listed) {
     this.layout = layout;
     this.settings = settings;
     this.views = views;
@@ -77,7 +78,7 @@ public final class MeasureStability
 
   /** Measures how stable what is {@code listed} is; refits go into {@code layout}. */
   public static MeasureStability of(
-      OutputLayout layout, Settings settings, Views views, Rankings listed) {
+      OutputLayout layout, Settings settings, Views views, PCollectionView<Rankings> listed) {
     return new MeasureStability(layout, settings, views, listed);
   }
 
@@ -104,8 +105,7 @@ public final class MeasureStability
         .apply(
             "Compare",
             ParDo.of(new CompareDoFn(refits, views.trends(), listed, settings.rules()))
-                .withSideInputs(
-                    refits, views.trends(), listed.extinct(), listed.newborn(), listed.reborn()));
+                .withSideInputs(refits, views.trends(), listed));
   }
 
   /** No refits where no paper has a date, since there is no list to be on. */
@@ -197,13 +197,13 @@ public final class MeasureStability
   static final class CompareDoFn extends DoFn<RefitCounts, Stability> {
     private final PCollectionView<Refits> refits;
     private final PCollectionView<TopicTrends> trends;
-    private final Rankings listed;
+    private final PCollectionView<Rankings> listed;
     private final TrendRules rules;
 
     CompareDoFn(
         PCollectionView<Refits> refits,
         PCollectionView<TopicTrends> trends,
-        Rankings listed,
+        PCollectionView<Rankings> listed,
         TrendRules rules) {
       this.refits = refits;
       this.trends = trends;
@@ -214,43 +214,27 @@ public final class MeasureStability
     @ProcessElement
     public void process(ProcessContext context) {
       TopicTrends archive = context.sideInput(trends);
+      Rankings rankings = context.sideInput(listed);
       RefitCounts counts = context.element();
-      List<Integer> extinct = labels(context.sideInput(listed.extinct()), ExtinctTopic::label);
-      List<Integer> newborn = labels(context.sideInput(listed.newborn()), NewbornTopic::label);
-      List<Integer> reborn = labels(context.sideInput(listed.reborn()), RebornTopic::label);
-      SortedMap<Integer, Integer> extinctAgain = none(extinct);
-      SortedMap<Integer, Integer> newbornAgain = none(newborn);
-      SortedMap<Integer, Integer> rebornAgain = none(reborn);
-      for (int r = 0; r < counts.refits(); r++) {
-        TopicTrends refit = counts.trends(r, archive);
-        List<Integer> matches = context.sideInput(refits).matches().get(r);
-        count(
-            extinctAgain,
-            matches,
-            labels(RankExtinctTopics.rank(refit, rules), ExtinctTopic::label));
-        count(
-            newbornAgain,
-            matches,
-            labels(RankNewbornTopics.rank(refit, rules), NewbornTopic::label));
-        count(
-            rebornAgain, matches, labels(RankRebornTopics.rank(refit, rules), RebornTopic::label));
+      SortedMap<String, SortedMap<Integer, Integer>> again = new TreeMap<>();
+      for (TopicList<?> list : TopicLists.ALL) {
+        SortedMap<Integer, Integer> none = new TreeMap<>();
+        rankings.labels(list).forEach(label -> none.put(label, 0));
+        again.put(list.word(), none);
       }
-      context.output(new Stability(counts.refits(), extinctAgain, newbornAgain, rebornAgain));
-    }
-
-    private static <T> List<Integer> labels(List<T> topics, Function<T, Integer> label) {
-      return topics.stream().map(label).toList();
-    }
-
-    private static SortedMap<Integer, Integer> none(List<Integer> labels) {
-      SortedMap<Integer, Integer> none = new TreeMap<>();
-      labels.forEach(label -> none.put(label, 0));
-      return none;
+      for (int r = 0; r < counts.refits(); r++) {
+        Rankings refit = Rankings.of(counts.trends(r, archive), rules);
+        List<Integer> matches = context.sideInput(refits).matches().get(r);
+        for (TopicList<?> list : TopicLists.ALL) {
+          count(again.get(list.word()), matches, refit.labels(list));
+        }
+      }
+      context.output(new Stability(counts.refits(), again));
     }
   }
 
   /** Adds one to each topic whose match is among {@code again}. */
-  static void count(SortedMap<Integer, Integer> found, List<Integer> matches, List<Integer> again) {
+  static void count(SortedMap<Integer, Integer> found, List<Integer> matches, Set<Integer> again) {
     found.replaceAll((label, times) -> again.contains(matches.get(label)) ? times + 1 : times);
   }
 }

@@ -4,9 +4,7 @@
  */
 package dev.strata.findings;
 
-import dev.strata.model.JsonCoder;
 import java.time.LocalDate;
-import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
  * A topic most of whose papers are of the last months.
@@ -22,7 +20,6 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * @param archiveShare the same share of the whole archive
  * @param first day of its first paper
  */
-@DefaultCoder(JsonCoder.class)
 public record NewbornTopic(
     int rank,
     int label,
@@ -33,4 +30,5 @@ public record NewbornTopic(
     long datedPapers,
     double recentShare,
     double archiveShare,
-    LocalDate first) {}
+    LocalDate first)
+    implements TopicFinding {}

@@ -4,6 +4,7 @@
  */
 package dev.strata.findings;
 
+import java.io.Serializable;
 import java.time.LocalDate;
 
 /**
@@ -17,4 +18,5 @@ import java.time.LocalDate;
  * @param bound what the share is at least, or at most, as its user says: a Clopper-Pearson bound
  */
 public record PooledShare(
-    LocalDate from, LocalDate to, long papers, long archive, double share, double bound) {}
+    LocalDate from, LocalDate to, long papers, long archive, double share, double bound)
+    implements Serializable {}

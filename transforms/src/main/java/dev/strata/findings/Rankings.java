@@ -4,13 +4,95 @@
  */
 package dev.strata.findings;
 
+import dev.strata.model.Centroids;
+import dev.strata.topics.TopicTrends;
 import java.io.Serializable;
 import java.util.List;
-import org.apache.beam.sdk.values.PCollectionView;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.coders.DefaultCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
 
-/** The lists of topics, as side inputs. */
-public record Rankings(
-    PCollectionView<List<ExtinctTopic>> extinct,
-    PCollectionView<List<NewbornTopic>> newborn,
-    PCollectionView<List<RebornTopic>> reborn)
-    implements Serializable {}
+/** What is on each of {@link TopicLists#ALL}, by rank. */
+@DefaultCoder(SerializableCoder.class)
+public final class Rankings implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** By the word of the list. */
+  private final SortedMap<String, List<TopicFinding>> lists;
+
+  private Rankings(SortedMap<String, List<TopicFinding>> lists) {
+    this.lists = lists;
+  }
+
+  /** Lists without a topic. */
+  public static Rankings none() {
+    return new Rankings(new TreeMap<>());
+  }
+
+  /** These, with {@code findings}, which are by rank, on {@code list}. */
+  public <T extends TopicFinding> Rankings with(TopicList<T> list, List<T> findings) {
+    SortedMap<String, List<TopicFinding>> more = new TreeMap<>(lists);
+    more.put(list.word(), List.copyOf(findings));
+    return new Rankings(more);
+  }
+
+  /**
+   * Tests all topics for each list, and keeps of each what Benjamini and Hochberg's procedure
+   * believes.
+   */
+  static Rankings of(TopicTrends trends, TrendRules rules) {
+    Rankings rankings = none();
+    for (TopicList<?> list : TopicLists.ALL) {
+      rankings = rankings.ranked(list, trends, rules);
+    }
+    return rankings;
+  }
+
+  private <T extends TopicFinding> Rankings ranked(
+      TopicList<T> list, TopicTrends trends, TrendRules rules) {
+    return with(list, Candidate.believed(list.test(trends, rules, this), rules.alpha()));
+  }
+
+  /** These, with what is told of listed topics beside the tests. */
+  Rankings traced(TopicTrends trends, Centroids centroids, TrendRules rules) {
+    Rankings traced = this;
+    for (TopicList<?> list : TopicLists.ALL) {
+      traced = traced.traced(list, trends, centroids, rules);
+    }
+    return traced;
+  }
+
+  private <T extends TopicFinding> Rankings traced(
+      TopicList<T> list, TopicTrends trends, Centroids centroids, TrendRules rules) {
+    return with(list, list.trace(of(list), trends, centroids, rules));
+  }
+
+  /** The findings of a list, by rank. */
+  @SuppressWarnings("unchecked") // with() lets in nothing else
+  public <T extends TopicFinding> List<T> of(TopicList<T> list) {
+    return (List<T>) lists.getOrDefault(list.word(), List.of());
+  }
+
+  /** The topics on a list. */
+  Set<Integer> labels(TopicList<?> list) {
+    return of(list).stream().map(TopicFinding::label).collect(Collectors.toSet());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Rankings && lists.equals(((Rankings) other).lists);
+  }
+
+  @Override
+  public int hashCode() {
+    return lists.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return lists.toString();
+  }
+}

@@ -4,9 +4,6 @@
  */
 package dev.strata.findings;
 
-import dev.strata.model.JsonCoder;
-import org.apache.beam.sdk.coders.DefaultCoder;
-
 /**
  * A topic that was large, all but gone for years, and is back.
  *
@@ -19,7 +16,6 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * @param trough the windows after the peak with its smallest share, which was {@code bound} at most
  * @param now the last windows, where its share is {@code bound} at least
  */
-@DefaultCoder(JsonCoder.class)
 public record RebornTopic(
     int rank,
     int label,
@@ -28,4 +24,5 @@ public record RebornTopic(
     double pValue,
     PooledShare peak,
     PooledShare trough,
-    PooledShare now) {}
+    PooledShare now)
+    implements TopicFinding {}

@@ -13,24 +13,23 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * another seed.
  *
  * @param refits with other seeds; 0 where none were asked for
- * @param extinct by label, how many refits have a cluster like the topic that is listed as extinct
- * @param newborn likewise
- * @param reborn likewise
+ * @param again by the word of a list and by label, how many refits have a cluster like the topic
+ *     that is on the same list
  */
 @DefaultCoder(JsonCoder.class)
-public record Stability(
-    int refits,
-    SortedMap<Integer, Integer> extinct,
-    SortedMap<Integer, Integer> newborn,
-    SortedMap<Integer, Integer> reborn) {
+public record Stability(int refits, SortedMap<String, SortedMap<Integer, Integer>> again) {
 
   /** The part of the refits that must agree. */
   public static final double STABLE = 0.7;
 
-  /**
-   * Whether {@code found} refits are enough to call a finding stable; where there are none, yes.
-   */
-  public boolean isStable(int found) {
-    return found >= STABLE * refits;
+  /** How many refits have a topic on {@code list}. */
+  public int found(TopicList<?> list, int label) {
+    SortedMap<Integer, Integer> found = again.get(list.word());
+    return found == null ? 0 : found.getOrDefault(label, 0);
+  }
+
+  /** Whether enough refits have a topic on {@code list}; where there are none, yes. */
+  public boolean isStable(TopicList<?> list, int label) {
+    return found(list, label) >= STABLE * refits;
   }
 }

@@ -32,22 +32,22 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * Counts how the commonest categories of the extinct and newborn topics fared, in the topic and in
- * the whole archive: where all else of a category went, or came, as the topic did, it may be that
- * papers of it are no longer collected, or were not before.
+ * Counts how the commonest categories of listed topics fared, in the topic and in the whole
+ * archive: where all else of a category went, or came, as the topic did, it may be that papers of
+ * it are no longer collected, or were not before.
  */
 public final class TraceCategories
     extends PTransform<PCollection<LabelledShard>, PCollection<CategoryTrends>> {
   private final PCollectionView<FindAsOf.AsOf> asOf;
   private final PCollectionView<TopicTrends> trends;
   private final PCollectionView<TopicSummaries> topics;
-  private final Rankings rankings;
+  private final PCollectionView<Rankings> rankings;
 
   private TraceCategories(
       PCollectionView<FindAsOf.AsOf> asOf,
       PCollectionView<TopicTrends> trends,
       PCollectionView<TopicSummaries> topics,
-      Rankings rankings) {
+      PCollectionView<Rankings> rankings) {
     this.asOf = asOf;
     this.trends = trends;
     this.topics = topics;
@@ -62,7 +62,7 @@ public final class TraceCategories
       PCollectionView<FindAsOf.AsOf> asOf,
       PCollectionView<TopicTrends> trends,
       PCollectionView<TopicSummaries> topics,
-      Rankings rankings) {
+      PCollectionView<Rankings> rankings) {
     return new TraceCategories(asOf, trends, topics, rankings);
   }
 
@@ -72,27 +72,26 @@ public final class TraceCategories
     return labels
         .apply(
             "CountShard",
-            ParDo.of(new CountDoFn(asOf, wanted))
-                .withSideInputs(asOf, trends, topics, rankings.extinct(), rankings.newborn()))
+            ParDo.of(new CountDoFn(asOf, wanted)).withSideInputs(asOf, trends, topics, rankings))
         .apply("AddCounts", CombineShards.sum(CategoryTrends.class, CategoryTrends::plus))
-        .apply(
-            "FillIn",
-            ParDo.of(new FillInDoFn(wanted))
-                .withSideInputs(trends, topics, rankings.extinct(), rankings.newborn()));
+        .apply("FillIn", ParDo.of(new FillInDoFn(wanted)).withSideInputs(trends, topics, rankings));
   }
 
   /** The categories whose papers are counted: the commonest ones of the topics that are listed. */
   private record Wanted(
       PCollectionView<TopicTrends> trends,
       PCollectionView<TopicSummaries> topics,
-      Rankings rankings)
+      PCollectionView<Rankings> rankings)
       implements Serializable {
 
     /** No papers of each. */
     CategoryTrends zeros(DoFn<?, ?>.ProcessContext context) {
       Set<Integer> listed = new HashSet<>();
-      context.sideInput(rankings.extinct()).forEach(topic -> listed.add(topic.label()));
-      context.sideInput(rankings.newborn()).forEach(topic -> listed.add(topic.label()));
+      for (TopicList<?> list : TopicLists.ALL) {
+        if (list.hasCaveats()) {
+          listed.addAll(context.sideInput(rankings).labels(list));
+        }
+      }
       int windows = context.sideInput(trends).windows().size();
       CategoryTrends counts = CategoryTrends.none();
       for (TopicSummary topic : context.sideInput(topics).topics()) {

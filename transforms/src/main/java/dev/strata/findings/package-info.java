@@ -6,15 +6,21 @@
  * What is listed of topics, how sure it is, and what speaks against it.
  *
  * <ul>
- *   <li>{@link RankExtinctTopics}, {@link ExtinctTopic}: topics that died.
- *   <li>{@link RankNewbornTopics}, {@link NewbornTopic}: topics that were born.
- *   <li>{@link RankRebornTopics}, {@link RebornTopic}: topics that are back.
- *   <li>{@link Rankings}: these lists, as side inputs.
- *   <li>{@link TrendRules}: when a topic is listed.
+ *   <li>{@link TopicLists}: all lists of topics.
+ *   <li>{@link TopicList}, {@link TopicFinding}, {@link Column}, {@link Span}: what a list is, and
+ *       what it says of a topic.
+ *   <li>{@link ExtinctTopics}, {@link ExtinctTopic}: topics that died.
+ *   <li>{@link NewbornTopics}, {@link NewbornTopic}: topics that were born.
+ *   <li>{@link RebornTopics}, {@link RebornTopic}: topics that are back.
+ *   <li>{@link RisingTopics}: topics that are larger than ever.
+ *   <li>{@link RankTopics}, {@link Rankings}: tests all topics for all lists.
+ *   <li>{@link TrendRules}, {@link TrendFacts}: when a topic is listed, and what that is judged by.
  *   <li>{@link PooledWindows}, {@link PooledShare}: a topic's share of the archive in some windows.
- *   <li>{@link Faded}, {@link Candidate}: how sure a list is, and its correction for many tests.
+ *   <li>{@link Faded}, {@link Candidate}: how sure it is that a share fell, and the correction for
+ *       many tests.
  *   <li>{@link MeasureStability}, {@link RefitCounts}, {@link Stability}: how often a topic is
  *       listed when the clustering starts from another seed.
+ *   <li>{@link Caveat}: a reason to doubt a finding.
  *   <li>{@link TraceCategories}, {@link CategoryTrends}: how the categories of listed topics fared.
  * </ul>
  */

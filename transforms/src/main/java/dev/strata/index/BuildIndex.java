@@ -25,8 +25,8 @@ import org.apache.commons.math3.util.ArithmeticUtils;
  * Builds the index over all papers, and then finds the lonely ones: the final singleton stage, one
  * DoFn on one element, with all the cores of one worker.
  *
- * <p>Label shards in; out come index/papers.faiss, index/papers.parquet, results/lonely.json, and
- * the lonely papers as one element. Index and lonely papers share a DoFn since both need all the
+ * <p>Label shards in; out come index/papers.faiss, index/papers.parquet, index/lonely.json, and the
+ * lonely papers as one element. Index and lonely papers share a DoFn since both need all the
  * vectors, and two consumers would each hold them.
  */
 public final class BuildIndex

@@ -53,7 +53,6 @@ import org.apache.beam.sdk.transforms.DoFn;
 final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPaper>> {
   private static final int FORMAT = 1;
   private static final int LONELY_FORMAT = 3;
-  private static final String LONELY = "lonely";
   private static final Schema PAPER_ID = Schemas.project(Schemas.PAPERS, "id");
   private static final Schema PAPER_LABEL = Schemas.project(Schemas.PAPERS, "label");
   private static final List<String> COLUMNS = List.of("id", "title", "created");
@@ -108,7 +107,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
       writePapers(shards, labelled);
     }
     boolean indexed = FinishedFiles.find(layout, layout.index(), indexFrom).isPresent();
-    boolean found = FinishedFiles.find(layout, layout.result(LONELY), lonelyFrom).isPresent();
+    boolean found = FinishedFiles.find(layout, layout.lonely(), lonelyFrom).isPresent();
     if (!indexed || !found) {
       Stopwatch watch = Stopwatch.createStarted();
       try (ScratchVectors.Mapped vectors =
@@ -128,7 +127,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
     long papers = vectorShards.stream().mapToLong(Shard::rows).sum();
     papersIndexed.inc(papers);
     papersKept.inc(indexed && found ? papers : 0);
-    out.output(JsonFile.readList(layout.result(LONELY), LonelyPaper.class));
+    out.output(JsonFile.readList(layout.lonely(), LonelyPaper.class));
   }
 
   private static void lap(Stopwatch watch, Counter millis) {
@@ -148,7 +147,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
     papersVerified.inc(found.verified());
     JsonFile.write(
         layout,
-        layout.result(LONELY),
+        layout.lonely(),
         madeFrom,
         describe(found.lonely(), causes(found.lonely(), shards)));
   }

@@ -3,12 +3,15 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * The final singleton stage: the FAISS index over all papers, and then the papers that stand alone.
+ * The index over all papers, and the lonely papers: the final stage, which sees the whole archive.
  *
- * <p>{@link dev.strata.index.BuildIndex} is the step, {@link dev.strata.index.BuildIndexDoFn} its
- * one DoFn; {@link dev.strata.index.LonelyPapers} finds lonely rows: bounds from {@link
- * dev.strata.index.OwnCells} and {@link dev.strata.index.CellSearch} rule most rows out, {@link
- * dev.strata.index.FullSearch} settles the rest, and {@link dev.strata.index.NearestFound} is what
- * is known of some rows' neighbours meanwhile.
+ * <ul>
+ *   <li>{@link BuildIndex}, {@link BuildIndexDoFn}: the final stage.
+ *   <li>{@link VectorIndex}: makes FAISS indexes.
+ *   <li>{@link LonelyPapers}, {@link NearestFound}: finds the lonely papers, exactly.
+ *   <li>{@link OwnCells}, {@link CellSearch}, {@link FullSearch}: compare rows with those of their
+ *       own cell, of some cells, and with all.
+ *   <li>{@link LonelyPaper}, {@link LonelyCauses}: a lonely paper, and plain reasons for it.
+ * </ul>
  */
 package dev.strata.index;

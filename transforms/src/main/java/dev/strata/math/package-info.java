@@ -11,17 +11,20 @@
  * how many threads there are.
  *
  * <ul>
- *   <li>{@link dev.strata.math.FloatMatrix}: rows off the Java heap, as BLAS wants them.
- *   <li>{@link dev.strata.math.Blocks}: runs blocks on all cores.
- *   <li>{@link dev.strata.math.DotProducts}: one block of rows against many, by BLAS.
- *   <li>{@link dev.strata.math.NearestCentroids}: nearest centroid of each row.
- *   <li>{@link dev.strata.math.KMeansPlusPlus}, {@link dev.strata.math.KMeans}: the clustering.
- *   <li>{@link dev.strata.math.Groups}: rows by label.
- *   <li>{@link dev.strata.math.Rows}: rows by number, wherever they lie; in {@link
- *       dev.strata.math.GroupedRows} near those of their label, and {@link
- *       dev.strata.math.PageMemory} says when that is worth while.
- *   <li>{@link dev.strata.math.Cells}: rows in small cells of near ones.
- *   <li>{@link dev.strata.math.Vectors}: dot products in double, in a fixed order.
+ *   <li>{@link FloatMatrix}, {@link MappedFile}: rows off the Java heap, in memory or in a mapped
+ *       file.
+ *   <li>{@link Rows}, {@link RowsInOrder}, {@link GroupedRows}: rows by number, as they lie or near
+ *       those of their label.
+ *   <li>{@link PageMemory}: the memory that mapped files may fill.
+ *   <li>{@link Blocks}: runs blocks of rows on all cores.
+ *   <li>{@link DotProducts}: a block of rows times many rows, by BLAS.
+ *   <li>{@link Vectors}: sums over components in double, in a fixed order.
+ *   <li>{@link KMeans}, {@link KMeansPlusPlus}, {@link ClusterSums}, {@link NearestCentroids}: the
+ *       clustering: its start, its steps, and the nearest centroid of each row.
+ *   <li>{@link Groups}, {@link Cells}: rows by label, and in small cells of near ones.
+ *   <li>{@link Binomial}, {@link BenjaminiHochberg}: how sure a share is, and which of many tests
+ *       to believe.
+ *   <li>{@link HeavyHitters}: the commonest of many names in bounded memory.
  * </ul>
  */
 package dev.strata.math;

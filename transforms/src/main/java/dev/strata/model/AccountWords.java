@@ -5,6 +5,7 @@
 package dev.strata.model;
 
 import com.google.common.base.Strings;
+import dev.strata.text.Figures;
 import dev.strata.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +130,7 @@ public record AccountWords(String unit) {
 
   /** With thousands separated. */
   public static String count(long n) {
-    return String.format(Locale.ROOT, "%,d", n);
+    return Figures.count(n);
   }
 
   /** {@code 1 line}, {@code 2 lines}. */

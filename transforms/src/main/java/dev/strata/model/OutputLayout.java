@@ -53,7 +53,7 @@ public final class OutputLayout implements Serializable {
           .collect(Collectors.toUnmodifiableSet());
 
   private static final List<String> RESULTS =
-      List.of("summary", "topics", "extinct", "newborn", "reborn", "lonely");
+      List.of("summary", "topics", "extinct", "newborn", "reborn", "rising", "lonely");
   private static final String RECORD = ".json";
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
@@ -180,7 +180,12 @@ public final class OutputLayout implements Serializable {
     return root + "index/papers.parquet";
   }
 
-  /** One of the answers: summary, topics, extinct, newborn, reborn or lonely. */
+  /** The lonely papers, as the final stage finds them. */
+  public String lonely() {
+    return root + "index/lonely.json";
+  }
+
+  /** One of the answers: summary, topics, extinct, newborn, reborn, rising or lonely. */
   public String result(String name) {
     return root + "results/" + name + ".json";
   }
@@ -217,6 +222,7 @@ public final class OutputLayout implements Serializable {
                 terms(),
                 index(),
                 papers(),
+                lonely(),
                 report(),
                 metrics(),
                 manifest()),

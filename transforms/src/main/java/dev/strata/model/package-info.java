@@ -5,20 +5,27 @@
 /**
  * The values that every other package speaks of, and nothing that reads or computes.
  *
+ * <p>A <b>cluster</b> is one of the {@code k} parts into which the clustering divides the vectors.
+ * Its <b>centroid</b> is the vector in its middle: a row of {@code centroids.npy}. Its <b>label</b>
+ * is the number of that row, from 0, which label shards give each paper. A <b>topic</b> is a
+ * cluster with at least one paper, and what is known of these papers: their words, their
+ * categories, and when they were written.
+ *
  * <ul>
- *   <li>{@link dev.strata.model.Shard}: the name of a finished file, the element that flows.
- *   <li>{@link dev.strata.model.LabelledShard}: two of them, the vectors and their labels.
- *   <li>{@link dev.strata.model.ShardPlan}: which lines of which files become a raw shard.
- *   <li>{@link dev.strata.model.Paper}: one paper; {@link dev.strata.model.Reject}: one line that
- *       is none.
- *   <li>{@link dev.strata.model.ArchiveCounts}: what reading the archive counted.
- *   <li>{@link dev.strata.model.Centroids}: what the clustering found.
- *   <li>{@link dev.strata.model.OutputLayout}: where every file lies.
- *   <li>{@link dev.strata.model.Library}: a library whose version decides what files hold.
- *   <li>{@link dev.strata.model.ShownName}: what of a name may be shown: no secrets of URLs.
- *   <li>{@link dev.strata.model.JsonCoder}: the coder of the small elements.
- *   <li>{@link dev.strata.model.ProcessSetup}: what a worker process needs before native code
- *       loads.
+ *   <li>{@link Paper}, {@link PaperField}: a paper, and its parts.
+ *   <li>{@link Shard}, {@link ShardPlan}, {@link LabelledShard}: the names of finished files, which
+ *       flow through the graph.
+ *   <li>{@link Centroids}: what the clustering found.
+ *   <li>{@link ArchiveCounts}, {@link FieldAccount}, {@link FieldState}, {@link Reject}, {@link
+ *       Example}, {@link AccountWords}: the account of the input: what became of its lines and
+ *       fields, with examples, and in words.
+ *   <li>{@link OutputLayout}: where every file lies.
+ *   <li>{@link Location}, {@link ShownName}: a file as its user wrote it, and what of its name may
+ *       be shown.
+ *   <li>{@link Library}: a library whose version decides what files hold.
+ *   <li>{@link CombineShards}, {@link JsonCoder}: add up what shards gave, and encode small
+ *       elements.
+ *   <li>{@link ProcessSetup}: what a worker process needs before native code loads.
  * </ul>
  */
 package dev.strata.model;

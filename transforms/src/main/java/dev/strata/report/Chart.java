@@ -4,6 +4,8 @@
  */
 package dev.strata.report;
 
+import dev.strata.findings.Span;
+import dev.strata.text.Figures;
 import dev.strata.topics.Topic;
 import java.util.Comparator;
 import java.util.List;
@@ -39,6 +41,10 @@ record Chart(String label, List<Bar> bars, String from, String to, String most) 
     NOW,
     /** Where the paper lies that the chart stands beside. */
     OWN;
+
+    static Kind of(Span.Kind kind) {
+      return valueOf(kind.name());
+    }
 
     /** The class that the style sheet knows. */
     String css() {

@@ -5,10 +5,12 @@
 package dev.strata.report;
 
 import dev.strata.findings.CategoryTrends;
-import dev.strata.findings.ExtinctTopic;
-import dev.strata.findings.NewbornTopic;
-import dev.strata.findings.RebornTopic;
+import dev.strata.findings.Caveat;
+import dev.strata.findings.Rankings;
 import dev.strata.findings.Stability;
+import dev.strata.findings.TopicFinding;
+import dev.strata.findings.TopicList;
+import dev.strata.findings.TrendFacts;
 import dev.strata.index.LonelyPaper;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Centroids;
@@ -26,6 +28,8 @@ import java.util.SortedMap;
  * Everything that the report tells.
  *
  * @param topics those with papers, by label
+ * @param stability how often each finding is found again
+ * @param categories how the commonest categories of listed topics fared
  * @param lonely by rank
  */
 record Findings(
@@ -36,31 +40,18 @@ record Findings(
     Centroids centroids,
     SortedMap<Integer, Topic> topics,
     Rankings rankings,
+    Stability stability,
+    CategoryTrends categories,
     List<LonelyPaper> lonely) {
 
-  /**
-   * What is said of topics over time, each list by rank.
-   *
-   * @param stability how often each topic is listed again
-   * @param categories how the commonest categories of the extinct topics fared
-   */
-  record Rankings(
-      List<ExtinctTopic> extinct,
-      List<NewbornTopic> newborn,
-      List<RebornTopic> reborn,
-      Stability stability,
-      CategoryTrends categories) {}
-
-  List<ExtinctTopic> extinct() {
-    return rankings.extinct();
+  /** What the lists of topics are made from. */
+  TrendFacts trendFacts() {
+    return new TrendFacts(trends, categories, facts.rules(), facts.newbornMonths());
   }
 
-  List<NewbornTopic> newborn() {
-    return rankings.newborn();
-  }
-
-  List<RebornTopic> reborn() {
-    return rankings.reborn();
+  /** The reasons to doubt a finding. */
+  <T extends TopicFinding> List<Caveat> caveats(TopicList<T> list, T finding) {
+    return list.caveats(finding, topic(finding.label()), trendFacts());
   }
 
   /**

@@ -7,10 +7,9 @@ package dev.strata.report;
 import com.google.common.base.Ascii;
 import com.google.common.base.CharMatcher;
 import com.google.common.collect.Maps;
-import dev.strata.findings.ExtinctTopic;
-import dev.strata.findings.NewbornTopic;
-import dev.strata.findings.PooledShare;
-import dev.strata.findings.RebornTopic;
+import dev.strata.findings.TopicFinding;
+import dev.strata.findings.TopicList;
+import dev.strata.findings.TopicLists;
 import dev.strata.index.LonelyPaper;
 import dev.strata.model.AccountWords;
 import dev.strata.model.ArchiveCounts;
@@ -22,7 +21,6 @@ import dev.strata.topics.Topic;
 import dev.strata.topics.TopicSummaries;
 import dev.strata.topics.TopicTrends;
 import gg.jte.output.StringOutput;
-import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +28,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 
 /** What the templates may ask for. */
 final class Page {
@@ -43,6 +40,7 @@ final class Page {
   private final Wording wording;
   private final Space space;
   private final List<Pool> pools;
+  private final List<Ranking> rankings;
   private final Map<Integer, Standing> standings = new HashMap<>();
   private final Script d3 = Script.d3();
   private final Script own = Script.own();
@@ -53,24 +51,39 @@ final class Page {
     this.wording = new Wording(findings);
     this.space = new Space(findings.centroids(), findings.topics());
     this.pools = Pool.of(findings.trends().windows(), findings.topics().size());
-    findings
-        .newborn()
-        .forEach(row -> standings.put(row.label(), new Standing(Trend.NEWBORN, row.rank())));
-    findings
-        .reborn()
-        .forEach(row -> standings.put(row.label(), new Standing(Trend.REBORN, row.rank())));
-    findings
-        .extinct()
-        .forEach(row -> standings.put(row.label(), new Standing(Trend.EXTINCT, row.rank())));
+    this.rankings = TopicLists.ALL.stream().map(list -> ranking(list)).toList();
+    for (TopicList<?> list : TopicLists.MOST_TELLING_FIRST) {
+      Ranking ranking = rankings.get(TopicLists.ALL.indexOf(list));
+      ranking.rows().forEach(row -> standings.putIfAbsent(row.label(), new Standing(ranking, row)));
+    }
   }
 
-  /** The list that a topic is on, and where; on several lists, extinct goes before reborn. */
-  record Standing(Trend trend, int rank) {
-    private static final Standing STEADY = new Standing(Trend.OTHER, 0);
+  private <T extends TopicFinding> Ranking ranking(TopicList<T> list) {
+    return Ranking.of(list, findings, this::shares);
+  }
+
+  /**
+   * The list that a topic is on, and where; the more telling one where it is on several.
+   *
+   * @param ranking null for a topic on no list
+   * @param row null likewise
+   */
+  record Standing(Ranking ranking, Ranking.Row row) {
+    private static final Standing STEADY = new Standing(null, null);
+    private static final String OTHER = "other";
+
+    boolean isListed() {
+      return ranking != null;
+    }
+
+    /** The word, which is the class that the style sheet knows. */
+    String word() {
+      return isListed() ? ranking.word() : OTHER;
+    }
 
     /** What stands for it in the pictures, {@code E1}; empty for one on no list. */
     String mark() {
-      return trend.mark(rank);
+      return isListed() ? row.mark() : "";
     }
   }
 
@@ -149,16 +162,9 @@ final class Page {
     return findings.summaries();
   }
 
-  List<ExtinctTopic> extinct() {
-    return findings.extinct();
-  }
-
-  List<NewbornTopic> newborn() {
-    return findings.newborn();
-  }
-
-  List<RebornTopic> reborn() {
-    return findings.reborn();
+  /** All lists of topics, in the order in which people read them. */
+  List<Ranking> rankings() {
+    return rankings;
   }
 
   List<LonelyPaper> lonely() {
@@ -184,10 +190,10 @@ final class Page {
     return standings.getOrDefault(label, Standing.STEADY);
   }
 
-  /** Topics of a trend, each counted once. */
-  long count(Trend trend) {
+  /** Topics on a list, or on none, each counted once. */
+  long count(String word) {
     return findings.topics().keySet().stream()
-        .filter(label -> standing(label).trend() == trend)
+        .filter(label -> standing(label).word().equals(word))
         .count();
   }
 
@@ -198,53 +204,14 @@ final class Page {
         .toList();
   }
 
-  /** What stands on the list of extinct topics of this one, or null where it is not there. */
-  ExtinctTopic extinct(Topic topic) {
-    return findings.extinct().stream()
-        .filter(row -> row.label() == topic.label())
-        .findFirst()
-        .orElse(null);
-  }
-
   Chart years() {
     return Chart.years(findings.years());
   }
 
-  /** The topic's share over time, with what its trend is about marked. */
+  /** The topic's share over time, with what its list is about marked. */
   Chart shares(Topic topic) {
     Standing standing = standing(topic.label());
-    return switch (standing.trend()) {
-      case EXTINCT -> shares(listed(extinct(), ExtinctTopic::rank, standing));
-      case REBORN -> shares(listed(reborn(), RebornTopic::rank, standing));
-      case NEWBORN -> shares(listed(newborn(), NewbornTopic::rank, standing));
-      case OTHER -> shares(topic, window -> Kind.PLAIN);
-    };
-  }
-
-  Chart shares(ExtinctTopic topic) {
-    return shares(
-        topic(topic.label()),
-        window ->
-            lies(window, topic.peak())
-                ? Kind.PEAK
-                : lies(window, topic.now()) ? Kind.NOW : Kind.PLAIN);
-  }
-
-  Chart shares(RebornTopic topic) {
-    return shares(
-        topic(topic.label()),
-        window ->
-            lies(window, topic.peak())
-                ? Kind.PEAK
-                : lies(window, topic.now())
-                    ? Kind.NOW
-                    : lies(window, topic.trough()) ? Kind.TROUGH : Kind.PLAIN);
-  }
-
-  Chart shares(NewbornTopic topic) {
-    LocalDate recent = trends().asOf().minusMonths(facts().newbornMonths());
-    return shares(
-        topic(topic.label()), window -> window.from().isAfter(recent) ? Kind.NOW : Kind.PLAIN);
+    return standing.isListed() ? standing.row().shares() : shares(topic, window -> Kind.PLAIN);
   }
 
   /** The share of the paper's topic, with the window marked in which the paper lies. */
@@ -270,26 +237,5 @@ final class Page {
             }),
         w -> pools.get(w).period(trends().windows()),
         kinds);
-  }
-
-  /** Reasons to doubt that the topic is an idea that died. */
-  List<Caveat> caveats(ExtinctTopic topic) {
-    return Caveat.of(topic, topic(topic.label()), findings);
-  }
-
-  /** Reasons to doubt that it is a new idea. */
-  List<Caveat> caveats(NewbornTopic topic) {
-    return Caveat.of(topic, topic(topic.label()), findings);
-  }
-
-  private static <T> T listed(List<T> rows, ToIntFunction<T> rank, Standing standing) {
-    return rows.stream()
-        .filter(row -> rank.applyAsInt(row) == standing.rank())
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static boolean lies(Topic.Window window, PooledShare pooled) {
-    return !window.from().isBefore(pooled.from()) && !window.to().isAfter(pooled.to());
   }
 }

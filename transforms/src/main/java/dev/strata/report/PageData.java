@@ -49,7 +49,7 @@ final class PageData {
   /**
    * One topic.
    *
-   * @param trend as the style sheet knows it
+   * @param trend the word of its list, as the style sheet knows it
    * @param mark its list and rank, or empty
    * @param counts papers in each window
    * @param x its place on the map, from -1,000 to 1,000
@@ -116,7 +116,7 @@ final class PageData {
         PageOutput.shown(topic.name()),
         topic.terms().stream().map(Term::term).map(PageOutput::shown).toList(),
         topic.papers(),
-        standing.trend().word(),
+        standing.word(),
         standing.mark(),
         topic.series().windows().stream().map(Topic.Window::papers).toList(),
         Math.round(place.x() * scale),

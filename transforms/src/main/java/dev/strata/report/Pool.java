@@ -4,6 +4,7 @@
  */
 package dev.strata.report;
 
+import dev.strata.text.Figures;
 import dev.strata.topics.Topic;
 import dev.strata.topics.TopicTrends.Window;
 import java.time.LocalDate;

@@ -7,6 +7,7 @@ package dev.strata.report;
 import dev.strata.model.JsonCoder;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
@@ -17,22 +18,15 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * @param skipped lines that became no paper
  * @param topics topics that have a paper
  * @param asOf the day that counts as now; null where no paper has a date
- * @param extinct topics, most extinct first
- * @param newborn topics, newest first
- * @param reborn topics, first the one that has most of its peak back
- * @param lonely papers, loneliest first
+ * @param found by the word of a list of topics, and {@link #LONELY}, in the order in which people
+ *     read them
  */
 @DefaultCoder(JsonCoder.class)
 public record Report(
-    String page,
-    long papers,
-    long skipped,
-    int topics,
-    LocalDate asOf,
-    Found extinct,
-    Found newborn,
-    Found reborn,
-    Found lonely) {
+    String page, long papers, long skipped, int topics, LocalDate asOf, Map<String, Found> found) {
+
+  /** The word of the list of lonely papers. */
+  public static final String LONELY = "lonely";
 
   /**
    * One ranking's outcome.

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strata.findings.Stability;
+import dev.strata.findings.TopicFinding;
+import dev.strata.findings.TopicList;
 import dev.strata.model.Example;
 import dev.strata.model.FieldAccount;
 import dev.strata.model.PaperField;
@@ -15,6 +17,7 @@ import dev.strata.model.Reject;
 import dev.strata.report.Report.Found;
 import dev.strata.store.JsonFile;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.SortedMap;
 
 /** The findings as {@link JsonFile} writes them. */
@@ -38,7 +41,7 @@ final class ResultsJson {
       SortedMap<PaperField, FieldAccount> fields,
       Dates dates,
       Clusters clusters,
-      Headlined found) {}
+      Map<String, Found> found) {}
 
   private record Skipped(
       long lines,
@@ -49,8 +52,6 @@ final class ResultsJson {
       LocalDate first, LocalDate asOf, long undated, long beforeFirst, long afterAsOf) {}
 
   private record Clusters(int k, int d, double inertia, int topics) {}
-
-  private record Headlined(Found extinct, Found newborn, Found reborn, Found lonely) {}
 
   Object summary() {
     var counts = findings.counts();
@@ -67,68 +68,45 @@ final class ResultsJson {
         new Dates(
             findings.first(), trends.asOf(), trends.undated(), trends.tooEarly(), trends.tooLate()),
         new Clusters(summaries.k(), summaries.d(), summaries.inertia(), findings.topics().size()),
-        new Headlined(report.extinct(), report.newborn(), report.reborn(), report.lonely()));
+        report.found());
   }
 
   Object topics() {
     return findings.topics().values();
   }
 
-  /** Each with the names of its descendants, how stable it is, and reasons to doubt it. */
-  Object extinct() {
-    Findings.Rankings rankings = findings.rankings();
-    return rankings.extinct().stream()
-        .map(
-            row -> {
-              ObjectNode node = named(row.rank(), row.label(), row, rankings.stability().extinct());
-              for (JsonNode descendant : node.get("descendants")) {
-                name((ObjectNode) descendant);
-              }
-              node.set(
-                  "caveats", JsonFile.array(Caveat.of(row, findings.topic(row.label()), findings)));
-              return node;
-            })
-        .toList();
-  }
-
-  Object newborn() {
-    Findings.Rankings rankings = findings.rankings();
-    return rankings.newborn().stream()
-        .map(
-            row -> {
-              ObjectNode node = named(row.rank(), row.label(), row, rankings.stability().newborn());
-              node.set(
-                  "caveats", JsonFile.array(Caveat.of(row, findings.topic(row.label()), findings)));
-              return node;
-            })
-        .toList();
-  }
-
-  Object reborn() {
-    Findings.Rankings rankings = findings.rankings();
-    return rankings.reborn().stream()
-        .map(row -> named(row.rank(), row.label(), row, rankings.stability().reborn()))
-        .toList();
-  }
-
   /**
-   * A row of a ranking: rank, label, the topic's name, then its own components in their order, and
-   * how often it is found again.
+   * A list: of each finding rank, label, the topic's name, then its own components in their order,
+   * how often it is found again, and reasons to doubt it where the list looks for any.
    */
-  private ObjectNode named(int rank, int label, Object row, SortedMap<Integer, Integer> again) {
-    Stability stability = findings.rankings().stability();
-    int found = again.getOrDefault(label, 0);
+  <T extends TopicFinding> Object list(TopicList<T> list) {
+    return findings.rankings().of(list).stream().map(row -> row(list, row)).toList();
+  }
+
+  private <T extends TopicFinding> ObjectNode row(TopicList<T> list, T row) {
+    Stability stability = findings.stability();
     ObjectNode named = JsonNodeFactory.instance.objectNode();
-    named.put("rank", rank).put("label", label).put("name", findings.topic(label).name());
+    named.put("rank", row.rank()).put("label", row.label());
+    name(named);
     named.setAll(JsonFile.object(row));
+    for (JsonNode descendant : named.path("descendants")) {
+      name((ObjectNode) descendant);
+    }
     named.set(
         "stability",
         JsonFile.object(
             new Again(
                 stability.refits(),
-                found,
-                stability.refits() == 0 ? null : stability.isStable(found))));
+                stability.found(list, row.label()),
+                stability.refits() == 0 ? null : stability.isStable(list, row.label()))));
+    if (list.hasCaveats()) {
+      named.set("caveats", JsonFile.array(findings.caveats(list, row)));
+    }
     return named;
+  }
+
+  Object lonely() {
+    return findings.lonely();
   }
 
   private void name(ObjectNode topic) {

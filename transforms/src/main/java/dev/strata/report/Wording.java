@@ -4,19 +4,18 @@
  */
 package dev.strata.report;
 
-import dev.strata.findings.ExtinctTopic;
+import dev.strata.findings.Caveat;
 import dev.strata.findings.ExtinctTopic.Descendant;
-import dev.strata.findings.NewbornTopic;
-import dev.strata.findings.RebornTopic;
 import dev.strata.findings.Stability;
+import dev.strata.findings.TopicList;
 import dev.strata.index.LonelyPaper;
+import dev.strata.text.Figures;
 import dev.strata.text.Printable;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /** How sure the findings are and what speaks against them, in words that people understand. */
@@ -34,22 +33,6 @@ final class Wording {
     this.findings = findings;
   }
 
-  /** {@code at most 14 % of its peak is left}. */
-  static String score(ExtinctTopic topic) {
-    return "at most " + Figures.percent(topic.score()) + " of its peak is left";
-  }
-
-  /** {@code its odds of a recent paper are at least 8.1 times the archive's}. */
-  static String score(NewbornTopic topic) {
-    return "its odds of a recent paper are at least %s times the archive’s"
-        .formatted(Figures.ratio(topic.score()));
-  }
-
-  /** {@code at least 75 % of its peak is back}. */
-  static String score(RebornTopic topic) {
-    return "at least " + Figures.percent(topic.score()) + " of its peak is back";
-  }
-
   /** {@code 95 % confidence, p < 0.001}. */
   String confidence(double pValue) {
     return "%s confidence, %s"
@@ -57,27 +40,16 @@ final class Wording {
   }
 
   /** How often a topic is found again, or empty where nobody looked. */
-  String stability(Trend trend, int label) {
-    Stability stability = findings.rankings().stability();
+  String stability(TopicList<?> list, int label) {
+    Stability stability = findings.stability();
     return stability.refits() == 0
         ? ""
-        : "found with %d of %d other seeds".formatted(again(trend, label), stability.refits());
+        : "found with %d of %d other seeds"
+            .formatted(stability.found(list, label), stability.refits());
   }
 
-  boolean isStable(Trend trend, int label) {
-    return findings.rankings().stability().isStable(again(trend, label));
-  }
-
-  private int again(Trend trend, int label) {
-    Stability stability = findings.rankings().stability();
-    SortedMap<Integer, Integer> found =
-        switch (trend) {
-          case EXTINCT -> stability.extinct();
-          case NEWBORN -> stability.newborn();
-          case REBORN -> stability.reborn();
-          case OTHER -> throw new IllegalArgumentException("such a topic is on no list");
-        };
-    return found.getOrDefault(label, 0);
+  boolean isStable(TopicList<?> list, int label) {
+    return findings.stability().isStable(list, label);
   }
 
   /** Before what a caveat is about. */
@@ -97,24 +69,12 @@ final class Wording {
     };
   }
 
-  /** What follows from a caveat of an extinct topic. */
-  static String afterExtinct(Caveat caveat) {
-    return (caveat.kind() == Caveat.Kind.LANGUAGE
-            ? ""
-            : ", whose other papers have kept only %s of their share"
-                .formatted(Figures.percent(caveat.left())))
-        + ": it may be that they are no longer collected.";
-  }
-
-  /** What follows from a caveat of a newborn topic. */
-  static String afterNewborn(Caveat caveat) {
-    return (caveat.kind() == Caveat.Kind.LANGUAGE
-            ? ""
-            : Double.isInfinite(caveat.left())
-                ? ", which had none before"
-                : ", whose other papers have %s times the share they had"
-                    .formatted(Figures.ratio(caveat.left())))
-        + ": it may be that they were not collected before.";
+  /** What follows from a caveat of a finding of {@code list}. */
+  static String after(TopicList<?> list, Caveat caveat) {
+    return (caveat.kind() == Caveat.Kind.LANGUAGE ? "" : list.others(caveat))
+        + ": it may be that they "
+        + list.suspected()
+        + ".";
   }
 
   /**

@@ -7,11 +7,10 @@ package dev.strata.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.strata.findings.CategoryTrends;
-import dev.strata.findings.ExtinctTopic;
-import dev.strata.findings.NewbornTopic;
 import dev.strata.findings.Rankings;
-import dev.strata.findings.RebornTopic;
 import dev.strata.findings.Stability;
+import dev.strata.findings.TopicList;
+import dev.strata.findings.TopicLists;
 import dev.strata.index.LonelyPaper;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Centroids;
@@ -36,10 +35,8 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * Writes results/{summary,topics,extinct,newborn,reborn}.json and report.html for each list of
- * lonely papers, of which a run has one, empty or not. The same findings give the same bytes.
- *
- * <p>lonely.json is not written here: who finds the lonely papers writes it.
+ * Writes results/*.json and report.html for each list of lonely papers, of which a run has one,
+ * empty or not. The same findings give the same bytes.
  */
 public final class WriteReport
     extends PTransform<PCollection<List<LonelyPaper>>, PCollection<Report>> {
@@ -68,14 +65,13 @@ public final class WriteReport
 
   /** All that goes into the report beside the lonely papers. */
   public record Views(
-      PCollectionView<ArchiveCounts> counts, Topics topics, Rankings rankings, Doubts doubts)
+      PCollectionView<ArchiveCounts> counts,
+      Topics topics,
+      PCollectionView<Rankings> rankings,
+      Doubts doubts)
       implements Serializable {
     List<PCollectionView<?>> all() {
-      return Stream.of(
-              Stream.of(counts),
-              topics.all(),
-              Stream.of(rankings.extinct(), rankings.newborn(), rankings.reborn()),
-              doubts.all())
+      return Stream.of(Stream.of(counts), topics.all(), Stream.of(rankings), doubts.all())
           .<PCollectionView<?>>flatMap(views -> views)
           .toList();
     }
@@ -128,9 +124,10 @@ public final class WriteReport
       ResultsJson json = new ResultsJson(findings, report);
       JsonFile.write(layout, layout.result("summary"), json.summary());
       JsonFile.write(layout, layout.result("topics"), json.topics());
-      JsonFile.write(layout, layout.result("extinct"), json.extinct());
-      JsonFile.write(layout, layout.result("newborn"), json.newborn());
-      JsonFile.write(layout, layout.result("reborn"), json.reborn());
+      for (TopicList<?> list : TopicLists.ALL) {
+        JsonFile.write(layout, layout.result(list.word()), json.list(list));
+      }
+      JsonFile.write(layout, layout.result(Report.LONELY), json.lonely());
       byte[] page = new Page(findings, report).html().getBytes(UTF_8);
       FinishedFiles.write(
           layout, layout.report(), channel -> Channels.newOutputStream(channel).write(page));
@@ -141,7 +138,6 @@ public final class WriteReport
       TopicTrends trends = context.sideInput(views.topics().trends());
       TopicSummaries summaries = context.sideInput(views.topics().summaries());
       TopicNames names = context.sideInput(views.topics().names());
-      Rankings rankings = views.rankings();
       return new Findings(
           facts,
           context.sideInput(views.counts()),
@@ -149,22 +145,10 @@ public final class WriteReport
           summaries,
           context.sideInput(views.topics().centroids()),
           Topic.join(summaries, trends, names),
-          new Findings.Rankings(
-              sorted(
-                  context.sideInput(rankings.extinct()),
-                  Comparator.comparingInt(ExtinctTopic::rank)),
-              sorted(
-                  context.sideInput(rankings.newborn()),
-                  Comparator.comparingInt(NewbornTopic::rank)),
-              sorted(
-                  context.sideInput(rankings.reborn()), Comparator.comparingInt(RebornTopic::rank)),
-              context.sideInput(views.doubts().stability()),
-              context.sideInput(views.doubts().categories())),
-          sorted(context.element(), Comparator.comparingInt(LonelyPaper::rank)));
-    }
-
-    private static <T> List<T> sorted(List<T> rows, Comparator<T> order) {
-      return rows.stream().sorted(order).toList();
+          context.sideInput(views.rankings()),
+          context.sideInput(views.doubts().stability()),
+          context.sideInput(views.doubts().categories()),
+          context.element().stream().sorted(Comparator.comparingInt(LonelyPaper::rank)).toList());
     }
   }
 }

@@ -3,18 +3,20 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * The results as JSON, and the page for people.
+ * What people and programs read of the findings: {@code report.html} and {@code results/*.json}.
  *
  * <ul>
- *   <li>{@link dev.strata.report.WriteReport}: writes them, from what the steps before it found.
- *   <li>{@link dev.strata.report.RunFacts}: what the options said and a reader needs.
- *   <li>{@link dev.strata.report.Report}: where the page lies and what stands out on it.
+ *   <li>{@link WriteReport}: writes both.
+ *   <li>{@link Report}: what stands out, for the command line.
+ *   <li>{@link RunFacts}, {@link Findings}: all that is told.
+ *   <li>{@link ResultsJson}: the files for programs.
+ *   <li>{@link Headlines}, {@link Wording}: findings in words.
+ *   <li>{@link Page}, {@link PageData}, {@link PageOutput}, {@link Script}: the page, which the
+ *       templates in {@code src/main/jte} draw.
+ *   <li>{@link Ranking}: a list of topics as a table of the page.
+ *   <li>{@link Chart}, {@link Pool}: bars over time, and the windows that a bar is of.
+ *   <li>{@link Space}, {@link Projection}: the map of the topics.
+ *   <li>{@link Source}: where a paper can be read.
  * </ul>
- *
- * <p>The page's templates are under {@code src/main/jte}; jte turns them into classes of this
- * package, checked by the compiler, that escape by context whatever a paper brings along. Tables
- * and lists are in the page as they are; the column, the map and the search are {@code page.js}'s,
- * beside this package's classes, by D3, whose WebJar is read when the page is written. The page
- * asks for nothing, and its policy lets no other script run.
  */
 package dev.strata.report;

@@ -136,8 +136,7 @@ public record Room(boolean shards, Index index) implements Serializable {
       long begun = size(Path.of(layout.tmp())); // by other workers, meanwhile
       add(needs, folder, vectors - begun - size(folder), "the vector shards");
     }
-    if (index != null
-        && !(Storage.exists(layout.index()) && Storage.exists(layout.result("lonely")))) {
+    if (index != null && !(Storage.exists(layout.index()) && Storage.exists(layout.lonely()))) {
       Path scratch = Scratch.folder(layout);
       long indexed = index.isFlat ? vectors : papers * index.bytes.of(d);
       add(needs, scratch, vectors, SCRATCH);

@@ -14,6 +14,7 @@ import dev.strata.topics.TopicTrends;
 import dev.strata.topics.TopicTrends.TopicSeries;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
@@ -55,14 +56,16 @@ class MeasureStabilityTest {
   void count_topicThatMatchesAndIsListed_isFoundAgain() {
     TreeMap<Integer, Integer> found = new TreeMap<>(Map.of(0, 3, 1, 3, 2, 3));
     // topic 0 is cluster 5, which is listed; topic 1 is cluster 6, which is not; 2 is no cluster
-    MeasureStability.count(found, List.of(5, 6, -1), List.of(5, 7));
+    MeasureStability.count(found, List.of(5, 6, -1), Set.of(5, 7));
     assertThat(found, is(Map.of(0, 4, 1, 3, 2, 3)));
   }
 
   @Test
   void isStable_sevenOfTen_isEnough() {
-    Stability stability = new Stability(10, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
-    assertThat(stability.isStable(7), is(true));
-    assertThat(stability.isStable(6), is(false));
+    Stability stability =
+        new Stability(10, new TreeMap<>(Map.of("newborn", new TreeMap<>(Map.of(0, 7, 1, 6)))));
+    assertThat(stability.isStable(TopicLists.NEWBORN, 0), is(true));
+    assertThat(stability.isStable(TopicLists.NEWBORN, 1), is(false));
+    assertThat("on no other list", stability.isStable(TopicLists.REBORN, 0), is(false));
   }
 }

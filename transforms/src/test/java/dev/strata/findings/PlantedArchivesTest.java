@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
+import dev.strata.findings.RisingTopics.RisingTopic;
 import dev.strata.math.FloatMatrix;
 import dev.strata.math.KMeans;
 import dev.strata.math.NearestCentroids;
@@ -30,7 +31,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Archives of vectors and dates in which it is known what died out, was born, and came back. */
+/**
+ * Archives of vectors and dates in which it is known what died out, was born, came back, and rose.
+ */
 class PlantedArchivesTest {
   private static final int ARCHIVES = 20;
   private static final int PAPERS = 30_000;
@@ -46,7 +49,8 @@ class PlantedArchivesTest {
     STEADY,
     EXTINCT,
     NEWBORN,
-    REBORN;
+    REBORN,
+    RISING;
 
     /** How much is written of such a topic, by years since the first. */
     double weight(double year) {
@@ -55,6 +59,7 @@ class PlantedArchivesTest {
         case EXTINCT -> year < 10 ? 2 : 2 * Math.max(0.02, Math.pow(0.3, year - 10));
         case NEWBORN -> year < YEARS - 1.5 ? 0 : 4;
         case REBORN -> year < 8 ? 4 : year < 20 ? 0.04 : 4;
+        case RISING -> year < YEARS - 2 ? 1 : 5;
       };
     }
   }
@@ -65,6 +70,7 @@ class PlantedArchivesTest {
     FATES.addAll(Collections.nCopies(3, Fate.EXTINCT));
     FATES.addAll(Collections.nCopies(2, Fate.NEWBORN));
     FATES.addAll(Collections.nCopies(2, Fate.REBORN));
+    FATES.addAll(Collections.nCopies(2, Fate.RISING));
   }
 
   /** What a paper is about, when it was written, and where a clustering of the vectors puts it. */
@@ -101,14 +107,17 @@ class PlantedArchivesTest {
     for (int seed = 0; seed < ARCHIVES; seed++) {
       Archive archive = ALL.get(seed);
       TopicTrends trends = archive.trends(archive.created());
+      Rankings rankings = Rankings.of(trends, RULES);
       Map<Fate, Set<Integer>> listed =
           Map.of(
               Fate.EXTINCT,
-              archive.topics(RankExtinctTopics.rank(trends, RULES), ExtinctTopic::label),
+              archive.topics(rankings.of(TopicLists.EXTINCT), ExtinctTopic::label),
               Fate.NEWBORN,
-              archive.topics(RankNewbornTopics.rank(trends, RULES), NewbornTopic::label),
+              archive.topics(rankings.of(TopicLists.NEWBORN), NewbornTopic::label),
               Fate.REBORN,
-              archive.topics(RankRebornTopics.rank(trends, RULES), RebornTopic::label));
+              archive.topics(rankings.of(TopicLists.REBORN), RebornTopic::label),
+              Fate.RISING,
+              archive.topics(rankings.of(TopicLists.RISING), RisingTopic::label));
       for (Map.Entry<Fate, Set<Integer>> list : listed.entrySet()) {
         String what = "archive " + seed + ", " + list.getKey();
         assertThat(what, list.getValue(), hasItems(planted(list.getKey())));
@@ -131,9 +140,10 @@ class PlantedArchivesTest {
       List<String> permuted = new ArrayList<>(archive.created());
       Collections.shuffle(permuted, new Random(1_000 + seed));
       TopicTrends trends = archive.trends(permuted);
-      assertThat(RankExtinctTopics.rank(trends, RULES), is(empty()));
-      assertThat(RankNewbornTopics.rank(trends, RULES), is(empty()));
-      assertThat(RankRebornTopics.rank(trends, RULES), is(empty()));
+      Rankings rankings = Rankings.of(trends, RULES);
+      for (TopicList<?> list : TopicLists.ALL) {
+        assertThat(list + " in archive " + seed, rankings.of(list), is(empty()));
+      }
     }
   }
 

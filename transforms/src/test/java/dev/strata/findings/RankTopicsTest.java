@@ -11,15 +11,18 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
 import dev.strata.findings.ExtinctTopic.Descendant;
+import dev.strata.findings.RisingTopics.RisingTopic;
 import dev.strata.math.Binomial;
 import dev.strata.model.Centroids;
 import dev.strata.topics.TopicTrends;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RankTopicsTest {
@@ -31,8 +34,7 @@ class RankTopicsTest {
 
   @Test
   void extinct_steadyTopicOfAGrowingArchive_isNotListedButAFadedOneIs() {
-    List<ExtinctTopic> ranked =
-        RankExtinctTopics.rank(trends(ARCHIVE, List.of(STEADY, FADED)), RULES);
+    List<ExtinctTopic> ranked = extinct(trends(ARCHIVE, List.of(STEADY, FADED)), RULES);
 
     assertThat(ranked.stream().map(ExtinctTopic::label).toList(), contains(1));
     ExtinctTopic topic = ranked.get(0);
@@ -61,33 +63,28 @@ class RankTopicsTest {
     long[] archive = {300, 300, 300, 300, 300, 300, 300, 300};
     long[] few = {4, 4, 4, 0, 0, 0, 0, 0};
     long[] many = {40, 40, 40, 0, 0, 0, 0, 0};
-    assertThat(
-        labels(RankExtinctTopics.rank(trends(archive, List.of(few, many)), RULES)), contains(1));
+    assertThat(labels(extinct(trends(archive, List.of(few, many)), RULES)), contains(1));
   }
 
   @Test
   void extinct_thresholds_eachKeepATopicOut() {
     TopicTrends trends = trends(ARCHIVE, List.of(STEADY, FADED));
-    assertThat(labels(RankExtinctTopics.rank(trends, RULES)), contains(1));
+    assertThat(labels(extinct(trends, RULES)), contains(1));
     assertThat(
         "a score of 0.0078",
-        labels(
-            RankExtinctTopics.rank(trends, new TrendRules(0.05, 3, 10, 200, 5, 0.005, 3, 2, 0.5))),
+        labels(extinct(trends, new TrendRules(0.05, 3, 10, 200, 5, 0.005, 3, 2, 0.5))),
         is(empty()));
     assertThat(
         "no windows of 20,000 papers",
-        labels(
-            RankExtinctTopics.rank(trends, new TrendRules(0.05, 3, 10, 20_000, 5, 0.2, 3, 2, 0.5))),
+        labels(extinct(trends, new TrendRules(0.05, 3, 10, 20_000, 5, 0.2, 3, 2, 0.5))),
         is(empty()));
     assertThat(
         "no windows with 201 papers of the topic",
-        labels(
-            RankExtinctTopics.rank(trends, new TrendRules(0.05, 3, 201, 200, 5, 0.2, 3, 2, 0.5))),
+        labels(extinct(trends, new TrendRules(0.05, 3, 201, 200, 5, 0.2, 3, 2, 0.5))),
         is(empty()));
     assertThat(
         "no three windows before the last ten",
-        labels(
-            RankExtinctTopics.rank(trends, new TrendRules(0.05, 3, 10, 200, 10, 0.2, 3, 2, 0.5))),
+        labels(extinct(trends, new TrendRules(0.05, 3, 10, 200, 10, 0.2, 3, 2, 0.5))),
         is(empty()));
   }
 
@@ -95,7 +92,7 @@ class RankTopicsTest {
   void extinct_equalScores_lowestLabelFirst() {
     long[] archive = {300, 300, 300, 300, 300, 300, 300, 300, 300};
     long[] gone = {60, 60, 60, 60, 0, 0, 0, 0, 0};
-    List<ExtinctTopic> ranked = RankExtinctTopics.rank(trends(archive, List.of(gone, gone)), RULES);
+    List<ExtinctTopic> ranked = extinct(trends(archive, List.of(gone, gone)), RULES);
     assertThat(labels(ranked), contains(0, 1));
     assertThat("the earlier of equal peaks", ranked.get(0).peak().to(), is(AS_OF.minusMonths(72)));
   }
@@ -111,8 +108,7 @@ class RankTopicsTest {
     Centroids centroids = new Centroids(5, 2, new float[] {1, 0, 0.8f, 0.6f, 1, 0.1f, 0, 2, 1, 0});
 
     List<ExtinctTopic> traced =
-        RankExtinctTopics.withDescendants(
-            RankExtinctTopics.rank(trends, RULES), trends, centroids, RULES);
+        Rankings.of(trends, RULES).traced(trends, centroids, RULES).of(TopicLists.EXTINCT);
 
     assertThat(labels(traced), contains(0, 4)); // neither is the other's heir
     // of five topics the three nearest are looked at: the other extinct one, the steady one, the
@@ -132,8 +128,7 @@ class RankTopicsTest {
     long[] few = {0, 0, 1, 1}; // all recent, which two papers may be by chance
     long[] old = {40, 40, 40, 40};
     long[] rest = {960, 960, 919, 919};
-    List<NewbornTopic> ranked =
-        RankNewbornTopics.rank(trends(archive, List.of(old, young, few, rest)), RULES);
+    List<NewbornTopic> ranked = newborn(trends(archive, List.of(old, young, few, rest)), RULES);
 
     assertThat(ranked.stream().map(NewbornTopic::label).toList(), contains(1));
     NewbornTopic topic = ranked.get(0);
@@ -148,8 +143,7 @@ class RankTopicsTest {
   @Test
   void newborn_archiveThatIsAllRecent_hasNone() {
     assertThat(
-        RankNewbornTopics.rank(trends(new long[] {10, 90}, List.of(new long[] {10, 90})), RULES),
-        is(empty()));
+        newborn(trends(new long[] {10, 90}, List.of(new long[] {10, 90})), RULES), is(empty()));
   }
 
   @Test
@@ -161,7 +155,7 @@ class RankTopicsTest {
     long[] dipped = {60, 60, 60, 50, 40, 30, 30, 30, 30, 30, 30, 40, 50, 60, 60};
     TopicTrends trends = trends(archive, List.of(dipped, gone, back));
 
-    List<RebornTopic> ranked = RankRebornTopics.rank(trends, RULES);
+    List<RebornTopic> ranked = reborn(trends, RULES);
 
     assertThat(ranked.stream().map(RebornTopic::label).toList(), contains(2));
     RebornTopic topic = ranked.get(0);
@@ -175,7 +169,84 @@ class RankTopicsTest {
         Faded.pValue(new Faded.Sample(180, 3_000, 3 * 6), new Faded.Sample(3, 5_000, 3 * 6), 0.2);
     double returned = 3 * Binomial.atLeast(120, 2_000, 0.5 * 0.06);
     assertThat(topic.pValue(), is(Math.max(faded, returned)));
-    assertThat("nor is it extinct", labels(RankExtinctTopics.rank(trends, RULES)), contains(1));
+    assertThat("nor is it extinct", labels(extinct(trends, RULES)), contains(1));
+  }
+
+  @Test
+  void rising_shareAboveAllBefore_isListedAndItsPValueIsTheLargest() {
+    long[] archive = new long[10];
+    Arrays.fill(archive, 1000);
+    long[] risen = {10, 12, 9, 11, 20, 25, 30, 28, 70, 80};
+    long[] steady = {50, 52, 49, 51, 50, 55, 50, 48, 50, 50};
+    long[] backToItsPeak = {75, 75, 30, 30, 30, 30, 30, 30, 75, 75};
+    TopicTrends trends = trends(archive, List.of(steady, risen, backToItsPeak));
+
+    List<RisingTopic> ranked = Rankings.of(trends, RULES).of(TopicLists.RISING);
+
+    assertThat(ranked.stream().map(RisingTopic::label).toList(), contains(1));
+    RisingTopic topic = ranked.get(0);
+    assertThat(topic.now().papers(), is(150L));
+    assertThat(topic.now().bound(), closeTo(Binomial.lower(150, 2000, 0.05 / 2), 1e-12));
+    assertThat("windows 6 and 7", topic.before().papers(), is(58L));
+    assertThat(topic.before().bound(), closeTo(Binomial.upper(58, 2000, 0.05 / 2), 1e-12));
+    assertThat(topic.before().to(), is(AS_OF.minusMonths(24)));
+    assertThat(topic.score(), closeTo(topic.now().bound() / topic.before().bound(), 1e-12));
+    assertThat(
+        topic.pValue(),
+        is(Faded.pValue(new Faded.Sample(150, 2000, 2), new Faded.Sample(58, 2000, 2), 1)));
+  }
+
+  @Test
+  void rising_newbornTopic_isNotRepeated() {
+    long[] archive = {1000, 1000, 1000, 1000, 1000, 1000};
+    long[] born = {0, 0, 0, 0, 60, 60};
+    long[] risen = {40, 40, 40, 40, 80, 80};
+    long[] rest = {960, 960, 960, 960, 860, 860};
+    Rankings rankings = Rankings.of(trends(archive, List.of(born, risen, rest)), RULES);
+
+    assertThat(rankings.labels(TopicLists.NEWBORN), hasItem(0));
+    assertThat(rankings.labels(TopicLists.RISING), is(Set.of(1)));
+  }
+
+  @Test
+  void rising_tooFewPapersOrWindows_areNotTested() {
+    long[] archive = {1000, 1000, 1000, 1000, 1000, 1000};
+    long[] few = {0, 0, 1, 0, 4, 5};
+    long[] rest = {999, 999, 998, 999, 995, 994};
+    assertThat(rising(trends(archive, List.of(few, rest)), RULES), is(empty()));
+    long[] risen = {1, 1, 1, 1, 300, 300};
+    long[] others = {199, 199, 199, 199, 700, 700};
+    assertThat(
+        "the archive had fewer than 401 papers in any two windows before",
+        rising(
+            trends(new long[] {200, 200, 200, 200, 1000, 1000}, List.of(risen, others)),
+            new TrendRules(0.05, 3, 10, 401, 5, 0.2, 1000, 2, 0.5)),
+        is(empty()));
+    assertThat(
+        "with 400 it is listed",
+        rising(
+                trends(new long[] {200, 200, 200, 200, 1000, 1000}, List.of(risen, others)),
+                new TrendRules(0.05, 3, 10, 400, 5, 0.2, 1000, 2, 0.5))
+            .stream()
+            .map(RisingTopic::label)
+            .toList(),
+        contains(0));
+  }
+
+  private static List<ExtinctTopic> extinct(TopicTrends trends, TrendRules rules) {
+    return Rankings.of(trends, rules).of(TopicLists.EXTINCT);
+  }
+
+  private static List<NewbornTopic> newborn(TopicTrends trends, TrendRules rules) {
+    return Rankings.of(trends, rules).of(TopicLists.NEWBORN);
+  }
+
+  private static List<RebornTopic> reborn(TopicTrends trends, TrendRules rules) {
+    return Rankings.of(trends, rules).of(TopicLists.REBORN);
+  }
+
+  private static List<RisingTopic> rising(TopicTrends trends, TrendRules rules) {
+    return Rankings.of(trends, rules).of(TopicLists.RISING);
   }
 
   private static List<Integer> labels(List<ExtinctTopic> topics) {

@@ -76,7 +76,7 @@ class BuildIndexTest {
   @Test
   void build_lonelyPapers_areThoseOfTheSearchWithTheirNames() throws Exception {
     OutputLayout layout = build("Flat");
-    JsonNode lonely = new ObjectMapper().readTree(Path.of(layout.result("lonely")).toFile());
+    JsonNode lonely = new ObjectMapper().readTree(Path.of(layout.lonely()).toFile());
     try (FloatMatrix x = FloatMatrix.of(ROWS, D)) {
       List<LonelyPapers.Lonely> expected = LonelyPapers.find(Rows.of(x), new int[N], 3, 7).lonely();
       assertThat(lonely.size(), is(7));

@@ -9,8 +9,10 @@ import dev.strata.findings.ExtinctTopic;
 import dev.strata.findings.ExtinctTopic.Descendant;
 import dev.strata.findings.NewbornTopic;
 import dev.strata.findings.PooledShare;
+import dev.strata.findings.Rankings;
 import dev.strata.findings.RebornTopic;
 import dev.strata.findings.Stability;
+import dev.strata.findings.TopicLists;
 import dev.strata.index.LonelyPaper;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Centroids;
@@ -153,20 +155,31 @@ final class ManyTopics {
         summaries,
         centroids(),
         Topic.join(summaries, trends, new TopicNames(words)),
-        new Findings.Rankings(
-            IntStream.range(0, EXTINCT).mapToObj(this::extinct).toList(),
-            IntStream.range(EXTINCT, EXTINCT + NEWBORN).mapToObj(this::newborn).toList(),
-            IntStream.range(EXTINCT + NEWBORN, EXTINCT + NEWBORN + REBORN)
-                .mapToObj(this::reborn)
-                .toList(),
-            new Stability(
-                10, again(0, EXTINCT), again(EXTINCT, NEWBORN), again(EXTINCT + NEWBORN, REBORN)),
-            new CategoryTrends(
-                categories,
-                new TreeMap<>(
-                    Map.of(
-                        0,
-                        new TreeMap<>(Map.of("W04", Arrays.stream(counts[0]).boxed().toList())))))),
+        Rankings.none()
+            .with(TopicLists.EXTINCT, IntStream.range(0, EXTINCT).mapToObj(this::extinct).toList())
+            .with(
+                TopicLists.NEWBORN,
+                IntStream.range(EXTINCT, EXTINCT + NEWBORN).mapToObj(this::newborn).toList())
+            .with(
+                TopicLists.REBORN,
+                IntStream.range(EXTINCT + NEWBORN, EXTINCT + NEWBORN + REBORN)
+                    .mapToObj(this::reborn)
+                    .toList()),
+        new Stability(
+            10,
+            new TreeMap<>(
+                Map.of(
+                    "extinct",
+                    again(0, EXTINCT),
+                    "newborn",
+                    again(EXTINCT, NEWBORN),
+                    "reborn",
+                    again(EXTINCT + NEWBORN, REBORN)))),
+        new CategoryTrends(
+            categories,
+            new TreeMap<>(
+                Map.of(
+                    0, new TreeMap<>(Map.of("W04", Arrays.stream(counts[0]).boxed().toList()))))),
         IntStream.rangeClosed(1, LONELY).mapToObj(this::lonely).toList());
   }
 

@@ -23,6 +23,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strata.findings.Rankings;
 import dev.strata.index.LonelyPaper;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -292,8 +293,7 @@ class PageTest {
 
   @Test
   void dated_nothingFound_saysSoInWords() {
-    String text =
-        page(TwoTopics.findings(TwoTopics.FACTS, TwoTopics.noRankings(), List.of())).text();
+    String text = page(TwoTopics.findings(TwoTopics.FACTS, Rankings.none(), List.of())).text();
 
     assertThat(
         text,
@@ -302,6 +302,7 @@ class PageTest {
         text,
         containsString("No topic is newborn: none has odds of a paper of the last 24 months"));
     assertThat(text, containsString("No topic is reborn: none that had lost all but 20 %"));
+    assertThat(text, containsString("No topic is rising: none has a share of the archive in the"));
   }
 
   @Test

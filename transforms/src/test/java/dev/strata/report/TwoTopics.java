@@ -9,8 +9,10 @@ import dev.strata.findings.ExtinctTopic;
 import dev.strata.findings.ExtinctTopic.Descendant;
 import dev.strata.findings.NewbornTopic;
 import dev.strata.findings.PooledShare;
+import dev.strata.findings.Rankings;
 import dev.strata.findings.RebornTopic;
 import dev.strata.findings.Stability;
+import dev.strata.findings.TopicLists;
 import dev.strata.findings.TrendRules;
 import dev.strata.index.LonelyPaper;
 import dev.strata.model.ArchiveCounts;
@@ -170,7 +172,19 @@ public final class TwoTopics {
               LocalDate.of(2022, 1, 1), LocalDate.of(2022, 12, 31), 200, 400, 0.5, 0.45));
 
   static final Stability STABILITY =
-      new Stability(10, new TreeMap<>(Map.of(0, 9)), new TreeMap<>(Map.of(3, 4)), new TreeMap<>());
+      new Stability(
+          10,
+          new TreeMap<>(
+              Map.of(
+                  "extinct", new TreeMap<>(Map.of(0, 9)), "newborn", new TreeMap<>(Map.of(3, 4)))));
+
+  static final Stability NO_REFITS = new Stability(0, new TreeMap<>());
+
+  static final Rankings RANKINGS =
+      Rankings.none()
+          .with(TopicLists.EXTINCT, List.of(EXTINCT))
+          .with(TopicLists.NEWBORN, List.of(NEWBORN))
+          .with(TopicLists.REBORN, List.of(REBORN));
 
   static final CategoryTrends CATEGORIES = trendsOf("cs.CL");
 
@@ -194,15 +208,21 @@ public final class TwoTopics {
   private TwoTopics() {}
 
   static Findings findings() {
-    return findings(
-        FACTS,
-        new Findings.Rankings(
-            List.of(EXTINCT), List.of(NEWBORN), List.of(REBORN), STABILITY, CATEGORIES),
-        List.of(LONELY, SECOND_LONELY));
+    return findings(FACTS, RANKINGS, STABILITY, CATEGORIES, List.of(LONELY, SECOND_LONELY));
+  }
+
+  /** The same archive, with other facts and other lists. */
+  static Findings findings(RunFacts facts, Rankings rankings, List<LonelyPaper> lonely) {
+    return findings(facts, rankings, STABILITY, CATEGORIES, lonely);
   }
 
   /** The same archive, with other rankings. */
-  static Findings findings(RunFacts facts, Findings.Rankings rankings, List<LonelyPaper> lonely) {
+  static Findings findings(
+      RunFacts facts,
+      Rankings rankings,
+      Stability stability,
+      CategoryTrends categories,
+      List<LonelyPaper> lonely) {
     return new Findings(
         facts,
         COUNTS,
@@ -211,17 +231,9 @@ public final class TwoTopics {
         CENTROIDS,
         Topic.join(SUMMARIES, TRENDS, NAMES),
         rankings,
+        stability,
+        categories,
         lonely);
-  }
-
-  /** No topic listed. */
-  static Findings.Rankings noRankings() {
-    return new Findings.Rankings(
-        List.of(),
-        List.of(),
-        List.of(),
-        new Stability(0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>()),
-        CategoryTrends.none());
   }
 
   /** An archive in which no paper has a date and nothing stands out. */
@@ -244,7 +256,9 @@ public final class TwoTopics {
         SUMMARIES,
         CENTROIDS,
         Topic.join(SUMMARIES, trends, NAMES),
-        noRankings(),
+        Rankings.none(),
+        NO_REFITS,
+        CategoryTrends.none(),
         List.of());
   }
 
@@ -289,8 +303,9 @@ public final class TwoTopics {
         summaries,
         CENTROIDS,
         Topic.join(summaries, TRENDS, names),
-        new Findings.Rankings(
-            two.extinct(), two.newborn(), two.reborn(), STABILITY, trendsOf(HOSTILE)),
+        two.rankings(),
+        STABILITY,
+        trendsOf(HOSTILE),
         List.of(lonely));
   }
 

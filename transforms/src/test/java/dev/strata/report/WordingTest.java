@@ -120,34 +120,31 @@ class WordingTest {
     CategoryTrends lives =
         new CategoryTrends(
             new TreeMap<>(Map.of("cs.CL", List.of(60L, 60L, 0L, 40L, 50L))),
-            two.rankings().categories().topics());
+            two.categories().topics());
     assertThat(page(with(two, lives)).select("section:has(#extinct) .caveat"), hasSize(1));
     CategoryTrends nothingElse =
         new CategoryTrends(
             new TreeMap<>(Map.of("cs.CL", List.of(45L, 40L, 0L, 2L, 1L))),
-            two.rankings().categories().topics());
+            two.categories().topics());
     assertThat(page(with(two, nothingElse)).select("section:has(#extinct) .caveat"), hasSize(1));
   }
 
   private static Findings with(Findings two, CategoryTrends categories) {
     return TwoTopics.findings(
-        TwoTopics.FACTS,
-        new Findings.Rankings(
-            two.extinct(), two.newborn(), two.reborn(), two.rankings().stability(), categories),
-        two.lonely());
+        TwoTopics.FACTS, two.rankings(), two.stability(), categories, two.lonely());
   }
 
   @Test
   void stability_noRefits_saysNothing() {
     Findings two = TwoTopics.findings();
-    Findings.Rankings unchecked =
-        new Findings.Rankings(
-            two.extinct(),
-            two.newborn(),
-            two.reborn(),
-            TwoTopics.noRankings().stability(),
-            two.rankings().categories());
-    String text = page(TwoTopics.findings(TwoTopics.FACTS, unchecked, two.lonely())).text();
+    String text =
+        page(TwoTopics.findings(
+                TwoTopics.FACTS,
+                two.rankings(),
+                TwoTopics.NO_REFITS,
+                two.categories(),
+                two.lonely()))
+            .text();
 
     assertThat(text, not(containsString("other seeds")));
     assertThat(text, not(containsString("unstable")));

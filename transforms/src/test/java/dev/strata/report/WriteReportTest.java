@@ -16,10 +16,9 @@ import static org.hamcrest.Matchers.not;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.strata.findings.ExtinctTopic;
 import dev.strata.findings.NewbornTopic;
 import dev.strata.findings.Rankings;
-import dev.strata.findings.RebornTopic;
+import dev.strata.findings.TopicLists;
 import dev.strata.index.LonelyPaper;
 import dev.strata.model.JsonCoder;
 import dev.strata.model.OutputLayout;
@@ -34,7 +33,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.coders.ListCoder;
@@ -77,18 +78,31 @@ class WriteReportTest {
                 3,
                 2,
                 LocalDate.of(2022, 12, 31),
-                new Found(1, List.of(new Finding("0", EXTINCT_NAME, WHY_EXTINCT))),
-                new Found(1, List.of(new Finding("3", TwoTopics.RTL, WHY_NEWBORN))),
-                new Found(1, List.of(new Finding("3", TwoTopics.RTL, WHY_REBORN))),
-                new Found(
-                    2,
-                    List.of(
-                        new Finding(
-                            "q&1",
-                            "A <b>lonely</b> one",
-                            "similarity 0.438 to its 2nd nearest paper"),
-                        new Finding("q2", "q2", "similarity 0.500 to its 2nd nearest paper")))));
+                found(
+                    new Finding("0", EXTINCT_NAME, WHY_EXTINCT),
+                    new Finding("3", TwoTopics.RTL, WHY_NEWBORN),
+                    new Finding("3", TwoTopics.RTL, WHY_REBORN),
+                    new Found(
+                        2,
+                        List.of(
+                            new Finding(
+                                "q&1",
+                                "A <b>lonely</b> one",
+                                "similarity 0.438 to its 2nd nearest paper"),
+                            new Finding(
+                                "q2", "q2", "similarity 0.500 to its 2nd nearest paper"))))));
     pipeline.run().waitUntilFinish();
+  }
+
+  private static Map<String, Found> found(
+      Finding extinct, Finding newborn, Finding reborn, Found lonely) {
+    Map<String, Found> found = new LinkedHashMap<>();
+    found.put("extinct", new Found(1, List.of(extinct)));
+    found.put("newborn", new Found(1, List.of(newborn)));
+    found.put("reborn", new Found(1, List.of(reborn)));
+    found.put("rising", new Found(0, List.of()));
+    found.put("lonely", lonely);
+    return found;
   }
 
   @Test
@@ -120,6 +134,7 @@ class WriteReportTest {
                   "extinct": {"count": 1, "first": [{"id": "0", "name": "%s", "why": "%s"}]},
                   "newborn": {"count": 1, "first": [{"id": "3", "name": "%s", "why": "%s"}]},
                   "reborn": {"count": 1, "first": [{"id": "3", "name": "%s", "why": "%s"}]},
+                  "rising": {"count": 0, "first": []},
                   "lonely": {"count": 2, "first": [
                    {"id": "q&1", "name": "A <b>lonely</b> one",
                     "why": "similarity 0.438 to its 2nd nearest paper"},
@@ -267,34 +282,15 @@ class WriteReportTest {
   }
 
   @Test
-  void rankings_viewsInAnyOrder_areByRank() throws IOException {
-    Findings two = TwoTopics.findings();
-    ExtinctTopic first = TwoTopics.EXTINCT;
-    ExtinctTopic second =
-        new ExtinctTopic(2, 3, 1, 0.1, 0.1, first.peak(), first.now(), 0.1, List.of());
-
-    Findings shuffled =
-        TwoTopics.findings(
-            TwoTopics.FACTS,
-            new Findings.Rankings(
-                List.of(second, first),
-                two.newborn(),
-                two.reborn(),
-                TwoTopics.STABILITY,
-                TwoTopics.CATEGORIES),
-            two.lonely());
-    assertThat(written(shuffled, "extinct").findValuesAsText("rank"), contains("1", "2"));
-  }
-
-  @Test
   void json_numberThatIsNone_isNull() throws IOException {
     NewbornTopic none =
         new NewbornTopic(1, 3, 1, Double.NaN, 0, 0, 0, Double.NaN, 0, LocalDate.EPOCH);
     Findings withNone =
         TwoTopics.findings(
             TwoTopics.FACTS,
-            new Findings.Rankings(
-                List.of(), List.of(none), List.of(), TwoTopics.STABILITY, TwoTopics.CATEGORIES),
+            Rankings.none().with(TopicLists.NEWBORN, List.of(none)),
+            TwoTopics.STABILITY,
+            TwoTopics.CATEGORIES,
             List.of());
 
     assertThat(written(withNone, "newborn").get(0).get("score").isNull(), is(true));
@@ -311,8 +307,10 @@ class WriteReportTest {
         contains(
             "report.html",
             "results/extinct.json",
+            "results/lonely.json",
             "results/newborn.json",
             "results/reborn.json",
+            "results/rising.json",
             "results/summary.json",
             "results/topics.json"));
     assertThat(files(other), is(files(folder)));
@@ -351,7 +349,6 @@ class WriteReportTest {
   }
 
   private static PCollection<Report> write(TestPipeline pipeline, Path folder, Findings findings) {
-    Findings.Rankings rankings = findings.rankings();
     TopicNames names =
         new TopicNames(
             findings.topics().values().stream()
@@ -372,13 +369,10 @@ class WriteReportTest {
                     Create.of(findings.trends()).withCoder(JsonCoder.of(TopicTrends.class))),
                 view(pipeline, "Topics", Create.of(findings.summaries())),
                 view(pipeline, "Names", Create.of(names))),
-            new Rankings(
-                view(pipeline, "Extinct", lists(rankings.extinct(), ExtinctTopic.class)),
-                view(pipeline, "Newborn", lists(rankings.newborn(), NewbornTopic.class)),
-                view(pipeline, "Reborn", lists(rankings.reborn(), RebornTopic.class))),
+            view(pipeline, "Rankings", Create.of(findings.rankings())),
             new WriteReport.Doubts(
-                view(pipeline, "Stability", Create.of(rankings.stability())),
-                view(pipeline, "Categories", Create.of(rankings.categories()))));
+                view(pipeline, "Stability", Create.of(findings.stability())),
+                view(pipeline, "Categories", Create.of(findings.categories()))));
     return pipeline
         .apply("Lonely", lists(findings.lonely(), LonelyPaper.class))
         .apply(WriteReport.to(OutputLayout.of(folder.toString()), findings.facts(), views));

@@ -104,7 +104,7 @@ class RoomTest {
         is(List.of(new Need(folder.resolve("out/vectors"), VECTORS - 1024, "the vector shards"))));
     write(layout.index(), 7);
     assertThat(new Room(false, OTHER).needs(layout, PAPERS, D).size(), is(2));
-    write(layout.result("lonely"), 7);
+    write(layout.lonely(), 7);
     assertThat(new Room(false, OTHER).needs(layout, PAPERS, D), is(empty()));
   }
 

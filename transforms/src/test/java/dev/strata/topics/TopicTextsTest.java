@@ -13,11 +13,10 @@ import dev.strata.cluster.LabelPapers;
 import dev.strata.cluster.PaperSample;
 import dev.strata.cluster.SamplePapers;
 import dev.strata.findings.ExtinctTopic;
-import dev.strata.findings.NewbornTopic;
 import dev.strata.findings.Rankings;
+import dev.strata.findings.TopicLists;
 import dev.strata.findings.TraceCategories;
 import dev.strata.model.Centroids;
-import dev.strata.model.JsonCoder;
 import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
@@ -33,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
@@ -90,24 +88,10 @@ class TopicTextsTest {
     PCollectionView<TopicSummaries> topics =
         labels.apply(DescribeTopics.of(centroids)).apply("Topics", View.asSingleton());
     ExtinctTopic extinct = new ExtinctTopic(1, 0, 30, 0.1, 0.001, null, null, 0.1, List.of());
-    PCollectionView<List<ExtinctTopic>> listed =
+    PCollectionView<Rankings> rankings =
         pipeline
-            .apply(
-                "Listed",
-                Create.<List<ExtinctTopic>>of(List.of(List.of(extinct)))
-                    .withCoder(ListCoder.of(JsonCoder.of(ExtinctTopic.class))))
-            .apply("Extinct", View.asSingleton());
-
-    Rankings rankings =
-        new Rankings(
-            listed,
-            pipeline
-                .apply(
-                    "NoneNew",
-                    Create.<List<NewbornTopic>>of(List.of(List.of()))
-                        .withCoder(ListCoder.of(JsonCoder.of(NewbornTopic.class))))
-                .apply("Newborn", View.asSingleton()),
-            null);
+            .apply("Listed", Create.of(Rankings.none().with(TopicLists.EXTINCT, List.of(extinct))))
+            .apply("Rankings", View.asSingleton());
 
     PAssert.thatSingleton(labels.apply(TraceCategories.of(asOf, trends, topics, rankings)))
         .satisfies(

@@ -51,7 +51,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SentenceTransformersTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String TRUTH = "dev/strata/embed/sentence-transformers.json";
+  private static final String TRUTH = "dev/strata/embed/torch/sentence-transformers.json";
 
   @TempDir Path temporary;
   private Path folder;

@@ -113,6 +113,7 @@ class DirectIT {
         is(
             Set.of(
                 "clusters/centroids.npy",
+                "index/lonely.json",
                 "index/papers.faiss",
                 "index/papers.parquet",
                 "labels/shard_00000.parquet",
@@ -132,6 +133,7 @@ class DirectIT {
                 "results/lonely.json",
                 "results/newborn.json",
                 "results/reborn.json",
+                "results/rising.json",
                 "results/summary.json",
                 "results/topics.json",
                 "topics/refits.json",
@@ -319,7 +321,8 @@ class DirectIT {
   private static void assertDocumented(Path output) throws IOException {
     String page = Files.readString(Path.of("../../src/site/markdown/formats.md"));
     Set<String> fields = new HashSet<>();
-    for (String name : List.of("extinct", "newborn", "reborn", "lonely", "topics", "summary")) {
+    for (String name :
+        List.of("extinct", "newborn", "reborn", "rising", "lonely", "topics", "summary")) {
       addFields(json(output, name), fields);
     }
     assertThat(fields.size(), is(greaterThan(60)));

@@ -2,7 +2,7 @@
  * Copyright the Strata authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.strata.report;
+package dev.strata.text;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;

@@ -2,9 +2,8 @@
  * Copyright the Strata authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.strata.report;
+package dev.strata.text;
 
-import dev.strata.model.AccountWords;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.LocalDate;
@@ -12,7 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers and counted nouns as the page writes them: the same in every locale. */
-final class Figures {
+public final class Figures {
   private static final String MISSING = "–";
   private static final DateTimeFormatter MONTH =
       DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH);
@@ -25,17 +24,17 @@ final class Figures {
   private Figures() {}
 
   /** {@code 14,995}. */
-  static String count(long n) {
-    return AccountWords.count(n);
+  public static String count(long n) {
+    return String.format(Locale.ROOT, "%,d", n);
   }
 
   /** {@code 1 paper}, {@code 2 papers}. */
-  static String count(long n, String noun) {
+  public static String count(long n, String noun) {
     return count(n) + "\u00a0" + noun + (n == 1 ? "" : "s");
   }
 
   /** A share as percent: from 10 up with one decimal at most, below with two digits. */
-  static String percent(double share) {
+  public static String percent(double share) {
     if (!Double.isFinite(share)) {
       return MISSING;
     }
@@ -47,27 +46,27 @@ final class Figures {
   }
 
   /** A ratio, with two digits below 10. */
-  static String ratio(double ratio) {
+  public static String ratio(double ratio) {
     return Double.isFinite(ratio) ? plain(BigDecimal.valueOf(ratio)) : MISSING;
   }
 
   /** {@code p = 0.003}, or {@code p < 0.001} below that. */
-  static String pValue(double p) {
+  public static String pValue(double p) {
     return p < 0.001 ? "p\u00a0<\u00a00.001" : "p\u00a0=\u00a0" + ratio(p);
   }
 
   /** A cosine, three decimals. */
-  static String similarity(double cosine) {
+  public static String similarity(double cosine) {
     return Double.isFinite(cosine) ? String.format(Locale.ROOT, "%.3f", cosine) : MISSING;
   }
 
   /** {@code March 2017}. */
-  static String month(LocalDate day) {
+  public static String month(LocalDate day) {
     return MONTH.format(day);
   }
 
   /** {@code March 2017 to February 2020}. */
-  static String period(LocalDate from, LocalDate to) {
+  public static String period(LocalDate from, LocalDate to) {
     return month(from) + " to " + month(to);
   }
 
@@ -75,12 +74,12 @@ final class Figures {
    * Windows of whole months, by the months that hold most of them: those that begin on the 2nd of
    * March begin in April.
    */
-  static String windows(LocalDate from, LocalDate to) {
+  public static String windows(LocalDate from, LocalDate to) {
     return period(from.plusMonths(1).minusDays(1), to);
   }
 
   /** {@code 1st}, {@code 2nd}, {@code 11th}. */
-  static String ordinal(int n) {
+  public static String ordinal(int n) {
     int tens = n % 100;
     String ending =
         switch (tens >= 11 && tens <= 13 ? 0 : n % 10) {

@@ -2,22 +2,20 @@
  * Copyright the Strata authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.strata.report;
+package dev.strata.findings;
 
-import dev.strata.findings.CategoryTrends;
-import dev.strata.findings.ExtinctTopic;
-import dev.strata.findings.NewbornTopic;
+import dev.strata.text.Figures;
 import dev.strata.text.Languages;
 import dev.strata.topics.Topic;
 import dev.strata.topics.TopicNames.Language;
 import dev.strata.topics.TopicTrends.Window;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.DoublePredicate;
 import java.util.function.Predicate;
 
 /**
@@ -32,11 +30,11 @@ import java.util.function.Predicate;
  *     then: of an extinct topic below 1, of a newborn one above, infinite where there were none;
  *     null for a language
  */
-record Caveat(Kind kind, List<String> values, double share, Double left) {
+public record Caveat(Kind kind, List<String> values, double share, Double left) {
   private static final double MOST = 0.5;
 
   /** What papers can have in common beside what they are about. */
-  enum Kind {
+  public enum Kind {
     /** A language other than English. */
     LANGUAGE("in"),
     /** Categories, all else of which fell, or rose, as the topic did. */
@@ -49,33 +47,45 @@ record Caveat(Kind kind, List<String> values, double share, Double left) {
     }
 
     /** What papers are to it, as a word. */
-    String preposition() {
+    public String preposition() {
       return preposition;
     }
   }
 
-  /** The reasons to doubt {@code extinct}, which is about {@code topic}. */
-  static List<Caveat> of(ExtinctTopic extinct, Topic topic, Findings findings) {
-    Predicate<Window> then = between(extinct.peak().from(), extinct.peak().to());
-    Predicate<Window> now = between(extinct.now().from(), extinct.now().to());
-    double most = findings.facts().rules().extinctBelow();
-    List<Caveat> caveats = languages(topic);
-    new Categories(topic, then, now, findings)
-        .caveat(then, left -> left < most, Integer.MAX_VALUE)
-        .ifPresent(caveats::add);
-    return caveats;
+  /**
+   * How the categories of a topic must have fared without it to speak against a finding.
+   *
+   * @param then the windows from which the change is measured
+   * @param now the windows up to which it is
+   * @param bloom the windows in which most of the topic's papers must be of these categories
+   * @param changed whether that much of the categories' share is left, or many times it is there
+   * @param most categories that are taken together
+   */
+  record Change(
+      Predicate<Window> then,
+      Predicate<Window> now,
+      Predicate<Window> bloom,
+      DoublePredicate changed,
+      int most) {
+
+    /** One category of the topic's papers {@code now} that is much larger than it was before. */
+    static Change growth(Predicate<Window> now, TrendRules rules) {
+      return new Change(now.negate(), now, now, grown -> grown > rules.newbornAbove(), 1);
+    }
+
+    /** How a category grew without the topic, as a clause. */
+    static String grown(Caveat caveat) {
+      return Double.isInfinite(caveat.left())
+          ? ", which had none before"
+          : ", whose other papers have %s times the share they had"
+              .formatted(Figures.ratio(caveat.left()));
+    }
   }
 
-  /** The reasons to doubt {@code newborn}. */
-  static List<Caveat> of(NewbornTopic newborn, Topic topic, Findings findings) {
-    LocalDate since =
-        findings.trends().asOf().minusMonths(findings.facts().newbornMonths()).plusDays(1);
-    Predicate<Window> now = window -> window.to().isAfter(since);
-    double least = findings.facts().rules().newbornAbove();
+  /** The reasons to doubt a finding about {@code topic}. */
+  static List<Caveat> of(Topic topic, TrendFacts facts, Change change) {
     List<Caveat> caveats = languages(topic);
-    new Categories(topic, now.negate(), now, findings)
-        .caveat(now, grown -> grown > least, 1)
-        .ifPresent(caveats::add);
+    new Categories(topic, facts, change).caveat().ifPresent(caveats::add);
     return caveats;
   }
 
@@ -91,35 +101,27 @@ record Caveat(Kind kind, List<String> values, double share, Double left) {
     return caveats;
   }
 
-  private static Predicate<Window> between(LocalDate from, LocalDate to) {
-    return window -> !window.from().isBefore(from) && !window.to().isAfter(to);
-  }
-
   /** How a topic's categories fared without it. */
   private static final class Categories {
     private final List<Window> windows;
     private final Topic topic;
     private final CategoryTrends trends;
-    private final Predicate<Window> then;
-    private final Predicate<Window> now;
+    private final Change change;
     private final int enough; // other papers of a category, to say how it fared
 
-    Categories(Topic topic, Predicate<Window> then, Predicate<Window> now, Findings findings) {
-      this.windows = findings.trends().windows();
+    Categories(Topic topic, TrendFacts facts, Change change) {
+      this.windows = facts.trends().windows();
       this.topic = topic;
-      this.trends = findings.rankings().categories();
-      this.then = then;
-      this.now = now;
-      this.enough = findings.facts().rules().peakMinPapers();
+      this.trends = facts.categories();
+      this.change = change;
+      this.enough = facts.rules().peakMinPapers();
     }
 
     /**
-     * What the topic's papers in {@code bloom} have in common, where the categories that changed so
-     * hold most of them.
-     *
-     * @param most categories that are taken together
+     * What the topic's papers in bloom have in common, where the categories that changed so hold
+     * most of them.
      */
-    Optional<Caveat> caveat(Predicate<Window> bloom, Predicate<Double> changed, int most) {
+    Optional<Caveat> caveat() {
       SortedMap<String, List<Long>> own = trends.topics().get(topic.label());
       if (own == null) {
         return Optional.empty();
@@ -127,11 +129,11 @@ record Caveat(Kind kind, List<String> values, double share, Double left) {
       Map<String, Long> papers = new TreeMap<>();
       own.forEach(
           (category, counts) -> {
-            long inBloom = sum(counts, bloom);
+            long inBloom = sum(counts, change.bloom());
             List<String> alone = List.of(category);
             if (inBloom > 0
-                && others(alone, own, then) + others(alone, own, now) >= enough
-                && changed.test(change(alone, own))) {
+                && others(alone, own, change.then()) + others(alone, own, change.now()) >= enough
+                && change.changed().test(left(alone, own))) {
               papers.put(category, inBloom);
             }
           });
@@ -141,14 +143,16 @@ record Caveat(Kind kind, List<String> values, double share, Double left) {
                   Map.Entry.<String, Long>comparingByValue()
                       .reversed()
                       .thenComparing(Map.Entry.comparingByKey()))
-              .limit(most)
+              .limit(change.most())
               .map(Map.Entry::getKey)
               .toList();
       double share =
           (double) names.stream().mapToLong(papers::get).sum()
-              / sum(topic.series().windows().stream().map(Topic.Window::papers).toList(), bloom);
+              / sum(
+                  topic.series().windows().stream().map(Topic.Window::papers).toList(),
+                  change.bloom());
       return share >= MOST
-          ? Optional.of(new Caveat(Kind.CATEGORY, names, share, change(names, own)))
+          ? Optional.of(new Caveat(Kind.CATEGORY, names, share, left(names, own)))
           : Optional.empty();
     }
 
@@ -156,10 +160,10 @@ record Caveat(Kind kind, List<String> values, double share, Double left) {
      * The share now over the share then of other topics' papers of {@code categories} among all of
      * other topics; no number where there were none then.
      */
-    private double change(List<String> categories, SortedMap<String, List<Long>> own) {
-      double before = others(categories, own, then);
-      double after = others(categories, own, now);
-      return (after / others(now)) / (before / others(then));
+    private double left(List<String> categories, SortedMap<String, List<Long>> own) {
+      double before = others(categories, own, change.then());
+      double after = others(categories, own, change.now());
+      return (after / others(change.now())) / (before / others(change.then()));
     }
 
     /** Other topics' papers of {@code categories}. */

@@ -1,0 +1,272 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.findings;
+
+import dev.strata.findings.ExtinctTopic.Descendant;
+import dev.strata.findings.PooledWindows.Peak;
+import dev.strata.math.Vectors;
+import dev.strata.model.Centroids;
+import dev.strata.text.Figures;
+import dev.strata.topics.Topic;
+import dev.strata.topics.TopicTrends;
+import dev.strata.topics.TopicTrends.TopicSeries;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Lists topics that were large once and have all but lost their share of the archive. Shares are
+ * compared, not papers, so that an archive that grows misleads nobody. Most extinct first, ties to
+ * the lowest label.
+ *
+ * <p>Score: the Clopper-Pearson upper bound of the share in the last windows over the lower bound
+ * of the peak's, each at half of alpha, the peak's divided by the number of windows that it was
+ * chosen from (Bonferroni). The p-value is the smallest alpha at which the score is below its
+ * threshold. Every topic that has a peak is tested.
+ */
+public final class ExtinctTopics extends TopicList<ExtinctTopic> {
+  private static final int BOUNDS = 2;
+  private static final int MOST_DESCENDANTS = 3;
+  private static final int NEAREST = 10;
+  private static final int TOPICS_FOR_ONE = 15;
+  private static final double LEAST_TAKEN = 0.05;
+
+  ExtinctTopics() {
+    super("extinct");
+  }
+
+  @Override
+  List<Candidate<ExtinctTopic>> test(TopicTrends trends, TrendRules rules, Rankings others) {
+    List<Candidate<ExtinctTopic>> tested = new ArrayList<>();
+    for (TopicSeries topic : trends.topics()) {
+      test(trends, topic, rules).ifPresent(tested::add);
+    }
+    return tested;
+  }
+
+  private static Optional<Candidate<ExtinctTopic>> test(
+      TopicTrends trends, TopicSeries topic, TrendRules rules) {
+    PooledWindows windows = new PooledWindows(trends, topic);
+    int end = windows.count();
+    int recent = end - rules.recentWindows();
+    Optional<Peak> found = windows.peak(rules, recent);
+    if (found.isEmpty() || windows.archive(recent, end) == 0) {
+      return Optional.empty();
+    }
+    Peak best = found.get();
+    double parts = (double) BOUNDS * best.tried();
+    double pValue =
+        Faded.pValue(
+            windows.sample(best.from(), best.to(), parts),
+            windows.sample(recent, end, BOUNDS),
+            rules.extinctBelow());
+    PooledShare peak = windows.atLeast(best.from(), best.to(), rules.alpha() / parts);
+    PooledShare now = windows.atMost(recent, end, rules.alpha() / BOUNDS);
+    double score = now.bound() / peak.bound();
+    return Optional.of(
+        new Candidate<>(
+            topic.label(),
+            pValue,
+            score,
+            rank ->
+                new ExtinctTopic(
+                    rank,
+                    topic.label(),
+                    topic.papers(),
+                    score,
+                    pValue,
+                    peak,
+                    now,
+                    plainRatio(topic, rules.recentWindows()),
+                    List.of())));
+  }
+
+  /** Papers of the last calendar years over as many times those of the best year. */
+  private static double plainRatio(TopicSeries topic, int lastYears) {
+    List<Long> years = topic.years();
+    long recent =
+        years.stream().skip(Math.max(0, years.size() - lastYears)).mapToLong(Long::longValue).sum();
+    long best = years.stream().mapToLong(Long::longValue).max().orElse(1);
+    return (double) recent / ((double) lastYears * best);
+  }
+
+  /**
+   * Names living topics that an extinct one's share may have gone to: of the nearest to it, one in
+   * {@value #TOPICS_FOR_ONE} and {@value #MOST_DESCENDANTS} to {@value #NEAREST}, those that are
+   * not extinct themselves and gained {@value #LEAST_TAKEN} of what it lost or more.
+   */
+  @Override
+  List<ExtinctTopic> trace(
+      List<ExtinctTopic> extinct, TopicTrends trends, Centroids centroids, TrendRules rules) {
+    Set<Integer> dead = new HashSet<>();
+    extinct.forEach(topic -> dead.add(topic.label()));
+    int nearest =
+        Math.max(MOST_DESCENDANTS, Math.min(NEAREST, trends.topics().size() / TOPICS_FOR_ONE));
+    return extinct.stream()
+        .map(
+            topic ->
+                topic.with(
+                    trends.topics().stream()
+                        .filter(other -> other.label() != topic.label())
+                        .map(other -> descendant(topic, other, trends, centroids, rules))
+                        .sorted(
+                            Comparator.comparingDouble(Descendant::similarity)
+                                .reversed()
+                                .thenComparingInt(Descendant::label))
+                        .limit(nearest)
+                        .filter(
+                            other -> !dead.contains(other.label()) && other.taken() >= LEAST_TAKEN)
+                        .limit(MOST_DESCENDANTS)
+                        .toList()))
+        .toList();
+  }
+
+  private static Descendant descendant(
+      ExtinctTopic topic,
+      TopicSeries other,
+      TopicTrends trends,
+      Centroids centroids,
+      TrendRules rules) {
+    PooledWindows windows = new PooledWindows(trends, other);
+    int end = windows.count();
+    int from = 0;
+    while (!trends.windows().get(from).from().equals(topic.peak().from())) {
+      from++;
+    }
+    double then = windows.share(from, from + rules.peakWindows());
+    double now = windows.share(end - rules.recentWindows(), end);
+    double lost = topic.peak().share() - topic.now().share();
+    return new Descendant(
+        other.label(),
+        Vectors.cosine(centroids.values(), topic.label(), other.label(), centroids.d()),
+        then,
+        now,
+        (now - then) / lost);
+  }
+
+  @Override
+  public boolean hasCaveats() {
+    return true;
+  }
+
+  /** That papers of a language or a category, of which most of its papers were, all but ended. */
+  @Override
+  public List<Caveat> caveats(ExtinctTopic extinct, Topic topic, TrendFacts facts) {
+    Span peak = Span.of(Span.Kind.PEAK, extinct.peak());
+    Span now = Span.of(Span.Kind.NOW, extinct.now());
+    double most = facts.rules().extinctBelow();
+    return Caveat.of(
+        topic,
+        facts,
+        new Caveat.Change(
+            window -> peak.contains(window.from(), window.to()),
+            window -> now.contains(window.from(), window.to()),
+            window -> peak.contains(window.from(), window.to()),
+            left -> left < most,
+            Integer.MAX_VALUE));
+  }
+
+  @Override
+  public String suspicion() {
+    return "may no longer be collected";
+  }
+
+  @Override
+  public String suspected() {
+    return "are no longer collected";
+  }
+
+  @Override
+  public String others(Caveat caveat) {
+    return ", whose other papers have kept only %s of their share"
+        .formatted(Figures.percent(caveat.left()));
+  }
+
+  @Override
+  public String superlative() {
+    return "Most extinct topic";
+  }
+
+  @Override
+  public String order() {
+    return "most extinct first";
+  }
+
+  @Override
+  public String about(TrendFacts facts) {
+    return ("Topics that were large once and have kept less than %s of the share of the archive that"
+            + " they had in their best %s.\nShares, not papers, are compared, so that the growth of"
+            + " the archive misleads nobody; the last column shows what papers alone would say.")
+        .formatted(
+            Figures.percent(facts.rules().extinctBelow()),
+            Figures.count(facts.rules().peakWindows(), "year"));
+  }
+
+  @Override
+  public String none(TrendFacts facts) {
+    return ("none that was large once has kept less than %s of the share of the archive that it had"
+            + " in its best %s")
+        .formatted(
+            Figures.percent(facts.rules().extinctBelow()),
+            Figures.count(facts.rules().peakWindows(), "year"));
+  }
+
+  @Override
+  public String score(ExtinctTopic topic) {
+    return "at most %s of its peak is left".formatted(Figures.percent(topic.score()));
+  }
+
+  @Override
+  public String why(ExtinctTopic topic, TrendFacts facts) {
+    return "from %s of all papers in %s down to %s in the last %s: %s"
+        .formatted(
+            Figures.percent(topic.peak().share()),
+            Figures.windows(topic.peak().from(), topic.peak().to()),
+            Figures.percent(topic.now().share()),
+            Figures.count(facts.rules().recentWindows(), "year"),
+            score(topic));
+  }
+
+  @Override
+  public List<Column<ExtinctTopic>> columns(TrendFacts facts) {
+    return List.of(
+        new Column<>("At its peak", topic -> Column.Cell.share(topic.peak()).during(topic.peak())),
+        new Column<>("Now", topic -> Column.Cell.share(topic.now())),
+        Column.score("What is left"),
+        new Column<>(
+            "By papers alone", topic -> Column.Cell.of(Figures.percent(topic.plainRatio()))));
+  }
+
+  @Override
+  public List<Span> spans(ExtinctTopic topic, TrendFacts facts) {
+    return List.of(Span.of(Span.Kind.PEAK, topic.peak()), Span.of(Span.Kind.NOW, topic.now()));
+  }
+
+  @Override
+  public SortedMap<Span.Kind, String> periods(TrendFacts facts) {
+    return new TreeMap<>(
+        Map.of(
+            Span.Kind.PEAK,
+            "peak, the best " + Figures.count(facts.rules().peakWindows(), "year"),
+            Span.Kind.NOW,
+            "now, the last " + Figures.count(facts.rules().recentWindows(), "year")));
+  }
+
+  @Override
+  public List<Descendant> descendants(ExtinctTopic topic) {
+    return topic.descendants();
+  }
+
+  @Override
+  public boolean hasDescendants() {
+    return true;
+  }
+}

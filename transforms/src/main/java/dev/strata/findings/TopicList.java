@@ -1,0 +1,124 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.findings;
+
+import dev.strata.findings.ExtinctTopic.Descendant;
+import dev.strata.model.Centroids;
+import dev.strata.topics.Topic;
+import dev.strata.topics.TopicTrends;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+
+/**
+ * One kind of finding: a list of topics, from the test that puts a topic on it to the words and
+ * columns in which people read it. {@link TopicLists} has all of them; what ranks, corrects for
+ * many tests, measures stability, writes JSON and draws the page takes each list from there.
+ *
+ * @param <T> a row of the list
+ */
+public abstract class TopicList<T extends TopicFinding> {
+  private final String word;
+
+  /** A list that is called {@code word}. */
+  TopicList(String word) {
+    this.word = word;
+  }
+
+  /** What its topics are, in one word: {@code extinct}. Also the name of its file of results. */
+  public final String word() {
+    return word;
+  }
+
+  /** The letter that stands for it in the pictures: {@code E}. No two lists have the same. */
+  public String letter() {
+    return word.substring(0, 1).toUpperCase(Locale.ROOT);
+  }
+
+  // ---- how a topic gets on the list
+
+  /**
+   * All topics that can be tested, each with its p-value.
+   *
+   * @param others the lists before this one in {@link TopicLists#ALL}
+   */
+  abstract List<Candidate<T>> test(TopicTrends trends, TrendRules rules, Rankings others);
+
+  /** The list with what is told of its topics beside the test. */
+  List<T> trace(List<T> listed, TopicTrends trends, Centroids centroids, TrendRules rules) {
+    return listed;
+  }
+
+  // ---- what speaks against a finding
+
+  /** Whether {@link #caveats} looks for doubts. */
+  public boolean hasCaveats() {
+    return false;
+  }
+
+  /** The reasons to doubt a finding about {@code topic}. */
+  public List<Caveat> caveats(T finding, Topic topic, TrendFacts facts) {
+    return List.of();
+  }
+
+  /** What may be the case where there is a caveat: {@code may no longer be collected}. */
+  public String suspicion() {
+    return "";
+  }
+
+  /** What may be true of papers then: {@code are no longer collected}. */
+  public String suspected() {
+    return "";
+  }
+
+  /** How the other papers of the categories of a caveat fared, as a clause. */
+  public String others(Caveat caveat) {
+    return "";
+  }
+
+  // ---- how people read it
+
+  /** The heading over the first finding: {@code Most extinct topic}. */
+  public abstract String superlative();
+
+  /** The order of the list: {@code most extinct first}. */
+  public abstract String order();
+
+  /** What topics are on the list, in sentences. */
+  public abstract String about(TrendFacts facts);
+
+  /** Why no topic is on the list, as the end of a sentence. */
+  public abstract String none(TrendFacts facts);
+
+  /** The score in words: {@code at most 14 % of its peak is left}. */
+  public abstract String score(T finding);
+
+  /** The numbers that put a topic on the list, as a clause. */
+  public abstract String why(T finding, TrendFacts facts);
+
+  /** The columns of its table behind the topic's name and its share over time. */
+  public abstract List<Column<T>> columns(TrendFacts facts);
+
+  /** The times that a finding is about, the more important first. */
+  public abstract List<Span> spans(T finding, TrendFacts facts);
+
+  /** What each kind of {@link #spans} is. */
+  public abstract SortedMap<Span.Kind, String> periods(TrendFacts facts);
+
+  /** Topics that may have taken the place of one on the list. */
+  public List<Descendant> descendants(T finding) {
+    return List.of();
+  }
+
+  /** Whether {@link #descendants} looks for any. */
+  public boolean hasDescendants() {
+    return false;
+  }
+
+  @Override
+  public final String toString() {
+    return word + " topics";
+  }
+}
