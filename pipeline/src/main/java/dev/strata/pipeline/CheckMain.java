@@ -35,6 +35,15 @@ public final class CheckMain {
   private static final String ALL = "--all";
   private static final long FIRST_LINES = 10_000;
 
+  private static final String HELP =
+      """
+      ./strata check reads the first lines of each file of --archive, or the first rows of --vectors,
+      and prints what a run would make of them. It writes no output.
+
+        --all                   Whether all lines are read, and not only the first 10,000 of each file.
+
+      """;
+
   private final PrintStream out;
   private final PrintStream err;
 
@@ -55,10 +64,16 @@ public final class CheckMain {
     Logging.configure(false);
     try {
       if (options.contains("--help")) {
-        out.print(OptionsHelp.text());
+        out.print(HELP);
+        out.print(OptionsHelp.ofReading());
+        Results.check(out);
         return 0;
       }
-      return check(StrataMain.parse(options.toArray(String[]::new)), options.size() < args.length);
+      StrataOptions parsed = StrataMain.parse(options.toArray(String[]::new));
+      TemporaryFolder.check();
+      int status = check(parsed, options.size() < args.length);
+      Results.check(out);
+      return status;
     } catch (UsageException e) {
       return failed(e.getMessage(), 2);
     } catch (RuntimeException | IOException e) {

@@ -24,17 +24,88 @@ public final class OptionsHelp {
 
   private OptionsHelp() {}
 
-  /** The help text. */
+  /** The options that a run most often needs. */
+  private static final List<String> MOST_WANTED =
+      List.of("archive", "output", "preset", "vectors", "model", "maxTokens", "clusters", "until");
+
+  /** The headings, in the order of the steps. */
+  private static final List<String> GROUPS =
+      List.of(
+          "Input",
+          "Output",
+          "Embedding",
+          "Clustering",
+          "Index and lonely papers",
+          "Topics over time",
+          "Messages");
+
+  /** Options of Beam's own. */
+  private static final String STORES =
+      """
+      Object stores and HDFS (see src/site/markdown/stores.md)
+        s3://    --awsRegion, --endpoint
+        gs://    --project, --gcsEndpoint, --credentialFactoryClass
+        hdfs://  --hdfsConfiguration
+      """;
+
+  /** The options most often needed in sentences, and the names of the others, by group. */
   static String text() {
+    StringBuilder text = new StringBuilder("Options most often needed\n");
+    text.append(sentences(MOST_WANTED.stream().map(OptionsHelp::getter).toList()));
+    for (String group : GROUPS) {
+      List<String> names =
+          ofGroup(group).stream()
+              .map(OptionsHelp::name)
+              .filter(name -> !MOST_WANTED.contains(name))
+              .map(name -> "--" + name)
+              .toList();
+      if (!names.isEmpty()) {
+        text.append('\n').append(group).append('\n');
+        TextTable table = table(new Column(WIDTH, 2, Column.Overflow.WRAP));
+        table.addRowValues(String.join(", ", names));
+        text.append(table);
+      }
+    }
+    return text.append('\n').append(STORES) + "\n--help=all describes every option.\n";
+  }
+
+  /** Every option in sentences, by group. */
+  static String all() {
+    StringBuilder text = new StringBuilder();
+    for (String group : GROUPS) {
+      text.append(group).append('\n').append(sentences(ofGroup(group))).append('\n');
+    }
+    return text.append(STORES).toString();
+  }
+
+  /** The options that say what is read, in sentences. */
+  static String ofReading() {
+    return "Input\n" + sentences(ofGroup("Input"));
+  }
+
+  private static String sentences(List<Method> getters) {
     TextTable table =
-        TextTable.forColumns(
-            Help.defaultColorScheme(Ansi.OFF),
+        table(
             new Column(NAME_WIDTH, 2, Column.Overflow.SPAN),
             new Column(WIDTH - NAME_WIDTH, 1, Column.Overflow.WRAP));
-    for (Method getter : getters()) {
+    for (Method getter : getters) {
       table.addRowValues("--" + name(getter), meaning(getter));
     }
     return table.toString();
+  }
+
+  private static TextTable table(Column... columns) {
+    return TextTable.forColumns(Help.defaultColorScheme(Ansi.OFF), columns);
+  }
+
+  private static List<Method> ofGroup(String group) {
+    return getters().stream()
+        .filter(getter -> getter.getAnnotation(Group.class).value().equals(group))
+        .toList();
+  }
+
+  private static Method getter(String name) {
+    return getters().stream().filter(getter -> name(getter).equals(name)).findFirst().orElseThrow();
   }
 
   /** The getters of all options, by name. */
@@ -70,15 +141,15 @@ public final class OptionsHelp {
     StringBuilder text = new StringBuilder(getter.getAnnotation(Description.class).value());
     Range range = getter.getAnnotation(Range.class);
     if (range != null) {
-      text.append(" In ").append(OptionChecks.words(range)).append('.');
+      text.append(" It is in ").append(OptionChecks.words(range)).append('.');
     }
     OneOf oneOf = getter.getAnnotation(OneOf.class);
     if (oneOf != null) {
-      text.append(" One of ").append(String.join(", ", oneOf.value())).append('.');
+      text.append(" It is one of ").append(String.join(", ", oneOf.value())).append('.');
     }
     String value = defaultValue(getter);
     if (!value.isEmpty()) {
-      text.append(" Default: ").append(value).append('.');
+      text.append(" The default is ").append(value).append('.');
     }
     return text.toString();
   }

@@ -14,9 +14,9 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public interface ReadingOptions extends PipelineOptions {
 
   @Description(
-      "Archive: JSONL files or globs, separated by commas: plain, compressed (gzip, bzip2, xz, zstd,"
-          + " zlib, lz4, snappy), or in zip and tar archives, as their first bytes say. This or"
-          + " --vectors is required.")
+      "The archive: files of JSON lines or globs, separated by commas. A file is plain, "
+          + "compressed (gzip, bzip2, xz, zstd, zlib, lz4, snappy), or a zip or tar archive, as its "
+          + "first bytes say. Either this option or --vectors is required.")
   @Group("Input")
   @JsonIgnore
   List<String> getArchive();
@@ -24,23 +24,23 @@ public interface ReadingOptions extends PipelineOptions {
   void setArchive(List<String> value);
 
   @Description(
-      "Instead of an archive, its vectors: Parquet files, folders of them or globs, separated by"
-          + " commas, of an id and a vector each row, and where there are such columns title,"
-          + " categories and created.")
+      "Vectors that exist already, instead of an archive: Parquet files, folders of them or "
+          + "globs, separated by commas. Each row has an id and a vector; the columns title, "
+          + "abstract, categories and created are used where they exist.")
   @Group("Input")
   @JsonIgnore
   List<String> getVectors();
 
   void setVectors(List<String> value);
 
-  @Description("Column of the ids in the files of --vectors: text or numbers.")
+  @Description("The column of the ids in the files of --vectors. It holds text or numbers.")
   @Default.String("id")
   @Group("Input")
   String getIdColumn();
 
   void setIdColumn(String value);
 
-  @Description("Column of the vectors in the files of --vectors: lists of numbers.")
+  @Description("The column of the vectors in the files of --vectors. It holds lists of numbers.")
   @Default.String("vector")
   @Group("Input")
   String getVectorColumn();
@@ -48,15 +48,15 @@ public interface ReadingOptions extends PipelineOptions {
   void setVectorColumn(String value);
 
   @Description(
-      "Whether to bring the vectors of --vectors to unit length; where this is false, one that is"
-          + " off by more than 0.001 is an error.")
+      "Whether the vectors of --vectors are brought to unit length. Otherwise a vector whose "
+          + "length differs from 1 by more than 0.001 is an error.")
   @Default.Boolean(false)
   @Group("Input")
   boolean getNormalize();
 
   void setNormalize(boolean value);
 
-  @Description("Longest line, in bytes; longer ones are rejected.")
+  @Description("The length of the longest line that is read, in bytes. Longer lines are rejected.")
   @Range(min = 1, max = 1073741824)
   @Default.Integer(16 << 20)
   @Group("Input")
@@ -65,8 +65,8 @@ public interface ReadingOptions extends PipelineOptions {
   void setMaxLineBytes(int value);
 
   @Description(
-      "Longest window of a zstd file, in bytes, or up to 31 as a power of two: as much memory is"
-          + " taken for each such file that is read. Long ones come from zstd --long.")
+      "The longest window of a zstd file, in bytes, or up to 31 as a power of two. Reading "
+          + "such a file takes as much memory. Files with long windows are made by zstd --long.")
   @Range(min = 10, max = 2147483648L)
   @Default.Long(134_217_728)
   @Incidental
@@ -76,7 +76,8 @@ public interface ReadingOptions extends PipelineOptions {
   void setMaxZstdWindow(long value);
 
   @Description(
-      "Highest share of lines that are no papers, duplicate ids aside; above it the run fails.")
+      "The highest share of lines that are no papers; duplicate ids are not counted. Above it "
+          + "the run fails.")
   @Range(min = 0, max = 1)
   @Default.Double(0.01)
   @Group("Input")
@@ -85,8 +86,8 @@ public interface ReadingOptions extends PipelineOptions {
   void setMaxRejectFraction(double value);
 
   @Description(
-      "Highest share of papers with the id of an earlier one, which are left out; above it the run"
-          + " fails, since a field that is no id shows itself so.")
+      "The highest share of papers that have the id of an earlier paper. Such papers are left "
+          + "out. Above this share the run fails, because the field is probably no id.")
   @Range(min = 0, max = 1)
   @Default.Double(0.05)
   @Group("Input")
@@ -95,8 +96,8 @@ public interface ReadingOptions extends PipelineOptions {
   void setMaxDuplicateFraction(double value);
 
   @Description(
-      "Whether to go on where more than half of the dates are not understood; by default the run"
-          + " fails.")
+      "Whether the run goes on where more than half of the dates are not understood. By "
+          + "default the run fails.")
   @Default.Boolean(false)
   @Group("Input")
   boolean getAllowUndated();
@@ -104,8 +105,8 @@ public interface ReadingOptions extends PipelineOptions {
   void setAllowUndated(boolean value);
 
   @Description(
-      "Whose archive it is: sets all fields that are not named. ./strata check tells which one"
-          + " fits.")
+      "The kind of archive. It sets all fields that no other option sets. ./strata check "
+          + "tells which preset fits.")
   @OneOf({"arxiv", "openalex", "pubmed", "crossref", "s2orc", "s2ag", "google-patents", "caselaw"})
   @Default.String("arxiv")
   @Group("Input")
@@ -114,61 +115,64 @@ public interface ReadingOptions extends PipelineOptions {
   void setPreset(String value);
 
   @Description(
-      "Where a paper's id is: JSON Pointers separated by commas, of which the first that leads to"
-          + " something wins; * stands for each element of an array. By default the preset's, as"
-          + " are the other fields. A field that is named here must be found.")
+      "Where the id of a paper is: JSON Pointers, separated by commas. The first pointer that "
+          + "leads to a value wins, and * stands for each element of an array. By default the "
+          + "preset decides, as for all fields. A field that is named here must be found.")
   @Group("Input")
   String getIdField();
 
   void setIdField(String value);
 
-  @Description("Where a paper's title is: JSON Pointers separated by commas.")
+  @Description("Where the title of a paper is: JSON Pointers, separated by commas.")
   @Group("Input")
   String getTitleField();
 
   void setTitleField(String value);
 
   @Description(
-      "Where a paper's abstract is: JSON Pointers separated by commas, to a text, an array of"
-          + " texts, or an inverted index of words and their places.")
+      "Where the abstract of a paper is: JSON Pointers, separated by commas. They lead to a "
+          + "text, an array of texts, or an inverted index of words and their places.")
   @Group("Input")
   String getAbstractField();
 
   void setAbstractField(String value);
 
   @Description(
-      "Where its categories are, JSON Pointers: an array, of which each element is a category, or a"
-          + " text.")
+      "Where the categories of a paper are: JSON Pointers, separated by commas. They lead to "
+          + "an array, of which each element is a category, or to a text.")
   @Group("Input")
   String getCategoriesField();
 
   void setCategoriesField(String value);
 
   @Description(
-      "What separates categories in a text: a space stands for any white space; where this is"
-          + " empty, the text is one category. By default the preset's.")
+      "The character that separates the categories in a text. A space stands for any white "
+          + "space. With an empty value the whole text is one category. By default the preset "
+          + "decides.")
   @Group("Input")
   String getCategorySeparator();
 
   void setCategorySeparator(String value);
 
-  @Description("Where a paper's date is, JSON Pointers: in any of the forms that formats.md lists.")
+  @Description(
+      "Where the date of a paper is: JSON Pointers, separated by commas. The page formats.md "
+          + "lists the forms of dates that are understood.")
   @Group("Input")
   String getCreatedField();
 
   void setCreatedField(String value);
 
   @Description(
-      "Of several titles or abstracts that say their language those of this one, such as en; by"
-          + " default the preset's.")
+      "The language, such as en, of the title and the abstract where a paper has them in "
+          + "several languages. By default the preset decides.")
   @Group("Input")
   String getLanguage();
 
   void setLanguage(String value);
 
   @Description(
-      "Whether tags (of JATS, HTML, MathML) and character references stay in titles and abstracts;"
-          + " by default they are taken out.")
+      "Whether tags (of JATS, HTML, MathML) and character references stay in titles and "
+          + "abstracts. By default they are removed.")
   @Default.Boolean(false)
   @Group("Input")
   boolean getKeepMarkup();
@@ -176,8 +180,8 @@ public interface ReadingOptions extends PipelineOptions {
   void setKeepMarkup(boolean value);
 
   @Description(
-      "Seconds for which an object store or HDFS that does not answer is asked again before the run"
-          + " ends; started again, it resumes.")
+      "The number of seconds for which a store that does not answer is asked again. Then the "
+          + "run ends; a run that is started again resumes.")
   @Range(min = 1, max = 86400)
   @Default.Integer(120)
   @Incidental

@@ -68,11 +68,18 @@ public final class StrataMain {
         Arrays.stream(args).anyMatch(a -> a.equals("--verbose") || a.equals("--verbose=true"));
     Logging.configure(verbose);
     try {
+      if (Arrays.asList(args).contains("--help=all")) {
+        out.print(OptionsHelp.all());
+        Results.check(out);
+        return;
+      }
       if (Arrays.asList(args).contains("--help")) {
         out.print(OptionsHelp.text());
+        Results.check(out);
         return;
       }
       StrataOptions options = parse(args);
+      TemporaryFolder.check();
       OptionChecks.check(options);
       runner.configure(options);
       run(options, runner);
@@ -127,6 +134,7 @@ public final class StrataMain {
     }
     new Outcome(layout)
         .print(LastStep.of(options), new AccountWords(ResultOptions.unit(options)), out);
+    Results.check(out);
   }
 
   private void sayWhereToLook(OutputLayout layout) {
@@ -184,15 +192,22 @@ public final class StrataMain {
     try {
       return PipelineOptionsFactory.fromArgs(args).as(StrataOptions.class);
     } catch (IllegalArgumentException e) {
-      throw new UsageException(parseError(e), e);
+      throw new UsageException(parseError(e, args), e);
     }
   }
 
-  static String parseError(IllegalArgumentException e) {
+  static String parseError(IllegalArgumentException e, String... args) {
     String message = String.valueOf(e.getMessage());
     Matcher unknown = UNKNOWN_OPTION.matcher(message);
     if (!unknown.find()) {
-      return "the options cannot be read: " + message.lines().findFirst().orElse("");
+      String what =
+          Arrays.stream(args)
+              .filter(arg -> arg.matches("--\\w+=.+"))
+              .filter(arg -> message.contains(arg.substring(arg.indexOf('=') + 1)))
+              .findFirst()
+              .map(arg -> arg.replaceFirst("=.*", ""))
+              .orElse("an option");
+      return what + " cannot be read: " + message.lines().findFirst().orElse("");
     }
     String near = unknown.group(2);
     return "there is no option --"

@@ -16,21 +16,22 @@ import org.apache.beam.sdk.options.Description;
 public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   @Description(
-      "The step to end with; by default all are done. A later run without it goes on from there.")
+      "The step after which the run ends. By default a run does all steps. A later run "
+          + "without this option goes on from there.")
   @OneOf({"shards", "vectors", "labels"})
   @Group("Output")
   String getUntil();
 
   void setUntil(String value);
 
-  @Description("Folder that receives every output. Required.")
+  @Description("The folder that receives all files of the run. It is required.")
   @Incidental
   @Group("Output")
   String getOutput();
 
   void setOutput(String value);
 
-  @Description("Papers per shard.")
+  @Description("The number of papers in each shard.")
   @Range(min = 1, max = 1000000)
   @Default.Integer(10_000)
   @Group("Output")
@@ -39,11 +40,11 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
   void setShardSize(int value);
 
   @Description(
-      "Embedding model: bge-small-en-v1.5 or all-MiniLM-L6-v2; a folder with a Hugging Face"
-          + " checkpoint (config.json, model.safetensors, tokenizer.json), with TorchScript and"
-          + " tokenizer.json, or as Strata converts them; or a URL that DJL knows, such as djl://."
-          + " TorchScript, and what a URL brings, are programs that run: name only those that you"
-          + " trust. A checkpoint in safetensors brings no code.")
+      "The embedding model: bge-small-en-v1.5 or all-MiniLM-L6-v2; a folder with a Hugging "
+          + "Face checkpoint (config.json, model.safetensors, tokenizer.json), with TorchScript and "
+          + "tokenizer.json, or as Strata converts them; or a URL that DJL knows, such as djl://. "
+          + "TorchScript and models behind URLs are programs that run with your rights: name only "
+          + "those that you trust. A checkpoint in safetensors contains no code.")
   @Default.String("bge-small-en-v1.5")
   @Group("Embedding")
   @JsonIgnore
@@ -52,23 +53,26 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
   void setModel(String value);
 
   @Description(
-      "Text that stands before each paper's, such as 'passage: '. Unless given, the default prompt of"
-          + " a folder of Sentence Transformers, if it has one; empty for none.")
+      "The text that stands before the text of each paper, such as 'passage: '. By default it "
+          + "is the default prompt of a folder of Sentence Transformers, if the folder has one. An "
+          + "empty value means no prompt.")
   @Group("Embedding")
   String getPrompt();
 
   void setPrompt(String value);
 
   @Description(
-      "Take only the encoder and the tokenizer of a folder of Sentence Transformers, pooled as"
-          + " --pooling says: no other modules, no prompt, and no settings beside them.")
+      "Whether Strata takes only the encoder and the tokenizer of a folder of Sentence "
+          + "Transformers. Its other modules, its prompt and its settings are then ignored, and "
+          + "--pooling must be given.")
   @Default.Boolean(false)
   @Group("Embedding")
   boolean getEncoderOnly();
 
   void setEncoderOnly(boolean value);
 
-  @Description("How the vectors of tokens become a paper's; auto is as the model says.")
+  @Description(
+      "How the vectors of a paper's tokens become one vector. With auto, the model decides.")
   @OneOf({"auto", "cls", "mean"})
   @Default.String("auto")
   @Group("Embedding")
@@ -77,8 +81,9 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
   void setPooling(String value);
 
   @Description(
-      "What the model computes with: auto is what the finished vectors of the output have, else"
-          + " bf16 where the CPU has AVX512_BF16 or AMX, else fp32.")
+      "The precision in which the model computes. With auto, it is the precision of the "
+          + "vectors that the output already has, or else bf16 where the CPU has AVX512_BF16 or "
+          + "AMX, or else fp32.")
   @OneOf({"auto", "fp32", "bf16"})
   @Default.String("auto")
   @Group("Embedding")
@@ -86,7 +91,7 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   void setPrecision(String value);
 
-  @Description("What the model runs on.")
+  @Description("The device on which the model runs.")
   @OneOf({"cpu", "gpu"})
   @Default.String("cpu")
   @Group("Embedding")
@@ -95,8 +100,9 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
   void setDevice(String value);
 
   @Description(
-      "Tokens of a paper that are read; the rest is cut. 0 is as many as the model's folder says,"
-          + " else 512. At most the model's positions.")
+      "The number of tokens of a paper that are read; the rest of the text is cut. With 0, "
+          + "the model's folder decides, or else it is 512. It is at most the number of the model's "
+          + "positions.")
   @Range(min = 0, max = 1048576)
   @Default.Integer(0)
   @Group("Embedding")
@@ -104,7 +110,9 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   void setMaxTokens(int value);
 
-  @Description("Tokens in a batch, padding included; a longer paper is a batch alone.")
+  @Description(
+      "The number of tokens in a batch, padding included. A longer paper is a batch of its "
+          + "own.")
   @Range(min = 1, max = 1048576)
   @Default.Integer(1024)
   @Group("Embedding")
@@ -112,7 +120,9 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   void setTokensPerBatch(int value);
 
-  @Description("Embedding threads of a worker process; 0 means one per core.")
+  @Description(
+      "The number of embedding threads in each worker process. With 0, it is the number of "
+          + "cores.")
   @Range(min = 0, max = 1024)
   @Default.Integer(0)
   @Incidental
@@ -121,14 +131,15 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   void setThreads(int value);
 
-  @Description("Folder for converted models; by default .cache/strata in the user's home.")
+  @Description(
+      "The folder for converted models. By default it is .cache/strata in the user's home.")
   @Incidental
   @Group("Embedding")
   String getCacheDir();
 
   void setCacheDir(String value);
 
-  @Description("Papers that the clustering is fitted to.")
+  @Description("The number of papers to which the clustering is fitted.")
   @Range(min = 2, max = 100000000)
   @Default.Integer(300_000)
   @Group("Clustering")
@@ -137,8 +148,8 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
   void setSampleSize(int value);
 
   @Description(
-      "Clusters; 0 means 400, and below 40,000 papers max(2, papers / 100). Never more"
-          + " than there are distinct vectors in the sample.")
+      "The number of clusters. With 0, it is 400, or for fewer than 40,000 papers max(2, "
+          + "papers / 100). It is never larger than the number of distinct vectors in the sample.")
   @Range(min = 0, max = 65536)
   @Default.Integer(0)
   @Group("Clustering")
@@ -146,14 +157,14 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   void setClusters(int value);
 
-  @Description("Seed of all chance.")
+  @Description("The seed of all random numbers.")
   @Default.Long(42)
   @Group("Clustering")
   long getSeed();
 
   void setSeed(long value);
 
-  @Description("Papers in a mini-batch of the clustering.")
+  @Description("The number of papers in a mini-batch of the clustering.")
   @Range(min = 1, max = 100000000)
   @Default.Integer(16_384)
   @Group("Clustering")
@@ -161,7 +172,7 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   void setBatchSize(int value);
 
-  @Description("Passes of the clustering over the sample at most.")
+  @Description("The highest number of passes of the mini-batches over the sample.")
   @Range(min = 1, max = 10000)
   @Default.Integer(80)
   @Group("Clustering")
@@ -169,7 +180,7 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   void setMaxPasses(int value);
 
-  @Description("Mini-batches without improvement after which full passes begin.")
+  @Description("The number of mini-batches without improvement after which the mini-batches end.")
   @Range(min = 1, max = 10000)
   @Default.Integer(10)
   @Group("Clustering")
@@ -177,7 +188,9 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   void setMaxNoImprovement(int value);
 
-  @Description("Share of the largest cluster's papers below which a cluster starts anew.")
+  @Description(
+      "The size, as a share of the largest cluster's papers, below which a cluster starts "
+          + "anew from a random paper.")
   @Range(min = 0, max = 1)
   @Default.Double(0.01)
   @Group("Clustering")
@@ -185,7 +198,7 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   void setReassignmentRatio(double value);
 
-  @Description("Full k-means passes over the sample after the mini-batches, at most.")
+  @Description("The highest number of full k-means passes over the sample after the mini-batches.")
   @Range(min = 0, max = 10000)
   @Default.Integer(20)
   @Group("Clustering")
@@ -193,14 +206,16 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   void setLloydPasses(int value);
 
-  @Description("FAISS index_factory string; the metric is the inner product.")
+  @Description("The FAISS index_factory string of the index. The metric is the inner product.")
   @Default.String("Flat")
   @Group("Index and lonely papers")
   String getIndex();
 
   void setIndex(String value);
 
-  @Description("A paper is as lonely as its similarity to its nearest-but-so-many other paper.")
+  @Description(
+      "Loneliness is the cosine similarity to the N-th nearest other paper: the lower, the "
+          + "lonelier. This option sets N.")
   @Range(min = 1, max = 1000)
   @Default.Integer(5)
   @Group("Index and lonely papers")
@@ -208,7 +223,7 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   void setNeighbors(int value);
 
-  @Description("Lonely papers to list.")
+  @Description("The number of lonely papers that are listed.")
   @Range(min = 0, max = 100000)
   @Default.Integer(100)
   @Group("Index and lonely papers")
@@ -217,9 +232,10 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
   void setLonely(int value);
 
   @Description(
-      "Local folder for large temporary files, 4 bytes per paper and component, or twice that and"
-          + " more where the index is not Flat; by default the"
-          + " output's own, or where that is not local, the machine's.")
+      "The local folder for large temporary files. They take 4 bytes for each paper and "
+          + "component, and more than twice as much where the index is not Flat. By default it is "
+          + "the output's own folder for temporary files, or the machine's where the output is not "
+          + "local.")
   @Incidental
   @Group("Index and lonely papers")
   String getScratch();
@@ -227,8 +243,8 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
   void setScratch(String value);
 
   @Description(
-      "Papers to expect: a hint to the runner of the memory that the final"
-          + " stage takes, 8 bytes per paper and component.")
+      "The number of papers that the runner should expect. It is a hint: the final stage asks "
+          + "for 8 bytes of memory for each paper and component.")
   @Range(min = 1, max = 10000000000L)
   @Default.Long(3_000_000)
   @Incidental
@@ -238,8 +254,8 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
   void setExpectedPapers(long value);
 
   @Description(
-      "Whether to write where a run of another host may still be writing: only once that one has"
-          + " ended.")
+      "Whether the run may write to an output where a run on another host may still be "
+          + "writing. Give it only when that run has ended.")
   @Default.Boolean(false)
   @Incidental
   @Group("Output")
@@ -247,7 +263,7 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   void setTakeOver(boolean value);
 
-  @Description("Whether to print the trace of an error, and what libraries log.")
+  @Description("Whether the trace of an error is printed, and what libraries log.")
   @Default.Boolean(false)
   @Incidental
   @Group("Messages")

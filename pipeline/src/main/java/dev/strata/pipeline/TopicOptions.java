@@ -12,16 +12,16 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public interface TopicOptions extends PipelineOptions {
 
   @Description(
-      "The day that counts as now, YYYY-MM-DD; by default the last one with enough papers in the 12"
-          + " months before it.")
+      "The day that counts as now, as YYYY-MM-DD. By default it is the last day with enough "
+          + "papers in the 12 months before it.")
   @Group("Topics over time")
   String getAsOf();
 
   void setAsOf(String value);
 
   @Description(
-      "Probability that a bound of a topic's share misses it, and part of the topics listed that may"
-          + " be wrong.")
+      "Error probability of each confidence bound, and the expected share of wrong entries in "
+          + "each list (false discovery rate).")
   @Range(min = 0, exclusiveMin = true, max = 0.5)
   @Default.Double(0.05)
   @Group("Topics over time")
@@ -29,7 +29,9 @@ public interface TopicOptions extends PipelineOptions {
 
   void setAlpha(double value);
 
-  @Description("Windows of 12 months that are pooled for a topic's largest share, its peak.")
+  @Description(
+      "The number of windows of 12 months that are taken together for a topic's peak, its "
+          + "largest share.")
   @Range(min = 1, max = 1000)
   @Default.Integer(3)
   @Group("Topics over time")
@@ -37,7 +39,9 @@ public interface TopicOptions extends PipelineOptions {
 
   void setPeakWindows(int value);
 
-  @Description("Fewest papers of a topic in its peak.")
+  @Description(
+      "The lowest number of papers that a topic must have in its peak, or now in order to be "
+          + "rising.")
   @Range(min = 1, max = 1000000000)
   @Default.Integer(10)
   @Group("Topics over time")
@@ -45,7 +49,7 @@ public interface TopicOptions extends PipelineOptions {
 
   void setPeakMinPapers(int value);
 
-  @Description("Fewest papers of the whole archive in a topic's peak.")
+  @Description("The lowest number of papers that the whole archive must have in those windows.")
   @Range(min = 1, max = 1000000000)
   @Default.Integer(200)
   @Group("Topics over time")
@@ -54,8 +58,8 @@ public interface TopicOptions extends PipelineOptions {
   void setPeakMinArchive(int value);
 
   @Description(
-      "Last windows of 12 months, pooled, in which an extinct topic's share is measured; also how"
-          + " many a reborn one was gone.")
+      "The number of windows of 12 months, up to now, in which an extinct topic's share is "
+          + "measured. It is also the length of a reborn topic's trough.")
   @Range(min = 1, max = 1000)
   @Default.Integer(5)
   @Group("Topics over time")
@@ -63,7 +67,7 @@ public interface TopicOptions extends PipelineOptions {
 
   void setRecentWindows(int value);
 
-  @Description("Part of its peak below which a topic is extinct.")
+  @Description("The share of its peak below which a topic is extinct.")
   @Range(min = 0, exclusiveMin = true, max = 1)
   @Default.Double(0.2)
   @Group("Topics over time")
@@ -71,7 +75,7 @@ public interface TopicOptions extends PipelineOptions {
 
   void setExtinctBelow(double value);
 
-  @Description("Last months that make a topic newborn.")
+  @Description("The number of months, up to now, that count as recent for a newborn topic.")
   @Range(min = 1, max = 1200)
   @Default.Integer(24)
   @Group("Topics over time")
@@ -80,8 +84,8 @@ public interface TopicOptions extends PipelineOptions {
   void setNewbornMonths(int value);
 
   @Description(
-      "How many times the archive's odds of a paper of those months a newborn topic's are, at"
-          + " least.")
+      "A topic is newborn where its odds of a recent paper are more than this many times the "
+          + "archive's.")
   @Range(min = 1, max = 1000000)
   @Default.Double(3)
   @Group("Topics over time")
@@ -89,7 +93,9 @@ public interface TopicOptions extends PipelineOptions {
 
   void setNewbornAbove(double value);
 
-  @Description("Last windows of 12 months, pooled, in which a reborn topic's share is measured.")
+  @Description(
+      "The number of windows of 12 months, up to now, in which the share of a reborn or a "
+          + "rising topic is measured.")
   @Range(min = 1, max = 1000)
   @Default.Integer(2)
   @Group("Topics over time")
@@ -97,7 +103,7 @@ public interface TopicOptions extends PipelineOptions {
 
   void setRebornWindows(int value);
 
-  @Description("Part of its peak that a reborn topic has back, at least.")
+  @Description("The share of its peak above which a topic that was gone is reborn.")
   @Range(min = 0, exclusiveMin = true, max = 1)
   @Default.Double(0.5)
   @Group("Topics over time")
@@ -106,8 +112,8 @@ public interface TopicOptions extends PipelineOptions {
   void setRebornAbove(double value);
 
   @Description(
-      "Other seeds from which the clustering is repeated, to see which topics are found again; 0"
-          + " for none.")
+      "The number of other seeds from which the clustering is repeated. The report tells how many"
+          + " of them find each listed topic again. With 0, none is tried.")
   @Range(min = 0, max = 1000)
   @Default.Integer(10)
   @Group("Topics over time")

@@ -55,7 +55,7 @@ class CheckMainTest {
   @Test
   void run_wrongUsage_isSaid() {
     assertThat(run("--archive=" + folder.resolve("missing.jsonl")), is(1));
-    assertThat(err.toString(UTF_8), containsString("strata: the archive "));
+    assertThat(err.toString(UTF_8), containsString("strata: no file matches the archive "));
     assertThat(run("--archve=a.jsonl"), is(2));
     assertThat(err.toString(UTF_8), containsString("there is no option --archve"));
     assertThat(run("--help"), is(0));

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.in;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesRegex;
 
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 
@@ -86,12 +88,25 @@ class DocsTest {
 
   @Test
   void help_everyOption_isListedWithRangeAndDefault() {
-    String help = OptionsHelp.text().replaceAll("\\s+", " ");
+    String help = OptionsHelp.all().replaceAll("\\s+", " ");
+    String brief = OptionsHelp.text().replaceAll("\\s+", " ");
     for (Method getter : OptionsHelp.getters()) {
       assertThat(help, containsString("--" + OptionsHelp.name(getter) + " "));
+      assertThat(brief, containsString("--" + OptionsHelp.name(getter)));
     }
-    assertThat(help, containsString("Papers per shard. In [1, 1000000]. Default: 10000."));
-    assertThat(help, containsString("In (0, 1]. Default: 0.2."));
+    assertThat(
+        help,
+        containsString(
+            "The number of papers in each shard. It is in [1, 1000000]. The default is 10000."));
+    assertThat(help, containsString("It is in (0, 1]. The default is 0.2."));
+  }
+
+  @Test
+  void help_everyOption_isInSentences() {
+    for (Method getter : OptionsHelp.getters()) {
+      String meaning = getter.getAnnotation(Description.class).value();
+      assertThat(meaning, matchesRegex("[A-Z].*\\."));
+    }
   }
 
   private static Method getter(String option) {

@@ -83,6 +83,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     scanned.forEach(ranges::add);
     ranges.sort((a, b) -> ArchiveRange.ARCHIVE_ORDER.compare(a.range(), b.range()));
 
+    FinishedFiles.withdrawManifest(layout);
     ShardPlanner planner = new ShardPlanner(shardSize);
     RejectCounts rejects = new RejectCounts();
     SortedMap<PaperField, FieldAccount> accounts = FieldAccount.ofAll();

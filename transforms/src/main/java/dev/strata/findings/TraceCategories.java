@@ -7,8 +7,7 @@ package dev.strata.findings;
 import com.google.common.collect.Iterables;
 import dev.strata.model.CombineShards;
 import dev.strata.model.LabelledShard;
-import dev.strata.shard.PaperRows;
-import dev.strata.shard.ParquetFiles;
+import dev.strata.shard.LabelledRows;
 import dev.strata.topics.FindAsOf;
 import dev.strata.topics.TopicCounts;
 import dev.strata.topics.TopicSummaries;
@@ -133,13 +132,10 @@ public final class TraceCategories
     private static void count(
         LabelledShard shard, FindAsOf.AsOf asOf, int windows, CategoryTrends counts)
         throws IOException {
-      List<Integer> labels = ParquetFiles.labels(shard);
-      int[] row = {0};
-      PaperRows.readPapers(
-          shard.vectors(),
+      LabelledRows.read(
+          shard,
           List.of("categories", "created"),
-          paper -> {
-            int label = labels.get(row[0]++);
+          (row, label, paper) -> {
             LocalDate day = paper.text(1).isEmpty() ? null : LocalDate.parse(paper.text(1));
             String category = Iterables.getFirst(paper.categories(0), "");
             if (asOf.counts(day) && counts.archive().containsKey(category)) {

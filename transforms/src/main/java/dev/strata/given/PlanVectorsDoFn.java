@@ -102,6 +102,7 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
     IdSet ids = new IdSet(rows);
     GivenShards given = new GivenShards(settings, scans);
     RejectCounts rejects = new RejectCounts();
+    FinishedFiles.withdrawManifest(layout);
     Set<String> written = new HashSet<>();
     for (VectorScan scan : scans) {
       SortedMap<Integer, Reason> rejected = rejected(scan, d, ids);

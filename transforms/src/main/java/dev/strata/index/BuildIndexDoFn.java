@@ -16,6 +16,7 @@ import dev.strata.model.Library;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
 import dev.strata.model.Shard;
+import dev.strata.shard.LabelledRows;
 import dev.strata.shard.PaperRows;
 import dev.strata.shard.ParquetFiles;
 import dev.strata.shard.Schemas;
@@ -210,20 +211,18 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
         Schemas.PAPERS,
         madeFrom,
         sink -> {
-          long[] row = {0};
+          long[] next = {0};
           for (LabelledShard shard : shards) {
-            List<Integer> labels = ParquetFiles.labels(shard);
-            long first = row[0];
-            PaperRows.read(
-                shard.vectors(),
+            LabelledRows.read(
+                shard,
                 COLUMNS,
-                paper -> {
+                (row, label, paper) -> {
                   GenericRecord mapped = new GenericData.Record(Schemas.PAPERS);
-                  mapped.put("row", row[0]);
-                  mapped.put("id", paper[0]);
-                  mapped.put("title", paper[1]);
-                  mapped.put("created", paper[2]);
-                  mapped.put("label", labels.get((int) (row[0]++ - first)));
+                  mapped.put("row", next[0]++);
+                  mapped.put("id", paper.text(0));
+                  mapped.put("title", paper.text(1));
+                  mapped.put("created", paper.text(2));
+                  mapped.put("label", label);
                   sink.write(mapped);
                 });
           }

@@ -78,8 +78,7 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
     Set<String> sources = new LinkedHashSet<>();
     for (Location name : names) {
       List<String> matching = name.isLocal() ? local(name) : remote(name, name.path());
-      Preconditions.checkArgument(
-          !matching.isEmpty(), "the %s %s is no file, nor does it match one", what, name);
+      Preconditions.checkArgument(!matching.isEmpty(), "no file matches the %s %s", what, name);
       matching.stream().sorted(BY_CODE_POINT).forEach(sources::add);
     }
     return List.copyOf(sources);

@@ -4,8 +4,6 @@
  */
 package dev.strata.shard;
 
-import com.google.common.primitives.Ints;
-import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ShownName;
 import dev.strata.parquet.ChannelInput;
@@ -15,7 +13,6 @@ import dev.strata.store.FinishedFiles;
 import dev.strata.store.MadeFrom;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.util.List;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -34,8 +31,6 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  */
 public final class ParquetFiles {
   static final String TWO_LEVEL_LISTS = "parquet.avro.write-old-list-structure";
-
-  private static final Schema LABEL = Schemas.project(Schemas.LABELS, "label");
 
   /** Without Hadoop's defaults, which would be read anew for each file. */
   private static final Configuration WRITING = new Configuration(false);
@@ -85,19 +80,6 @@ public final class ParquetFiles {
           rows.writeTo(sink::write);
           sink.flush();
         });
-  }
-
-  /** The topic of each paper of {@code shard}, in order: four bytes each. */
-  public static List<Integer> labels(LabelledShard shard) throws IOException {
-    int[] labels = new int[Math.toIntExact(shard.labels().rows())];
-    int[] row = {0};
-    read(shard.labels().path(), LABEL, paper -> labels[row[0]++] = (Integer) paper.get(0));
-    if (row[0] != labels.length) {
-      throw new IOException(
-          String.format(
-              "%s holds %d labels, not %d", shard.labels().path(), row[0], labels.length));
-    }
-    return Ints.asList(labels);
   }
 
   /**

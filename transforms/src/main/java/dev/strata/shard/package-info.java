@@ -11,7 +11,8 @@
  *   <li>{@link ParquetOutput}, {@link RawShardFile}, {@link VectorShardFile}: write raw and vector
  *       shards column by column.
  *   <li>{@link VectorRows}: the vectors of a shard.
- *   <li>{@link PaperRows}: the ids, titles, categories and dates of a shard.
+ *   <li>{@link PaperRows}, {@link LabelledRows}: the ids, titles, categories and dates of a shard,
+ *       and each with its label.
  *   <li>{@link LeftOut}: rows of a given file that are no papers.
  *   <li>{@link ScratchVectors}: the vectors of all shards, in one local file.
  *   <li>{@link ParallelDoFn}: a step over shards, on all cores.

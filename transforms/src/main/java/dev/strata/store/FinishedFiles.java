@@ -280,10 +280,16 @@ public final class FinishedFiles {
     }
   }
 
-  /** Deletes a file that has a record, which stays: the name is still Strata's. */
-  static void withdraw(OutputLayout layout, String target) throws IOException {
-    if (record(layout, target).isPresent()) {
-      Storage.delete(target);
+  /**
+   * Deletes the manifest, which holds for a finished run only, before the first file of the output
+   * changes. Its record stays: the name is still Strata's.
+   *
+   * @throws IOException where the run no longer owns the output
+   */
+  public static void withdrawManifest(OutputLayout layout) throws IOException {
+    RunMark.checkOwner(layout); // a late attempt must not undo what the run has come to
+    if (record(layout, layout.manifest()).isPresent()) {
+      Storage.delete(layout.manifest());
     }
   }
 

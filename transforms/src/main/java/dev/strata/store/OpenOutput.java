@@ -12,9 +12,8 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Begins a run before anything reads: sets its mark in the output, deletes what earlier runs left
- * in the temporary folder, and the manifest, which holds for a finished run only. Idempotent.
- * Passes its input, one element, on.
+ * Begins a run before anything reads: sets its mark in the output, and deletes what earlier runs
+ * left in the temporary folder. Idempotent. Passes its input, one element, on.
  *
  * <p>Fails where the folder is not empty and no output of Strata, before anything is written; and
  * where another run has its mark there, unless it is the one that this run may replace.
@@ -61,8 +60,6 @@ public final class OpenOutput<T> extends PTransform<PCollection<T>, PCollection<
       if (mark.set(layout)) {
         StaleFiles.deleteForeignTemporary(layout);
       }
-      RunMark.checkOwner(layout); // a late attempt must not undo what the run has come to
-      FinishedFiles.withdraw(layout, layout.manifest());
       out.output(element);
     }
   }

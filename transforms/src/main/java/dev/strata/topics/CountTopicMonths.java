@@ -6,12 +6,10 @@ package dev.strata.topics;
 
 import dev.strata.model.CombineShards;
 import dev.strata.model.LabelledShard;
-import dev.strata.shard.PaperRows;
+import dev.strata.shard.LabelledRows;
 import dev.strata.shard.ParallelDoFn;
-import dev.strata.shard.ParquetFiles;
 import java.io.IOException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -75,31 +73,42 @@ public final class CountTopicMonths
 
     @Override
     protected TopicCounts apply(LabelledShard shard) throws IOException {
-      List<String> created = new ArrayList<>();
-      PaperRows.read(shard.vectors(), List.of("created"), paper -> created.add(paper[0]));
-      List<Integer> labels = ParquetFiles.labels(shard);
-      return count(asOf, created, labels);
+      Counter counter = new Counter(asOf);
+      LabelledRows.read(
+          shard, List.of("created"), (row, label, paper) -> counter.add(label, paper.text(0)));
+      return counter.counts();
+    }
+  }
+
+  /** Counts papers one by one. */
+  static final class Counter {
+    private final FindAsOf.AsOf asOf;
+    private final SortedMap<Integer, TopicCounts.Topic> topics = new TreeMap<>();
+    private long undated;
+    private long tooEarly;
+    private long tooLate;
+
+    Counter(FindAsOf.AsOf asOf) {
+      this.asOf = asOf;
     }
 
-    static TopicCounts count(FindAsOf.AsOf asOf, List<String> created, List<Integer> labels) {
-      long undated = 0;
-      long tooEarly = 0;
-      long tooLate = 0;
-      SortedMap<Integer, TopicCounts.Topic> topics = new TreeMap<>();
-      for (int i = 0; i < labels.size(); i++) {
-        LocalDate day = created.get(i).isEmpty() ? null : LocalDate.parse(created.get(i));
-        boolean late = day != null && day.isAfter(asOf.day());
-        boolean early = day != null && !late && day.isBefore(asOf.since());
-        undated += day == null ? 1 : 0;
-        tooEarly += early ? 1 : 0;
-        tooLate += late ? 1 : 0;
-        topics.merge(
-            labels.get(i),
-            day == null || early || late
-                ? TopicCounts.Topic.undated()
-                : TopicCounts.Topic.dated(day, TopicCounts.monthsBack(asOf.day(), day)),
-            TopicCounts.Topic::add);
-      }
+    /** Counts a paper of a topic; {@code created} is a day, or empty. */
+    void add(int label, String created) {
+      LocalDate day = created.isEmpty() ? null : LocalDate.parse(created);
+      boolean late = day != null && day.isAfter(asOf.day());
+      boolean early = day != null && !late && day.isBefore(asOf.since());
+      undated += day == null ? 1 : 0;
+      tooEarly += early ? 1 : 0;
+      tooLate += late ? 1 : 0;
+      topics.merge(
+          label,
+          day == null || early || late
+              ? TopicCounts.Topic.undated()
+              : TopicCounts.Topic.dated(day, TopicCounts.monthsBack(asOf.day(), day)),
+          TopicCounts.Topic::add);
+    }
+
+    TopicCounts counts() {
       return new TopicCounts(undated, tooEarly, tooLate, topics);
     }
   }

@@ -10,10 +10,9 @@ import dev.strata.model.Centroids;
 import dev.strata.model.CombineShards;
 import dev.strata.model.JsonCoder;
 import dev.strata.model.LabelledShard;
+import dev.strata.shard.LabelledRows;
 import dev.strata.shard.PaperRows;
 import dev.strata.shard.ParallelDoFn;
-import dev.strata.shard.ParquetFiles;
-import dev.strata.shard.Schemas;
 import dev.strata.topics.TopicSummary.Category;
 import dev.strata.topics.TopicSummary.Nearest;
 import java.io.IOException;
@@ -24,7 +23,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.coders.DefaultCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -142,11 +140,8 @@ public final class DescribeTopics
 
     @Override
     protected Descriptions apply(LabelledShard shard) throws IOException {
-      List<GenericRecord> labels = new ArrayList<>();
-      ParquetFiles.read(shard.labels().path(), Schemas.LABELS, labels::add);
-      ShardDescription description =
-          new ShardDescription(shard.vectors().index(), centroids, labels);
-      PaperRows.readPapers(shard.vectors(), COLUMNS, description::add);
+      ShardDescription description = new ShardDescription(shard.vectors().index(), centroids);
+      LabelledRows.read(shard, COLUMNS, description::add);
       return description.result();
     }
   }
@@ -154,17 +149,14 @@ public final class DescribeTopics
   /** Describes one shard, row by row. */
   private static final class ShardDescription {
     private final int shard;
-    private final List<GenericRecord> labels;
     private final double[] squaredNorms;
     private final Map<Integer, Long> papers = new TreeMap<>();
     private final Map<Integer, SortedMap<String, Long>> categories = new TreeMap<>();
     private final Map<Integer, List<Candidate>> candidates = new TreeMap<>();
     private double inertia;
-    private int row;
 
-    ShardDescription(int shard, Centroids centroids, List<GenericRecord> labels) {
+    ShardDescription(int shard, Centroids centroids) {
       this.shard = shard;
-      this.labels = labels;
       this.squaredNorms = new double[centroids.k()];
       for (int c = 0; c < centroids.k(); c++) {
         squaredNorms[c] = Vectors.squaredNorm(centroids.values(), c * centroids.d(), centroids.d());
@@ -172,9 +164,8 @@ public final class DescribeTopics
     }
 
     /** Adds a paper: id, title, categories, created. */
-    void add(PaperRows.Paper paper) {
-      int label = (Integer) labels.get(row).get("label");
-      double similarity = (Float) labels.get(row).get("similarity");
+    void add(int row, int label, float cosine, PaperRows.Paper paper) {
+      double similarity = cosine;
       // |x - c|^2 for a unit x
       inertia += 1 + squaredNorms[label] - 2 * similarity * Math.sqrt(squaredNorms[label]);
       papers.merge(label, 1L, Long::sum);
@@ -187,7 +178,6 @@ public final class DescribeTopics
                   shard,
                   row,
                   new Nearest(paper.text(0), paper.text(1), paper.text(3), similarity)));
-      row++;
     }
 
     Descriptions result() {
@@ -258,13 +248,10 @@ public final class DescribeTopics
     protected CategoryCounts apply(LabelledShard shard) throws IOException {
       CategoryCounts counts = new CategoryCounts(new TreeMap<>());
       if (!wanted.isEmpty()) {
-        List<Integer> labels = ParquetFiles.labels(shard);
-        int[] row = {0};
-        PaperRows.readPapers(
-            shard.vectors(),
+        LabelledRows.read(
+            shard,
             List.of("categories"),
-            paper -> {
-              int label = labels.get(row[0]++);
+            (row, label, paper) -> {
               SortedMap<String, Long> names = wanted.get(label);
               if (names != null) {
                 SortedMap<String, Long> own =

@@ -12,8 +12,7 @@ import dev.strata.model.JsonCoder;
 import dev.strata.model.LabelledShard;
 import dev.strata.model.Library;
 import dev.strata.model.OutputLayout;
-import dev.strata.shard.PaperRows;
-import dev.strata.shard.ParquetFiles;
+import dev.strata.shard.LabelledRows;
 import dev.strata.store.FinishedFiles;
 import dev.strata.store.JsonFile;
 import dev.strata.store.MadeFrom;
@@ -169,16 +168,13 @@ public final class NameTopics
     }
 
     void add(LabelledShard shard, BitSet inSample) throws IOException {
-      List<Integer> labels = ParquetFiles.labels(shard);
-      int[] row = {0};
-      PaperRows.read(
-          shard.vectors(),
+      LabelledRows.read(
+          shard,
           List.of("title", "abstract"),
-          paper -> {
-            int i = row[0]++;
-            if (inSample.get(i) && !(paper[0].isBlank() && paper[1].isBlank())) {
+          (row, label, paper) -> {
+            if (inSample.get(row) && !(paper.text(0).isBlank() && paper.text(1).isBlank())) {
               // the full stop keeps phrases from reaching from one into the other
-              waiting.add(new Text(labels.get(i), (paper[0] + ". " + paper[1]).strip()));
+              waiting.add(new Text(label, (paper.text(0) + ". " + paper.text(1)).strip()));
               if (waiting.size() == TEXTS) {
                 count();
               }

@@ -120,8 +120,7 @@ class ReadJsonlFailuresTest {
 
     Throwable failure = failure(read -> read, present, missing);
 
-    assertThat(
-        failure.getMessage(), is("the archive " + missing + " is no file, nor does it match one"));
+    assertThat(failure.getMessage(), is("no file matches the archive " + missing));
   }
 
   @ParameterizedTest

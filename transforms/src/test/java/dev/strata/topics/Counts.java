@@ -59,7 +59,11 @@ public final class Counts {
 
   /** What one shard of papers with these days and labels adds. */
   public static TopicCounts months(FindAsOf.AsOf asOf, List<String> created, List<Integer> labels) {
-    return CountTopicMonths.CountShardDoFn.count(asOf, created, labels);
+    CountTopicMonths.Counter counter = new CountTopicMonths.Counter(asOf);
+    for (int i = 0; i < labels.size(); i++) {
+      counter.add(labels.get(i), created.get(i));
+    }
+    return counter.counts();
   }
 
   /** The series of papers with these days and labels. */

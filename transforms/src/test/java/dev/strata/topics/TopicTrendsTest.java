@@ -37,7 +37,7 @@ class TopicTrendsTest {
   @Test
   void trends_partialOldestWindow_isDroppedAndPapersAsideAreCounted() {
     TopicCounts counts =
-        CountTopicMonths.CountShardDoFn.count(
+        Counts.months(
             new FindAsOf.AsOf(LocalDate.of(2018, 9, 2), AS_OF),
             List.of(
                 "2018-09-02",
@@ -86,11 +86,9 @@ class TopicTrendsTest {
     List<String> created = List.of("2018-01-01", "2019-05-05", "", "2020-02-29", "2018-01-01");
     List<Integer> labels = List.of(3, 1, 1, 3, 3);
     FindAsOf.AsOf watched = new FindAsOf.AsOf(LocalDate.of(2018, 1, 1), AS_OF);
-    TopicCounts together = CountTopicMonths.CountShardDoFn.count(watched, created, labels);
-    TopicCounts first =
-        CountTopicMonths.CountShardDoFn.count(watched, created.subList(0, 2), labels.subList(0, 2));
-    TopicCounts rest =
-        CountTopicMonths.CountShardDoFn.count(watched, created.subList(2, 5), labels.subList(2, 5));
+    TopicCounts together = Counts.months(watched, created, labels);
+    TopicCounts first = Counts.months(watched, created.subList(0, 2), labels.subList(0, 2));
+    TopicCounts rest = Counts.months(watched, created.subList(2, 5), labels.subList(2, 5));
     assertThat(first.plus(rest), is(together));
     assertThat(rest.plus(first), is(together));
   }
@@ -98,8 +96,7 @@ class TopicTrendsTest {
   @Test
   void trends_noDates_isEmptyAndCountsPapers() {
     TopicCounts counts =
-        CountTopicMonths.CountShardDoFn.count(
-            new FindAsOf.AsOf(null, null), List.of("", ""), List.of(0, 1));
+        Counts.months(new FindAsOf.AsOf(null, null), List.of("", ""), List.of(0, 1));
     TopicTrends trends = counts.trends(null, 24);
     assertThat(trends.windows(), is(empty()));
     assertThat(trends.undated(), is(2L));

@@ -11,7 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileSystem;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.regex.PatternSyntaxException;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
@@ -34,6 +37,9 @@ import org.apache.beam.sdk.util.MimeTypes;
 public final class RemoteStorage {
   /** Of HDFS, whose {@code **} leaves out the files of the folder itself. */
   private static final String HDFS = "hdfs:";
+
+  private static final String HDFS_ROOT = HDFS + "//";
+  private static final FileSystem FILES = java.nio.file.FileSystems.getDefault();
 
   /** Of Google's, whose client asks again itself, for a quarter of an hour. */
   private static final String GOOGLE = "gs:";
@@ -158,8 +164,32 @@ public final class RemoteStorage {
 
   /** What a name or a glob matches; nothing where nothing is there. */
   public static List<Metadata> matching(String glob) throws IOException {
+    return glob.startsWith(HDFS) && glob.contains("**") ? walked(glob) : matched(glob);
+  }
+
+  private static List<Metadata> matched(String glob) throws IOException {
     return asked(
         "look at", glob, () -> FileSystems.match(glob, EmptyMatchTreatment.ALLOW).metadata());
+  }
+
+  /** The files below the folder that a glob names whose paths match it. */
+  private static List<Metadata> walked(String glob) throws IOException {
+    String path = withoutHost(glob);
+    String fixed = path.split("[*?\\[{\\\\]", 2)[0];
+    int folder = glob.length() - path.length() + fixed.lastIndexOf('/') + 1;
+    PathMatcher matcher;
+    try {
+      matcher = FILES.getPathMatcher("glob:" + path.substring(HDFS_ROOT.length()));
+    } catch (PatternSyntaxException e) {
+      throw new IOException("the glob " + glob + " cannot be understood: " + e.getDescription(), e);
+    }
+    return below(glob.substring(0, folder)).stream()
+        .filter(file -> matcher.matches(Path.of(pathInHdfs(file))))
+        .toList();
+  }
+
+  private static String pathInHdfs(Metadata file) {
+    return withoutHost(file.resourceId().toString()).substring(HDFS_ROOT.length());
   }
 
   /** Whether what matches a name may be a folder, without saying so. */
@@ -169,11 +199,11 @@ public final class RemoteStorage {
 
   private static List<Metadata> below(String folder) throws IOException {
     if (!folder.startsWith(HDFS)) {
-      return matching(folder + "**");
+      return matched(folder + "**");
     }
     Map<String, Metadata> files = new TreeMap<>();
     for (String glob : List.of("*", "**")) {
-      for (Metadata file : matching(folder + glob)) {
+      for (Metadata file : matched(folder + glob)) {
         if (!file.resourceId().isDirectory()) {
           files.put(file.resourceId().toString(), file);
         }
@@ -184,7 +214,7 @@ public final class RemoteStorage {
 
   /** The part of an address that tells files apart: HDFS adds the host to what it finds. */
   public static String withoutHost(String path) {
-    return path.startsWith(HDFS) ? path.replaceFirst("^hdfs:(?://[^/]*)?", HDFS + "//") : path;
+    return path.startsWith(HDFS) ? path.replaceFirst("^hdfs:(?://[^/]*)?", HDFS_ROOT) : path;
   }
 
   private static ResourceId resource(String path) {

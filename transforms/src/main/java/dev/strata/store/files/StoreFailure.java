@@ -40,6 +40,14 @@ final class StoreFailure {
         "Access Key Id you provided does not exist",
         "SignatureDoesNotMatch"),
     NO_REGION("no region is known: give it with --awsRegion", "Unable to load region"),
+    NO_HDFS(
+        "no HDFS is known: name it with"
+            + " --hdfsConfiguration='[{\"fs.defaultFS\":\"hdfs://namenode:8020\"}]', or the folder of"
+            + " core-site.xml with HADOOP_CONF_DIR",
+        "No filesystem found for scheme hdfs"),
+    NO_STORE(
+        "there is no such kind of store: Strata reads and writes files, s3://, gs:// and hdfs://",
+        "No filesystem found for scheme"),
     SAFE_MODE("the file system is in safe mode", "SafeModeException"),
     FULL(
         "there is no room left",
@@ -72,6 +80,8 @@ final class StoreFailure {
           "RetriableException",
           "BlockMissingException",
           "could only be written to 0 of the",
+          "End of File Exception between local host", // of Hadoop's client, in the middle of a call
+          "Failed on local exception",
           "All datanodes");
 
   private static final Set<String> SILENT = Set.of("429", "500", "502", "503", "504");
@@ -133,7 +143,11 @@ final class StoreFailure {
     }
     String code = status(all);
     if (code.equals("403")) {
-      return Reason.DENIED.words;
+      return Reason.DENIED.words
+          + ", or the credentials are not valid"; // S3 says no more of a look
+    }
+    if (code.equals("400")) {
+      return "its server refuses the request: is that the name of a bucket?";
     }
     if (code.equals("401")) {
       return Reason.NO_CREDENTIALS.words;
@@ -143,7 +157,10 @@ final class StoreFailure {
 
   /** Of the message of what is behind {@code e}. */
   static String firstLine(Exception e) {
-    Throwable root = Throwables.getRootCause(e);
+    Throwable root =
+        e instanceof SocketTimeoutException
+            ? e
+            : Throwables.getRootCause(e); // our own, see Patience
     String type = root.getClass().getSimpleName();
     return root.getMessage() == null ? type : root.getMessage().lines().findFirst().orElse(type);
   }

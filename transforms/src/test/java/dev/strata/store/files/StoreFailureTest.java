@@ -5,9 +5,12 @@
 package dev.strata.store.files;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -25,8 +28,8 @@ class StoreFailureTest {
       delimiter = '|',
       value = {
         "The specified bucket does not exist (Service: S3, Status Code: 404) | there is no bucket papers | false",
-        "Access Denied (Service: S3, Status Code: 403, Request ID: 1) | permission is denied | false",
-        "null (Service: S3, Status Code: 403, Request ID: 1) | permission is denied | false",
+        "Access Denied (Service: S3, Status Code: 403, Request ID: 1) | permission is denied, or the credentials are not valid | false",
+        "null (Service: S3, Status Code: 403, Request ID: 1) | permission is denied, or the credentials are not valid | false",
         "Unable to load credentials from any of the providers | no credentials are found, or they are not valid | false",
         "Unable to load region from any of the providers | no region is known: give it with --awsRegion | false",
         "Please reduce your request rate (Status Code: 503) | its server does not answer (Please reduce your request rate (Status Code: 503)) | true",
@@ -52,6 +55,41 @@ class StoreFailureTest {
           StoreFailure.sentence("read", PATH, new IOException(gone)).getMessage(),
           is("cannot read " + PATH + ": its server does not answer (" + gone.getMessage() + ")"));
     }
+  }
+
+  @Test
+  void isSilence_hdfsThatGoesAwayInTheMiddleOfACall_isAskedAgain() {
+    IOException gone =
+        new EOFException("End of File Exception between local host is: \"a\"; destination host");
+    assertThat(StoreFailure.isSilence(gone), is(true));
+    assertThat(StoreFailure.isSilence(new EOFException("the file is cut short")), is(false));
+  }
+
+  @Test
+  void sentence_ofAStoreThatIsNotSetUp_saysWhichOptionDoes() {
+    assertThat(
+        StoreFailure.sentence(
+                "read",
+                "hdfs:///out/x",
+                new IllegalArgumentException("No filesystem found for scheme hdfs"))
+            .getMessage(),
+        allOf(containsString("--hdfsConfiguration="), containsString("HADOOP_CONF_DIR")));
+    assertThat(
+        StoreFailure.sentence(
+                "read",
+                "abfs://out/x",
+                new IllegalArgumentException("No filesystem found for scheme abfs"))
+            .getMessage(),
+        containsString("s3://, gs:// and hdfs://"));
+  }
+
+  @Test
+  void sentence_ofANameThatNoBucketMayHave_saysSo() {
+    assertThat(
+        StoreFailure.sentence(
+                "read", "s3://b/x", new IOException("null (Service: S3, Status Code: 400, ID: 7)"))
+            .getMessage(),
+        is("cannot read s3://b/x: its server refuses the request: is that the name of a bucket?"));
   }
 
   @Test

@@ -173,9 +173,7 @@ class ForeignFilesIT extends SmallRuns {
 
       assertThat(run.run("--archive=" + name, "--output=" + output), is(1));
 
-      assertThat(
-          run.lastError(),
-          is("strata: the archive " + name + " is no file, nor does it match one"));
+      assertThat(run.lastError(), is("strata: no file matches the archive " + name));
     }
   }
 

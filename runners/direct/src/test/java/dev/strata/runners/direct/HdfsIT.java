@@ -4,13 +4,16 @@
  */
 package dev.strata.runners.direct;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesRegex;
+import static org.hamcrest.Matchers.startsWith;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -97,6 +100,23 @@ class HdfsIT extends StoreRuns {
       assertThat(
           child.lastError(),
           matchesRegex("strata: cannot write hdfs:///locked/out/\\S+: permission is denied"));
+    }
+  }
+
+  @Test
+  void run_globOfAllBelowAFolder_readsTheFolderItselfToo() throws Exception {
+    String line = "{\"id\":\"%s\",\"title\":\"On moss\"}\n";
+    put("deep/first.jsonl", line.formatted("a").getBytes(UTF_8));
+    put("deep/one/two/second.jsonl", line.formatted("b").getBytes(UTF_8));
+    put("deep/one/other.txt", line.formatted("c").getBytes(UTF_8));
+    for (String glob : List.of("hdfs:///deep/**.jsonl", "hdfs:///d*/**.jsonl")) {
+      List<String> arguments = new ArrayList<>(options());
+      arguments.addAll(
+          List.of("--archive=" + glob, "--output=" + folder.resolve("deep"), "--until=shards"));
+      Run deep = new Run();
+      int status = deep.run(arguments.toArray(String[]::new));
+      assertThat(deep.errors(), status, is(0));
+      assertThat(deep.results(), startsWith("2 papers of 2 lines in 2 files"));
     }
   }
 }

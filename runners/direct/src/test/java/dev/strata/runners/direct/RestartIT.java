@@ -54,6 +54,18 @@ class RestartIT extends SmallRuns {
     }
   }
 
+  @Test
+  void run_archiveThatIsNotThere_leavesTheOutputWithItsManifest() throws Exception {
+    given(output);
+    SortedMap<String, String> before = OutputFiles.identities(output);
+
+    Run refused = new Run();
+    int status = refused.run("--archive=" + folder.resolve("missing.jsonl"), "--output=" + output);
+
+    assertThat(refused.errors(), status, is(1));
+    assertThat(OutputFiles.changed(before, OutputFiles.identities(output)), is(Set.of()));
+  }
+
   /** Steps that write once something is worked out anyway (results, report) are left out here. */
   @ParameterizedTest
   @CsvSource(

@@ -123,7 +123,7 @@ abstract class StoreRuns extends SmallRuns {
         containsString("must lie outside of the output"));
     assertThat(
         failed("none", "--archive=" + address("nowhere") + "/archive.jsonl"),
-        containsString("is no file, nor does it match one"));
+        containsString("no file matches the "));
   }
 
   final String[] arguments(String into, String... more) {

@@ -110,10 +110,7 @@ class FlinkIT {
     String[] lines = run.errors().strip().split("\n");
     assertThat(
         lines[lines.length - 1],
-        is(
-            "strata: the archive "
-                + folder.resolve("archive.jsonl")
-                + " is no file, nor does it match one"));
+        is("strata: no file matches the archive " + folder.resolve("archive.jsonl")));
     assertThat(logged.toString(UTF_8), not(containsString("\tat ")));
     assertThat(output.resolve("_running.json").toFile().exists(), is(false));
     assertThat(output.resolve("_tmp").toFile().exists(), is(false));

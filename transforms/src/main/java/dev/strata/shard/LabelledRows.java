@@ -1,0 +1,94 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.shard;
+
+import dev.strata.model.LabelledShard;
+import java.io.IOException;
+import java.util.List;
+import org.apache.avro.Schema;
+
+/**
+ * The papers of a vector shard with what its label shard says of each: the rows of the two stand in
+ * the same order.
+ */
+public final class LabelledRows {
+  private static final Schema LABEL = Schemas.project(Schemas.LABELS, "label");
+
+  private LabelledRows() {}
+
+  /** Takes a paper and its label. */
+  @FunctionalInterface
+  public interface Consumer {
+    /**
+     * Takes the next paper.
+     *
+     * @param row from 0
+     * @param label of its topic
+     * @param paper valid until the one after it
+     */
+    void accept(int row, int label, PaperRows.Paper paper) throws IOException;
+  }
+
+  /** Takes a paper, its label, and how near it is to the centroid. */
+  @FunctionalInterface
+  public interface SimilarityConsumer {
+    /** Takes the next paper; {@code similarity} is the cosine to the centroid of its topic. */
+    void accept(int row, int label, float similarity, PaperRows.Paper paper) throws IOException;
+  }
+
+  /**
+   * Gives the papers of {@code shard} to {@code papers}, in order.
+   *
+   * @param columns by the names that Strata gives them
+   * @throws IOException where a file is missing, damaged, not the one that was looked through, or
+   *     has more or fewer rows than the other
+   */
+  public static void read(LabelledShard shard, List<String> columns, Consumer papers)
+      throws IOException {
+    int[] labels = new int[rows(shard)];
+    int[] read = {0};
+    ParquetFiles.read(
+        shard.labels().path(), LABEL, label -> labels[read[0]++] = (Integer) label.get(0));
+    check(shard, read[0]);
+    int[] row = {0};
+    PaperRows.readPapers(
+        shard.vectors(), columns, paper -> papers.accept(row[0], labels[row[0]++], paper));
+  }
+
+  /** The same, with the similarities. */
+  public static void read(LabelledShard shard, List<String> columns, SimilarityConsumer papers)
+      throws IOException {
+    int[] labels = new int[rows(shard)];
+    float[] similarities = new float[labels.length];
+    int[] read = {0};
+    ParquetFiles.read(
+        shard.labels().path(),
+        Schemas.LABELS,
+        label -> {
+          labels[read[0]] = (Integer) label.get("label");
+          similarities[read[0]++] = (Float) label.get("similarity");
+        });
+    check(shard, read[0]);
+    int[] row = {0};
+    PaperRows.readPapers(
+        shard.vectors(),
+        columns,
+        paper -> {
+          int i = row[0]++;
+          papers.accept(i, labels[i], similarities[i], paper);
+        });
+  }
+
+  private static int rows(LabelledShard shard) {
+    return Math.toIntExact(shard.labels().rows());
+  }
+
+  private static void check(LabelledShard shard, int read) throws IOException {
+    if (read != rows(shard)) {
+      throw new IOException(
+          String.format("%s holds %d labels, not %d", shard.labels().path(), read, rows(shard)));
+    }
+  }
+}
