@@ -144,7 +144,7 @@ class RestartIT extends SmallRuns {
               "topics/refits.npy");
       case FAISS -> Set.of("index/papers.faiss");
       case LUCENE -> Set.of("topics/terms.json");
-      case OPENNLP, OPENNLP_MODELS -> Set.of("results/lonely.json", "topics/terms.json");
+      case OPENNLP, OPENNLP_MODELS -> Set.of("index/lonely.json", "topics/terms.json");
     };
   }
 

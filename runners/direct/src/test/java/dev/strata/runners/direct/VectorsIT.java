@@ -108,7 +108,7 @@ class VectorsIT extends SmallRuns {
                 + "abstract: none in 90 rows; nothing at abstract\n"
                 + "categories: none in 90 rows; nothing at categories\n"
                 + "date: none in 90 rows; nothing at created\n"
-                + "extinct, newborn and reborn topics: skipped, since no paper has a date\n"));
+                + "extinct, newborn, reborn and rising topics: skipped, since no paper has a date\n"));
     assertThat(
         json(output, "manifest.json").get("options").get("vectors").asText(), is("**.parquet"));
   }
@@ -326,7 +326,7 @@ class VectorsIT extends SmallRuns {
                 + "date: none in 20 rows; 20 of 20 rows not understood, first \"so<on\" in "
                 + file
                 + ", row 0 at created\n"
-                + "extinct, newborn and reborn topics: skipped, since no date is understood\n"));
+                + "extinct, newborn, reborn and rising topics: skipped, since no date is understood\n"));
   }
 
   @Test
