@@ -22,6 +22,8 @@
  *   <li>{@link Outcome}: what a run found.
  *   <li>{@link FailureSentence}, {@link RunFailedException}, {@link UsageException}: what a failure
  *       says.
+ *   <li>{@link TemporaryFolder}, {@link Results}: check that libraries can be unpacked, and that
+ *       stdout took all results.
  * </ul>
  */
 package dev.strata.pipeline;

@@ -5,6 +5,7 @@
 package dev.strata.embed;
 
 import com.google.common.collect.Lists;
+import dev.strata.math.Vectors;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
@@ -47,7 +48,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
   };
   private static final int TEXTS_PER_TASK = 256;
 
-  /** Least squared length of a vector that counts as one: below it is rounding. */
+  /** A vector whose squared length is below this is treated as zero. */
   private static final double MIN_SQUARED_LENGTH = 0.5;
 
   private final Counter papers = Metrics.counter(EmbedPapers.class, "papers_embedded");
@@ -214,10 +215,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
 
   private static void checkUnit(float[] vector, Shard shard, GenericRecord paper)
       throws IOException {
-    double squared = 0;
-    for (float x : vector) {
-      squared += (double) x * x;
-    }
+    double squared = Vectors.squaredNorm(vector, 0, vector.length);
     if (!(squared >= MIN_SQUARED_LENGTH)) { // NaN too
       throw new IOException(
           String.format(

@@ -12,7 +12,6 @@ import dev.strata.text.Figures;
 import dev.strata.topics.Topic;
 import dev.strata.topics.TopicTrends;
 import dev.strata.topics.TopicTrends.TopicSeries;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -44,17 +43,8 @@ public final class ExtinctTopics extends TopicList<ExtinctTopic> {
   }
 
   @Override
-  List<Candidate<ExtinctTopic>> test(TopicTrends trends, TrendRules rules, Rankings others) {
-    List<Candidate<ExtinctTopic>> tested = new ArrayList<>();
-    for (TopicSeries topic : trends.topics()) {
-      test(trends, topic, rules).ifPresent(tested::add);
-    }
-    return tested;
-  }
-
-  private static Optional<Candidate<ExtinctTopic>> test(
-      TopicTrends trends, TopicSeries topic, TrendRules rules) {
-    PooledWindows windows = new PooledWindows(trends, topic);
+  Optional<Candidate<ExtinctTopic>> test(
+      PooledWindows windows, TopicSeries topic, TrendRules rules) {
     int end = windows.count();
     int recent = end - rules.recentWindows();
     Optional<Peak> found = windows.peak(rules, recent);

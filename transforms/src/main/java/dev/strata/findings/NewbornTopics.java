@@ -26,7 +26,7 @@ import java.util.function.Predicate;
  * the archive. The p-value is the smallest alpha at which the score is above its threshold. Every
  * topic with a dated paper is tested.
  */
-public final class NewbornTopics extends TopicList<NewbornTopic> {
+public final class NewbornTopics extends GrownTopics<NewbornTopic> {
 
   NewbornTopics() {
     super("newborn");
@@ -72,32 +72,12 @@ public final class NewbornTopics extends TopicList<NewbornTopic> {
                 topic.first()));
   }
 
-  @Override
-  public boolean hasCaveats() {
-    return true;
-  }
-
   /** That papers of a language or a category, of which most of its recent ones are, are new. */
   @Override
   public List<Caveat> caveats(NewbornTopic newborn, Topic topic, TrendFacts facts) {
     LocalDate since = recent(facts).plusDays(1);
     Predicate<Window> now = window -> window.to().isAfter(since);
     return Caveat.of(topic, facts, Caveat.Change.growth(now, facts.rules()));
-  }
-
-  @Override
-  public String suspicion() {
-    return "may not have been collected before";
-  }
-
-  @Override
-  public String suspected() {
-    return "were not collected before";
-  }
-
-  @Override
-  public String others(Caveat caveat) {
-    return Caveat.Change.grown(caveat);
   }
 
   @Override

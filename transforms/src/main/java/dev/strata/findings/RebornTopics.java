@@ -7,9 +7,7 @@ package dev.strata.findings;
 import dev.strata.findings.PooledWindows.Peak;
 import dev.strata.math.Binomial;
 import dev.strata.text.Figures;
-import dev.strata.topics.TopicTrends;
 import dev.strata.topics.TopicTrends.TopicSeries;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,17 +33,8 @@ public final class RebornTopics extends TopicList<RebornTopic> {
   }
 
   @Override
-  List<Candidate<RebornTopic>> test(TopicTrends trends, TrendRules rules, Rankings others) {
-    List<Candidate<RebornTopic>> tested = new ArrayList<>();
-    for (TopicSeries topic : trends.topics()) {
-      test(trends, topic, rules).ifPresent(tested::add);
-    }
-    return tested;
-  }
-
-  private static Optional<Candidate<RebornTopic>> test(
-      TopicTrends trends, TopicSeries topic, TrendRules rules) {
-    PooledWindows windows = new PooledWindows(trends, topic);
+  Optional<Candidate<RebornTopic>> test(
+      PooledWindows windows, TopicSeries topic, TrendRules rules) {
     int end = windows.count();
     int recent = end - rules.rebornWindows();
     int length = rules.recentWindows();

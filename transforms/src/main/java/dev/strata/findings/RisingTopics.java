@@ -8,7 +8,6 @@ import dev.strata.text.Figures;
 import dev.strata.topics.Topic;
 import dev.strata.topics.TopicTrends;
 import dev.strata.topics.TopicTrends.TopicSeries;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,7 @@ import java.util.TreeMap;
  * 24, 1982, section 3). Every other topic is tested that has enough papers now, in an archive that
  * has enough now and at least once before.
  */
-public final class RisingTopics extends TopicList<RisingTopics.RisingTopic> {
+public final class RisingTopics extends GrownTopics<RisingTopics.RisingTopic> {
   private static final int BOUNDS = 2;
 
   /**
@@ -67,16 +66,13 @@ public final class RisingTopics extends TopicList<RisingTopics.RisingTopic> {
   @Override
   List<Candidate<RisingTopic>> test(TopicTrends trends, TrendRules rules, Rankings others) {
     Set<Integer> newborn = others.labels(TopicLists.NEWBORN);
-    List<Candidate<RisingTopic>> tested = new ArrayList<>();
-    for (TopicSeries topic : trends.topics()) {
-      if (!newborn.contains(topic.label())) {
-        test(new PooledWindows(trends, topic), topic, rules).ifPresent(tested::add);
-      }
-    }
-    return tested;
+    return super.test(trends, rules, others).stream()
+        .filter(candidate -> !newborn.contains(candidate.label()))
+        .toList();
   }
 
-  private static Optional<Candidate<RisingTopic>> test(
+  @Override
+  Optional<Candidate<RisingTopic>> test(
       PooledWindows windows, TopicSeries topic, TrendRules rules) {
     int end = windows.count();
     int length = rules.rebornWindows();
@@ -115,11 +111,6 @@ public final class RisingTopics extends TopicList<RisingTopics.RisingTopic> {
                     rank, topic.label(), topic.papers(), score, largest, before, rose)));
   }
 
-  @Override
-  public boolean hasCaveats() {
-    return true;
-  }
-
   /** That papers of a language or a category, of which most of its papers now are, are new. */
   @Override
   public List<Caveat> caveats(RisingTopic rising, Topic topic, TrendFacts facts) {
@@ -128,21 +119,6 @@ public final class RisingTopics extends TopicList<RisingTopics.RisingTopic> {
         topic,
         facts,
         Caveat.Change.growth(window -> now.contains(window.from(), window.to()), facts.rules()));
-  }
-
-  @Override
-  public String suspicion() {
-    return "may not have been collected before";
-  }
-
-  @Override
-  public String suspected() {
-    return "were not collected before";
-  }
-
-  @Override
-  public String others(Caveat caveat) {
-    return Caveat.Change.grown(caveat);
   }
 
   @Override

@@ -8,8 +8,10 @@ import dev.strata.findings.ExtinctTopic.Descendant;
 import dev.strata.model.Centroids;
 import dev.strata.topics.Topic;
 import dev.strata.topics.TopicTrends;
+import dev.strata.topics.TopicTrends.TopicSeries;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -44,7 +46,16 @@ public abstract class TopicList<T extends TopicFinding> {
    *
    * @param others the lists before this one in {@link TopicLists#ALL}
    */
-  abstract List<Candidate<T>> test(TopicTrends trends, TrendRules rules, Rankings others);
+  List<Candidate<T>> test(TopicTrends trends, TrendRules rules, Rankings others) {
+    return trends.topics().stream()
+        .flatMap(topic -> test(new PooledWindows(trends, topic), topic, rules).stream())
+        .toList();
+  }
+
+  /** The topic with its p-value; empty where it cannot be tested. */
+  Optional<Candidate<T>> test(PooledWindows windows, TopicSeries topic, TrendRules rules) {
+    return Optional.empty();
+  }
 
   /** The list with what is told of its topics beside the test. */
   List<T> trace(List<T> listed, TopicTrends trends, Centroids centroids, TrendRules rules) {

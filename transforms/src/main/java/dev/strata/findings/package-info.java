@@ -12,7 +12,7 @@
  *   <li>{@link ExtinctTopics}, {@link ExtinctTopic}: topics that died.
  *   <li>{@link NewbornTopics}, {@link NewbornTopic}: topics that were born.
  *   <li>{@link RebornTopics}, {@link RebornTopic}: topics that are back.
- *   <li>{@link RisingTopics}: topics that are larger than ever.
+ *   <li>{@link RisingTopics}, {@link GrownTopics}: topics that are larger than ever.
  *   <li>{@link RankTopics}, {@link Rankings}: tests all topics for all lists.
  *   <li>{@link TrendRules}, {@link TrendFacts}: when a topic is listed, and what that is judged by.
  *   <li>{@link PooledWindows}, {@link PooledShare}: a topic's share of the archive in some windows.

@@ -108,7 +108,7 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
   @FunctionalInterface
   public interface Finder {
     /** Where the first two papers of one id stand. */
-    public String duplicate() throws IOException;
+    String duplicate() throws IOException;
 
     /** What the first file with broken lines looks like, in a sentence; empty if unknown. */
     default String guess() throws IOException {

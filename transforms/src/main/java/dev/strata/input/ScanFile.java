@@ -119,7 +119,7 @@ public final class ScanFile {
   /** Takes entries in order. */
   @FunctionalInterface
   public interface Visitor {
-    public void visit(Entry entry) throws IOException;
+    void visit(Entry entry) throws IOException;
   }
 
   /** Gives the first {@code count} entries of the file {@code scan} to {@code visitor}. */

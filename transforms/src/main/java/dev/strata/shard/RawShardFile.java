@@ -28,7 +28,7 @@ public final class RawShardFile {
   @FunctionalInterface
   public interface Sink {
     /** Appends a paper. */
-    public void write(Paper paper) throws IOException;
+    void write(Paper paper) throws IOException;
   }
 
   private RawShardFile() {}
@@ -61,7 +61,7 @@ public final class RawShardFile {
       this.output = output;
     }
 
-    public void write(Paper paper) throws IOException {
+    void write(Paper paper) throws IOException {
       if (group == null) {
         group = new ParquetOutput.Columns(output, SCHEMA);
       }

@@ -180,13 +180,13 @@ public final class TestArchive {
     private final String folder;
     private final String name;
 
-    public KeepDoFn(String folder, String name) {
+    KeepDoFn(String folder, String name) {
       this.folder = folder;
       this.name = name;
     }
 
     @ProcessElement
-    public void process(@Element T element) throws IOException {
+    void process(@Element T element) throws IOException {
       JSON.writeValue(Path.of(folder, name + "_" + UUID.randomUUID()).toFile(), element);
     }
   }

@@ -160,7 +160,7 @@ public final class JsonPapers {
 
     private int at;
 
-    public Field(List<String> pointers, int from, FieldReading.Reader<T> reader) {
+    Field(List<String> pointers, int from, FieldReading.Reader<T> reader) {
       this.pointers = pointers;
       this.from = from;
       this.reader = reader;
@@ -170,7 +170,7 @@ public final class JsonPapers {
      * The first value that is used, else {@code none}. Where there is none, the state is that of
      * the value that came nearest to it.
      */
-    public T read(T none) {
+    T read(T none) {
       state = FieldState.MISSING;
       at = 0;
       for (int i = 0; i < pointers.size(); i++) {
@@ -188,11 +188,11 @@ public final class JsonPapers {
       return none;
     }
 
-    public String pointer() {
+    String pointer() {
       return pointers.get(at);
     }
 
-    public void count(FieldAccount account, String source, long line) {
+    void count(FieldAccount account, String source, long line) {
       account.count(state, () -> example(source, line));
     }
 

@@ -44,7 +44,7 @@ public record FieldReading<T>(FieldState state, T value) {
   /** How values are read. */
   @FunctionalInterface
   public interface Reader<T> {
-    public FieldReading<T> read(Object value);
+    FieldReading<T> read(Object value);
   }
 
   /** What it says, or {@code none}. */
@@ -240,19 +240,19 @@ public record FieldReading<T>(FieldState state, T value) {
     /** Whether nothing of another type stands among them. */
     boolean whole = true;
 
-    public void leave(Object value) {
+    void leave(Object value) {
       whole &= isEmpty(value);
     }
 
-    public List<String> wanted() {
+    List<String> wanted() {
       return preferred.isEmpty() ? all : preferred;
     }
 
-    public boolean inOtherLanguagesAlone() {
+    boolean inOtherLanguagesAlone() {
       return preferred.isEmpty() && other.size() == all.size();
     }
 
-    public void add(String text, Object ofLanguage, String language) {
+    void add(String text, Object ofLanguage, String language) {
       all.add(text);
       if (ofLanguage != null) {
         (isOf(language, ofLanguage) ? preferred : other).add(text);
