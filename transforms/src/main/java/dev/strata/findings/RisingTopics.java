@@ -4,6 +4,7 @@
  */
 package dev.strata.findings;
 
+import dev.strata.findings.PooledWindows.Peak;
 import dev.strata.text.Figures;
 import dev.strata.topics.Topic;
 import dev.strata.topics.TopicTrends;
@@ -16,16 +17,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Lists topics whose share of the archive in the last windows is above their share in any windows
- * before, pooled as many together. First the one that rose most, ties to the lowest label. Newborn
- * topics, which have hardly a past, are not listed again.
+ * Lists topics whose share of the archive in the last windows is above the largest that they had
+ * before. First the one that rose most, ties to the lowest label. Newborn topics, which have hardly
+ * a past, are not listed again.
  *
- * <p>Score: the Clopper-Pearson lower bound of the share now over the highest of the upper bounds
- * before, each at half of alpha. The p-value is the smallest alpha at which the score is above 1:
- * the largest of the p-values of all windows before. To choose from so many windows needs no
- * correction, since each of them has to pass: an intersection-union test (R. Berger, Technometrics
- * 24, 1982, section 3). Every other topic is tested that has enough papers now, in an archive that
- * has enough now and at least once before.
+ * <p>Score: the Clopper-Pearson lower bound of the share now over the upper bound of the peak
+ * before, each at half of alpha, the peak's divided by the number of windows that it was chosen
+ * from (Bonferroni). A topic that never had enough papers for a peak is compared with all windows
+ * before, pooled. The p-value is the smallest alpha at which the score is above 1. Every other
+ * topic is tested that has enough papers now.
  */
 public final class RisingTopics extends GrownTopics<RisingTopics.RisingTopic> {
   private static final int BOUNDS = 2;
@@ -39,8 +39,7 @@ public final class RisingTopics extends GrownTopics<RisingTopics.RisingTopic> {
    * @param score how many times its highest share before it has now, at least: {@code now.bound /
    *     before.bound}
    * @param pValue the smallest alpha at which the score still is above 1
-   * @param before the windows before now in which the share may have been highest, which was {@code
-   *     bound} at most
+   * @param before the windows before now with its largest share, which was {@code bound} at most
    * @param now the last windows, where its share is {@code bound} at least
    */
   public record RisingTopic(
@@ -75,40 +74,30 @@ public final class RisingTopics extends GrownTopics<RisingTopics.RisingTopic> {
   Optional<Candidate<RisingTopic>> test(
       PooledWindows windows, TopicSeries topic, TrendRules rules) {
     int end = windows.count();
-    int length = rules.rebornWindows();
-    int recent = end - length;
-    if (recent < 0
+    int recent = end - rules.rebornWindows();
+    if (recent <= 0
         || windows.topic(recent, end) < rules.peakMinPapers()
-        || windows.archive(recent, end) < rules.peakMinArchive()) {
+        || windows.archive(recent, end) < rules.peakMinArchive()
+        || windows.archive(0, recent) < rules.peakMinArchive()) {
       return Optional.empty();
     }
-    double alpha = rules.alpha() / BOUNDS;
-    Faded.Sample now = windows.sample(recent, end, BOUNDS);
-    PooledShare highest = null;
-    double pValue = 0;
-    for (int from = 0; from + length <= recent; from++) {
-      if (windows.archive(from, from + length) >= rules.peakMinArchive()) {
-        PooledShare before = windows.atMost(from, from + length, alpha);
-        highest = highest == null || before.bound() > highest.bound() ? before : highest;
-        pValue =
-            Math.max(pValue, Faded.pValue(now, windows.sample(from, from + length, BOUNDS), 1));
-      }
-    }
-    if (highest == null) {
-      return Optional.empty();
-    }
-    PooledShare before = highest;
-    PooledShare rose = windows.atLeast(recent, end, alpha);
-    double score = rose.bound() / before.bound();
-    double largest = pValue;
+    Peak highest = windows.peak(rules, recent).orElse(new Peak(0, recent, 1));
+    double parts = (double) BOUNDS * highest.tried();
+    double pValue =
+        Faded.pValue(
+            windows.sample(recent, end, BOUNDS),
+            windows.sample(highest.from(), highest.to(), parts),
+            1);
+    PooledShare before = windows.atMost(highest.from(), highest.to(), rules.alpha() / parts);
+    PooledShare now = windows.atLeast(recent, end, rules.alpha() / BOUNDS);
+    double score = now.bound() / before.bound();
     return Optional.of(
         new Candidate<>(
             topic.label(),
-            largest,
+            pValue,
             -score,
             rank ->
-                new RisingTopic(
-                    rank, topic.label(), topic.papers(), score, largest, before, rose)));
+                new RisingTopic(rank, topic.label(), topic.papers(), score, pValue, before, now)));
   }
 
   /** That papers of a language or a category, of which most of its papers now are, are new. */
@@ -133,15 +122,15 @@ public final class RisingTopics extends GrownTopics<RisingTopics.RisingTopic> {
 
   @Override
   public String about(TrendFacts facts) {
-    return ("Topics whose share of the archive in the last %1$s is above their share in any %1$s"
-            + " before. Newborn topics are not listed again.")
-        .formatted(years(facts));
+    return ("Topics whose share of the archive in the last %s is above the one in their best %s before."
+            + " Newborn topics are not listed again.")
+        .formatted(years(facts), Figures.count(facts.rules().peakWindows(), "year"));
   }
 
   @Override
   public String none(TrendFacts facts) {
-    return "none has a share of the archive in the last %1$s that is above its share in any %1$s before"
-        .formatted(years(facts));
+    return "none has a share of the archive in the last %s that is above the one in its best %s before"
+        .formatted(years(facts), Figures.count(facts.rules().peakWindows(), "year"));
   }
 
   @Override

@@ -144,7 +144,7 @@ final class PlanBench {
     private static final long serialVersionUID = 1;
 
     @ProcessElement
-    void process(@Element ShardPlan plan) {
+    public void process(@Element ShardPlan plan) {
       ROWS.addAndGet(plan.rows());
       SHARDS.incrementAndGet();
     }

@@ -186,7 +186,7 @@ public final class TestArchive {
     }
 
     @ProcessElement
-    void process(@Element T element) throws IOException {
+    public void process(@Element T element) throws IOException {
       JSON.writeValue(Path.of(folder, name + "_" + UUID.randomUUID()).toFile(), element);
     }
   }

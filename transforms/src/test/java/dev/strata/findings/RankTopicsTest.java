@@ -173,12 +173,12 @@ class RankTopicsTest {
   }
 
   @Test
-  void rising_shareAboveAllBefore_isListedAndItsPValueIsTheLargest() {
+  void rising_shareAboveItsPeakBefore_isListed() {
     long[] archive = new long[10];
     Arrays.fill(archive, 1000);
     long[] risen = {10, 12, 9, 11, 20, 25, 30, 28, 70, 80};
     long[] steady = {50, 52, 49, 51, 50, 55, 50, 48, 50, 50};
-    long[] backToItsPeak = {75, 75, 30, 30, 30, 30, 30, 30, 75, 75};
+    long[] backToItsPeak = {75, 75, 75, 30, 30, 30, 30, 30, 75, 75};
     TopicTrends trends = trends(archive, List.of(steady, risen, backToItsPeak));
 
     List<RisingTopic> ranked = Rankings.of(trends, RULES).of(TopicLists.RISING);
@@ -187,13 +187,31 @@ class RankTopicsTest {
     RisingTopic topic = ranked.get(0);
     assertThat(topic.now().papers(), is(150L));
     assertThat(topic.now().bound(), closeTo(Binomial.lower(150, 2000, 0.05 / 2), 1e-12));
-    assertThat("windows 6 and 7", topic.before().papers(), is(58L));
-    assertThat(topic.before().bound(), closeTo(Binomial.upper(58, 2000, 0.05 / 2), 1e-12));
+    // of the six times three windows that end before the last two, 5 to 7 have the largest share
+    assertThat(topic.before().papers(), is(83L));
+    assertThat(topic.before().bound(), closeTo(Binomial.upper(83, 3000, 0.05 / 2 / 6), 1e-12));
     assertThat(topic.before().to(), is(AS_OF.minusMonths(24)));
     assertThat(topic.score(), closeTo(topic.now().bound() / topic.before().bound(), 1e-12));
     assertThat(
         topic.pValue(),
-        is(Faded.pValue(new Faded.Sample(150, 2000, 2), new Faded.Sample(58, 2000, 2), 1)));
+        is(Faded.pValue(new Faded.Sample(150, 2000, 2), new Faded.Sample(83, 3000, 2 * 6), 1)));
+  }
+
+  @Test
+  void rising_neverEnoughPapersForAPeak_isComparedWithAllBefore() {
+    long[] archive = {1000, 1000, 1000, 1000, 1000, 1000};
+    long[] risen = {2, 0, 2, 3, 10, 12};
+    long[] rest = {998, 1000, 998, 997, 990, 988};
+    List<RisingTopic> ranked =
+        Rankings.of(
+                trends(archive, List.of(risen, rest)),
+                new TrendRules(0.05, 3, 10, 200, 5, 0.2, 1000, 2, 0.5))
+            .of(TopicLists.RISING);
+
+    assertThat(ranked.stream().map(RisingTopic::label).toList(), contains(0));
+    assertThat(ranked.get(0).before().papers(), is(7L));
+    assertThat(ranked.get(0).before().archive(), is(4000L));
+    assertThat(ranked.get(0).before().bound(), closeTo(Binomial.upper(7, 4000, 0.05 / 2), 1e-12));
   }
 
   @Test
@@ -215,19 +233,15 @@ class RankTopicsTest {
     long[] rest = {999, 999, 998, 999, 995, 994};
     assertThat(rising(trends(archive, List.of(few, rest)), RULES), is(empty()));
     long[] risen = {1, 1, 1, 1, 300, 300};
-    long[] others = {199, 199, 199, 199, 700, 700};
+    long[] others = {49, 49, 49, 49, 700, 700};
+    TopicTrends young = trends(new long[] {50, 50, 50, 50, 1000, 1000}, List.of(risen, others));
     assertThat(
-        "the archive had fewer than 401 papers in any two windows before",
-        rising(
-            trends(new long[] {200, 200, 200, 200, 1000, 1000}, List.of(risen, others)),
-            new TrendRules(0.05, 3, 10, 401, 5, 0.2, 1000, 2, 0.5)),
+        "the archive had fewer than 201 papers before",
+        rising(young, new TrendRules(0.05, 3, 10, 201, 5, 0.2, 1000, 2, 0.5)),
         is(empty()));
     assertThat(
-        "with 400 it is listed",
-        rising(
-                trends(new long[] {200, 200, 200, 200, 1000, 1000}, List.of(risen, others)),
-                new TrendRules(0.05, 3, 10, 400, 5, 0.2, 1000, 2, 0.5))
-            .stream()
+        "with 200 it is listed",
+        rising(young, new TrendRules(0.05, 3, 10, 200, 5, 0.2, 1000, 2, 0.5)).stream()
             .map(RisingTopic::label)
             .toList(),
         contains(0));

@@ -279,7 +279,7 @@ public class RunMarkTest {
   }
 
   @Test
-  void open_newOutput_setsMarkAndDeletesManifestAndTemporaryFiles() throws IOException {
+  void open_newOutput_setsMarkAndDeletesTemporaryFiles() throws IOException {
     OutputTrace.NONE.with("ended").write(layout);
     RunMark mark = RunMark.submit(layout, false);
     JsonFile.write(layout, layout.manifest(), List.of());
@@ -290,9 +290,23 @@ public class RunMarkTest {
     open(mark);
 
     assertThat(RunMark.find(layout), is(Optional.of(mark)));
-    assertThat(Path.of(layout.manifest()).toFile().exists(), is(false));
+    assertThat("nothing has changed yet", Path.of(layout.manifest()).toFile().exists(), is(true));
     assertThat(left.getParent().toFile().exists(), is(false));
     assertThat(Files.readString(kept), is("own"));
+  }
+
+  @Test
+  void withdrawManifest_ofARunThatOwnsTheOutput_deletesIt() throws IOException {
+    RunMark mark = RunMark.submit(layout, false);
+    JsonFile.write(layout, layout.manifest(), List.of());
+    open(mark);
+    OutputLayout own = layout.duringRun(mark.runId());
+
+    FinishedFiles.withdrawManifest(own);
+
+    assertThat(Path.of(layout.manifest()).toFile().exists(), is(false));
+    assertThrows(
+        IOException.class, () -> FinishedFiles.withdrawManifest(layout.duringRun("another")));
   }
 
   @Test

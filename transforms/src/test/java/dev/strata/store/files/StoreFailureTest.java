@@ -28,7 +28,7 @@ class StoreFailureTest {
       delimiter = '|',
       value = {
         "The specified bucket does not exist (Service: S3, Status Code: 404) | there is no bucket papers | false",
-        "Access Denied (Service: S3, Status Code: 403, Request ID: 1) | permission is denied, or the credentials are not valid | false",
+        "Access Denied (Service: S3, Status Code: 403, Request ID: 1) | permission is denied | false",
         "null (Service: S3, Status Code: 403, Request ID: 1) | permission is denied, or the credentials are not valid | false",
         "Unable to load credentials from any of the providers | no credentials are found, or they are not valid | false",
         "Unable to load region from any of the providers | no region is known: give it with --awsRegion | false",
