@@ -8,18 +8,20 @@ import dev.strata.model.AccountWords;
 import java.util.Locale;
 
 /**
- * How far a step is, in words.
+ * How far a step is, with the words that say it.
  *
- * @param step its title
- * @param papers that it is done with
- * @param kept of these, those that an earlier run had finished
- * @param total papers of the archive, or 0 while that is not known
- * @param seconds since it began
+ * @param step title of the step
+ * @param papers papers that the step is done with
+ * @param kept papers, among these, that an earlier run had finished
+ * @param total papers of the archive, or 0 while their number is not known
+ * @param seconds seconds since the step began
  */
 record Advance(String step, long papers, long kept, long total, double seconds) {
   private static final int CELLS = 24;
 
-  /** For a terminal: {@code embed [######------------------] 25 %, 750 of 3,000 papers, …}. */
+  /**
+   * The line for a terminal: {@code embed [######------------------] 25 %, 750 of 3,000 papers, …}.
+   */
   String drawn() {
     if (total == 0) {
       return goingOn();
@@ -29,12 +31,15 @@ record Advance(String step, long papers, long kept, long total, double seconds) 
     return format("%s [%s] %d %%, %s", step, cells, 100 * papers / total, counted());
   }
 
-  /** For a log: {@code embed: 750 of 3,000 papers, 34 papers/s, 1 min 6 s left}. */
+  /** The line for a log: {@code embed: 750 of 3,000 papers, 34 papers/s, 1 min 6 s left}. */
   String said() {
     return total == 0 ? goingOn() : step + ": " + counted();
   }
 
-  /** When it is done, or has been broken off; not before the total is known. */
+  /**
+   * The line for a step that is done or has been broken off; it may be asked for once the total is
+   * known.
+   */
   String ended() {
     if (papers < total) {
       return step + ": broken off after " + duration(seconds) + ", with " + part();
@@ -72,7 +77,7 @@ record Advance(String step, long papers, long kept, long total, double seconds) 
     return format(rate < 10 ? "%.1f" : "%,.0f", rate);
   }
 
-  /** The two largest units. */
+  /** A duration in its two largest units. */
   private static String duration(double seconds) {
     long s = Math.round(seconds);
     if (s < 60) {

@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Shows how far the steps of a run are. On a terminal the first one that goes on is drawn as a bar,
- * again and again; in a log each has a line after ten seconds, and again once ten seconds, or a
- * tenth of the time that it has taken so far, have passed. A step that has ended has its line.
+ * Shows how far the steps of a run are. On a terminal the first step that is going on is drawn as a
+ * bar, again and again. In a log each step gets a line after ten seconds, and further lines
+ * whenever ten seconds have passed, or a tenth of the time that the step has taken so far if that
+ * is longer. A step that has ended gets a last line.
  */
 final class AdvanceLines {
   private static final int LEAST_SECONDS = 10;
@@ -24,7 +25,7 @@ final class AdvanceLines {
     this.terminal = terminal;
   }
 
-  /** Shows those that go on, in their order. */
+  /** Shows the steps that are going on, in their order. */
   void show(List<Advance> goingOn) {
     if (terminal.isWatched()) {
       terminal.show(goingOn.isEmpty() ? "" : goingOn.get(0).drawn());

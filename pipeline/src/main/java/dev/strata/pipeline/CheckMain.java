@@ -27,9 +27,9 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
 
 /**
- * The command that looks at an archive as a run would, and writes no output: the account of the
- * first lines of each file. Exit status: 0 where a run would go on, 1 where it would fail, 2 wrong
- * usage.
+ * The command that looks at an archive as a run would, and writes no output. It prints the account
+ * of the first lines of each file. The exit status is 0 if a run would go on, 1 if it would fail,
+ * and 2 for wrong usage.
  */
 public final class CheckMain {
   private static final String ALL = "--all";
@@ -47,7 +47,7 @@ public final class CheckMain {
   private final PrintStream out;
   private final PrintStream err;
 
-  /** Results to {@code out}, errors to {@code err}. */
+  /** A command that prints results to {@code out} and errors to {@code err}. */
   CheckMain(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = Terminal.of(err);
@@ -121,9 +121,9 @@ public final class CheckMain {
     return found.failure().isPresent() ? 1 : 0;
   }
 
-  /** Looks through all rows, as a run does before all else. */
+  /** Looks through all rows of files of vectors, as a run does first. */
   private int checkVectors(StrataOptions options, Path folder) throws IOException {
-    OutputLayout layout = OutputLayout.of(folder.toString()); // of no run, so nobody marks it
+    OutputLayout layout = OutputLayout.of(folder.toString()); // it has no run, so no mark
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply("Vectors", ReadVectors.files(options.getVectors()))
@@ -141,7 +141,7 @@ public final class CheckMain {
   }
 
   private int failed(String reason, int status) {
-    err.println("strata: " + ShownName.in(reason)); // of a URL no secret
+    err.println("strata: " + ShownName.in(reason)); // without secrets of URLs
     return status;
   }
 }

@@ -12,9 +12,9 @@ import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.util.UserCodeException;
 
 /**
- * The sentence of a failure, found in what runners wrap around it. Those that run steps in other
- * processes may bring an exception of a step as another class that has its text alone, or as the
- * text of its whole trace; both are read.
+ * Finds the sentence of a failure in the exceptions that runners wrap around it. Runners that run
+ * steps in other processes may bring a step's exception as another class that has only its text, or
+ * as the text of its whole trace; both are read.
  */
 public final class FailureSentence {
   private static final String OF_A_STEP = UserCodeException.class.getName() + ": ";
@@ -22,7 +22,7 @@ public final class FailureSentence {
       "out of memory: give the JVM a larger heap, with STRATA_JAVA_OPTS=-Xmx8g, or on Flink"
           + " with taskmanager.memory.task.heap.size";
 
-  /** The name of an exception's class, before what it says. */
+  /** The name of an exception's class, which stands before its message. */
   private static final Pattern CLASS =
       Pattern.compile("^(?:[a-z][a-z0-9_]*\\.)+[A-Z][\\w$]*(?:Exception|Error): (?=.)");
 
@@ -34,7 +34,9 @@ public final class FailureSentence {
 
   private FailureSentence() {}
 
-  /** What the step that threw says: empty where no step did, but the runner, or Strata itself. */
+  /**
+   * The sentence of the step that threw; empty if no step threw, but the runner or Strata itself.
+   */
   public static Optional<String> ofStep(Throwable failure) {
     Throwable step = null;
     for (Throwable link : Throwables.getCausalChain(failure)) {
@@ -47,7 +49,10 @@ public final class FailureSentence {
     return Optional.ofNullable(step).map(FailureSentence::of);
   }
 
-  /** What the outermost exception says that says more than the name of the one inside it. */
+  /**
+   * The sentence of the outermost exception whose message says more than which exception is inside
+   * it.
+   */
   public static String of(Throwable failure) {
     Throwable inner = failure;
     while (inner.getCause() != null && isWrapper(inner)) {

@@ -9,10 +9,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What an option is about, for forms that show many. */
+/** The group of an option, for forms that show many options. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Group {
-  /** The heading. */
+  /** The heading of the group. */
   String value();
 }

@@ -9,7 +9,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** An option that changes no result, but where and how fast it is made: the manifest is silent. */
+/**
+ * Marks an option that changes no result, but only where and how fast results are made. The
+ * manifest does not name it.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @interface Incidental {}

@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** What the options say of the input. */
+/** Turns the options of the input into the settings of the steps that read it. */
 final class InputOptions {
 
   private InputOptions() {}
 
-  /** How much of the input may be amiss. */
+  /** The limits for how much of the input may be unusable. */
   static Limits limits(StrataOptions options) {
     return new Limits(
         options.getMaxRejectFraction(),
@@ -29,7 +29,7 @@ final class InputOptions {
         options.getAllowUndated());
   }
 
-  /** Where a line has the parts of a paper. */
+  /** The fields of a line in which the parts of a paper are. */
   static JsonFields fields(StrataOptions options) {
     JsonFields preset = Preset.named(options.getPreset()).fields();
     Set<PaperField> asked = EnumSet.noneOf(PaperField.class);
@@ -45,7 +45,10 @@ final class InputOptions {
         asked);
   }
 
-  /** Those of an option, which are then asked for, or of the preset. */
+  /**
+   * The pointers of an option, or of the preset if the option is not set. A part of a paper with an
+   * option of its own is added to {@code asked}.
+   */
   private static List<String> pointers(
       String option, List<String> preset, PaperField field, Set<PaperField> asked) {
     if (option == null) {
@@ -62,7 +65,10 @@ final class InputOptions {
     return Arrays.stream(list.split(",")).map(String::trim).filter(p -> !p.isEmpty()).toList();
   }
 
-  /** How files of vectors are read, where so much room is needed. */
+  /**
+   * The settings with which files of vectors are read, with the disk space {@code room} that is
+   * needed.
+   */
   static ReadVectors.Settings vectors(StrataOptions options, Room room) {
     return new ReadVectors.Settings(
         options.getIdColumn(),
@@ -74,7 +80,9 @@ final class InputOptions {
         room);
   }
 
-  /** The longest window of a zstd file in bytes: up to 31 it is given as a power of two. */
+  /**
+   * The longest window of a zstd file, in bytes; the option gives values up to 31 as powers of two.
+   */
   static long maxZstdWindow(StrataOptions options) {
     long given = options.getMaxZstdWindow();
     return given < Integer.SIZE ? 1L << given : given;

@@ -10,7 +10,10 @@ import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** What a run ends with, in order, and what of the output comes with it. */
+/**
+ * The step that a run ends with. The steps are in order, and each has the files of the output that
+ * come with it.
+ */
 enum LastStep {
   SHARDS("raw", "rejects"),
   VECTORS("vectors"),
@@ -30,12 +33,12 @@ enum LastStep {
         : valueOf(options.getUntil().toUpperCase(Locale.ROOT));
   }
 
-  /** Whether a run that ends with this one makes what {@code step} does. */
+  /** Whether a run that ends with this step includes {@code step}. */
   boolean includes(LastStep step) {
     return compareTo(step) >= 0;
   }
 
-  /** The folders and files that a run writes which ends with this step. */
+  /** The folders and files that a run writes if it ends with this step. */
   SortedSet<String> files(boolean fromVectors) {
     SortedSet<String> all = new TreeSet<>();
     Arrays.stream(values()).filter(this::includes).forEach(step -> all.addAll(step.files));

@@ -4,15 +4,19 @@
  */
 package dev.strata.pipeline;
 
-/** What goes to stderr beside progress. Must be configured before the first logger is made. */
+/**
+ * Configures the messages that go to stderr besides progress. It must be called before the first
+ * logger is made.
+ */
 final class Logging {
   private static final String PREFIX = "org.slf4j.simpleLogger.";
 
   private Logging() {}
 
   /**
-   * What Strata itself says; with {@code verbose} what the libraries say, too. An error of theirs
-   * that matters ends the run, with a sentence in place of the traces that they log.
+   * Lets through the messages of Strata itself, and with {@code verbose} those of the libraries,
+   * too. A library's error that matters ends the run with a sentence, in place of the traces that
+   * the library logs.
    */
   static void configure(boolean verbose) {
     set("defaultLogLevel", verbose ? "info" : "off");

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What {@link StrataOptions} may be. */
+/** Checks the values of {@link StrataOptions}. */
 final class OptionChecks {
   private static final Pattern GLOB_CHARACTERS = Pattern.compile("[*?\\[\\]{}\\\\]");
 
@@ -61,9 +61,9 @@ final class OptionChecks {
   }
 
   /**
-   * The same of what says how the input is read.
+   * Checks the options that say what is read, and how.
    *
-   * @throws UsageException likewise
+   * @throws UsageException with one sentence that names option, value and limit
    */
   static void checkReading(StrataOptions options) {
     checkInput(options);
@@ -123,7 +123,10 @@ final class OptionChecks {
     }
   }
 
-  /** What ".." means depends on what is there: links, too. */
+  /**
+   * Checks that all parents of the output are folders. What ".." means depends on the folders and
+   * links that are there.
+   */
   private static void checkParents(Location output) {
     Path way = Path.of("/");
     for (Path part : output.local()) {
@@ -150,7 +153,7 @@ final class OptionChecks {
   }
 
   private static Location location(String option, String given) {
-    if (given.indexOf('\uFFFD') >= 0) { // Java's word for bytes that are none of UTF-8
+    if (given.indexOf('\uFFFD') >= 0) { // Java puts it for bytes that are not UTF-8
       throw new UsageException(
           option + " is wrong: the name " + Printable.value(given) + " is not UTF-8: rename it");
     }
@@ -161,14 +164,14 @@ final class OptionChecks {
     }
   }
 
-  /** Whether there is a name among them. */
+  /** Whether there is a name among {@code files}. */
   static boolean isGiven(List<String> files) {
     return files != null && !files.stream().allMatch(String::isEmpty);
   }
 
   /**
    * Checks that the arguments are options, and that numbers are numbers and in their range: Beam
-   * words neither.
+   * says neither in words for users.
    *
    * @throws UsageException with one sentence that names option, value and limit
    */
@@ -221,10 +224,10 @@ final class OptionChecks {
 
   private static boolean contains(Range range, double number) {
     boolean low = range.exclusiveMin() ? number <= range.min() : number < range.min();
-    return !low && number <= range.max(); // not for NaN
+    return !low && number <= range.max(); // false for NaN
   }
 
-  /** What no option can know alone. */
+  /** Checks the options that depend on each other. */
   private static void checkTogether(StrataOptions options) {
     if (options.getClusters() > options.getSampleSize()) {
       throw new UsageException(
@@ -244,12 +247,12 @@ final class OptionChecks {
     }
     try {
       RefitCentroids.check(options.getStability(), options.getClusters());
-    } catch (IllegalArgumentException e) { // of 0 clusters, once the papers are counted
+    } catch (IllegalArgumentException e) { // 0 clusters are checked when papers are counted
       throw new UsageException(e.getMessage(), e);
     }
   }
 
-  /** The range in words. */
+  /** The range as text, such as {@code [0, 1]}. */
   static String words(Range range) {
     return (range.exclusiveMin() ? "(" : "[")
         + plain(range.min())
@@ -262,7 +265,7 @@ final class OptionChecks {
     return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
   }
 
-  /** What {@code getter} says. */
+  /** The value that {@code getter} returns. */
   static Object value(Method getter, StrataOptions options) {
     try {
       return getter.invoke(options);

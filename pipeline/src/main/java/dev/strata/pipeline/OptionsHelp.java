@@ -17,7 +17,10 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.TextTable;
 
-/** Every option with its meaning, range and default, from {@link StrataOptions} itself. */
+/**
+ * The help: every option with its meaning, range and default, as {@link StrataOptions} itself says
+ * them.
+ */
 public final class OptionsHelp {
   private static final int NAME_WIDTH = 26;
   private static final int WIDTH = 100;
@@ -28,7 +31,7 @@ public final class OptionsHelp {
   private static final List<String> MOST_WANTED =
       List.of("archive", "output", "preset", "vectors", "model", "maxTokens", "clusters", "until");
 
-  /** The headings, in the order of the steps. */
+  /** The headings of the groups, in the order of the steps. */
   private static final List<String> GROUPS =
       List.of(
           "Input",
@@ -39,7 +42,7 @@ public final class OptionsHelp {
           "Topics over time",
           "Messages");
 
-  /** Options of Beam's own. */
+  /** The options of Beam itself for object stores and HDFS. */
   private static final String STORES =
       """
       Object stores and HDFS (see src/site/markdown/stores.md)
@@ -48,7 +51,9 @@ public final class OptionsHelp {
         hdfs://  --hdfsConfiguration
       """;
 
-  /** The options most often needed in sentences, and the names of the others, by group. */
+  /**
+   * The options that are most often needed, in sentences, and the names of the others, by group.
+   */
   static String text() {
     StringBuilder text = new StringBuilder("Options most often needed\n");
     text.append(sentences(MOST_WANTED.stream().map(OptionsHelp::getter).toList()));
@@ -117,13 +122,13 @@ public final class OptionsHelp {
         .toList();
   }
 
-  /** The option that {@code getter} reads. */
+  /** The name of the option that {@code getter} reads. */
   public static String name(Method getter) {
     String name = getter.getName().substring("get".length());
     return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
   }
 
-  /** The default, as the command line would have it; empty where there is none. */
+  /** The default of an option, as it would be on the command line; empty if there is none. */
   public static String defaultValue(Method getter) {
     for (Annotation annotation : getter.getAnnotations()) {
       if (annotation.annotationType().getEnclosingClass() == Default.class) {

@@ -19,7 +19,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 
-/** What a finished run found, for the terminal, in the words of its summary. */
+/** Prints what a finished run found, for the terminal, in the words of its summary. */
 final class Outcome {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -30,8 +30,9 @@ final class Outcome {
   }
 
   /**
-   * Prints the account of the input, the first rows of each ranking, and where the report is; or
-   * what there is instead.
+   * Prints the account of the input, the first rows of each ranking, and where the report is. For a
+   * run that ended before the report it prints the numbers of papers and shards and the folder
+   * instead.
    */
   void print(LastStep last, AccountWords words, PrintStream out) throws IOException {
     ArchiveCounts counts =

@@ -36,20 +36,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches a run: how far each step is, on stderr, and the seconds of each for metrics.json. While
- * the runner has not returned, as Flink's does at the end only, it goes by the files that are
- * finished; then by counters.
+ * Watches a run: it shows on stderr how far each step is, and measures the seconds of each step for
+ * metrics.json. Until the runner returns, which Flink's does only at the end, it looks at the files
+ * that are finished; afterwards it looks at counters.
  */
 final class Progress {
   private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
 
-  /** Between two looks at the files that are finished, and as a share of what the last one took. */
+  /**
+   * The least time between two looks at the files that are finished; the wait is also at least
+   * {@link #WAITS_A_LOOK} times as long as the last look took.
+   */
   private static final long LEAST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final int WAITS_A_LOOK = 20;
   private static final Duration POLL = Duration.millis(250);
 
-  /** What is known of a step. */
+  /** The progress of a step. */
   private static final class Watch {
     long papers;
     long kept;
@@ -66,13 +69,16 @@ final class Progress {
   private final Map<Step, Watch> watches = new EnumMap<>(Step.class);
   private long total;
 
-  /** Of a run with {@code options}. */
+  /** Watches a run with {@code options}. */
   Progress(StrataOptions options, PrintStream err) {
     this.steps = Step.of(options);
     this.lines = new AdvanceLines(Terminal.of(err));
   }
 
-  /** Shows progress, by the files of {@code layout}, until {@code run} returns what it does. */
+  /**
+   * Shows progress by the files of {@code layout} until {@code run} returns, and returns its
+   * result.
+   */
   PipelineResult during(OutputLayout layout, Supplier<PipelineResult> run) throws IOException {
     FinishedSince finished = FinishedSince.now(layout);
     ScheduledExecutorService watcher =
@@ -95,7 +101,10 @@ final class Progress {
     }
   }
 
-  /** Looks at the files, and again later: the more there are, the later, for each is looked up. */
+  /**
+   * Looks at the files now, and schedules the next look. A look at many files takes long, since
+   * each is looked up, so the next one comes later.
+   */
   private void updateAgain(FinishedSince finished, ScheduledExecutorService watcher) {
     long began = System.nanoTime();
     try {
@@ -116,7 +125,7 @@ final class Progress {
     Optional<ArchiveCounts> plan = finished.plan();
     if (plan.isPresent()) {
       Set<String> files = finished.files();
-      long later = 0; // what a later step has done, this one has, or an earlier run had
+      long later = 0; // papers that a later step has done are done by this one, too
       for (Step step : Lists.reverse(steps)) {
         long count = files.stream().filter(file -> file.startsWith(step.files.files())).count();
         later = Math.max(later, step.files.papers(count, plan.get()));
@@ -127,9 +136,9 @@ final class Progress {
   }
 
   /**
-   * Shows progress until the run has ended, and returns how.
+   * Shows progress until the run has ended, and returns the state in which it ended.
    *
-   * @throws RuntimeException what a worker threw
+   * @throws RuntimeException the exception that a worker threw
    */
   PipelineResult.State follow(PipelineResult result) {
     boolean done = false;
@@ -165,7 +174,10 @@ final class Progress {
     return counters;
   }
 
-  /** Over the Fn API, what was attempted is what one worker said last; what is committed is all. */
+  /**
+   * The value of a counter. Over the Fn API the attempted value is only the one that a worker
+   * reported last, and the committed value is that of all workers.
+   */
   private static long count(MetricResult<Long> counter) {
     Long committed = counter.getCommittedOrNull();
     return committed == null ? counter.getAttempted() : Math.max(committed, counter.getAttempted());
@@ -210,9 +222,9 @@ final class Progress {
     }
   }
 
-  /** Of a run that ends before its end: says how far each step is that has not ended. */
+  /** Says, for a run that fails or is stopped, how far each step is that has not ended. */
   private void breakOff() {
-    if (total > 0) { // before that, nothing is known but that it failed
+    if (total > 0) { // before that, nothing is known of the steps
       watches.keySet().forEach(step -> end(step, System.nanoTime()));
     }
   }
@@ -247,7 +259,7 @@ final class Progress {
     return watch;
   }
 
-  /** Writes metrics.json, where no other run has begun meanwhile. */
+  /** Writes metrics.json, unless another run has begun meanwhile. */
   void writeMetrics(OutputLayout layout) {
     List<Metrics.Step> lines = new ArrayList<>();
     watches.forEach(

@@ -9,14 +9,14 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What a numeric option may be: both ends allowed, unless said. */
+/** The range of a numeric option; both ends belong to it, unless it says otherwise. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Range {
-  /** Lowest value. */
+  /** The lowest value. */
   double min();
 
-  /** Highest value. */
+  /** The highest value. */
   double max();
 
   /** Whether {@link #min} itself is too low. */

@@ -13,13 +13,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The options that change results, as manifest and report name them: without any folder or secret.
+ * The options that change results, in the form in which the manifest and the report name them:
+ * without any folder or secret.
  */
 final class ResultOptions {
 
   private ResultOptions() {}
 
-  /** All of them, by name; one that is not set is absent. */
+  /** All options that change results, by name; an option that is not set is absent. */
   static SortedMap<String, String> of(StrataOptions options) {
     SortedMap<String, String> all = new TreeMap<>();
     OptionsHelp.getters().stream()
@@ -45,17 +46,17 @@ final class ResultOptions {
     return all;
   }
 
-  /** Whether the run begins with vectors that are there. */
+  /** Whether the run begins with vectors that exist already. */
   static boolean fromVectors(StrataOptions options) {
     return OptionChecks.isGiven(options.getVectors());
   }
 
-  /** What the input has one of for each paper. */
+  /** What a paper is in the input: a row or a line. */
   static String unit(StrataOptions options) {
     return fromVectors(options) ? "row" : "line";
   }
 
-  /** The names of the archive's files, or of those of its vectors. */
+  /** The names of the files of the archive, or of the files of vectors. */
   static String archive(StrataOptions options) {
     return names(fromVectors(options) ? options.getVectors() : options.getArchive());
   }

@@ -9,17 +9,21 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 
-/** What goes to stdout, of which a {@link PrintStream} says nothing where it is lost. */
+/** Checks that results reach stdout: a {@link PrintStream} says nothing if they are lost. */
 final class Results {
-  /** What a reader that has seen enough leaves behind, as {@code head} does. */
+  /**
+   * The message of an error that a reader causes when it has seen enough and closes the pipe, as
+   * {@code head} does.
+   */
   private static final String NO_READER = "Broken pipe";
 
   private Results() {}
 
   /**
-   * Checks that all that was printed has been taken.
+   * Checks that everything that was printed has been written.
    *
-   * @throws IOException with the reason where it was not, unless its reader has gone
+   * @throws IOException with the reason, if it has not been written; not if the reader has closed
+   *     the pipe
    */
   static void check(PrintStream out) throws IOException {
     if (!out.checkError()) {
@@ -31,7 +35,7 @@ final class Results {
     }
   }
 
-  /** Why nothing can be written there, which another try tells. */
+  /** The reason why nothing can be written to stdout, which another try to write gives. */
   private static String reason() {
     try {
       new FileOutputStream(FileDescriptor.out).write('\n'); // closing it would close stdout

@@ -4,7 +4,7 @@
  */
 package dev.strata.pipeline;
 
-/** A command line that came to nothing; its message is the sentence that stderr has, too. */
+/** Says that a command failed; its message is the sentence that was printed on stderr. */
 public final class RunFailedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -15,12 +15,14 @@ public final class RunFailedException extends RuntimeException {
     this.status = status;
   }
 
-  /** The exit status: 1 failed, 2 wrong usage. */
+  /** The exit status: 1 for a failure, 2 for wrong usage. */
   public int status() {
     return status;
   }
 
-  /** The same without what caused it, for one who prints the traces of all that he is thrown. */
+  /**
+   * Returns this exception without its cause, for callers that print the traces of all exceptions.
+   */
   public RunFailedException withoutCause() {
     return new RunFailedException(getMessage(), status, null);
   }

@@ -8,22 +8,29 @@ import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 
-/** What one runner's jar adds to the command line that all share. */
+/**
+ * The part of the command line that the jar of one runner adds to the one that all runners share.
+ */
 @FunctionalInterface
 public interface RunnerSetup {
 
   /** Sets the options that the runner needs. */
   void configure(StrataOptions options);
 
-  /** Replaces steps that the runner does better in another way. */
+  /** Replaces steps that the runner does better in a way of its own. */
   default void adapt(Pipeline pipeline) {}
 
-  /** Whether all steps run in this process, so that one may leave another what it has read. */
+  /**
+   * Whether all steps run in this process, so that one step may leave to another what it has read.
+   */
   default boolean isOneProcess() {
     return false;
   }
 
-  /** Whether what the runner returned is no job, but a template of one, to be run elsewhere. */
+  /**
+   * Whether the result that the runner returned is no job but the template of a job, to be run
+   * elsewhere.
+   */
   default boolean isTemplate(PipelineResult result) {
     return false;
   }
@@ -36,8 +43,9 @@ public interface RunnerSetup {
   }
 
   /**
-   * Whether a job whose client met {@code failure} is known to write no more. What it has in the
-   * output is left as it is otherwise: the client may have lost sight of a job that goes on.
+   * Whether a job whose client met {@code failure} is known to write no more. If that is not known,
+   * its files in the output are left as they are: the client may have lost sight of a job that goes
+   * on.
    */
   default boolean hasEnded(Throwable failure) {
     return isOneProcess();

@@ -16,7 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** A step that is watched: it counts papers, and finishes files. */
+/** A step that is watched: it counts papers and finishes files. */
 enum Step {
   READ(new StepFiles("read", "", false, true), ReadJsonl.class, "papers_planned", LastStep.SHARDS),
   SHARD(
@@ -61,7 +61,7 @@ enum Step {
     this.part = part;
   }
 
-  /** Those of a run. */
+  /** The steps of a run with {@code options}. */
   static List<Step> of(StrataOptions options) {
     LastStep last = LastStep.of(options);
     Set<Step> all = EnumSet.allOf(Step.class);
@@ -70,7 +70,7 @@ enum Step {
     return all.stream().filter(step -> last.includes(step.part)).toList();
   }
 
-  /** The files of those of a run. */
+  /** The files of the steps of a run with {@code options}. */
   static List<StepFiles> filesOf(StrataOptions options) {
     return of(options).stream().map(step -> step.files).toList();
   }

@@ -12,8 +12,8 @@ import org.apache.beam.sdk.io.FileSystemRegistrar;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * Tells every process of a run, workers among them, how stores are used: each asks all registrars
- * when it learns of the run's options. It brings no file system of its own.
+ * Tells every process of a run, including workers, how stores are used: each process asks all
+ * registrars when it gets the run's options. It brings no file system of its own.
  */
 public final class StoreSetup implements FileSystemRegistrar {
   @Override

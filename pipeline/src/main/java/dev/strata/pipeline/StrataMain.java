@@ -22,8 +22,9 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
- * The command line that every runner shares: a plain Beam one. Results go to stdout, progress and
- * errors to stderr; exit status 0 is done, 1 failed, 2 wrong usage.
+ * The command line that every runner shares, which is a plain Beam one. Results go to stdout,
+ * progress and errors to stderr. The exit status is 0 for success, 1 for a failure and 2 for wrong
+ * usage.
  */
 public final class StrataMain {
   private static final int DONE = 0;
@@ -36,7 +37,7 @@ public final class StrataMain {
   private final PrintStream out;
   private final PrintStream err;
 
-  /** Results to {@code out}, all else to {@code err}. */
+  /** A command line that prints results to {@code out} and everything else to {@code err}. */
   public StrataMain(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = Terminal.of(err);
@@ -57,11 +58,11 @@ public final class StrataMain {
   }
 
   /**
-   * Runs the pipeline that {@code args} ask for, in a process that is not to be ended with a status
-   * since others share it.
+   * Runs the pipeline that {@code args} ask for, in a process that must not be ended with a status
+   * because others share it.
    *
    * @param runner that of this jar
-   * @throws RunFailedException with the sentence that stderr has, too
+   * @throws RunFailedException with the sentence that was printed on stderr
    */
   public void runOrThrow(String[] args, RunnerSetup runner) {
     boolean verbose =
@@ -87,7 +88,7 @@ public final class StrataMain {
       throw failed(e.getMessage(), USAGE, e, verbose);
     } catch (LostJobException e) {
       throw failed(sentence(e.getCause(), runner) + e.getMessage(), FAILED, e.getCause(), verbose);
-    } catch (RuntimeException | IOException | Error e) { // native code that cannot be linked, too
+    } catch (RuntimeException | IOException | Error e) { // Error: native code that cannot be linked
       throw failed(sentence(e, runner), FAILED, e, verbose);
     }
   }
@@ -99,7 +100,7 @@ public final class StrataMain {
   }
 
   private void run(StrataOptions options, RunnerSetup runner) throws IOException {
-    FileSystems.setDefaultPipelineOptions(options); // or gs:// and its like are not known yet
+    FileSystems.setDefaultPipelineOptions(options); // else gs:// and others are not known yet
     OutputLayout layout = StrataPipeline.layout(options);
     boolean detached = runner.isDetached(options);
     RunMark client = RunMark.submit(layout, options.getTakeOver());
@@ -150,7 +151,7 @@ public final class StrataMain {
   private static boolean hasEnded(PipelineResult result) {
     try {
       return result != null && result.getState().isTerminal();
-    } catch (RuntimeException e) { // whoever knows cannot be asked
+    } catch (RuntimeException e) { // the runner cannot be asked
       return false;
     }
   }
@@ -164,7 +165,10 @@ public final class StrataMain {
     }
   }
 
-  /** A job that its client has lost sight of; the message is the end of the sentence. */
+  /**
+   * Says that the client has lost sight of its job; the message is the end of the failure's
+   * sentence.
+   */
   private static final class LostJobException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -185,7 +189,7 @@ public final class StrataMain {
     }
   }
 
-  /** The options that {@code args} give. */
+  /** Parses the options in {@code args}. */
   static StrataOptions parse(String[] args) {
     PipelineOptionsFactory.register(StrataOptions.class);
     OptionChecks.checkValues(args);

@@ -9,9 +9,10 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /**
- * Every option of a run. {@link OptionChecks} says what is allowed; {@link StrataPipeline} turns
- * them into the settings of the steps. What may be a URL with a secret is told to those steps
- * alone, and is no part of the options that a runner shows or sends to workers.
+ * Every option of a run. {@link OptionChecks} checks which values are allowed; {@link
+ * StrataPipeline} turns the options into the settings of the steps. An option that may be a URL
+ * with a secret is told only to the steps that need it, and is no part of the options that a runner
+ * shows or sends to workers.
  */
 public interface StrataOptions extends ReadingOptions, TopicOptions {
 

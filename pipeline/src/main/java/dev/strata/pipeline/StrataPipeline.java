@@ -58,19 +58,23 @@ import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * The graph, the same on every runner: an archive in, or its vectors; shards, vectors, labels, an
- * index and the answers out. Files are the state; what flows is their names.
+ * Builds the graph, which is the same on every runner. It takes an archive or its vectors, and
+ * makes shards, vectors, labels, an index and the results. Files are the state; only their names
+ * flow through the graph.
  */
 public final class StrataPipeline {
-  /** Of a paper: a float for each usual component, and its copy in an index that is not flat. */
+  /**
+   * The bytes of a paper's vector: 384 floats, which is the usual number of components, and their
+   * copy in an index that is not flat.
+   */
   private static final int VECTOR_BYTES = 384 * 2 * Float.BYTES;
 
   private StrataPipeline() {}
 
   /**
-   * The graph that {@code options} ask for. Touches no file and no native library.
+   * The graph that {@code options} ask for. Building it touches no file and no native library.
    *
-   * @param mark of the run that will write
+   * @param mark mark of the run that will write
    * @param oneProcess whether all steps run in the same process
    */
   public static Pipeline build(StrataOptions options, RunMark mark, boolean oneProcess) {
@@ -132,14 +136,14 @@ public final class StrataPipeline {
     return pipeline;
   }
 
-  /** What the clustering gave. */
+  /** The results of the clustering. */
   private record Clustered(
       PCollection<Shard> vectors,
       PCollection<LabelledShard> labels,
       PCollectionView<PaperSample> sample,
       PCollectionView<Centroids> centroids) {}
 
-  /** All that the report tells of topics. */
+  /** The views of everything that the report tells of topics. */
   private static WriteReport.Views views(
       StrataOptions options,
       OutputLayout layout,
@@ -195,7 +199,10 @@ public final class StrataPipeline {
     return new WriteReport.Views(counts, topics, rankings, doubts);
   }
 
-  /** Where the graph begins: the shards that clustering goes on from, or the last ones. */
+  /**
+   * The beginning of the graph: the shards from which the clustering goes on, or with which the run
+   * ends.
+   */
   private record Input(
       PCollection<Shard> shards,
       PCollection<ArchiveCounts> counts,
@@ -254,7 +261,7 @@ public final class StrataPipeline {
         vectors.get(ReadVectors.SHARDS), counts, counts.apply("Counts", View.asSingleton()));
   }
 
-  /** Closes the output once {@code last} is there, and all of {@code shards}. */
+  /** Closes the output once {@code last} and all of {@code shards} are there. */
   private static <T> void close(
       PCollection<T> last,
       PCollection<Shard> shards,
@@ -313,14 +320,19 @@ public final class StrataPipeline {
         options.getExpectedPapers() * VECTOR_BYTES);
   }
 
-  /** Whether workers can hold the refits, once the papers say how many clusters there will be. */
+  /**
+   * The check that workers can hold the refits, which is made once the number of papers tells the
+   * number of clusters.
+   */
   private static PapersCheck refits(StrataOptions options) {
     int refits = LastStep.of(options) == LastStep.REPORT ? options.getStability() : 0;
     MiniBatchKMeans.Settings clustering = clustering(options);
     return papers -> RefitCentroids.check(refits, clustering.clusters(papers));
   }
 
-  /** What the final stage takes on disk; null where the run ends before it. */
+  /**
+   * The disk space that the index of the final stage takes; null if the run ends before that stage.
+   */
   private static Room.Index roomOfIndex(StrataOptions options) {
     return LastStep.of(options) == LastStep.REPORT ? BuildIndex.room(options.getIndex()) : null;
   }

@@ -17,9 +17,9 @@ final class TemporaryFolder {
   private TemporaryFolder() {}
 
   /**
-   * Checks that a library can be unpacked there: they say little where it cannot.
+   * Checks that a library can be unpacked into the folder: libraries say little if they cannot.
    *
-   * @throws IOException where there is no such folder, or no room in it
+   * @throws IOException if there is no such folder, or no room in it
    */
   static void check() throws IOException {
     check(Path.of(System.getProperty("java.io.tmpdir")));

@@ -17,18 +17,21 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Where all goes that people read while a run goes on: sentences, what is logged, and, where it is
- * a terminal, one line of progress that stays the last one. What a line holds is printable: see
- * {@link Printable#line}.
+ * The stream of everything that people read while a run goes on: sentences, log messages and, on a
+ * terminal, one line of progress that stays the last line. Lines are printable: see {@link
+ * Printable#line}.
  */
 public final class Terminal extends PrintStream {
   private static final Path STDERR = Path.of("/proc/self/fd/2");
   private static final Pattern DEVICE = Pattern.compile("/dev/(pts/\\d+|tty\\w*|console)");
 
-  /** Back to the line's start, and nothing on it. */
+  /** Goes back to the start of the line and erases it. */
   private static final String ERASE = "\r\u001b[K";
 
-  /** The line is cut where the terminal ends, and does not go on below, where nothing erases it. */
+  /**
+   * Has the terminal cut a line at its right edge. A line that went on below would not be erased
+   * there.
+   */
   private static final String CUT = "\u001b[?7l";
 
   private static final String WRAP = "\u001b[?7h";
@@ -38,9 +41,9 @@ public final class Terminal extends PrintStream {
   private String progress = "";
 
   /**
-   * To {@code stream}.
+   * A terminal that prints to {@code stream}.
    *
-   * @param screen whether it shows lines that are written again and again
+   * @param screen whether {@code stream} shows lines that are overwritten again and again
    */
   Terminal(PrintStream stream, boolean screen) {
     this(stream, screen, new Lines());
@@ -53,14 +56,17 @@ public final class Terminal extends PrintStream {
     lines.reader = this::println;
   }
 
-  /** That of {@code stream}, which is one already or becomes one. */
+  /**
+   * The terminal of {@code stream}: the stream itself if it is a terminal already, or else a new
+   * one that prints to it.
+   */
   public static Terminal of(PrintStream stream) {
     return stream instanceof Terminal terminal
         ? terminal
         : new Terminal(stream, stream.equals(System.err) && isScreen());
   }
 
-  /** Whether stderr is a terminal: Java tells only whether stdin and stdout both are. */
+  /** Whether stderr is a terminal; Java tells only whether stdin and stdout both are. */
   private static boolean isScreen() {
     try {
       String device = Files.readSymbolicLink(STDERR).toString();
@@ -70,12 +76,14 @@ public final class Terminal extends PrintStream {
     }
   }
 
-  /** Whether it shows progress in a line of its own. */
+  /** Whether this terminal shows progress in a line of its own. */
   boolean isWatched() {
     return screen;
   }
 
-  /** Shows {@code line} in place of the progress before; an empty one shows none. */
+  /**
+   * Shows {@code line} as progress, in place of the earlier one; an empty line shows no progress.
+   */
   synchronized void show(String line) {
     String printable = Printable.line(line);
     if (screen && !printable.equals(progress)) {
@@ -85,7 +93,7 @@ public final class Terminal extends PrintStream {
     }
   }
 
-  /** A line of its own, above the progress. */
+  /** Prints a line of its own, above the progress. */
   @Override
   public synchronized void println(String line) {
     String printable = Printable.line(String.valueOf(line)) + System.lineSeparator();
@@ -93,14 +101,18 @@ public final class Terminal extends PrintStream {
     stream.flush();
   }
 
-  /** Likewise; so a trace comes, too. */
+  /**
+   * Prints an object as a line of its own, above the progress. Traces are printed through this
+   * method.
+   */
   @Override
   public void println(Object line) {
     println(String.valueOf(line));
   }
 
   /**
-   * What comes in other ways, such as from a logger that writes bytes: a line when it has ended.
+   * Collects text that comes in other ways, such as from a logger that writes bytes, and prints
+   * each line when it has ended.
    */
   private static final class Lines extends OutputStream {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();

@@ -4,7 +4,7 @@
  */
 package dev.strata.pipeline;
 
-/** The command line is wrong; the message is one sentence for the user. */
+/** Says that the command line is wrong; the message is one sentence for the user. */
 final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

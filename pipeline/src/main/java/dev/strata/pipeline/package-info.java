@@ -8,20 +8,21 @@
  * <ul>
  *   <li>{@link StrataPipeline}: the graph, step by step.
  *   <li>{@link StrataOptions}, {@link ReadingOptions}, {@link TopicOptions}: every option.
- *   <li>{@link Range}, {@link OneOf}, {@link Group}: annotations of an option: what it may be, and
- *       where help lists it.
- *   <li>{@link OptionChecks}, {@link InputOptions}, {@link ResultOptions}: check options, and make
- *       of them what the steps take.
+ *   <li>{@link Range}, {@link OneOf}, {@link Group}: annotations of an option: the values that it
+ *       may have, and its group in the help.
+ *   <li>{@link OptionChecks}, {@link InputOptions}, {@link ResultOptions}: check options, and turn
+ *       them into the settings of the steps.
  *   <li>{@link OptionsHelp}: the help.
- *   <li>{@link StrataMain}, {@link CheckMain}: the commands: run an archive, or look at one.
- *   <li>{@link RunnerSetup}, {@link StoreSetup}: what a runner adds, and what stores need in each
- *       process.
+ *   <li>{@link StrataMain}, {@link CheckMain}: the commands, which run an archive or look at one.
+ *   <li>{@link RunnerSetup}, {@link StoreSetup}: what a runner adds to the command line, and what
+ *       stores need in each process.
  *   <li>{@link Progress}, {@link Step}, {@link LastStep}, {@link Advance}, {@link AdvanceLines}:
  *       how far the steps are.
- *   <li>{@link Terminal}, {@link Logging}, {@link Incidental}: what is shown while a run goes on.
- *   <li>{@link Outcome}: what a run found.
- *   <li>{@link FailureSentence}, {@link RunFailedException}, {@link UsageException}: what a failure
- *       says.
+ *   <li>{@link Terminal}, {@link Logging}, {@link Incidental}: the messages while a run goes on,
+ *       and the options that change no result.
+ *   <li>{@link Outcome}: prints what a run found.
+ *   <li>{@link FailureSentence}, {@link RunFailedException}, {@link UsageException}: the sentence
+ *       of a failure.
  *   <li>{@link TemporaryFolder}, {@link Results}: check that libraries can be unpacked, and that
  *       stdout took all results.
  * </ul>

@@ -24,21 +24,21 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * An archive of invented papers, one JSON object a line in arXiv's shape, in which topics that went
- * extinct, were born or reborn, and papers that belong nowhere, are planted.
+ * Writes an archive of invented papers, one JSON object a line in arXiv's form. Topics that went
+ * extinct, were born or came back, and papers that belong nowhere, are planted in it.
  *
  * <p>There are {@code papers} papers, one more with the id of an earlier one, and {@code papers /
- * 200} broken lines. The same number of papers and seed give the same bytes. What is planted shows
- * from 3,000 papers on: below, a year has too few papers to rank topics by.
+ * 200} broken lines. The same number of papers and seed always give the same bytes. A run finds the
+ * planted topics from 3,000 papers on: with fewer papers, a year has too few to rank topics.
  */
 public final class SampleArchive {
   private SampleArchive() {}
 
   /**
-   * Writes the archive as a file, which is there whole or not at all.
+   * Writes the archive as a file, which appears whole or not at all.
    *
    * @param papers at least 1
-   * @throws IOException where it cannot be written; {@code target} is then as it was
+   * @throws IOException if it cannot be written; {@code target} is then as it was before
    */
   public static void write(Path target, int papers, long seed) throws IOException {
     Path folder = target.toAbsolutePath().getParent();
@@ -83,7 +83,8 @@ public final class SampleArchive {
   }
 
   /**
-   * What is planted in the archive that {@code write} makes of the same values; it holds every id.
+   * The truth about the archive that {@code write} makes for this number of papers and seed. It
+   * holds the id of every paper.
    */
   public static SampleTruth truth(int papers, long seed) {
     SamplePlan plan = new SamplePlan(papers, seed, SampleVocabulary.load());

@@ -11,25 +11,25 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strata.model.Reject;
 import java.util.List;
 
-/** A way in which a line of an archive is no paper. */
+/** A way in which a line of an archive is broken, so that it is no paper. */
 enum SampleBreakage {
-  /** A line of plain text. */
+  /** The line is plain text. */
   PROSE(Reject.Reason.NOT_JSON),
-  /** The first half of a paper. */
+  /** The line is the first half of a paper. */
   CUT(Reject.Reason.NOT_JSON),
-  /** Two papers on one line. */
+  /** The line has two papers. */
   DOUBLED(Reject.Reason.NOT_JSON),
-  /** The values without their names. */
+  /** The line is an array of values without their names. */
   ARRAY(Reject.Reason.NOT_AN_OBJECT),
-  /** No id. */
+  /** The paper has no id. */
   NAMELESS(Reject.Reason.NO_ID),
-  /** An empty id. */
+  /** The paper has an empty id. */
   BLANK_ID(Reject.Reason.NO_ID),
-  /** Neither title nor abstract. */
+  /** The paper has neither a title nor an abstract. */
   BARE(Reject.Reason.NO_TEXT),
-  /** A title and an abstract of white space. */
+  /** The paper's title and abstract are white space. */
   BLANK_TEXT(Reject.Reason.NO_TEXT),
-  /** A paper in another encoding. */
+  /** The line is not in UTF-8, but in Latin-1. */
   LATIN_1(Reject.Reason.BAD_UTF8);
 
   private final Reject.Reason reason;
@@ -38,7 +38,7 @@ enum SampleBreakage {
     this.reason = reason;
   }
 
-  /** The kind of the broken line with this number, from 0; kinds take turns. */
+  /** The breakage of the broken line with this number, from 0; all kinds take turns. */
   static SampleBreakage of(int number) {
     return values()[number % values().length];
   }
@@ -47,7 +47,7 @@ enum SampleBreakage {
     return reason;
   }
 
-  /** A line made of a paper that was whole; {@code paper} may change. */
+  /** A broken line made from a whole paper; {@code paper} may be changed. */
   byte[] line(ObjectNode paper) {
     return brokenText(paper).getBytes(this == LATIN_1 ? ISO_8859_1 : UTF_8);
   }

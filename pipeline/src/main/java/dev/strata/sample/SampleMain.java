@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The command that writes a {@link SampleArchive}. Prints one line that says what it wrote; an
- * error is one sentence on stderr. Exit status: 0 done, 1 failed, 2 wrong usage.
+ * The command that writes a {@link SampleArchive}. It prints one line that says what it wrote; an
+ * error is one sentence on stderr. The exit status is 0 for success, 1 for a failure and 2 for
+ * wrong usage.
  */
 @Command(
     name = "strata sample",

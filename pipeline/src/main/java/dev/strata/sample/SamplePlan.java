@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Which paper of a sample archive is about what, and when it was written; which lines are broken.
- * All of it follows from the number of papers, the seed and the paper's number alone.
+ * The plan of a sample archive: the subject and the date of each paper, and which lines are broken.
+ * Everything follows from the number of papers, the seed and the paper's number alone.
  *
  * <p>Papers are in the order of their dates. Thirty years are covered: twenty in which the archive
  * grows by 30 % a year, then ten in which it grows by 1.2 %, so that with 3,000 papers each of the
@@ -35,7 +35,10 @@ final class SamplePlan {
   private final List<Subject> subjects;
   private final int lonely;
 
-  /** {@code cumulative[y]}: papers of the first {@code y} years, in units of the first year's. */
+  /**
+   * The papers of the first {@code y} years, at {@code cumulative[y]}, as multiples of those of the
+   * first year.
+   */
   private final double[] cumulative = new double[YEARS + 1];
 
   SamplePlan(int papers, long seed, SampleVocabulary vocabulary) {
@@ -64,7 +67,10 @@ final class SamplePlan {
     return subjects.get((subject + 1) % subjects.size());
   }
 
-  /** Randomness of its own for everything that has a number: papers, then all other lines. */
+  /**
+   * A source of random numbers for the line with that number: papers come first, then all other
+   * lines.
+   */
   Random random(long number) {
     return new Random(
         Hashing.murmur3_128().newHasher().putLong(seed).putLong(number).hash().asLong());
@@ -75,7 +81,7 @@ final class SamplePlan {
     return "sample." + Strings.padStart(Integer.toString(paper + 1), 7, '0');
   }
 
-  /** When paper {@code paper} was written, as a decimal year. */
+  /** The time at which paper {@code paper} was written, as a decimal year. */
   double year(int paper) {
     double target = (paper + 0.5) / papers * cumulative[YEARS];
     int y = 0;
@@ -85,7 +91,7 @@ final class SamplePlan {
     return FIRST_YEAR + y + (target - cumulative[y]) / (cumulative[y + 1] - cumulative[y]);
   }
 
-  /** A decimal year as a date and a time, in UTC. */
+  /** The date and time of a decimal year, in UTC. */
   static LocalDateTime time(double year) {
     LocalDate first = LocalDate.of((int) year, 1, 1);
     long seconds = first.lengthOfYear() * 86_400L;
@@ -108,7 +114,10 @@ final class SamplePlan {
     return drawn;
   }
 
-  /** Which of the texts that belong nowhere this paper is, or -1. They lie evenly spread. */
+  /**
+   * The number of the text that belongs nowhere which this paper has, or -1. These papers are
+   * evenly spread.
+   */
   int lonely(int paper) {
     if (lonely == 0) {
       return -1;
@@ -117,7 +126,10 @@ final class SamplePlan {
     return paper == (2L * text + 1) * papers / (2L * lonely) ? text : -1;
   }
 
-  /** Which broken line, from 0, follows this paper, or -1: one after each 200 papers or so. */
+  /**
+   * The number, from 0, of the broken line that follows this paper, or -1. Each 200 papers have one
+   * broken line.
+   */
   int brokenAfter(int paper) {
     int block = paper / PAPERS_PER_BROKEN_LINE;
     if (block >= papers / PAPERS_PER_BROKEN_LINE) {
@@ -127,12 +139,12 @@ final class SamplePlan {
     return paper % PAPERS_PER_BROKEN_LINE == place ? block : -1;
   }
 
-  /** The paper whose id is given twice. */
+  /** The paper whose id occurs twice. */
   int duplicated() {
     return papers / 3;
   }
 
-  /** The paper that the second one with its id follows. */
+  /** The paper after which the second paper with that id follows. */
   int duplicateAfter() {
     return (int) (papers * 2L / 3);
   }

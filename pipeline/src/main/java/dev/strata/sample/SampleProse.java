@@ -12,15 +12,15 @@ import java.util.Random;
 import java.util.function.Function;
 
 /**
- * The words one invented paper draws on, and the sentences made of them.
+ * The words of one invented paper, and the sentences made of them.
  *
- * <p>In a template, {@code [a|b]} is one of its alternatives and {@code {X}} a slot: T and T2 two
- * things, M and M2 two methods, Q a quantity, S a setting, N a count, P a percentage, D a decimal
- * number, E a digit, F and G formulas, which are templates themselves.
+ * <p>In a template, {@code [a|b]} stands for one of the alternatives, and {@code {X}} is a slot. T
+ * and T2 are two things, M and M2 two methods, Q is a quantity, S a setting, N a count, P a
+ * percentage, D a decimal number, E a digit; F and G are formulas, which are templates themselves.
  *
- * <p>A paper settles on a few terms. Each is its subject's own, or, one time in {@value
- * #BORROWING}, the next subject's: so every term occurs in two subjects, at different rates, and no
- * single word gives a paper away.
+ * <p>A paper uses a few terms. Each is a term of its subject or, one time in {@value #BORROWING},
+ * of the next subject. So every term occurs in two subjects, at different rates, and no single word
+ * gives away a paper's subject.
  */
 final class SampleProse {
   static final int BORROWING = 8;
@@ -33,7 +33,7 @@ final class SampleProse {
   private final List<String> settings;
 
   /**
-   * @param kin the subject that {@code subject} borrows terms of
+   * @param kin the subject from which {@code subject} borrows terms
    */
   SampleProse(SampleVocabulary.Templates templates, Subject subject, Subject kin, Random random) {
     this.templates = templates;
@@ -48,7 +48,7 @@ final class SampleProse {
     return sentence(templates.titles());
   }
 
-  /** Four sentences, some 55 words. */
+  /** An abstract of four sentences, which have some 55 words. */
   String abstractText() {
     return String.join(
         " ",
@@ -79,7 +79,7 @@ final class SampleProse {
     return choices.get(random.nextInt(choices.size()));
   }
 
-  /** One of the parts between bars. */
+  /** One of the parts between bars, chosen at random. */
   private String pickAlternative(String parts) {
     int bars = (int) parts.chars().filter(c -> c == '|').count();
     int start = 0;
@@ -99,8 +99,8 @@ final class SampleProse {
   /**
    * Appends {@code template} filled in.
    *
-   * @param thing what T is; T2 is the next one
-   * @param method what M is; M2 is the next one
+   * @param thing index of the thing for T; T2 is the next one
+   * @param method index of the method for M; M2 is the next one
    */
   private void expand(String template, int thing, int method, StringBuilder out) {
     int i = 0;
@@ -120,7 +120,9 @@ final class SampleProse {
     }
   }
 
-  /** Appends what goes into {@code slot}; false where it is none, but a brace of LaTeX. */
+  /**
+   * Appends the text for {@code slot}; returns false if it is no slot, but text in braces of LaTeX.
+   */
   private boolean fill(String slot, int thing, int method, StringBuilder out) {
     switch (slot) {
       case "T" -> out.append(things.get(thing));

@@ -14,9 +14,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Random;
 
 /**
- * The papers of a sample archive as JSON objects in arXiv's shape: abstracts broken into lines, the
- * date of the first version as RFC 1123. Some papers have a title only, some no versions, only an
- * update date.
+ * Makes the papers of a sample archive as JSON objects in arXiv's form: abstracts are broken into
+ * lines, and the date of the first version is in the format of RFC 1123. Some papers have only a
+ * title; some have no versions, and only an update date.
  */
 final class SampleRecords {
   private static final int LINE_WIDTH = 76;
@@ -33,7 +33,7 @@ final class SampleRecords {
     this.plan = plan;
   }
 
-  /** The paper with this number: one of the lonely texts, or one about its subject. */
+  /** The paper with this number: one of the lonely texts, or a paper about its subject. */
   ObjectNode paper(int paper) {
     int lonely = plan.lonely(paper);
     return lonely >= 0 ? lonely(paper, lonely) : invented(paper, paper);
@@ -42,8 +42,8 @@ final class SampleRecords {
   /**
    * A paper about the subject that {@code number} draws.
    *
-   * @param at the paper whose id and date it takes
-   * @param number what its text is seeded with
+   * @param at number of the paper whose id and date it gets
+   * @param number the number with which its text is seeded
    */
   ObjectNode invented(int at, long number) {
     double year = plan.year(at);

@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * What was planted in a {@link SampleArchive}, and so what a run over it should find.
+ * The truth about a {@link SampleArchive}: what was planted in it, and so what a run over it should
+ * find.
  *
- * @param topics every subject, planted ones among them, in the order of the vocabulary
+ * @param topics all subjects, including planted ones, in the order of the vocabulary
  * @param lonely ids of the papers that belong nowhere, in archive order
- * @param brokenLines why each line that is no paper is none, by its number from 1; the duplicate is
- *     not among them
- * @param duplicate the id that a second paper carries
- * @param duplicateLine number of that second paper's line, from 1
+ * @param brokenLines the reason for each line that is no paper, by the line's number from 1; the
+ *     duplicate is not among them
+ * @param duplicate the id that two papers have
+ * @param duplicateLine number of the line of the second paper with that id, from 1
  */
 public record SampleTruth(
     List<Topic> topics,
@@ -25,26 +26,26 @@ public record SampleTruth(
     String duplicate,
     long duplicateLine) {
 
-  /** What became of a subject. */
+  /** The fate of a subject. */
   public enum Fate {
-    /** Always there. */
+    /** The subject was always there. */
     LIVING,
-    /** Big once, all but gone in the last five years. */
+    /** The subject was large once and was all but gone in the last five years. */
     EXTINCT,
-    /** Unheard of until shortly before the end. */
+    /** The subject did not exist until shortly before the end. */
     NEWBORN,
-    /** Big once, gone for some years, and back. */
+    /** The subject was large once, gone for some years, and is back. */
     REBORN
   }
 
   /**
-   * One subject.
+   * A subject and its papers.
    *
    * @param papers ids of all papers about it, in archive order
    */
   public record Topic(String name, String category, Fate fate, List<String> papers) {}
 
-  /** The subjects that had this fate. */
+  /** The subjects that have this fate. */
   public List<Topic> topics(Fate fate) {
     return topics.stream().filter(topic -> topic.fate() == fate).toList();
   }

@@ -25,11 +25,12 @@ record SampleVocabulary(List<Subject> subjects, Templates templates, List<Lonely
   /**
    * A subject and its terms.
    *
-   * @param profile how much was written about it, linear between knots, level outside them
+   * @param profile how much was written about it over time, linear between knots and level outside
+   *     them
    * @param things plural nouns
    * @param methods singular nouns
    * @param quantities singular nouns that take "the"
-   * @param settings where things are, after "in"
+   * @param settings where things are, to stand after "in"
    */
   record Subject(
       String name,
@@ -41,7 +42,7 @@ record SampleVocabulary(List<Subject> subjects, Templates templates, List<Lonely
       List<String> quantities,
       List<String> settings) {
 
-    /** Its weight among all subjects at a decimal year. */
+    /** The weight of the subject among all subjects at a decimal year. */
     double weight(double year) {
       Knot before = profile.get(0);
       for (Knot after : profile) {
@@ -58,7 +59,7 @@ record SampleVocabulary(List<Subject> subjects, Templates templates, List<Lonely
     }
   }
 
-  /** A point of a profile. */
+  /** A point of a subject's profile. */
   @JsonFormat(shape = JsonFormat.Shape.ARRAY)
   @JsonPropertyOrder({"year", "weight"})
   record Knot(double year, double weight) {}
@@ -74,7 +75,7 @@ record SampleVocabulary(List<Subject> subjects, Templates templates, List<Lonely
       List<String> fits,
       List<String> submitters) {}
 
-  /** A whole text, like no other. */
+  /** A whole text that is like no other. */
   record Lonely(String title, String category, @JsonProperty("abstract") String abstractText) {}
 
   static SampleVocabulary load() {

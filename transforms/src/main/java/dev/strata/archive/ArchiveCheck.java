@@ -51,15 +51,15 @@ import java.util.stream.Stream;
  * make of them: in seconds, before a night of embedding.
  */
 public final class ArchiveCheck {
-  /** Lines that presets are tried on, from the first file that has any. */
+  /** The most lines that presets are tried on: the first ones that hold a JSON object. */
   private static final int TRIED = 200;
 
-  /** Bytes of a line that an example shows. */
+  /** The most bytes of a line that an example shows. */
   private static final int MOST_SHOWN = 320;
 
   private static final int MOST_MEMBERS = 30;
 
-  /** What separates categories in one text, beside white space and commas. */
+  /** Marks that may separate the categories in one text, beside white space and commas. */
   private static final List<String> SEPARATORS = List.of(";", "|");
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -76,30 +76,33 @@ public final class ArchiveCheck {
   private long papers;
   private String duplicate = "";
 
-  /** Why lines of the file that is looked at are no papers. */
+  /** The reasons why lines of the current file are no papers. */
   private final Set<Reason> fileRejects = EnumSet.noneOf(Reason.class);
 
-  /** What the first file is that holds something else than lines of papers, in a sentence. */
+  /**
+   * A sentence about the first file that does not hold lines of papers; empty until there is one.
+   */
   private String guess = "";
 
-  /** Where the first line is no JSON, and why, in a sentence. */
+  /** A sentence that says where the first line that is no JSON breaks, and why; or empty. */
   private String broken = "";
 
   /**
-   * How to look.
+   * The settings of a check.
    *
-   * @param mostLines of each file
+   * @param mostLines the most lines that are read of each file
    */
   public record Settings(
       JsonFields fields, Limits limits, long mostLines, int maxLineBytes, long maxZstdWindow) {}
 
   /**
-   * What was found.
+   * The result of a check.
    *
    * @param counts the account of the lines that were looked at
    * @param failure the sentence with which a run would fail, were all lines like these
-   * @param advice which preset fits better, or what the lines have
-   * @param cut files of which as many lines were read as were asked for, so that there may be more
+   * @param advice what to change: a preset that fits better, or fields or separators to name
+   * @param cut the number of files that were read up to {@code mostLines}, so that they may have
+   *     more lines
    */
   public record Found(
       ArchiveCounts counts, Optional<String> failure, Optional<String> advice, int cut) {}
@@ -108,7 +111,7 @@ public final class ArchiveCheck {
    * Where a paper stands.
    *
    * @param file its place among the files that were looked at
-   * @param pointer the one that led to its id
+   * @param pointer the JSON Pointer that led to its id
    */
   private record Place(int file, long line, String pointer) {}
 
@@ -117,11 +120,12 @@ public final class ArchiveCheck {
   }
 
   /**
-   * Looks at {@code archive}.
+   * Checks the files of {@code archive}.
    *
-   * @param folder for what is unpacked; whoever made it deletes it
-   * @throws IOException with a sentence that names the file, where one cannot be read
-   * @throws IllegalArgumentException likewise, where a name matches nothing
+   * @param folder where compressed files are unpacked; whoever made it deletes it
+   * @throws IOException where a file cannot be read; the message is a sentence that names it
+   * @throws IllegalArgumentException where a name matches nothing; the message is a sentence that
+   *     names it
    */
   public static Found check(List<Location> archive, Settings settings, Path folder)
       throws IOException {
@@ -235,7 +239,10 @@ public final class ArchiveCheck {
     return new Found(counts, failure, advice(), cut);
   }
 
-  /** What is used with some fields, on the lines that are tried. */
+  /**
+   * The score of {@code some} fields on the lines that are tried: it rises with the papers and the
+   * parts of papers that the fields find, and is 0 where they find no paper.
+   */
   private long used(JsonFields some) {
     JsonPapers papers = new JsonPapers(some);
     SortedMap<PaperField, FieldAccount> accounts = FieldAccount.ofAll();
@@ -272,7 +279,7 @@ public final class ArchiveCheck {
         : unusual();
   }
 
-  /** What is to be asked of an archive of papers: a field that is nowhere, or joined categories. */
+  /** Advice on an archive that has papers: on a field that no line has, or on joined categories. */
   private Optional<String> unusual() {
     PaperField[] nowhere =
         fields.entrySet().stream()
@@ -290,7 +297,7 @@ public final class ArchiveCheck {
     return joinedCategories();
   }
 
-  /** Where categories of one text are not told apart, or are where nobody asked for it. */
+  /** Advice where a category is split at white space, or where categories seem to be joined. */
   private Optional<String> joinedCategories() {
     List<String> split = categories(settings.fields);
     if (settings.fields.asked().contains(PaperField.CATEGORIES)
@@ -323,7 +330,7 @@ public final class ArchiveCheck {
     return categories.stream().filter(category -> category.contains(mark));
   }
 
-  /** Those of the lines that are tried. */
+  /** The categories that {@code some} fields find in the lines that are tried. */
   private List<String> categories(JsonFields some) {
     JsonPapers reader = new JsonPapers(some);
     return tried.stream()
@@ -334,10 +341,10 @@ public final class ArchiveCheck {
   }
 
   /**
-   * Which members the first line has that nothing is read from.
+   * A sentence that lists the members of the first line that no field reads.
    *
-   * @param why they are listed
-   * @param what they may be
+   * @param why the beginning of the sentence: why the members are listed
+   * @param what the words for what the user is to name
    * @param of the parts of a paper that are looked for
    */
   private Optional<String> members(String why, String what, PaperField... of) {
@@ -348,7 +355,7 @@ public final class ArchiveCheck {
       return Optional.empty();
     }
     List<String> names = new ArrayList<>();
-    List<String> inside = new ArrayList<>(); // of objects, the members
+    List<String> inside = new ArrayList<>(); // the members of objects
     for (Map.Entry<String, JsonNode> member : first.properties()) {
       JsonNode value = member.getValue();
       if (isRead(member.getKey()) || value.isNull()) {

@@ -13,13 +13,15 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * ranges of a file lie end to end.
  *
  * @param file position of the file in the archive, from 0
- * @param member of an archive such as zip or tar, position of the member in it, from 0; else 0
+ * @param member position of the member in an archive such as zip or tar, from 0; 0 for a file that
+ *     is no such archive
  * @param index position of the range in the file or member, from 0
- * @param source the archive file; of a member, that, a slash and its name
+ * @param source the name of the archive file; for a member, followed by a slash and the member's
+ *     name
  * @param path the plain file to read; the archive file itself, unless that is compressed or has
  *     members
- * @param from first byte
- * @param to end, not counted in
+ * @param from the first byte of the range
+ * @param to the byte behind the last one of the range
  */
 @DefaultCoder(JsonCoder.class)
 record ArchiveRange(
@@ -29,7 +31,7 @@ record ArchiveRange(
           .thenComparingInt(ArchiveRange::member)
           .thenComparingInt(ArchiveRange::index);
 
-  /** Whether both are of the same file, or of the same member of one. */
+  /** Whether both ranges are of the same file, or of the same member of an archive. */
   boolean isOfSameFile(ArchiveRange other) {
     return file == other.file && member == other.member;
   }

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 final class Excerpts implements Closeable {
   private static final int CHARACTERS = 200;
 
-  /** Enough for as many characters of four bytes, a byte order mark and a line end. */
+  /** Enough bytes for 200 characters of four bytes, a byte order mark and a line end. */
   private static final int MAX_BYTES = 4 * CHARACTERS + 5;
 
   private final SeekableByteChannel channel;
@@ -34,8 +34,8 @@ final class Excerpts implements Closeable {
   }
 
   /**
-   * The first 200 characters of the line that starts at {@code offset}, without its end and a byte
-   * order mark; what is no UTF-8 is U+FFFD.
+   * The first 200 characters of the line that starts at {@code offset}, without its line end and
+   * without a byte order mark; bytes that are no UTF-8 become U+FFFD.
    */
   String at(long offset) throws IOException {
     if (offset + MAX_BYTES > base + window.limit()) {

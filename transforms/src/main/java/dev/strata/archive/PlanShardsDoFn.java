@@ -52,7 +52,7 @@ import org.apache.beam.sdk.transforms.DoFn;
  * Lays the scanned ranges end to end: numbers their lines, drops papers whose id was seen before,
  * writes the rejects files, holds the account against the limits, and cuts shards.
  *
- * <p>Made again, it writes the same files and puts out the same plans.
+ * <p>A second attempt writes the same files and puts out the same plans.
  */
 final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
   private static final long serialVersionUID = 1;
@@ -152,7 +152,10 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     StaleFiles.keep(layout, OutputLayout.REJECTS, written);
   }
 
-  /** Which entries of the range are rejects, duplicates among them. */
+  /**
+   * Hands the papers of a range to {@code planner}, and returns which of its entries are rejects,
+   * duplicates among them.
+   */
   private static BitSet plan(ScannedRange scanned, long firstLine, IdSet ids, ShardPlanner planner)
       throws IOException {
     BitSet rejected = new BitSet();
@@ -181,7 +184,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     return rejected;
   }
 
-  /** The first paper whose id an earlier one has, and that one, in words. */
+  /** A sentence about the first paper whose id an earlier paper has, and about that paper. */
   private String firstDuplicate(List<ScannedRange> ranges) throws IOException {
     IdSet ids = new IdSet(ranges.stream().mapToLong(ScannedRange::papers).sum());
     Place second = first(ranges, entry -> entry.reason() == null && !ids.add(entry.id()));
@@ -199,7 +202,10 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
         second.example());
   }
 
-  /** What the first file is that holds something else than lines of papers. */
+  /**
+   * A sentence about the first file that does not hold lines of papers, or else about the first
+   * line that is no JSON; empty where nothing is known.
+   */
   private String whatItLooksLike(List<ScannedRange> ranges) throws IOException {
     Map<String, List<ScannedRange>> files = new LinkedHashMap<>();
     for (ScannedRange range : ranges) {
@@ -254,7 +260,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     return read(place, in -> papers.read(in, place.range.source(), place.line).paper().id());
   }
 
-  /** What {@code reader} makes of a line. */
+  /** What {@code reader} returns for the line at {@code place}. */
   private static <T> T read(Place place, Function<Lines, T> reader) throws IOException {
     ScanFile.Entry entry = place.entry;
     long end = entry.offset() + entry.length();

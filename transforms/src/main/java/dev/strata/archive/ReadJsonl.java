@@ -30,18 +30,19 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Finds the papers of an archive of JSON lines, and plans which become which shard.
+ * Finds the papers of an archive of JSON lines, and plans which papers become which shard.
  *
- * <p>Archive order is that of the names and globs given, within a glob by code point of the path,
- * within a file by line. Files may be compressed, or zip and tar archives, whose members are files
- * in their order, see {@link Unpacker}. A shard holds exactly {@link #withShardSize} papers, the
- * last one the rest, however the archive was cut into ranges for reading. A line that is no paper,
- * or has the id of an earlier one, is written to the rejects files, one per range that has any.
+ * <p>Archive order is the order of the names and globs given; within a glob, files stand by code
+ * point of the path, and within a file, papers stand by line. A file may be compressed, or a zip or
+ * tar archive, whose members are files in the archive's order: see {@link Unpacker}. A shard holds
+ * exactly {@link #withShardSize} papers, and the last shard holds the rest, however the archive was
+ * cut into ranges for reading. A line that is no paper, or has the id of an earlier one, is written
+ * to the rejects files; there is one for each range with such lines.
  *
  * <p>The pipeline fails with a sentence that names the file where a name matches nothing or is a
- * folder, or a compressed file is damaged, or a file is of a kind that is not read; with the
- * rejects on disk where more is amiss than {@link Limits} allow; and where there is no paper at
- * all.
+ * folder, where a compressed file is damaged, and where a file is of a kind that is not read. It
+ * also fails where more is amiss than {@link Limits} allow, with the rejects on disk, and where
+ * there is no paper at all.
  */
 public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCollectionTuple> {
   private static final long serialVersionUID = 1;
@@ -49,7 +50,7 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
   /** The plans of all shards, reshuffled. */
   public static final TupleTag<ShardPlan> PLANS = new TupleTag<>() {};
 
-  /** What was counted: one element. */
+  /** The account of the archive: one element. */
   public static final TupleTag<ArchiveCounts> COUNTS = new TupleTag<>() {};
 
   private final OutputLayout layout;
@@ -76,7 +77,7 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
     papersCheck = other.papersCheck;
   }
 
-  /** Keeps rejects, and what it needs meanwhile, in {@code layout}. */
+  /** Returns a transform that keeps rejects and temporary files in {@code layout}. */
   public static ReadJsonl into(OutputLayout layout) {
     return new ReadJsonl(layout);
   }
@@ -88,14 +89,20 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
         .withCoder(ListCoder.of(JsonCoder.of(Location.class)));
   }
 
-  /** Where a line has the parts of a paper; arXiv's fields unless given. */
+  /**
+   * Returns this transform with other fields: where a line has the parts of a paper. The default is
+   * arXiv's fields.
+   */
   public ReadJsonl withFields(JsonFields jsonFields) {
     ReadJsonl copy = new ReadJsonl(this);
     copy.fields = jsonFields;
     return copy;
   }
 
-  /** Papers of a shard, at least 1; 10,000 unless given. */
+  /**
+   * Returns this transform with another number of papers in a shard, at least 1; the default is
+   * 10,000.
+   */
   public ReadJsonl withShardSize(int papers) {
     Preconditions.checkArgument(papers >= 1, "shardSize must be at least 1, was %s", papers);
     ReadJsonl copy = new ReadJsonl(this);
@@ -103,7 +110,10 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
     return copy;
   }
 
-  /** The longest line that is read, its end not counted; 16 MiB unless given. */
+  /**
+   * Returns this transform with another length of the longest line that is read, its line end not
+   * counted; the default is 16 MiB.
+   */
   public ReadJsonl withMaxLineBytes(int bytes) {
     Preconditions.checkArgument(bytes >= 1, "maxLineBytes must be at least 1, was %s", bytes);
     ReadJsonl copy = new ReadJsonl(this);
@@ -112,21 +122,27 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
   }
 
   /**
-   * How many of the lines that are not blank may be no papers, duplicates not counted, in [0, 1];
-   * 0.01 unless given.
+   * Returns this transform with another fraction, in [0, 1], of the lines that are not blank that
+   * may be no papers, duplicates not counted; the default is 0.01.
    */
   public ReadJsonl withMaxRejectFraction(double fraction) {
     return withLimits(limits.withMaxRejectFraction(fraction));
   }
 
-  /** How much may be amiss; {@link Limits#USUAL} unless given. */
+  /**
+   * Returns this transform with other limits of what may be amiss; the default is {@link
+   * Limits#USUAL}.
+   */
   public ReadJsonl withLimits(Limits newLimits) {
     ReadJsonl copy = new ReadJsonl(this);
     copy.limits = newLimits;
     return copy;
   }
 
-  /** What one worker scans at a time; 64 MiB unless given. */
+  /**
+   * Returns this transform with another length of the ranges that one worker scans at a time; the
+   * default is 64 MiB.
+   */
   public ReadJsonl withRangeBytes(long bytes) {
     Preconditions.checkArgument(bytes >= 1, "rangeBytes must be at least 1, was %s", bytes);
     ReadJsonl copy = new ReadJsonl(this);
@@ -135,8 +151,8 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
   }
 
   /**
-   * How much of the plain bytes of a Zstandard file may be kept in memory while it is read, from
-   * 1,024 to 2^31; 128 MiB unless given.
+   * Returns this transform with another limit for the plain bytes of a Zstandard file that may be
+   * kept in memory while it is read, from 1,024 to 2^31; the default is 128 MiB.
    */
   public ReadJsonl withMaxZstdWindow(long bytes) {
     Preconditions.checkArgument(
@@ -148,7 +164,10 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
     return copy;
   }
 
-  /** Fails where {@code check} does, before a shard is planned. */
+  /**
+   * Returns this transform with a check of the number of papers: where {@code check} fails, the
+   * pipeline fails before it puts out a plan.
+   */
   public ReadJsonl withPapersCheck(PapersCheck check) {
     ReadJsonl copy = new ReadJsonl(this);
     copy.papersCheck = check;

@@ -20,7 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.beam.sdk.transforms.DoFn;
 
-/** The first look: reads a range's lines, and writes down which are papers. */
+/** The first look at an archive: reads the lines of a range, and writes down which are papers. */
 final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
   private static final long serialVersionUID = 1;
 

@@ -16,10 +16,10 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  *
  * @param range the range
  * @param scan the scan file
- * @param lines all lines, blank ones too
- * @param entries lines that are not blank, each an entry of the scan file
- * @param papers entries that are papers, if their ids are new
- * @param rejects the other entries, by reason
+ * @param lines number of all lines, blank ones too
+ * @param entries number of lines that are not blank; each is an entry of the scan file
+ * @param papers number of entries that are papers, if their ids are new
+ * @param rejects number of the other entries, by reason
  * @param fields what became of each part of the papers; lines count from 1 in the range
  */
 @DefaultCoder(JsonCoder.class)

@@ -11,7 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Hashes of what a raw shard holds: its papers, and its papers with their file and line. */
+/**
+ * Two hashes of what a raw shard holds: of its papers, and of its papers with their file and line.
+ */
 final class ShardFingerprint {
   private static final int CONTENT = 2 * Long.BYTES;
 
@@ -33,12 +35,15 @@ final class ShardFingerprint {
     places.putBytes(all);
   }
 
-  /** Of the papers alone, in hexadecimal; nothing may be added after. */
+  /** The hash of the papers alone, in hexadecimal; no paper may be added afterwards. */
   String finishPapers() {
     return papers.hash().toString();
   }
 
-  /** Of the papers and where they stand, in hexadecimal; nothing may be added after. */
+  /**
+   * The hash of the papers with their file and line, in hexadecimal; no paper may be added
+   * afterwards.
+   */
   String finish() {
     return places.hash().toString();
   }

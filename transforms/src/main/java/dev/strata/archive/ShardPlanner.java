@@ -11,9 +11,13 @@ import dev.strata.model.ShardPlan.Slice;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts papers, taken in archive order, into shards of equal size, the last one the rest. */
+/**
+ * Cuts papers, taken in archive order, into shards of equal size; the last shard holds the rest.
+ */
 final class ShardPlanner {
-  /** A slice ends where the next paper is further than this: bounds what is read in vain. */
+  /**
+   * A slice ends where the next paper is more bytes away than this, so that little is read in vain.
+   */
   private static final long MAX_GAP = 1 << 20;
 
   private final int shardSize;
@@ -24,7 +28,7 @@ final class ShardPlanner {
   private ShardFingerprint fingerprint = new ShardFingerprint();
   private long rows;
 
-  // its last slice; leftOut holds what is to be skipped, rejects what is if another paper follows
+  // its last slice; leftOut holds lines to skip, rejects those to skip if another paper follows
   private ArchiveRange source;
   private long firstLine;
   private long from;
@@ -37,7 +41,7 @@ final class ShardPlanner {
     this.shardSize = shardSize;
   }
 
-  /** Adds the next paper, the {@code line}-th of its file from 1. */
+  /** Adds the next paper, which is line {@code line} of its file, from 1. */
   void paper(ArchiveRange range, long line, ScanFile.Entry entry) {
     if (source == null || !source.isOfSameFile(range) || isFar(entry)) {
       endSlice();
@@ -66,7 +70,7 @@ final class ShardPlanner {
     }
   }
 
-  /** All the shards. */
+  /** The plans of all shards. */
   List<ShardPlan> finish() {
     if (rows > 0) {
       endShard();

@@ -23,7 +23,9 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 
-/** Writes one plan as one raw shard, whole or not at all, unless it is there. */
+/**
+ * Writes the papers of one plan as one raw shard, whole or not at all, unless that shard is there.
+ */
 final class ShardWriter extends DoFn<ShardPlan, Shard> {
   private static final long serialVersionUID = 1;
   private static final int FORMAT = 2;
@@ -84,7 +86,7 @@ final class ShardWriter extends DoFn<ShardPlan, Shard> {
         boolean skip = i >= skipped.from() && i < skipped.from() + skipped.lines();
         if (!skip && !lines.blank()) {
           Paper paper = papers.read(lines, slice.source(), slice.firstLine() + i).paper();
-          if (paper != null) { // if it is no longer one, the fingerprint tells
+          if (paper != null) { // a line that is no paper any more changes the fingerprint
             fingerprint.add(ScanFile.Hash.ofContent(paper), paper.source(), paper.line());
             sink.write(paper);
           }

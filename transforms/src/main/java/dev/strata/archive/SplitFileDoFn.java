@@ -12,7 +12,7 @@ import java.io.IOException;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /**
- * Cuts a file into ranges; one that is compressed, or an archive of files, is unpacked first,
+ * Cuts a file into ranges; a file that is compressed, or is an archive of files, is unpacked first,
  * because nobody can read it from the middle.
  */
 final class SplitFileDoFn extends DoFn<ArchiveFile, ArchiveRange> {

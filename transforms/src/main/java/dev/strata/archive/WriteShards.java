@@ -14,10 +14,10 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Reads the papers of each plan, the second look at the archive, and writes them as one raw shard:
- * rows of {@link Schemas#RAW} in archive order.
+ * Reads the papers of each plan, in the second look at the archive, and writes them as one raw
+ * shard: rows of {@link Schemas#RAW} in archive order.
  *
- * <p>Fails where the archive is no longer what was planned.
+ * <p>The pipeline fails where the archive has changed since it was planned.
  */
 public final class WriteShards extends PTransform<PCollection<ShardPlan>, PCollection<Shard>> {
   private static final long serialVersionUID = 1;
@@ -30,7 +30,10 @@ public final class WriteShards extends PTransform<PCollection<ShardPlan>, PColle
     this.fields = fields;
   }
 
-  /** Writes the raw shards of {@code layout}; {@code fields} are those that planned them. */
+  /**
+   * Writes the raw shards of {@code layout}; {@code fields} are the ones by which they were
+   * planned.
+   */
   public static WriteShards to(OutputLayout layout, JsonFields fields) {
     return new WriteShards(layout, fields);
   }

@@ -6,11 +6,11 @@
  * An archive of JSON lines: from its files to raw shards.
  *
  * <p>A line is read in {@link dev.strata.archive.json}, a compressed file in {@link
- * dev.strata.archive.unpack}, and what no paper is read from is described in {@link
+ * dev.strata.archive.unpack}, and a file without papers is described in {@link
  * dev.strata.archive.shape}.
  *
  * <ul>
- *   <li>{@link ReadJsonl}: finds the papers, and plans which become which shard.
+ *   <li>{@link ReadJsonl}: finds the papers, and plans which papers become which shard.
  *   <li>{@link SplitFileDoFn}, {@link ArchiveRange}: files unpacked, and cut into ranges.
  *   <li>{@link ScanRangeDoFn}, {@link ScannedRange}: the first look at a range, and what it keeps.
  *   <li>{@link PlanShardsDoFn}, {@link ShardPlanner}: drop known ids, hold the account against the

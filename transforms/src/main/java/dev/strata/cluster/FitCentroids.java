@@ -12,9 +12,10 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Fits centroids to a sample of the papers, of the parts that the vector shards have of it.
+ * Fits centroids to a sample of the papers; the input is each vector shard's part of the sample.
  *
- * <p>One element comes out, and clusters/centroids.npy. Of no shards, nothing does.
+ * <p>It gives one element and writes clusters/centroids.npy. Without shards it gives nothing and
+ * writes nothing.
  */
 public final class FitCentroids
     extends PTransform<PCollection<PaperSample>, PCollection<Centroids>> {

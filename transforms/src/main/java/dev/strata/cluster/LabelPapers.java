@@ -47,8 +47,9 @@ import org.apache.beam.sdk.values.PCollectionView;
  * lowest label.
  *
  * <p>Vectors are {@code rows*d} floats, row-major, unit length; centroids {@code k*d}, not
- * normalised. The label shard has the vector shard's rows in its order, and the cosine of each to
- * its centroid. One that is finished, of the same vectors and centroids, is kept.
+ * normalised. The label shard has the vector shard's rows in their order, and the cosine of each
+ * row to its centroid. A label shard that an earlier run finished from the same vectors and
+ * centroids is kept.
  */
 public final class LabelPapers extends PTransform<PCollection<Shard>, PCollection<LabelledShard>> {
   private static final int KEEP_NONE = -1;
@@ -63,14 +64,14 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
     this.headerBytes = headerBytes;
   }
 
-  /** Labels against {@code centroids}, into {@code layout}. */
+  /** Labels papers with {@code centroids}, and writes the label shards into {@code layout}. */
   public static LabelPapers against(PCollectionView<Centroids> centroids, OutputLayout layout) {
     return new LabelPapers(centroids, layout, KEEP_NONE);
   }
 
   /**
    * Keeps the vectors that are read in {@link ScratchVectors}, behind room for a header, for the
-   * step that wants all: of use only where that step runs in the same process.
+   * step that needs all vectors. This helps only if that step runs in the same process.
    */
   public LabelPapers keepingVectors(int newHeaderBytes) {
     return new LabelPapers(centroids, layout, newHeaderBytes);
@@ -89,7 +90,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
             .withSideInput("all", all));
   }
 
-  /** One vector shard in, one label shard out. */
+  /** Labels one vector shard. */
   static final class LabelDoFn extends ParallelDoFn<Shard, LabelledShard> {
     private static final int FORMAT = 1;
     private static final int BLOCK_ROWS = 512;
@@ -101,13 +102,13 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
     private final Counter papersLabelled = Metrics.counter(LabelPapers.class, "papers_labelled");
     private final Counter papersKept = Metrics.counter(LabelPapers.class, "papers_kept");
 
-    /** Shards whose labels were there, until they are counted. */
+    /** The shards whose labels were already there, until they are counted. */
     private final Set<Integer> kept = ConcurrentHashMap.newKeySet();
 
     private transient Centroids centroids;
     private transient NearestCentroids nearest;
 
-    /** Of each shard's first paper, the row of all, by shard index. */
+    /** The row, among those of all shards, of each shard's first paper, by shard index. */
     private transient Map<Integer, Long> firstRows;
 
     LabelDoFn(LabelPapers of, PCollectionView<Iterable<Shard>> allView) {
@@ -159,7 +160,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
     @Override
     protected LabelledShard apply(Shard shard) throws IOException {
       String target = layout.labels(shard.name());
-      // by no version of OpenBLAS: where its rounding would decide, a product in double does
+      // OpenBLAS is not named: where its rounding would decide, a product in double decides
       MadeFrom madeFrom =
           MadeFrom.step("label", FORMAT)
               .and("vectors", shard.fingerprint())
@@ -185,7 +186,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
           Schemas.LABELS,
           madeFrom,
           sink -> {
-            try (PaperRows.Ids ids = PaperRows.Ids.of(shard)) { // in step with the vectors
+            try (PaperRows.Ids ids = PaperRows.Ids.of(shard)) { // read along with the vectors
               read(
                   shard,
                   (from, rows, d, values) -> {
@@ -202,7 +203,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
           });
     }
 
-    /** Reads the vectors of {@code shard}, and keeps them where that is wanted. */
+    /** Reads the vectors of {@code shard}, and keeps them if that is wanted. */
     private void read(Shard shard, VectorRows.Consumer rows) throws IOException {
       if (headerBytes == KEEP_NONE) {
         VectorRows.read(shard, rows);

@@ -29,32 +29,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fits centroids to the sample of all papers. What accumulates is which papers are the sample,
- * never their vectors, so merging is exact in any grouping and order; the fit happens once, over
- * the sample in hash order, when the output is asked for, and leaves the accumulator as it was.
- * Where clusters/centroids.npy is finished and of the same vectors and settings, it is the output.
+ * Fits centroids to the sample of all papers. The accumulator holds which papers are the sample,
+ * never their vectors, so merging is exact in any grouping and order. The fit happens once, over
+ * the sample in hash order, when the output is asked for, and leaves the accumulator as it was. If
+ * an earlier run finished clusters/centroids.npy from the same vectors and settings, that file is
+ * the output.
  *
- * <p>Use it {@code withoutDefaults()}: Beam computes a default while the graph is built. Of nothing
- * it makes no centroids ({@code k = 0}).
+ * <p>Use it {@code withoutDefaults()}: Beam computes a default while the graph is built. An empty
+ * sample gives no centroids ({@code k = 0}).
  */
 public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, Centroids> {
   private static final Logger LOG = LoggerFactory.getLogger(MiniBatchKMeans.class);
 
   /**
-   * How to fit.
+   * The settings of the clustering.
    *
-   * @param sampleSize papers to fit, at most
+   * @param sampleSize papers to which centroids are fitted, at most
    * @param clusters centroids, or 0 to choose: {@value #DEFAULT_CLUSTERS}, and below {@value
    *     #PAPERS_FOR_DEFAULT} papers max(2, papers / 100); never more than there are distinct
    *     vectors
-   * @param kmeans the rest
+   * @param kmeans the settings of k-means itself
    */
   public record Settings(int sampleSize, int clusters, KMeans.Settings kmeans)
       implements Serializable {
     static final int DEFAULT_CLUSTERS = 400;
     static final int PAPERS_FOR_DEFAULT = 40_000;
 
-    /** Centroids for so many papers, before distinct vectors are counted. */
+    /** The number of centroids for {@code papers} papers, before distinct vectors are counted. */
     public int clusters(long papers) {
       if (clusters > 0) {
         return clusters;
@@ -71,7 +72,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
   private final Counter kept = Metrics.counter(FitCentroids.class, "papers_kept");
   private final Counter fitMillis = Metrics.counter(FitCentroids.class, "fit_millis");
 
-  /** With {@code settings}; keeps the centroids in {@code layout}. */
+  /** Fits with {@code settings}, and writes the centroids into {@code layout}. */
   public MiniBatchKMeans(Settings settings, OutputLayout layout) {
     this.settings = settings;
     this.layout = layout;
@@ -137,7 +138,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
     }
   }
 
-  /** Distinct rows, counted no further than {@code enough}. */
+  /** The number of distinct rows, counted no further than {@code enough}. */
   private static int distinct(FloatMatrix x, int enough) {
     Set<Object> seen = new HashSet<>();
     float[] row = new float[x.d()];

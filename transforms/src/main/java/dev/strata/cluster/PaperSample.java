@@ -32,15 +32,15 @@ import org.apache.beam.sdk.coders.DefaultCoder;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * Which papers are the sample: those with the smallest hashes of their ids, and the shards seen so
- * far. Immutable.
+ * The papers that are the sample, which are those with the smallest hashes of their ids, and the
+ * shards seen so far. It is immutable.
  *
- * <p>The union of two samples, cut to a size, is commutative and associative and exact: cutting
- * early loses nothing that a later cut would keep. 16 bytes a paper.
+ * <p>The union of two samples, cut to a size, is commutative, associative and exact: cutting early
+ * loses nothing that a later cut would keep. It takes 16 bytes a paper.
  */
 @DefaultCoder(PaperSample.PaperSampleCoder.class)
 public final class PaperSample {
-  /** No paper, no shard. */
+  /** The sample of no papers, of no shards. */
   public static final PaperSample EMPTY =
       new PaperSample(new TreeMap<>(), new long[0], new int[0], new int[0]);
 
@@ -66,7 +66,7 @@ public final class PaperSample {
   /**
    * The papers of one shard with the smallest hashes.
    *
-   * @param hashes of the id of each row
+   * @param the hash of each row's id
    * @param size papers to keep
    */
   public static PaperSample of(Shard shard, long[] hashes, int size) {
@@ -86,7 +86,7 @@ public final class PaperSample {
         rows);
   }
 
-  /** The papers of both with the smallest hashes, {@code size} at most. */
+  /** The papers of both samples with the smallest hashes, {@code size} at most. */
   public PaperSample union(PaperSample other, int size) {
     SortedMap<Integer, Shard> allShards = new TreeMap<>(shards);
     allShards.putAll(other.shards);
@@ -111,12 +111,12 @@ public final class PaperSample {
     return byHash != 0 ? byHash : byShard != 0 ? byShard : Integer.compare(rows[a], other.rows[b]);
   }
 
-  /** Papers in the sample. */
+  /** The number of papers in the sample. */
   public int size() {
     return hashes.length;
   }
 
-  /** Papers in all the shards seen, in the sample or not. */
+  /** The number of papers in all shards seen, whether in the sample or not. */
   public long papers() {
     return shards.values().stream().mapToLong(Shard::rows).sum();
   }
@@ -126,7 +126,10 @@ public final class PaperSample {
     return shards.values();
   }
 
-  /** The rows that are in the sample, by index of their shard; of those shards that have any. */
+  /**
+   * The rows that are in the sample, by the index of their shard; shards without such a row are
+   * absent.
+   */
   public Map<Integer, BitSet> rowsByShard() {
     Map<Integer, BitSet> inSample = new HashMap<>();
     for (int i = 0; i < size(); i++) {
@@ -135,7 +138,10 @@ public final class PaperSample {
     return inSample;
   }
 
-  /** For each row of all the shards seen, laid end to end by index, its place in it, or -1. */
+  /**
+   * The place in the sample of each row of all shards seen, laid end to end by index; -1 for a row
+   * that is not in the sample.
+   */
   int[] places() {
     int[] places = new int[Math.toIntExact(papers())];
     Arrays.fill(places, -1);
@@ -165,7 +171,10 @@ public final class PaperSample {
     return 31 * shards.hashCode() + Arrays.hashCode(hashes);
   }
 
-  /** Version byte, shards, number of papers, then hash, shard and row of each. */
+  /**
+   * The coder of samples: version byte, shards, number of papers, then hash, shard and row of each
+   * paper.
+   */
   public static final class PaperSampleCoder extends AtomicCoder<PaperSample> {
     private static final int VERSION = 1;
     private static final int PAPER_BYTES = Long.BYTES + 2 * Integer.BYTES;
@@ -177,7 +186,7 @@ public final class PaperSample {
       return INSTANCE;
     }
 
-    /** How Beam finds it from {@link DefaultCoder}. */
+    /** The provider through which Beam finds this coder from {@link DefaultCoder}. */
     public static CoderProvider getCoderProvider() {
       return CoderProviders.forCoder(
           TypeDescriptor.of(PaperSample.class), (Coder<PaperSample>) of());
@@ -226,7 +235,7 @@ public final class PaperSample {
     }
   }
 
-  /** The sample of all of {@code samples}. */
+  /** The union of all {@code samples}, cut to {@code size} papers. */
   static PaperSample union(Iterable<PaperSample> samples, int size) {
     PaperSample all = EMPTY;
     for (PaperSample sample : samples) {
@@ -235,7 +244,7 @@ public final class PaperSample {
     return all;
   }
 
-  /** Shards as a list, for messages. */
+  /** The sample's size and its shards, for messages. */
   @Override
   public String toString() {
     return "PaperSample[" + size() + " of " + papers() + " papers, " + List.copyOf(shards()) + "]";

@@ -32,16 +32,19 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * Fits centroids to the same sample as many times as its input says, from the seeds that follow the
- * first one's, and finds which of the first clusters each of them has, too: those with a Jaccard
- * index of {@value #SAME} or more on the sample (C. Hennig, Cluster-wise assessment of cluster
- * stability, Comput. Statist. Data Anal. 52 (2007), section 2).
+ * Fits centroids to the sample of the first clustering again, as many times as its input says, from
+ * the seeds that follow the first one. It also finds which of the first clusters each refit has
+ * again: a cluster with a Jaccard index of {@value #SAME} or more on the sample counts as the same
+ * (C. Hennig, Cluster-wise assessment of cluster stability, Comput. Statist. Data Anal. 52 (2007),
+ * section 2).
  *
- * <p>Writes topics/refits.npy, {@code r*k} rows, and topics/refits.json, the matches; what is
- * finished and of the same vectors and settings is kept.
+ * <p>It writes topics/refits.npy, {@code r*k} rows, and topics/refits.json, the matches. Files that
+ * an earlier run finished from the same vectors and settings are kept.
  */
 public final class RefitCentroids extends PTransform<PCollection<Integer>, PCollection<Refits>> {
-  /** Centroids of all refits together, at most: each worker that looks at stability holds them. */
+  /**
+   * The most centroids of all refits together: each worker that looks at stability holds them all.
+   */
   private static final int MOST_CENTROIDS = 100_000;
 
   private static final double SAME = 0.5;
@@ -63,7 +66,7 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
   }
 
   /**
-   * Fits to {@code sample} as {@code settings} say, and into {@code layout}.
+   * Fits to {@code sample} as {@code settings} say, and writes into {@code layout}.
    *
    * @param centroids the first clustering
    */
@@ -76,9 +79,10 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
   }
 
   /**
-   * Checks that workers can hold so many refits of so many clusters.
+   * Checks that workers can hold {@code times} refits of {@code clusters} clusters.
    *
-   * @throws IllegalArgumentException with a sentence that says by how much they cannot
+   * @throws IllegalArgumentException with a sentence that gives the number and the limit, if they
+   *     cannot
    */
   public static void check(int times, int clusters) {
     if ((long) times * clusters > MOST_CENTROIDS) {
@@ -101,7 +105,7 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
         .setCoder(Refits.CODER);
   }
 
-  /** One number in, so many clusterings out. */
+  /** Takes a number and gives as many clusterings. */
   static final class RefitDoFn extends DoFn<Integer, Refits> {
     private static final int FORMAT = 2;
 
@@ -131,7 +135,7 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
     @ProcessElement
     public void process(ProcessContext context) throws IOException {
       int times = context.element();
-      if (times == 0) { // an earlier run may have had some
+      if (times == 0) { // files of an earlier run must go
         FinishedFiles.delete(layout, layout.refits());
         FinishedFiles.delete(layout, layout.refitMatches());
         context.output(new Refits(List.of(), List.of()));
@@ -212,8 +216,9 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
   }
 
   /**
-   * For each cluster of {@code labels} the one of {@code others} with the largest Jaccard index, if
-   * that is {@value #SAME} or more, or else -1; the lowest of equal ones.
+   * The match of each cluster of {@code labels}: the cluster of {@code others} with the largest
+   * Jaccard index, if that index is {@value #SAME} or more, or else -1. Of equal ones the lowest is
+   * the match.
    */
   static List<Integer> matches(int[] labels, int[] others, int k) {
     List<SortedMap<Integer, Integer>> both = new ArrayList<>(); // few of all k*k pairs occur

@@ -15,15 +15,15 @@ import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 
 /**
- * Clusterings of the same sample from other seeds.
+ * Further clusterings of the first clustering's sample, from other seeds.
  *
- * @param centroids of each
- * @param matches for each, by label of the first clustering, the cluster that is much the same on
- *     the sample, or -1
+ * @param centroids the centroids of each clustering
+ * @param matches for each clustering, by label of the first clustering, the cluster that has much
+ *     the same papers of the sample, or -1
  */
 public record Refits(List<Centroids> centroids, List<List<Integer>> matches) {
 
-  /** Centroids, then matches. */
+  /** The coder of refits: centroids, then matches. */
   public static final Coder<Refits> CODER = new RefitsCoder();
 
   private static final class RefitsCoder extends CustomCoder<Refits> {

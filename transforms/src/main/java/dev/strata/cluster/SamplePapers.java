@@ -17,8 +17,8 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * The sample: the papers with the smallest seeded hashes of their ids, so it does not depend on
- * shards, workers or order. One element comes out; of no shards, nothing does.
+ * Draws the sample: the papers with the smallest seeded hashes of their ids, so that it does not
+ * depend on shards, workers or order. One element comes out; without shards nothing comes out.
  */
 public final class SamplePapers extends PTransform<PCollection<Shard>, PCollection<PaperSample>> {
   private final long seed;
@@ -29,7 +29,7 @@ public final class SamplePapers extends PTransform<PCollection<Shard>, PCollecti
     this.size = size;
   }
 
-  /** Samples {@code size} papers at most, by hashes of {@code seed}. */
+  /** Samples {@code size} papers at most, by hashes with {@code seed}. */
   public static SamplePapers of(long seed, int size) {
     return new SamplePapers(seed, size);
   }
@@ -45,7 +45,7 @@ public final class SamplePapers extends PTransform<PCollection<Shard>, PCollecti
                 PaperSample.PaperSampleCoder.of(), (some, others) -> some.union(others, most)));
   }
 
-  /** A vector shard's part of the sample. */
+  /** Finds a vector shard's part of the sample. */
   static final class SampleDoFn extends ParallelDoFn<Shard, PaperSample> {
     private final long seed;
     private final int size;

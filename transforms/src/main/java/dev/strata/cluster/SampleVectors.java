@@ -9,7 +9,7 @@ import dev.strata.shard.VectorRows;
 import java.io.IOException;
 import java.util.List;
 
-/** The sample's vectors, in hash order. */
+/** Reader of the vectors of the sample, in hash order. */
 final class SampleVectors implements VectorRows.Consumer {
   private final int size;
   private final int[] places;
@@ -20,7 +20,7 @@ final class SampleVectors implements VectorRows.Consumer {
     places = sample.places();
   }
 
-  /** All of them. The caller closes them. */
+  /** The vectors of all papers of the sample. The caller closes the matrix. */
   static FloatMatrix read(PaperSample sample) throws IOException {
     SampleVectors rows = new SampleVectors(sample);
     try {

@@ -11,7 +11,7 @@
  *   <li>{@link SampleVectors}: the vectors of the sample.
  *   <li>{@link FitCentroids}, {@link MiniBatchKMeans}: fit centroids to the sample.
  *   <li>{@link LabelPapers}: labels all papers.
- *   <li>{@link RefitCentroids}, {@link Refits}: the same fit from other seeds.
+ *   <li>{@link RefitCentroids}, {@link Refits}: the fit to the sample again, from other seeds.
  * </ul>
  */
 package dev.strata.cluster;

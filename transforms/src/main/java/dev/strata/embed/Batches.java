@@ -11,15 +11,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Cuts the texts of a shard into batches of like length. Only the lengths decide, so the same shard
- * is cut the same way by any worker.
+ * Cuts the texts of a shard into batches of similar length. Only the lengths decide, so every
+ * worker cuts a shard into the same batches.
  */
 public final class Batches {
   private Batches() {}
 
   /**
-   * The batches, longest texts first, ties by row. The papers of a batch times its longest are at
-   * most {@code budget}; a text longer than that is a batch of its own.
+   * The batches, longest texts first, ties by row. The number of papers in a batch times the tokens
+   * of its longest text is at most {@code budget}; a text that is longer than {@code budget} is a
+   * batch of its own.
    *
    * @param lengths tokens of each row
    * @return rows of each batch; every row once

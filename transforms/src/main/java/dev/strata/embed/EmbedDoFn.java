@@ -33,10 +33,10 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * Raw shard to vector shard, same papers in the same order. The text of a paper is its title, a
- * line feed, its abstract.
+ * Turns a raw shard into a vector shard with the same papers in the same order. The text of a paper
+ * is its title, a line feed and its abstract.
  *
- * <p>A vector shard that is finished, of the same papers and with the same model, is kept.
+ * <p>A vector shard that an earlier run finished from the same papers with the same model is kept.
  *
  * <p>All of a shard's batches go to the process's {@link TextEncoder} at once; this thread only
  * waits for them. What a shard becomes depends on its papers alone, never on threads or other
@@ -77,7 +77,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
     this.plan = plan;
   }
 
-  /** Checks for room once the length of the model's vectors is known; null for no check. */
+  /** Checks for disk space once the length of the model's vectors is known; null means no check. */
   EmbedDoFn withRoom(Room newRoom, PCollectionView<ArchiveCounts> newCounts) {
     room = newRoom;
     counts = newCounts;
@@ -103,7 +103,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
       papersKept.inc(raw.rows());
     }
     if (finished.isEmpty() && encoder == null) {
-      // only now: a run that finds all shards finished needs no model
+      // loaded only now: a run that finds all shards finished needs no model
       encoder = encoders.acquire(decided);
       if (room != null) {
         OptionalInt d = encoder.dimension();
@@ -216,7 +216,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
   private static void checkUnit(float[] vector, Shard shard, GenericRecord paper)
       throws IOException {
     double squared = Vectors.squaredNorm(vector, 0, vector.length);
-    if (!(squared >= MIN_SQUARED_LENGTH)) { // NaN too
+    if (!(squared >= MIN_SQUARED_LENGTH)) { // also for NaN
       throw new IOException(
           String.format(
               "paper %s of shard %d has no direction: its vector's squared length is %s",

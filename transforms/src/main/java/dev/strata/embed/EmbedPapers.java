@@ -17,12 +17,12 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * Embeds the papers of each raw shard: one vector of d floats and unit length per paper, in the
- * shard's order.
+ * Embeds the papers of each raw shard: each paper gets one vector of d floats and unit length, in
+ * the shard's order.
  *
  * <p>Vectors never become elements: what flows in and out is the name of a finished file. A paper
- * whose vector is zero or not finite is an error that names it. On the same kind of CPU a raw shard
- * gives the same vector shard, byte for byte, whatever the threads and workers.
+ * whose vector is zero or not finite is an error that names it. On one kind of CPU a raw shard
+ * always gives the same vector shard, byte for byte, whatever the number of threads and workers.
  */
 public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollection<Shard>> {
   static final LongAdder IN_THIS_PROCESS = new LongAdder();
@@ -52,14 +52,18 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
     return new EmbedPapers(layout, settings, encoders, null, null);
   }
 
-  /** Fails before a paper is embedded where there is no room for what is made of {@code counts}. */
+  /**
+   * Fails before any paper is embedded if there is too little disk space for the results of {@code
+   * counts}.
+   */
   public EmbedPapers withRoom(Room newRoom, PCollectionView<ArchiveCounts> newCounts) {
     return new EmbedPapers(layout, settings, encoders, newRoom, newCounts);
   }
 
   /**
-   * Papers that this process has embedded so far, in all runs and attempts. For progress within a
-   * shard: where the workers are the submitter's own process, Beam's counters move once a shard.
+   * The number of papers that this process has embedded so far, in all runs and attempts. It shows
+   * progress within a shard: where the workers are the submitter's own process, Beam's counters
+   * move only once a shard.
    */
   public static long papersInThisProcess() {
     return IN_THIS_PROCESS.sum();

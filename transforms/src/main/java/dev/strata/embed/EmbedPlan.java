@@ -15,19 +15,19 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  *
  * @param precision what the encoder computes with; never {@link Precision#AUTO}
  * @param weights fingerprint of the model
- * @param rules what becomes of a text before it is embedded
+ * @param rules what is done to a text before it is embedded
  */
 @DefaultCoder(JsonCoder.class)
 public record EmbedPlan(Precision precision, String weights, TextRules rules) {
   static final String PRECISION = "precision";
   static final String WEIGHTS = "weights";
 
-  /** What the papers are to a vector shard. */
+  /** The name under which a vector shard's {@link MadeFrom} has its papers. */
   static final String PAPERS = "papers";
 
   private static final int FORMAT = 2;
 
-  /** The settings, with all that is decided. */
+  /** Returns {@code settings} with everything that this plan decides filled in. */
   EmbedSettings decide(EmbedSettings settings) {
     return settings
         .withPrecision(precision)
@@ -35,7 +35,7 @@ public record EmbedPlan(Precision precision, String weights, TextRules rules) {
         .withPrompt(rules.prompt());
   }
 
-  /** What all vector shards of this plan are made from, but for their papers. */
+  /** What all vector shards of this plan are made from, except their papers. */
   public MadeFrom madeFrom(EmbedSettings settings) {
     MadeFrom all =
         MadeFrom.step("embed", FORMAT)

@@ -11,17 +11,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What embedding needs to know. The same for all workers; what is left open is the worker's own.
+ * The settings of embedding. All workers get the same settings; each worker chooses for itself what
+ * they leave open.
  *
  * @param model what the user wrote: the name of a built-in model, a local folder, or a URL that DJL
  *     knows; see {@link TextEncoder.Factory#plan}
- * @param reading what is taken of the model, and how texts are
+ * @param reading which parts of the model are used, and how texts are read
  * @param precision what the encoder computes with
- * @param tokensPerBatch papers of a batch times the longest of them, padding included; at least 1
+ * @param tokensPerBatch most tokens in a batch, padding included: its number of papers times its
+ *     longest text; at least 1
  * @param device {@code cpu} or {@code gpu}
- * @param threads predicting threads of a process; 0 is as many as it has cores
- * @param cacheDir local folder for what is made once from a model's weights; empty is {@code
- *     .cache/strata} in the home of the worker's user
+ * @param threads threads of a process that embed; 0 means as many as it has cores
+ * @param cacheDir local folder for files that are made once from a model's weights; empty means
+ *     {@code .cache/strata} in the home of the worker's user
  */
 public record EmbedSettings(
     Location model,
@@ -32,20 +34,21 @@ public record EmbedSettings(
     int threads,
     String cacheDir)
     implements Serializable {
-  /** The built-in model that is taken unless another one is named. */
+  /** The built-in model that is used unless another one is named. */
   public static final String DEFAULT_MODEL = "bge-small-en-v1.5";
 
-  /** The special tokens, and one of the text. */
+  /** The smallest limit of a text: the two special tokens and one token of the text. */
   public static final int MIN_TOKENS = 3;
 
   /**
-   * What is taken of the model, and how texts are read.
+   * Which parts of the model are used, and how texts are read.
    *
    * @param pooling how tokens become a vector
-   * @param maxTokens where texts are cut, the two special tokens included; at least 3, at most the
-   *     model's positions; 0 is as the model says, or else 512
-   * @param givenPrompt what stands before each text; null is as the model says
-   * @param encoderOnly whether a folder's modules and settings beside the encoder stay unread
+   * @param maxTokens most tokens of a text, the two special tokens included; at least 3, at most
+   *     the model's positions; 0 means the model's own limit, or 512 if it has none
+   * @param givenPrompt what stands before each text; null means the model's own prompt
+   * @param encoderOnly whether the modules and settings that a folder has beside the encoder are
+   *     ignored
    */
   public record Reading(Pooling pooling, int maxTokens, String givenPrompt, boolean encoderOnly)
       implements Serializable {
@@ -68,8 +71,8 @@ public record EmbedSettings(
   }
 
   /**
-   * bge-small-en-v1.5 on the CPU, in its best precision, texts cut where the model says, batches of
-   * 1,024, as many threads as cores.
+   * The default settings: bge-small-en-v1.5 on the CPU in {@link Precision#AUTO}, texts cut where
+   * the model says, batches of 1,024 tokens, as many threads as cores.
    */
   public static EmbedSettings defaults() {
     return new EmbedSettings(
@@ -87,22 +90,22 @@ public record EmbedSettings(
     return reading.pooling;
   }
 
-  /** Where texts are cut; 0 is as the model says. */
+  /** Most tokens of a text; 0 means the model's own limit. */
   public int maxTokens() {
     return reading.maxTokens;
   }
 
-  /** What stands before each text, where the user says it. */
+  /** What stands before each text, if the user says it. */
   public Optional<String> prompt() {
     return Optional.ofNullable(reading.givenPrompt);
   }
 
-  /** Whether a folder's modules and settings beside the encoder stay unread. */
+  /** Whether the modules and settings that a folder has beside the encoder are ignored. */
   public boolean encoderOnly() {
     return reading.encoderOnly;
   }
 
-  /** These, with another model. */
+  /** Returns these settings with another model. */
   public EmbedSettings withModel(String newModel) {
     return new EmbedSettings(
         Location.of(newModel), reading, precision, tokensPerBatch, device, threads, cacheDir);
@@ -113,53 +116,56 @@ public record EmbedSettings(
         model, newReading, precision, tokensPerBatch, device, threads, cacheDir);
   }
 
-  /** These, with another pooling. */
+  /** Returns these settings with another pooling. */
   public EmbedSettings withPooling(Pooling newPooling) {
     return with(
         new Reading(newPooling, reading.maxTokens, reading.givenPrompt, reading.encoderOnly));
   }
 
-  /** These, with texts cut elsewhere. */
+  /** Returns these settings with another limit for the tokens of a text. */
   public EmbedSettings withMaxTokens(int newMaxTokens) {
     return with(
         new Reading(reading.pooling, newMaxTokens, reading.givenPrompt, reading.encoderOnly));
   }
 
-  /** These, with something else before each text. */
+  /** Returns these settings with another prompt before each text. */
   public EmbedSettings withPrompt(String newPrompt) {
     return with(new Reading(reading.pooling, reading.maxTokens, newPrompt, reading.encoderOnly));
   }
 
-  /** These, pooled so, without what a folder has beside the encoder. */
+  /**
+   * Returns these settings with another pooling, and with everything ignored that a folder has
+   * beside the encoder.
+   */
   public EmbedSettings withEncoderOnly(Pooling newPooling) {
     return with(new Reading(newPooling, reading.maxTokens, reading.givenPrompt, true));
   }
 
-  /** These, in another precision. */
+  /** Returns these settings with another precision. */
   public EmbedSettings withPrecision(Precision newPrecision) {
     return new EmbedSettings(
         model, reading, newPrecision, tokensPerBatch, device, threads, cacheDir);
   }
 
-  /** These, with batches of another size. */
+  /** Returns these settings with another limit for the tokens of a batch. */
   public EmbedSettings withTokensPerBatch(int newTokensPerBatch) {
     return new EmbedSettings(
         model, reading, precision, newTokensPerBatch, device, threads, cacheDir);
   }
 
-  /** These, on another device. */
+  /** Returns these settings with another device. */
   public EmbedSettings withDevice(String newDevice) {
     return new EmbedSettings(
         model, reading, precision, tokensPerBatch, newDevice, threads, cacheDir);
   }
 
-  /** These, with another number of threads. */
+  /** Returns these settings with another number of threads. */
   public EmbedSettings withThreads(int newThreads) {
     return new EmbedSettings(
         model, reading, precision, tokensPerBatch, device, newThreads, cacheDir);
   }
 
-  /** These, with another cache. */
+  /** Returns these settings with another cache folder. */
   public EmbedSettings withCacheDir(String newCacheDir) {
     return new EmbedSettings(
         model, reading, precision, tokensPerBatch, device, threads, newCacheDir);
@@ -170,7 +176,7 @@ public record EmbedSettings(
     return model.toString();
   }
 
-  /** Without secrets that the model's URL may hold. */
+  /** The settings as text, without the secrets that the model's URL may hold. */
   @Override
   public String toString() {
     return String.format(
@@ -178,12 +184,12 @@ public record EmbedSettings(
         shownModel(), pooling(), precision, maxTokens(), tokensPerBatch, device, threads);
   }
 
-  /** The threads of this process. */
+  /** The number of threads that embed in this process. */
   public int threadsHere() {
     return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
-  /** The cache of this process. */
+  /** The cache folder of this process. */
   public Path cacheHere() {
     return cacheDir.isEmpty()
         ? Path.of(System.getProperty("user.home"), ".cache", "strata")

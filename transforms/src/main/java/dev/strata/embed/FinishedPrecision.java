@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The precision of the vector shards that an output has already. Where the user leaves the
- * precision open, a run goes on with it: else one that is resumed on another kind of CPU would make
- * all vectors anew.
+ * The precision of the vector shards that an output already has. Where the user leaves the
+ * precision open, a run goes on with that precision; otherwise a run that is resumed on another
+ * kind of CPU would make all vectors anew.
  */
 final class FinishedPrecision {
   private static final Logger LOG = LoggerFactory.getLogger(FinishedPrecision.class);
@@ -27,12 +27,12 @@ final class FinishedPrecision {
   private FinishedPrecision() {}
 
   /**
-   * The settings with the precision that most of the finished shards have, fp32 where as many have
-   * either. Only those of the same model and the same other settings count; where there are none,
-   * or the model has but one precision, the settings as they are.
+   * Returns the settings with the precision that most of the finished shards have; a tie goes to
+   * fp32. Only shards of the same model and the same other settings count. If there are none, or if
+   * the model has only one precision, the settings come back unchanged.
    *
    * @param cpuInfo content of /proc/cpuinfo
-   * @throws IOException where the CPU, and that is what computes, lacks that precision
+   * @throws IOException if the encoder runs on the CPU and the CPU lacks that precision
    */
   static EmbedSettings orOpen(
       EmbedSettings settings, OutputLayout layout, TextEncoder.Factory encoders, String cpuInfo)
@@ -44,7 +44,7 @@ final class FinishedPrecision {
     if (shards.isEmpty()) {
       return settings;
     }
-    // in the order of Precision, of which the first of several wins
+    // shards are in the order of Precision, so fp32 wins a tie
     Precision most =
         shards.keySet().stream()
             .max(
@@ -86,7 +86,7 @@ final class FinishedPrecision {
         });
   }
 
-  /** How many finished shards have each precision. */
+  /** The number of finished shards of each precision. */
   private static SortedMap<Precision, Long> shards(
       EmbedSettings settings, OutputLayout layout, TextEncoder.Factory encoders)
       throws IOException {

@@ -14,10 +14,10 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Decides, on one worker, what the settings leave open: the precision, which is that of the vector
- * shards that are finished, or else what is faster here. Finds model and device there, so that
- * where one is missing, or a model that Strata converts is damaged or does not do what is asked
- * for, the run fails before hours of work. Gives one element.
+ * Decides, on one worker, what the settings leave open. The precision is that of the finished
+ * vector shards, or else the faster one on that worker. The worker also looks for the model and the
+ * device, so that a run without one of them, or with a converted model that is damaged or does not
+ * do what is asked for, fails before hours of work. One element comes out.
  */
 public final class PlanEmbedding extends PTransform<PBegin, PCollection<EmbedPlan>> {
   private final EmbedSettings settings;

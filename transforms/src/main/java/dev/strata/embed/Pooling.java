@@ -6,26 +6,26 @@ package dev.strata.embed;
 
 import java.util.Locale;
 
-/** How the vectors of a text's tokens become the vector of the text. */
+/** The way in which the vectors of a text's tokens become the vector of the text. */
 public enum Pooling {
-  /** As the model says. */
+  /** The model's own pooling. */
   AUTO,
-  /** The first token's, [CLS]. */
+  /** The vector of the first token, [CLS]. */
   CLS,
-  /** The mean of all tokens'. */
+  /** The mean of the vectors of all tokens. */
   MEAN;
 
-  /** The pooling that {@code name} means, in any case. */
+  /** The pooling of that name, in upper or lower case. */
   public static Pooling named(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT));
   }
 
-  /** This one, or {@code ofModel} where it is {@link #AUTO}. */
+  /** This pooling, or {@code ofModel} if this is {@link #AUTO}. */
   public Pooling orElse(Pooling ofModel) {
     return this == AUTO ? ofModel : this;
   }
 
-  /** The name, as options and records have it. */
+  /** The name as options and records spell it. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

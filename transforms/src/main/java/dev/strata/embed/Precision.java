@@ -11,30 +11,34 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 
-/** The numbers that an encoder's linear layers and attention compute with. */
+/** The type of number that an encoder's linear layers and attention compute with. */
 public enum Precision {
   /**
-   * That of the vector shards that are finished; where there are none, {@link #BF16} where the CPU
-   * has instructions for it, else {@link #FP32}.
+   * The precision of the finished vector shards. If there are none, it is {@link #BF16} on a CPU
+   * that has instructions for it, and else {@link #FP32}.
    */
   AUTO,
   /** Single precision. */
   FP32,
-  /** bfloat16 products summed in single precision; what passes between layers is single. */
+  /**
+   * bfloat16 products that are summed in single precision; values that pass between layers are in
+   * single precision.
+   */
   BF16;
 
   private static final Path CPU = Path.of("/proc/cpuinfo");
   private static final Set<String> BF16_FLAGS = Set.of("avx512_bf16", "amx_bf16");
 
-  /** The precision that {@code name} means, in any case. */
+  /** The precision of that name, in upper or lower case. */
   public static Precision named(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   /**
-   * What this precision is on this machine: never {@link #AUTO}. On a GPU, that is {@link #FP32}.
+   * What this precision is on this machine; never {@link #AUTO}. On a GPU, {@link #AUTO} becomes
+   * {@link #FP32}.
    *
-   * @throws IOException where the CPU, and that is what computes, lacks it
+   * @throws IOException if the encoder runs on the CPU and the CPU lacks this precision
    */
   public Precision resolve(boolean onCpu) throws IOException {
     if (onCpu) {
@@ -48,7 +52,10 @@ public enum Precision {
     return Files.readString(CPU);
   }
 
-  /** The same, on the CPU that {@code cpuInfo}, the content of /proc/cpuinfo, describes. */
+  /**
+   * What this precision is on the CPU that {@code cpuInfo}, the content of /proc/cpuinfo,
+   * describes; never {@link #AUTO}.
+   */
   public Precision resolve(String cpuInfo) throws IOException {
     if (!isOn(cpuInfo)) {
       throw new IOException(
@@ -58,7 +65,7 @@ public enum Precision {
     return this == AUTO ? (BF16.isOn(cpuInfo) ? BF16 : FP32) : this;
   }
 
-  /** Whether that CPU can compute with this precision. */
+  /** Whether the CPU that {@code cpuInfo} describes can compute with this precision. */
   boolean isOn(String cpuInfo) {
     return this != BF16
         || cpuInfo
@@ -68,7 +75,7 @@ public enum Precision {
             .anyMatch(BF16_FLAGS::contains);
   }
 
-  /** The name, as options and records have it. */
+  /** The name as options and records spell it. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

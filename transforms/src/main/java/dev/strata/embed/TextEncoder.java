@@ -12,25 +12,28 @@ import java.util.OptionalInt;
 import java.util.concurrent.Future;
 
 /**
- * A loaded model that turns texts into vectors of unit length. It has threads of its own: both
- * kinds of work are handed to it, done in the order of arrival, and waited for. What becomes of a
- * batch depends on its texts alone. Safe from many threads.
+ * A loaded model that turns texts into vectors of unit length. It has threads of its own: callers
+ * hand it texts to tokenize and batches to embed, it does them in the order of arrival, and callers
+ * wait for the futures. The vectors of a batch depend on its texts alone. It is safe to use from
+ * many threads.
  */
 public interface TextEncoder {
 
-  /** Hash, in hexadecimal, of all that the vectors depend on beside texts and settings. */
+  /**
+   * A hash, in hexadecimal, of everything that the vectors depend on besides texts and settings.
+   */
   String fingerprint();
 
   /**
-   * The token ids of each text behind the prompt, cut at the limit, special tokens included; a
-   * future that fails names the reason.
+   * The token ids of the prompt and each text, cut at the limit, special tokens included. If that
+   * fails, the future's exception names the reason.
    */
   Future<int[][]> tokenize(List<String> texts);
 
   /** The unit vectors of a batch of texts, {@code rows*d} floats, row-major. */
   Future<float[]> embed(int[][] tokens);
 
-  /** Components of a vector, {@code d}; empty where the model fails to embed a text. */
+  /** The number of components of a vector, {@code d}; empty if the model fails to embed a text. */
   OptionalInt dimension() throws InterruptedException;
 
   /** Why tokenizing or embedding failed, in a sentence without a trace. */
@@ -40,26 +43,28 @@ public interface TextEncoder {
   interface Factory extends Serializable {
 
     /**
-     * Finds model and device on this machine, and decides what the settings leave open. Says what
-     * the model asks for.
+     * Finds the model and the device on this machine, decides what the settings leave open, and
+     * logs what the model asks for.
      *
-     * @throws IOException where there is no such model or device, or the model is damaged or does
+     * @throws IOException if there is no such model or device, or if the model is damaged or does
      *     not do what is asked for
      */
     EmbedPlan plan(EmbedSettings settings) throws IOException;
 
     /**
-     * What {@link #plan} would decide on a machine that computes in {@code precision}; empty where
-     * the model has one precision of its own.
+     * What {@link #plan} would decide on a machine that computes in {@code precision}; empty if the
+     * model has only one precision.
      *
-     * @throws IOException where there is no such model, or it is damaged
+     * @throws IOException if there is no such model, or if it is damaged
      */
     Optional<EmbedPlan> planIn(Precision precision, EmbedSettings settings) throws IOException;
 
-    /** The model of decided settings. Each call is answered by one of {@link #release}. */
+    /**
+     * The model of decided settings. Each call must be followed by one call of {@link #release}.
+     */
     TextEncoder acquire(EmbedSettings decided);
 
-    /** Lets go of the model; the last to do so closes it. */
+    /** Releases the model; the last release closes it. */
     void release(EmbedSettings decided);
   }
 }

@@ -14,19 +14,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What becomes of a text before it is embedded: what a model asks for, or what is decided.
+ * The rules for a text before it is embedded, either as a model asks for them or as they are
+ * decided.
  *
  * @param prompt what stands before each text; may be empty
- * @param maxTokens where texts are cut, special tokens included; 0 where the model says nothing,
- *     and the largest integer where it takes all that it has positions for
- * @param named what else the model's folder asks for, as the record of a vector shard names it
+ * @param maxTokens most tokens of a text, special tokens included; 0 if the model says nothing, and
+ *     the largest integer if the only limit is the number of its positions
+ * @param named what else the model's folder asks for, by the name that the record of a vector shard
+ *     uses
  */
 public record TextRules(String prompt, int maxTokens, SortedMap<String, String> named)
     implements Serializable {
-  /** Of a model that asks for nothing. */
+  /** The rules of a model that asks for nothing. */
   public static final TextRules NONE = new TextRules("", 0, Map.of());
 
-  /** Where texts are cut if neither the user nor the model says it. */
+  /** Most tokens of a text if neither the user nor the model sets a limit. */
   private static final int USUAL = 512;
 
   public TextRules {
@@ -37,7 +39,7 @@ public record TextRules(String prompt, int maxTokens, SortedMap<String, String> 
     this(prompt, maxTokens, new TreeMap<>(named));
   }
 
-  /** What is decided: what the user says, or else what these do. */
+  /** The rules that are decided: the user's where the user sets them, and else the model's own. */
   public TextRules decided(EmbedSettings settings, int positions) {
     return new TextRules(
         settings.prompt().orElse(prompt),
@@ -45,13 +47,13 @@ public record TextRules(String prompt, int maxTokens, SortedMap<String, String> 
         named);
   }
 
-  /** Where the model has texts cut, or else where that is usual. */
+  /** The model's own limit of a text, or else the usual one. */
   private int limit(int positions) {
     int limit = Math.min(maxTokens > 0 ? maxTokens : USUAL, positions);
     return limit < Integer.MAX_VALUE ? limit : USUAL;
   }
 
-  /** What the user is told of them, a sentence each. */
+  /** What the user is told of these rules, one sentence each. */
   public List<String> notes(EmbedSettings settings, int positions) {
     List<String> notes = new ArrayList<>();
     String model = "the model " + settings.shownModel();

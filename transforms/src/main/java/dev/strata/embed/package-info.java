@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Embedding: from raw shards to vector shards, whatever turns a text into a vector.
+ * Embedding: turns raw shards into vector shards, whatever model turns a text into a vector.
  *
  * <ul>
  *   <li>{@link EmbedPapers}: embeds the papers of all raw shards.
@@ -11,8 +11,9 @@
  *   <li>{@link PlanEmbedding}, {@link EmbedPlan}: what is decided once for all workers.
  *   <li>{@link FinishedPrecision}: the precision that the vectors of earlier runs have.
  *   <li>{@link TextRules}: the prompt and the limit of a text.
- *   <li>{@link TextEncoder}: a loaded model; {@link dev.strata.embed.torch} has the one of PyTorch.
- *   <li>{@link EmbedDoFn}, {@link Batches}: embed one shard, in batches of like lengths.
+ *   <li>{@link TextEncoder}: a loaded model; {@link dev.strata.embed.torch} implements it with
+ *       PyTorch.
+ *   <li>{@link EmbedDoFn}, {@link Batches}: embed one shard, in batches of texts of similar length.
  * </ul>
  */
 package dev.strata.embed;

@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * A topic that could be tested.
+ * A topic that could be tested for a list, and the outcome of its test.
  *
- * @param pValue the smallest alpha at which it passes
- * @param order lowest first; ties go to the lowest label
- * @param row what to list it as, by its rank
+ * @param pValue the smallest alpha at which the topic passes the test
+ * @param order its place in the order of the list, lowest first; ties go to the lowest label
+ * @param row makes its row of the list from its rank
  */
 record Candidate<T>(int label, double pValue, double order, IntFunction<T> row) {
 
   /**
-   * Those that Benjamini and Hochberg would believe, ranked from 1.
+   * The rows of the candidates that Benjamini and Hochberg's procedure believes, ranked from 1.
    *
-   * @param tested all that could be tested
+   * @param tested all topics that could be tested
    */
   static <T> List<T> believed(List<Candidate<T>> tested, double alpha) {
     double most =

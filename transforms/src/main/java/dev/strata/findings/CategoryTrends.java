@@ -14,30 +14,37 @@ import java.util.stream.IntStream;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
- * How many papers the commonest categories of listed topics had when. A paper counts for the first
- * of its categories alone. Lists are as long as {@link TopicTrends#windows()}.
+ * The number of papers that the commonest categories of listed topics had in each window. A paper
+ * counts for the first of its categories alone. Each list has a number for each of {@link
+ * TopicTrends#windows()}.
  *
- * @param archive papers of a category in the whole archive
- * @param topics by label, the topic's own papers of a category
+ * @param archive by category, its papers in the whole archive
+ * @param topics by label and category, the topic's own papers of the category
  */
 @DefaultCoder(JsonCoder.class)
 public record CategoryTrends(
     SortedMap<String, List<Long>> archive,
     SortedMap<Integer, SortedMap<String, List<Long>>> topics) {
 
-  /** Of no topic. */
+  /** The trends of no topic. */
   public static CategoryTrends none() {
     return new CategoryTrends(new TreeMap<>(), new TreeMap<>());
   }
 
-  /** The papers of both, of the same windows; a topic or category may be in one alone. */
+  /**
+   * The sum of both, which must be of the same windows; a topic or a category may be in one of them
+   * alone.
+   */
   CategoryTrends plus(CategoryTrends other) {
     SortedMap<Integer, SortedMap<String, List<Long>>> sum = new TreeMap<>(topics);
     other.topics.forEach((label, own) -> sum.merge(label, own, CategoryTrends::plus));
     return new CategoryTrends(plus(archive, other.archive), sum);
   }
 
-  /** Without the categories that have no paper; topics without any, too. */
+  /**
+   * These trends without categories that have no paper, and without topics that have no category
+   * left.
+   */
   CategoryTrends withoutZeros() {
     SortedMap<Integer, SortedMap<String, List<Long>>> some = new TreeMap<>();
     topics.forEach((label, own) -> some.put(label, withoutZeros(own)));

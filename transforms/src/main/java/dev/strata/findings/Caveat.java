@@ -19,25 +19,26 @@ import java.util.function.DoublePredicate;
 import java.util.function.Predicate;
 
 /**
- * A reason to doubt that a topic is an idea that died, or was born: it may be that papers of a kind
- * are no longer collected, or were not before.
+ * A reason to doubt that a topic is an idea that died or was born: it may be that papers of its
+ * kind are no longer collected, or were not collected before.
  *
- * @param kind what most of its papers have in common
+ * @param kind what most of the topic's papers have in common
  * @param values the language as ISO 639-3, or the categories, most papers first
- * @param share of an extinct topic's papers at its peak that have it, or of a newborn's recent
- *     ones; of a language, of all of them
- * @param left of categories, what all other papers of them have now of the share that they had
- *     then: of an extinct topic below 1, of a newborn one above, infinite where there were none;
- *     null for a language
+ * @param share the share of the topic's papers that have it: for a category, of an extinct topic's
+ *     papers at its peak or of a grown topic's papers now; for a language, of the topic's papers in
+ *     the sample
+ * @param left for categories, the share that other topics' papers of these categories have now,
+ *     divided by their share then: below 1 for an extinct topic, above 1 for a grown one, infinite
+ *     if there were none then; null for a language
  */
 public record Caveat(Kind kind, List<String> values, double share, Double left) {
   private static final double MOST = 0.5;
 
-  /** What papers can have in common beside what they are about. */
+  /** What papers can have in common besides what they are about. */
   public enum Kind {
     /** A language other than English. */
     LANGUAGE("in"),
-    /** Categories, all else of which fell, or rose, as the topic did. */
+    /** Categories whose other papers fell, or rose, as the topic did. */
     CATEGORY("of");
 
     private final String preposition;
@@ -46,20 +47,25 @@ public record Caveat(Kind kind, List<String> values, double share, Double left) 
       this.preposition = preposition;
     }
 
-    /** What papers are to it, as a word. */
+    /**
+     * The preposition between papers and what they have in common: papers in a language, papers of
+     * a category.
+     */
     public String preposition() {
       return preposition;
     }
   }
 
   /**
-   * How the categories of a topic must have fared without it to speak against a finding.
+   * The change of a topic's categories, without the topic's own papers, that speaks against a
+   * finding.
    *
-   * @param then the windows from which the change is measured
-   * @param now the windows up to which it is
+   * @param then the windows before the change
+   * @param now the windows after the change
    * @param bloom the windows in which most of the topic's papers must be of these categories
-   * @param changed whether that much of the categories' share is left, or many times it is there
-   * @param most categories that are taken together
+   * @param changed whether the categories' share now, divided by their share then, speaks against a
+   *     finding
+   * @param most most categories that are taken together
    */
   record Change(
       Predicate<Window> then,
@@ -68,12 +74,16 @@ public record Caveat(Kind kind, List<String> values, double share, Double left) 
       DoublePredicate changed,
       int most) {
 
-    /** One category of the topic's papers {@code now} that is much larger than it was before. */
+    /**
+     * The change that speaks against growth: without the topic, the share of a single category,
+     * which most of the topic's papers {@code now} have, is more than {@code rules.newbornAbove()}
+     * times what it was before.
+     */
     static Change growth(Predicate<Window> now, TrendRules rules) {
       return new Change(now.negate(), now, now, grown -> grown > rules.newbornAbove(), 1);
     }
 
-    /** How a category grew without the topic, as a clause. */
+    /** How the category of a caveat grew without the topic, as a clause. */
     static String grown(Caveat caveat) {
       return Double.isInfinite(caveat.left())
           ? ", which had none before"
@@ -101,13 +111,13 @@ public record Caveat(Kind kind, List<String> values, double share, Double left) 
     return caveats;
   }
 
-  /** How a topic's categories fared without it. */
+  /** The change of a topic's categories without the topic's own papers. */
   private static final class Categories {
     private final List<Window> windows;
     private final Topic topic;
     private final CategoryTrends trends;
     private final Change change;
-    private final int enough; // other papers of a category, to say how it fared
+    private final int enough; // other papers of a category that suffice to judge it
 
     Categories(Topic topic, TrendFacts facts, Change change) {
       this.windows = facts.trends().windows();
@@ -118,8 +128,8 @@ public record Caveat(Kind kind, List<String> values, double share, Double left) 
     }
 
     /**
-     * What the topic's papers in bloom have in common, where the categories that changed so hold
-     * most of them.
+     * The caveat that the topic's papers in bloom are of categories that changed so; empty if these
+     * categories do not hold most of the papers.
      */
     Optional<Caveat> caveat() {
       SortedMap<String, List<Long>> own = trends.topics().get(topic.label());
@@ -157,8 +167,8 @@ public record Caveat(Kind kind, List<String> values, double share, Double left) 
     }
 
     /**
-     * The share now over the share then of other topics' papers of {@code categories} among all of
-     * other topics; no number where there were none then.
+     * The share of {@code categories} among all papers of other topics now, divided by their share
+     * then; infinite or NaN if there were none then.
      */
     private double left(List<String> categories, SortedMap<String, List<Long>> own) {
       double before = others(categories, own, change.then());
@@ -166,7 +176,7 @@ public record Caveat(Kind kind, List<String> values, double share, Double left) 
       return (after / others(change.now())) / (before / others(change.then()));
     }
 
-    /** Other topics' papers of {@code categories}. */
+    /** The number of other topics' papers of {@code categories}. */
     private long others(
         List<String> categories, SortedMap<String, List<Long>> own, Predicate<Window> when) {
       return categories.stream()

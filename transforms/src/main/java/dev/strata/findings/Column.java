@@ -12,16 +12,16 @@ import java.util.function.Function;
  * A column of the table in which people read a list of topics.
  *
  * @param head its heading
- * @param cell what it says of a finding; null in the column of the score, which all lists have
+ * @param cell makes its cell for a finding; null in the column of the score, which all lists have
  */
 public record Column<T>(String head, Function<T, Cell> cell) {
 
   /**
-   * What stands in a cell.
+   * The content of a cell.
    *
    * @param value a number
-   * @param notes below it, smaller
-   * @param period below them, when that was; empty for nothing
+   * @param notes notes below the number, in smaller letters
+   * @param period the months that the number is of, below the notes; empty for none
    */
   public record Cell(String value, List<String> notes, String period) {
 
@@ -29,18 +29,18 @@ public record Column<T>(String head, Function<T, Cell> cell) {
       return new Cell(value, List.of(notes), "");
     }
 
-    /** A share, and of how many papers. */
+    /** A cell with a share, and with the number of the topic's papers in it. */
     static Cell share(PooledShare pooled) {
       return of(Figures.percent(pooled.share()), Figures.count(pooled.papers(), "paper"));
     }
 
-    /** These, with the months of {@code pooled} below. */
+    /** Returns this cell with the months of {@code pooled} as its period. */
     Cell during(PooledShare pooled) {
       return new Cell(value, notes, Figures.windows(pooled.from(), pooled.to()));
     }
   }
 
-  /** The column of the score, with how sure it is. */
+  /** The column of the score. */
   static <T> Column<T> score(String head) {
     return new Column<>(head, null);
   }

@@ -11,14 +11,14 @@ import java.util.List;
  * A topic that was large once and has all but lost its share of the archive.
  *
  * @param rank from 1, most extinct first
- * @param label the topic
- * @param papers all of its papers
- * @param score how much of the peak is left, at most: {@code now.bound / peak.bound}
- * @param pValue the smallest alpha at which the score still is below its threshold
- * @param peak the windows with its largest share, which was {@code bound} at least
- * @param now the last windows, where its share is {@code bound} at most
- * @param plainRatio papers of the last calendar years over as many times those of its best year:
- *     what growth of the archive misleads
+ * @param label the topic's label
+ * @param papers the number of all of its papers
+ * @param score upper bound of the part of the peak that is left: {@code now.bound / peak.bound}
+ * @param pValue the smallest alpha at which the score is still below its threshold
+ * @param peak the windows with its largest share; its {@code bound} is a lower bound
+ * @param now its share in the last windows; its {@code bound} is an upper bound
+ * @param plainRatio papers of the last calendar years, divided by the number of these years times
+ *     the papers of its best year; this ratio misleads where the archive grows
  * @param descendants living topics near it that rose while it fell, nearest first
  */
 public record ExtinctTopic(
@@ -33,7 +33,7 @@ public record ExtinctTopic(
     List<Descendant> descendants)
     implements TopicFinding {
 
-  /** The same with these descendants. */
+  /** Returns this topic with the descendants {@code found}. */
   ExtinctTopic with(List<Descendant> found) {
     return new ExtinctTopic(
         rank, label, papers, score, pValue, peak, now, plainRatio, List.copyOf(found));

@@ -23,13 +23,14 @@ import java.util.TreeMap;
 
 /**
  * Lists topics that were large once and have all but lost their share of the archive. Shares are
- * compared, not papers, so that an archive that grows misleads nobody. Most extinct first, ties to
- * the lowest label.
+ * compared, not numbers of papers, so that an archive that grows misleads nobody. The most extinct
+ * topic is first; ties go to the lowest label.
  *
- * <p>Score: the Clopper-Pearson upper bound of the share in the last windows over the lower bound
- * of the peak's, each at half of alpha, the peak's divided by the number of windows that it was
- * chosen from (Bonferroni). The p-value is the smallest alpha at which the score is below its
- * threshold. Every topic that has a peak is tested.
+ * <p>The score is the Clopper-Pearson upper bound of the share in the last windows, divided by the
+ * lower bound of the share at the peak. Each bound is taken at half of alpha; for the peak, that
+ * half is divided by the number of windows that the peak was chosen from (Bonferroni). The p-value
+ * is the smallest alpha at which the score is below its threshold. Every topic that has a peak is
+ * tested.
  */
 public final class ExtinctTopics extends TopicList<ExtinctTopic> {
   private static final int BOUNDS = 2;
@@ -79,7 +80,10 @@ public final class ExtinctTopics extends TopicList<ExtinctTopic> {
                     List.of())));
   }
 
-  /** Papers of the last calendar years over as many times those of the best year. */
+  /**
+   * The papers of the last {@code lastYears} calendar years, divided by {@code lastYears} times the
+   * papers of the best year.
+   */
   private static double plainRatio(TopicSeries topic, int lastYears) {
     List<Long> years = topic.years();
     long recent =
@@ -89,9 +93,10 @@ public final class ExtinctTopics extends TopicList<ExtinctTopic> {
   }
 
   /**
-   * Names living topics that an extinct one's share may have gone to: of the nearest to it, one in
-   * {@value #TOPICS_FOR_ONE} and {@value #MOST_DESCENDANTS} to {@value #NEAREST}, those that are
-   * not extinct themselves and gained {@value #LEAST_TAKEN} of what it lost or more.
+   * Names at most {@value #MOST_DESCENDANTS} living topics that the share of an extinct topic may
+   * have gone to. They are not extinct themselves, and gained at least {@value #LEAST_TAKEN} of the
+   * share that it lost. They are looked for among the topics nearest to it: one for every {@value
+   * #TOPICS_FOR_ONE} topics, but at least {@value #MOST_DESCENDANTS} and at most {@value #NEAREST}.
    */
   @Override
   List<ExtinctTopic> trace(
@@ -147,7 +152,10 @@ public final class ExtinctTopics extends TopicList<ExtinctTopic> {
     return true;
   }
 
-  /** That papers of a language or a category, of which most of its papers were, all but ended. */
+  /**
+   * Reasons to doubt an extinct topic: most of its papers are in a language other than English, or
+   * were of categories whose other papers have all but ended, too.
+   */
   @Override
   public List<Caveat> caveats(ExtinctTopic extinct, Topic topic, TrendFacts facts) {
     Span peak = Span.of(Span.Kind.PEAK, extinct.peak());

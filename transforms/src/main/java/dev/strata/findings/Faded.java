@@ -9,31 +9,32 @@ import org.apache.commons.math3.analysis.UnivariateFunction;
 import org.apache.commons.math3.analysis.solvers.BrentSolver;
 
 /**
- * How sure it is that a share fell below a part of what it was.
+ * Tests how sure it is that a share fell below a part of what it was.
  *
- * <p>At a level {@code alpha}, what is left is {@code upper(then) / lower(before)} at most, each
- * bound at its part of {@code alpha}; so it passes a threshold {@code t} where some share {@code q}
- * has both {@code lower(before) >= q} and {@code upper(then) <= t q}. Turned round: for each {@code
- * q} the smallest alpha that does is the larger of two binomial tails, one rising with {@code q}
- * and one falling, and the smallest of all is where they cross.
+ * <p>At a level {@code alpha}, the part that is left is at most {@code upper(then) /
+ * lower(before)}, with each bound at its part of {@code alpha}. So a topic passes a threshold
+ * {@code t} if some share {@code q} has both {@code lower(before) >= q} and {@code upper(then) <= t
+ * q}. Conversely, for each {@code q} the smallest alpha that allows both is the larger of two
+ * binomial tails, each times its number of parts; one tail rises with {@code q} and the other
+ * falls, so the smallest alpha of all is where the two cross.
  */
 final class Faded {
-  private static final double SMALLEST = 1e-300; // of a tail, so that it has a logarithm
+  private static final double SMALLEST = 1e-300; // least tail, so that it has a logarithm
   private static final double ACCURACY = 1e-12; // of log q
   private static final int MOST_STEPS = 500;
 
   private Faded() {}
 
   /**
-   * Papers of a topic among those of the archive.
+   * A topic's papers among the papers of the archive, in some windows.
    *
-   * @param parts into how many parts alpha is divided before this one's bound is taken
+   * @param parts the number of parts of alpha; the bound of this share is taken at one of them
    */
   record Sample(long papers, long archive, double parts) {}
 
   /**
    * The smallest alpha at which no more than {@code t} of the share {@code before} is left in
-   * {@code then}; 1 where there is none below.
+   * {@code then}; 1 if there is none below 1.
    */
   static double pValue(Sample before, Sample then, double t) {
     if (before.papers() == 0 || then.archive() == 0) {

@@ -5,8 +5,8 @@
 package dev.strata.findings;
 
 /**
- * A list of topics that grew, which may only seem so: because papers of their kind were not
- * collected before.
+ * A list of topics that grew. A topic may only seem to have grown, because papers of its kind were
+ * not collected before.
  */
 abstract class GrownTopics<T extends TopicFinding> extends TopicList<T> {
 

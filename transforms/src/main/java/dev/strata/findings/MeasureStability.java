@@ -37,25 +37,26 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * Tells topics that are there from accidents of a seed: fits the sample again from other seeds,
- * labels the whole archive with each, ranks its clusters as the topics are, and counts for each
- * topic listed in how many of them a cluster that is much the same is listed, too.
+ * Tells topics that exist from accidents of a seed. It fits centroids to the sample again from
+ * other seeds, labels the whole archive with each of these refits, and ranks the clusters of each
+ * refit as the topics were ranked. For each listed topic it counts the refits in which a cluster
+ * with much the same papers is listed, too.
  */
 public final class MeasureStability
     extends PTransform<PCollection<LabelledShard>, PCollection<Stability>> {
 
   /**
-   * How to.
+   * The settings of the measurement.
    *
-   * @param refits with other seeds; 0 for none
-   * @param kmeans how the first fit was made
+   * @param refits the number of refits with other seeds; 0 for none
+   * @param kmeans the settings of the first fit
    * @param rules how topics are ranked
    * @param newbornMonths months that make a topic newborn
    */
   public record Settings(int refits, KMeans.Settings kmeans, TrendRules rules, int newbornMonths)
       implements Serializable {}
 
-  /** What the first clustering gave. */
+  /** The results of the first clustering. */
   public record Views(
       PCollectionView<PaperSample> sample,
       PCollectionView<Centroids> centroids,
@@ -76,7 +77,9 @@ public final class MeasureStability
     this.listed = listed;
   }
 
-  /** Measures how stable what is {@code listed} is; refits go into {@code layout}. */
+  /**
+   * Measures how stable the topics in {@code listed} are; refits are written into {@code layout}.
+   */
   public static MeasureStability of(
       OutputLayout layout, Settings settings, Views views, PCollectionView<Rankings> listed) {
     return new MeasureStability(layout, settings, views, listed);
@@ -108,7 +111,7 @@ public final class MeasureStability
                 .withSideInputs(refits, views.trends(), listed));
   }
 
-  /** No refits where no paper has a date, since there is no list to be on. */
+  /** Asks for no refits if no paper has a date, since no topic is listed then. */
   static final class IfDatedDoFn extends DoFn<Integer, Integer> {
     private final PCollectionView<FindAsOf.AsOf> asOf;
 
@@ -122,7 +125,7 @@ public final class MeasureStability
     }
   }
 
-  /** One vector shard, counted as each refit would label it. */
+  /** Counts the papers of one vector shard under the labels of each refit. */
   static final class CountDoFn extends DoFn<LabelledShard, RefitCounts> {
     private final PCollectionView<Refits> refitsView;
     private final Views views;
@@ -178,7 +181,7 @@ public final class MeasureStability
       context.output(counter.counts());
     }
 
-    /** Months back from asOf of each paper, or -1 where it has no date that counts. */
+    /** The months of each paper, counted back from asOf; -1 if it has no date that counts. */
     private static int[] months(LabelledShard shard, FindAsOf.AsOf asOf) throws IOException {
       int[] months = new int[Math.toIntExact(shard.vectors().rows())];
       int[] row = {0};
@@ -193,7 +196,7 @@ public final class MeasureStability
     }
   }
 
-  /** All counts in, how often each topic is listed again out. */
+  /** Takes all counts and gives how often each topic is listed again. */
   static final class CompareDoFn extends DoFn<RefitCounts, Stability> {
     private final PCollectionView<Refits> refits;
     private final PCollectionView<TopicTrends> trends;
@@ -233,7 +236,7 @@ public final class MeasureStability
     }
   }
 
-  /** Adds one to each topic whose match is among {@code again}. */
+  /** Adds one for each topic whose match is among {@code again}. */
   static void count(SortedMap<Integer, Integer> found, List<Integer> matches, Set<Integer> again) {
     found.replaceAll((label, times) -> again.contains(matches.get(label)) ? times + 1 : times);
   }

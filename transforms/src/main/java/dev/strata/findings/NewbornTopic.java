@@ -7,17 +7,17 @@ package dev.strata.findings;
 import java.time.LocalDate;
 
 /**
- * A topic most of whose papers are of the last months.
+ * A topic whose odds of a paper of the last months are far above those of the archive.
  *
  * @param rank from 1, newest first
- * @param label the topic
- * @param papers all of its papers
- * @param score how many times the archive's odds of a recent paper its own are, at least
- * @param pValue the smallest alpha at which the score still is above its threshold
- * @param recentPapers papers in the last months
- * @param datedPapers papers that have a date that counts
+ * @param label the topic's label
+ * @param papers the number of all of its papers
+ * @param score lower bound of its odds of a recent paper, divided by the archive's odds
+ * @param pValue the smallest alpha at which the score is still above its threshold
+ * @param recentPapers its papers of the last months
+ * @param datedPapers its papers that have a date that counts
  * @param recentShare {@code recentPapers / datedPapers}
- * @param archiveShare the same share of the whole archive
+ * @param archiveShare the share of recent papers in the whole archive
  * @param first day of its first paper
  */
 public record NewbornTopic(

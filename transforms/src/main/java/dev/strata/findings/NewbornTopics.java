@@ -18,13 +18,14 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Lists topics most of whose papers are of the last months, measured against the archive, most of
- * whose papers may be young as well. Newest first, ties to the lowest label.
+ * Lists topics whose odds of a paper of the last months are far above those of the archive: the
+ * archive is the measure, since most of its own papers may be recent as well. The newest topic is
+ * first; ties go to the lowest label.
  *
- * <p>Score: the odds that a paper of the topic is recent, {@code L / (1 - L)} with the
- * Clopper-Pearson lower bound {@code L} of the recent papers' share at alpha, over the same odds in
- * the archive. The p-value is the smallest alpha at which the score is above its threshold. Every
- * topic with a dated paper is tested.
+ * <p>The score is the odds that a paper of the topic is recent, divided by the odds that a paper of
+ * the archive is recent. The topic's odds are {@code L / (1 - L)}, with the Clopper-Pearson lower
+ * bound {@code L} at alpha of the recent papers' share. The p-value is the smallest alpha at which
+ * the score is above its threshold. Every topic with a dated paper is tested.
  */
 public final class NewbornTopics extends GrownTopics<NewbornTopic> {
 
@@ -72,7 +73,10 @@ public final class NewbornTopics extends GrownTopics<NewbornTopic> {
                 topic.first()));
   }
 
-  /** That papers of a language or a category, of which most of its recent ones are, are new. */
+  /**
+   * Reasons to doubt a newborn topic: most of its papers are in a language other than English, or
+   * most of its recent papers are of a category whose other papers are new, too.
+   */
   @Override
   public List<Caveat> caveats(NewbornTopic newborn, Topic topic, TrendFacts facts) {
     LocalDate since = recent(facts).plusDays(1);

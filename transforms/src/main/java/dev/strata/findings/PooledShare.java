@@ -12,10 +12,11 @@ import java.time.LocalDate;
  *
  * @param from first day, counted in
  * @param to last day, counted in
- * @param papers of the topic
+ * @param papers papers of the topic
  * @param archive papers of the whole archive
  * @param share {@code papers / archive}
- * @param bound what the share is at least, or at most, as its user says: a Clopper-Pearson bound
+ * @param bound Clopper-Pearson bound of the share; whoever uses it says whether it is a lower or an
+ *     upper one
  */
 public record PooledShare(
     LocalDate from, LocalDate to, long papers, long archive, double share, double bound)

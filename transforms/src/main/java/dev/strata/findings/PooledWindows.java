@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One topic's share of the archive in windows of 12 months that lie side by side.
+ * A topic's share of the archive in consecutive windows of 12 months.
  *
- * <p>Windows are counted from the oldest, {@code from} counted in and {@code to} not.
+ * <p>Windows are numbered from the oldest, which is 0; a range includes {@code from} and excludes
+ * {@code to}.
  */
 final class PooledWindows {
   private final List<Window> windows;
@@ -28,13 +29,13 @@ final class PooledWindows {
   /**
    * The windows with the topic's largest share.
    *
-   * @param tried how many there were to choose from
+   * @param tried the number of ranges of windows that there were to choose from
    */
   record Peak(int from, int to, int tried) {}
 
   /**
-   * The largest share of {@code rules.peakWindows()} windows pooled that end before window {@code
-   * end}, the earliest of equal ones.
+   * The range of {@code rules.peakWindows()} windows before window {@code end} with the topic's
+   * largest share, the earliest of equal ones; empty if no range has enough papers.
    */
   Optional<Peak> peak(TrendRules rules, int end) {
     int tried = 0;
@@ -65,23 +66,23 @@ final class PooledWindows {
     return windows.subList(from, to).stream().mapToLong(Window::papers).sum();
   }
 
-  /** 0 where the archive has no paper. */
+  /** The topic's share of the archive; 0 if the archive has no paper. */
   double share(int from, int to) {
     long archive = archive(from, to);
     return archive == 0 ? 0 : (double) topic(from, to) / archive;
   }
 
-  /** What is known of the share, for a bound at one of {@code parts} parts of alpha. */
+  /** The papers of the share, for a bound at one of {@code parts} parts of alpha. */
   Faded.Sample sample(int from, int to, double parts) {
     return new Faded.Sample(topic(from, to), archive(from, to), parts);
   }
 
-  /** The share, and what it is at least with a confidence of {@code 1 - alpha}. */
+  /** The share, with its lower bound at a confidence of {@code 1 - alpha}. */
   PooledShare atLeast(int from, int to, double alpha) {
     return pooled(from, to, Binomial.lower(topic(from, to), archive(from, to), alpha));
   }
 
-  /** The share, and what it is at most with a confidence of {@code 1 - alpha}. */
+  /** The share, with its upper bound at a confidence of {@code 1 - alpha}. */
   PooledShare atMost(int from, int to, double alpha) {
     return pooled(from, to, Binomial.upper(topic(from, to), archive(from, to), alpha));
   }

@@ -13,8 +13,8 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * Ranks the topics on each of {@link TopicLists#ALL}: on a list are those topics that Benjamini and
- * Hochberg's procedure keeps of all that the list could test.
+ * Ranks the topics of each of {@link TopicLists#ALL}. A list has the topics that Benjamini and
+ * Hochberg's procedure keeps of all topics that the list could test.
  */
 public final class RankTopics extends PTransform<PCollection<TopicTrends>, PCollection<Rankings>> {
   private final TrendRules rules;
@@ -36,7 +36,7 @@ public final class RankTopics extends PTransform<PCollection<TopicTrends>, PColl
         "Rank", ParDo.of(new RankDoFn(rules, centroids)).withSideInput("centroids", centroids));
   }
 
-  /** All topics in, the lists out. */
+  /** Takes the series of all topics and gives the lists. */
   static final class RankDoFn extends DoFn<TopicTrends, Rankings> {
     private final TrendRules rules;
     private final PCollectionView<Centroids> view;

@@ -15,24 +15,27 @@ import java.util.stream.Collectors;
 import org.apache.beam.sdk.coders.DefaultCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 
-/** What is on each of {@link TopicLists#ALL}, by rank. */
+/** The findings of each of {@link TopicLists#ALL}, by rank. */
 @DefaultCoder(SerializableCoder.class)
 public final class Rankings implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** By the word of the list. */
+  /** The findings by the word of their list. */
   private final SortedMap<String, List<TopicFinding>> lists;
 
   private Rankings(SortedMap<String, List<TopicFinding>> lists) {
     this.lists = lists;
   }
 
-  /** Lists without a topic. */
+  /** Rankings whose lists have no topics. */
   public static Rankings none() {
     return new Rankings(new TreeMap<>());
   }
 
-  /** These, with {@code findings}, which are by rank, on {@code list}. */
+  /**
+   * Returns these rankings with {@code findings}, which are by rank, as the findings of {@code
+   * list}.
+   */
   public <T extends TopicFinding> Rankings with(TopicList<T> list, List<T> findings) {
     SortedMap<String, List<TopicFinding>> more = new TreeMap<>(lists);
     more.put(list.word(), List.copyOf(findings));
@@ -40,7 +43,7 @@ public final class Rankings implements Serializable {
   }
 
   /**
-   * Tests all topics for each list, and keeps of each what Benjamini and Hochberg's procedure
+   * Tests all topics for each list, and keeps the findings that Benjamini and Hochberg's procedure
    * believes.
    */
   static Rankings of(TopicTrends trends, TrendRules rules) {
@@ -56,7 +59,7 @@ public final class Rankings implements Serializable {
     return with(list, Candidate.believed(list.test(trends, rules, this), rules.alpha()));
   }
 
-  /** These, with what is told of listed topics beside the tests. */
+  /** Returns these rankings with what {@link TopicList#trace} adds to listed topics. */
   Rankings traced(TopicTrends trends, Centroids centroids, TrendRules rules) {
     Rankings traced = this;
     for (TopicList<?> list : TopicLists.ALL) {

@@ -15,15 +15,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Lists topics that were large, all but gone for years, and are back. First the one that has most
- * of its peak back, ties to the lowest label.
+ * Lists topics that were large, all but gone for years, and are back. The topic that has most of
+ * its peak back is first; ties go to the lowest label.
  *
- * <p>Three Clopper-Pearson bounds, each at a third of alpha: of the peak, a lower one, divided by
- * the number of windows that it was chosen from; of the trough, an upper one, divided likewise; of
- * the last windows, a lower one. The trough's must be below a part of the peak's, as in {@link
- * ExtinctTopics}, the last one above a part of the peak's share. The p-value is the smallest alpha
- * at which both hold. Every topic is tested that has a peak, and room for a trough between it and
- * the last windows.
+ * <p>The test uses three Clopper-Pearson bounds, each at a third of alpha: a lower bound of the
+ * share at the peak, an upper bound in the trough, and a lower bound in the last windows. For the
+ * peak and the trough, that third is divided by the number of windows that each was chosen from.
+ * The bound of the trough must be below a part of the bound of the peak, as in {@link
+ * ExtinctTopics}; the bound of the last windows must be above a part of the peak's share. The
+ * p-value is the smallest alpha at which both hold. Every topic is tested that has a peak, and room
+ * for a trough between the peak and the last windows.
  */
 public final class RebornTopics extends TopicList<RebornTopic> {
   private static final int BOUNDS = 3;

@@ -20,9 +20,10 @@ import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.util.VarInt;
 
 /**
- * How many papers the clusters of refits had when: {@code refits*k*(windows+2)} counts. Of each
- * cluster the windows, oldest first, then the papers of the last months, and all dated ones. Only
- * those that are not 0 are kept: a short shard has few papers in some hundred thousand counts.
+ * The number of papers that each cluster of each refit had over time: {@code refits*k*(windows+2)}
+ * counts. Each cluster has its papers of each window, oldest first, then its papers of the last
+ * months, then all its dated papers. Only counts that are not 0 are kept: a short shard has few
+ * papers for some hundred thousand counts.
  */
 final class RefitCounts {
   static final Coder<RefitCounts> CODER = new RefitCountsCoder();
@@ -33,7 +34,7 @@ final class RefitCounts {
   private final int k;
   private final int windows;
 
-  /** Which counts are not 0, rising, and those. */
+  /** The places of the counts that are not 0, rising, and these counts. */
   private final int[] places;
 
   private final int[] counts;
@@ -63,7 +64,7 @@ final class RefitCounts {
     /**
      * Counts a dated paper.
      *
-     * @param window its window, or -1 where it is older than all
+     * @param window its window, or -1 if it is older than all windows
      * @param isRecent whether it is of the last months
      */
     void add(int refit, int label, int window, boolean isRecent) {
@@ -104,7 +105,7 @@ final class RefitCounts {
     return new RefitCounts(refits, k, windows, Arrays.copyOf(sumPlaces, n), Arrays.copyOf(sums, n));
   }
 
-  /** One refit's clusters, as if they were topics; years and days are left out. */
+  /** The series of one refit's clusters, as if they were topics; years and days are left out. */
   TopicTrends trends(int refit, TopicTrends archive) {
     int[] all = new int[k * (windows + OTHERS)];
     for (int i = 0; i < places.length; i++) {
@@ -128,8 +129,8 @@ final class RefitCounts {
   }
 
   /**
-   * Version byte, refits, k, windows, how many counts are not 0, and of each its distance from the
-   * one before and itself.
+   * The coder of counts: version byte, refits, k, windows, how many counts are not 0, and for each
+   * of these its distance from the one before and the count itself.
    */
   private static final class RefitCountsCoder extends CustomCoder<RefitCounts> {
     private static final long serialVersionUID = 1;

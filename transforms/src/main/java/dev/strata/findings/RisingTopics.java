@@ -17,15 +17,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Lists topics whose share of the archive in the last windows is above the largest that they had
- * before. First the one that rose most, ties to the lowest label. Newborn topics, which have hardly
- * a past, are not listed again.
+ * Lists topics whose share of the archive in the last windows is above the largest share that they
+ * had before. The topic that rose most is first; ties go to the lowest label. Newborn topics have
+ * hardly a past and are not listed again.
  *
- * <p>Score: the Clopper-Pearson lower bound of the share now over the upper bound of the peak
- * before, each at half of alpha, the peak's divided by the number of windows that it was chosen
- * from (Bonferroni). A topic that never had enough papers for a peak is compared with all windows
- * before, pooled. The p-value is the smallest alpha at which the score is above 1. Every other
- * topic is tested that has enough papers now.
+ * <p>The score is the Clopper-Pearson lower bound of the share now, divided by the upper bound of
+ * the share at the peak before. Each bound is taken at half of alpha; for the peak, that half is
+ * divided by the number of windows that the peak was chosen from (Bonferroni). A topic that never
+ * had enough papers for a peak is compared with all earlier windows, pooled. The p-value is the
+ * smallest alpha at which the score is above 1. Every topic that has enough papers now is tested.
  */
 public final class RisingTopics extends GrownTopics<RisingTopics.RisingTopic> {
   private static final int BOUNDS = 2;
@@ -33,14 +33,14 @@ public final class RisingTopics extends GrownTopics<RisingTopics.RisingTopic> {
   /**
    * A topic whose share of the archive is larger than it ever was.
    *
-   * @param rank from 1, first the one that rose most
-   * @param label the topic
-   * @param papers all of its papers
-   * @param score how many times its highest share before it has now, at least: {@code now.bound /
-   *     before.bound}
-   * @param pValue the smallest alpha at which the score still is above 1
-   * @param before the windows before now with its largest share, which was {@code bound} at most
-   * @param now the last windows, where its share is {@code bound} at least
+   * @param rank from 1; the topic that rose most is first
+   * @param label the topic's label
+   * @param papers the number of all of its papers
+   * @param score lower bound of its share now, divided by its highest share before: {@code
+   *     now.bound / before.bound}
+   * @param pValue the smallest alpha at which the score is still above 1
+   * @param before the earlier windows with its largest share; its {@code bound} is an upper bound
+   * @param now its share in the last windows; its {@code bound} is a lower bound
    */
   public record RisingTopic(
       int rank,
@@ -56,7 +56,7 @@ public final class RisingTopics extends GrownTopics<RisingTopics.RisingTopic> {
     super("rising");
   }
 
-  /** The R is that of the reborn topics. */
+  /** The letter U: reborn topics already have the letter R. */
   @Override
   public String letter() {
     return "U";
@@ -100,7 +100,10 @@ public final class RisingTopics extends GrownTopics<RisingTopics.RisingTopic> {
                 new RisingTopic(rank, topic.label(), topic.papers(), score, pValue, before, now)));
   }
 
-  /** That papers of a language or a category, of which most of its papers now are, are new. */
+  /**
+   * Reasons to doubt a rising topic: most of its papers are in a language other than English, or
+   * most of its papers now are of a category whose other papers are new, too.
+   */
   @Override
   public List<Caveat> caveats(RisingTopic rising, Topic topic, TrendFacts facts) {
     Span now = Span.of(Span.Kind.NOW, rising.now());

@@ -7,18 +7,18 @@ package dev.strata.findings;
 import java.time.LocalDate;
 
 /**
- * A time that matters to a finding.
+ * A period that matters to a finding.
  *
  * @param from first day, counted in
  * @param to last day, counted in
  */
 public record Span(Kind kind, LocalDate from, LocalDate to) {
 
-  /** What a finding says of a time. */
+  /** What a finding says of a period. */
   public enum Kind {
-    /** The topic's share was largest. */
+    /** The windows in which the topic's share was largest. */
     PEAK,
-    /** The share was smallest after that. */
+    /** The windows after the peak in which the topic had faded. */
     TROUGH,
     /** The last windows. */
     NOW
@@ -28,7 +28,7 @@ public record Span(Kind kind, LocalDate from, LocalDate to) {
     return new Span(kind, pooled.from(), pooled.to());
   }
 
-  /** Whether a window lies in it. */
+  /** Whether the window from {@code first} to {@code last} lies in this period. */
   public boolean contains(LocalDate first, LocalDate last) {
     return !first.isBefore(from) && !last.isAfter(to);
   }

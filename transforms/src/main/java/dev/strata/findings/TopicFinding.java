@@ -6,15 +6,15 @@ package dev.strata.findings;
 
 import java.io.Serializable;
 
-/** A topic on a list: what every list says of it. */
+/** A topic on a list, with what every list says of a topic. */
 public interface TopicFinding extends Serializable {
-  /** Its place on the list, from 1. */
+  /** The topic's place on the list, from 1. */
   int rank();
 
-  /** The topic. */
+  /** The topic's label. */
   int label();
 
-  /** All papers of the topic. */
+  /** The number of all papers of the topic. */
   long papers();
 
   /** How strongly the topic has what the list is about. */

@@ -16,8 +16,8 @@ import java.util.SortedMap;
 
 /**
  * One kind of finding: a list of topics, from the test that puts a topic on it to the words and
- * columns in which people read it. {@link TopicLists} has all of them; what ranks, corrects for
- * many tests, measures stability, writes JSON and draws the page takes each list from there.
+ * columns in which people read it. {@link TopicLists} has all lists; the code that ranks, corrects
+ * for many tests, measures stability, writes JSON and draws the page takes them from there.
  *
  * @param <T> a row of the list
  */
@@ -29,12 +29,18 @@ public abstract class TopicList<T extends TopicFinding> {
     this.word = word;
   }
 
-  /** What its topics are, in one word: {@code extinct}. Also the name of its file of results. */
+  /**
+   * The word for its topics, such as {@code extinct}. It is also the name of the list's file of
+   * results.
+   */
   public final String word() {
     return word;
   }
 
-  /** The letter that stands for it in the pictures: {@code E}. No two lists have the same. */
+  /**
+   * The letter that stands for the list in the pictures, such as {@code E}. Each list has its own
+   * letter.
+   */
   public String letter() {
     return word.substring(0, 1).toUpperCase(Locale.ROOT);
   }
@@ -57,7 +63,7 @@ public abstract class TopicList<T extends TopicFinding> {
     return Optional.empty();
   }
 
-  /** The list with what is told of its topics beside the test. */
+  /** The findings, with further facts about their topics that the test does not need. */
   List<T> trace(List<T> listed, TopicTrends trends, Centroids centroids, TrendRules rules) {
     return listed;
   }
@@ -74,17 +80,17 @@ public abstract class TopicList<T extends TopicFinding> {
     return List.of();
   }
 
-  /** What may be the case where there is a caveat: {@code may no longer be collected}. */
+  /** What a caveat makes possible, as a clause: {@code may no longer be collected}. */
   public String suspicion() {
     return "";
   }
 
-  /** What may be true of papers then: {@code are no longer collected}. */
+  /** What may then be true of the papers, as a clause: {@code are no longer collected}. */
   public String suspected() {
     return "";
   }
 
-  /** How the other papers of the categories of a caveat fared, as a clause. */
+  /** How the other papers of a caveat's categories changed, as a clause. */
   public String others(Caveat caveat) {
     return "";
   }
@@ -97,7 +103,7 @@ public abstract class TopicList<T extends TopicFinding> {
   /** The order of the list: {@code most extinct first}. */
   public abstract String order();
 
-  /** What topics are on the list, in sentences. */
+  /** Sentences that say which topics are on the list. */
   public abstract String about(TrendFacts facts);
 
   /** Why no topic is on the list, as the end of a sentence. */
@@ -109,13 +115,13 @@ public abstract class TopicList<T extends TopicFinding> {
   /** The numbers that put a topic on the list, as a clause. */
   public abstract String why(T finding, TrendFacts facts);
 
-  /** The columns of its table behind the topic's name and its share over time. */
+  /** The columns of the list's table that follow the topic's name and its share over time. */
   public abstract List<Column<T>> columns(TrendFacts facts);
 
-  /** The times that a finding is about, the more important first. */
+  /** The periods that a finding is about, the most important first. */
   public abstract List<Span> spans(T finding, TrendFacts facts);
 
-  /** What each kind of {@link #spans} is. */
+  /** The name of each kind of {@link #spans}. */
   public abstract SortedMap<Span.Kind, String> periods(TrendFacts facts);
 
   /** Topics that may have taken the place of one on the list. */

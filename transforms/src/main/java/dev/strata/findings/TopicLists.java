@@ -20,10 +20,10 @@ public final class TopicLists {
   /** Topics that are larger than ever. */
   public static final RisingTopics RISING = new RisingTopics();
 
-  /** In the order in which people read them. */
+  /** All lists, in the order in which people read them. */
   public static final List<TopicList<?>> ALL = List.of(EXTINCT, NEWBORN, REBORN, RISING);
 
-  /** In the order in which they tell of a topic that is on several. */
+  /** All lists, in the order in which they count for a topic that is on several lists. */
   public static final List<TopicList<?>> MOST_TELLING_FIRST =
       List.of(EXTINCT, REBORN, NEWBORN, RISING);
 

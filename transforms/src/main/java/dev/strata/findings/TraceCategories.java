@@ -31,9 +31,9 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * Counts how the commonest categories of listed topics fared, in the topic and in the whole
- * archive: where all else of a category went, or came, as the topic did, it may be that papers of
- * it are no longer collected, or were not before.
+ * Counts the papers over time of the commonest categories of listed topics, in the topic and in the
+ * whole archive. If a category's other papers vanished, or appeared, as the topic did, it may be
+ * that papers of this category are no longer collected, or were not collected before.
  */
 public final class TraceCategories
     extends PTransform<PCollection<LabelledShard>, PCollection<CategoryTrends>> {
@@ -54,8 +54,8 @@ public final class TraceCategories
   }
 
   /**
-   * Counts in the windows of {@code trends} the categories that {@code topics} says of those in
-   * {@code rankings}.
+   * Counts, in the windows of {@code trends}, the categories that {@code topics} names for the
+   * topics in {@code rankings}.
    */
   public static TraceCategories of(
       PCollectionView<FindAsOf.AsOf> asOf,
@@ -76,14 +76,14 @@ public final class TraceCategories
         .apply("FillIn", ParDo.of(new FillInDoFn(wanted)).withSideInputs(trends, topics, rankings));
   }
 
-  /** The categories whose papers are counted: the commonest ones of the topics that are listed. */
+  /** The categories whose papers are counted: the commonest categories of listed topics. */
   private record Wanted(
       PCollectionView<TopicTrends> trends,
       PCollectionView<TopicSummaries> topics,
       PCollectionView<Rankings> rankings)
       implements Serializable {
 
-    /** No papers of each. */
+    /** Trends that have every wanted category, with no papers. */
     CategoryTrends zeros(DoFn<?, ?>.ProcessContext context) {
       Set<Integer> listed = new HashSet<>();
       for (TopicList<?> list : TopicLists.ALL) {
@@ -109,7 +109,10 @@ public final class TraceCategories
     }
   }
 
-  /** One shard's categories: those that it has papers of, which of a short shard are few. */
+  /**
+   * Counts one shard's papers by category. The result has only categories with papers, which are
+   * few in a short shard.
+   */
   static final class CountDoFn extends DoFn<LabelledShard, CategoryTrends> {
     private final PCollectionView<FindAsOf.AsOf> asOfView;
     private final Wanted wanted;
@@ -149,7 +152,7 @@ public final class TraceCategories
           });
     }
 
-    /** Counts a paper, but for one that is older than all windows. */
+    /** Counts a paper, unless it is older than all windows. */
     private static void add(List<Long> papers, int window) {
       if (window >= 0) {
         papers.set(window, papers.get(window) + 1);
@@ -157,7 +160,7 @@ public final class TraceCategories
     }
   }
 
-  /** Says of each category that is wanted, and of no paper, that there are none. */
+  /** Adds every wanted category that has no paper, with no papers. */
   static final class FillInDoFn extends DoFn<CategoryTrends, CategoryTrends> {
     private final Wanted wanted;
 

@@ -7,10 +7,10 @@ package dev.strata.findings;
 import dev.strata.topics.TopicTrends;
 
 /**
- * What the lists of topics are made from.
+ * The facts from which the lists of topics are made.
  *
- * @param trends how many papers each topic had when
- * @param categories how many papers the categories of listed topics had when
+ * @param trends the number of papers of each topic over time
+ * @param categories the number of papers of the categories of listed topics over time
  * @param rules when a topic is listed
  * @param newbornMonths months that count as recent to a newborn topic
  */

@@ -7,20 +7,23 @@ package dev.strata.findings;
 import java.io.Serializable;
 
 /**
- * When a topic counts as extinct, newborn or reborn. Windows are of 12 months.
+ * The rules for when a topic counts as extinct, newborn, reborn or rising. Windows are of 12
+ * months.
  *
- * @param alpha probability that a bound misses, and share of wrong findings that is borne
- * @param peakWindows windows that are pooled for the largest share
- * @param peakMinPapers fewest papers of the topic in them
- * @param peakMinArchive fewest papers of the whole archive in them
- * @param recentWindows last windows, pooled, that are now to an extinct topic; also the length of a
- *     reborn topic's trough
- * @param extinctBelow highest part of the peak that is left of an extinct topic, or of a reborn one
- *     in its trough; not itself listed
- * @param newbornAbove how many times the archive's odds of a recent paper a newborn topic's are at
- *     least; not itself listed
- * @param rebornWindows last windows, pooled, that are now to a reborn topic
- * @param rebornAbove lowest part of the peak that a reborn topic has back; not itself listed
+ * @param alpha probability that a bound misses, and the share of wrong findings that is accepted
+ * @param peakWindows number of windows that are pooled for the largest share
+ * @param peakMinPapers fewest papers of the topic in these windows
+ * @param peakMinArchive fewest papers of the whole archive in these windows
+ * @param recentWindows number of the last windows that are pooled as "now" for an extinct topic;
+ *     also the length of a reborn topic's trough
+ * @param extinctBelow the part of its peak below which a topic is extinct, or a reborn one is in
+ *     its trough; a topic at exactly this part is not listed
+ * @param newbornAbove how many times the archive's odds of a recent paper a newborn topic's odds
+ *     must exceed; a topic at exactly this number is not listed
+ * @param rebornWindows number of the last windows that are pooled as "now" for a reborn or a rising
+ *     topic
+ * @param rebornAbove the part of its peak that a reborn topic must exceed; a topic at exactly this
+ *     part is not listed
  */
 public record TrendRules(
     double alpha,

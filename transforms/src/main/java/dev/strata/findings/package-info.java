@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * What is listed of topics, how sure it is, and what speaks against it.
+ * The lists of topics: what they find, how sure it is, and what speaks against it.
  *
  * <ul>
  *   <li>{@link TopicLists}: all lists of topics.
@@ -13,15 +13,17 @@
  *   <li>{@link NewbornTopics}, {@link NewbornTopic}: topics that were born.
  *   <li>{@link RebornTopics}, {@link RebornTopic}: topics that are back.
  *   <li>{@link RisingTopics}, {@link GrownTopics}: topics that are larger than ever.
- *   <li>{@link RankTopics}, {@link Rankings}: tests all topics for all lists.
- *   <li>{@link TrendRules}, {@link TrendFacts}: when a topic is listed, and what that is judged by.
+ *   <li>{@link RankTopics}, {@link Rankings}: test all topics for all lists.
+ *   <li>{@link TrendRules}, {@link TrendFacts}: the rules by which a topic is listed, and the facts
+ *       that they judge.
  *   <li>{@link PooledWindows}, {@link PooledShare}: a topic's share of the archive in some windows.
  *   <li>{@link Faded}, {@link Candidate}: how sure it is that a share fell, and the correction for
  *       many tests.
  *   <li>{@link MeasureStability}, {@link RefitCounts}, {@link Stability}: how often a topic is
  *       listed when the clustering starts from another seed.
  *   <li>{@link Caveat}: a reason to doubt a finding.
- *   <li>{@link TraceCategories}, {@link CategoryTrends}: how the categories of listed topics fared.
+ *   <li>{@link TraceCategories}, {@link CategoryTrends}: how the categories of listed topics
+ *       changed over time.
  * </ul>
  */
 package dev.strata.findings;

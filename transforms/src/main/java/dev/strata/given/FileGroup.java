@@ -11,21 +11,24 @@ import java.util.List;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
- * Files of vectors that are looked through together, and become one shard: one file, or some of
- * very many small ones, that follow one another.
+ * Files of vectors that are looked through together, and become one shard: a single file, or, where
+ * there are very many files, several small ones that follow one another.
  *
- * @param files in order
- * @param bytes of all of them
+ * @param files the files, in order
+ * @param bytes the sum of their lengths
  */
 @DefaultCoder(JsonCoder.class)
 record FileGroup(List<ArchiveFile> files, long bytes) {
-  /** Where there are no more, each is alone, and what is made of it named after it. */
+  /**
+   * Where there are no more files, each is a group of its own, and what is made of it is named
+   * after it.
+   */
   static final int MANY = 256;
 
   private static final int MOST_FILES = 1000;
   private static final long MOST_BYTES = 8 << 20;
 
-  /** What groups the files of a run form: it depends on their order and sizes alone. */
+  /** The groups that the files of a run form; they depend on the files' order and sizes alone. */
   static List<FileGroup> of(List<String> paths, List<Long> bytes) {
     List<FileGroup> groups = new ArrayList<>();
     List<ArchiveFile> files = new ArrayList<>();

@@ -51,12 +51,12 @@ final class GivenFields {
     FIELDS.forEach(field -> accounts.put(field, FieldAccount.none()));
   }
 
-  /** What became of each part, in the file that was read. */
+  /** What became of each part of the papers in the file that was read. */
   SortedMap<PaperField, FieldAccount> accounts() {
     return accounts;
   }
 
-  /** Counts what each row of a file has, and gives its id to {@code ids}. */
+  /** Counts what each row of a file has, and gives the row's id to {@code ids}. */
   void read(ParquetSource file, Ids ids) throws IOException {
     int[] row = {0};
     PaperRows.readCells(

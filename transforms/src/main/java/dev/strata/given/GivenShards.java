@@ -23,12 +23,12 @@ final class GivenShards {
 
   private final ReadVectors.Settings settings;
 
-  /** What is made of each group is called, by the index of its first file. */
+  /** The name of what is made of each group, by the index of the group's first file. */
   private final Map<Integer, String> names;
 
   private final List<Shard> shards = new ArrayList<>();
 
-  /** Of the group whose files are being added, those that have papers. */
+  /** The files that have papers, of the group whose files are being added. */
   private final List<Shard.Part> parts = new ArrayList<>();
 
   private final List<String> fingerprints = new ArrayList<>();
@@ -39,7 +39,7 @@ final class GivenShards {
     this.names = names(scans);
   }
 
-  /** Adds the next file, of which the rows {@code leftOut}, rising, are no papers. */
+  /** Adds the next file; its rows {@code leftOut}, in rising order, are no papers. */
   void add(VectorScan scan, Iterable<Integer> leftOut) {
     if (scan.group() != group) {
       endGroup();
@@ -110,8 +110,9 @@ final class GivenShards {
   }
 
   /**
-   * What to call what is made of a file that is alone: its path from the folder that holds all
-   * files; of several together, the index of their first.
+   * The names of what is made of each group, by the index of its first file. For a group of one
+   * file, the name is the file's path from the folder that holds all files; for a group of several,
+   * it has the index of the first file.
    */
   private static Map<Integer, String> names(List<VectorScan> scans) throws IOException {
     Map<Integer, Integer> sizes = new HashMap<>();

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 
-/** Names the files of vectors, as {@link ListFilesDoFn} does, very many small ones in groups. */
+/** Names the files of vectors, as {@link ListFilesDoFn} does, and groups very many small ones. */
 final class ListVectorsDoFn extends DoFn<List<Location>, FileGroup> {
   private static final long serialVersionUID = 1;
 

@@ -51,13 +51,13 @@ import org.slf4j.LoggerFactory;
  * Lays the files of vectors end to end: finds how many components a vector has, leaves out the rows
  * that are no papers, writes the rejects files, and names the shards.
  *
- * <p>Made again, it writes the same files and puts out the same shards.
+ * <p>A second attempt writes the same files and puts out the same shards.
  */
 final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(PlanVectorsDoFn.class);
 
-  /** Lengths of vectors in a message. */
+  /** The most lengths of vectors that a message shows. */
   private static final int SHOWN = 4;
 
   private final OutputLayout layout;
@@ -81,7 +81,7 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
    *
    * @param source the file of vectors
    * @param row its row there, from 0
-   * @param id what it has for an id
+   * @param id the text of its id column
    */
   record RejectedRow(String source, long row, Reason reason, String id) {}
 
@@ -141,7 +141,10 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
     out.get(ReadVectors.COUNTS).output(counts);
   }
 
-  /** Components of most vectors; of two that are as common, the fewer; 0 where there is none. */
+  /**
+   * The commonest number of components of a vector; the smaller of two that are equally common; 0
+   * where there is no vector.
+   */
   private static int commonestLength(List<VectorScan> scans) throws IOException {
     SortedMap<Integer, Long> counts = new TreeMap<>();
     for (VectorScan scan : scans) {
@@ -219,7 +222,7 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
     out.flush();
   }
 
-  /** The first row whose id an earlier paper has, and that one, in words. */
+  /** A sentence about the first row whose id an earlier paper has, and about that paper. */
   private String firstDuplicate(List<VectorScan> scans, int d) throws IOException {
     IdSet ids = new IdSet(scans.stream().mapToLong(VectorScan::rows).sum());
     Place second = first(scans, d, id -> !ids.add(id));
@@ -245,7 +248,9 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
     }
   }
 
-  /** The first row with a vector of {@code d} whose id is {@code wanted}; there is one. */
+  /**
+   * The first row with a vector of {@code d} components whose id is {@code wanted}; there is one.
+   */
   private static Place first(List<VectorScan> scans, int d, Predicate<ScanFile.Hash> wanted)
       throws IOException {
     AtomicReference<Place> found = new AtomicReference<>();

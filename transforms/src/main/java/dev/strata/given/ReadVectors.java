@@ -28,20 +28,22 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Looks through Parquet files of ids and vectors that anything wrote, each of which becomes a
- * vector shard where it lies: nothing is copied. Where there are very many, small ones that follow
- * one another become one shard: see {@link FileGroup}. Order is that of the names and globs given,
- * within one by code point of the path; a folder means its files {@code *.parquet}, and those of
- * its partitions, the folders below it that are called {@code name=value}.
+ * Looks through Parquet files of ids and vectors, whatever program wrote them. Each file becomes a
+ * vector shard where it lies: nothing is copied. Where there are very many files, small ones that
+ * follow one another become one shard: see {@link FileGroup}. Files stand in the order of the names
+ * and globs given, and within one of these by code point of the path. A folder means its files
+ * {@code *.parquet}, and the files of its partitions, which are the folders below it that are
+ * called {@code name=value}.
  *
  * <p>A row is a paper where it has an id that no row before it has, and a vector of as many
- * components as most have, all finite and not all zero. Other rows are left out, and written to the
- * rejects files, one per file that has any.
+ * components as most vectors have, all finite and not all zero. Other rows are left out, and
+ * written to the rejects files; there is one for each file with such rows.
  *
- * <p>The pipeline fails with a sentence that names the file where a name matches nothing, or a file
- * lacks a column or is damaged; where a vector's length is not 1, unless they are to be normalised;
- * where a file is changed or replaced before the run has ended; where too many rows are no papers,
- * or all are; and where there is no room for what later steps write.
+ * <p>The pipeline fails with a sentence that names the file where a name matches nothing, where a
+ * file lacks a column or is damaged, where a vector's length is not 1, unless vectors are to be
+ * normalised, and where a file is changed or replaced before the run has ended. It also fails where
+ * too many rows are no papers, where there is no paper at all, and where there is no room for what
+ * later steps write.
  */
 public final class ReadVectors extends PTransform<PCollection<List<Location>>, PCollectionTuple> {
   private static final long serialVersionUID = 1;
@@ -49,18 +51,18 @@ public final class ReadVectors extends PTransform<PCollection<List<Location>>, P
   /** The vector shards, reshuffled. */
   public static final TupleTag<Shard> SHARDS = new TupleTag<>() {};
 
-  /** What was counted: one element; its lines are rows. */
+  /** The account of the files: one element, whose lines are rows. */
   public static final TupleTag<ArchiveCounts> COUNTS = new TupleTag<>() {};
 
   /**
-   * How to read the files.
+   * The settings for reading the files.
    *
-   * @param idColumn the papers' ids: text or numbers
-   * @param vectorColumn their vectors: lists of numbers
-   * @param normalize whether to bring vectors to unit length that are not
-   * @param categorySeparator what separates categories that are one text, as {@link
+   * @param idColumn the column of the papers' ids: text or numbers
+   * @param vectorColumn the column of their vectors: lists of numbers
+   * @param normalize whether all vectors are brought to unit length
+   * @param categorySeparator what separates categories in one text, as {@link
    *     JsonFields#categorySeparator()}
-   * @param keepMarkup whether tags and character references stay in titles
+   * @param keepMarkup whether tags and character references stay in titles and abstracts
    * @param limits how much may be amiss
    * @param room what later steps write
    */
@@ -74,7 +76,7 @@ public final class ReadVectors extends PTransform<PCollection<List<Location>>, P
       Room room)
       implements Serializable {}
 
-  /** What a later step says to the length of the vectors, once it is known. */
+  /** A later step's check of the length of the vectors, once it is known. */
   @FunctionalInterface
   public interface LengthCheck extends Serializable {
     /** Throws where vectors of {@code d} components will not do. */
@@ -94,17 +96,23 @@ public final class ReadVectors extends PTransform<PCollection<List<Location>>, P
     this.papersCheck = papersCheck;
   }
 
-  /** Keeps rejects, and what it needs meanwhile, in {@code layout}. */
+  /** Returns a transform that keeps rejects and temporary files in {@code layout}. */
   public static ReadVectors into(OutputLayout layout, Settings settings) {
     return new ReadVectors(layout, settings, d -> {}, papers -> {});
   }
 
-  /** Fails where {@code lengthCheck} does, before any vector is used. */
+  /**
+   * Returns this transform with a check of the vectors' length: where it fails, the pipeline fails
+   * before any vector is used.
+   */
   public ReadVectors withLengthCheck(LengthCheck newLengthCheck) {
     return new ReadVectors(layout, settings, newLengthCheck, papersCheck);
   }
 
-  /** Fails where {@code newPapersCheck} does, before any vector is used. */
+  /**
+   * Returns this transform with a check of the number of papers: where it fails, the pipeline fails
+   * before any vector is used.
+   */
   public ReadVectors withPapersCheck(PapersCheck newPapersCheck) {
     return new ReadVectors(layout, settings, lengthCheck, newPapersCheck);
   }

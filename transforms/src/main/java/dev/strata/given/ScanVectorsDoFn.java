@@ -42,7 +42,10 @@ final class ScanVectorsDoFn extends ParallelDoFn<FileGroup, VectorScan.Group> {
 
   private static final State[] STATES = State.values();
 
-  /** What is kept of a row while its file is looked at: its state, its length and its id. */
+  /**
+   * Bytes that are kept of a row while its file is looked at: its state, its length and a hash of
+   * its id.
+   */
   private static final int ROW_BYTES = 1 + Integer.BYTES + 2 * Long.BYTES;
 
   private final OutputLayout layout;
@@ -57,7 +60,7 @@ final class ScanVectorsDoFn extends ParallelDoFn<FileGroup, VectorScan.Group> {
   protected long rows(FileGroup group) throws IOException {
     return group.files().size() == 1
         ? ParquetSource.open(group.files().get(0).source()).rows()
-        : group.bytes() / ROW_BYTES; // most often fewer
+        : group.bytes() / ROW_BYTES; // most often there are fewer
   }
 
   @Override
@@ -110,7 +113,7 @@ final class ScanVectorsDoFn extends ParallelDoFn<FileGroup, VectorScan.Group> {
     void run() throws IOException;
   }
 
-  /** One file; its parts write to places of their own. */
+  /** The scan of one file; its parts write to places of their own. */
   private static final class Scanning {
     private final ParquetSource file;
     private final VectorColumn vectors;
@@ -161,8 +164,8 @@ final class ScanVectorsDoFn extends ParallelDoFn<FileGroup, VectorScan.Group> {
     }
 
     /**
-     * The rows that the footer tells of. A row may take less than a bit of the file, so no length
-     * of a file disproves them: what is kept of them must fit into memory.
+     * The number of rows that the footer gives. A row may take less than a bit of the file, so no
+     * length of a file disproves that number: what is kept of so many rows must fit into memory.
      */
     private static int checkedRows(ParquetSource file) throws IOException {
       long most = Runtime.getRuntime().maxMemory() / 2;

@@ -20,16 +20,17 @@ import java.util.SortedMap;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
- * What looking through a file of vectors keeps: a state, a number of components and a hash of the
- * id for each row, 21 bytes, in a temporary file, after those of the files of its group before it.
+ * What looking through a file of vectors keeps: for each row a state, a number of components and a
+ * hash of the id, 21 bytes in all. These lie in a temporary file, after the rows of the files of
+ * its group that come before.
  *
  * @param file the file of vectors
  * @param group index of the first file of its group
  * @param scan the temporary file
- * @param first row of the temporary file that is the file's first
- * @param rows of the file of vectors
- * @param state in which it was found
- * @param sha256 of the file of vectors, in hexadecimal
+ * @param first the row of the temporary file that is the first row of this file
+ * @param rows number of rows of the file of vectors
+ * @param state the state in which the file was found
+ * @param sha256 SHA-256 of the file of vectors, in hexadecimal
  */
 record VectorScan(
     ArchiveFile file,
@@ -41,7 +42,7 @@ record VectorScan(
     String sha256) {
 
   /**
-   * Those of the files of a group, in order.
+   * The scans of the files of a group, in order.
    *
    * @param fields what became of each part of the papers
    */
@@ -51,19 +52,19 @@ record VectorScan(
   private static final int ENTRY = 1 + Integer.BYTES + 2 * Long.BYTES;
   private static final double TOLERANCE = 1e-3;
 
-  /** What a row is, its number of components and the ids of other rows left aside. */
+  /** What a row is, whatever its number of components and the ids of other rows are. */
   enum State {
     /** A paper with a vector of unit length, within {@value #TOLERANCE}. */
     UNIT(null),
     /** A paper with a vector of another length. */
     OTHER_NORM(null),
-    /** No id. */
+    /** The row has no id. */
     NO_ID(Reason.NO_ID),
-    /** No vector, or one without components. */
+    /** The row has no vector, or one without components. */
     NO_VECTOR(Reason.NO_VECTOR),
-    /** A component that is null, NaN or infinite. */
+    /** The vector has a component that is null, NaN or infinite. */
     NOT_FINITE(Reason.NOT_FINITE),
-    /** No direction. */
+    /** The vector is all zeros, so it has no direction. */
     ZERO(Reason.ZERO_VECTOR);
 
     final Reason reason;
@@ -72,7 +73,7 @@ record VectorScan(
       this.reason = reason;
     }
 
-    /** Of a vector. */
+    /** The state of a row with an id and a vector of {@code length} components. */
     static State of(float[] components, int length) {
       double squared = Vectors.squaredNorm(components, 0, length);
       if (length == 0) {
@@ -94,7 +95,7 @@ record VectorScan(
     /**
      * Takes a row.
      *
-     * @param length components
+     * @param length the number of components
      */
     void visit(int row, State state, int length, ScanFile.Hash id) throws IOException;
   }

@@ -22,25 +22,29 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.commons.math3.util.ArithmeticUtils;
 
 /**
- * Builds the index over all papers, and then finds the lonely ones: the final singleton stage, one
- * DoFn on one element, with all the cores of one worker.
+ * Builds the index over all papers and finds the lonely papers. This is the final singleton stage:
+ * one DoFn on one element, with all the cores of one worker.
  *
- * <p>Label shards in; out come index/papers.faiss, index/papers.parquet, index/lonely.json, and the
- * lonely papers as one element. Index and lonely papers share a DoFn since both need all the
- * vectors, and two consumers would each hold them.
+ * <p>It takes label shards, writes index/papers.faiss, index/papers.parquet and index/lonely.json,
+ * and gives the lonely papers as one element. The index and the lonely papers share a DoFn because
+ * both need all vectors, and two consumers would each hold them.
  */
 public final class BuildIndex
     extends PTransform<PCollection<LabelledShard>, PCollection<List<LonelyPaper>>> {
-  /** Bytes of FAISS's header of a flat index, however many rows and components it has. */
+  /**
+   * The length in bytes of FAISS's header of a flat index, whatever its number of rows and
+   * components.
+   */
   public static final int HEADER_BYTES = 45;
 
   /**
-   * What is built and found.
+   * The settings of the index and of the lonely papers.
    *
-   * @param factory FAISS index_factory string; metric is the inner product
-   * @param neighbors which neighbour makes a paper's similarity, from 1
+   * @param factory FAISS index_factory string; the metric is the inner product
+   * @param neighbors N: a paper's loneliness is its similarity to its N-th nearest other paper;
+   *     from 1
    * @param lonely how many lonely papers to list
-   * @param training what an index that needs training is trained on
+   * @param training the papers on which an index that needs training is trained
    * @param expectedBytes memory that the vectors and their index will take, a hint to the runner
    */
   public record Settings(
@@ -48,10 +52,10 @@ public final class BuildIndex
       implements Serializable {}
 
   /**
-   * The papers of the clustering's sample: those with the smallest hashes of their ids.
+   * The papers of the clustering's sample, which are those with the smallest hashes of their ids.
    *
-   * @param seed of the hash
-   * @param size papers, at most
+   * @param seed seed of the hash
+   * @param size most papers of the sample
    */
   public record Training(long seed, int size) implements Serializable {}
 
@@ -66,17 +70,19 @@ public final class BuildIndex
     this.settings = settings;
   }
 
-  /** Builds from the vector shards of {@code layout}, into it. */
+  /**
+   * Builds the index from the vector shards of {@code layout}, and writes it into {@code layout}.
+   */
   public static BuildIndex into(OutputLayout layout, Settings settings) {
     return new BuildIndex(layout, settings);
   }
 
   /**
-   * Asks FAISS whether it can make an index of {@code factory} and add to it, for vectors of a
-   * length that is not known yet: one that product quantizers can part as they want. Loads native
-   * code.
+   * Asks FAISS whether it can make an index of {@code factory} and add vectors to it. The length of
+   * the vectors is not known yet, so a length is tried that the product quantizers can divide. This
+   * loads native code.
    *
-   * @throws RuntimeException with FAISS's words where it cannot
+   * @throws RuntimeException with FAISS's words, if it cannot
    */
   public static void checkFactory(String factory) {
     ProcessSetup.apply();
@@ -88,7 +94,7 @@ public final class BuildIndex
     return VectorIndex.isTrained(factory, fitting(factory));
   }
 
-  /** A number of components that the product quantizers of {@code factory} can part. */
+  /** A number of components that the product quantizers of {@code factory} can divide. */
   private static int fitting(String factory) {
     int d = USUAL_COMPONENTS;
     for (Matcher quantizer = SUBVECTORS.matcher(factory); quantizer.find(); ) {
@@ -98,9 +104,10 @@ public final class BuildIndex
   }
 
   /**
-   * The same for vectors of {@code d} components, before any work on them.
+   * Asks FAISS whether it can make an index of {@code factory} and add vectors of {@code d}
+   * components to it, before any work on such vectors.
    *
-   * @throws IllegalArgumentException with a sentence that has FAISS's words where it cannot
+   * @throws IllegalArgumentException with a sentence that has FAISS's words, if it cannot
    */
   public static void checkFactory(String factory, int d) {
     ProcessSetup.apply();
@@ -116,8 +123,9 @@ public final class BuildIndex
   }
 
   /**
-   * What an index of {@code factory} takes on disk. Loads native code where it is asked, and then
-   * fails as {@link #checkFactory(String, int)}: so that is known before a paper is embedded.
+   * The disk space that an index of {@code factory} takes. When it is asked for the length of a
+   * vector's code, it loads native code and fails as {@link #checkFactory(String, int)} does, so
+   * that a wrong factory is known before a paper is embedded.
    */
   public static Room.Index room(String factory) {
     return new Room.Index(

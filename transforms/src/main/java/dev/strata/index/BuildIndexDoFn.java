@@ -46,10 +46,12 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /**
- * The final singleton stage: all shards in one element, all vectors in a scratch file.
+ * The DoFn of the final singleton stage: it takes all shards as one element, and has all vectors in
+ * a scratch file.
  *
- * <p>Rows are in archive order: shards by index, papers by their row. Of the three files, what is
- * finished and of the same shards and settings is kept; vectors are read only where one is not.
+ * <p>Rows are in archive order: shards by index, papers by their row. Each of the three files is
+ * kept if an earlier run finished it from the same shards and settings. Vectors are read only if
+ * the index or the lonely papers must be made.
  */
 final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPaper>> {
   private static final int FORMAT = 1;
@@ -119,7 +121,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
           writeLonely(vectors.rows(), vectorShards, lonelyFrom);
           lap(watch, lonelyMillis);
         }
-        if (!indexed) { // last, since a flat one is the mapped file itself
+        if (!indexed) { // last: a flat index is the mapped file itself
           writeIndex(vectors, indexFrom);
           lap(watch, indexMillis);
         }
@@ -153,7 +155,10 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
         describe(found.lonely(), causes(found.lonely(), shards)));
   }
 
-  /** Those of a topic near each other, where there is no memory for all. */
+  /**
+   * The rows of {@code vectors}; if there is no memory for all of them, a copy in a file in which
+   * the rows of a topic lie near each other.
+   */
   private Rows rows(FloatMatrix vectors, int[] labels) throws IOException {
     return PageMemory.holds(vectors.n() * vectors.d() * Float.BYTES)
         ? Rows.of(vectors)
@@ -182,7 +187,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
   private int[] sample() throws IOException {
     BuildIndex.Training training = settings.training();
     HashFunction hash = PaperSample.hash(training.seed());
-    // no more of them than the sample has are held, the last one on top
+    // it holds no more rows than the sample has, the last one on top
     PriorityQueue<Hashed> sample = new PriorityQueue<>(Hashed.ORDER.reversed());
     int[] row = {0};
     ParquetFiles.read(
@@ -198,7 +203,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
     return sample.stream().sorted(Hashed.ORDER).mapToInt(Hashed::row).toArray();
   }
 
-  /** A row, and the hash of its paper's id, an unsigned number. */
+  /** A row, and the hash of its paper's id as an unsigned number. */
   private record Hashed(long hash, int row) {
     static final Comparator<Hashed> ORDER =
         Comparator.comparing(Hashed::hash, Long::compareUnsigned).thenComparingInt(Hashed::row);
@@ -229,7 +234,10 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
         });
   }
 
-  /** Why each may be lonely whatever it is about, by its row; reads the shards that have one. */
+  /**
+   * The plain reasons why each lonely paper may be lonely, by its row. Only shards that have a
+   * lonely paper are read.
+   */
   private static Map<Long, List<LonelyPaper.Cause>> causes(
       List<LonelyPapers.Lonely> lonely, List<Shard> shards) throws IOException {
     SortedSet<Long> rows =
@@ -257,7 +265,10 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
     return causes;
   }
 
-  /** What the rows are, read back from index/papers.parquet. */
+  /**
+   * The lonely papers with the ids, titles, days and topics of their rows, which are read back from
+   * index/papers.parquet.
+   */
   private List<LonelyPaper> describe(
       List<LonelyPapers.Lonely> lonely, Map<Long, List<LonelyPaper.Cause>> causes)
       throws IOException {

@@ -13,7 +13,7 @@ import dev.strata.math.Rows;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Shows queries the rows of one cell each: a block of products per cell. */
+/** Shows each query the rows of one cell: the products are computed cell by cell, as blocks. */
 final class CellSearch implements Blocks.Worker {
   private static final int QUERIES = 256;
 
@@ -43,9 +43,9 @@ final class CellSearch implements Blocks.Worker {
   }
 
   /**
-   * Shows the queries of {@code found} at {@code places} a cell each.
+   * Shows each query of {@code found} at {@code places} the rows of its cell.
    *
-   * @param cell for each of {@code places}
+   * @param cell the cell for each of {@code places}
    */
   static void run(Rows x, Cells cells, NearestFound found, int[] places, int[] cell) {
     Groups byCell = Groups.of(cell, cells.count());

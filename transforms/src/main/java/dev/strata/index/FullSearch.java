@@ -11,7 +11,7 @@ import dev.strata.math.Rows;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 
-/** Shows queries all rows, so that what they then hold is the truth. */
+/** Shows queries all rows, so that the neighbours they hold afterwards are the true ones. */
 final class FullSearch implements Blocks.Worker {
   private static final int QUERIES = 128;
   private static final int OTHERS = 1024;

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Tells from a paper's text why it may be lonely whatever it is about. For one thread. */
+/** Tells from a paper's text why it may be lonely whatever it is about. It is for one thread. */
 final class LonelyCauses {
   private static final int FEW_WORDS = 25;
   private static final Splitter WORDS = Splitter.on(CharMatcher.whitespace()).omitEmptyStrings();
@@ -30,7 +30,7 @@ final class LonelyCauses {
     String text = (title + ". " + paperAbstract).strip();
     List<Cause> causes = new ArrayList<>();
     if (title.isBlank() && paperAbstract.isBlank()) {
-      return causes; // nothing is known of it but its vector
+      return causes; // only its vector is known
     }
     if (paperAbstract.isBlank()) {
       causes.add(Cause.TITLE_ONLY);
@@ -46,7 +46,10 @@ final class LonelyCauses {
     return causes;
   }
 
-  /** Fewer than {@value #FEW_WORDS} words, or in a script without spaces as little. */
+  /**
+   * Whether a text has fewer than {@value #FEW_WORDS} words and fewer than 8 times as many
+   * characters, which also holds texts without spaces to that length.
+   */
   private static boolean isShort(String text) {
     return Iterables.size(WORDS.split(text)) < FEW_WORDS && text.length() < 8 * FEW_WORDS;
   }

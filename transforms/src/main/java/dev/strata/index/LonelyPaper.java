@@ -12,14 +12,14 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * A paper far from all others.
  *
  * @param rank from 1, loneliest first
- * @param row its row in the index
- * @param id the paper
- * @param title its title
- * @param created YYYY-MM-DD, or empty
- * @param label its topic
- * @param similarity cosine to its nearest-but-so-many other paper, the last of {@code neighbors};
+ * @param row the paper's row in the index
+ * @param id the paper's id
+ * @param title the paper's title
+ * @param created the paper's day as YYYY-MM-DD, or empty
+ * @param label the paper's topic
+ * @param similarity cosine to its N-th nearest other paper, which is the last of {@code neighbors};
  *     lower is lonelier
- * @param neighbors its nearest other papers, nearest first
+ * @param neighbors the paper's N nearest other papers, nearest first
  * @param causes plain reasons why it is far from others, other than what it is about
  */
 @DefaultCoder(JsonCoder.class)

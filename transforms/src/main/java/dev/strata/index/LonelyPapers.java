@@ -15,11 +15,11 @@ import java.util.stream.IntStream;
 
 /**
  * Finds the papers that stand alone: those whose similarity to their {@code neighbors}-th nearest
- * other paper is lowest. Exact: the similarity is the dot product in double of the stored floats,
- * and what is returned is what comparing all pairs that way would give.
+ * other paper is lowest. The result is exact: the similarity is the dot product in double of the
+ * stored floats, and a comparison of all pairs would give the same papers.
  *
- * <p>Other papers with the very same vector count as neighbours. Ties go to the lower row. Knows
- * nothing of Beam.
+ * <p>Other papers with an equal vector count as neighbours. Ties go to the lower row. This class
+ * knows nothing of Beam.
  */
 final class LonelyPapers {
   /*
@@ -43,24 +43,24 @@ final class LonelyPapers {
   private static final int FURTHER_CELLS = 16;
   private static final int FIRST_EXAMINED = 4096;
 
-  /** Neighbours that are kept at a time, of all rows that are examined together. */
+  /** The most neighbours that are kept at a time, over all rows that are examined together. */
   private static final int MOST_EXAMINED = 1 << 19;
 
   private static final int FIRST_VERIFIED = 128;
   private static final int MOST_VERIFIED = 1024;
 
-  /** Rows' lengths may be off 1 by a thousandth. */
+  /** An upper bound of a row's squared length: lengths may differ from 1 by a thousandth. */
   private static final double LONGEST_SQUARED = 1.003;
 
   private static final Comparator<Lonely> LONELIEST_FIRST =
       Comparator.comparingDouble(Lonely::similarity).thenComparingLong(Lonely::row);
 
   /**
-   * A row and its nearest others.
+   * A row and its nearest other rows.
    *
    * @param row the row
-   * @param similarity to the last of {@code neighbors}; lower is lonelier
-   * @param neighbors nearest first
+   * @param similarity similarity to the last of {@code neighbors}; lower is lonelier
+   * @param neighbors the nearest other rows, nearest first
    */
   record Lonely(long row, double similarity, List<Neighbor> neighbors) {}
 
@@ -70,10 +70,10 @@ final class LonelyPapers {
   /**
    * What a search found and what it took.
    *
-   * @param lonely loneliest first
-   * @param cells cells that the rows were in
-   * @param cellsSearched pairs of a row and a cell that was searched for it
-   * @param verified rows that were compared with all others
+   * @param lonely the lonely rows, loneliest first
+   * @param cells number of cells that hold the rows
+   * @param cellsSearched number of pairs of a row and a cell that was searched for it
+   * @param verified number of rows that were compared with all others
    */
   record Found(List<Lonely> lonely, long cells, long cellsSearched, long verified) {}
 
@@ -99,9 +99,10 @@ final class LonelyPapers {
    * The loneliest rows.
    *
    * @param x {@code n*d} floats, of unit length within 1e-3
-   * @param labels of each row, from 0; near rows that share one are found faster
-   * @param neighbors which neighbour counts, from 1; with few rows, the (n-1)-th at most
-   * @param count how many to return, fewer where there are fewer rows; of one row alone, none
+   * @param labels the label of each row, from 0; near rows that share a label are found faster
+   * @param neighbors N: the N-th nearest neighbour counts; from 1, and with n rows at most n - 1
+   * @param count number of rows to return; fewer come back if there are fewer rows, and none for a
+   *     single row
    */
   static Found find(Rows x, int[] labels, int neighbors, int count) {
     int last = (int) Math.min(neighbors, x.n() - 1);
@@ -131,8 +132,8 @@ final class LonelyPapers {
   }
 
   /**
-   * Takes the rows with the lowest bounds, {@code most} at most, of those that are not above the
-   * threshold. They count as examined from now on.
+   * Takes the rows with the lowest bounds, {@code most} at most, among those whose bound is not
+   * above the threshold. These rows count as examined from now on.
    */
   private int[] open(int most) {
     double threshold =
@@ -159,7 +160,10 @@ final class LonelyPapers {
     return rows;
   }
 
-  /** Shows queries cell after cell; which may still be lonely, in rising order of bound. */
+  /**
+   * Shows queries cell after cell; returns the places of those that may still be lonely, in rising
+   * order of bound.
+   */
   private int[] searchCells(NearestFound found) {
     int[] queries = found.queries();
     int[] left = IntStream.range(0, queries.length).toArray();
@@ -182,8 +186,9 @@ final class LonelyPapers {
   }
 
   /**
-   * While there is no threshold, half the queries go on, and enough to find one; the others are to
-   * be examined again, with the bound that they have now.
+   * Keeps the half of the queries with the lowest bounds, or more if a threshold needs more. It is
+   * used while there is no threshold. The other queries will be examined again, with the bounds
+   * that they have now.
    */
   private int[] lowestHalf(NearestFound found, int[] places) {
     int[] rising = rising(found, places);
@@ -197,7 +202,9 @@ final class LonelyPapers {
     return Arrays.copyOf(rising, half);
   }
 
-  /** In the order of {@link #LONELIEST_FIRST}, as if the bounds were the similarities. */
+  /**
+   * The places in the order of {@link #LONELIEST_FIRST}, as if the bounds were the similarities.
+   */
   private static int[] rising(NearestFound found, int[] places) {
     int[] rows = found.queries();
     return Arrays.stream(places)

@@ -14,11 +14,11 @@ import java.util.function.IntUnaryOperator;
 
 /**
  * The nearest other rows that some rows, the queries, have been shown so far: nearest first, ties
- * by row, similarities in double. What a query holds does not depend on the order in which it was
- * shown them. Each query is for one thread at a time.
+ * by row, similarities in double. The neighbours that a query holds do not depend on the order in
+ * which it was shown rows. Each query is for one thread at a time.
  *
- * <p>Once a query has {@code size} neighbours, the last one's similarity is a lower bound of what
- * it will be when all rows have been shown.
+ * <p>Once a query has {@code size} neighbours, the similarity of the last one is a lower bound of
+ * that similarity after all rows have been shown.
  */
 final class NearestFound {
   private static final int NONE = -1;
@@ -31,10 +31,10 @@ final class NearestFound {
   private final double[] similarities;
 
   /**
-   * Nothing found yet.
+   * Queries without any neighbour yet.
    *
    * @param queries rows of {@code x}
-   * @param size neighbours that each keeps
+   * @param size number of neighbours that each query keeps
    * @param error how far a product that is shown may be off
    */
   NearestFound(Rows x, int[] queries, int size, double error) {
@@ -48,7 +48,7 @@ final class NearestFound {
     Arrays.fill(similarities, Double.NEGATIVE_INFINITY);
   }
 
-  /** A copy of some queries, those at the places {@code which}, and what they found. */
+  /** A copy of the queries at the places {@code which}, and of the neighbours that they found. */
   NearestFound copy(int[] which) {
     int[] some = Arrays.stream(which).map(q -> queries[q]).toArray();
     NearestFound copy = new NearestFound(x, some, size, error);
@@ -64,12 +64,15 @@ final class NearestFound {
     return queries;
   }
 
-  /** Similarity of query {@code q} to its last neighbour; negative infinity while it has fewer. */
+  /**
+   * The similarity of query {@code q} to its last neighbour; negative infinity while it has fewer
+   * than {@code size}.
+   */
   double last(int q) {
     return similarities[(q + 1) * size - 1];
   }
 
-  /** What query {@code q} found, nearest first. */
+  /** The neighbours that query {@code q} found, nearest first. */
   List<Neighbor> neighbors(int q) {
     List<Neighbor> found = new ArrayList<>();
     for (int i = q * size; i < (q + 1) * size && rows[i] != NONE; i++) {
@@ -78,7 +81,7 @@ final class NearestFound {
     return found;
   }
 
-  /** Shows each query what the same one of {@code other} found. */
+  /** Shows each query the neighbours that the query at its place in {@code other} found. */
   void addAll(NearestFound other) {
     for (int i = 0; i < rows.length; i++) {
       if (other.rows[i] != NONE) {
@@ -95,7 +98,7 @@ final class NearestFound {
     /**
      * Shows query {@code q} its products with {@code m} rows.
      *
-     * @param products they begin at {@code offset}
+     * @param products the products, from {@code offset} on
      * @param rowOf the row that the i-th product is with
      */
     void products(int q, float[] products, int offset, int m, IntUnaryOperator rowOf) {
@@ -114,7 +117,7 @@ final class NearestFound {
     }
   }
 
-  /** Products below it are of rows that are no nearer than the last neighbour. */
+  /** The least product that may be of a row nearer than the last neighbour. */
   private float gate(int q) {
     return Math.nextDown((float) (last(q) - error)); // down, since the cast may have gone up
   }
@@ -125,7 +128,7 @@ final class NearestFound {
     while (at > begin && isNearer(similarity, row, at - 1)) {
       at--;
     }
-    if (at == begin + size || (at > begin && rows[at - 1] == row)) { // known, if so
+    if (at == begin + size || (at > begin && rows[at - 1] == row)) { // no nearer, or known
       return;
     }
     System.arraycopy(rows, at, rows, at + 1, begin + size - 1 - at);

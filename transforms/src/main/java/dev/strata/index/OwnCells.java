@@ -12,8 +12,9 @@ import dev.strata.math.Rows;
 import java.util.Arrays;
 
 /**
- * A first bound for every row: its similarity to its last-but-so-many neighbour within its own
- * cell, which is no more than that among all rows. Each pair is looked at once, from both sides.
+ * Finds a first lower bound for every row: its similarity to its N-th nearest neighbour within its
+ * own cell, which is no more than its similarity to its N-th nearest neighbour among all rows. Each
+ * pair of rows is looked at once, for both of them.
  */
 final class OwnCells implements Blocks.Worker {
   private static final int TILE = 128;
@@ -37,7 +38,7 @@ final class OwnCells implements Blocks.Worker {
 
   /**
    * Lower bounds of the similarity of each row to its {@code last}-th nearest other row; negative
-   * infinity where its cell has too few.
+   * infinity if its cell has too few rows.
    *
    * @param error how far a product may be off
    */
@@ -64,7 +65,10 @@ final class OwnCells implements Blocks.Worker {
     }
   }
 
-  /** Pairs of {@code m} rows from {@code first} on with {@code n} from {@code other} on. */
+  /**
+   * Looks at the pairs of {@code m} rows from {@code first} on with {@code n} rows from {@code
+   * other} on.
+   */
   private void tile(int first, int m, int other, int n) {
     float[] dots = products.of(block.at(first), m, block.at(other), n, block.d());
     for (int i = 0; i < m; i++) {
@@ -82,7 +86,7 @@ final class OwnCells implements Blocks.Worker {
     }
   }
 
-  /** Puts {@code dot} among the best of the row whose last one is at {@code at}. */
+  /** Puts {@code dot} among the best products of a row, the last of which is at {@code at}. */
   private void insert(float dot, int at) {
     int begin = at - last + 1;
     while (at > begin && best[at - 1] < dot) {

@@ -20,33 +20,36 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * Makes FAISS indexes of all rows of a matrix, inner product, in row order, from an {@code
- * index_factory} string.
+ * Makes FAISS indexes of all rows of a matrix, in row order, from an {@code index_factory} string;
+ * the metric is the inner product.
  *
- * <p>FAISS runs on all cores where it can, but for graphs: theirs depend on the order in which
- * threads insert, so they are built on one. Where a graph only tells which list of an inverted file
- * a vector belongs to, it is built when the index is trained, and vectors are then added on all
- * cores: each list has one thread. FAISS holds a copy of the vectors, but for the flat index.
+ * <p>FAISS runs on all cores, except to build graphs: a graph depends on the order in which threads
+ * insert, so it is built on one thread. If a graph only tells which list of an inverted file a
+ * vector belongs to, it is built when the index is trained, and vectors are then added on all
+ * cores: each list has one thread. FAISS holds a copy of the vectors, except for the flat index.
  */
 final class VectorIndex {
   private static final String FLAT = "Flat";
   private static final Pattern ZERO = Pattern.compile("(?<![\\d.])0+(?![\\d.])");
   private static final Pattern GRAPH = Pattern.compile("HNSW|NSG|NNDescent");
 
-  /** An inverted file's lists, and what finds the nearest of them. */
+  /**
+   * The part of a factory that names an inverted file's lists and the index that finds the nearest
+   * of them.
+   */
   private static final Pattern LISTS = Pattern.compile("IVF\\d+(_[^,()]*|\\([^()]*\\))?");
 
   private VectorIndex() {}
 
-  /** Whether the file of vectors is the index. */
+  /** Whether the file of vectors itself is the index. */
   static boolean isFlat(String factory) {
     return factory.equals(FLAT);
   }
 
   /**
-   * Whether training decides what an index of this kind holds, as FAISS says of an empty one.
+   * Whether an index of this kind needs training, as FAISS says of an empty one.
    *
-   * @param d components that it can be made of
+   * @param d a number of components of which it can be made
    */
   static boolean isTrained(String factory, int d) {
     try (FaissIndex index = faiss.index_factory(d, factory, METRIC_INNER_PRODUCT)) {
@@ -60,10 +63,10 @@ final class VectorIndex {
   }
 
   /**
-   * Asks FAISS whether it can make such an index and add to it. FAISS divides by some of the
-   * numbers of {@code factory}, which ends the process where one is 0.
+   * Asks FAISS whether it can make such an index and add vectors to it. Factories with a number 0
+   * are refused here: FAISS divides by some of the numbers, and a 0 would end the process.
    *
-   * @throws RuntimeException with FAISS's words where it cannot
+   * @throws RuntimeException with FAISS's words, if it cannot
    */
   static void check(String factory, int d) {
     Preconditions.checkArgument(!ZERO.matcher(factory).find(), "a number in it is 0");
@@ -76,8 +79,8 @@ final class VectorIndex {
   }
 
   /**
-   * Bytes that a vector of {@code d} components takes in the file of an index, at least: what FAISS
-   * says of its codes, or none where it does not say.
+   * The least bytes that a vector of {@code d} components takes in the file of an index, as FAISS
+   * says of its codes; 0 if FAISS does not say it.
    */
   static long codeBytes(String factory, int d) {
     if (factory.equals(FLAT) || factory.matches("HNSW\\d*(,Flat)?")) {
@@ -91,8 +94,8 @@ final class VectorIndex {
   }
 
   /**
-   * Writes what FAISS writes of an IndexFlatIP of {@code n} rows before their floats: with the rows
-   * behind it, a file of vectors is that index.
+   * Writes the header that FAISS writes before the floats of an IndexFlatIP of {@code n} rows: a
+   * file of vectors with this header before its rows is such an index.
    */
   static void writeFlatHeader(Path file, long n, int d) throws IOException {
     try (IndexFlatIP index = new IndexFlatIP(d)) {
@@ -100,7 +103,7 @@ final class VectorIndex {
       faiss.write_index(index, file.toString());
     }
     byte[] bytes = Files.readAllBytes(file);
-    int count = bytes.length - Long.BYTES; // it ends with the number of floats, so far none
+    int count = bytes.length - Long.BYTES; // it ends with the number of floats, now 0
     ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).putLong(count, n * d);
     Files.write(file, bytes);
   }
@@ -109,8 +112,8 @@ final class VectorIndex {
    * Writes an index of {@code vectors}, which lie behind a {@linkplain #writeFlatHeader header}, to
    * {@code file}.
    *
-   * @param trainedOn rows of them, for an index that needs training
-   * @throws IllegalArgumentException where FAISS cannot train it on so few rows or add to it
+   * @param trainedOn the rows on which an index that needs training is trained
+   * @throws IllegalArgumentException if FAISS cannot train it on these rows, or cannot add to it
    */
   static void write(ScratchVectors.Mapped vectors, String factory, int[] trainedOn, Path file)
       throws IOException {
@@ -130,7 +133,7 @@ final class VectorIndex {
     }
   }
 
-  /** How many train an index, and how many add to it. */
+  /** The numbers of threads that train an index and that add to it. */
   private record Threads(int train, int add) {}
 
   private static void fill(
@@ -155,7 +158,7 @@ final class VectorIndex {
     }
   }
 
-  /** What FAISS says, without where in its source it says so. */
+  /** FAISS's message, without the place in its source. */
   static String reason(RuntimeException e) {
     String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     return said.substring(said.lastIndexOf(": ") + 1).trim();

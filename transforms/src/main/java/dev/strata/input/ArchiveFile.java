@@ -8,9 +8,9 @@ import dev.strata.model.JsonCoder;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
- * A file of the archive.
+ * A file of the input, which is an archive or vectors.
  *
- * @param index its position in the archive, from 0
+ * @param index its position in the input, from 0
  * @param source its full name
  */
 @DefaultCoder(JsonCoder.class)

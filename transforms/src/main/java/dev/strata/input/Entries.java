@@ -23,12 +23,12 @@ public final class Entries {
     private final WritableByteChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
 
-    /** Whoever opened the channel closes it. */
+    /** Writes to {@code channel}, which is closed by whoever opened it. */
     public Writer(WritableByteChannel channel) {
       this.channel = channel;
     }
 
-    /** Where to put the next entry, of {@code size} bytes. */
+    /** The buffer to put the next entry of {@code size} bytes into. */
     public ByteBuffer next(int size) throws IOException {
       if (buffer.remaining() < size) {
         flush();
@@ -36,7 +36,7 @@ public final class Entries {
       return buffer;
     }
 
-    /** Writes what has been put; to be called last. */
+    /** Writes the entries that have been put; this is to be called last. */
     public void flush() throws IOException {
       buffer.flip();
       while (buffer.hasRemaining()) {
@@ -55,13 +55,13 @@ public final class Entries {
       channel = Storage.open(path);
     }
 
-    /** Begins {@code from} bytes behind the start. */
+    /** Opens a file {@code from} bytes behind its start. */
     public Reader(String path, long from) throws IOException {
       channel = Storage.open(path).position(from);
     }
 
     /**
-     * Where to get the next entry, of {@code size} bytes.
+     * The buffer to get the next entry of {@code size} bytes from.
      *
      * @throws EOFException where there is none
      */

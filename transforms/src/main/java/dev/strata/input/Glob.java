@@ -29,10 +29,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of this machine that a glob names, as {@link
- * java.nio.file.FileSystem#getPathMatcher(String)} understands it. Only folders that may hold one
- * are looked into: those that the glob names, links to folders among them, and below {@code **}
- * all, links to folders and the kernel's own not among them.
+ * Finds the files of this machine that a glob names, as {@link
+ * java.nio.file.FileSystem#getPathMatcher(String)} understands it. Only folders that may hold such
+ * a file are looked into: the folders that the glob names, links to folders among them, and below
+ * {@code **} all folders but links to folders and the kernel's own.
  */
 final class Glob {
   private static final Logger LOG = LoggerFactory.getLogger(Glob.class);
@@ -74,7 +74,7 @@ final class Glob {
     return files;
   }
 
-  /** Java lacks the closing quote of some. */
+  /** Why a glob cannot be understood; Java leaves out the closing quote of some reasons. */
   private static String reason(PatternSyntaxException e) {
     String reason = e.getDescription().toLowerCase(Locale.ROOT);
     return reason.chars().filter(c -> c == '\'').count() % 2 == 0 ? reason : reason + "'";
@@ -91,7 +91,10 @@ final class Glob {
     return FileSystems.getDefault().getPathMatcher("glob:" + glob);
   }
 
-  /** Adds what matches below a folder: {@code names} of folders there, and then of files. */
+  /**
+   * Adds the files that match below a folder: the last of {@code names} is the name of files, the
+   * others are names of folders.
+   */
   private static void expand(Path folder, List<String> names, PathMatcher all, List<Path> files)
       throws IOException {
     String name = names.get(0);
@@ -109,7 +112,7 @@ final class Glob {
     }
   }
 
-  /** Whether braces hold a slash, where the glob was cut. */
+  /** Whether a brace of {@code name} is not closed: it holds a slash, at which the glob was cut. */
   private static boolean isBraceOpen(String name) {
     return name.chars().filter(c -> c == '{').count() != name.chars().filter(c -> c == '}').count();
   }
@@ -132,7 +135,9 @@ final class Glob {
     return matching;
   }
 
-  /** Whether a folder on the way is the kernel's, and none that the glob names. */
+  /**
+   * Whether a folder below {@code root} is the kernel's; {@code root} itself is named by the glob.
+   */
   static boolean isOfTheKernel(Path root, Path visited) {
     return OF_THE_KERNEL.contains(visited) && !visited.equals(root);
   }

@@ -8,13 +8,13 @@ import com.google.common.base.Preconditions;
 
 /**
  * A set of 128-bit hashes in one array: open addressing with linear probes, sized once so that it
- * is at most three quarters full. 22 bytes for each hash. The hashes 0 and 1 count as one.
+ * is at most three quarters full. It takes 22 bytes for each hash. The hashes 0 and 1 count as one.
  */
 public final class IdSet {
   private final long[] table;
   private final long capacity;
 
-  /** Room for {@code size} hashes, at most 800 million. */
+  /** Makes room for {@code size} hashes, at most 800 million. */
   public IdSet(long size) {
     Preconditions.checkArgument(
         size <= 800_000_000, "an archive may hold 800,000,000 papers, this one has %s", size);
@@ -22,7 +22,7 @@ public final class IdSet {
     table = new long[(int) (2 * capacity)];
   }
 
-  /** Adds a hash; false if it was there. */
+  /** Adds a hash; returns false if it was there. */
   public boolean add(ScanFile.Hash hash) {
     long low = hash.high() == 0 && hash.low() == 0 ? 1 : hash.low(); // zeros mean empty
     int at = (int) Math.multiplyHigh(hash.high() >>> 1, 2 * capacity);

@@ -28,10 +28,11 @@ import java.util.stream.Collectors;
  * How much of the input may be amiss before a run fails, so that a wrong field shows itself before
  * a night of embedding.
  *
- * @param maxRejectFraction how many of the lines may be no papers, duplicates not counted, in [0,
- *     1]
- * @param maxDuplicateFraction how many of the papers may have the id of an earlier one, in [0, 1]
- * @param allowUndated whether most of the dates may be ones that are not understood
+ * @param maxRejectFraction the fraction of the lines that may be no papers, duplicates not counted,
+ *     in [0, 1]
+ * @param maxDuplicateFraction the fraction of the papers that may have the id of an earlier one, in
+ *     [0, 1]
+ * @param allowUndated whether more dates may be not understood than are understood
  */
 public record Limits(double maxRejectFraction, double maxDuplicateFraction, boolean allowUndated)
     implements Serializable {
@@ -43,7 +44,7 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
           PaperField.CATEGORIES, "--categoriesField",
           PaperField.DATE, "--createdField");
 
-  /** Unless others are given. */
+  /** The limits that hold unless others are given. */
   public static final Limits USUAL = new Limits(0.01, 0.05, false);
 
   /**
@@ -61,7 +62,7 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
         fraction >= 0 && fraction <= 1, "%s must be in [0, 1], was %s", name, fraction);
   }
 
-  /** These limits with another one for broken lines. */
+  /** Returns these limits with another fraction of lines that may be no papers. */
   public Limits withMaxRejectFraction(double fraction) {
     return new Limits(fraction, maxDuplicateFraction, allowUndated);
   }
@@ -69,8 +70,8 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
   /**
    * The input that is held against the limits.
    *
-   * @param words of its lines or rows
-   * @param options by part of a paper, the option that says where it is; none where the place is
+   * @param words the words for its lines or rows
+   * @param options the options that say where each part of a paper is; none where the place is
    *     fixed
    * @param asked the parts whose place the user named
    * @param rejects where the lines that are no papers are listed
@@ -78,13 +79,13 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
   public record Input(
       AccountWords words, Map<PaperField, String> options, Set<PaperField> asked, String rejects) {
 
-    /** Rows of vectors; {@code rejects} is empty where they are not kept. */
+    /** An input of rows of vectors; {@code rejects} is empty where no rejects are kept. */
     public static Input ofVectors(String rejects) {
       return new Input(
           new AccountWords("row"), Map.of(PaperField.ID, "--idColumn"), Set.of(), rejects);
     }
 
-    /** Lines of JSON; {@code rejects} is empty where they are not listed. */
+    /** An input of lines of JSON; {@code rejects} is empty where no rejects are listed. */
     public static Input ofArchive(Set<PaperField> asked, String rejects) {
       return new Input(new AccountWords("line"), FIELDS, asked, rejects);
     }
@@ -95,7 +96,7 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
     return FIELDS.get(field);
   }
 
-  /** Where the id, which is {@code value}, is the same. */
+  /** A sentence that says where two papers have the same id, which is {@code value}. */
   public static String duplicate(
       String unit, List<String> at, String value, Example first, Example second) {
     AccountWords words = new AccountWords(unit);
@@ -104,10 +105,10 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
         String.join(",", at), Printable.value(value), words.place(first), words.place(second));
   }
 
-  /** Finds out more; it is asked only where a limit is passed. */
+  /** Finds out more about the input; it is asked only where a limit is passed. */
   @FunctionalInterface
   public interface Finder {
-    /** Where the first two papers of one id stand. */
+    /** A sentence that says where the first two papers with one id stand. */
     String duplicate() throws IOException;
 
     /** What the first file with broken lines looks like, in a sentence; empty if unknown. */
@@ -200,7 +201,9 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
         + (broken.isEmpty() ? "" : "; left out: " + words.reasons(broken, counts.firstRejects()));
   }
 
-  /** What is so much amiss with a field that the run ends. */
+  /**
+   * A sentence about what is so much amiss with a field that the run ends; empty where nothing is.
+   */
   private Optional<String> amiss(PaperField field, FieldAccount account, Input input) {
     String option = input.options.get(field);
     long used = account.used();
@@ -227,7 +230,9 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
     return Optional.empty();
   }
 
-  /** The first date that is not understood, an object or another type among them. */
+  /**
+   * The first date that is not understood, be it a text or of another type; null for other fields.
+   */
   private static Example notUnderstood(PaperField field, FieldAccount account) {
     return field == PaperField.DATE
         ? account

@@ -26,9 +26,9 @@ import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /**
- * Names the files of an archive, or of vectors: those of each name or glob in the order given,
- * within a glob by code point, each file once. A file of this machine whose name has the characters
- * of a glob is meant by that name.
+ * Names the files of an archive or of vectors: the files of each name or glob in the order given,
+ * within a glob by code point, and each file once. Where a file of this machine has a name with the
+ * characters of a glob, that name means the file.
  */
 public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
   private static final long serialVersionUID = 1;
@@ -37,7 +37,8 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
       Comparator.comparing(name -> name.codePoints().toArray(), Arrays::compare);
 
   /**
-   * Folders below the one that was named, and files in all, among which an ending is looked for.
+   * How many levels of folders below the named one are searched for an ending; {@code
+   * MOST_LOOKED_AT} is how many files in all.
    */
   private static final int DEEPEST = 4;
 
@@ -122,7 +123,7 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
     return files;
   }
 
-  /** Of the files that a glob matches, those that are no data by their names are passed over. */
+  /** The files that a glob matches, but for files that are no data by their names. */
   private static <T> List<T> data(String glob, List<T> matching) {
     List<String> names = List.of(glob.split("/"));
     int fixed = 0; // folders that the glob names
@@ -144,7 +145,10 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
     return Arrays.stream(file.split("/")).skip(from).anyMatch(ParquetFolder::isHidden);
   }
 
-  /** A run replaces its own files: rejects, of an earlier run, are such. */
+  /**
+   * Checks that a file lies outside of the output: a run replaces its own files there, such as the
+   * rejects of an earlier run.
+   */
   private void checkOutside(Location name, Path file) throws IOException {
     Path output = Path.of(layout.root());
     boolean inside =
@@ -192,7 +196,7 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
     }
   }
 
-  /** A glob of the files of a folder, or of folders in it, that have the commonest ending. */
+  /** A glob of the files in a folder, or in folders below it, that have the commonest ending. */
   private static String pattern(Path folder) {
     try (Stream<Path> files = Files.walk(folder, DEEPEST)) {
       Map<String, Long> patterns =

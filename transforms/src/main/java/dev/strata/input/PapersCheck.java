@@ -6,7 +6,7 @@ package dev.strata.input;
 
 import java.io.Serializable;
 
-/** What later steps say to the number of papers, once it is known and before any work on them. */
+/** A later step's check of the number of papers, once it is known and before any work on them. */
 @FunctionalInterface
 public interface PapersCheck extends Serializable {
   /** Throws where so many papers will not do. */

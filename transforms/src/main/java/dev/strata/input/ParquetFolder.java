@@ -25,22 +25,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which files of a folder are its Parquet files, as Spark and its like have it: those called {@code
- * *.parquet} in it, and in the folders below it that are partitions, called {@code name=value}, be
- * they nested. Names that begin with {@code _} or {@code .} are no data, as {@code _temporary},
- * unless they are partitions. What else is called {@code *.parquet} is not read, and told of.
+ * The Parquet files of a folder, as Spark and its like have it: the files called {@code *.parquet}
+ * in the folder, and in its partitions, which are folders below it that are called {@code
+ * name=value}, nested or not. A name that begins with {@code .} is no data, nor is one that begins
+ * with {@code _}, such as {@code _temporary}, unless it has an equals sign. Other files called
+ * {@code *.parquet} are not read, and the log tells of them.
  */
 final class ParquetFolder {
   private static final Logger LOG = LoggerFactory.getLogger(ParquetFolder.class);
   private static final String SUFFIX = ".parquet";
 
-  /** Partitions nest some deep; links that lead back to a folder above are found out. */
+  /**
+   * The most levels of folders that are searched: partitions nest less deep, and links that lead
+   * back to a folder above are found out.
+   */
   private static final int DEEPEST = 32;
 
   private final String folder;
   private final List<String> files = new ArrayList<>();
 
-  /** Not read: in other folders, and with a name of what is no data. */
+  /**
+   * Parquet files in other folders, which are not read; nor are the {@code hidden} ones, whose
+   * names are no data's, and the {@code others}, which are not called {@code *.parquet}.
+   */
   private final List<String> elsewhere = new ArrayList<>();
 
   private final List<String> hidden = new ArrayList<>();
@@ -50,14 +57,14 @@ final class ParquetFolder {
     this.folder = folder.endsWith("/") ? folder : folder + "/";
   }
 
-  /** Of all files in or below a folder, by their names there. */
+  /** The Parquet files among all files in or below a folder, given by their names there. */
   static ParquetFolder of(String folder, Collection<String> names) {
     ParquetFolder of = new ParquetFolder(folder);
     names.forEach(of::add);
     return of;
   }
 
-  /** Of a folder of this machine; what is in {@code output} is none of its files. */
+  /** The Parquet files of a folder of this machine; files in {@code output} are not among them. */
   static ParquetFolder of(Path folder, Path output) throws IOException {
     ParquetFolder of = new ParquetFolder(folder.toString());
     try {
@@ -111,7 +118,7 @@ final class ParquetFolder {
     (!data ? hidden : partition ? files : elsewhere).add(name);
   }
 
-  /** Whether a file or folder of that name is none of data. */
+  /** Whether a file or folder of that name is no data. */
   static boolean isHidden(String name) {
     return name.startsWith(".") || name.startsWith("_") && !name.contains("=");
   }
@@ -151,7 +158,7 @@ final class ParquetFolder {
             others.stream().sorted().findFirst().get());
   }
 
-  /** Says which files of {@code where} are passed over, if any are. */
+  /** Logs which files of {@code where} are passed over, if any are. */
   static void warnOfHidden(String where, List<String> files) {
     if (!files.isEmpty()) {
       boolean one = files.size() == 1;

@@ -18,7 +18,7 @@ import org.apache.beam.sdk.metrics.Metrics;
 
 /**
  * Counts the lines, or rows, that became no papers, and says which of them the rejects files list:
- * of each file and reason the first {@value #MOST_LISTED}, so that an archive of another format
+ * the first {@value #MOST_LISTED} of each file and reason, so that an archive of another format
  * does not fill the disk.
  */
 public final class RejectCounts {
@@ -28,13 +28,13 @@ public final class RejectCounts {
   private final SortedMap<Reason, Long> counts = new TreeMap<>();
   private final SortedMap<Reason, Example> first = new TreeMap<>();
 
-  /** Of the file that is looked at. */
+  /** Counts of the current file, by reason. */
   private final Map<Reason, Integer> listed = new EnumMap<>(Reason.class);
 
-  /** Since they were written last. */
+  /** Counts of lines that are not listed, since {@link #writeNotListed} was last called. */
   private final SortedMap<Reason, Long> notListed = new TreeMap<>();
 
-  /** How many more a file of rejects has no room for. */
+  /** The line of a rejects file that says how many more rejects it does not list. */
   private record NotListed(String source, Reason reason, long notListed) {}
 
   /** Goes on with another file. */
@@ -42,7 +42,7 @@ public final class RejectCounts {
     listed.clear();
   }
 
-  /** Counts a line, and says whether it is listed: then {@link #show} takes it. */
+  /** Counts a line, and returns whether it is to be listed: {@link #show} takes such a line. */
   public boolean add(Reason reason) {
     counts.merge(reason, 1L, Long::sum);
     boolean isListed = listed.merge(reason, 1, Integer::sum) <= MOST_LISTED;
@@ -70,19 +70,19 @@ public final class RejectCounts {
     out.write('\n');
   }
 
-  /** Tells the counters of {@code step}. */
+  /** Adds the counts to the counters of {@code step}. */
   public void tellCounters(Class<?> step) {
     counts.forEach(
         (reason, count) ->
             Metrics.counter(step, "rejects_" + reason.name().toLowerCase(Locale.ROOT)).inc(count));
   }
 
-  /** All that were counted, by reason. */
+  /** The number of all lines that were counted, by reason. */
   public SortedMap<Reason, Long> counts() {
     return counts;
   }
 
-  /** The first of each reason. */
+  /** The first line of each reason. */
   public SortedMap<Reason, Example> first() {
     return first;
   }

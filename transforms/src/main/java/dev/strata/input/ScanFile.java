@@ -23,7 +23,7 @@ public final class ScanFile {
   private static final byte PAPER = -1;
   private static final Reason[] REASONS = Reason.values();
 
-  /** To ask for one costs as much as to hash an id. */
+  /** A digest for each thread, since to ask for a new one costs as much as to hash an id. */
   private static final ThreadLocal<MessageDigest> SHA256 =
       ThreadLocal.withInitial(
           () -> {
@@ -37,17 +37,18 @@ public final class ScanFile {
   private ScanFile() {}
 
   /**
-   * 128 bits of SHA-256. Whoever writes an archive chooses ids and texts, and must not be able to
-   * choose two with one hash: of two ids the second would be left out, of two texts not be seen.
+   * A hash: 128 bits of SHA-256. Whoever writes an archive chooses ids and texts, and must not be
+   * able to choose two with one hash: the paper with the second of two such ids would be left out,
+   * and a change from one of two such texts to the other would not be seen.
    */
   public record Hash(long high, long low) {
 
-    /** Of a paper's id. */
+    /** The hash of a paper's id. */
     public static Hash ofId(String id) {
       return of(id);
     }
 
-    /** Of all that a raw shard says of a paper, but for the place it came from. */
+    /** The hash of all that a raw shard says of a paper, but for the place it came from. */
     public static Hash ofContent(Paper paper) {
       List<String> texts =
           new ArrayList<>(
@@ -56,7 +57,7 @@ public final class ScanFile {
       return of(texts.toArray(String[]::new));
     }
 
-    /** Of texts, each after its length, in UTF-8. */
+    /** The hash of texts in UTF-8, each after its length. */
     private static Hash of(String... texts) {
       MessageDigest sha256 = SHA256.get();
       byte[][] parts = new byte[texts.length][];
@@ -75,9 +76,9 @@ public final class ScanFile {
   }
 
   /**
-   * A line.
+   * The entry of a line.
    *
-   * @param line its number in the range, from 0, blank ones counted
+   * @param line its number in the range, from 0, blank lines counted
    * @param offset its first byte in the file
    * @param length bytes to the start of the next line
    * @param reason why it is no paper, or null

@@ -15,7 +15,7 @@ public final class ShellCommand {
   private static final Pattern PLAIN =
       Pattern.compile("[A-Za-z0-9_./:@%+,=][A-Za-z0-9_./:@%+,=-]*");
 
-  /** What a shell leaves as it is in double quotes. */
+  /** Texts that a shell leaves as they are in double quotes. */
   private static final Pattern IN_DOUBLE_QUOTES = Pattern.compile("[^\"$`\\\\!]*");
 
   private static final Pattern ZIP_MEMBER =
@@ -24,7 +24,7 @@ public final class ShellCommand {
       Pattern.compile(
           "(.+\\.(?:tar(?:\\.[a-z0-9]+)?|tgz|tbz2?|txz|tzst))/(.+)", Pattern.CASE_INSENSITIVE);
 
-  /** The others read their standard input alone. */
+  /** Commands that take the name of a file; other commands read their standard input alone. */
   private static final List<String> TAKE_NAMES = List.of("jq ", "iconv ", "sed ");
 
   private static final Map<String, String> DECOMPRESS =
@@ -43,10 +43,10 @@ public final class ShellCommand {
   private ShellCommand() {}
 
   /**
-   * The command.
+   * The shell command that makes a file of JSON lines of {@code shown}.
    *
-   * @param shown a file, or file, slash and member
-   * @param command reads its standard input
+   * @param shown a file; for a member of an archive, the archive, a slash and the member
+   * @param command a command that reads its standard input
    */
   public static String on(String shown, String command) {
     String out = shown.endsWith("papers.jsonl") ? "lines.jsonl" : "papers.jsonl";
@@ -58,7 +58,7 @@ public final class ShellCommand {
     return reads + " > " + out;
   }
 
-  /** Whether it is a member of an archive, of which there may be more. */
+  /** Whether {@code shown} is a member of an archive, which may have more members. */
   public static boolean isOfMember(String shown) {
     return ZIP_MEMBER.matcher(shown).matches() || TAR_MEMBER.matcher(shown).matches();
   }
@@ -95,14 +95,14 @@ public final class ShellCommand {
         .orElse("");
   }
 
-  /** DuckDB's, that makes JSON lines of a Parquet file. */
+  /** The command for DuckDB that makes JSON lines of a Parquet file. */
   public static String ofParquet(String shown) {
     String file = "'" + shown.replace("'", "''") + "'";
     String sql = "COPY (FROM read_parquet(" + file + ")) TO 'papers.jsonl' (FORMAT json)";
     return "duckdb -c " + (IN_DOUBLE_QUOTES.matcher(sql).matches() ? '"' + sql + '"' : quoted(sql));
   }
 
-  /** As a shell reads it as one word. */
+  /** The name, quoted where a shell would else not read it as one word. */
   public static String quoted(String name) {
     return PLAIN.matcher(name).matches() ? name : "'" + name.replace("'", "'\\''") + "'";
   }

@@ -9,32 +9,33 @@ import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.commons.math3.special.Beta;
 
 /**
- * How sure one can be of a share of which {@code x} of {@code n} draws are known.
+ * Bounds and tail probabilities of a share, when {@code x} of {@code n} draws had the property in
+ * question.
  *
  * <p>Bounds are exact in the sense of C. Clopper and E. Pearson, The use of confidence or fiducial
- * limits illustrated in the case of the binomial, Biometrika 26 (1934): whatever the share, a bound
- * misses it with probability {@code alpha} at most. Tails are incomplete beta functions.
+ * limits illustrated in the case of the binomial, Biometrika 26 (1934): whatever the share is, a
+ * bound misses it with a probability of at most {@code alpha}. Tails are incomplete beta functions.
  */
 public final class Binomial {
-  /** Of a bound, absolute: shares in an archive of millions are 1e-6 and more. */
+  /** The absolute accuracy of a bound: shares in an archive of millions are 1e-6 and more. */
   private static final double ACCURACY = 1e-13;
 
   private Binomial() {}
 
-  /** Probability of {@code x} or more of {@code n} where the share is {@code p}. */
+  /** The probability of {@code x} or more of {@code n} draws if the share is {@code p}. */
   public static double atLeast(long x, long n, double p) {
     check(x, n);
     return x == 0 ? 1 : p <= 0 ? 0 : p >= 1 ? 1 : Beta.regularizedBeta(p, x, n - x + 1.0);
   }
 
-  /** Probability of {@code x} or fewer of {@code n} where the share is {@code p}. */
+  /** The probability of {@code x} or fewer of {@code n} draws if the share is {@code p}. */
   public static double atMost(long x, long n, double p) {
     return atLeast(n - x, n, 1 - p);
   }
 
   /**
-   * The largest share at which {@code x} or more of {@code n} have a probability of no more than
-   * {@code alpha}; 0 where {@code x} is.
+   * The lower bound: the largest share at which {@code x} or more of {@code n} draws have a
+   * probability of no more than {@code alpha}; 0 if {@code x} is 0.
    */
   public static double lower(long x, long n, double alpha) {
     check(x, n);
@@ -45,8 +46,8 @@ public final class Binomial {
   }
 
   /**
-   * The smallest share at which {@code x} or fewer of {@code n} have a probability of no more than
-   * {@code alpha}; 1 where {@code x} is {@code n}.
+   * The upper bound: the smallest share at which {@code x} or fewer of {@code n} draws have a
+   * probability of no more than {@code alpha}; 1 if {@code x} is {@code n}.
    */
   public static double upper(long x, long n, double alpha) {
     return 1 - lower(n - x, n, alpha);

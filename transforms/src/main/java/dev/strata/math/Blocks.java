@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  */
 public final class Blocks {
 
-  /** What one thread does; it may own scratch memory. */
+  /** The work of one thread; it may own scratch memory. */
   public interface Worker extends AutoCloseable {
     /** Does block number {@code block}. */
     void run(int block);
@@ -32,31 +32,31 @@ public final class Blocks {
     default void close() {}
   }
 
-  /** What is done to each block, where that reads or writes files. */
+  /** Work on blocks that reads or writes files. */
   @FunctionalInterface
   public interface FileWorker {
     /** Does block number {@code block}; called from several threads. */
     void run(int block) throws IOException;
   }
 
-  /** The cores that this thread may use. */
+  /** The number of cores that this thread may use. */
   private static final ThreadLocal<Integer> CORES =
       ThreadLocal.withInitial(() -> Runtime.getRuntime().availableProcessors());
 
   private Blocks() {}
 
-  /** How many blocks of at most {@code size} hold {@code n} rows. */
+  /** The number of blocks of at most {@code size} rows that hold {@code n} rows. */
   public static int count(long n, int size) {
     return Math.toIntExact((n + size - 1) / size);
   }
 
   /**
-   * Runs blocks 0 to {@code blocks - 1}, each once, on as many threads as there are cores, each
-   * with a worker of its own, and returns when all are done. Blocks that run blocks share the
-   * cores: each has its part of them.
+   * Runs blocks 0 to {@code blocks - 1}, each once, on as many threads as there are cores, and
+   * returns when all are done. Each thread has a worker of its own. If a block runs blocks itself,
+   * it gets its thread's part of the cores for them.
    *
-   * @throws RuntimeException the first that a worker threw; the other threads stop at their next
-   *     block
+   * @throws RuntimeException the first exception that a worker threw; the other threads stop at
+   *     their next block
    */
   public static void run(int blocks, Supplier<? extends Worker> workers) {
     int cores = CORES.get();
@@ -105,9 +105,9 @@ public final class Blocks {
   }
 
   /**
-   * The same for blocks that read or write files.
+   * Runs blocks 0 to {@code blocks - 1} as {@link #run} does, with work that reads or writes files.
    *
-   * @throws IOException the first that {@code worker} threw
+   * @throws IOException the first exception that {@code worker} threw
    */
   public static void runFiles(int blocks, FileWorker worker) throws IOException {
     try {

@@ -16,10 +16,10 @@ import org.apache.commons.math3.random.MersenneTwister;
 import org.apache.commons.math3.random.RandomGenerator;
 
 /**
- * Rows in cells of neighbours: each row is in one cell, and no cell is large. Which rows share one
- * is a matter of speed to whoever searches, never of truth.
+ * A division of rows into cells of near rows: each row is in one cell, and no cell is large. Which
+ * rows share a cell decides how fast a search is, never what it finds.
  *
- * <p>Holds {@code 4*(2n + cells*d)} bytes.
+ * <p>It takes {@code 4*(2n + cells*d)} bytes.
  */
 public final class Cells implements AutoCloseable {
   /*
@@ -37,7 +37,10 @@ public final class Cells implements AutoCloseable {
   private static final int SEED = 1;
   private static final int QUERIES = 256;
 
-  /** Groups of more rows are split one after the other, each on all cores. */
+  /**
+   * The largest group, in rows, that is split on one core; larger ones are split one after the
+   * other, each on all cores.
+   */
   private static final int LARGE = 1 << 15;
 
   private final Rows x;
@@ -67,8 +70,9 @@ public final class Cells implements AutoCloseable {
   /**
    * Cells of the rows of {@code x}, which stays open.
    *
-   * @param labels groups to begin with, such as clusters, from 0; rows of two groups share no cell
-   * @param size rows of a cell on average, about; none has more than twice as many
+   * @param labels a first grouping of the rows, such as clusters, from 0; rows of two groups share
+   *     no cell
+   * @param size about the average number of rows of a cell; no cell has more than twice as many
    */
   public static Cells of(Rows x, int[] labels, int size) {
     Preconditions.checkArgument(size > 0, "size must be positive, was %s", size);
@@ -77,22 +81,22 @@ public final class Cells implements AutoCloseable {
     return new Partition(x, labels, size).cells();
   }
 
-  /** How many cells there are. None is empty. */
+  /** The number of cells. No cell is empty. */
   public int count() {
     return begins.length - 1;
   }
 
-  /** Rows of cell {@code cell}. */
+  /** The number of rows of cell {@code cell}. */
   public int size(int cell) {
     return begins[cell + 1] - begins[cell];
   }
 
-  /** Rows of the largest cell. */
+  /** The number of rows of the largest cell. */
   public int largest() {
     return IntStream.range(0, count()).map(this::size).max().orElse(0);
   }
 
-  /** The {@code i}-th row of cell {@code cell}; they rise. */
+  /** The {@code i}-th row of cell {@code cell}, from 0. */
   public int row(int cell, int i) {
     return order[begins[cell] + i];
   }
@@ -107,16 +111,16 @@ public final class Cells implements AutoCloseable {
     x.copy(order, begins[cell], begins[cell + 1], target);
   }
 
-  /** A centroid for each cell, in their order. */
+  /** The centroids of all cells, in the order of the cells. */
   public FloatMatrix centroids() {
     return centroids;
   }
 
   /**
-   * The nearest cells of some rows by squared L2 to the centroid, nearest first, as far as BLAS can
-   * tell.
+   * The nearest cells of some rows, nearest first, by squared L2 distance to their centroids in the
+   * precision of BLAS.
    *
-   * @param many cells of each row
+   * @param many number of cells to find for each row
    * @return {@code rows.length*many} cells
    */
   public int[] nearest(int[] rows, int many) {
@@ -162,7 +166,7 @@ public final class Cells implements AutoCloseable {
       }
     }
 
-    /** Offers query {@code i}, whose cells begin at {@code begin}, a cell. */
+    /** Offers a cell to query {@code i}, whose nearest cells begin at {@code begin}. */
     private void offer(int i, int begin, int cell, float score) {
       int at = many;
       while (at > 0 && score > scores[i * many + at - 1]) {
@@ -183,7 +187,10 @@ public final class Cells implements AutoCloseable {
     }
   }
 
-  /** Places {@code begin} to before {@code end} of the order, with their centroid. */
+  /**
+   * A group of rows: those at places {@code begin} to {@code end - 1} of the order, with their
+   * centroid.
+   */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Group(int begin, int end, float[] centroid) {
     int size() {
@@ -229,7 +236,10 @@ public final class Cells implements AutoCloseable {
       return new Cells(x, order, begins, centroids);
     }
 
-    /** Splits the groups of a level. What of it is small is a cell; the rest is the next level. */
+    /**
+     * Splits the groups of a level. Parts that need no further splitting become cells; the others
+     * are the next level.
+     */
     private List<Group> next(List<Group> level, int depth) {
       List<Group> large = level.stream().filter(g -> g.size() > LARGE).toList();
       List<Group> small = level.stream().filter(g -> g.size() <= LARGE).toList();
@@ -251,7 +261,7 @@ public final class Cells implements AutoCloseable {
       return next;
     }
 
-    /** Makes cells of equal parts. */
+    /** Cuts a group into equal parts, which become cells. */
     private void cut(Group group) {
       int parts = Blocks.count(group.size(), 2 * size);
       for (int p = 0; p < parts; p++) {
@@ -261,7 +271,10 @@ public final class Cells implements AutoCloseable {
       }
     }
 
-    /** Splits a group, whose rows keep their places together, by nearest of some centroids. */
+    /**
+     * Splits a group by the nearest of some centroids fitted to it. The group's rows change places
+     * only among themselves.
+     */
     private List<Group> split(Group group) {
       int k = group.size() > 2 * size ? Math.min(FANOUT, Blocks.count(group.size(), size)) : 1;
       float[] centroids = fit(group, k);

@@ -7,8 +7,8 @@ package dev.strata.math;
 import java.util.Arrays;
 
 /**
- * Sums and numbers of the rows of each cluster: {@code k*d} doubles. Each sum adds its rows in
- * their order on one thread, so it does not depend on how many threads there are.
+ * The sum and the number of the rows of each cluster; the sums are {@code k*d} doubles. Each sum
+ * adds its rows in their order on one thread, so it does not depend on the number of threads.
  */
 final class ClusterSums {
   private final int d;
@@ -21,7 +21,10 @@ final class ClusterSums {
     this.groups = groups;
   }
 
-  /** Of the rows of {@code x}, each in the cluster that {@code labels} says, from 0 to k - 1. */
+  /**
+   * The sums of the rows of {@code x}; {@code labels} gives the cluster of each row, from 0 to k -
+   * 1.
+   */
   static ClusterSums of(FloatMatrix x, int[] labels, int k) {
     ClusterSums result = new ClusterSums(k, x.d(), Groups.of(labels, k));
     Blocks.run(k, () -> result.adder(x));
@@ -43,12 +46,12 @@ final class ClusterSums {
     };
   }
 
-  /** Rows of cluster {@code c}. */
+  /** The number of rows of cluster {@code c}. */
   int count(int c) {
     return groups.size(c);
   }
 
-  /** Sum of component {@code j} over the rows of cluster {@code c}. */
+  /** The sum of component {@code j} over the rows of cluster {@code c}. */
   double sum(int c, int j) {
     return sums[c * d + j];
   }

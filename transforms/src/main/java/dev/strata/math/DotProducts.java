@@ -8,36 +8,40 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
- * Dot products of a block of rows with many other rows, by one BLAS sgemm on one thread.
+ * Computes the dot products of a block of rows with many other rows, by one BLAS sgemm on one
+ * thread.
  *
  * <p>Error: for unit rows each product is within {@link #error} of the true one, whatever order
  * BLAS sums in (N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 3.1,
- * with unit roundoff 2^-24). Holds scratch memory off the heap; for one thread.
+ * with unit roundoff 2^-24). It holds scratch memory off the heap, and is for one thread.
  */
 public final class DotProducts implements AutoCloseable {
   static {
-    // threads are ours: BLAS must not start its own beside them
+    // Strata has threads of its own: BLAS must not start more
     openblas_nolapack.blas_set_num_threads(1);
   }
 
   private final FloatPointer products;
   private final float[] values;
 
-  /** Scratch for at most {@code size} products at a time, rows times others. */
+  /**
+   * Makes scratch memory for at most {@code size} products at a time, which is the number of rows
+   * times the number of other rows.
+   */
   public DotProducts(int size) {
     products = new FloatPointer(size);
     values = new float[size];
   }
 
-  /** How far a product of two unit rows of {@code d} floats may be off. */
+  /** The largest error of a product of two unit rows of {@code d} floats. */
   public static double error(int d) {
     double unit = d * 0x1p-24;
     return unit / (1 - unit);
   }
 
   /**
-   * Squared L2 norm of the row of {@code d} floats at {@code x}, off by at most its {@link #error}
-   * part.
+   * The squared L2 norm of the row of {@code d} floats at {@code x}; its relative error is at most
+   * {@link #error}.
    */
   static double squaredNorm(FloatPointer x, int d) {
     return openblas_nolapack.cblas_sdot(d, x, 1, x, 1);

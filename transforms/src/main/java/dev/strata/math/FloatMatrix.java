@@ -11,18 +11,19 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * {@code n*d} floats off the Java heap, row-major: in memory of its own, or a file that is mapped
- * and only read.
+ * A matrix of {@code n*d} floats off the Java heap, row-major: in memory of its own, or in a file
+ * that is mapped and only read.
  *
- * <p>Rows may be written by many threads as long as no two write the same one; reading is safe once
- * writing has ended. Closing frees the memory, or unmaps the file, at once.
+ * <p>Many threads may write rows as long as no two write the same row; reading is safe once writing
+ * has ended. Closing frees the memory, or unmaps the file, at once.
  *
- * <p>A mapped file lies in pieces, since Java maps less than 2 GB at a time. A piece begins at each
- * multiple of some multiple of {@link #PIECE_ROWS}: blocks of rows that begin at multiples of a
- * divisor of it, and are no longer than that, never cross from one piece to the next.
+ * <p>A mapped file lies in pieces, since Java maps less than 2 GB at a time. All pieces but the
+ * last have the same number of rows, a multiple of {@link #PIECE_ROWS}. So a block of rows never
+ * crosses from one piece to the next if it begins at a multiple of a divisor of {@link #PIECE_ROWS}
+ * and is no longer than that divisor.
  */
 public final class FloatMatrix implements AutoCloseable {
-  /** Divides the rows of every piece. */
+  /** A divisor of the number of rows of every piece but the last. */
   public static final int PIECE_ROWS = 8192;
 
   private static final int COPIED_ROWS = 256;
@@ -47,8 +48,8 @@ public final class FloatMatrix implements AutoCloseable {
   /**
    * A matrix of undefined content.
    *
-   * @throws IllegalArgumentException where {@code n} is negative or {@code d} is not positive
-   * @throws OutOfMemoryError where {@code 4*n*d} bytes are not to be had
+   * @throws IllegalArgumentException if {@code n} is negative or {@code d} is not positive
+   * @throws OutOfMemoryError if {@code 4*n*d} bytes cannot be allocated
    */
   public FloatMatrix(long n, int d) {
     this(n, d, allocate(n, d));
@@ -64,7 +65,7 @@ public final class FloatMatrix implements AutoCloseable {
     return new FloatPointer(Math.max(1, Math.multiplyExact(n, d)));
   }
 
-  /** A copy of {@code n*d} floats. */
+  /** A matrix that holds a copy of {@code n*d} floats. */
   public static FloatMatrix of(float[] values, int d) {
     FloatMatrix matrix = new FloatMatrix(values.length / d, d);
     matrix.at(0).put(values, 0, values.length);
@@ -72,26 +73,29 @@ public final class FloatMatrix implements AutoCloseable {
   }
 
   /**
-   * A file of {@code d} floats a row, in the byte order of this machine, behind {@code start} bytes
-   * of something else. Its pages come into memory as they are read, and leave it again where others
-   * need it.
+   * Maps a file of {@code d} floats a row, in the byte order of this machine, whose rows begin
+   * after {@code start} bytes. Its pages come into memory as they are read, and leave it when
+   * others need the memory.
    *
-   * @param afterwards what is to be done once the file is no longer mapped
-   * @throws IOException where it cannot be read, or holds no whole number of rows
+   * @param afterwards closed once the file is no longer mapped
+   * @throws IOException if the file cannot be read, or if it holds no whole number of rows
    */
   public static FloatMatrix map(Path file, long start, int d, AutoCloseable afterwards)
       throws IOException {
     return map(file, start, d, pieceRows(d), afterwards);
   }
 
-  /** Rows of each piece but the last one. */
+  /** The number of rows of each piece but the last one. */
   static long pieceRows(int d) {
     Preconditions.checkArgument(d > 0 && d < 1 << 16, "d must be in [1, 65535], was %s", d);
     long rows = Integer.MAX_VALUE / ((long) Float.BYTES * d);
     return rows - rows % PIECE_ROWS;
   }
 
-  /** The same in pieces of {@code pieceRows} rows. */
+  /**
+   * Maps a file as {@link #map(Path, long, int, AutoCloseable)} does, in pieces of {@code
+   * pieceRows} rows.
+   */
   static FloatMatrix map(Path file, long start, int d, long pieceRows, AutoCloseable afterwards)
       throws IOException {
     int rowBytes = Float.BYTES * d;
@@ -153,12 +157,12 @@ public final class FloatMatrix implements AutoCloseable {
     }
   }
 
-  /** Rows. */
+  /** The number of rows. */
   public long n() {
     return n;
   }
 
-  /** Components of a row. */
+  /** The number of components of a row. */
   public int d() {
     return d;
   }
@@ -166,7 +170,7 @@ public final class FloatMatrix implements AutoCloseable {
   /**
    * Writes row {@code i}.
    *
-   * @throws UnsupportedOperationException where this is a mapped file
+   * @throws UnsupportedOperationException if this is a mapped file
    */
   public void put(long i, float[] row) {
     Preconditions.checkArgument(row.length == d, "a row has %s components, not %s", d, row.length);
@@ -174,7 +178,8 @@ public final class FloatMatrix implements AutoCloseable {
   }
 
   /**
-   * Writes rows {@code from} to {@code from+rows}, the floats of {@code source} from {@code at}.
+   * Writes rows {@code from} to {@code from+rows-1}, whose floats begin at {@code at} of {@code
+   * source}.
    */
   public void put(long from, int rows, float[] source, int at) {
     checkRows(from, rows);
@@ -189,7 +194,7 @@ public final class FloatMatrix implements AutoCloseable {
     get(i, 1, row);
   }
 
-  /** Reads rows {@code from} to {@code from+rows} into the start of {@code target}. */
+  /** Reads rows {@code from} to {@code from+rows-1} into the start of {@code target}. */
   public void get(long from, int rows, float[] target) {
     checkRows(from, rows);
     for (int done = 0; done < rows; ) {
@@ -200,8 +205,8 @@ public final class FloatMatrix implements AutoCloseable {
   }
 
   /**
-   * Where row {@code i} begins, for native code, and in memory that row's piece to its end; valid
-   * until this matrix is closed.
+   * The address at which row {@code i} begins, for native code. The rows behind it follow in memory
+   * up to the end of the row's piece. The pointer is valid until this matrix is closed.
    */
   public FloatPointer at(long i) {
     Preconditions.checkArgument(i >= 0 && i <= n, "row must be in [0, %s], was %s", n, i);
@@ -223,7 +228,7 @@ public final class FloatMatrix implements AutoCloseable {
     }
   }
 
-  /** A view that owns nothing. */
+  /** A pointer that owns no memory. */
   private static final class Slice extends FloatPointer {
     Slice(long at) {
       super((Pointer) null);

@@ -19,15 +19,16 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * A copy of rows in a file, in which those of a label lie near each other: for matrices that are
- * longer than the memory for their pages, of which rows that are scattered would be read from the
- * disk one by one, and those around them with each.
+ * A copy of rows in a file in which the rows of a label lie near each other. It is for matrices
+ * that are larger than the memory for their pages: from such a matrix, scattered rows would be read
+ * from the disk one by one, each with the rows around it.
  *
- * <p>A label, or some that follow each other and have few rows, is a stretch of the file. {@link
- * #expect} sorts each stretch; those longer than {@value #SORTED_BYTES} bytes are left as they are.
+ * <p>A stretch of the file holds the rows of one label, or of some consecutive labels with few
+ * rows. {@link #expect} sorts each stretch; stretches longer than {@value #SORTED_BYTES} bytes stay
+ * as they are.
  *
- * <p>The file is read by calls, so that what cannot be read is an exception. Holds {@code 8n}
- * bytes.
+ * <p>The file is read by calls and not mapped, so that a failure to read it is an exception. It
+ * takes {@code 8n} bytes of memory.
  */
 public final class GroupedRows implements Rows {
   private static final int STRETCHES = 512;
@@ -41,7 +42,7 @@ public final class GroupedRows implements Rows {
   private final int rowBytes;
   private final Groups stretches;
 
-  /** The row that lies at each place, and the reverse. */
+  /** The row that lies at each place, and the place of each row. */
   private final int[] order;
 
   private final int[] places;
@@ -64,10 +65,10 @@ public final class GroupedRows implements Rows {
   }
 
   /**
-   * Copies {@code x}: reads it once, in order, and writes as much.
+   * Copies {@code x}; it is read once, in order, and written once.
    *
-   * @param labels of each row, from 0
-   * @param file one that is not there, nor will be seen there: it goes when this is closed, or the
+   * @param labels the label of each row, from 0
+   * @param file a file that does not exist yet; it is deleted when this is closed, or when the
    *     process ends
    */
   public static GroupedRows copy(FloatMatrix x, int[] labels, Path file) throws IOException {
@@ -84,7 +85,7 @@ public final class GroupedRows implements Rows {
     }
   }
 
-  /** For each row the stretch of its label. */
+  /** The stretch of each row, which is the stretch of its label. */
   private static int[] stretches(int[] labels) {
     Groups byLabel = Groups.of(labels, Ints.max(labels) + 1);
     int enough = Blocks.count(labels.length, STRETCHES);
@@ -102,7 +103,7 @@ public final class GroupedRows implements Rows {
     return Arrays.stream(labels).map(label -> stretchOf[label]).toArray();
   }
 
-  /** Deals the rows out to the stretches, some at a time. */
+  /** Writes the rows into their stretches, some at a time. */
   private void write(FloatMatrix x, int[] stretchOf) throws IOException {
     int many = stretches.begins().length - 1;
     int bufferRows = Math.max(1, BUFFERED_BYTES / many / rowBytes);
@@ -133,7 +134,7 @@ public final class GroupedRows implements Rows {
     return stretches.begin(stretch) + stretches.size(stretch);
   }
 
-  /** Writes rows to {@code place} and those behind it. */
+  /** Writes rows to the places from {@code place} on. */
   private void write(ByteBuffer rows, int place) throws IOException {
     long to = (long) place * rowBytes;
     while (rows.hasRemaining()) {
@@ -141,7 +142,7 @@ public final class GroupedRows implements Rows {
     }
   }
 
-  /** Reads {@code rows} from {@code place} on. */
+  /** Reads the rows from {@code place} on into {@code rows}. */
   private void read(ByteBuffer rows, int place) {
     try {
       long from = (long) place * rowBytes;
@@ -196,7 +197,7 @@ public final class GroupedRows implements Rows {
             });
   }
 
-  /** Rows that lie one after the other are read together. */
+  /** Copies a block of rows; rows that lie one after the other are read together. */
   private void copyBlock(int[] rows, int from, int to, FloatMatrix target, int first) {
     for (int i = from; i < to; ) {
       int place = places[rows[i]];
@@ -217,7 +218,7 @@ public final class GroupedRows implements Rows {
   /**
    * Sorts each stretch.
    *
-   * @param expected all rows, those of each label together, and labels rising
+   * @param expected all rows, with the rows of each label together, and the labels rising
    */
   @Override
   public void expect(int[] expected) {

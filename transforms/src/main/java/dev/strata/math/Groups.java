@@ -5,15 +5,16 @@
 package dev.strata.math;
 
 /**
- * Rows by label, and in row order within each.
+ * Rows grouped by label; the rows of a label are in row order.
  *
- * @param rows all rows, those of label 0 first
- * @param begins where in {@code rows} each label begins, and after the last one their number
+ * @param rows all rows, the rows of label 0 first
+ * @param begins the index in {@code rows} at which each label begins, and at the end the number of
+ *     rows
  */
 @SuppressWarnings("ArrayRecordComponent") // to be read, never compared
 public record Groups(int[] rows, int[] begins) {
 
-  /** Of rows with these labels, each in [0, {@code k}). */
+  /** The groups of rows with these labels, each in [0, {@code k}). */
   public static Groups of(int[] labels, int k) {
     int[] begins = new int[k + 1];
     for (int label : labels) {
@@ -30,12 +31,12 @@ public record Groups(int[] rows, int[] begins) {
     return new Groups(rows, begins);
   }
 
-  /** Where the rows of {@code label} begin. */
+  /** The index in {@code rows} at which the rows of {@code label} begin. */
   public int begin(int label) {
     return begins[label];
   }
 
-  /** How many rows have {@code label}. */
+  /** The number of rows that have {@code label}. */
   public int size(int label) {
     return begins[label + 1] - begins[label];
   }

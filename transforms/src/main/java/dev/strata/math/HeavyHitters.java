@@ -14,22 +14,23 @@ import java.util.TreeMap;
 
 /**
  * The commonest of many names in bounded memory: a summary of Misra and Gries (Finding repeated
- * elements, Science of Computer Programming 2, 1982), whose sums are such summaries, too (Agarwal
- * and others, Mergeable summaries, PODS 2012, section 3).
+ * elements, Science of Computer Programming 2, 1982). The sum of two such summaries is such a
+ * summary, too (Agarwal and others, Mergeable summaries, PODS 2012, section 3).
  *
- * <p>Of n counted names, with duplicates, each that makes up more than {@code n / (k + 1)} is in
- * the summary, whatever the order in which summaries are added. What its counter lacks is at most
- * {@link #cut}; where that is 0, all names are there and their counts exact.
+ * <p>If n names are counted, with duplicates, each name that occurs more than {@code n / (k + 1)}
+ * times is in the summary, whatever the order in which summaries are added. Its counter is too low
+ * by at most {@link #cut}. If {@link #cut} is 0, all names are in the summary and their counts are
+ * exact.
  *
  * @param total n
- * @param cut what was taken off each counter, at most {@code n / (k + 1)}
- * @param counts of each name that is kept, at most k of them
+ * @param cut the number that was taken off the counters, at most {@code n / (k + 1)}
+ * @param counts the counters of the names that are kept, at most k of them
  */
 public record HeavyHitters(long total, long cut, SortedMap<String, Long> counts) {
-  /** Names that a summary keeps: k. */
+  /** The most names that a summary keeps: k. */
   public static final int MOST = 1_000;
 
-  /** Of no name. */
+  /** The summary of no names. */
   public static HeavyHitters none() {
     return new HeavyHitters(0, 0, new TreeMap<>());
   }
@@ -40,14 +41,16 @@ public record HeavyHitters(long total, long cut, SortedMap<String, Long> counts)
     return new HeavyHitters(total, 0, new TreeMap<>(exact)).trimmed();
   }
 
-  /** The summary of the names of both. */
+  /** The sum of two summaries: the summary of the names of both. */
   public HeavyHitters plus(HeavyHitters other) {
     SortedMap<String, Long> sum = new TreeMap<>(counts);
     other.counts.forEach((name, count) -> sum.merge(name, count, Long::sum));
     return new HeavyHitters(total + other.total, cut + other.cut, sum).trimmed();
   }
 
-  /** Takes off each counter the largest one that there is no room for. */
+  /**
+   * Takes off each counter the largest count that there is no room for, and keeps counters above 0.
+   */
   private HeavyHitters trimmed() {
     if (counts.size() <= MOST) {
       return this;
@@ -65,18 +68,20 @@ public record HeavyHitters(long total, long cut, SortedMap<String, Long> counts)
     return new HeavyHitters(total, cut + off, left);
   }
 
-  /** Whether all names are there, with their exact counts. */
+  /** Whether all names are in the summary, with their exact counts. */
   @JsonIgnore
   public boolean isExact() {
     return cut == 0;
   }
 
   /**
-   * The commonest names, which are the same whatever the order in which summaries were added: of
-   * those that make up more than {@code n / (k + 1)}, or of all where the summary is exact.
+   * The commonest names. They are chosen from the names that occur more than {@code n / (k + 1)}
+   * times, or from all names if the summary is exact, and so are the same whatever the order in
+   * which summaries were added.
    *
    * @param exact counts of the summary's names
-   * @param most how many at most; of two that are as common, the one that sorts first
+   * @param most most names to return; of two equally common names, the one that sorts first comes
+   *     first
    */
   public List<String> commonest(SortedMap<String, Long> exact, int most) {
     Preconditions.checkArgument(

@@ -14,10 +14,11 @@ import org.apache.commons.math3.random.MersenneTwister;
 import org.apache.commons.math3.random.RandomGenerator;
 
 /**
- * Mini-batch k-means with scikit-learn's meaning of the words, then full passes.
+ * K-means clustering by mini-batches, which mean what scikit-learn means by them, and then by full
+ * passes.
  *
  * <p>Mini-batches find the neighbourhood of a good clustering cheaply; the full passes after them
- * go to its bottom. One start, seeded.
+ * go down to its minimum. There is a single start, which is seeded.
  */
 public final class KMeans {
   /*
@@ -35,13 +36,13 @@ public final class KMeans {
   private static final double TOLERANCE = 3e-4;
 
   /**
-   * How to fit.
+   * The settings of a fit.
    *
-   * @param seed of all chance
+   * @param seed seed of all random choices
    * @param batchSize rows of a mini-batch
-   * @param maxPasses passes over the rows that mini-batches may come to
+   * @param maxPasses most passes over the rows that mini-batches may amount to
    * @param maxNoImprovement mini-batches without improvement after which the full passes begin
-   * @param reassignmentRatio share of the largest centroid's rows below which one is moved
+   * @param reassignmentRatio share of the largest centroid's rows below which a centroid is moved
    * @param lloydPasses full passes after the mini-batches, at most
    */
   public record Settings(
@@ -53,7 +54,7 @@ public final class KMeans {
       int lloydPasses)
       implements Serializable {
 
-    /** The same with another seed. */
+    /** Returns these settings with another seed. */
     public Settings withSeed(long other) {
       return new Settings(
           other, batchSize, maxPasses, maxNoImprovement, reassignmentRatio, lloydPasses);
@@ -61,12 +62,12 @@ public final class KMeans {
   }
 
   /**
-   * What the fit found.
+   * The result of a fit.
    *
    * @param centroids {@code k*d} floats, row-major, not normalised
    * @param inertia sum of the squared distances of the rows to their nearest centroid
-   * @param batches mini-batches drawn
-   * @param fullPasses Lloyd passes made
+   * @param batches number of mini-batches drawn
+   * @param fullPasses number of Lloyd passes made
    */
   @SuppressWarnings("ArrayRecordComponent") // a result to be read, never compared
   public record Fit(float[] centroids, double inertia, int batches, int fullPasses) {}
@@ -92,7 +93,7 @@ public final class KMeans {
   /**
    * Fits {@code k} centroids to the rows of {@code x}.
    *
-   * @throws IllegalArgumentException where {@code k} is not in [1, n]
+   * @throws IllegalArgumentException if {@code k} is not in [1, n]
    */
   public static Fit fit(FloatMatrix x, int k, Settings settings) {
     Preconditions.checkArgument(k >= 1 && k <= x.n(), "k must be in [1, %s], was %s", x.n(), k);
@@ -134,12 +135,14 @@ public final class KMeans {
   }
 
   private int miniBatches(int batchSize) {
-    try (FloatMatrix batch = new FloatMatrix(batchSize, d)) { // one for all: new memory is slow
+    try (FloatMatrix batch = new FloatMatrix(batchSize, d)) { // for all batches: new memory is slow
       return miniBatches(batch);
     }
   }
 
-  /** Draws rows into {@code batch}; returns how often. */
+  /**
+   * Draws mini-batches into {@code batch} and learns from them; returns the number of mini-batches.
+   */
   private int miniBatches(FloatMatrix batch) {
     int batchSize = Math.toIntExact(batch.n());
     long steps = (long) settings.maxPasses() * n / batchSize;
@@ -157,7 +160,7 @@ public final class KMeans {
       learn(batch, assignment.labels(), weights);
       reassign(batch, centroids, weights, settings.reassignmentRatio(), random);
       if (step == 0) {
-        continue; // the start's own inertia says nothing of the steps
+        continue; // the first inertia is that of the start, not of a step
       }
       smoothed = Double.isNaN(smoothed) ? inertia : smoothed * (1 - alpha) + inertia * alpha;
       withoutImprovement = smoothed < lowest ? 0 : withoutImprovement + 1;
@@ -185,9 +188,9 @@ public final class KMeans {
   }
 
   /**
-   * Moves the centroids that have less than {@code ratio} of the largest one's rows to random rows
-   * of {@code batch}, at most half of it, poorest first; they then weigh what the poorest other
-   * does.
+   * Moves the centroids that have less than {@code ratio} of the rows of the largest one to random
+   * rows of {@code batch}, those with the fewest rows first, and at most half as many as the batch
+   * has rows. Each moved centroid gets the least weight of the centroids that are not moved.
    */
   static void reassign(
       FloatMatrix batch,
@@ -222,8 +225,8 @@ public final class KMeans {
   }
 
   /**
-   * A Lloyd step: moves each centroid to the mean of its rows, and those without rows to the rows
-   * farthest from theirs.
+   * Makes a Lloyd step: moves each centroid to the mean of its rows, and centroids without rows to
+   * the rows that are farthest from their centroids.
    */
   static void moveToMeans(FloatMatrix x, Assignment assignment, float[] centroids) {
     int d = x.d();

@@ -9,28 +9,33 @@ import org.apache.commons.math3.random.RandomGenerator;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Chooses rows to start k-means from: each next one with a probability proportional to its squared
- * distance to the nearest one chosen, the best of {@code 2 + floor(ln k)} tries.
+ * Chooses rows to start k-means from. Each next row is the best of {@code 2 + floor(ln k)} tries,
+ * and a row is tried with a probability proportional to its squared distance to the nearest row
+ * chosen so far.
  *
  * <p>Source: D. Arthur and S. Vassilvitskii, k-means++: the advantages of careful seeding, SODA
  * 2007, sections 2.2 (the seeding) and 7 (the greedy variant).
  *
- * <p>Where the rows do not lie in a cache, many tries are drawn ahead, so that one pass over the
- * rows serves them all: a pass for each waits for memory. Since they were drawn, distances have
- * become smaller, so a try is taken with the probability of what is left of its own, and else the
- * next one is: rejection sampling, which gives the same distribution (J. von Neumann, Various
- * techniques used in connection with random digits, 1951).
+ * <p>If the rows do not fit into a cache, many tries are drawn ahead, so that one pass over the
+ * rows serves them all: a pass for each try would wait for memory. Distances become smaller after a
+ * try was drawn, so it is accepted with a probability of its distance now divided by its distance
+ * then, and otherwise the next try takes its place. This is rejection sampling, which gives the
+ * same distribution (J. von Neumann, Various techniques used in connection with random digits,
+ * 1951).
  */
 final class KMeansPlusPlus {
   private static final int BLOCK_ROWS = 1024;
 
-  /** Rows of no more bytes lie in a core's cache: there is nothing to be won by drawing ahead. */
+  /** The most bytes of rows that lie in a core's cache, where drawing ahead gains nothing. */
   private static final long CACHED_BYTES = 8 << 20;
 
-  /** Tries drawn at once, at most. */
+  /** The most tries that are drawn at once. */
   private static final int AHEAD = 64;
 
-  /** Distances held at once, 32 MiB, or those of the tries for one row where these are more. */
+  /**
+   * The most distances that are held at once, 32 MiB, unless those of the tries for one row are
+   * more.
+   */
   private static final int HELD = 1 << 22;
 
   private final FloatMatrix x;
@@ -39,7 +44,7 @@ final class KMeansPlusPlus {
   private final RandomGenerator random;
   private final double[] squaredNorms;
 
-  /** Squared distance of each row to the nearest one chosen. */
+  /** The squared distance of each row to the nearest row chosen so far. */
   private final double[] closest;
 
   private KMeansPlusPlus(FloatMatrix x, RandomGenerator random) {
@@ -57,17 +62,20 @@ final class KMeansPlusPlus {
   }
 
   /**
-   * The chosen rows of {@code x}, in the order chosen. Equal rows are chosen once, until there is
-   * no other.
+   * The chosen rows of {@code x}, in the order in which they were chosen. A row equal to a chosen
+   * one is chosen only if there is no other row.
    *
-   * @throws IllegalArgumentException where {@code k} is not in [1, n]
+   * @throws IllegalArgumentException if {@code k} is not in [1, n]
    */
   static int[] choose(FloatMatrix x, int k, RandomGenerator random) {
     boolean cached = x.n() * x.d() * Float.BYTES <= CACHED_BYTES;
     return choose(x, k, cached ? 1 : (int) Math.min(AHEAD, HELD / x.n()), random);
   }
 
-  /** The same with {@code ahead} tries drawn at once, or those for one row where these are more. */
+  /**
+   * The chosen rows, with {@code ahead} tries drawn at once, or with the tries for one row if these
+   * are more.
+   */
   static int[] choose(FloatMatrix x, int k, int ahead, RandomGenerator random) {
     Preconditions.checkArgument(k >= 1 && k <= x.n(), "k must be in [1, %s], was %s", x.n(), k);
     return new KMeansPlusPlus(x, random).choose(k, ahead);
@@ -85,7 +93,7 @@ final class KMeansPlusPlus {
       double[] distances = {};
       for (int t = 0; t < trials; t++) {
         while (draws == null || !draws.next()) {
-          draws = null; // its distances may go
+          draws = null; // frees its distances
           draws = new Draws(Math.min(ahead, trials * (k - c) - t));
         }
         double potential = potential(draws.distances());
@@ -102,7 +110,10 @@ final class KMeansPlusPlus {
     return chosen;
   }
 
-  /** Sum of the squared distances once a row with {@code distances} to all is chosen, too. */
+  /**
+   * The sum of the squared distances if a row with these {@code distances} to all rows is chosen,
+   * too.
+   */
   private double potential(double[] distances) {
     double sum = 0;
     for (int i = 0; i < n; i++) {
@@ -111,14 +122,14 @@ final class KMeansPlusPlus {
     return sum;
   }
 
-  /** Rows drawn ahead, with the squared distances of all rows to each. */
+  /** Rows that are drawn ahead, with the squared distances of all rows to each of them. */
   private final class Draws {
     private final int[] rows;
     private final double[] weights;
     private final double[][] distances;
     private int at = -1;
 
-    /** Draws {@code count} rows by what distances are now. */
+    /** Draws {@code count} rows by the present distances. */
     Draws(int count) {
       rows = new int[count];
       weights = new double[count];
@@ -136,7 +147,7 @@ final class KMeansPlusPlus {
       distances = squaredDistances(rows);
     }
 
-    /** Goes to the next row that is taken; whether there is one. */
+    /** Goes to the next row that is accepted; returns whether there is one. */
     boolean next() {
       for (at++; at < rows.length; at++) {
         double left = closest[rows[at]];
@@ -156,7 +167,10 @@ final class KMeansPlusPlus {
     }
   }
 
-  /** The first whose sum exceeds {@code draw}, so never one of weight 0; the last, if none does. */
+  /**
+   * The first index whose sum exceeds {@code draw}, so never one of weight 0; the last if none
+   * does.
+   */
   private static int firstAbove(double draw, double[] upTo) {
     int low = 0;
     int high = upTo.length - 1;
@@ -171,7 +185,7 @@ final class KMeansPlusPlus {
     return low;
   }
 
-  /** Squared distances of all rows to each of some rows; exactly 0 between equal ones. */
+  /** The squared distances of all rows to each of some rows; exactly 0 between equal rows. */
   private double[][] squaredDistances(int[] to) {
     double[][] distances = new double[to.length][n];
     float[] targets = new float[to.length * d];

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 
-/** A file mapped for reading, in pieces, and unmapped when it is closed. */
+/** A file that is mapped for reading, in pieces, and unmapped when it is closed. */
 final class MappedFile implements AutoCloseable {
   private final long bytes;
   private final List<MappedByteBuffer> pieces;
@@ -29,8 +29,8 @@ final class MappedFile implements AutoCloseable {
   }
 
   /**
-   * Maps {@code file} behind byte {@code start} in pieces of {@code pieceBytes}, the last one
-   * shorter.
+   * Maps {@code file} from byte {@code start} on in pieces of {@code pieceBytes}; the last piece
+   * may be shorter.
    */
   static MappedFile open(Path file, long start, long pieceBytes) throws IOException {
     List<MappedByteBuffer> pieces = new ArrayList<>();
@@ -55,7 +55,7 @@ final class MappedFile implements AutoCloseable {
     return bytes;
   }
 
-  /** Where each piece begins; one that is nowhere for a file of no bytes. */
+  /** The address at which each piece begins; a single address 0 for a file of no bytes. */
   long[] addresses() {
     return pieces.isEmpty()
         ? new long[1]
@@ -69,8 +69,8 @@ final class MappedFile implements AutoCloseable {
   }
 
   /**
-   * Java unmaps when it collects a buffer as garbage, which may be never; {@code
-   * Unsafe.invokeCleaner}, of module jdk.unsupported, does so at once.
+   * Unmaps buffers at once, by {@code Unsafe.invokeCleaner} of module jdk.unsupported. Java itself
+   * unmaps a buffer when it is collected as garbage, which may be never.
    */
   private static final class Unmap {
     private static final MethodHandle CLEANER = cleaner();

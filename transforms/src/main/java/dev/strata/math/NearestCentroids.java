@@ -10,10 +10,11 @@ import org.bytedeco.javacpp.FloatPointer;
 /**
  * Finds the nearest centroid of each row by squared L2; ties go to the lowest centroid.
  *
- * <p>Since {@code |x-c|^2 = |x|^2 + |c|^2 - 2xc}, a block of rows is one sgemm and a search for the
- * smallest {@code |c|^2 / 2 - xc}. Where another centroid is within rounding error of the smallest,
- * they are compared again in double, so the labels are those of exact arithmetic but for
- * differences below 1e-12. The distances are not: see {@link Assignment}. Safe for many threads.
+ * <p>Since {@code |x-c|^2 = |x|^2 + |c|^2 - 2xc}, a block of rows takes one sgemm and a search for
+ * the smallest {@code |c|^2 / 2 - xc}. If other centroids are within rounding error of the
+ * smallest, they are compared again in double, so the labels are those of exact arithmetic, except
+ * for differences below 1e-12. The distances are less exact: see {@link Assignment}. It is safe to
+ * use from many threads.
  */
 public final class NearestCentroids implements AutoCloseable {
   private static final int BLOCK_ROWS = 512;
@@ -26,9 +27,9 @@ public final class NearestCentroids implements AutoCloseable {
   private final FloatMatrix matrix;
 
   /**
-   * Against {@code k*d} floats, copied.
+   * Takes {@code k*d} floats of centroids, which are copied.
    *
-   * @throws IllegalArgumentException where there is no centroid
+   * @throws IllegalArgumentException if there is no centroid
    */
   public NearestCentroids(float[] centroids, int d) {
     Preconditions.checkArgument(centroids.length >= d, "there must be at least one centroid");
@@ -47,15 +48,16 @@ public final class NearestCentroids implements AutoCloseable {
   }
 
   /**
-   * Nearest centroids of some rows.
+   * The nearest centroids of some rows.
    *
-   * @param labels the centroid of each row
-   * @param squaredDistances the squared distance of each row to it, off by at most {@code
-   *     2(|x|+|c|)^2} times {@link DotProducts#error}; exactly 0 where row and centroid are equal
+   * @param labels the nearest centroid of each row
+   * @param squaredDistances the squared distance of each row to its nearest centroid; its error is
+   *     at most {@code 2(|x|+|c|)^2} times {@link DotProducts#error}; exactly 0 if row and centroid
+   *     are equal
    */
   @SuppressWarnings("ArrayRecordComponent") // a result to be read, never compared
   public record Assignment(int[] labels, double[] squaredDistances) {
-    /** Sum of the squared distances, in row order. */
+    /** The sum of the squared distances, added in row order. */
     public double inertia() {
       double sum = 0;
       for (double distance : squaredDistances) {
@@ -65,7 +67,7 @@ public final class NearestCentroids implements AutoCloseable {
     }
   }
 
-  /** The nearest centroid of each row of {@code x}, on all cores. */
+  /** The nearest centroid of each row of {@code x}, computed on all cores. */
   public Assignment assign(FloatMatrix x) {
     Preconditions.checkArgument(x.d() == d, "rows have %s components, centroids %s", x.d(), d);
     int n = Math.toIntExact(x.n());
@@ -104,7 +106,7 @@ public final class NearestCentroids implements AutoCloseable {
       }
     }
 
-    /** Of row {@code i}, whose products begin at {@code offset}. */
+    /** Finds the nearest centroid of row {@code i}, whose products begin at {@code offset}. */
     private void nearest(float[] dots, int offset, int i) {
       float smallest = Float.POSITIVE_INFINITY; // of |c|^2 / 2 - xc
       float second = Float.POSITIVE_INFINITY;
@@ -135,7 +137,7 @@ public final class NearestCentroids implements AutoCloseable {
       }
     }
 
-    /** Compares those whose score is no more than {@code most} in double. */
+    /** Compares, in double, the centroids whose score is no more than {@code most}. */
     private void inDouble(float[] dots, int offset, int i, float most) {
       x.get(i, row);
       int label = -1;

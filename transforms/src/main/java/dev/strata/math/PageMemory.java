@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * The memory for pages of mapped files: what the machine, or the container, has beside the JVM's
- * heap, and what of the machine's is free or can be freed.
+ * The memory that is there for pages of mapped files. It is the memory of the machine, or of the
+ * container, besides the JVM's heap, as far as it is free on the machine or can be freed.
  */
 public final class PageMemory {
   private static final Path MEMORY = Path.of("/proc/meminfo");
@@ -22,7 +22,7 @@ public final class PageMemory {
 
   private PageMemory() {}
 
-  /** Whether it has room for a file of {@code bytes}, as far as can be told. */
+  /** Whether that memory has room for a file of {@code bytes}, as far as can be told. */
   public static boolean holds(long bytes) throws IOException {
     return bytes <= Math.min(besideHeap(), available());
   }
@@ -42,7 +42,7 @@ public final class PageMemory {
           .findFirst()
           .orElse(Long.MAX_VALUE);
     } catch (NoSuchFileException e) {
-      return Long.MAX_VALUE; // no Linux
+      return Long.MAX_VALUE; // not on Linux
     }
   }
 }

@@ -7,31 +7,31 @@ package dev.strata.math;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * The rows of a matrix, by number, wherever each lies: in the order of the numbers, or as {@link
- * GroupedRows}. What is computed of them does not depend on that.
+ * The rows of a matrix, by number, wherever each lies: in the order of the numbers, or grouped as
+ * in {@link GroupedRows}. Results do not depend on where rows lie.
  */
 public interface Rows extends AutoCloseable {
 
-  /** Those of {@code x}, which stays open. */
+  /** The rows of {@code x}, which stays open. */
   static Rows of(FloatMatrix x) {
     return new RowsInOrder(x);
   }
 
-  /** How many. */
+  /** The number of rows. */
   long n();
 
-  /** Components of a row. */
+  /** The number of components of a row. */
   int d();
 
   /** The row that lies at {@code place}. */
   int at(int place);
 
   /**
-   * The rows that lie at {@code m} places from {@code first} on, {@code m*d} floats for native
-   * code; no blocks but those that begin at multiples of a divisor of {@link
-   * FloatMatrix#PIECE_ROWS}, and are no longer.
+   * The rows at the {@code m} places from {@code first} on, as {@code m*d} floats for native code.
+   * A block must begin at a multiple of a divisor of {@link FloatMatrix#PIECE_ROWS}, and be no
+   * longer than that divisor.
    *
-   * @param buffer {@code m} rows or more, which may be used for them
+   * @param buffer memory of at least {@code m} rows, into which the rows may be read
    */
   FloatPointer block(int first, int m, FloatMatrix buffer);
 
@@ -57,7 +57,8 @@ public interface Rows extends AutoCloseable {
   }
 
   /**
-   * Says in which order rows will be asked for, so that they may be laid so; not while others read.
+   * Says in which order rows will be asked for, so that they may be moved into that order. It must
+   * not be called while other threads read.
    */
   default void expect(int[] order) {}
 

@@ -6,7 +6,7 @@ package dev.strata.math;
 
 import org.bytedeco.javacpp.FloatPointer;
 
-/** The rows of a matrix, as they lie. */
+/** The rows of a matrix in the order in which they lie there. */
 record RowsInOrder(FloatMatrix x) implements Rows {
 
   @Override

@@ -4,18 +4,20 @@
  */
 package dev.strata.math;
 
-/** Sums over the components of rows, in double and in a fixed order, so exact to repeat. */
+/**
+ * Sums over the components of rows, in double and in a fixed order, so that they repeat exactly.
+ */
 public final class Vectors {
 
   private Vectors() {}
 
   /**
-   * Dot product of two rows of {@code d} floats, which begin at {@code i} of {@code a} and at
-   * {@code j} of {@code b}. Each product of two floats is exact in double; the sum is off by at
-   * most {@code d * 2^-53} times the sum of their magnitudes.
+   * The dot product of two rows of {@code d} floats, which begin at {@code i} of {@code a} and at
+   * {@code j} of {@code b}. Each product of two floats is exact in double; the error of the sum is
+   * at most {@code d * 2^-53} times the sum of the products' magnitudes.
    */
   public static double dot(float[] a, int i, float[] b, int j, int d) {
-    double sum0 = 0; // four sums at a time, for a core can add while it adds
+    double sum0 = 0; // four sums: a core adds them at the same time
     double sum1 = 0;
     double sum2 = 0;
     double sum3 = 0;
@@ -32,12 +34,15 @@ public final class Vectors {
     return (sum0 + sum1) + (sum2 + sum3);
   }
 
-  /** Squared L2 norm of the row of {@code d} floats that begins at {@code i}. */
+  /** The squared L2 norm of the row of {@code d} floats that begins at {@code i}. */
   public static double squaredNorm(float[] a, int i, int d) {
     return dot(a, i, a, i, d);
   }
 
-  /** Squared L2 distance of two rows of {@code d} floats. */
+  /**
+   * The squared L2 distance of two rows of {@code d} floats, which begin at {@code i} of {@code a}
+   * and at {@code j} of {@code b}.
+   */
   public static double squaredDistance(float[] a, int i, float[] b, int j, int d) {
     double sum = 0;
     for (int t = 0; t < d; t++) {
@@ -47,7 +52,10 @@ public final class Vectors {
     return sum;
   }
 
-  /** Cosine of rows {@code i} and {@code j} of {@code rows}, {@code d} floats each; 0 of zeros. */
+  /**
+   * The cosine of rows {@code i} and {@code j} of {@code rows}, {@code d} floats each; 0 if one of
+   * them is all zeros.
+   */
   public static double cosine(float[] rows, int i, int j, int d) {
     double norms = Math.sqrt(squaredNorm(rows, i * d, d) * squaredNorm(rows, j * d, d));
     return norms == 0 ? 0 : dot(rows, i * d, rows, j * d, d) / norms;

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Arithmetic on rows of floats: nothing of Beam, nothing of Strata.
+ * Arithmetic on rows of floats. It knows nothing of Beam, and nothing of Strata.
  *
  * <p>A matrix is {@code n*d} floats, row-major: component {@code j} of row {@code i} is at {@code
  * i*d+j}. L2 distances are <em>squared</em>. Ties go to the lowest row or centroid. Sums accumulate
@@ -13,17 +13,17 @@
  * <ul>
  *   <li>{@link FloatMatrix}, {@link MappedFile}: rows off the Java heap, in memory or in a mapped
  *       file.
- *   <li>{@link Rows}, {@link RowsInOrder}, {@link GroupedRows}: rows by number, as they lie or near
- *       those of their label.
+ *   <li>{@link Rows}, {@link RowsInOrder}, {@link GroupedRows}: rows by number, in their order or
+ *       grouped by label.
  *   <li>{@link PageMemory}: the memory that mapped files may fill.
  *   <li>{@link Blocks}: runs blocks of rows on all cores.
- *   <li>{@link DotProducts}: a block of rows times many rows, by BLAS.
+ *   <li>{@link DotProducts}: the products of a block of rows with many rows, by BLAS.
  *   <li>{@link Vectors}: sums over components in double, in a fixed order.
  *   <li>{@link KMeans}, {@link KMeansPlusPlus}, {@link ClusterSums}, {@link NearestCentroids}: the
  *       clustering: its start, its steps, and the nearest centroid of each row.
- *   <li>{@link Groups}, {@link Cells}: rows by label, and in small cells of near ones.
- *   <li>{@link Binomial}, {@link BenjaminiHochberg}: how sure a share is, and which of many tests
- *       to believe.
+ *   <li>{@link Groups}, {@link Cells}: rows by label, and in small cells of near rows.
+ *   <li>{@link Binomial}, {@link BenjaminiHochberg}: bounds of a share, and which of many tests to
+ *       believe.
  *   <li>{@link HeavyHitters}: the commonest of many names in bounded memory.
  * </ul>
  */

@@ -15,14 +15,17 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * The account of the input in words, for the terminal, for the sentence with which a run fails, and
- * for the report.
+ * Puts the account of the input in words, for the terminal, for the sentence with which a run
+ * fails, and for the report.
  *
- * @param unit what the input has one of for each paper: line or row
+ * @param unit what a paper is in the input: a line or a row
  */
 public record AccountWords(String unit) {
 
-  /** What was read, what became of it, and where a field is amiss: a line each. */
+  /**
+   * The account in lines: how much was read, which lines were left out, and which fields are
+   * missing or not understood.
+   */
   public List<String> lines(ArchiveCounts counts) {
     List<String> lines = new ArrayList<>();
     lines.add(papers(counts));
@@ -35,7 +38,7 @@ public record AccountWords(String unit) {
     return lines;
   }
 
-  /** How many papers there are of how many lines and files. */
+  /** The number of papers, and of the lines and files that they are from. */
   public String papers(ArchiveCounts counts) {
     return String.format(
         "%s of %s in %s",
@@ -44,7 +47,7 @@ public record AccountWords(String unit) {
         count(counts.files(), "file"));
   }
 
-  /** Why lines became no papers, each reason with its first line. */
+  /** The reasons why lines became no papers, each with the first line that it applies to. */
   public String reasons(
       SortedMap<Reject.Reason, Long> rejects, Map<Reject.Reason, Example> examples) {
     return rejects.entrySet().stream()
@@ -61,7 +64,10 @@ public record AccountWords(String unit) {
     return words + ", first " + place(first) + (value.isEmpty() ? "" : ":" + value);
   }
 
-  /** The fields that are missing, or not read, in some line: a line each. */
+  /**
+   * The fields that are missing, or not read, in some lines of the input; each gives a line of
+   * text.
+   */
   public List<String> amiss(SortedMap<PaperField, FieldAccount> fields) {
     return fields.entrySet().stream()
         .filter(entry -> entry.getValue().count(FieldState.USED) < entry.getValue().total())
@@ -69,7 +75,7 @@ public record AccountWords(String unit) {
         .toList();
   }
 
-  /** Why no paper of an archive has a day that is known. */
+  /** The reason why the day of no paper is known, as a clause. */
   public static String undated(SortedMap<PaperField, FieldAccount> fields) {
     FieldAccount dates = fields.getOrDefault(PaperField.DATE, FieldAccount.none());
     return dates.count(FieldState.MISSING) == dates.total()
@@ -77,7 +83,7 @@ public record AccountWords(String unit) {
         : "no date is understood";
   }
 
-  /** What became of a field, as a phrase. */
+  /** How often a field was used, and why not in the other lines, as a phrase. */
   public String field(FieldAccount account) {
     long total = account.total();
     long used = account.used();
@@ -118,7 +124,7 @@ public record AccountWords(String unit) {
     }
   }
 
-  /** Where an example stands. */
+  /** The place of an example: its file, and its line or row. */
   public String place(Example example) {
     return String.format(
         Locale.ROOT,
@@ -128,12 +134,12 @@ public record AccountWords(String unit) {
         example.line());
   }
 
-  /** With thousands separated. */
+  /** A number with its thousands separated. */
   public static String count(long n) {
     return Figures.count(n);
   }
 
-  /** {@code 1 line}, {@code 2 lines}. */
+  /** A number and its noun, such as {@code 1 line} or {@code 2 lines}. */
   public static String count(long n, String noun) {
     return count(n) + " " + noun + (n == 1 ? "" : "s");
   }

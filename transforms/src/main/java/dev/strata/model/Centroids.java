@@ -23,10 +23,10 @@ import org.apache.beam.sdk.coders.DefaultCoder;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * Cluster centres: {@code k*d} floats, row-major, not normalised.
+ * The centroids of all clusters: {@code k*d} floats, row-major, not normalised.
  *
- * @param k centres, at least 1
- * @param d components of each
+ * @param k number of centroids; 0 where nothing was clustered
+ * @param d components of each centroid
  * @param values {@code k*d}; not to be changed
  */
 @DefaultCoder(Centroids.CentroidsCoder.class)
@@ -38,7 +38,7 @@ public record Centroids(int k, int d, float[] values) {
         values.length == k * d, "values must hold k*d = %s floats, held %s", k * d, values.length);
   }
 
-  /** Hash of the values, in hexadecimal. */
+  /** A hash of {@code k}, {@code d} and the values, in hexadecimal. */
   public String fingerprint() {
     return Hashing.sha256()
         .newHasher()
@@ -71,7 +71,7 @@ public record Centroids(int k, int d, float[] values) {
     return "Centroids[k=" + k + ", d=" + d + "]";
   }
 
-  /** Version byte, k, d, then the floats, little-endian. */
+  /** The coder of centroids: version byte, k, d, then the floats, little-endian. */
   public static final class CentroidsCoder extends AtomicCoder<Centroids> {
     private static final int VERSION = 1;
     private static final CentroidsCoder INSTANCE = new CentroidsCoder();
@@ -81,7 +81,7 @@ public record Centroids(int k, int d, float[] values) {
       return INSTANCE;
     }
 
-    /** How Beam finds it from {@link DefaultCoder}. */
+    /** The provider through which Beam finds this coder from {@link DefaultCoder}. */
     public static CoderProvider getCoderProvider() {
       return CoderProviders.forCoder(TypeDescriptor.of(Centroids.class), (Coder<Centroids>) of());
     }

@@ -28,17 +28,18 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Adds up what the shards gave into one value; of no shards it makes nothing. A hundred times the
- * shards take about a hundred times the work.
+ * Adds up the values that the shards gave into one value; without shards it gives nothing. The work
+ * grows in proportion to the number of shards: 100 times the shards take about 100 times the work.
  *
- * <p>In levels, of {@value #ROW} values to a sum: whenever another value comes for a key, the
- * Direct runner copies, through the coder, all that wait for it. Which values meet is left to
- * chance, so that adding them must give the same in any order and grouping.
+ * <p>Values are added in levels, {@value #ROW} values to a sum: whenever another value comes for a
+ * key, the Direct runner copies, through the coder, all values that wait for that key. Which values
+ * are added to each other is left to chance, so adding them must give the same result in any order
+ * and grouping.
  */
 public final class CombineShards {
   private static final int ROW = 32;
 
-  /** Levels before the last, whose sums are then of {@code ROW * ROW} shards. */
+  /** The number of levels before the last one, whose sums are then of {@code ROW * ROW} shards. */
   private static final int LEVELS = 2;
 
   private CombineShards() {}
@@ -90,7 +91,7 @@ public final class CombineShards {
     }
   }
 
-  /** A value, as all of one. */
+  /** Makes each value a list of one. */
   private static final class AloneDoFn<T> extends DoFn<T, Iterable<T>> {
     private static final long serialVersionUID = 1;
 
@@ -123,7 +124,10 @@ public final class CombineShards {
     }
   }
 
-  /** Puts the values that a worker meets into rows: each row has a key, and one {@link #ROW}. */
+  /**
+   * Puts the values that a worker meets into rows of {@link #ROW}: all values of a row have one
+   * key.
+   */
   private static final class RowDoFn<T> extends DoFn<T, KV<Long, T>> {
     private static final long serialVersionUID = 1;
 
@@ -142,15 +146,18 @@ public final class CombineShards {
   }
 
   /**
-   * Its accumulators are encoded sums, which runners copy at no cost: one, or some of very unlike
-   * length. Only those of like length are decoded and added, so that a long sum is not encoded anew
-   * for each short value that comes, and each byte of the input but as often as the logarithm of
-   * their number.
+   * The function that adds values. Its accumulators are lists of encoded sums of very different
+   * lengths, which runners copy at little cost. Only sums of similar length are decoded and added:
+   * so a long sum is not encoded anew for each short value that comes, and each byte of the input
+   * is encoded only as often as the logarithm of the number of values.
    */
   static final class SumFn<T> extends CombineFn<T, List<byte[]>, T> {
     private static final long serialVersionUID = 1;
 
-    /** A sum is left alone where it is so many times as long as all shorter ones together. */
+    /**
+     * A sum is not added to the shorter ones if it is at least this many times as long as these
+     * together.
+     */
     private static final int UNLIKE = 2;
 
     private final Coder<T> coder;
@@ -197,7 +204,10 @@ public final class CombineShards {
       return sums.size() == 1 ? sums.get(0) : encode(sum(sums));
     }
 
-    /** By halves: adding one after the other would copy the first ones for each that follows. */
+    /**
+     * Adds sums by halves: adding one after the other would copy the first ones for each that
+     * follows.
+     */
     private T sum(List<byte[]> sums) {
       int half = sums.size() / 2;
       return half == 0

@@ -8,23 +8,26 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.strata.text.Printable;
 
 /**
- * A line, or row, of the input that shows what many are like.
+ * A line, or row, of the input that is an example of many.
  *
- * @param source the file
- * @param line its line there, from 1, or its row, from 0
+ * @param source the file of the line
+ * @param line the number of the line in the file, from 1, or of the row, from 0
  * @param at the JSON Pointer or the column, or null
- * @param value what is there, cut to 80 characters, or null
+ * @param value the value that is there, cut to 80 characters, or null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Example(String source, long line, String at, String value) {
   private static final int LONGEST_VALUE = 80;
 
-  /** Cuts the value. */
+  /** Cuts the value to 80 characters. */
   public Example {
     value = value == null ? null : Printable.shortened(value, LONGEST_VALUE);
   }
 
-  /** The same one in a file whose first line is so much further down than was thought. */
+  /**
+   * Returns this example with its line moved down by {@code lines}, which stand before the part of
+   * the file in which it was found.
+   */
   public Example furtherDown(long lines) {
     return new Example(source, line + lines, at, value);
   }

@@ -12,33 +12,33 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * What became of one part of the papers: of how many lines, or rows, it was used, and of the others
- * why not. Lines that hold no JSON object are not among them.
+ * The account of one part of the papers: in how many lines, or rows, it was used, and why it was
+ * not used in the others. Lines that hold no JSON object do not count.
  *
- * @param lines by state; a state of no line is absent
- * @param first the first line of each state but {@link FieldState#USED}, in the order of the input
+ * @param lines the number of lines by state; a state of no line is absent
+ * @param first the first line, in the order of the input, of each state but {@link FieldState#USED}
  */
 public record FieldAccount(
     SortedMap<FieldState, Long> lines, SortedMap<FieldState, Example> first) {
 
-  /** Of no line. */
+  /** The account of no line. */
   public static FieldAccount none() {
     return new FieldAccount(new TreeMap<>(), new TreeMap<>());
   }
 
-  /** Counts a line; {@code example} is asked where it is the first of its state. */
+  /** Counts a line; {@code example} is asked for it if it is the first line of its state. */
   public void count(FieldState state, Supplier<Example> example) {
     if (lines.merge(state, 1L, Long::sum) == 1 && state != FieldState.USED) {
       first.put(state, example.get());
     }
   }
 
-  /** How many lines have that state. */
+  /** The number of lines that have that state. */
   public long count(FieldState state) {
     return lines.getOrDefault(state, 0L);
   }
 
-  /** Of how many lines it is used. */
+  /** The number of lines in which this part is used. */
   public long used() {
     return lines.entrySet().stream()
         .filter(entry -> entry.getKey().isUsed())
@@ -46,19 +46,22 @@ public record FieldAccount(
         .sum();
   }
 
-  /** All lines. */
+  /** The number of all lines. */
   @JsonIgnore
   public long total() {
     return lines.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Adds what stands behind this one in the input. */
+  /**
+   * Adds the account of a later stretch of the input; {@code place} gives its examples their
+   * places.
+   */
   public void add(FieldAccount later, UnaryOperator<Example> place) {
     later.lines.forEach((state, count) -> lines.merge(state, count, Long::sum));
     later.first.forEach((state, example) -> first.putIfAbsent(state, place.apply(example)));
   }
 
-  /** One of each part. */
+  /** An empty account of each part of a paper. */
   public static SortedMap<PaperField, FieldAccount> ofAll() {
     SortedMap<PaperField, FieldAccount> all = new TreeMap<>();
     for (PaperField field : PaperField.values()) {
@@ -67,7 +70,10 @@ public record FieldAccount(
     return all;
   }
 
-  /** Adds those of a later stretch of the input to those of all before it. */
+  /**
+   * Adds the accounts of a later stretch of the input to {@code sum}, the accounts of all stretches
+   * before it.
+   */
   public static void addAll(
       Map<PaperField, FieldAccount> sum,
       Map<PaperField, FieldAccount> later,

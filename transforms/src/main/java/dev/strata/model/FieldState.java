@@ -4,22 +4,24 @@
  */
 package dev.strata.model;
 
-/** What a line, or row, of the input has where a part of a paper is looked for. */
+/** The state of a part of a paper in a line, or row, of the input. */
 public enum FieldState {
-  /** Something that is used. */
+  /** There is a value that is used. */
   USED,
-  /** Texts that are used, though none is in the language that is preferred. */
+  /** There are texts that are used, though none is in the preferred language. */
   OTHER_LANGUAGE,
-  /** Several values, of which some are used, and some are of a type that is not read there. */
+  /** There are several values: some are used, and some are of a type that is not read there. */
   PARTLY_READ,
-  /** Nothing, null or no text. */
+  /** There is nothing, null or no text. */
   MISSING,
-  /** A value of a type that is not read there, such as an object where a title is to be. */
+  /**
+   * There is a value of a type that is not read there, such as an object where a title should be.
+   */
   OTHER_TYPE,
-  /** A value that is not understood, such as a date that is no date. */
+  /** There is a value that is not understood, such as a date that is no date. */
   NOT_UNDERSTOOD;
 
-  /** Whether a paper has something of it. */
+  /** Whether the paper gets a value for this part. */
   public boolean isUsed() {
     return this == USED || this == OTHER_LANGUAGE || this == PARTLY_READ;
   }

@@ -22,10 +22,10 @@ import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * Coder of small immutable records, as JSON with the components in their declared order. For names
- * of files and counts; never for papers or vectors.
+ * Coder of small immutable records, as JSON with the components in their declared order. It is for
+ * names of files and for counts, never for papers or vectors.
  *
- * <p>Deterministic, as long as the record holds no unordered map or set.
+ * <p>It is deterministic, as long as the record holds no unordered map or set.
  */
 public final class JsonCoder<T> extends CustomCoder<T> {
   private static final ObjectMapper MAPPER =
@@ -40,17 +40,20 @@ public final class JsonCoder<T> extends CustomCoder<T> {
     this.type = type;
   }
 
-  /** For a record without type parameters. */
+  /** A coder for a record without type parameters. */
   public static <T> JsonCoder<T> of(Class<T> type) {
     return new JsonCoder<>(TypeFactory.defaultInstance().constructType(type));
   }
 
-  /** For a type with parameters. */
+  /** A coder for a type with parameters. */
   public static <T> JsonCoder<T> of(TypeDescriptor<T> type) {
     return new JsonCoder<>(TypeFactory.defaultInstance().constructType(type.getType()));
   }
 
-  /** How Beam finds it from {@link org.apache.beam.sdk.coders.DefaultCoder}. */
+  /**
+   * The provider through which Beam finds this coder from {@link
+   * org.apache.beam.sdk.coders.DefaultCoder}.
+   */
   public static CoderProvider getCoderProvider() {
     return new CoderProvider() {
       @Override

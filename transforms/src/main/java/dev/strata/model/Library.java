@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Properties;
 
 /**
- * A library that decides what a file holds: its version is part of what the file was made from, so
- * that another one makes the file anew. The versions are those that this build took; Maven puts
+ * A library that decides what a file holds. Its version is part of what the file was made from, so
+ * that a file is made anew with another version. The versions are those of this build; Maven puts
  * them into resources.
  *
  * <p>Libraries that only decide how a file is written (Parquet, zstd, Jackson) are not among them:
@@ -25,15 +25,15 @@ public enum Library {
   DJL,
   /** Computes the vectors of papers. */
   PYTORCH,
-  /** Products of vectors, as far as their rounding decides something. */
+  /** Computes products of vectors; it counts where their rounding decides something. */
   OPENBLAS,
-  /** Indexes. */
+  /** Builds indexes. */
   FAISS,
   /** Cuts texts into words. */
   LUCENE,
-  /** Tells languages. */
+  /** Recognises languages. */
   OPENNLP,
-  /** What it tells them by. */
+  /** The models by which OpenNLP recognises languages. */
   OPENNLP_MODELS;
 
   private static final List<String> RESOURCES =
@@ -43,12 +43,12 @@ public enum Library {
     static final Properties VERSIONS = load();
   }
 
-  /** The version that this build took, as Maven or Debian names it. */
+  /** The version in this build, as Maven or Debian names it. */
   public String version() {
     return Loaded.VERSIONS.getProperty(toString());
   }
 
-  /** The name, as records have it. */
+  /** The name as records spell it. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * A file, a folder or a glob as its user wrote it, and as Beam's {@code FileSystems} understand it.
- * This is the only place where one becomes the other, so that {@code out}, {@code ./out}, {@code
- * ~/out} and {@code file:///home/me/out} mean one folder wherever they are named.
+ * Only this class turns one form into the other, so that {@code out}, {@code ./out}, {@code ~/out}
+ * and {@code file:///home/me/out} mean one folder wherever they are named.
  *
  * @param given what the user wrote
  * @param path an absolute path of this machine, or an address with a scheme such as {@code
@@ -31,8 +31,8 @@ public record Location(String given, String path) implements Serializable {
    * Understands what a user wrote. A relative path begins at the working directory of this process,
    * {@code ~} is the home of its user, and a file URL is the path that it names.
    *
-   * @throws IllegalArgumentException with a sentence, where nothing is named, or a file URL names
-   *     another machine
+   * @throws IllegalArgumentException with a sentence, if {@code given} is empty, or if it is a file
+   *     URL that names another machine
    */
   public static Location of(String given) {
     Preconditions.checkArgument(!given.isEmpty(), "a file or folder must have a name, was empty");
@@ -49,18 +49,21 @@ public record Location(String given, String path) implements Serializable {
     return new Location(given, ADDRESS.matcher(given).matches() ? given : absolute(given));
   }
 
-  /** Whether it lies in a file system of this machine. */
+  /** Whether this location lies in a file system of this machine. */
   @JsonIgnore
   public boolean isLocal() {
     return isLocal(path);
   }
 
-  /** The same of a path that an instance of this class gave. */
+  /**
+   * Whether {@code path}, which must be the path of a location, lies in a file system of this
+   * machine.
+   */
   public static boolean isLocal(String path) {
     return path.startsWith("/");
   }
 
-  /** The path, where it is of this machine. */
+  /** The path of a location that lies on this machine. */
   public Path local() {
     Preconditions.checkState(isLocal(), "%s does not lie on this machine", given);
     return Path.of(path);
@@ -70,13 +73,16 @@ public record Location(String given, String path) implements Serializable {
     boolean home = name.equals("~") || name.startsWith("~/");
     String full = home ? System.getProperty("user.home") + name.substring(1) : name;
     Path path = Path.of("/");
-    for (Path part : Path.of(full).toAbsolutePath()) { // ".." stays: what it means, links decide
+    for (Path part : Path.of(full).toAbsolutePath()) { // ".." stays: links decide what it means
       path = part.toString().equals(".") ? path : path.resolve(part);
     }
     return name.endsWith("/") && path.getNameCount() > 0 ? path + "/" : path.toString();
   }
 
-  /** With its percent escapes as the bytes that they mean; a percent sign alone stays. */
+  /**
+   * The path with its percent escapes turned into the bytes that they mean; a percent sign alone
+   * stays.
+   */
   private static String decoded(String path) {
     return ESCAPE
         .matcher(path)
@@ -86,7 +92,7 @@ public record Location(String given, String path) implements Serializable {
                     URLDecoder.decode(escapes.group(), StandardCharsets.UTF_8)));
   }
 
-  /** What the user wrote, for messages: without the secrets that a URL may have. */
+  /** What the user wrote, without the secrets that a URL may have, for messages. */
   @Override
   public String toString() {
     return ShownName.of(given);

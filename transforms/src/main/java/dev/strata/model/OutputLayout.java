@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where every file of a run lies: the only class that knows paths.
+ * The layout of an output: where every file of a run lies. It is the only class that knows paths.
  *
- * <p>Paths are those of {@link Location#path()}, so the root may be a folder or an address in an
- * object store. In messages files are named as below the folder that the user wrote: see {@link
+ * <p>Paths have the form of {@link Location#path()}, so the root may be a folder or an address in
+ * an object store. Messages name files below the folder as the user wrote it: see {@link
  * #shown(String)}.
  */
 public final class OutputLayout implements Serializable {
@@ -79,73 +79,86 @@ public final class OutputLayout implements Serializable {
   }
 
   /**
-   * Checks that an id of a run is one: it names a folder, so it may not lead to another place.
+   * Checks that {@code id} is the id of a run: it names a folder, so it may not lead to another
+   * place.
    *
-   * @throws IllegalArgumentException where it is not
+   * @throws IllegalArgumentException if it is not
    */
   public static void checkRunId(String id) {
     Preconditions.checkArgument(
         id != null && RUN_ID.matcher(id).matches(), "%s is not the id of a run", id);
   }
 
-  /** The same files, written by one run: it stops where another one has taken them over. */
+  /**
+   * Returns this layout for the files that one run writes; that run stops once another run has
+   * taken them over.
+   */
   public OutputLayout duringRun(String newRunId) {
     checkRunId(newRunId);
     return new OutputLayout(given, root, newRunId, scratch);
   }
 
-  /** The same files, with large local ones below {@code folder}; null leaves it to the machine. */
+  /**
+   * Returns this layout with large local files below {@code folder}; with null, the place of these
+   * is left open.
+   */
   public OutputLayout withScratch(String folder) {
     return new OutputLayout(
         given, root, runId, folder == null ? null : Location.of(folder).local().toString());
   }
 
-  /** Where the user wants large local files, if anywhere. */
+  /** The folder that the user wants for large local files, if the user names one. */
   public Optional<String> scratch() {
     return Optional.ofNullable(scratch);
   }
 
-  /** The run that writes, where there is one. */
+  /** The id of the run that writes, if there is one. */
   public Optional<String> runId() {
     return Optional.ofNullable(runId);
   }
 
-  /** The folder of the run, a slash at its end. */
+  /** The folder of the output, with a slash at its end. */
   public String root() {
     return root;
   }
 
-  /** The same as the user wrote it, for messages. */
+  /** The folder of the output as the user wrote it, for messages. */
   public String shown() {
     return ShownName.of(given);
   }
 
-  /** A path as the user would write it, where it lies under the root; others as they are. */
+  /**
+   * A path as the user would write it, if it lies under the root; any other path as it is. It has
+   * no secrets.
+   */
   public String shown(String path) {
     return ShownName.of(path.startsWith(root) ? given + path.substring(root.length()) : path);
   }
 
-  /** Raw shard: id, title, abstract, categories, created, source, line. */
+  /** The raw shard of that index: id, title, abstract, categories, created, source, line. */
   public String raw(int shard) {
     return numbered("raw/shard_%05d.parquet", shard);
   }
 
-  /** Vector shard: the raw columns but source and line, and the vector. */
+  /**
+   * The vector shard of that index: the columns of a raw shard except source and line, and the
+   * vector.
+   */
   public String vectors(int shard) {
     return numbered("vectors/shard_%05d.parquet", shard);
   }
 
-  /** Label shard of the vector shard of that name: id, label, similarity. */
+  /** The label shard of the vector shard of that name: id, label, similarity. */
   public String labels(String name) {
     return root + "labels/" + name;
   }
 
-  /** Rejects of one scanned range, counted over the whole archive. */
+  /** The rejects of one scanned range; ranges are numbered over the whole archive. */
   public String rejects(int range) {
     return numbered(REJECTS + "/part_%05d.jsonl", range);
   }
 
-  /** Folder of all rejects, a slash at its end. */
+  /** The folder of all rejects, with a slash at its end. */
   public String rejectsFolder() {
     return root + REJECTS + "/";
   }
@@ -160,7 +173,7 @@ public final class OutputLayout implements Serializable {
     return root + "topics/refits.npy";
   }
 
-  /** Which of the clusters each refit has, too. */
+  /** The matches: which of the first clusters each refit has again. */
   public String refitMatches() {
     return root + "topics/refits.json";
   }
@@ -175,7 +188,7 @@ public final class OutputLayout implements Serializable {
     return root + "index/papers.faiss";
   }
 
-  /** The index's rows: row, id, title, created, label. */
+  /** The papers at the index's rows: row, id, title, created, label. */
   public String papers() {
     return root + "index/papers.parquet";
   }
@@ -185,7 +198,7 @@ public final class OutputLayout implements Serializable {
     return root + "index/lonely.json";
   }
 
-  /** One of the answers: summary, topics, extinct, newborn, reborn, rising or lonely. */
+  /** A file of results: summary, topics, extinct, newborn, reborn, rising or lonely. */
   public String result(String name) {
     return root + "results/" + name + ".json";
   }
@@ -195,23 +208,24 @@ public final class OutputLayout implements Serializable {
     return root + "report.html";
   }
 
-  /** Seconds and papers per step. */
+  /** The seconds and papers of each step. */
   public String metrics() {
     return root + "metrics.json";
   }
 
-  /** What the results were made from, and what all files hold. */
+  /** The manifest: what the results were made from, and what all files hold. */
   public String manifest() {
     return root + "manifest.json";
   }
 
-  /** What says that the folder is an output of Strata, and which runs wrote to it. */
+  /** The file that says that the folder is an output of Strata, and which runs wrote to it. */
   public String trace() {
     return root + "_strata.json";
   }
 
   /**
-   * The files of which there is one, whatever the archive holds, but for the mark and the trace.
+   * The files that exist once in an output, whatever the archive holds, without the mark and the
+   * trace.
    */
   public List<String> singleFiles() {
     return Stream.concat(
@@ -235,72 +249,79 @@ public final class OutputLayout implements Serializable {
     return root + "_running.json";
   }
 
-  /** Folder of the records of finished files, a slash at its end. */
+  /** The folder of the records of finished files, with a slash at its end. */
   public String doneFolder() {
     return root + "_done/";
   }
 
-  /** The record of {@code file}, one of those named here. */
+  /** The record of {@code file}, which must be a file of this layout. */
   public String done(String file) {
     return doneFolder() + relative(file) + RECORD;
   }
 
-  /** The file whose record has that name under {@link #doneFolder()}, where it may be a record. */
+  /**
+   * The file whose record has that name under {@link #doneFolder()}; empty if no record has such a
+   * name.
+   */
   public Optional<String> ofRecord(String name) {
     return name.endsWith(RECORD)
         ? Optional.of(root + name.substring(0, name.length() - RECORD.length()))
         : Optional.empty();
   }
 
-  /** Whether {@code file}, one of those named here, is a vector shard. */
+  /** Whether {@code file}, which must be a file of this layout, is a vector shard. */
   public boolean isVectors(String file) {
     return file.startsWith(root + "vectors/");
   }
 
-  /** The name of {@code file}, one of those named here, under the root. */
+  /** The name under the root of {@code file}, which must be a file of this layout. */
   public String relative(String file) {
     Preconditions.checkArgument(file.startsWith(root), "%s is not under %s", file, root);
     return file.substring(root.length());
   }
 
-  /** Folder of all temporary files, a slash at its end; gone when a run ends. */
+  /** The folder of all temporary files, with a slash at its end; it is deleted when a run ends. */
   public String tmp() {
     return root + "_tmp/";
   }
 
   /**
-   * Folder of those of this run: what another one leaves, or still writes, is never taken for it.
+   * The folder of the temporary files of this run, so that files that another run left, or still
+   * writes, are never taken for its own.
    */
   public String ownTmp() {
     return runId == null ? tmp() : tmpOf(runId);
   }
 
-  /** The temporary folder of a run, a slash at its end. */
+  /** The folder of the temporary files of a run, with a slash at its end. */
   public String tmpOf(String otherRunId) {
     return tmp() + otherRunId + "/";
   }
 
-  /** What the scan found in one range of one archive file, or of a member of it. */
+  /** The file with what the scan found in one range of an archive file, or of a member of it. */
   public String scan(int file, int member, int range) {
     return ownTmp() + String.format(Locale.ROOT, "scan_%05d_%05d_%05d.bin", file, member, range);
   }
 
-  /** What this run has planned: counts, for whoever watches. */
+  /** The plan of this run: its counts, for whoever watches. */
   public String plan() {
     return ownTmp() + "plan.json";
   }
 
-  /** Plain bytes of a compressed archive file. */
+  /** The file with the plain bytes of a compressed archive file. */
   public String plain(int file) {
     return ownTmp() + numberedName("plain_%05d.jsonl", file);
   }
 
-  /** Plain bytes of a member of an archive file, whatever the member's own name is. */
+  /**
+   * The file with the plain bytes of a member of an archive file, whatever the member's own name
+   * is.
+   */
   public String plain(int file, int member) {
     return ownTmp() + String.format(Locale.ROOT, "plain_%05d_%05d.jsonl", file, member);
   }
 
-  /** A temporary name that no other attempt has. */
+  /** The temporary file of one attempt to write a file. */
   public String attempt(String attemptId) {
     return ownTmp() + "attempt_" + attemptId;
   }

@@ -7,7 +7,7 @@ package dev.strata.model;
 import java.util.List;
 
 /**
- * One paper, its white space folded.
+ * A paper, with its white space folded.
  *
  * @param id never empty
  * @param title may be empty, though never together with {@code abstractText}
@@ -15,7 +15,7 @@ import java.util.List;
  * @param categories may be empty
  * @param created YYYY-MM-DD, or empty
  * @param source the archive file
- * @param line its line there, from 1
+ * @param line the number of its line in that file, from 1
  */
 public record Paper(
     String id,

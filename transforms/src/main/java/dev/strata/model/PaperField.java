@@ -9,18 +9,18 @@ import java.util.Locale;
 
 /** A part of a paper that is looked for in each line, or row, of the input. */
 public enum PaperField {
-  /** What tells a paper from all others. */
+  /** The id, which tells a paper from all others. */
   ID,
-  /** Its title. */
+  /** The title. */
   TITLE,
-  /** Its abstract. */
+  /** The abstract. */
   ABSTRACT,
-  /** Its categories. */
+  /** The categories. */
   CATEGORIES,
-  /** The day that it was created on. */
+  /** The day on which the paper was created. */
   DATE;
 
-  /** As sentences and JSON have it. */
+  /** The name as sentences and JSON spell it. */
   @JsonValue
   @Override
   public String toString() {

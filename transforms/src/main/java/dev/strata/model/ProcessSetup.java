@@ -7,17 +7,17 @@ package dev.strata.model;
 import org.apache.beam.sdk.harness.JvmInitializer;
 
 /**
- * What a worker process needs before any native library loads: JavaCPP without its own memory
- * limits, DJL offline. A property that the user set stays as it is.
+ * The set-up of a worker process, which it needs before any native library loads: JavaCPP gets no
+ * memory limits of its own, and DJL is offline. A property that the user set stays as it is.
  *
- * <p>Beam runs it as a {@link JvmInitializer} where it has workers of its own; every DoFn that
- * touches native code calls {@link #apply()} in its set-up, for runners that do not. Idempotent and
- * safe from many threads.
+ * <p>Beam runs it as a {@link JvmInitializer} on runners with worker processes of their own; for
+ * other runners every DoFn that touches native code calls {@link #apply()} in its set-up. It is
+ * idempotent and safe to call from many threads.
  */
 public final class ProcessSetup implements JvmInitializer {
   private static final String OFFLINE = "ai.djl.offline";
 
-  /** Means true to DJL, and to us that nobody asked for it. */
+  /** The value that means true to DJL; its spelling tells Strata that the user did not set it. */
   private static final String OFFLINE_BY_DEFAULT = "TRUE";
 
   @Override
@@ -32,12 +32,13 @@ public final class ProcessSetup implements JvmInitializer {
     setDefault("org.bytedeco.javacpp.maxphysicalbytes", "0");
     // everything that DJL needs is on the class path
     setDefault(OFFLINE, OFFLINE_BY_DEFAULT);
-    setDefault("OPT_OUT_TRACKING", "true"); // DJL's, which would call home
+    setDefault("OPT_OUT_TRACKING", "true"); // else DJL calls home
     setDefault("ai.djl.pytorch.num_interop_threads", "1");
   }
 
   /**
-   * The same, for a model that DJL fetches: where the user did not set it offline, it is online.
+   * Sets the process up for a model that DJL fetches: DJL is online, unless the user set it
+   * offline.
    */
   public static synchronized void applyOnline() {
     apply();

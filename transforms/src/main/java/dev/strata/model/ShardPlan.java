@@ -8,7 +8,7 @@ import java.util.List;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
- * Which lines of the archive become one raw shard.
+ * The plan of a raw shard: the lines of the archive that it is made from.
  *
  * @param index position of the shard in the archive, from 0
  * @param rows papers that the slices hold, left-out lines not counted
@@ -23,22 +23,23 @@ public record ShardPlan(
   /**
    * A run of lines in one plain file.
    *
-   * @param source the file that the user named; for a member of an archive, that, a slash and its
-   *     name
+   * @param source the file that the user named; for a member of an archive, the archive's name, a
+   *     slash and the member's name
    * @param file the plain file to read the bytes from; equals {@code source} unless compressed
    * @param offset first byte to read in {@code file}
    * @param length bytes to read, line ends included
-   * @param firstLine number in {@code source} of the first line, from 1
-   * @param leftOut lines to skip, rising; no more runs than papers, however many lines they are
+   * @param firstLine number of the first line in {@code source}, from 1
+   * @param leftOut lines to skip, rising; these are no more runs than there are papers, however
+   *     many lines they have
    */
   public record Slice(
       String source, String file, long offset, long length, long firstLine, List<Run> leftOut) {}
 
   /**
-   * Lines one after the other.
+   * Consecutive lines.
    *
    * @param from the first one, as distance from the slice's first line
-   * @param lines how many
+   * @param lines number of lines
    */
   public record Run(int from, int lines) {}
 }

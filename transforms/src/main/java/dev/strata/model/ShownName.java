@@ -10,23 +10,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What of a name may be shown: in files, on the terminal, in logs and messages. A URL may hold
- * secrets, a password before its host or a signature in its query; it is shown without user
- * information, query and fragment. A name that is no URL is shown as it is.
+ * Makes the form of a name that may be shown in files, on the terminal, in logs and in messages. A
+ * URL may hold secrets, such as a password before its host or a signature in its query; it is shown
+ * without user information, query and fragment. A name that is no URL is shown as it is.
  *
- * <p>In the names of files and object stores a question mark stands for any character, so there
- * only what looks like a query, {@code ?name=}, is one, and a fragment is part of the name.
+ * <p>In the names of files and object stores a question mark stands for any character. So there
+ * only text that looks like a query, {@code ?name=}, is taken for one, and a fragment is part of
+ * the name.
  */
 public final class ShownName {
   private static final String SCHEME = "[A-Za-z0-9+.-]++";
 
-  /** What follows the colon: slashes, which the web's addresses are recognised without. */
+  /** The slashes that follow the colon; addresses of the web are recognised without them, too. */
   private static final String SLASHES = "(?:/+|(?<=(?i:https?):)(?=[^\\s/]))";
 
   private static final Pattern URL =
       Pattern.compile("(" + SCHEME + "):(" + SLASHES + ")(?:[^/\\s\"'<>]*@)?(.*)", Pattern.DOTALL);
 
-  /** A URL in a text: it ends before white space, a quote, or the next one of a list. */
+  /** A URL in a text; it ends before white space, a quote, or the next URL of a list. */
   private static final Pattern IN_TEXT =
       Pattern.compile(
           "(?<![A-Za-z0-9+.-])" // a long word is looked at once
@@ -55,16 +56,19 @@ public final class ShownName {
     return IN_TEXT.matcher(text).replaceAll(url -> Matcher.quoteReplacement(of(url.group())));
   }
 
-  /** The same, where {@code name} occurs, whatever it is spelled with. */
+  /**
+   * A text in which {@code name} and other names may occur, without the secrets of any. {@code
+   * name} is found whatever characters it has.
+   */
   public static String in(String text, String name) {
     return in(text.replace(name, of(name)));
   }
 
   /**
-   * A copy of a failure for those who log it: the messages of all its causes are without secrets,
-   * the traces are theirs, and their types are in the messages.
+   * A copy of a failure, for those who log it. The messages of all causes are without secrets and
+   * begin with their types; the traces are those of the originals.
    *
-   * @param name occurs in the messages
+   * @param name a name that may occur in the messages
    */
   public static IOException in(Throwable failure, String name) {
     Throwable cause = failure.getCause();

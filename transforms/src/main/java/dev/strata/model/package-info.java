@@ -15,17 +15,17 @@
  *   <li>{@link Paper}, {@link PaperField}: a paper, and its parts.
  *   <li>{@link Shard}, {@link ShardPlan}, {@link LabelledShard}: the names of finished files, which
  *       flow through the graph.
- *   <li>{@link Centroids}: what the clustering found.
+ *   <li>{@link Centroids}: the centroids that the clustering found.
  *   <li>{@link ArchiveCounts}, {@link FieldAccount}, {@link FieldState}, {@link Reject}, {@link
- *       Example}, {@link AccountWords}: the account of the input: what became of its lines and
- *       fields, with examples, and in words.
+ *       Example}, {@link AccountWords}: the account of the input: which of its lines and fields
+ *       were used, with examples, and in words.
  *   <li>{@link OutputLayout}: where every file lies.
- *   <li>{@link Location}, {@link ShownName}: a file as its user wrote it, and what of its name may
- *       be shown.
+ *   <li>{@link Location}, {@link ShownName}: a file as its user wrote it, and the form of its name
+ *       that may be shown.
  *   <li>{@link Library}: a library whose version decides what files hold.
  *   <li>{@link CombineShards}, {@link JsonCoder}: add up what shards gave, and encode small
  *       elements.
- *   <li>{@link ProcessSetup}: what a worker process needs before native code loads.
+ *   <li>{@link ProcessSetup}: the set-up that a worker process needs before native code loads.
  * </ul>
  */
 package dev.strata.model;

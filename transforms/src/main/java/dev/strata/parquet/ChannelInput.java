@@ -12,7 +12,7 @@ import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
-/** A channel as Parquet wants it; whoever opened it closes it. */
+/** A channel in the form in which Parquet reads a file; whoever opened the channel closes it. */
 public record ChannelInput(SeekableByteChannel channel) implements InputFile {
 
   /** Opens a file of any file system. */
@@ -20,7 +20,7 @@ public record ChannelInput(SeekableByteChannel channel) implements InputFile {
     return Storage.open(path);
   }
 
-  /** In Parquet's messages, behind the file's name. */
+  /** The word for the file in Parquet's messages, which stand behind the file's name. */
   @Override
   public String toString() {
     return "it";

@@ -26,22 +26,24 @@ import org.apache.parquet.io.ParquetDecodingException;
 /**
  * The pages of a column in one row group (Parquet format, "Data Pages"), one in memory at a time.
  *
- * <p>Nothing here is as large as the file says, only as what it holds: entries are decoded as they
- * are asked for, so a page may say that it has any number of them. A page's bytes are held against
- * the file and its codec, in {@link PageBytes}. What cannot be is a {@link
+ * <p>No memory is taken for what the file says, only for what it holds: entries are decoded as they
+ * are asked for, so a page may say that it has any number of them. {@link PageBytes} holds a page's
+ * length against the file and its codec. A page that cannot be throws a {@link
  * ParquetDecodingException}.
  */
 final class ColumnPages implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
   private static final int SMALLEST_BUFFER = 1 << 10;
 
-  /** As other readers allow: statistics may have long texts. */
+  /**
+   * The longest header of a page, as other readers allow it: its statistics may have long texts.
+   */
   private static final int MOST_HEADER = 16 << 20;
 
   /** Takes the dictionary of the pages that follow. */
   @FunctionalInterface
   interface Dictionary {
-    /** Takes {@code count} plain values, which {@code page} may not hold. */
+    /** Takes the {@code count} plain values that {@code page} says it holds; it may hold fewer. */
     void use(ByteBuffer page, int count);
   }
 
@@ -56,8 +58,8 @@ final class ColumnPages implements AutoCloseable {
    * A data page.
    *
    * @param entries how many values and nulls it says that it has
-   * @param repetition levels, null where the column is not repeated
-   * @param definition levels, null where all values are there
+   * @param repetition repetition levels; null where the column is not repeated
+   * @param definition definition levels; null where all values are there
    * @param values its bytes from the first value on, little-endian
    */
   record Page(
@@ -106,7 +108,7 @@ final class ColumnPages implements AutoCloseable {
     }
   }
 
-  /** How many values and nulls the pages have that are left, as the footer says. */
+  /** The number of values and nulls in the pages that are left, as the footer says. */
   long left() {
     return left;
   }

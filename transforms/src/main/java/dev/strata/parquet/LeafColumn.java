@@ -17,8 +17,8 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * Where the values of a column lie that has one value a row, or a list of them, as any writer lays
- * lists out: of two levels or three, or a repeated field.
+ * Where the values of a column lie that has one value or one list of values a row. Lists may be
+ * laid out as any writer does: in two levels or three, or as a repeated field.
  *
  * @param elementLevel definition level from which on an entry is an element of the list, be it null
  */
@@ -49,9 +49,9 @@ public record LeafColumn(ColumnDescriptor column, int elementLevel) {
   }
 
   /**
-   * Looks for a column.
+   * Checks that there is a column.
    *
-   * @throws IOException where there is none; the message says which there are
+   * @throws IOException where there is none; the message lists the columns that there are
    */
   public static void checkExists(MessageType schema, String name) throws IOException {
     if (!schema.containsField(name)) {

@@ -30,7 +30,7 @@ enum NumberType {
       return half(values.readBytes());
     }
   },
-  /** As models that are quantized give them. */
+  /** Whole numbers of up to 32 bits, as quantized models give them. */
   INT {
     @Override
     float next(ValuesReader values) {
@@ -42,7 +42,7 @@ enum NumberType {
   private static final int HALF_FRACTION = 0x3FF;
   private static final int HALF_EXPONENT = 0x1F;
 
-  /** Of {@code type}; null where it is none of numbers that a vector may have. */
+  /** The number type of {@code type}; null where a vector may not have such values. */
   static NumberType of(PrimitiveType type) {
     return switch (type.getPrimitiveTypeName()) {
       case FLOAT -> FLOAT;
@@ -62,7 +62,7 @@ enum NumberType {
   /** The next value. */
   abstract float next(ValuesReader values);
 
-  /** A number of IEEE 754's binary16, little-endian. */
+  /** The value of a number in IEEE 754's binary16, little-endian. */
   static float half(Binary value) {
     byte[] bytes = value.getBytesUnsafe();
     int bits = (bytes[1] & 0xFF) << Byte.SIZE | bytes[0] & 0xFF;

@@ -18,10 +18,16 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  * has a checksum, it is held against its bytes.
  */
 final class PageBytes implements AutoCloseable {
-  /** Both forms of a page, the codec's copy and what else there is must fit. */
+  /**
+   * A page may take a fourth of the heap: both of its forms, the codec's copy and all else must
+   * fit.
+   */
   private static final int PART_OF_HEAP = 4;
 
-  /** What a compressed page has beside what its codec makes longer. */
+  /**
+   * Bytes that are added to a compressed page before it is held against what its codec can make of
+   * it.
+   */
   private static final int FRAME = 64;
 
   private final InputStream in;
@@ -33,10 +39,10 @@ final class PageBytes implements AutoCloseable {
   private int plainCount;
 
   /**
-   * Pages one after the other.
+   * Reads pages one after the other.
    *
-   * @param in at the header of each, when it is read
-   * @param fileBytes that the file has at most for a page
+   * @param in the bytes of the pages; a page is read where its header has just been read
+   * @param fileBytes the most bytes that the file has for a page
    */
   PageBytes(InputStream in, long fileBytes, CompressionCodecName codec) {
     this.in = in;
@@ -88,7 +94,7 @@ final class PageBytes implements AutoCloseable {
     return (int) crc.getValue();
   }
 
-  /** The page as it was read, valid until the next. */
+  /** The page as it was read, valid until the next page is read. */
   ByteBuffer asRead() {
     return asRead(0);
   }
@@ -97,7 +103,10 @@ final class PageBytes implements AutoCloseable {
     return ByteBuffer.wrap(compressed, from, count - from).slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** The page decompressed, valid until the next; what stands before {@code from} is left out. */
+  /**
+   * The page decompressed, without the bytes before {@code from}; valid until the next page is
+   * read.
+   */
   ByteBuffer decompress(int from) throws IOException {
     int size = plainCount - from;
     if (from > count || size < 0) {

@@ -41,9 +41,9 @@ final class PageCodec implements AutoCloseable {
   }
 
   /**
-   * What the codec makes of a byte at most, by its format: so a page of a dictionary that repeats
-   * one value a million times passes, and a length that was damaged does not. Of Brotli, which may
-   * make 16 MiB of some bytes, no room is made before they come.
+   * The most bytes that the codec makes of one byte, by its format: so a page of a dictionary that
+   * repeats one value a million times passes, and a damaged length does not. Brotli may make 16 MiB
+   * of a few bytes, so no room is made for its bytes before they come.
    */
   long longest() {
     return switch (codec) {
@@ -57,8 +57,8 @@ final class PageCodec implements AutoCloseable {
   }
 
   /**
-   * The {@code size} bytes that {@code count} bytes from {@code from} on become, valid until the
-   * next.
+   * Decompresses {@code count} bytes from {@code from} on to {@code size} bytes, which are valid
+   * until the next call.
    *
    * @throws IOException where they become fewer or more
    */
@@ -119,7 +119,10 @@ final class PageCodec implements AutoCloseable {
     return compressedOutside.buffer(count).put(compressed, from, count).flip();
   }
 
-  /** In the blocks of Hadoop's codec, or as some versions of Arrow wrote it, without. */
+  /**
+   * Decompresses LZ4 in the blocks of Hadoop's codec, or without them, as some versions of Arrow
+   * wrote it.
+   */
   private ByteBuffer lz4(byte[] compressed, int from, int count, int size) throws IOException {
     room(size);
     if (!isHadoop(ByteBuffer.wrap(compressed, from, count), size)) {
@@ -129,8 +132,8 @@ final class PageCodec implements AutoCloseable {
   }
 
   /**
-   * Decompresses blocks of their length and parts of which each has its compressed length before
-   * it, all big-endian; whether that is what they are.
+   * Decompresses Hadoop's blocks, and returns whether the page has that form: each block begins
+   * with its plain length, and each of its parts with its compressed length, all big-endian.
    */
   private boolean isHadoop(ByteBuffer page, int size) {
     int at = 0;
@@ -155,7 +158,7 @@ final class PageCodec implements AutoCloseable {
     return at == size && !page.hasRemaining();
   }
 
-  /** As many bytes as {@code in} should have; room is made as they come. */
+  /** Reads the {@code size} bytes that {@code in} must have; room is made as they come. */
   private ByteBuffer streamed(InputStream in, int size) throws IOException {
     room(Math.min(size, FIRST));
     int read = 0;
@@ -196,7 +199,7 @@ final class PageCodec implements AutoCloseable {
   private static final class Native implements AutoCloseable {
     private BytePointer memory = new BytePointer();
 
-    /** As many bytes, of undefined content. */
+    /** A buffer of {@code bytes} bytes, whose content is undefined. */
     ByteBuffer buffer(int bytes) {
       if (memory.capacity() < bytes) {
         memory.close();

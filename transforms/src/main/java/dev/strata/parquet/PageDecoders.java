@@ -21,15 +21,18 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
- * Parquet's own decoders of the values of a column's pages, but for those in a dictionary. They
- * make room for as many values as a page of differences says that it has, so that is held against
- * the page's bytes before.
+ * Parquet's own decoders of the values of a column's pages, but for values in a dictionary. The
+ * decoders make room for as many values as a page of differences says that it has, so that number
+ * is held against the page's bytes before.
  */
 final class PageDecoders {
-  /** Writers take some thousands at most, and a block makes values of as few bytes as it likes. */
+  /**
+   * The most values of a block: writers take some thousands at most, and a block may make its
+   * values of very few bytes.
+   */
   private static final int MOST_IN_BLOCK = 1 << 16;
 
-  /** What there is room for of the heap: decoded, a difference takes eight bytes. */
+  /** Decoded differences, which take eight bytes each, may take a fourth of the heap. */
   private static final int PART_OF_HEAP = 4;
 
   private final ColumnDescriptor column;
@@ -60,7 +63,7 @@ final class PageDecoders {
     };
   }
 
-  /** {@code count} plain values, as dictionaries have them. */
+  /** The {@code count} plain values of a dictionary, in order. */
   ValuesReader plain(ByteBuffer bytes, int count) {
     int size =
         switch (column.getPrimitiveType().getPrimitiveTypeName()) {
@@ -112,7 +115,7 @@ final class PageDecoders {
     }
   }
 
-  /** Looks at the header of differences, at whose first byte {@code bytes} stands. */
+  /** Checks the header of a page of differences, at whose first byte {@code bytes} stands. */
   private static void checkDifferences(ByteBuffer bytes) {
     try (ByteBufferInputStream in = ByteBufferInputStream.wrap(bytes.duplicate())) {
       long block = BytesUtils.readUnsignedVarInt(in);
@@ -136,7 +139,7 @@ final class PageDecoders {
     }
   }
 
-  /** Of a page of nulls alone, of which some writers leave even the header away. */
+  /** The values of a page that holds only nulls: some writers leave out even their header. */
   private static final class None extends ValuesReader {
     @Override
     public void skip() {
@@ -145,8 +148,9 @@ final class PageDecoders {
   }
 
   /**
-   * Bytes of which each begins as those before do; of some old writers, also the first of a page.
-   * Parquet's own decoder makes room for as many as they say that they share.
+   * Values of bytes, each of which begins with some bytes of the value before; with some old
+   * writers, the first value of a page does so, too. Parquet's own decoder makes room for as many
+   * shared bytes as a value says.
    */
   private final class Prefixed extends ValuesReader {
     private final ValuesReader prefixes = new DeltaBinaryPackingValuesReader();

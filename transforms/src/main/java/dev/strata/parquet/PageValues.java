@@ -20,7 +20,10 @@ final class PageValues implements ColumnPages.Dictionary {
   private float[] dictionary = {};
   private int[] index = {};
 
-  /** Of a page that is begun, one of three: plain floats or doubles, indexes, or others. */
+  /**
+   * The values of the page that is begun: plain floats or doubles, or else {@code indexes} or
+   * {@code others}.
+   */
   private ByteBuffer plain;
 
   private RunLengths indexes;

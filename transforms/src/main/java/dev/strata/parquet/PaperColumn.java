@@ -15,9 +15,9 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * A column of a file of vectors, read as text row by row: text, numbers, days, or lists of them.
- * Says of each row whether it has a text, nothing, or something of a type that is not read, so that
- * nothing is taken for absent that is there.
+ * A column of a file of vectors, read as text row by row: text, numbers, days, or lists of them. It
+ * says of each row whether the row has a text, nothing, or something of a type that is not read, so
+ * that nothing that is there is taken for absent.
  */
 public final class PaperColumn implements Closeable {
   private final ParquetSource file;
@@ -32,13 +32,19 @@ public final class PaperColumn implements Closeable {
   public enum Cell {
     /** A text, or a list that has some. */
     TEXT,
-    /** Nothing: the column is not there, or null, an empty text or list, or no number. */
+    /**
+     * Nothing: the column is not there, or its value is null, an empty text or list, or not a
+     * number.
+     */
     EMPTY,
     /** Something of a type that is not read as text: see {@link PaperColumn#typeName}. */
     OTHER_TYPE
   }
 
-  /** The column {@code name} of {@code file}, be it there or not; {@link #begin} comes next. */
+  /**
+   * The column {@code name} of {@code file}, be it there or not; {@link #begin} is to be called
+   * next.
+   */
   public PaperColumn(ParquetSource file, String name) {
     this.file = file;
     this.name = name;
@@ -63,7 +69,7 @@ public final class PaperColumn implements Closeable {
     return type != null;
   }
 
-  /** Whether it is a list of those, so that a text of it is whole and need not be split. */
+  /** Whether the column is of lists, so that each of its texts is whole and need not be split. */
   public boolean isList() {
     return list;
   }
@@ -88,7 +94,7 @@ public final class PaperColumn implements Closeable {
     return !texts.isEmpty() ? Cell.TEXT : other ? Cell.OTHER_TYPE : Cell.EMPTY;
   }
 
-  /** The row's texts, one space between, or empty. */
+  /** The row's texts, joined by spaces; empty where there are none. */
   public String text() {
     return texts.isEmpty() ? "" : texts.size() == 1 ? texts.get(0) : String.join(" ", texts);
   }

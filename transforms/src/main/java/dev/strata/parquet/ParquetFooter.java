@@ -26,20 +26,29 @@ final class ParquetFooter {
   private static final String MAGIC = "PAR1";
   private static final String ENCRYPTED = "PARE";
 
-  /** Before the footer, and behind it: its length, and the magic word again. */
+  /**
+   * Bytes of the magic word before the footer; {@code TAIL} bytes behind it are its length, and the
+   * magic word again.
+   */
   private static final int HEAD = 4;
 
   private static final int TAIL = 8;
 
-  /** Digits that no two files of a run share by chance, and of which each element has many. */
+  /**
+   * Digits of a hash: so many that no two files of a run share them by chance, and few, since one
+   * element has many hashes.
+   */
   private static final int HASH = 24;
 
-  /** What is made of a footer takes several times its bytes. */
+  /**
+   * A footer may take a sixteenth of the heap, since what is made of it takes several times its
+   * bytes.
+   */
   private static final int PART_OF_HEAP = 16;
 
   /**
-   * Those of small files, by their hashes: a dozen steps read each file, and of a small one little
-   * takes as long as to make sense of its footer.
+   * Small footers, by their hashes: a dozen steps read each file, and for a small file little takes
+   * as long as to make sense of its footer.
    */
   private static final Cache<String, Read> DECODED =
       CacheBuilder.newBuilder()
@@ -54,12 +63,12 @@ final class ParquetFooter {
   /**
    * A footer.
    *
-   * @param hash of its bytes
-   * @param bytes how many it has
+   * @param hash hash of its bytes
+   * @param bytes its length
    */
   record Read(ParquetMetadata metadata, String hash, int bytes) {}
 
-  /** Reads the footer of {@code file}; messages say "it" of the file. */
+  /** Reads the footer of {@code file}; messages call the file "it". */
   static Read read(SeekableByteChannel file) throws IOException {
     long length = file.size();
     if (length < HEAD + TAIL) {
@@ -112,7 +121,10 @@ final class ParquetFooter {
     return bytes;
   }
 
-  /** With options that ask for no Hadoop settings: finding them takes longer than all else. */
+  /**
+   * Makes sense of a footer, with options that ask for no Hadoop settings: finding those takes
+   * longer than all else.
+   */
   private static ParquetMetadata decode(byte[] struct) throws IOException {
     try {
       return new ParquetMetadataConverter(

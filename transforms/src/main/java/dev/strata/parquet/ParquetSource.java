@@ -25,8 +25,8 @@ import org.apache.parquet.schema.MessageType;
  * The footer of a Parquet file: what its columns are, and where its row groups lie.
  *
  * @param path the file
- * @param state by which it is known again
- * @param content all of a small file, which is read at once; null of another
+ * @param state the state by which the file is known again
+ * @param content all bytes of a small file, which is read at once; null for a larger one
  */
 public record ParquetSource(String path, ParquetMetadata footer, State state, ByteBuffer content) {
   private static final int SMALL = 1 << 16;
@@ -56,7 +56,7 @@ public record ParquetSource(String path, ParquetMetadata footer, State state, By
   /**
    * Reads the footer of a shard's file.
    *
-   * @throws IOException also where it is not the file that the run has looked through
+   * @throws IOException also where the file is not the one that the run has looked through
    */
   public static ParquetSource open(Shard.Part file) throws IOException {
     ParquetSource opened = open(file.path());
@@ -69,7 +69,7 @@ public record ParquetSource(String path, ParquetMetadata footer, State state, By
   /**
    * Opens the file to read what the footer tells of; whoever calls closes it.
    *
-   * @throws IOException also where it is not the file any more whose footer was read
+   * @throws IOException also where the file is no longer the one whose footer was read
    */
   public SeekableByteChannel channel() throws IOException {
     if (content != null) {
@@ -88,7 +88,7 @@ public record ParquetSource(String path, ParquetMetadata footer, State state, By
   /**
    * Looks whether the file is still the one whose footer was read.
    *
-   * @throws IOException where it is not
+   * @throws IOException where it is another
    */
   public void checkUnchanged() throws IOException {
     try (SeekableByteChannel channel = ChannelInput.open(path)) {
@@ -102,7 +102,7 @@ public record ParquetSource(String path, ParquetMetadata footer, State state, By
     }
   }
 
-  /** The time that a file of this machine was written last; 0 of another. */
+  /** The time when a file of this machine was written last; 0 for a file elsewhere. */
   private static long modifiedMillis(String path) throws IOException {
     return Location.isLocal(path) ? Files.getLastModifiedTime(Path.of(path)).toMillis() : 0;
   }
@@ -116,8 +116,8 @@ public record ParquetSource(String path, ParquetMetadata footer, State state, By
   }
 
   /**
-   * A sentence that names the file. What Parquet says is in it; what comes of bytes that make no
-   * sense, such as an index that is out of bounds, is not.
+   * An exception with a sentence that names the file. The sentence gives what Parquet says, but no
+   * errors that come of bytes that make no sense, such as an index that is out of bounds.
    */
   public static IOException cannotRead(String path, Exception e) {
     boolean said =

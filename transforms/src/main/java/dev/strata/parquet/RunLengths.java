@@ -10,10 +10,10 @@ import org.apache.parquet.io.ParquetDecodingException;
 
 /**
  * Decodes runs of one number, and runs of bits, mixed (Parquet format, "Run Length Encoding /
- * Bit-Packing Hybrid"): the levels of a page, or its indexes into a dictionary. Lists of like
+ * Bit-Packing Hybrid"): the levels of a page, or its indexes into a dictionary. Lists of equal
  * length are long runs, so most levels are filled in at once.
  *
- * <p>Takes no memory for what a run says of its length.
+ * <p>A run takes no memory for the length that it says it has.
  */
 final class RunLengths {
   private static final int GROUP = 8;
@@ -25,7 +25,7 @@ final class RunLengths {
   /** Groups of bits that follow in this run. */
   private int groups;
 
-  /** Numbers that are left: of the group, or of a run of one number. */
+  /** Numbers that are left of the current group, or of the current run of one number. */
   private int left;
 
   private boolean packed;
@@ -43,7 +43,10 @@ final class RunLengths {
     this.width = width;
   }
 
-  /** Indexes into a dictionary: how many bits each has, and then the numbers, if there are any. */
+  /**
+   * Decodes indexes into a dictionary: first comes how many bits an index has, then the indexes, if
+   * there are any.
+   */
   static RunLengths ofIndexes(ByteBuffer in) {
     return new RunLengths(in, in.hasRemaining() ? in.get() : 1);
   }
@@ -68,7 +71,7 @@ final class RunLengths {
     }
   }
 
-  /** As above, of up to 32 bits. */
+  /** Puts the next {@code count} numbers, of up to 32 bits, at the start of {@code out}. */
   void next(int[] out, int count) {
     for (int at = 0; at < count; ) {
       int n = Math.min(count - at, ready());
@@ -110,7 +113,10 @@ final class RunLengths {
     group[0] = value;
   }
 
-  /** Eight numbers, in as many bytes as one has bits; some writers leave out the last ones. */
+  /**
+   * Unpacks eight numbers from as many bytes as one number has bits; some writers leave out the
+   * last bytes.
+   */
   private void unpack() {
     if (width > 0 && !in.hasRemaining()) {
       throw cutShort();

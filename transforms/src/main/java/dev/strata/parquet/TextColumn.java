@@ -16,7 +16,7 @@ import org.apache.parquet.io.ParquetDecodingException;
 public final class TextColumn implements Closeable {
   private static final int SLICE = 1 << 12;
 
-  /** No paper has so many, and a page may say so in some bytes. */
+  /** The most texts of a row: no paper has more, and a damaged page may say so in a few bytes. */
   private static final int MOST_TEXTS = 1 << 16;
 
   private static final int MOST_LETTERS = 1 << 24;
@@ -30,7 +30,10 @@ public final class TextColumn implements Closeable {
   private final byte[] definition = new byte[SLICE];
   private ColumnPages.Page page;
 
-  /** Entries that are left of the page, and of those whose levels are decoded. */
+  /**
+   * Entries of the page whose levels are not decoded yet; {@code at} is the next of the {@code
+   * decoded} ones.
+   */
   private int left;
 
   private int at;
@@ -52,8 +55,8 @@ public final class TextColumn implements Closeable {
   /**
    * Begins to read {@code column} of {@code group}.
    *
-   * @param type how its values become text; null where they do not, and what is asked is only
-   *     whether there are any
+   * @param type how its values become text; null where they do not, and it is only asked whether
+   *     there are any
    */
   public static TextColumn open(
       ParquetSource file, BlockMetaData group, ColumnDescriptor column, TextType type)
@@ -90,7 +93,7 @@ public final class TextColumn implements Closeable {
     return other;
   }
 
-  /** Adds the next value, if it is a number or a text; whether it is none that is no text. */
+  /** Adds the next value, if it is a number or a text; returns false where it is no text. */
   private boolean add(List<String> texts) {
     String text = values.next();
     if (text == TextType.NO_TEXT) {

@@ -34,11 +34,13 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
- * How the values of a type of Parquet become text: numbers as they are written in decimal, and a
- * moment as its day, in UTC or, where it has no zone, its own.
+ * How the values of a type of Parquet become text: a number becomes its decimal form, and a moment
+ * becomes its day, in UTC or, where it has no zone, as it is written.
  */
 public final class TextType {
-  /** What {@link #next} gives of bytes that are no text; known by being this very object. */
+  /**
+   * The result of {@link #next} for bytes that are no text; it is known by being this very object.
+   */
   static final String NO_TEXT = new String("?");
 
   /** A decimal of more digits is no id, and its text would be as long as its type says. */
@@ -53,7 +55,7 @@ public final class TextType {
     this.next = next;
   }
 
-  /** Of {@code type}; null where values of that type are not read as text. */
+  /** The text type of {@code type}; null where values of that type are not read as text. */
   public static TextType of(PrimitiveType type) {
     LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
     Function<ValuesReader, String> next =
@@ -127,7 +129,10 @@ public final class TextType {
         : values -> text.apply(values.readInteger());
   }
 
-  /** As pandas has a column of whole numbers of which one is missing: 2019.0 is 2019. */
+  /**
+   * A number in decimal, where 2019.0 is 2019: pandas makes floats of whole numbers where one is
+   * missing.
+   */
   private static String decimal(double number) {
     return Double.isFinite(number) ? plain(Double.toString(number)) : null;
   }
@@ -147,7 +152,10 @@ public final class TextType {
     return new BigDecimal(new BigInteger(unscaled.getBytes()), scale).toPlainString();
   }
 
-  /** Text of a type that says nothing of it: of one length, it is filled up with zeros. */
+  /**
+   * The text of bytes whose type does not say that they are text; values of a fixed length are
+   * filled up with zeros.
+   */
   private static String textOrNot(Binary value, boolean fixed) {
     ByteBuffer bytes = value.toByteBuffer();
     while (fixed && bytes.hasRemaining() && bytes.get(bytes.limit() - 1) == 0) {
@@ -161,7 +169,7 @@ public final class TextType {
     }
   }
 
-  /** Eight bytes of nanoseconds of the day, and four of the Julian day, in UTC. */
+  /** The day in UTC of eight bytes of nanoseconds of the day, and four of the Julian day. */
   private static String dayOfInt96(ByteBuffer value) {
     ByteBuffer bytes = value.slice().order(ByteOrder.LITTLE_ENDIAN);
     long days = Math.floorDiv(bytes.getLong(), NANOS_OF_DAY);

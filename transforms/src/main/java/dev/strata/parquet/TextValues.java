@@ -44,7 +44,7 @@ final class TextValues implements ColumnPages.Dictionary {
     }
   }
 
-  /** The next value, as {@link TextType#next} has it. */
+  /** The next value, as {@link TextType#next} gives it. */
   String next() {
     if (indexes == null) {
       return type.next(others);

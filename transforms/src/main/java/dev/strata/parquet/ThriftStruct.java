@@ -11,7 +11,7 @@ import java.io.InputStream;
 
 /**
  * Takes one structure of Thrift's compact protocol out of a stream, as bytes, and looks at each
- * length in it on the way. What made sense of the bytes at once would make room for as many
+ * length in it on the way. A parser that read the bytes at once would make room for as many
  * elements as a list says that it has, and go as deep as structures nest.
  *
  * <p>An element takes a byte at least, so no list of a sound file has more elements than there are
@@ -33,7 +33,7 @@ final class ThriftStruct {
    * The bytes of the next structure.
    *
    * @param most bytes that it may have
-   * @throws IOException where it has more, is cut short, or cannot be
+   * @throws IOException where the structure has more, is cut short, or is malformed
    */
   static byte[] take(InputStream in, int most) throws IOException {
     ThriftStruct struct = new ThriftStruct(in, most);

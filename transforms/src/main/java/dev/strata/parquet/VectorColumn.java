@@ -15,17 +15,20 @@ import org.apache.parquet.schema.MessageType;
 
 /**
  * A column of lists of numbers, as float32, whoever wrote the file: with lists of two levels or
- * three, with a dictionary or without, compressed or not. Holds one page in memory, and one row.
+ * three, with a dictionary or without, compressed or not. It holds one page and one row in memory.
  *
  * <p>Parquet's own column readers hold a whole row group, which may be a million rows, and hand out
- * one number at a time, with its levels: of 200,000 vectors of 384 floats, written by pyarrow,
- * DuckDB or Polars, they read 3 to 29 % as many a second.
+ * one number at a time, with its levels. Of 200,000 vectors of 384 floats, written by pyarrow,
+ * DuckDB or Polars, they read 3 to 29 % as many vectors a second as this class.
  */
 public final class VectorColumn {
   /** Entries that are decoded at once. */
   private static final int SLICE = 1 << 16;
 
-  /** No model makes a vector of so many, and the room that a row takes grows with it. */
+  /**
+   * The most components of a vector: no model makes more, and the room that a row takes grows with
+   * them.
+   */
   private static final int MOST_COMPONENTS = 1 << 20;
 
   /** Takes a row. */
@@ -34,9 +37,9 @@ public final class VectorColumn {
     /**
      * Takes row {@code row} of the group, from 0.
      *
-     * @param components of the row, and then anything; used again for the next row. A component
-     *     that is null is NaN
-     * @param length how many there are; 0 where the list is empty or null
+     * @param components the components of the row, and then anything; the array is used again for
+     *     the next row. A component that is null is NaN
+     * @param length the number of components; 0 where the list is empty or null
      */
     void accept(int row, float[] components, int length) throws IOException;
   }
@@ -92,7 +95,7 @@ public final class VectorColumn {
     }
   }
 
-  /** Makes rows of the entries of pages; a row may go over several. */
+  /** Makes rows of the entries of pages; a row may go over several pages. */
   private final class Rows {
     private final Consumer rows;
     private final PageValues pageValues;
@@ -135,7 +138,7 @@ public final class VectorColumn {
       }
     }
 
-    /** Where every entry is a value. */
+    /** Takes entries of which every one is a value. */
     private void whole(int count) throws IOException {
       for (int from = 0; from < count; ) {
         if (repetition[from] == 0) {
@@ -150,7 +153,7 @@ public final class VectorColumn {
       }
     }
 
-    /** Where some list or component is null, or some list is empty. */
+    /** Takes entries where some list or component is null, or some list is empty. */
     private void broken(int count) throws IOException {
       int there = 0;
       for (int i = 0; i < count; i++) {

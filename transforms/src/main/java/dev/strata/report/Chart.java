@@ -15,31 +15,32 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Bars side by side on a common base line, as tall as their numbers; the tallest fills the height.
- * A bar is three units wide, and one lies between two, so that the drawing takes few characters.
+ * A bar chart: bars side by side on a common base line, with heights in proportion to their
+ * numbers; the tallest bar fills the height. A bar is three units wide, with one unit between two
+ * bars, so that the drawing takes few characters.
  *
- * @param label the chart in a sentence, for those who do not see it
- * @param bars left to right
- * @param from where the axis begins, in words
- * @param to where it ends
- * @param most what the tallest bar stands for, in words
+ * @param label a sentence that describes the chart, for people who do not see it
+ * @param bars the bars, from left to right
+ * @param from the label at the beginning of the axis
+ * @param to the label at the end of the axis
+ * @param most the number of the tallest bar, in words
  */
 record Chart(String label, List<Bar> bars, String from, String to, String most) {
-  /** Of the bars. */
+  /** The height of the tallest bar, in units. */
   private static final int TALLEST = 28;
 
-  /** Of the bars and the marks below them. */
+  /** The height of the bars and the marks below them, in units. */
   static final int HEIGHT = 33;
 
   private static final int SLOT = 4;
 
-  /** What a bar stands for beside its number. */
+  /** What a bar stands for besides its number. */
   enum Kind {
     PLAIN,
     PEAK,
     TROUGH,
     NOW,
-    /** Where the paper lies that the chart stands beside. */
+    /** The window of the paper that the chart stands beside. */
     OWN;
 
     static Kind of(Span.Kind kind) {
@@ -58,7 +59,7 @@ record Chart(String label, List<Bar> bars, String from, String to, String most) 
   /**
    * A topic's share of the archive, window by window.
    *
-   * @param periods what the share in a window is of, in words
+   * @param periods the period that the share of each window is of, in words
    */
   static Chart shares(
       List<Topic.Window> windows, IntFunction<String> periods, Function<Topic.Window, Kind> kinds) {
@@ -99,12 +100,15 @@ record Chart(String label, List<Bar> bars, String from, String to, String most) 
         Figures.count((long) most, "paper"));
   }
 
-  /** Its width in units. */
+  /** The width of the chart, in units. */
   int width() {
     return Math.max(1, SLOT * bars.size() - 1);
   }
 
-  /** The outlines of all bars of a kind as the data of an SVG path; empty where none shows. */
+  /**
+   * The outlines of all bars of a kind, as the data of an SVG path; empty if there is no such bar
+   * to show.
+   */
   String outline(Kind kind) {
     StringBuilder path = new StringBuilder();
     for (int i = 0; i < bars.size(); i++) {
@@ -118,8 +122,8 @@ record Chart(String label, List<Bar> bars, String from, String to, String most) 
   }
 
   /**
-   * What lies below the bars of a kind, also of those that are too small to show, so that nothing
-   * is told by colour alone: as the data of an SVG path.
+   * The marks below all bars of a kind, as the data of an SVG path. Bars that are too small to show
+   * have marks, too, so that nothing is told by colour alone.
    */
   String marks(Kind kind) {
     StringBuilder path = new StringBuilder();
@@ -131,7 +135,10 @@ record Chart(String label, List<Bar> bars, String from, String to, String most) 
     return path.toString();
   }
 
-  /** Of one bar, from its left end: a slab, a line, a triangle up, or a lozenge. */
+  /**
+   * The mark of one bar, drawn from the bar's left end: a slab, a line, a triangle that points up,
+   * or a lozenge.
+   */
   static String mark(Kind kind) {
     return switch (kind) {
       case PLAIN -> "";
@@ -146,7 +153,7 @@ record Chart(String label, List<Bar> bars, String from, String to, String most) 
     return most == 0 ? 0 : TALLEST * value / most;
   }
 
-  /** At most one decimal, a point between; never 0 for what is not. */
+  /** A number with at most one decimal, after a point; a number above 0 never becomes 0. */
   private static String number(double x) {
     String text = String.format(Locale.ROOT, "%.1f", Math.max(x, 0.3));
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;

@@ -27,10 +27,10 @@ import java.util.SortedMap;
 /**
  * Everything that the report tells.
  *
- * @param topics those with papers, by label
+ * @param topics topics with papers, by label
  * @param stability how often each finding is found again
- * @param categories how the commonest categories of listed topics fared
- * @param lonely by rank
+ * @param categories papers of the commonest categories of listed topics over time
+ * @param lonely the lonely papers, by rank
  */
 record Findings(
     RunFacts facts,
@@ -44,7 +44,7 @@ record Findings(
     CategoryTrends categories,
     List<LonelyPaper> lonely) {
 
-  /** What the lists of topics are made from. */
+  /** The facts from which the lists of topics are made. */
   TrendFacts trendFacts() {
     return new TrendFacts(trends, categories, facts.rules(), facts.newbornMonths());
   }
@@ -57,7 +57,7 @@ record Findings(
   /**
    * The topic of a label.
    *
-   * @throws IllegalArgumentException where no such topic has a paper
+   * @throws IllegalArgumentException if there is no topic with that label and papers
    */
   Topic topic(int label) {
     Topic topic = topics.get(label);
@@ -67,7 +67,7 @@ record Findings(
     return topic;
   }
 
-  /** Day of the first paper that the series count, or null where there is none. */
+  /** The day of the first paper that the series count, or null if there is none. */
   LocalDate first() {
     return trends.topics().stream()
         .map(TopicSeries::first)
@@ -76,12 +76,12 @@ record Findings(
         .orElse(null);
   }
 
-  /** Lines that became no paper. */
+  /** The number of lines that became no paper. */
   long skipped() {
     return counts.rejects().values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Papers per calendar year, of all topics together. */
+  /** The papers of all topics together in each calendar year. */
   List<Topic.Year> years() {
     List<Integer> years = trends.years();
     long[] papers = new long[years.size()];

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The findings in words, for the page's headlines and for the command line. */
+/** Puts the findings in words, for the page's headlines and for the command line. */
 final class Headlines {
   private final Findings findings;
 
@@ -25,7 +25,7 @@ final class Headlines {
     this.findings = findings;
   }
 
-  /** What stands out, and that the page lies at {@code path}. */
+  /** The report: what stands out, and {@code path}, where the page lies. */
   Report report(String path) {
     return new Report(
         path,
@@ -60,7 +60,7 @@ final class Headlines {
         Integer.toString(topic.label()), findings.topic(topic.label()).name(), plain(why));
   }
 
-  /** Says so where too few refits found the topic again. */
+  /** Says that a topic is unstable, if too few refits found it again; empty otherwise. */
   private String stability(TopicList<?> list, int label) {
     Stability stability = findings.stability();
     return stability.isStable(list, label)
@@ -77,7 +77,7 @@ final class Headlines {
     return new Finding(paper.id(), title(paper.title(), paper.id()), plain(why));
   }
 
-  /** With spaces that every terminal shows. */
+  /** The text with plain spaces, which every terminal shows. */
   private static String plain(String text) {
     return text.replace('\u00a0', ' ');
   }

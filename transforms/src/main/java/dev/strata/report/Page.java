@@ -29,9 +29,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** What the templates may ask for. */
+/** The page as its templates see it: everything that they may ask for. */
 final class Page {
-  /** Controls that a title may hold, and HTML may not. */
+  /** Control characters that a title may hold and HTML may not. */
   private static final CharMatcher NO_CHARACTERS =
       CharMatcher.javaIsoControl().and(CharMatcher.noneOf("\n\t"));
 
@@ -63,10 +63,10 @@ final class Page {
   }
 
   /**
-   * The list that a topic is on, and where; the more telling one where it is on several.
+   * The list that a topic is on, and its row there; of several lists, the most telling one.
    *
-   * @param ranking null for a topic on no list
-   * @param row null likewise
+   * @param ranking the list; null for a topic on no list
+   * @param row the row on the list; null for a topic on no list
    */
   record Standing(Ranking ranking, Ranking.Row row) {
     private static final Standing STEADY = new Standing(null, null);
@@ -76,12 +76,12 @@ final class Page {
       return ranking != null;
     }
 
-    /** The word, which is the class that the style sheet knows. */
+    /** The word of the list, which is also the class that the style sheet knows. */
     String word() {
       return isListed() ? ranking.word() : OTHER;
     }
 
-    /** What stands for it in the pictures, {@code E1}; empty for one on no list. */
+    /** The mark of the topic in the pictures, such as {@code E1}; empty for a topic on no list. */
     String mark() {
       return isListed() ? row.mark() : "";
     }
@@ -94,7 +94,10 @@ final class Page {
     return NO_CHARACTERS.replaceFrom(out.toString(), '\uFFFD');
   }
 
-  /** What the page may do: nothing but its own style and its own two scripts. */
+  /**
+   * The page's Content-Security-Policy: it allows only the page's own style and its own two
+   * scripts.
+   */
   String policy() {
     return "default-src 'none'; script-src %s %s; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
         .formatted(d3.source(), own.source());
@@ -108,7 +111,7 @@ final class Page {
     return own;
   }
 
-  /** What the scripts draw, as JSON that may stand in a script element. */
+  /** The data that the scripts draw, as JSON that may stand in a script element. */
   String data() {
     return new PageData(this).json();
   }
@@ -129,7 +132,7 @@ final class Page {
     return space;
   }
 
-  /** What the pictures take together, window by window. */
+  /** The windows that the pictures take together, for each window. */
   List<Pool> pools() {
     return pools;
   }
@@ -138,13 +141,13 @@ final class Page {
     return findings.facts();
   }
 
-  /** What became of each field, as a phrase. */
+  /** How often each field was used, as a phrase. */
   SortedMap<PaperField, String> fields() {
     AccountWords words = new AccountWords(facts().unit());
     return new TreeMap<>(Maps.transformValues(counts().fields(), words::field));
   }
 
-  /** Where the first line that was left out for a reason stands. */
+  /** The place of the first line that was left out for a reason. */
   String first(Reject.Reason reason) {
     Example first = counts().firstRejects().get(reason);
     return first == null ? "" : new AccountWords(facts().unit()).place(first);
@@ -177,7 +180,7 @@ final class Page {
     return Ascii.toUpperCase(why.charAt(0)) + why.substring(1);
   }
 
-  /** A paper without a date leaves nothing to say about time. */
+  /** Whether any paper has a date; if none has, nothing can be said about time. */
   boolean dated() {
     return trends().asOf() != null;
   }
@@ -190,14 +193,17 @@ final class Page {
     return standings.getOrDefault(label, Standing.STEADY);
   }
 
-  /** Topics on a list, or on none, each counted once. */
+  /**
+   * The number of topics that count for the list of that word, or for no list; each topic counts
+   * once.
+   */
   long count(String word) {
     return findings.topics().keySet().stream()
         .filter(label -> standing(label).word().equals(word))
         .count();
   }
 
-  /** Most papers first, ties to the lowest label. */
+  /** All topics, most papers first; ties go to the lowest label. */
   List<Topic> topics() {
     return findings.topics().values().stream()
         .sorted(Comparator.comparingLong(Topic::papers).reversed())
@@ -208,7 +214,7 @@ final class Page {
     return Chart.years(findings.years());
   }
 
-  /** The topic's share over time, with what its list is about marked. */
+  /** The topic's share over time, with the periods marked that its list is about. */
   Chart shares(Topic topic) {
     Standing standing = standing(topic.label());
     return standing.isListed() ? standing.row().shares() : shares(topic, window -> Kind.PLAIN);

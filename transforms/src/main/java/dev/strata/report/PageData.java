@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What the page's script draws and searches. What stands in the page as text is not in it. */
+/**
+ * The data that the page's script draws and searches. Text that the page itself contains is not in
+ * it.
+ */
 final class PageData {
   private static final ObjectMapper JSON = new JsonMapper();
 
@@ -35,25 +38,25 @@ final class PageData {
   private record Data(List<Window> windows, List<Layer> topics) {}
 
   /**
-   * Twelve months.
+   * A window of twelve months.
    *
    * @param from first day
    * @param to last day
-   * @param papers of the whole archive
-   * @param first the first window of its pool
-   * @param last the last one
-   * @param period when the pool was, in words
+   * @param papers papers of the whole archive in the window
+   * @param first index of the first window of its pool
+   * @param last index of the last window of its pool
+   * @param period the period of the pool, in words
    */
   private record Window(String from, String to, long papers, int first, int last, String period) {}
 
   /**
-   * One topic.
+   * A topic, which is a layer of the picture.
    *
    * @param trend the word of its list, as the style sheet knows it
-   * @param mark its list and rank, or empty
-   * @param counts papers in each window
-   * @param x its place on the map, from -1,000 to 1,000
-   * @param y likewise, on the same scale
+   * @param mark its mark, made of the list's letter and its rank, or empty
+   * @param counts its papers in each window
+   * @param x its horizontal place on the map, from -1,000 to 1,000
+   * @param y its vertical place on the map, on the scale of {@code x}
    */
   private record Layer(
       int label,
@@ -66,7 +69,7 @@ final class PageData {
       long x,
       long y) {}
 
-  /** As JSON that neither ends nor confuses a script element. */
+  /** The data as JSON that neither ends nor confuses a script element. */
   String json() {
     try {
       return JSON.writeValueAsString(data());
@@ -123,7 +126,10 @@ final class PageData {
         Math.round(place.y() * scale));
   }
 
-  /** Escapes what HTML or an old reader of scripts would see in a string. */
+  /**
+   * Escapes the characters of a string that would mean something to HTML or to an old reader of
+   * scripts.
+   */
   private static final class ForScripts extends CharacterEscapes {
     private static final long serialVersionUID = 1;
     private static final String SEEN = "<>&'";

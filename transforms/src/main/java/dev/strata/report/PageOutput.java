@@ -10,14 +10,14 @@ import gg.jte.html.OwaspHtmlTemplateOutput;
 import java.util.Set;
 
 /**
- * The page as it is written. Text that came with the archive, which stands in elements of its own,
- * is cut: a title may have millions of characters. The files of results have it whole.
+ * Writer of the page. Text that came with the archive stands in elements of its own and is cut: a
+ * title may have millions of characters. The files of results have the whole text.
  */
 final class PageOutput extends OwaspHtmlTemplateOutput {
-  /** Code points of a title, a name, a term, a category or an id. */
+  /** The most code points of a title, a name, a term, a category or an id. */
   private static final int LONGEST = 500;
 
-  /** What holds text that is not Strata's own. */
+  /** The elements that hold text which is not Strata's own. */
   private static final Set<String> FOREIGN = Set.of("bdi", "title");
 
   private boolean foreign;
@@ -26,7 +26,7 @@ final class PageOutput extends OwaspHtmlTemplateOutput {
     super(out);
   }
 
-  /** What the page has of such a text. */
+  /** The part of a text from the archive that the page shows. */
   static String shown(String text) {
     return Printable.shortened(text, LONGEST);
   }

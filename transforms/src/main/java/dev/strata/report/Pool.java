@@ -11,23 +11,24 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * Windows that the pictures take together for the share in the one in their middle. A share of few
- * papers is an accident: with them alone a picture would show noise, and the years of a venue that
- * meets every other year. The statistics know nothing of it.
+ * Windows that the pictures take together for the share in their middle window. A share of few
+ * papers is an accident: with single windows a picture would show noise, and the years of a venue
+ * that meets every other year. The statistics do not use pools.
  *
  * @param first index of the first window
  * @param last index of the last one, counted in
- * @param papers of the whole archive in them
+ * @param papers papers of the whole archive in these windows
  */
 record Pool(int first, int last, long papers) {
-  /** Papers for each topic that are enough. */
+  /** The papers for each topic that are enough for a pool. */
   static final int ENOUGH = 10;
 
   private static final int WIDEST = 2;
 
   /**
-   * For each window the fewest around it that have enough papers, as many before as after it, and
-   * two on each side at most. A window without papers stays alone: there is nothing to show in it.
+   * The pool of each window: the fewest windows around it that have enough papers, as many before
+   * it as after it, at most two on each side. A window without papers stays alone: there is nothing
+   * to show in it.
    */
   static List<Pool> of(List<Window> windows, int topics) {
     return Topic.zip(windows.size(), w -> around(w, windows, (long) ENOUGH * topics));
@@ -44,13 +45,16 @@ record Pool(int first, int last, long papers) {
     return pool;
   }
 
-  /** The share of a topic that had {@code windows}; 0 where the archive has none. */
+  /**
+   * The share, in this pool, of the topic whose windows are {@code windows}; 0 if the archive has
+   * no papers in it.
+   */
   double share(List<Topic.Window> windows) {
     long own = windows.subList(first, last + 1).stream().mapToLong(Topic.Window::papers).sum();
     return papers == 0 ? 0 : (double) own / papers;
   }
 
-  /** When it was, in words. */
+  /** The period of the pool, in words. */
   String period(List<Window> windows) {
     LocalDate from = windows.get(first).from();
     return Figures.windows(from, windows.get(last).to());

@@ -10,8 +10,9 @@ import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 
 /**
- * Points of the plane that lie to each other as those of a space do, as far as a plane can: their
- * first two principal components, which are what classical scaling of their distances gives.
+ * Places points of a space on the plane so that their distances are kept as well as a plane allows.
+ * Their coordinates are the first two principal components, which are also what classical scaling
+ * of the distances gives.
  */
 final class Projection {
   /*
@@ -26,8 +27,9 @@ final class Projection {
   private Projection() {}
 
   /**
-   * Two coordinates of each point, in no unit. An axis without spread is all 0. Of each axis the
-   * coordinate of largest magnitude is positive, the first of them where several are as large.
+   * The two coordinates of each point; they have no unit. On an axis without spread all coordinates
+   * are 0. On each axis the coordinate of largest magnitude is positive; if several are as large,
+   * the first of them is.
    *
    * @param points {@code n} rows of {@code d}
    */
@@ -77,7 +79,10 @@ final class Projection {
     return new Array2DRowRealMatrix(centred, false);
   }
 
-  /** The sign of the largest, with room for rounding where two are as large. */
+  /**
+   * The sign of the coordinate of largest magnitude; coordinates that differ by rounding alone
+   * count as equally large.
+   */
   private static double sign(double[] coordinates) {
     double most = Arrays.stream(coordinates).map(Math::abs).max().orElse(0);
     return Arrays.stream(coordinates)

@@ -23,11 +23,11 @@ import java.util.function.Function;
 /**
  * A list of topics as a table of the page.
  *
- * @param list what it is a list of
- * @param about what topics are on it, in sentences
- * @param none why none is, as the end of a sentence
- * @param periods what the marked bars of its charts are
- * @param columns headings of the columns behind those that all lists have
+ * @param list the list of topics
+ * @param about sentences that say which topics are on it
+ * @param none why no topic is on it, as the end of a sentence
+ * @param periods the name of each kind of marked bar in its charts
+ * @param columns the columns that follow those that all lists have
  */
 record Ranking(
     TopicList<?> list,
@@ -38,11 +38,11 @@ record Ranking(
     List<Row> rows) {
 
   /**
-   * A finding.
+   * A row of the table, which is a finding.
    *
-   * @param mark what stands for it in the pictures, {@code E1}
-   * @param cells one for each column; null in that of the score
-   * @param score in words
+   * @param mark the mark of the topic in the pictures, such as {@code E1}
+   * @param cells one cell for each column; null in the column of the score
+   * @param score the score, in words
    */
   record Row(
       TopicFinding finding,
@@ -58,7 +58,7 @@ record Ranking(
     }
   }
 
-  /** The findings of {@code list}; charts are drawn by {@code chart}. */
+  /** The table of the findings of {@code list}; {@code charts} draws its charts. */
   static <T extends TopicFinding> Ranking of(TopicList<T> list, Findings findings, Charts charts) {
     TrendFacts facts = findings.trendFacts();
     SortedMap<Chart.Kind, String> periods = new TreeMap<>();
@@ -85,7 +85,7 @@ record Ranking(
   /** Draws the share of a topic over time. */
   @FunctionalInterface
   interface Charts {
-    /** The chart, its bars of the kinds given. */
+    /** The chart of a topic, with bars of the kinds that {@code kinds} gives. */
     Chart of(Topic topic, Function<Topic.Window, Chart.Kind> kinds);
   }
 
@@ -101,17 +101,20 @@ record Ranking(
     return list.letter() + rank;
   }
 
-  /** Also the anchor of its part of the page, and its class to the style sheet. */
+  /**
+   * The word of the list, which is also the anchor of its part of the page and the class that the
+   * style sheet knows.
+   */
   String word() {
     return list.word();
   }
 
-  /** {@code Extinct}. */
+  /** The title of the list, such as {@code Extinct}. */
   String title() {
     return word().substring(0, 1).toUpperCase(Locale.ROOT) + word().substring(1);
   }
 
-  /** By label. */
+  /** The rows by label. */
   Map<Integer, Row> byLabel() {
     Map<Integer, Row> byLabel = new TreeMap<>();
     rows.forEach(row -> byLabel.put(row.label(), row));

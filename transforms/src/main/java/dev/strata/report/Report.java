@@ -11,15 +11,15 @@ import java.util.Map;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
- * Where the written report lies, and what stands out in it.
+ * The place of the written report, and what stands out in it.
  *
- * @param page the page for people
- * @param papers in the archive
+ * @param page the path of the page for people
+ * @param papers papers in the archive
  * @param skipped lines that became no paper
  * @param topics topics that have a paper
  * @param asOf the day that counts as now; null where no paper has a date
- * @param found by the word of a list of topics, and {@link #LONELY}, in the order in which people
- *     read them
+ * @param found the outcome of each ranking, by the word of the list of topics or {@link #LONELY},
+ *     in the order in which people read them
  */
 @DefaultCoder(JsonCoder.class)
 public record Report(
@@ -29,13 +29,13 @@ public record Report(
   public static final String LONELY = "lonely";
 
   /**
-   * One ranking's outcome.
+   * The outcome of one ranking.
    *
-   * @param count all that it lists
-   * @param first the first of them, {@value #FIRST} at most
+   * @param count number of all its findings
+   * @param first its first findings, {@value #FIRST} at most
    */
   public record Found(int count, List<Finding> first) {
-    /** How many of a ranking a headline names. */
+    /** The most findings of a ranking that a headline names. */
     public static final int FIRST = 3;
   }
 

@@ -20,7 +20,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** The findings as {@link JsonFile} writes them. */
+/** The findings in the form in which {@link JsonFile} writes them. */
 final class ResultsJson {
   private final Findings findings;
   private final Report report;
@@ -30,7 +30,7 @@ final class ResultsJson {
     this.report = report;
   }
 
-  /** What summary.json holds. */
+  /** The content of summary.json. */
   private record Summary(
       RunFacts run,
       long files,
@@ -76,8 +76,9 @@ final class ResultsJson {
   }
 
   /**
-   * A list: of each finding rank, label, the topic's name, then its own components in their order,
-   * how often it is found again, and reasons to doubt it where the list looks for any.
+   * The findings of a list. Each finding has its rank, its label and the topic's name, then its own
+   * components in their order, then how often it is found again, and reasons to doubt it if the
+   * list looks for any.
    */
   <T extends TopicFinding> Object list(TopicList<T> list) {
     return findings.rankings().of(list).stream().map(row -> row(list, row)).toList();
@@ -114,8 +115,8 @@ final class ResultsJson {
   }
 
   /**
-   * How many refits there were, how many found the topic again, and whether that is enough, or null
-   * where there were none.
+   * The number of refits, the number of those that found the topic again, and whether these are
+   * enough; null if there were no refits.
    */
   private record Again(int refits, int found, Boolean stable) {}
 }

@@ -8,15 +8,16 @@ import dev.strata.findings.TrendRules;
 import java.io.Serializable;
 
 /**
- * What the options said and a reader of the results needs to know. It is printed, so nothing in it
- * may depend on the machine: no folder, no host, no time.
+ * The options that a reader of the results needs to know. They are printed, so nothing in them may
+ * depend on the machine: no folder, no host, no time.
  *
- * @param archive what to call the archive: the names of its files, without folders
- * @param unit what the archive has one of for each paper: line or row
- * @param model what made the vectors
- * @param seed of sample and clustering
- * @param lonely lonely papers asked for
- * @param neighbors which nearest other paper decides how lonely a paper is, from 1
+ * @param archive the name of the archive, which is the names of its files without folders
+ * @param unit what a paper is in the archive: a line or a row
+ * @param model the model that made the vectors
+ * @param seed seed of the sample and the clustering
+ * @param lonely number of lonely papers asked for
+ * @param neighbors N: the similarity to its N-th nearest other paper decides how lonely a paper is;
+ *     from 1
  * @param rules when a topic counts as extinct, newborn or reborn
  * @param newbornMonths months that count as recent for newborn topics
  */

@@ -19,28 +19,28 @@ import java.util.Properties;
 record Script(String text) {
   private static final String D3 = "META-INF/maven/org.webjars.npm/d3/pom.properties";
 
-  /** The page's own. */
+  /** The page's own script. */
   static Script own() {
     return new Script(read("dev/strata/report/page.js"));
   }
 
-  /** The library that draws. */
+  /** The script of D3, the library that draws. */
   static Script d3() {
     return new Script(read(d3("dist/d3.min.js")));
   }
 
-  /** What that library's authors ask to be told with it. */
+  /** The licence of D3, which its authors ask to be shown with it. */
   static String d3Licence() {
     return read(d3("LICENSE"));
   }
 
-  /** Its hash as a source of a Content-Security-Policy. */
+  /** The script's hash, as a source of a Content-Security-Policy. */
   String source() {
     byte[] hash = Hashing.sha256().hashString(text, UTF_8).asBytes();
     return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
   }
 
-  /** A file of the WebJar, of whichever version is there. */
+  /** The path of a file of D3's WebJar, whichever version is on the class path. */
   private static String d3(String file) {
     Properties properties = new Properties();
     try {

@@ -13,11 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** Where topics lie: which are near to which, and what that looks like on a plane. */
+/** The space of the topics: which topics are near to which, and their places on a plane. */
 final class Space {
   private static final int NEIGHBORS = 3;
 
-  /** With more topics than this, comparing each with each would take minutes: none is compared. */
+  /**
+   * The most topics that are compared with each other; with more, comparing each with each would
+   * take minutes.
+   */
   private static final int MOST_TO_COMPARE = 8_192;
 
   private final Map<Integer, float[]> units = new HashMap<>();
@@ -37,7 +40,10 @@ final class Space {
   /** A topic's place on the plane. */
   record Place(int label, double x, double y) {}
 
-  /** The nearest other topics, nearest first, ties to the lowest label. */
+  /**
+   * The nearest other topics, nearest first; ties go to the lowest label. Empty if there are too
+   * many topics to compare.
+   */
   List<Near> nearest(int label) {
     if (labels.size() > MOST_TO_COMPARE) {
       return List.of();

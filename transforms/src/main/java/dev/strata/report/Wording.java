@@ -18,13 +18,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How sure the findings are and what speaks against them, in words that people understand. */
+/** Says how sure the findings are and what speaks against them, in words that people understand. */
 final class Wording {
-  /** Languages of ISO 639-3 that Java knows by the wider language that they are part of. */
+  /**
+   * Codes of ISO 639-3 that Java does not know, and the code of the wider language that each is
+   * part of.
+   */
   private static final Map<String, String> PART_OF =
       Map.of("cmn", "zho", "ekk", "est", "lvs", "lav", "pes", "fas");
 
-  /** Code points of a category within a sentence. */
+  /** The most code points of categories within a sentence. */
   private static final int LONGEST = 80;
 
   private final Findings findings;
@@ -33,13 +36,13 @@ final class Wording {
     this.findings = findings;
   }
 
-  /** {@code 95 % confidence, p < 0.001}. */
+  /** The confidence and the p-value, such as {@code 95 % confidence, p < 0.001}. */
   String confidence(double pValue) {
     return "%s confidence, %s"
         .formatted(Figures.percent(1 - findings.facts().rules().alpha()), Figures.pValue(pValue));
   }
 
-  /** How often a topic is found again, or empty where nobody looked. */
+  /** How often a topic is found again; empty if there were no refits. */
   String stability(TopicList<?> list, int label) {
     Stability stability = findings.stability();
     return stability.refits() == 0
@@ -52,7 +55,7 @@ final class Wording {
     return findings.stability().isStable(list, label);
   }
 
-  /** Before what a caveat is about. */
+  /** The part of a caveat's sentence before its subject. */
   static String before(Caveat caveat) {
     return Figures.percent(caveat.share())
         + " of its papers "
@@ -61,7 +64,7 @@ final class Wording {
         + caveat.kind().preposition();
   }
 
-  /** What a caveat is about. */
+  /** The subject of a caveat: a language or categories. */
   static String subject(Caveat caveat) {
     return switch (caveat.kind()) {
       case LANGUAGE -> language(caveat.values().get(0));
@@ -69,7 +72,7 @@ final class Wording {
     };
   }
 
-  /** What follows from a caveat of a finding of {@code list}. */
+  /** The part of a caveat's sentence after its subject, for a finding of {@code list}. */
   static String after(TopicList<?> list, Caveat caveat) {
     return (caveat.kind() == Caveat.Kind.LANGUAGE ? "" : list.others(caveat))
         + ": it may be that they "
@@ -78,9 +81,9 @@ final class Wording {
   }
 
   /**
-   * A reason to doubt a topic, to stand behind its numbers; empty where there is none.
+   * The reasons to doubt a topic, as a clause that follows its numbers; empty if there are none.
    *
-   * @param suspicion what may be the case
+   * @param suspicion what may be the case if there is a caveat
    */
   static String doubt(List<Caveat> caveats, String suspicion) {
     return caveats.isEmpty()
@@ -93,7 +96,10 @@ final class Wording {
                 suspicion);
   }
 
-  /** {@code French} for {@code fra}; an unknown code stays as it is. */
+  /**
+   * The English name of a language, such as {@code French} for {@code fra}; an unknown code stays
+   * as it is.
+   */
   static String language(String code) {
     String three = PART_OF.getOrDefault(code, code);
     for (String two : Locale.getISOLanguages()) {
@@ -105,7 +111,7 @@ final class Wording {
     return new Locale.Builder().setLanguage(code).build().getDisplayLanguage(Locale.ENGLISH);
   }
 
-  /** How much of what an extinct topic lost a descendant gained. */
+  /** The share that a descendant gained, compared with the share that the extinct topic lost. */
   static String taken(Descendant descendant) {
     double taken = descendant.taken();
     return taken > 1
@@ -123,7 +129,7 @@ final class Wording {
     };
   }
 
-  /** {@code March 2017}; what is no day stays as it is. */
+  /** The month of a day, such as {@code March 2017}; text that is no day stays as it is. */
   static String date(String created) {
     try {
       return Figures.month(LocalDate.parse(created));

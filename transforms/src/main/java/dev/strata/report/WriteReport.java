@@ -35,14 +35,16 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * Writes results/*.json and report.html for each list of lonely papers, of which a run has one,
- * empty or not. The same findings give the same bytes.
+ * Writes results/*.json and report.html. Its input is the list of lonely papers; a run has one,
+ * empty or not. The same findings always give the same bytes.
  */
 public final class WriteReport
     extends PTransform<PCollection<List<LonelyPaper>>, PCollection<Report>> {
   private static final long serialVersionUID = 1;
 
-  /** The topics: what reading the archive counted, where they lie, when they were, their words. */
+  /**
+   * What is known of the topics: their centroids, their series, their summaries and their names.
+   */
   public record Topics(
       PCollectionView<Centroids> centroids,
       PCollectionView<TopicTrends> trends,
@@ -54,7 +56,7 @@ public final class WriteReport
     }
   }
 
-  /** What helps to judge it. */
+  /** What helps to judge the findings. */
   public record Doubts(
       PCollectionView<Stability> stability, PCollectionView<CategoryTrends> categories)
       implements Serializable {
@@ -63,7 +65,7 @@ public final class WriteReport
     }
   }
 
-  /** All that goes into the report beside the lonely papers. */
+  /** Everything that goes into the report besides the lonely papers. */
   public record Views(
       PCollectionView<ArchiveCounts> counts,
       Topics topics,
@@ -87,7 +89,7 @@ public final class WriteReport
     this.views = views;
   }
 
-  /** A report of {@code views} in {@code layout}. */
+  /** Writes a report of {@code views} into {@code layout}. */
   public static WriteReport to(OutputLayout layout, RunFacts facts, Views views) {
     return new WriteReport(layout, facts, views);
   }

@@ -10,8 +10,8 @@ import java.util.List;
 import org.apache.avro.Schema;
 
 /**
- * The papers of a vector shard with what its label shard says of each: the rows of the two stand in
- * the same order.
+ * Reads the papers of a vector shard with what its label shard says of each; the rows of the two
+ * shards stand in the same order.
  */
 public final class LabelledRows {
   private static final Schema LABEL = Schemas.project(Schemas.LABELS, "label");
@@ -24,8 +24,8 @@ public final class LabelledRows {
     /**
      * Takes the next paper.
      *
-     * @param row from 0
-     * @param label of its topic
+     * @param row its row, from 0
+     * @param label the label of its topic
      * @param paper valid until the one after it
      */
     void accept(int row, int label, PaperRows.Paper paper) throws IOException;
@@ -41,7 +41,7 @@ public final class LabelledRows {
   /**
    * Gives the papers of {@code shard} to {@code papers}, in order.
    *
-   * @param columns by the names that Strata gives them
+   * @param columns the columns to read, by the names that Strata gives them
    * @throws IOException where a file is missing, damaged, not the one that was looked through, or
    *     has more or fewer rows than the other
    */
@@ -57,7 +57,7 @@ public final class LabelledRows {
         shard.vectors(), columns, paper -> papers.accept(row[0], labels[row[0]++], paper));
   }
 
-  /** The same, with the similarities. */
+  /** Gives the papers of {@code shard} to {@code papers}, in order, with the similarities. */
   public static void read(LabelledShard shard, List<String> columns, SimilarityConsumer papers)
       throws IOException {
     int[] labels = new int[rows(shard)];

@@ -8,7 +8,10 @@ import dev.strata.model.Shard;
 import dev.strata.model.ShardPlan.Run;
 import java.util.List;
 
-/** Which rows of a given file are no papers. Asked in rising order; not for several threads. */
+/**
+ * The rows of a given file that are no papers. They are to be asked for in rising order, and not by
+ * several threads.
+ */
 final class LeftOut {
   private final List<Run> runs;
   private int next;
@@ -29,7 +32,7 @@ final class LeftOut {
     return next < runs.size() && runs.get(next).from() <= row;
   }
 
-  /** How many of the rows from {@code from} to before {@code to} are. */
+  /** The number of rows from {@code from} to before {@code to} that are left out. */
   long between(long from, long to) {
     return runs.stream()
         .mapToLong(run -> Math.max(0, Math.min(to, end(run)) - Math.max(from, run.from())))

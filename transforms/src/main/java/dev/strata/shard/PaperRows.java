@@ -20,7 +20,7 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 
 /**
  * Reads what a vector shard says of its papers beside their vectors, as text: strings, numbers,
- * days, and lists of them. Rows that are left out are passed over. Of a file that Strata did not
+ * days, and lists of them. Rows that are left out are passed over. In a file that Strata did not
  * write, white space is folded and dates become days, as in an archive.
  */
 public final class PaperRows {
@@ -35,8 +35,8 @@ public final class PaperRows {
     /**
      * Takes the next paper.
      *
-     * @param values one for each column asked for, empty where there is none, and the texts of a
-     *     list with a space between; the array is used again for the next paper
+     * @param values one text for each column that was asked for: empty where there is none, and the
+     *     texts of a list joined by spaces; the array is used again for the next paper
      */
     void accept(String[] values) throws IOException;
   }
@@ -50,7 +50,9 @@ public final class PaperRows {
 
   /** A paper; {@code column} is the place of a column among those asked for, from 0. */
   public interface Paper {
-    /** The text of a column, empty where there is none; of a list, with a space between. */
+    /**
+     * The text of a column: empty where there is none, and the texts of a list joined by spaces.
+     */
     String text(int column);
 
     /**
@@ -64,7 +66,7 @@ public final class PaperRows {
   /**
    * Gives the papers of {@code shard} to {@code papers}, in order.
    *
-   * @param columns by the names that Strata gives them
+   * @param columns the columns to read, by the names that Strata gives them
    * @throws IOException where a file is missing, damaged, or not the one that was looked through
    */
   public static void read(Shard shard, List<String> columns, Consumer papers) throws IOException {
@@ -80,7 +82,10 @@ public final class PaperRows {
         });
   }
 
-  /** The same, where the elements of lists are wanted one by one. */
+  /**
+   * Gives the papers of {@code shard} to {@code papers}, in order, for when the elements of lists
+   * are wanted one by one.
+   */
   public static void readPapers(Shard shard, List<String> columns, PaperConsumer papers)
       throws IOException {
     try (Papers all = new Papers(shard, columns)) {
@@ -96,8 +101,8 @@ public final class PaperRows {
     /**
      * Takes the next row.
      *
-     * @param columns those asked for, which stand at the row
-     * @param cells what it has in each
+     * @param columns the columns that were asked for, which stand at the row
+     * @param cells what the row has in each column
      */
     void accept(PaperColumn[] columns, PaperColumn.Cell[] cells) throws IOException;
   }
@@ -114,7 +119,7 @@ public final class PaperRows {
     }
   }
 
-  /** Gives every row of a file to {@code rows}, as it is. */
+  /** Gives the texts of every row of a file to {@code rows}, as they are. */
   public static void read(ParquetSource file, List<String> names, Consumer rows)
       throws IOException {
     String[] values = new String[names.size()];
@@ -163,7 +168,7 @@ public final class PaperRows {
     }
   }
 
-  /** The papers of a shard, of whose files it has one open at a time. */
+  /** The papers of a shard; one of its files is open at a time. */
   private static final class Papers implements Paper, Closeable {
     private final Shard shard;
     private final boolean given;
@@ -251,7 +256,7 @@ public final class PaperRows {
     }
   }
 
-  /** The rows of a file, of which it holds a page of each column. */
+  /** The rows of a file; a page of each column is held in memory. */
   private static final class Rows implements Closeable {
     private final PaperColumn[] columns;
     private final PaperColumn.Cell[] cells;

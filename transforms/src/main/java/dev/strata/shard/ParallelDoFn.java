@@ -15,29 +15,33 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 
 /**
- * One file in, one element out, on all cores of the machine: of the files of a bundle, as many at
- * once as there are cores, for one keeps one core busy. Where there are fewer files, or long ones,
- * each has its part of the cores, of use to those steps that use {@link Blocks}.
+ * A step that makes one element of each file, on all cores of the machine: as many files of a
+ * bundle are done at once as there are cores, for one file keeps one core busy. Where there are
+ * fewer files, or long ones, each file has its part of the cores, which steps that use {@link
+ * Blocks} make use of.
  */
 public abstract class ParallelDoFn<I, O> extends DoFn<I, O> {
   private static final long serialVersionUID = 1;
 
-  /** Rows of files that are done at once, for what is kept of each in memory; or one file. */
+  /**
+   * The most rows of files that are done at once, since some of each is kept in memory; a longer
+   * file is done alone.
+   */
   private static final long MOST_ROWS = 1_000_000;
 
   private transient List<I> waiting;
   private transient long waitingRows;
 
-  /** Reads side inputs, on the runner's thread; {@link #apply} is called after. */
+  /** Reads side inputs, on the runner's thread; {@link #apply} is called afterwards. */
   protected void prepare(ProcessContext context) {}
 
-  /** What comes out for {@code file}; called from several threads. */
+  /** The element that comes out for {@code file}; this is called from several threads. */
   protected abstract O apply(I file) throws IOException;
 
   /** How many rows {@code file} has. */
   protected abstract long rows(I file) throws IOException;
 
-  /** Counts what has come out, on the runner's thread: counters of another are lost. */
+  /** Counts what has come out, on the runner's thread: counters of other threads are lost. */
   protected void count(O done) {}
 
   /** Begins a bundle. */
@@ -47,7 +51,7 @@ public abstract class ParallelDoFn<I, O> extends DoFn<I, O> {
     waitingRows = 0;
   }
 
-  /** Takes a file, and does those that wait once they are enough. */
+  /** Takes a file, and does the files that wait once there are enough of them. */
   @ProcessElement
   public final void processElement(ProcessContext context) throws IOException {
     prepare(context);
@@ -62,7 +66,7 @@ public abstract class ParallelDoFn<I, O> extends DoFn<I, O> {
     }
   }
 
-  /** Does the rest. */
+  /** Does the files that still wait. */
   @FinishBundle
   public final void finishBundle(FinishBundleContext context) throws IOException {
     flush(done -> context.output(done, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE));

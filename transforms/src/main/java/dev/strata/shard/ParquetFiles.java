@@ -27,19 +27,22 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
  * Parquet files of {@link Schemas}, written whole through {@link ParquetIO#sink} and read row by
- * row. Either holds one row group in memory, however long the file.
+ * row. Both writing and reading hold one row group in memory, however long the file.
  */
 public final class ParquetFiles {
   static final String TWO_LEVEL_LISTS = "parquet.avro.write-old-list-structure";
 
-  /** Without Hadoop's defaults, which would be read anew for each file. */
+  /** Settings for writing, without Hadoop's defaults, which would be read anew for each file. */
   private static final Configuration WRITING = new Configuration(false);
 
   static {
     WRITING.setBoolean(TWO_LEVEL_LISTS, false);
   }
 
-  /** Encoded bytes, more or less: Parquet foretells from the rows so far when they are reached. */
+  /**
+   * Encoded bytes of a row group, more or less: Parquet foretells from the rows so far when they
+   * are reached.
+   */
   private static final int ROW_GROUP = 32 << 20;
 
   /** Hands rows to a file, one after the other. */

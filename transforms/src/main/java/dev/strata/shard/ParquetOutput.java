@@ -47,7 +47,8 @@ final class ParquetOutput implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
 
   /**
-   * With a factory of their own: the default one is the process's, and goes by whom it saw last.
+   * How columns are written, with a factory of their own: the default factory is one for the whole
+   * process, and goes by the properties that it saw last.
    */
   private static final ParquetProperties PROPERTIES =
       ParquetProperties.builder()
@@ -57,7 +58,10 @@ final class ParquetOutput implements AutoCloseable {
           .withDictionaryEncoding("abstract", false)
           .build();
 
-  /** Half the time of the default level, for a twentieth more bytes. */
+  /**
+   * Zstandard's level 1, which takes half the time of the default level, for a twentieth more
+   * bytes.
+   */
   private static final Configuration FAST = new Configuration(false);
 
   static {
@@ -72,7 +76,7 @@ final class ParquetOutput implements AutoCloseable {
   /** Writes row groups. */
   @FunctionalInterface
   interface Body {
-    /** Writes all of them. */
+    /** Writes all row groups. */
     void writeTo(ParquetOutput output) throws IOException;
   }
 
@@ -105,7 +109,7 @@ final class ParquetOutput implements AutoCloseable {
     file.start();
   }
 
-  /** The columns of an Avro schema, lists of three levels. */
+  /** The columns of an Avro schema, with lists of three levels. */
   static MessageType schema(Schema avro) {
     Configuration configuration = new Configuration(false);
     configuration.setBoolean(ParquetFiles.TWO_LEVEL_LISTS, false);
@@ -146,7 +150,7 @@ final class ParquetOutput implements AutoCloseable {
     file.close();
   }
 
-  /** Columns that have a value, or a list of texts, in each row, in one row group, compressed. */
+  /** Columns of one row group, compressed, that have a value or a list of texts in each row. */
   static final class Columns implements AutoCloseable {
     private final List<ColumnDescriptor> columns;
     private final ColumnChunkPageWriteStore pages;
@@ -185,7 +189,7 @@ final class ParquetOutput implements AutoCloseable {
       values.getColumnWriter(columns.get(column)).write(number, 0, 0);
     }
 
-    /** Ends a row, of which each column has been added. */
+    /** Ends a row; each column of it must have been added. */
     void endRow() {
       values.endRecord();
       rows++;
@@ -195,12 +199,12 @@ final class ParquetOutput implements AutoCloseable {
       return rows;
     }
 
-    /** What the rows hold, before it is compressed. */
+    /** The number of bytes that the rows hold, before they are compressed. */
     long bytes() {
       return bytes;
     }
 
-    /** The pages of all rows; none may be added after. */
+    /** The pages of all rows; no row may be added afterwards. */
     ColumnChunkPageWriteStore finish() {
       values.flush();
       return pages;
@@ -213,7 +217,7 @@ final class ParquetOutput implements AutoCloseable {
     }
   }
 
-  /** A channel as Parquet wants it. */
+  /** A channel in the form in which Parquet writes a file. */
   private record ChannelOutput(WritableByteChannel channel) implements OutputFile {
     @Override
     public PositionOutputStream create(long blockSize) {

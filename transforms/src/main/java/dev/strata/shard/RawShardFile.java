@@ -12,7 +12,7 @@ import java.io.IOException;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * Writes raw shards, of the columns of {@link Schemas#RAW}. The same papers give the same bytes.
+ * Writes raw shards, with the columns of {@link Schemas#RAW}. The same papers give the same bytes.
  */
 public final class RawShardFile {
   private static final MessageType SCHEMA = ParquetOutput.schema(Schemas.RAW);

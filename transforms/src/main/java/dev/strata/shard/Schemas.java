@@ -9,7 +9,10 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.SchemaBuilder.FieldAssembler;
 
-/** Columns of the Parquet files, in order. A subset of a file's columns is a projection of it. */
+/**
+ * The columns of Strata's Parquet files, in order. A subset of a file's columns is a projection of
+ * it.
+ */
 public final class Schemas {
 
   /** {@code raw/}: one row per paper. */

@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The vectors of all shards of a run, laid end to end in one scratch file of this process. A step
- * that reads a shard anyway may put its rows here, in any order and from any thread; those that are
+ * that reads a shard anyway may put its rows here, in any order and from any thread; rows that are
  * missing in the end are read then.
  *
  * <p>Before the rows there is room for a header, whose length does not depend on them, so that the
@@ -57,19 +57,22 @@ public final class ScratchVectors implements Closeable {
   /** Writes the header of a file. */
   @FunctionalInterface
   public interface Header {
-    /** Writes that of {@code n} rows of {@code d} components to a file of its own. */
+    /** Writes the header of {@code n} rows of {@code d} components to a file of its own. */
     void write(Path file, long n, int d) throws IOException;
   }
 
   /**
    * Vectors in a file.
    *
-   * @param file a header, and the rows
-   * @param rows mapped: the file goes when they are closed
+   * @param file the file, which is a header and the rows
+   * @param rows the rows, mapped: the file is deleted when they are closed
    */
   public record Mapped(Path file, FloatMatrix rows) implements AutoCloseable {
 
-    /** Makes {@code other} the same file, which stays; where that cannot be, a copy of it. */
+    /**
+     * Makes {@code other} a link to this file, which stays; where no link can be made, {@code
+     * other} becomes a copy.
+     */
     public void linkTo(Path other) throws IOException {
       try {
         Files.createLink(other, file);
@@ -84,7 +87,7 @@ public final class ScratchVectors implements Closeable {
     }
   }
 
-  /** Those of this run, so far, behind {@code headerBytes} of a header. */
+  /** The vectors of this run so far, behind {@code headerBytes} bytes of a header. */
   public static ScratchVectors of(OutputLayout layout, int headerBytes) throws IOException {
     try {
       return (ScratchVectors)
@@ -103,7 +106,8 @@ public final class ScratchVectors implements Closeable {
   }
 
   /**
-   * Puts rows {@code from} to {@code from + rows} of all, the first floats of {@code values}.
+   * Puts rows {@code from} to {@code from + rows} of all rows, which are the first floats of {@code
+   * values}.
    *
    * @param values {@code rows*d} floats, row-major, and then anything
    */
@@ -130,8 +134,8 @@ public final class ScratchVectors implements Closeable {
   }
 
   /**
-   * The vectors of all of {@code shards}, of which those that are not complete are read. No more
-   * can be put; the caller closes them.
+   * The vectors of all of {@code shards}; shards that are not complete are read. No more rows can
+   * be put; the caller closes the vectors.
    */
   public static Mapped map(OutputLayout layout, List<Shard> shards, int headerBytes, Header header)
       throws IOException {
@@ -152,7 +156,7 @@ public final class ScratchVectors implements Closeable {
     }
   }
 
-  /** Puts rows, of {@code n} in all, once there is found to be room for what is missing. */
+  /** Puts rows, of {@code n} in all, after a check that there is room for the missing ones. */
   private VectorRows.Consumer filling(long n) {
     AtomicBoolean checked = new AtomicBoolean();
     return (from, rows, length, values) -> {
@@ -176,7 +180,7 @@ public final class ScratchVectors implements Closeable {
     }
   }
 
-  /** Deletes those of a run that ended before they were mapped. */
+  /** Deletes the vectors of a run that ended before they were mapped. */
   @Override
   public void close() throws IOException {
     channel.close();

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 
-/** Reads the vectors of shards: those of their papers, rows that are left out not counted. */
+/** Reads the vectors of the papers of shards; rows that are left out do not count. */
 public final class VectorRows {
   static final String VECTOR = "vector";
   private static final int BLOCK_FLOATS = 1 << 21;
@@ -29,7 +29,8 @@ public final class VectorRows {
     /**
      * Takes rows {@code from} to {@code from + rows}.
      *
-     * @param values {@code rows*d} floats, row-major, and then anything; used again for later rows
+     * @param values {@code rows*d} floats, row-major, and then anything; the array is used again
+     *     for later rows
      */
     void accept(long from, int rows, int d, float[] values) throws IOException;
   }
@@ -53,13 +54,16 @@ public final class VectorRows {
    * Gives the vectors of all of {@code shards}, laid end to end, to {@code rows}, from many threads
    * at once and in any order.
    *
-   * @throws IOException as {@link #read}
+   * @throws IOException as {@link #read} does
    */
   public static void readAll(List<Shard> shards, Consumer rows) throws IOException {
     readAll(shards, shard -> true, rows);
   }
 
-  /** The same of some of the shards, the others' rows counted. */
+  /**
+   * Gives the vectors of the {@code wanted} shards to {@code rows}, as if those of the other shards
+   * had been read, too: rows of all shards count for {@code from}.
+   */
   static void readAll(List<Shard> shards, Predicate<Shard> wanted, Consumer rows)
       throws IOException {
     ParquetSource[] files = new ParquetSource[shards.size()];
@@ -81,19 +85,22 @@ public final class VectorRows {
   @FunctionalInterface
   private interface Task {
     /**
-     * Gives them to {@code rows}.
+     * Gives these vectors to {@code rows}.
      *
-     * @param d how many components they have, 0 as long as none is read
+     * @param d how many components a vector has; 0 as long as none is read
      */
     void read(AtomicInteger d, Consumer rows) throws IOException;
   }
 
-  /** The file of a shard that is of one; null where it is of many, which are opened in turn. */
+  /** The file of a shard that has one file; null where it has many, which are opened in turn. */
   private static ParquetSource opened(Shard shard) throws IOException {
     return shard.parts().size() == 1 ? ParquetSource.open(shard.parts().get(0)) : null;
   }
 
-  /** The row groups of a shard of one file, or all of one of many, its first paper that row. */
+  /**
+   * The tasks that read a shard whose first paper is row {@code first}: one for each row group of
+   * its only file, or a single one for all of its many files.
+   */
   private static List<Task> tasks(Shard shard, ParquetSource file, long first) throws IOException {
     if (file == null) {
       return List.of((d, rows) -> readFiles(shard, first, d, rows));
@@ -166,7 +173,7 @@ public final class VectorRows {
     private long from;
     private long count;
 
-    /** Rows from {@code from} on, {@code most} of them. */
+    /** Gathers rows from {@code from} on, at most {@code most} of them. */
     Papers(Shard shard, AtomicInteger d, long from, long most, Consumer next) {
       this.shard = shard;
       this.d = d;

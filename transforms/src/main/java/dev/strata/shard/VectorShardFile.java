@@ -22,9 +22,9 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * Writes vector shards, of the columns of {@link Schemas#VECTORS}: texts as Parquet's own writer
- * does, compressed, and vectors as plain pages of floats as they lie in memory, which do not
- * compress. The pages are cut by rows, so the same papers give the same bytes.
+ * Writes vector shards, with the columns of {@link Schemas#VECTORS}. Texts are written as Parquet's
+ * own writer does, compressed; vectors are plain pages of floats as they lie in memory, since they
+ * do not compress. The pages are cut by rows, so the same papers give the same bytes.
  */
 public final class VectorShardFile {
   private static final int PAGE_BYTES = 1 << 20;
@@ -50,7 +50,7 @@ public final class VectorShardFile {
      * Appends a paper.
      *
      * @param texts the columns before the vector, in their order: a text, or a list of texts
-     * @param vector as long as those before it
+     * @param vector its vector, as long as the vectors before it
      */
     void write(List<?> texts, float[] vector) throws IOException;
   }
@@ -134,7 +134,10 @@ public final class VectorShardFile {
       page.clear();
     }
 
-    /** Repetition and definition levels of so many lists, each after its length in bytes. */
+    /**
+     * The repetition levels and the definition levels of {@code rows} lists, each after its length
+     * in bytes.
+     */
     private BytesInput levels(int rows) throws IOException {
       try (RunLengthBitPackingHybridEncoder repetition = encoder();
           RunLengthBitPackingHybridEncoder definition = encoder()) {

@@ -23,16 +23,16 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
- * A file that is there whole or not at all: written on this machine under a name that no other
- * attempt has, then renamed, or sent to the store of the output. Two attempts at one file may run
- * at once; the last one wins with the same bytes.
+ * A file that is there whole or not at all. It is written on this machine under a name that no
+ * other attempt has, then renamed, or sent to the store of the output. Two attempts at one file may
+ * run at once; the last one wins with the same bytes.
  */
 public final class AtomicFile implements AutoCloseable {
 
   /** Writes the bytes of a file. */
   @FunctionalInterface
   public interface Body {
-    /** Writes all of them; the channel is closed by the caller. */
+    /** Writes all bytes; the caller closes the channel. */
     void writeTo(WritableByteChannel channel) throws IOException;
   }
 
@@ -58,8 +58,8 @@ public final class AtomicFile implements AutoCloseable {
   }
 
   /**
-   * Writes {@code target} likewise, and returns only once a local disk keeps it: its bytes, and
-   * then its name.
+   * Writes {@code target} as {@link #write} does, and returns only once a local disk keeps it: its
+   * bytes, and then its name.
    */
   static void writeDurable(OutputLayout layout, String target, Body body) throws IOException {
     Body forced =
@@ -117,7 +117,7 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
-  /** A file whose errors say where it was to be written: the disk's own name no file. */
+  /** A file whose errors say where it was to be written: the disk's own errors name no file. */
   private record LocalChannel(FileChannel file, String place) implements WritableByteChannel {
     @Override
     public int write(ByteBuffer bytes) throws IOException {
@@ -145,7 +145,10 @@ public final class AtomicFile implements AutoCloseable {
     return FileSystems.matchNewResource(path, false);
   }
 
-  /** A file of this machine that was written whole: of a local output, in its file system. */
+  /**
+   * Takes a file of this machine that was written whole; for a local output, it must lie in the
+   * output's file system.
+   */
   static AtomicFile adopt(OutputLayout layout, Path local) {
     return new AtomicFile(layout, local.toAbsolutePath());
   }

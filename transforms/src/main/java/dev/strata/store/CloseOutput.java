@@ -25,9 +25,10 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * Ends a run once its input is there, and all shards: deletes the shards that an earlier run with
- * more of them left in the output, and the temporary files; writes the manifest, and metrics.json
- * as far as files tell; removes the run's mark. Idempotent. Passes its input on.
+ * Ends a run once its input and all shards are there. It deletes the shards that an earlier run
+ * with more shards left in the output, and the temporary files; it writes the manifest, and
+ * metrics.json as far as files tell; and it removes the run's mark. It is idempotent, and passes
+ * its input on.
  *
  * <p>A run that makes only some of the files leaves all others as they are, and its manifest does
  * not name them.
@@ -43,9 +44,9 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
   /**
    * What a run makes.
    *
-   * @param files the folders and files of the output that it writes, those in its root
-   * @param options those that change results, by name, for the manifest
-   * @param steps those that are watched
+   * @param files the folders and files in the root of the output that the run writes
+   * @param options the options that change results, by name, for the manifest
+   * @param steps the steps that are watched
    */
   public record Made(
       SortedSet<String> files, SortedMap<String, String> options, List<StepFiles> steps)
@@ -65,7 +66,7 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
   /**
    * Closes {@code layout}.
    *
-   * @param shards those whose names its raw, vector and label shards have
+   * @param shards the shards whose names the output's raw, vector and label shards have
    */
   public static <T> CloseOutput<T> of(
       OutputLayout layout,
@@ -89,7 +90,7 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
    * Writes metrics.json into the output of a run that has been closed, in place of what its files
    * told.
    *
-   * @throws IOException where another run has begun meanwhile, too, whose output it now is
+   * @throws IOException also where another run has begun meanwhile, which now owns the output
    */
   public static void writeMetrics(OutputLayout layout, Metrics metrics) throws IOException {
     try {
@@ -100,8 +101,8 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
   }
 
   /**
-   * Leaves an output whose run has failed as the next run likes it: without its temporary files,
-   * and without the mark, if it is still that of this run.
+   * Clears an output whose run has failed for the next run: deletes the temporary files of the run,
+   * and the mark, if it is still the mark of this run.
    */
   public static void abandon(OutputLayout layout, RunMark mark) throws IOException {
     StaleFiles.deleteOwnTemporary(layout.duringRun(mark.runId()));

@@ -13,7 +13,7 @@ import java.util.Objects;
  *
  * @param madeFrom what it was made from
  * @param bytes its length
- * @param sha256 of its bytes, in hexadecimal
+ * @param sha256 SHA-256 of its bytes, in hexadecimal
  * @param file its name under the root of the output; null in records of earlier versions
  */
 public record Finished(MadeFrom madeFrom, long bytes, String sha256, String file) {
@@ -23,7 +23,9 @@ public record Finished(MadeFrom madeFrom, long bytes, String sha256, String file
     Objects.requireNonNull(sha256, "sha256");
   }
 
-  /** Whether it is of the file of that name, and no copy that somebody made. */
+  /**
+   * Whether this is the record of the file of that name, and no copy that somebody made of another.
+   */
   boolean isOf(String name) {
     return file == null || file.equals(name);
   }

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A record is written before its file gets its name, so that every file of Strata's has one, and
  * {@link OwnFiles} can tell it from a file that somebody else put there. A record whose file is not
- * what it says is worth nothing more than that. Of two attempts at one file at once, the first to
+ * what it says tells nothing more than that. Where two attempts make one file at once, the first to
  * end wins, and the other finds its file.
  */
 public final class FinishedFiles {
@@ -46,7 +46,7 @@ public final class FinishedFiles {
 
   /**
    * The record of {@code target}, a file of {@code layout}, if that file is whole and was made from
-   * just that. Reads all of it.
+   * exactly {@code madeFrom}. All of the file is read.
    */
   public static Optional<Finished> find(OutputLayout layout, String target, MadeFrom madeFrom)
       throws IOException {
@@ -62,7 +62,7 @@ public final class FinishedFiles {
    * What is known of a file.
    *
    * @param isThere whether there is a record, however damaged
-   * @param record it, where it is whole, and no copy of another
+   * @param record the record, where it is whole, and no copy of another
    */
   record Known(boolean isThere, Optional<Finished> record) {}
 
@@ -87,8 +87,8 @@ public final class FinishedFiles {
   }
 
   /**
-   * What the vector shards of {@code layout} were made from that have a record; in no order, and
-   * without those whose record is damaged. The shards themselves are not looked at.
+   * What each vector shard of {@code layout} with a whole record was made from, in no order. The
+   * shards themselves are not looked at.
    */
   public static List<MadeFrom> vectorsMadeFrom(OutputLayout layout) throws IOException {
     List<MadeFrom> all = new ArrayList<>();
@@ -112,7 +112,7 @@ public final class FinishedFiles {
     return sha256.equals(Optional.of(record.sha256()));
   }
 
-  /** Of a file, if there is one. */
+  /** The SHA-256 of a file, if there is one. */
   private static Optional<String> sha256(String target) throws IOException {
     ByteSource file =
         new ByteSource() {
@@ -142,8 +142,8 @@ public final class FinishedFiles {
   }
 
   /**
-   * The same for a file whose bytes cost little: it is made each time, and replaced where it holds
-   * something else.
+   * Writes {@code target}, a file of {@code layout} whose bytes cost little, and its record: the
+   * file is made each time, and replaced where it holds something else.
    */
   public static Finished write(OutputLayout layout, String target, AtomicFile.Body body)
       throws IOException {
@@ -151,9 +151,9 @@ public final class FinishedFiles {
   }
 
   /**
-   * The same once the run has ended, and its mark is gone.
+   * Writes {@code target} and its record once the run has ended, and its mark is gone.
    *
-   * @throws IOException where another run has begun meanwhile, too
+   * @throws IOException also where another run has begun meanwhile
    */
   static Finished writeAfterRun(OutputLayout layout, String target, AtomicFile.Body body)
       throws IOException {
@@ -192,14 +192,14 @@ public final class FinishedFiles {
   /** Writes a local file. */
   @FunctionalInterface
   public interface LocalWriter {
-    /** Writes all of it. */
+    /** Writes all of {@code file}. */
     void write(Path file) throws IOException;
   }
 
-  /** Whether a run may still write. */
+  /** Checks that a run may still write. */
   @FunctionalInterface
   private interface Ownership {
-    /** Throws where it may not. */
+    /** Throws where the run may not write any more. */
     void check(OutputLayout layout) throws IOException;
   }
 
@@ -247,7 +247,10 @@ public final class FinishedFiles {
     }
   }
 
-  /** What says more than {@code e} where the output was taken over, or else {@code e}. */
+  /**
+   * The failure of {@code ownership} where the output was taken over, since that says more than
+   * {@code e}, or else {@code e}.
+   */
   private static IOException orNotOwner(OutputLayout layout, Ownership ownership, IOException e) {
     try {
       ownership.check(layout);
@@ -294,7 +297,8 @@ public final class FinishedFiles {
   }
 
   /**
-   * Deletes a file that has a record, and then the record; others are not Strata's, and stay.
+   * Deletes a file that has a record, and then the record; files without a record are not Strata's,
+   * and stay.
    *
    * @throws IOException where the run no longer owns the output, or a link is on the way to it
    */

@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a run has finished so far, told from its files: by a process that has none of its workers.
+ * What a run has finished so far, told from its files, for a process that has none of the run's
+ * workers.
  */
 public final class FinishedSince {
   private final OutputLayout layout;
@@ -26,14 +27,14 @@ public final class FinishedSince {
     this.before = before;
   }
 
-  /** From now on, in {@code layout}. */
+  /** Tells what is finished in {@code layout} from now on. */
   public static FinishedSince now(OutputLayout layout) throws IOException {
     return new FinishedSince(layout, StaleFiles.recorded(layout));
   }
 
   /**
-   * The files finished since, by their names under the output's root. Those that an earlier run had
-   * finished and this one keeps are not among them.
+   * The files finished since {@link #now}, by their names under the output's root. Files that an
+   * earlier run had finished and this one keeps are not among them.
    */
   public Set<String> files() throws IOException {
     Set<String> files = new TreeSet<>();
@@ -47,7 +48,7 @@ public final class FinishedSince {
     return files;
   }
 
-  /** What the run has planned, once it has. */
+  /** What the run has planned; empty until it has. */
   public Optional<ArchiveCounts> plan() throws IOException {
     try {
       return Optional.of(JsonFile.read(layout.plan(), ArchiveCounts.class));

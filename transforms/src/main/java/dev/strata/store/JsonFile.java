@@ -59,24 +59,29 @@ public final class JsonFile {
     return FinishedFiles.write(layout, target, body(value));
   }
 
-  /** The same as {@link #write}, for what the value was made from. */
+  /**
+   * Writes {@code value} as {@code target}, a finished file that was made from {@code madeFrom}.
+   */
   public static Finished write(OutputLayout layout, String target, MadeFrom madeFrom, Object value)
       throws IOException {
     return FinishedFiles.write(layout, target, madeFrom, body(value));
   }
 
-  /** Writes a file that has no record: temporary ones, and records themselves. */
+  /** Writes a file that has no record: a temporary file, or a record itself. */
   public static void writeUnrecorded(OutputLayout layout, String target, Object value)
       throws IOException {
     AtomicFile.write(layout, target, body(value));
   }
 
-  /** The same, and has the disk keep it: after a power cut it is there, and whole. */
+  /**
+   * Writes a file that has no record, and has the disk keep it: after a power cut the file is
+   * there, and whole.
+   */
   static void writeDurable(OutputLayout layout, String target, Object value) throws IOException {
     AtomicFile.writeDurable(layout, target, body(value));
   }
 
-  /** The same as {@link #write}, once the run has ended. */
+  /** Writes {@code value} as {@code target}, a finished file, once the run has ended. */
   static void writeAfterRun(OutputLayout layout, String target, Object value) throws IOException {
     FinishedFiles.writeAfterRun(layout, target, body(value));
   }
@@ -96,7 +101,7 @@ public final class JsonFile {
     return read(MAPPER, file, type);
   }
 
-  /** The same of a file that may hold more than {@code type} has. */
+  /** Reads a file that this class wrote, and that may hold more than {@code type} has. */
   static <T> T readPart(String file, Class<T> type) throws IOException {
     return read(LENIENT, file, type);
   }
@@ -111,19 +116,19 @@ public final class JsonFile {
     }
   }
 
-  /** The same for an array of {@code type}. */
+  /** Reads an array of {@code type} from a file that this class wrote. */
   public static <T> List<T> readList(String file, Class<T> type) throws IOException {
     try (InputStream json = Storage.openStream(file)) {
       return MAPPER.readerForListOf(type).readValue(json);
     }
   }
 
-  /** What {@link #write} would write of a record, to be added to. */
+  /** The object that {@link #write} would write of a record, to be added to. */
   public static ObjectNode object(Object record) {
     return MAPPER.valueToTree(record);
   }
 
-  /** The same of a list of records. */
+  /** The array that {@link #write} would write of a list of records, to be added to. */
   public static ArrayNode array(List<?> records) {
     return MAPPER.valueToTree(records);
   }

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * it works with, its settings, and fingerprints of what it reads. A file made from something else
  * must be made anew.
  *
- * @param parts by name
+ * @param parts all of these, by name
  */
 public record MadeFrom(@JsonValue SortedMap<String, String> parts) {
 
@@ -31,7 +31,7 @@ public record MadeFrom(@JsonValue SortedMap<String, String> parts) {
   }
 
   /**
-   * Of one step.
+   * What a file of one step is made from, to begin with: the step and its format.
    *
    * @param step what it is called
    * @param format counts the changes of what the step writes for the same input
@@ -40,14 +40,14 @@ public record MadeFrom(@JsonValue SortedMap<String, String> parts) {
     return new MadeFrom(new TreeMap<>()).and("step", step).and("format", format);
   }
 
-  /** These, and one more setting or fingerprint. */
+  /** Returns these parts and one more setting or fingerprint. */
   public MadeFrom and(String name, Object value) {
     SortedMap<String, String> more = new TreeMap<>(parts);
     more.put(name, value.toString());
     return new MadeFrom(more);
   }
 
-  /** These, by means of some libraries, each in the version of this build. */
+  /** Returns these parts and the libraries that are used, each in the version of this build. */
   public MadeFrom by(Library... libraries) {
     MadeFrom all = this;
     for (Library library : libraries) {
@@ -56,7 +56,7 @@ public record MadeFrom(@JsonValue SortedMap<String, String> parts) {
     return all;
   }
 
-  /** These, and the fingerprints of several inputs, whose order counts. */
+  /** Returns these parts and one fingerprint of several inputs, whose order counts. */
   public MadeFrom and(String name, Collection<String> fingerprints) {
     return and(name, fingerprint(fingerprints));
   }

@@ -8,11 +8,11 @@ import dev.strata.model.ArchiveCounts;
 import java.util.SortedMap;
 
 /**
- * What a finished run has made, of what. Holds no time, host, runner or folder, so the same archive
- * and options give the same manifest.
+ * What a finished run has made, and of what. It holds no time, host, runner or folder, so the same
+ * archive and options give the same manifest.
  *
  * @param format counts the changes of what this file means
- * @param options those that change results, by name
+ * @param options the options that change results, by name
  * @param counts what reading the archive counted
  * @param model what the vectors were made with: its name, fingerprint and settings
  * @param files all finished files, by relative name

@@ -13,10 +13,11 @@ import org.apache.beam.sdk.values.PCollection;
 
 /**
  * Begins a run before anything reads: sets its mark in the output, and deletes what earlier runs
- * left in the temporary folder. Idempotent. Passes its input, one element, on.
+ * left in the temporary folder. It is idempotent, and passes its input, one element, on.
  *
- * <p>Fails where the folder is not empty and no output of Strata, before anything is written; and
- * where another run has its mark there, unless it is the one that this run may replace.
+ * <p>The pipeline fails where the folder is not empty and no output of Strata, before anything is
+ * written. It also fails where another run has its mark there, unless this run may replace that
+ * mark.
  */
 public final class OpenOutput<T> extends PTransform<PCollection<T>, PCollection<T>> {
   private static final long serialVersionUID = 1;

@@ -24,7 +24,9 @@ record OutputTrace(int format, List<String> runs) {
   static final int FORMAT = 1;
   static final OutputTrace NONE = new OutputTrace(FORMAT, List.of());
 
-  /** So many are remembered: what an earlier one left, the next one has deleted long since. */
+  /**
+   * The number of runs that are remembered: what an earlier run left has been deleted long since.
+   */
   private static final int KEPT = 20;
 
   OutputTrace {
@@ -34,7 +36,7 @@ record OutputTrace(int format, List<String> runs) {
   }
 
   /**
-   * The trace in {@code layout}; that of no run where there is none.
+   * The trace in {@code layout}; a trace without runs where there is none.
    *
    * @throws IOException with a sentence, where it is of a newer version of Strata, or damaged
    */
@@ -76,7 +78,7 @@ record OutputTrace(int format, List<String> runs) {
     return runs.isEmpty() ? "" : runs.get(runs.size() - 1);
   }
 
-  /** This one, after a run of that id has begun. */
+  /** Returns this trace after a run of that id has begun. */
   OutputTrace with(String runId) {
     List<String> more = new ArrayList<>(runs);
     more.remove(runId);
@@ -84,20 +86,23 @@ record OutputTrace(int format, List<String> runs) {
     return new OutputTrace(FORMAT, more.subList(Math.max(0, more.size() - KEPT), more.size()));
   }
 
-  /** Writes it, where it is not there. */
+  /** Writes this trace, unless it is there. */
   void write(OutputLayout layout) throws IOException {
     if (!equals(read(layout))) {
       JsonFile.writeDurable(layout, layout.trace(), this);
     }
   }
 
-  /** The runs that began before that of {@code layout}; none where it is not known there. */
+  /**
+   * The runs that began before the run of {@code layout}; none where the trace does not know that
+   * run.
+   */
   static List<String> before(OutputLayout layout) throws IOException {
     List<String> runs = read(layout).runs();
     return runs.subList(0, Math.max(0, runs.lastIndexOf(layout.runId().orElse(""))));
   }
 
-  /** Whether no run but that of {@code layout} has written since it began. */
+  /** Whether no other run has written since the run of {@code layout} began. */
   static boolean isLast(OutputLayout layout) throws IOException {
     return layout.runId().isEmpty() || read(layout).last().equals(layout.runId().get());
   }

@@ -32,7 +32,7 @@ import java.util.UUID;
  * a name that a run needs, the run ends with a sentence and leaves it as it is.
  */
 public final class OwnFiles {
-  /** So begins a record, however soon it was cut short. */
+  /** How a record begins; a record that was cut short begins with a part of it. */
   private static final String RECORD = "{\n  \"madeFrom\" : {";
 
   /** What a disk or a file browser puts into any folder. */
@@ -64,7 +64,10 @@ public final class OwnFiles {
     checkFree(layout, layout.singleFiles());
   }
 
-  /** Or what those records say is not known. Stores have no links, and to list is many requests. */
+  /**
+   * Checks that no folder among the records is a link: what records behind it say is not known.
+   * Stores have no links, and there a list takes many requests.
+   */
   private static void checkRecordsAreNotBehindLinks(OutputLayout layout) throws IOException {
     for (Storage.Stored record : Storage.list(layout.doneFolder())) {
       String path = layout.doneFolder() + record.name();
@@ -88,7 +91,9 @@ public final class OwnFiles {
     }
   }
 
-  /** What lies in a folder, not in those below it; of a store, the first parts of some names. */
+  /**
+   * The names of what lies in a folder, but not deeper; in a store, the first parts of file names.
+   */
   private static List<String> names(String root) throws IOException {
     if (!Location.isLocal(root)) {
       return Storage.list(root).stream()
@@ -108,7 +113,10 @@ public final class OwnFiles {
     }
   }
 
-  /** Versions that wrote no trace left records, or at the least the mark of a run. */
+  /**
+   * Whether the folder is the output of a version that wrote no trace: such versions left records,
+   * or at least the mark of a run.
+   */
   private static boolean isOfEarlierVersion(OutputLayout layout, Set<String> names)
       throws IOException {
     if (RunMark.runId(layout).isPresent() && OutputLayout.NAMES.containsAll(names)) {
@@ -134,9 +142,10 @@ public final class OwnFiles {
   }
 
   /**
-   * Checks, before any is written, that shards of these names may be: see {@link #checkFree}.
+   * Checks, before any shard is written, that shards of these names may be written: see {@link
+   * #checkFree}.
    *
-   * @param folders those of {@link OutputLayout#SHARD_FOLDERS} that will be written to
+   * @param folders the folders of {@link OutputLayout#SHARD_FOLDERS} that will be written to
    */
   public static void checkShards(
       OutputLayout layout, List<String> folders, Collection<String> names) throws IOException {
@@ -178,7 +187,7 @@ public final class OwnFiles {
    * Checks that a file may be written: that nobody else's lies there or where its record goes, and
    * that no folder on the way is a link.
    *
-   * @param known of {@code target}
+   * @param known what is known of {@code target}
    * @throws IOException with a sentence, where it may not
    */
   static void checkFree(OutputLayout layout, String target, FinishedFiles.Known known)
@@ -227,7 +236,7 @@ public final class OwnFiles {
             + " is in the way, and Strata did not write it: move it elsewhere, and start again");
   }
 
-  /** A damaged record still says that its file is Strata's. */
+  /** Whether Strata wrote a damaged record, which then still says that its file is Strata's. */
   private static boolean isOwnRecord(String record) throws IOException {
     try (InputStream in = Storage.openStream(record)) {
       String start = new String(in.readNBytes(RECORD.length()), ISO_8859_1);
@@ -235,7 +244,7 @@ public final class OwnFiles {
     }
   }
 
-  /** Earlier versions left no record of the files that are about a run. */
+  /** Whether a file about a run is of an earlier version, which left no record of such files. */
   private static boolean isOfEarlierVersion(OutputLayout layout, String target) throws IOException {
     if (Storage.exists(layout.trace()) || !Storage.exists(target)) {
       return false;
@@ -250,14 +259,14 @@ public final class OwnFiles {
     }
   }
 
-  /** What metrics.json says since the first version. */
+  /** The members of metrics.json that all versions have written. */
   private record EarlierMetrics(Double seconds, Long peakMemoryMib, List<Object> steps) {
     boolean isWhole() {
       return seconds != null && peakMemoryMib != null && steps != null;
     }
   }
 
-  /** Checks that a file, where it is there, is one, and no link or folder, nor a pipe. */
+  /** Checks that a file, where it is there, is a regular file, and no link, folder or pipe. */
   private static void checkRegular(OutputLayout layout, String file) throws IOException {
     if (!isRegular(file)) {
       throw new IOException(

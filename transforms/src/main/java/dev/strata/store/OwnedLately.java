@@ -20,14 +20,14 @@ final class OwnedLately {
 
   private OwnedLately() {}
 
-  /** The run of {@code layout} owns its output now. */
+  /** Notes that the run of {@code layout} owns its output now. */
   static void add(OutputLayout layout) {
     if (!Scratch.isLocal(layout)) {
       SEEN.put(key(layout), System.nanoTime());
     }
   }
 
-  /** Whether it did so within the last second. */
+  /** Whether the run of {@code layout} owned its output within the last second. */
   static boolean contains(OutputLayout layout) {
     Long seen = SEEN.get(key(layout));
     return seen != null && System.nanoTime() - seen < MOMENT_NANOS;

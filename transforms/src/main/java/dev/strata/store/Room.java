@@ -24,24 +24,25 @@ import java.util.stream.Collectors;
 
 /**
  * What a run is about to write, held against the room on the disks that it goes to. Each figure is
- * the least that it can be, so no run that would fit is refused; of {@code n} papers with vectors
- * of {@code d} components:
+ * the least that it can be, so no run that would fit is refused. For {@code n} papers with vectors
+ * of {@code d} components, the run writes:
  *
  * <ul>
- *   <li>vector shards, in the output: {@code 4nd} bytes, less what is there of them, or among
- *       temporary files;
+ *   <li>vector shards, in the output: {@code 4nd} bytes, less the bytes of them that are already
+ *       there, or among temporary files;
  *   <li>the scratch file of the vectors: {@code 4nd} bytes in the scratch folder, where the run
- *       makes the index or looks for lonely papers, and has not both;
- *   <li>a copy of it by topics, as long, where it is longer than the memory of the machine that
- *       asks;
+ *       makes the index or looks for lonely papers, unless the output has both;
+ *   <li>a copy of the scratch file by topics: another {@code 4nd} bytes, where the scratch file is
+ *       longer than the memory of the machine that asks;
  *   <li>the index: {@code n} times the bytes that FAISS says that a vector takes in it, or {@code
- *       4nd} where it is flat. It is made in the scratch folder, where a flat one is a link to the
- *       scratch file, and takes nothing. Where the scratch folder is not one of the output's
- *       temporary ones, the output has a copy.
+ *       4nd} where it is flat. It is made in the scratch folder, where a flat index is a link to
+ *       the scratch file, and takes nothing. Where the scratch folder is not among the output's
+ *       temporary files, the output has a copy.
  * </ul>
  *
- * <p>Not counted is what is small beside that, and raw shards, since nothing says how well their
- * texts will compress. Of an output that is not local the room is not known, and nothing is asked.
+ * <p>Files that are small beside these are not counted, nor are raw shards, since nothing says how
+ * well their texts will compress. The room of an output that is not local is not known, and not
+ * asked for.
  *
  * @param shards whether vector shards are written
  * @param index what the final stage writes; null where the run ends before it
@@ -57,14 +58,14 @@ public record Room(boolean shards, Index index) implements Serializable {
    * An index.
    *
    * @param isFlat whether its file is the scratch file of the vectors
-   * @param bytes of a vector in it, at least
+   * @param bytes the least bytes that a vector takes in it
    */
   public record Index(boolean isFlat, Bytes bytes) implements Serializable {}
 
-  /** What vectors of a length take. */
+  /** Tells how many bytes a vector of a given length takes. */
   @FunctionalInterface
   public interface Bytes extends Serializable {
-    /** Bytes of a vector of {@code d} components, at least. */
+    /** The least bytes that a vector of {@code d} components takes. */
     long of(int d);
   }
 
@@ -75,8 +76,8 @@ public record Room(boolean shards, Index index) implements Serializable {
    * Checks that there is room for what a run of so many papers writes.
    *
    * @param d components of a vector
-   * @throws IOException with a sentence that says what needs how much, and where, where there is
-   *     too little
+   * @throws IOException where there is too little room; the message is a sentence that says what
+   *     needs how much, and where
    */
   public void check(OutputLayout layout, long papers, int d) throws IOException {
     check(needs(layout, papers, d));
@@ -91,7 +92,7 @@ public record Room(boolean shards, Index index) implements Serializable {
     for (Map.Entry<FileStore, List<Need>> disk : disks.entrySet()) {
       long room = disk.getKey().getUsableSpace();
       double bytes = disk.getValue().stream().mapToDouble(Need::bytes).sum();
-      if (room >= 0 && room < bytes) { // less than none where it is more than a long can say
+      if (room >= 0 && room < bytes) { // negative where it is more than a long can say
         throw new IOException(
             String.format(
                 "there is room for %s, and the run needs at least %s: %s; name a"
@@ -116,7 +117,7 @@ public record Room(boolean shards, Index index) implements Serializable {
     return String.format("%s for %s in %s", words(need.bytes), need.what, need.folder);
   }
 
-  /** In the largest unit of which there is a tenth. */
+  /** The bytes in words, in the largest unit of which there is at least a tenth. */
   static String words(double bytes) {
     return bytes >= GIB / 10
         ? String.format(Locale.ROOT, "%.1f GiB", bytes / GIB)
@@ -156,7 +157,7 @@ public record Room(boolean shards, Index index) implements Serializable {
     }
   }
 
-  /** Bytes of a file, or of those in a folder; none where there is none. */
+  /** The bytes of a file, or of all files in a folder; 0 where there is neither. */
   private static long size(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       return Files.exists(path) ? Files.size(path) : 0;

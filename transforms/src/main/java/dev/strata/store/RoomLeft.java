@@ -59,7 +59,7 @@ public class RoomLeft {
         : inStore(Storage.size(archive));
   }
 
-  /** The room in a store, for an archive file of so many bytes. */
+  /** The room in a store, for an archive file of {@code packed} bytes. */
   public static RoomLeft inStore(long packed) {
     return new RoomLeft(
         String.format(
@@ -90,7 +90,7 @@ public class RoomLeft {
     return Long.MAX_VALUE;
   }
 
-  /** Checks that so much can be written, beside what has been. */
+  /** Checks that {@code bytes} more bytes can be written. */
   public void check(double bytes) throws IOException {
     long free = free() - passedOver;
     if (bytes > free) {
@@ -117,7 +117,7 @@ public class RoomLeft {
     }
   }
 
-  /** The same channel, which fails where the room does. */
+  /** Returns {@code channel} with a check: a write fails where too little room is left. */
   public WritableByteChannel guard(WritableByteChannel channel) {
     return new WritableByteChannel() {
       @Override
@@ -140,7 +140,7 @@ public class RoomLeft {
     };
   }
 
-  /** Reads the rest of {@code in} in vain. */
+  /** Reads the rest of {@code in}, and passes it over. */
   public void pass(InputStream in) throws IOException {
     byte[] buffer = new byte[1 << 16];
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {

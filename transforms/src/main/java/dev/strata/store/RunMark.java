@@ -28,19 +28,19 @@ import java.util.UUID;
  * The mark of a run in its output, {@code _running.json}: it is there while the run writes, so that
  * no two runs write at once.
  *
- * <p>Whether the run of a mark still lives can be told where its process is one of those that can
- * be seen from here: of the same boot of the same kernel, in the same namespaces of processes and
- * of time. That it has ended is also certain where neither run is in a container, the output lies
- * on a disk that only one machine has, and that machine has been booted since. In all other cases
- * nobody here can tell, and the user must.
+ * <p>Whether the run of a mark still lives can be told where its process can be seen from here:
+ * where it is of the same boot of the same kernel, in the same namespaces of processes and of time.
+ * That the run has ended is also certain where neither run is in a container, the output lies on a
+ * disk that only one machine has, and that machine has been booted since. In all other cases nobody
+ * here can tell, and the user must say so.
  *
- * @param runId of the submission
- * @param host where it was submitted, for messages
- * @param boot the boot of the kernel there
- * @param namespaces those in which the process has its number and its tick
+ * @param runId the id of the run, made when it is submitted
+ * @param host the host where it was submitted, for messages
+ * @param boot the id of the kernel's boot there
+ * @param namespaces the namespaces in which the process has its number and its tick
  * @param pid the process that submitted it and waits for it; 0 where none does
- * @param tick of the kernel's clock since its boot, in which that process began; empty where /proc
- *     is not that of the process
+ * @param tick the tick of the kernel's clock since its boot in which that process began; empty
+ *     where /proc is not that of the process
  * @param replaces hash of the mark that was there when the run was submitted; empty where there was
  *     none
  * @param after the run that had written last when this one was submitted; empty where there was
@@ -59,10 +59,12 @@ public record RunMark(
   private static final Path PROC = Path.of("/proc");
   private static final long NO_PROCESS = 0;
 
-  /** So begins a mark, however soon it was cut short. */
+  /** How a mark begins; a mark that was cut short begins with a part of it. */
   private static final String MARK = "{\n  \"runId\" : \"";
 
-  /** More than any mark has, whatever somebody put in its place. */
+  /**
+   * The most bytes that are read of a mark: no mark has more, but another file in its place may.
+   */
   private static final int MOST_BYTES = 1 << 16;
 
   /** File systems on disks that one machine has to itself. */
@@ -81,7 +83,10 @@ public record RunMark(
           "xfs",
           "zfs");
 
-  /** Those of a process that is in no container; the kernel numbers them so (proc_ns.h). */
+  /**
+   * The namespaces of a process that is in no container; the kernel gives them these numbers
+   * (proc_ns.h).
+   */
   private static final String OF_NO_CONTAINER = "pid:[4026531836] time:[4026531834]";
 
   public RunMark {
@@ -92,11 +97,11 @@ public record RunMark(
   }
 
   /**
-   * The mark of a run that this process submits, where that may write to {@code layout}: a folder
-   * that is new, or an output that no other run is writing to.
+   * The mark of a run that this process submits, where the run may write to {@code layout}: a
+   * folder that is new, or an output that no other run is writing to.
    *
-   * @param takeOver write, too, where a run has its mark of which nobody here can tell whether it
-   *     still lives
+   * @param takeOver whether the run may also write where another run has its mark, and nobody here
+   *     can tell whether that run still lives
    * @throws IOException with a sentence that says what to do, where it may not write
    */
   public static RunMark submit(OutputLayout layout, boolean takeOver) throws IOException {
@@ -120,8 +125,8 @@ public record RunMark(
   }
 
   /**
-   * This mark for a job that goes on when the process that submits it has ended: only who starts
-   * the next run, with {@code takeOver}, can tell whether it has ended.
+   * Returns this mark for a job that goes on when the process that submits it has ended. Only the
+   * user who starts the next run, with {@code takeOver}, can tell whether such a job has ended.
    */
   public RunMark ofNoProcess() {
     return new RunMark(runId, host, boot, namespaces, NO_PROCESS, "", replaces, after);
@@ -163,7 +168,7 @@ public record RunMark(
   /**
    * The mark in {@code layout}, if there is one.
    *
-   * @throws IOException where there is one that cannot be read: it may be that of a run which lives
+   * @throws IOException where there is a mark that cannot be read: its run may still live
    */
   public static Optional<RunMark> find(OutputLayout layout) throws IOException {
     try {
@@ -200,12 +205,12 @@ public record RunMark(
       there = find(layout);
     } catch (IOException e) {
       if (takeOver) {
-        return; // the user says so
+        return; // the user says that it has ended
       }
       throw e;
     }
     if (there.isEmpty()) {
-      return; // meanwhile
+      return; // it has ended meanwhile
     }
     RunMark other = there.get();
     if (other.pid == NO_PROCESS) {
@@ -238,10 +243,10 @@ public record RunMark(
         && namespaces.equals(other.namespaces)
         && !tick.isEmpty()
         && !other.tick.isEmpty()
-        && Files.exists(PROC.resolve("1")); // or those of other users are hidden
+        && Files.exists(PROC.resolve("1")); // or processes of other users are hidden
   }
 
-  /** Whether {@code other} is of this machine, as it was before it was booted. */
+  /** Whether the run of {@code other} was on this machine before the machine was booted last. */
   private boolean isOfEarlierBoot(OutputLayout layout, RunMark other) throws IOException {
     return !boot.equals(other.boot)
         && namespaces.equals(OF_NO_CONTAINER)
@@ -311,7 +316,10 @@ public record RunMark(
     return !own;
   }
 
-  /** The run of the mark in {@code layout}, where it says one, whatever else it says. */
+  /**
+   * The id of the run whose mark is in {@code layout}, where the mark gives one; the rest of the
+   * mark does not matter.
+   */
   static Optional<String> runId(OutputLayout layout) throws IOException {
     try {
       return Optional.of(JsonFile.readPart(layout.running(), Marked.class).runId());
@@ -336,8 +344,8 @@ public record RunMark(
   }
 
   /**
-   * Checks that the output still belongs to the run of {@code layout}; one without a run is never
-   * checked.
+   * Checks that the output still belongs to the run of {@code layout}; a layout without a run is
+   * never checked.
    *
    * @throws IOException where another run has taken it over, or this one has been ended
    */
@@ -358,7 +366,7 @@ public record RunMark(
   /**
    * Checks that no run has begun since that of {@code layout}, which has ended.
    *
-   * @throws IOException where one has
+   * @throws IOException where another run has begun
    */
   static void checkLast(OutputLayout layout) throws IOException {
     if (find(layout).isPresent() || !OutputTrace.isLast(layout)) {

@@ -20,11 +20,12 @@ import java.util.function.Supplier;
 
 /**
  * Large files that native code reads or writes, on a local disk: in the folder that the user names,
- * or else among the temporary files of the output, or where those are not local, of this machine.
- * Each run has a folder there; what a run that was killed leaves goes when the next one starts.
+ * or else among the temporary files of the output, or of this machine where the output is not
+ * local. Each run has a folder there; what a run that was killed leaves goes when the next one
+ * starts.
  */
 public final class Scratch {
-  /** By the folder of a run, what this process still writes there. */
+  /** The files that this process still writes, by the folder of their run. */
   private static final ConcurrentHashMap<Path, Closeable> OPEN = new ConcurrentHashMap<>();
 
   private Scratch() {}
@@ -37,7 +38,10 @@ public final class Scratch {
     return OPEN.computeIfAbsent(ofRun(layout), run -> open.get());
   }
 
-  /** Takes that file away from {@link #delete}; null where there is none. */
+  /**
+   * Takes the file that this process writes for the run of {@code layout}, so that {@link #delete}
+   * does not close it; null where there is none.
+   */
   public static Closeable take(OutputLayout layout) {
     return OPEN.remove(ofRun(layout));
   }

@@ -13,16 +13,16 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Files of Strata's that an earlier run, or an attempt that came to nothing, left behind. Another
- * attempt may delete the same ones.
+ * Deletes files of Strata's that an earlier run, or an attempt that came to nothing, left behind.
+ * Another attempt may delete the same files meanwhile.
  */
 public final class StaleFiles {
 
   private StaleFiles() {}
 
   /**
-   * Deletes the finished files in or below one of the output's folders, but those of the names
-   * given, and their records. Files without a record are not Strata's.
+   * Deletes the finished files in or below one of the output's folders, and their records, but for
+   * files of the names given. Files without a record are not Strata's, and stay.
    */
   public static void keep(OutputLayout layout, String folder, Set<String> names)
       throws IOException {
@@ -39,7 +39,10 @@ public final class StaleFiles {
     return List.copyOf(recorded(layout).keySet());
   }
 
-  /** The same, each with when its record was written, by the clock of wherever it lies. */
+  /**
+   * The finished files of {@code layout}, each with the time when its record was written, by the
+   * clock of wherever it lies.
+   */
   static Map<String, Long> recorded(OutputLayout layout) throws IOException {
     return recorded(layout, "");
   }

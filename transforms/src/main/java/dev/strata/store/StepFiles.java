@@ -18,9 +18,10 @@ import java.util.stream.LongStream;
 /**
  * The files by which a step can be watched from outside.
  *
- * @param title of the step
- * @param files how their names begin, under the root of the output; empty where it makes none
- * @param byShard whether there is one for each shard
+ * @param title the title of the step
+ * @param files how the names of its files begin, under the root of the output; empty where it makes
+ *     none
+ * @param byShard whether there is one file for each shard
  * @param afterAll whether it begins once the step before has ended, and not as soon as that one has
  *     delivered something
  */
@@ -28,7 +29,9 @@ public record StepFiles(String title, String files, boolean byShard, boolean aft
     implements Serializable {
   private static final double MILLIS = 1e3;
 
-  /** The papers that the step is done with, where it has finished so many files. */
+  /**
+   * The number of papers that the step is done with once it has finished {@code finished} files.
+   */
   public long papers(long finished, ArchiveCounts plan) {
     if (files.isEmpty()) {
       return plan.papers();
@@ -39,9 +42,9 @@ public record StepFiles(String title, String files, boolean byShard, boolean aft
   }
 
   /**
-   * What the files of a run tell of its steps, at its end: for whoever does not count meanwhile.
+   * The metrics that the files of a run tell at its end, where nobody has counted during the run.
    *
-   * @param steps in order
+   * @param steps the steps, in order
    * @param recorded the finished files, each with when its record was written
    */
   static Metrics metrics(

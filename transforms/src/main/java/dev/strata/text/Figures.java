@@ -10,30 +10,30 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Numbers and counted nouns as the page writes them: the same in every locale. */
+/** Writes numbers and counted nouns as the page shows them, in the same way in every locale. */
 public final class Figures {
   private static final String MISSING = "–";
   private static final DateTimeFormatter MONTH =
       DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH);
 
-  /** The smallest share that is written out, above 0. */
+  /** The smallest share above 0 that is written out. */
   private static final double LEAST = 1e-5;
 
   private static final MathContext TWO_DIGITS = new MathContext(2);
 
   private Figures() {}
 
-  /** {@code 14,995}. */
+  /** A number with its thousands separated, such as {@code 14,995}. */
   public static String count(long n) {
     return String.format(Locale.ROOT, "%,d", n);
   }
 
-  /** {@code 1 paper}, {@code 2 papers}. */
+  /** A number and its noun, such as {@code 1 paper} or {@code 2 papers}. */
   public static String count(long n, String noun) {
     return count(n) + "\u00a0" + noun + (n == 1 ? "" : "s");
   }
 
-  /** A share as percent: from 10 up with one decimal at most, below with two digits. */
+  /** A share as percent: from 10 % up with at most one decimal, below 10 % with two digits. */
   public static String percent(double share) {
     if (!Double.isFinite(share)) {
       return MISSING;
@@ -45,40 +45,41 @@ public final class Figures {
     return plain(percent) + "\u00a0%";
   }
 
-  /** A ratio, with two digits below 10. */
+  /** A ratio: below 10 with two digits, else with at most one decimal. */
   public static String ratio(double ratio) {
     return Double.isFinite(ratio) ? plain(BigDecimal.valueOf(ratio)) : MISSING;
   }
 
-  /** {@code p = 0.003}, or {@code p < 0.001} below that. */
+  /** A p-value, such as {@code p = 0.003}; below 0.001 it is {@code p < 0.001}. */
   public static String pValue(double p) {
     return p < 0.001 ? "p\u00a0<\u00a00.001" : "p\u00a0=\u00a0" + ratio(p);
   }
 
-  /** A cosine, three decimals. */
+  /** A cosine with three decimals. */
   public static String similarity(double cosine) {
     return Double.isFinite(cosine) ? String.format(Locale.ROOT, "%.3f", cosine) : MISSING;
   }
 
-  /** {@code March 2017}. */
+  /** The month of a day, such as {@code March 2017}. */
   public static String month(LocalDate day) {
     return MONTH.format(day);
   }
 
-  /** {@code March 2017 to February 2020}. */
+  /** A period, such as {@code March 2017 to February 2020}. */
   public static String period(LocalDate from, LocalDate to) {
     return month(from) + " to " + month(to);
   }
 
   /**
-   * Windows of whole months, by the months that hold most of them: those that begin on the 2nd of
-   * March begin in April.
+   * The period of windows that need not begin on the first of a month: it begins with the month
+   * after the one they begin in, unless they begin on its first day. Windows from 2 March on begin
+   * in April.
    */
   public static String windows(LocalDate from, LocalDate to) {
     return period(from.plusMonths(1).minusDays(1), to);
   }
 
-  /** {@code 1st}, {@code 2nd}, {@code 11th}. */
+  /** An ordinal number, such as {@code 1st}, {@code 2nd} or {@code 11th}. */
   public static String ordinal(int n) {
     int tens = n % 100;
     String ending =

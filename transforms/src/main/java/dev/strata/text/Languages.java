@@ -13,16 +13,16 @@ import opennlp.tools.langdetect.LanguageDetectorME;
 import opennlp.tools.langdetect.LanguageDetectorModel;
 
 /**
- * Tells the language of a text by its letters, with OpenNLP's model. For one thread.
+ * Tells the language of a text by its letters, with OpenNLP's model. It is for one thread.
  *
- * <p>A title proves little: of the ACL Anthology's 14,963 titles of 20 characters or more, the
- * model likes another language than English best for 2,056, most of them wrongly. So a text in
- * Latin letters is of another language only where the model finds that at least {@value #SURE}
- * times as probable as English. That holds for 645 of those titles, of which 29 are English and
- * nearly all others French.
+ * <p>A title proves little. The ACL Anthology has 14,963 titles of 20 characters or more; for 2,056
+ * of them the model's first choice is another language than English, mostly wrongly. So a text in
+ * Latin letters counts as another language only if the model finds that language at least {@value
+ * #SURE} times as probable as English. That holds for 645 of those titles; 29 of these are English
+ * and nearly all others French.
  */
 public final class Languages {
-  /** What the model says of English. */
+  /** The model's code for English. */
   public static final String ENGLISH = "eng";
 
   private static final String MODEL = "/langdetect-183.bin";
@@ -37,9 +37,9 @@ public final class Languages {
   private final LanguageDetectorME detector = new LanguageDetectorME(Loaded.MODEL);
 
   /**
-   * The language of the first {@value #ENOUGH} characters of {@code text}, as ISO 639-3; English
-   * where they have no letters, or are mostly Latin letters, and prove no other language, as fewer
-   * than {@value #TOO_FEW} characters never do.
+   * The language of the first {@value #ENOUGH} characters of {@code text}, as ISO 639-3. It is
+   * English if at least half of their letters are Latin ones, or if there are no letters, and no
+   * other language is sure; in fewer than {@value #TOO_FEW} such characters none ever is.
    */
   public String of(String text) {
     String start = text.substring(0, Math.min(ENOUGH, text.length()));
@@ -60,7 +60,7 @@ public final class Languages {
         .orElse(0);
   }
 
-  /** Whether at least half of the letters are Latin ones, or there are none. */
+  /** Whether at least half of the letters are Latin ones, or there are no letters. */
   private static boolean isLatin(String text) {
     long letters = text.codePoints().filter(Character::isLetter).count();
     long latin =

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The words of a text with LaTeX in it: letters are written out, formulas left out. */
+/**
+ * Finds the words of a text with LaTeX in it: letters are written out, and formulas are left out.
+ */
 final class Latex {
   /** The longest formula, in characters. */
   private static final int LONGEST = 500;
@@ -18,7 +20,9 @@ final class Latex {
   private static final Pattern DISPLAYED =
       Pattern.compile("\\\\\\(.{1,500}?\\\\\\)|\\\\\\[.{1,500}?\\\\\\]", Pattern.DOTALL);
 
-  /** "5", "1,500 ", "3.5 million": with a word behind it, no formula begins so. */
+  /**
+   * An amount, such as "5", "1,500" or "3.5 million", with a word behind it: no formula begins so.
+   */
   private static final Pattern AMOUNT =
       Pattern.compile(
           "\\s?\\d[\\d.,]*(?:[kKMBbm]n?\\b)?[^\\\\^_{}=]*\\b\\p{L}{2,}.*", Pattern.DOTALL);
@@ -40,13 +44,13 @@ final class Latex {
           Map.entry("th", "þ"), Map.entry("TH", "Þ"),
           Map.entry("ng", "ŋ"), Map.entry("NG", "Ŋ"));
 
-  /** A letter of its own, with what parts it from the next one. */
+  /** A command for a letter, with the braces or spaces that part it from the next letter. */
   private static final Pattern LETTER =
       Pattern.compile(
           "\\\\(ss|SS|aa|AA|ae|AE|oe|OE|o|O|l|L|i|j|dh|DH|dj|DJ|th|TH|ng|NG)(?![A-Za-z])"
               + "(?:\\s*\\{\\}|\\s+)?");
 
-  /** An accent, and the one or two letters that it stands on. */
+  /** A command for an accent, with the one or two letters that the accent stands on. */
   private static final Pattern ACCENT =
       Pattern.compile(
           "\\\\(?:[\"'`^~=.]\\s*(?:\\{\\s*(\\p{L})\\s*\\}|(\\p{L}))"
@@ -70,7 +74,7 @@ final class Latex {
     return prose.replace("{", "").replace("}", "");
   }
 
-  /** Without what stands between dollar signs, where that is a formula. */
+  /** The text without the formulas between dollar signs. */
   private static String withoutFormulas(String text) {
     StringBuilder prose = new StringBuilder(text.length());
     int from = 0;
@@ -91,8 +95,9 @@ final class Latex {
   }
 
   /**
-   * Whether a formula stands there, and not what is between two amounts of money: such begins with
-   * a number and goes on with words, or is followed by the second amount, or is but words.
+   * Whether the text between two dollar signs is a formula, and not the text between two amounts of
+   * money. The latter begins with a number and goes on with words, or is followed by the second
+   * amount, or is only words.
    */
   private static boolean isFormula(String text, int from, int to) {
     boolean amountFollows = to + 1 < text.length() && Character.isDigit(text.charAt(to + 1));

@@ -17,18 +17,18 @@ import java.util.regex.Pattern;
 import org.jsoup.parser.Parser;
 
 /**
- * Takes the markup out of a title or an abstract, as publishers send it: tags of JATS, HTML and
- * MathML, those of Wiley, Elsevier, Springer, PubMed and the Caselaw Access Project, and character
- * references. A {@code <} that begins no tag stays, and so do tags that are none of theirs: {@code
- * p < 0.05}, {@code List<String>}, {@code a<b and c>d}.
+ * Removes the markup that publishers send in titles and abstracts: tags of JATS, HTML and MathML,
+ * tags of Wiley, Elsevier, Springer, PubMed and the Caselaw Access Project, and character
+ * references. A {@code <} that begins no tag stays, and so do tags of other languages: {@code p <
+ * 0.05}, {@code List<String>}, {@code a<b and c>d}.
  *
- * <p>Whether something is a tag is decided here, since a parser of HTML takes nearly everything
- * that follows {@code <} for one; what a reference means is jsoup's. A tag is a name of these
- * languages, with attributes that have values. Where the name could as well be a variable or a
- * type, such as {@code b} or {@code title}, an opening one counts only with its counterpart.
+ * <p>This class decides itself whether something is a tag, since a parser of HTML takes nearly
+ * everything that follows {@code <} for one; jsoup decides what a reference means. A tag has a name
+ * of these languages, and attributes that have values. If the name could as well be a variable or a
+ * type, such as {@code b} or {@code title}, an opening tag counts only with its closing one.
  */
 public final class Markup {
-  /** The longest tag, attributes and all. */
+  /** The length of the longest tag, with its attributes. */
   private static final int LONGEST_TAG = 4000;
 
   private static final Pattern TAG =
@@ -75,7 +75,7 @@ public final class Markup {
                   + " summary opinion author inf sb sp emphasis subscript superscript")
               .split(" "));
 
-  /** Elements that say in other words what stands beside them, or are no text. */
+  /** Elements that repeat in another form what stands beside them, or that are no text. */
   private static final Set<String> UNREAD =
       Set.of("annotation", "annotation-xml", "script", "style");
 
@@ -85,11 +85,11 @@ public final class Markup {
   private Markup() {}
 
   /**
-   * The text without its markup. Elements such as paragraphs part words, and those such as italics
-   * do not. References are undone once: what they stand for may be a tag, and is then taken out, or
-   * {@code &amp;lt;}, of which {@code &lt;} stays. Of formulas in two notations that stand beside
-   * each other, in MathML's annotations or in JATS's alternatives, one stays. A heading {@code
-   * Abstract} at the start is left out.
+   * The text without its markup. Elements such as paragraphs part words, and elements such as
+   * italics do not. References are undone once: if the result has a tag, that is removed, too, and
+   * {@code &amp;lt;} becomes {@code &lt;}. If a formula is given in two notations, in MathML's
+   * annotations or in JATS's alternatives, one of them stays. A heading {@code Abstract} at the
+   * start is left out.
    */
   public static String strip(String text) {
     if (text.indexOf('<') < 0 && text.indexOf('&') < 0) {
@@ -113,8 +113,9 @@ public final class Markup {
   /**
    * A piece of markup.
    *
-   * @param name of the element, without prefix, in lower case; empty for comments and their like
-   * @param kept what stays of it
+   * @param name name of the element, without prefix, in lower case; empty for comments and CDATA
+   *     sections
+   * @param kept the text that stays of it
    */
   private record Tag(int from, int to, String name, Kind kind, boolean isSure, String kept) {}
 
@@ -150,7 +151,7 @@ public final class Markup {
     return plain.append(text, from, text.length()).toString().strip();
   }
 
-  /** Which tag begins a heading {@code Abstract} that the text begins with, or -1. */
+  /** The index of the tag that opens a heading {@code Abstract} at the start of the text, or -1. */
   private static int headingAbstract(String text, List<Tag> tags) {
     int from = 0;
     for (int i = 0; i + 1 < tags.size(); i++) {
@@ -207,7 +208,7 @@ public final class Markup {
     return tag.to;
   }
 
-  /** The tag that was found, or null where its name is none. */
+  /** The tag that was found, or null if its name is not the name of a known element. */
   private static Tag tag(Matcher matcher) {
     String prefix = matcher.group(2);
     String name = matcher.group(3).toLowerCase(Locale.ROOT);
@@ -222,7 +223,7 @@ public final class Markup {
     return new Tag(matcher.start(), matcher.end(), name, kind, sure, "");
   }
 
-  /** The tags without those that would need a counterpart, and have none. */
+  /** The tags without those that need a counterpart and have none. */
   private static List<Tag> paired(List<Tag> tags) {
     boolean[] stays = new boolean[tags.size()];
     Map<String, Deque<Integer>> open = new HashMap<>();
@@ -248,7 +249,7 @@ public final class Markup {
     return paired;
   }
 
-  /** Which tags begin and end an element whose text is not wanted. */
+  /** For each tag, whether it begins or ends an element whose text is not wanted. */
   private static boolean[] unread(List<Tag> tags) {
     boolean[] unread = new boolean[tags.size()];
     Map<String, Deque<Integer>> open = new HashMap<>();

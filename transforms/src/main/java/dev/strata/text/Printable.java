@@ -7,37 +7,40 @@ package dev.strata.text;
 import java.util.regex.Pattern;
 
 /**
- * Text from outside, such as a title, an id, a column or the name of a file, as a person may see it
- * on a terminal: one line that no terminal obeys and that ends somewhere. Letters of all scripts
- * stay; lengths are in code points.
+ * Makes text from outside, such as a title, an id, a column or the name of a file, fit to be shown
+ * on a terminal: a single line of limited length with nothing that a terminal would obey. Letters
+ * of all scripts stay; lengths are in code points.
  */
 public final class Printable {
-  /** Of a sentence, the longest path of Linux included. */
+  /** The longest sentence, with room for the longest path of Linux. */
   static final int LONGEST_LINE = 5_000;
 
-  /** Of a value that a sentence quotes, as of the excerpts of rejected lines. */
+  /** The longest value that a sentence quotes; excerpts of rejected lines have that length, too. */
   static final int LONGEST_VALUE = 200;
 
   private static final Pattern LINE_ENDS = Pattern.compile("[\\t-\\r\\u0085\\u2028\\u2029]+");
 
   /**
-   * C0, DEL, C1, and what embeds, overrides and isolates in Unicode's bidirectional algorithm. Its
-   * marks, such as LRM, are part of how some scripts are written, and stay: they turn nothing
-   * round.
+   * The characters that a terminal obeys: C0, DEL, C1, and the embeddings, overrides and isolates
+   * of Unicode's bidirectional algorithm. That algorithm's marks, such as LRM, stay: some scripts
+   * are written with them, and they turn no text round.
    */
   private static final Pattern OBEYED = Pattern.compile("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]");
 
   private Printable() {}
 
   /**
-   * The text on one line of at most 5,000 code points: line ends and tabs are a space, and what a
-   * terminal would obey is U+FFFD.
+   * The text on one line of at most 5,000 code points: line ends and tabs become a space, and
+   * characters that a terminal would obey become U+FFFD.
    */
   public static String line(String text) {
     return clean(text, LONGEST_LINE);
   }
 
-  /** Likewise a value that a sentence quotes, of at most 200 code points. */
+  /**
+   * A value that a sentence quotes, on one line of at most 200 code points, cleaned as in {@link
+   * #line}.
+   */
   public static String value(String text) {
     return clean(text, LONGEST_VALUE);
   }

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Occurrences of terms in topics, gathered until they are many, then written as one sorted file.
+ * The occurrences of terms in topics, which are gathered up to some number and then written as one
+ * sorted file.
  *
- * <p>12 to 16 bytes an occurrence, and each distinct term once. File: by rising term, the term, the
- * number of its topics, and of each its label and how often it occurs there.
+ * <p>An occurrence takes 12 to 16 bytes of memory, and each distinct term is held once. The file
+ * has, in rising order of terms, each term, the number of its topics, and for each topic its label
+ * and how often the term occurs there.
  */
 final class TermRun {
   private static final int FIRST_CAPACITY = 1 << 16;
@@ -77,7 +79,10 @@ final class TermRun {
     }
   }
 
-  /** Where the occurrences end that equal the one at {@code from} but for {@code bits} low bits. */
+  /**
+   * The end of the occurrences that equal the one at {@code from} in all but the {@code bits}
+   * lowest bits.
+   */
   private int end(int from, int bits) {
     int to = from;
     while (to < size && occurrences[to] >> bits == occurrences[from] >> bits) {

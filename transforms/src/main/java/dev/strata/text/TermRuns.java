@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * How often each term occurs in each topic, however many terms there are: occurrences go into
- * sorted files, some millions at a time, which are merged at the end.
+ * Counts how often each term occurs in each topic, however many terms there are. Occurrences go
+ * into sorted files, some millions at a time, and the files are merged at the end.
  */
 public final class TermRuns implements AutoCloseable {
   private static final int MOST_OCCURRENCES = 1 << 23;
@@ -47,7 +47,7 @@ public final class TermRuns implements AutoCloseable {
   private final List<Path> files = new ArrayList<>();
   private TermRun run = new TermRun();
 
-  /** Of {@code k} topics. */
+  /** Counts terms in {@code k} topics. */
   public TermRuns(int k, NewFile newFile) {
     this(k, newFile, MOST_OCCURRENCES);
   }
@@ -116,7 +116,7 @@ public final class TermRuns implements AutoCloseable {
     }
   }
 
-  /** One file, term by term. */
+  /** Reader of one file, term by term. */
   private static final class Reader implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
 
@@ -127,7 +127,7 @@ public final class TermRuns implements AutoCloseable {
       data = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER));
     }
 
-    /** Whether there is another term. */
+    /** Goes to the next term; returns whether there is one. */
     boolean next() throws IOException {
       try {
         term = data.readUTF();

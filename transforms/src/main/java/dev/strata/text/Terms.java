@@ -40,9 +40,10 @@ import org.apache.lucene.analysis.util.ElisionFilter;
 import org.apache.lucene.util.IOUtils;
 
 /**
- * The words of a text, lower case and without accents, and the phrases of two words that stand side
- * by side. No stop words of English or of the text's own language, no LaTeX, no numbers, no single
- * letters. Chinese, Japanese and Korean are cut into pairs of characters. For one thread.
+ * Finds the terms of a text: its words, in lower case and without accents, and the phrases of two
+ * words that stand side by side. Left out are stop words of English and of the text's own language,
+ * LaTeX, numbers and single letters. Chinese, Japanese and Korean are cut into pairs of characters.
+ * It is for one thread.
  */
 public final class Terms {
   private static final Pattern LETTER = Pattern.compile("\\p{L}");
@@ -66,7 +67,7 @@ public final class Terms {
   /**
    * All occurrences of terms in {@code text}.
    *
-   * @param language as {@link Languages} names it
+   * @param language code of the text's language, as {@link Languages} gives it
    */
   public List<String> of(String text, String language) {
     List<String> terms = new ArrayList<>();

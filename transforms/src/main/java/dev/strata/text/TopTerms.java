@@ -20,11 +20,11 @@ import org.tartarus.snowball.ext.EnglishStemmer;
  * number of words of a topic (M. Grootendorst, BERTopic: Neural topic modeling with a class-based
  * TF-IDF procedure, arXiv:2203.05794, section 3.3).
  *
- * <p>Of near-duplicates, which are words of one stem, or a phrase and a word of it, a topic has
- * one: the phrase, if it weighs {@value #PHRASE} of the word, else the heavier. Of two phrases that
- * may be parts of a longer one, "statistical machine" and "machine translation", it has the latter:
- * in English the head of a phrase stands last. Where neither occurs more often, the word of the
- * former that is lost stands alone.
+ * <p>A topic has only one of several near-duplicates, which are words of one stem, or a phrase and
+ * a word of it: the phrase, if it weighs at least {@value #PHRASE} of the word, and else the
+ * heavier one. Of two phrases that may be parts of a longer one, such as "statistical machine" and
+ * "machine translation", a topic has the second: in English the head of a phrase stands last. If
+ * both phrases occur equally often, the word that is lost with the first one stands alone.
  */
 public final class TopTerms implements TermRuns.Consumer {
   private static final int CANDIDATES = 60;
@@ -34,14 +34,16 @@ public final class TopTerms implements TermRuns.Consumer {
   /**
    * A term in a topic.
    *
-   * @param count how often it occurs there
+   * @param count how often the term occurs in the topic
    */
   public record Weighted(String term, int count, double weight) {
     private static final Comparator<Weighted> LIGHTEST_FIRST =
         Comparator.comparingDouble(Weighted::weight)
             .thenComparing(Weighted::term, Comparator.reverseOrder());
 
-    /** Endings that spell one word in two ways, which the stemmer takes for two. */
+    /**
+     * Endings in which one word is spelled in two ways, which the stemmer would take for two words.
+     */
     private static final Map<String, String> ENDINGS =
         ImmutableMap.of(
             "logues", "log",
@@ -55,12 +57,15 @@ public final class TopTerms implements TermRuns.Consumer {
       return term.indexOf(' ') >= 0;
     }
 
-    /** The stems of its words. */
+    /** The stems of the term's words. */
     private List<String> stems() {
       return Arrays.stream(term.split(" ")).map(Weighted::stem).toList();
     }
 
-    /** Whether one has all words of the other, or begins with the word that the other ends with. */
+    /**
+     * Whether one of the two terms has all words of the other, or begins with the word that the
+     * other ends with.
+     */
     private boolean isLike(Weighted other) {
       List<String> mine = stems();
       List<String> others = other.stems();
@@ -87,9 +92,9 @@ public final class TopTerms implements TermRuns.Consumer {
   private final List<PriorityQueue<Weighted>> topics = new ArrayList<>();
 
   /**
-   * Of {@code k} topics.
+   * Finds the terms of {@code k} topics.
    *
-   * @param averageWords words of a topic
+   * @param averageWords average number of words of a topic
    */
   public TopTerms(int k, double averageWords) {
     this.averageWords = averageWords;
@@ -114,8 +119,8 @@ public final class TopTerms implements TermRuns.Consumer {
   }
 
   /**
-   * The terms that tell most of topic {@code label}, {@code most} of them, near-duplicates left
-   * out: by falling weight, but for phrases, which stand where their heaviest word would.
+   * The terms that tell most of topic {@code label}, at most {@code most} of them, near-duplicates
+   * left out. They are in order of falling weight; a phrase stands where its heaviest word would.
    */
   public List<Weighted> of(int label, int most) {
     List<Weighted> candidates =
@@ -134,8 +139,9 @@ public final class TopTerms implements TermRuns.Consumer {
   }
 
   /**
-   * Of a phrase that is but the beginning of a longer one the rest, or else {@code term}: where it
-   * ends another begins that occurs as often.
+   * The phrase that continues {@code term}, if {@code term} is only the beginning of a longer
+   * phrase, or else {@code term}. A phrase continues another one if it begins with the last word of
+   * that one and occurs at least as often.
    */
   private static Weighted completed(Weighted term, List<Weighted> candidates) {
     List<String> stems = term.stems();
@@ -147,7 +153,9 @@ public final class TopTerms implements TermRuns.Consumer {
         .orElse(term);
   }
 
-  /** The heaviest phrase that says more than {@code word}, or that itself. */
+  /**
+   * The heaviest phrase that contains {@code word} and weighs enough, or else {@code word} itself.
+   */
   private static Weighted phraseOf(Weighted word, List<Weighted> candidates) {
     List<String> stems = word.stems();
     return candidates.stream()

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * What the words of a paper say, and how numbers and texts are shown. Knows nothing of Beam, nor of
- * the rest of Strata.
+ * The words of papers, and the form in which numbers and texts are shown. This package knows
+ * nothing of Beam, nor of the rest of Strata.
  *
  * <ul>
  *   <li>{@link Markup}, {@link Latex}: a text without its tags, and without formulas.
@@ -13,7 +13,7 @@
  *   <li>{@link TopTerms}: the terms that set each topic apart.
  *   <li>{@link Languages}: the language of a text.
  *   <li>{@link Figures}: numbers in sentences.
- *   <li>{@link Printable}: what of a text a terminal may show.
+ *   <li>{@link Printable}: the form of a text that a terminal may show.
  * </ul>
  */
 package dev.strata.text;

@@ -22,8 +22,9 @@ import org.apache.beam.sdk.values.PCollectionView;
 /**
  * Counts each topic's papers by month, back from asOf by day, and by calendar year.
  *
- * <p>Label shards in, one element out. A window of 12 months is (asOf - 12 (w + 1) months, asOf -
- * 12 w months]; the oldest, which begins before the first paper's day, is dropped.
+ * <p>It takes label shards and gives one element. Window {@code w} of 12 months, counted back from
+ * 0, is (asOf - 12 (w + 1) months, asOf - 12 w months]; the oldest window, which begins before the
+ * first paper's day, is dropped.
  */
 public final class CountTopicMonths
     extends PTransform<PCollection<LabelledShard>, PCollection<TopicTrends>> {
@@ -52,7 +53,7 @@ public final class CountTopicMonths
         .apply("CutWindows", ParDo.of(new CutDoFn(asOf, lastMonths)).withSideInput("asOf", asOf));
   }
 
-  /** One label shard's counts. */
+  /** Counts the papers of one label shard. */
   static final class CountShardDoFn extends ParallelDoFn<LabelledShard, TopicCounts> {
     private final PCollectionView<FindAsOf.AsOf> view;
     private transient FindAsOf.AsOf asOf;

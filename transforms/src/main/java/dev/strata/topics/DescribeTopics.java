@@ -32,15 +32,15 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * Says what each topic is about: how many papers, its commonest categories, its papers nearest to
- * the centroid; and the inertia of the whole clustering.
+ * Describes each topic by its number of papers, its commonest categories and its papers nearest to
+ * the centroid, and sums up the inertia of the whole clustering.
  *
- * <p>Of a topic's categories at most {@value HeavyHitters#MOST} are kept while shards are added up,
- * and counted anew where there are more: what is said of a category is exact, and one that makes up
- * less than a thousandth of the topic's may be left out.
+ * <p>While shards are added up, at most {@value HeavyHitters#MOST} categories of a topic are kept;
+ * if a topic has more, the papers of those that are kept are counted anew. So each number is exact,
+ * and a category that makes up less than a thousandth of the topic's categories may be left out.
  *
- * <p>Label shards in, one element out. Ties between papers go to the earlier one in the archive,
- * between categories to the name that sorts first.
+ * <p>It takes label shards and gives one element. Ties between papers go to the earlier one in the
+ * archive, and ties between categories to the name that sorts first.
  */
 public final class DescribeTopics
     extends PTransform<PCollection<LabelledShard>, PCollection<TopicSummaries>> {
@@ -82,7 +82,7 @@ public final class DescribeTopics
             .withSideInput("recounted", recounted));
   }
 
-  /** A paper, and its place in the archive to break ties. */
+  /** A paper near its centroid, with its place in the archive to break ties. */
   record Candidate(int shard, int row, Nearest paper) {
     private static final Comparator<Candidate> NEAREST_FIRST =
         Comparator.comparingDouble((Candidate c) -> -c.paper.similarity())
@@ -90,7 +90,7 @@ public final class DescribeTopics
             .thenComparingInt(Candidate::row);
   }
 
-  /** One topic, in some of the shards. */
+  /** The description of one topic's papers in some of the shards. */
   record Description(long papers, HeavyHitters categories, List<Candidate> nearest) {
     Description plus(Description other) {
       return new Description(
@@ -104,7 +104,8 @@ public final class DescribeTopics
   }
 
   /**
-   * All topics in some of the shards, and each shard's inertia: doubles are added last, in order.
+   * The descriptions of all topics in some of the shards, and the inertia of each shard, kept apart
+   * so that the doubles are added at the end, in the order of the shards.
    */
   @DefaultCoder(JsonCoder.class)
   record Descriptions(SortedMap<Integer, Double> inertia, SortedMap<Integer, Description> topics) {
@@ -117,7 +118,7 @@ public final class DescribeTopics
     }
   }
 
-  /** One label shard's topics. */
+  /** Describes the topics of one label shard. */
   static final class DescribeShardDoFn extends ParallelDoFn<LabelledShard, Descriptions> {
     private static final List<String> COLUMNS = List.of("id", "title", "categories", "created");
 
@@ -197,8 +198,8 @@ public final class DescribeTopics
   }
 
   /**
-   * Papers of categories, by topic: of those in the summaries that are not exact, so that their
-   * counts are.
+   * Exact counts of papers by topic and category, for the topics whose categories were not counted
+   * exactly at first.
    */
   @DefaultCoder(JsonCoder.class)
   record CategoryCounts(SortedMap<Integer, SortedMap<String, Long>> topics) {
@@ -215,7 +216,9 @@ public final class DescribeTopics
     }
   }
 
-  /** Counts a shard's papers of the categories that were not counted exactly: of few archives. */
+  /**
+   * Counts a shard's papers of the categories that were not counted exactly; few archives have any.
+   */
   static final class RecountDoFn extends ParallelDoFn<LabelledShard, CategoryCounts> {
     private final PCollectionView<Descriptions> view;
     private transient SortedMap<Integer, SortedMap<String, Long>> wanted;
@@ -268,7 +271,7 @@ public final class DescribeTopics
     }
   }
 
-  /** The whole archive's topics, as a reader wants them. */
+  /** Makes the summaries of the whole archive's topics. */
   static final class SummarizeDoFn extends DoFn<Descriptions, TopicSummaries> {
     private final PCollectionView<Centroids> view;
     private final PCollectionView<CategoryCounts> recounted;

@@ -26,13 +26,13 @@ import org.apache.beam.sdk.values.PCollection;
  * Finds the days between which topics are watched, so that one paper dated 2099 or 0001 decides
  * nothing.
  *
- * <p>The day that counts as now is the last {@code created} with at least max(5, 0.1 % of the dated
- * papers) in the 12 months that end on it, itself counted; where no day has so many, the last one.
- * A day that the user names is taken as it is, and later papers are left aside. The series begin
- * likewise on the first {@code created} with so many in the 12 months that begin on it, or else on
- * the first one.
+ * <p>The day that counts as now is the last {@code created} such that the 12 months that end on it,
+ * that day included, have at least max(5, 0.1 % of the dated papers) papers; if there is no such
+ * day, it is the last {@code created}. A day that the user names is used as it is, and later papers
+ * are left aside. The series begin on the first {@code created} such that the 12 months that begin
+ * on it have that many papers; if there is no such day, they begin on the first {@code created}.
  *
- * <p>Vector shards in, one element out; its days are null where no paper has a date.
+ * <p>It takes vector shards and gives one element, whose days are null if no paper has a date.
  */
 public final class FindAsOf extends PTransform<PCollection<Shard>, PCollection<FindAsOf.AsOf>> {
   private static final int LEAST_PAPERS = 5;
@@ -41,18 +41,18 @@ public final class FindAsOf extends PTransform<PCollection<Shard>, PCollection<F
   /**
    * The days that series begin and end on.
    *
-   * @param since the first, or null
+   * @param since the first day, or null
    * @param day the day that counts as now, or null
    */
   @DefaultCoder(JsonCoder.class)
   public record AsOf(LocalDate since, LocalDate day) {
-    /** Whether a paper of {@code date}, null where it has none, counts in a series. */
+    /** Whether a paper of {@code date}, which is null if it has none, counts in a series. */
     public boolean counts(LocalDate date) {
       return date != null && since != null && !date.isBefore(since) && !date.isAfter(day);
     }
   }
 
-  /** Papers created on each day. */
+  /** The number of papers created on each day. */
   @DefaultCoder(JsonCoder.class)
   record DayCounts(SortedMap<LocalDate, Long> papers) {
     DayCounts plus(DayCounts other) {
@@ -68,7 +68,7 @@ public final class FindAsOf extends PTransform<PCollection<Shard>, PCollection<F
     this.given = given;
   }
 
-  /** Takes {@code given}, or finds the day where it is null. */
+  /** Takes {@code given} as now, or finds the day if it is null. */
   public static FindAsOf orElse(LocalDate given) {
     return new FindAsOf(given);
   }
@@ -91,9 +91,9 @@ public final class FindAsOf extends PTransform<PCollection<Shard>, PCollection<F
   }
 
   /**
-   * The days that follow from how many papers there were when.
+   * The days that follow from the number of papers of each day.
    *
-   * @param papers by day
+   * @param papers the number of papers by day
    * @param named the day that the user named as now, or null
    */
   static AsOf asOf(SortedMap<LocalDate, Long> papers, LocalDate named) {
@@ -121,7 +121,7 @@ public final class FindAsOf extends PTransform<PCollection<Shard>, PCollection<F
     return papers.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** One vector shard's days. */
+  /** Counts the papers of each day in one vector shard. */
   static final class CountDaysDoFn extends ParallelDoFn<Shard, DayCounts> {
     @Override
     protected long rows(Shard file) {

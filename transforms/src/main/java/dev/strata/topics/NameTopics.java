@@ -42,12 +42,12 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * Names topics after the words that set them apart, {@link TopTerms}, in titles and abstracts of
- * the sample, and says which languages those are in.
+ * Names topics after the words that set them apart ({@link TopTerms}) in the titles and abstracts
+ * of the sample, and says which languages these texts are in.
  *
- * <p>One worker reads the texts of the sample, with all of its cores; occurrences go to scratch
- * files, so memory does not grow with them. Writes topics/terms.json; one that is finished, of the
- * same labels and sample, is kept.
+ * <p>One worker reads the texts of the sample with all of its cores; occurrences of words go to
+ * scratch files, so memory does not grow with them. It writes topics/terms.json; a file that an
+ * earlier run finished from the same labels and sample is kept.
  */
 public final class NameTopics
     extends PTransform<PCollection<LabelledShard>, PCollection<TopicNames>> {
@@ -87,7 +87,7 @@ public final class NameTopics
                 .withSideInput("centroids", centroids));
   }
 
-  /** All shards in, all names out. */
+  /** Takes all shards and gives all names. */
   static final class NameDoFn extends DoFn<Iterable<LabelledShard>, TopicNames> {
     private static final int FORMAT = 2;
 
@@ -140,13 +140,13 @@ public final class NameTopics
     }
   }
 
-  /** A paper of the sample. */
+  /** The text of a paper of the sample, and its topic. */
   private record Text(int label, String text) {}
 
-  /** What its words say. */
+  /** The language of a text, and its terms. */
   private record Read(String language, List<String> terms) {}
 
-  /** The words of the papers so far. */
+  /** The words of the papers that have been read so far. */
   private static final class Counted {
     private static final int TEXTS = 4096;
     private static final int BLOCK = 64;
@@ -222,7 +222,7 @@ public final class NameTopics
       return new TopicNames(named);
     }
 
-    /** One thread's detector and analyzer. */
+    /** Reads texts on one thread, with a language detector and an analyzer of its own. */
     private static final class Reader implements Blocks.Worker {
       private final List<Text> texts;
       private final Read[] read;

@@ -23,15 +23,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * One topic: what it is about and how many papers it had when. A row of topics.json.
+ * A topic: what it is about, and how many papers it had in each window and year. It is a row of
+ * topics.json.
  *
- * @param label from 0, a centroid's row
- * @param papers all of its papers
- * @param name its first terms; where it has none, its commonest category and the title nearest the
- *     centroid
- * @param terms words and phrases that set it apart, most telling first
- * @param languages what its papers in the sample are written in, most papers first
- * @param categories most papers first
+ * @param label its label, the row of its centroid, from 0
+ * @param papers the number of all of its papers
+ * @param name its first terms; if it has no terms, its commonest category and the title of its
+ *     paper nearest to the centroid
+ * @param terms the words and phrases that set it apart, most telling first
+ * @param languages the languages of its papers in the sample, most papers first
+ * @param categories its commonest categories, most papers first
  * @param series its papers over time
  * @param nearest its papers nearest to the centroid, nearest first
  */
@@ -50,30 +51,31 @@ public record Topic(
   /**
    * A topic's papers over time.
    *
-   * @param dated papers that it counts
-   * @param first day of the first of them, or null
-   * @param last day of the last of them, or null
+   * @param dated number of papers that the series counts
+   * @param first day of the first paper that it counts, or null
+   * @param last day of the last paper that it counts, or null
    */
   public record Series(
       long dated, LocalDate first, LocalDate last, List<Window> windows, List<Year> years) {
 
-    /** Papers of the best year; 0 where there is none. */
+    /** The number of papers in the best year; 0 if there is no year. */
     long most() {
       return years.stream().mapToLong(Year::papers).max().orElse(0);
     }
   }
 
   /**
-   * Twelve months, both days counted in.
+   * A window of twelve months, whose first and last day both belong to it.
    *
-   * @param share of the whole archive's papers in the window; 0 where that has none
+   * @param share the topic's share of the whole archive's papers in the window; 0 if the archive
+   *     has none
    */
   public record Window(LocalDate from, LocalDate to, long papers, double share) {}
 
-  /** A calendar year. */
+  /** A calendar year, and the topic's papers in it. */
   public record Year(int year, long papers) {}
 
-  /** Joins what the topics are about with when they were, by label. */
+  /** Joins the summaries, series and names of the topics, by label. */
   public static SortedMap<Integer, Topic> join(
       TopicSummaries summaries, TopicTrends trends, TopicNames names) {
     Map<Integer, TopicSeries> byLabel =
@@ -106,7 +108,10 @@ public record Topic(
             .collect(Collectors.joining(", "));
   }
 
-  /** Commonest category and the title nearest the centroid, as far as there are such. */
+  /**
+   * The commonest category and the title of the paper nearest to the centroid, as far as the topic
+   * has them.
+   */
   private static String nameWithoutTerms(TopicSummary summary) {
     String category =
         summary.categories().stream().findFirst().map(Category::name).orElse("").strip();

@@ -17,13 +17,13 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
- * What {@link CountTopicMonths} adds up: each topic's papers by month back from asOf and by
- * calendar year.
+ * The counts that {@link CountTopicMonths} adds up: each topic's papers by month back from asOf and
+ * by calendar year.
  *
  * @param undated papers without a date
  * @param tooEarly papers dated before the series begin
  * @param tooLate papers dated after asOf
- * @param topics by label
+ * @param topics the topics by label
  */
 @DefaultCoder(JsonCoder.class)
 public record TopicCounts(
@@ -31,11 +31,11 @@ public record TopicCounts(
   private static final int MONTHS = 12;
 
   /**
-   * One topic.
+   * The counts of one topic.
    *
-   * @param papers dated or not
+   * @param papers its papers, dated or not
    * @param first day of the first dated paper, or null
-   * @param last day of the last one not after asOf, or null
+   * @param last day of the last paper that is not after asOf, or null
    * @param months papers by month back: month 0 is the one that ends on asOf
    * @param years papers by calendar year
    */
@@ -75,7 +75,10 @@ public record TopicCounts(
     }
   }
 
-  /** Months back from {@code asOf} to the one that holds {@code day}: (asOf - m - 1, asOf - m]. */
+  /**
+   * The number {@code m} of months back from {@code asOf} whose month, (asOf - m - 1 months, asOf -
+   * m months], holds {@code day}.
+   */
   public static int monthsBack(LocalDate asOf, LocalDate day) {
     int months = Math.toIntExact(Math.max(0, ChronoUnit.MONTHS.between(day, asOf) - 1));
     while (!day.isAfter(asOf.minusMonths(months + 1L))) {
@@ -84,7 +87,10 @@ public record TopicCounts(
     return months;
   }
 
-  /** Which of so many windows, the oldest being 0, holds a paper so many months back; or -1. */
+  /**
+   * The window, of {@code windows} windows with the oldest as 0, that holds a paper of {@code
+   * monthsBack} months back; -1 if the paper is older than all windows.
+   */
   public static int window(int windows, int monthsBack) {
     return Math.max(-1, windows - 1 - monthsBack / MONTHS);
   }
@@ -154,7 +160,7 @@ public record TopicCounts(
         years.stream().map(year -> topic.years.getOrDefault(year, 0L)).toList());
   }
 
-  /** Papers of the {@code w}-th window back. */
+  /** The papers of the {@code w}-th window back, from 0. */
   private static long window(SortedMap<Integer, Long> months, int w) {
     return sum(months.subMap(12 * w, 12 * (w + 1)));
   }

@@ -9,9 +9,9 @@ import java.util.List;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
- * The whole clustering, described.
+ * The description of the whole clustering.
  *
- * @param k centroids
+ * @param k number of centroids
  * @param d components of a vector
  * @param inertia sum over all papers of the squared L2 distance to their centroid
  * @param topics topics that have a paper, by label

@@ -9,10 +9,10 @@ import java.util.List;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
- * What a topic is about.
+ * A summary of a topic: its size, its categories and its papers nearest to the centroid.
  *
- * @param label the topic
- * @param papers its papers
+ * @param label the topic's label
+ * @param papers the number of its papers
  * @param categories its commonest categories, most papers first
  * @param nearest its papers nearest to the centroid, nearest first
  */

@@ -10,16 +10,17 @@ import java.util.List;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
- * How many papers each topic had in each window of 12 months and each calendar year. Papers without
- * a date, or dated before the series begin or after {@code asOf}, are in none of it but counted.
+ * The number of papers that each topic had in each window of 12 months and each calendar year.
+ * Papers without a date, or dated before the series begin or after {@code asOf}, are in no window
+ * and no year; they are counted apart.
  *
  * @param asOf the day that counts as now; null where no paper has a date
  * @param undated papers without a date
  * @param tooEarly papers dated before the first day with enough papers: see {@link FindAsOf}
  * @param tooLate papers dated after {@code asOf}
- * @param windows windows of 12 months back from {@code asOf} by day, oldest first; the oldest,
- *     partial one is dropped
- * @param years calendar years from the first paper counted to {@code asOf}'s, rising
+ * @param windows windows of 12 months back from {@code asOf} by day, oldest first; a partial window
+ *     at the beginning is dropped
+ * @param years calendar years, rising, from that of the first paper counted to that of {@code asOf}
  * @param topics every topic that has a paper, by label
  */
 @DefaultCoder(JsonCoder.class)
@@ -33,25 +34,25 @@ public record TopicTrends(
     List<TopicSeries> topics) {
 
   /**
-   * Twelve months.
+   * A window of twelve months.
    *
    * @param from first day, counted in
    * @param to last day, counted in
-   * @param papers of the whole archive
+   * @param papers papers of the whole archive in it
    */
   public record Window(LocalDate from, LocalDate to, long papers) {}
 
   /**
    * One topic's counts.
    *
-   * @param label the topic
-   * @param papers all of its papers, undated ones too
-   * @param dated those that the series count
-   * @param first day of the first of them, or null
-   * @param last day of the last of them, or null
+   * @param label the topic's label
+   * @param papers all of its papers, with and without a date
+   * @param dated papers that the series count
+   * @param first day of the first paper that the series count, or null
+   * @param last day of the last paper that the series count, or null
    * @param lastMonths papers in the months of {@code --newbornMonths} that end on {@code asOf}
-   * @param windows as long as {@link TopicTrends#windows()}
-   * @param years as long as {@link TopicTrends#years()}
+   * @param windows its papers in each of {@link TopicTrends#windows()}
+   * @param years its papers in each of {@link TopicTrends#years()}
    */
   public record TopicSeries(
       int label,

@@ -3,10 +3,10 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * What each topic is about, what it is called, and how many papers it had when.
+ * Topics: what each is about, what it is called, and how many papers it had over time.
  *
  * <ul>
- *   <li>{@link Topic}: all that is known of one.
+ *   <li>{@link Topic}: all that is known of a topic.
  *   <li>{@link FindAsOf}: the days between which topics are watched.
  *   <li>{@link CountTopicMonths}, {@link TopicCounts}, {@link TopicTrends}: count each topic's
  *       papers over time.

@@ -13,18 +13,19 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where in a line of JSON the parts of a paper lie: per part a list of JSON Pointers (RFC 6901), of
- * which the first that leads to something that is used wins. {@link FieldReading} says what is.
+ * Where in a line of JSON the parts of a paper lie: each part has a list of JSON Pointers (RFC
+ * 6901), and the first pointer that leads to a value that is used wins. {@link FieldReading} says
+ * which values are used.
  *
- * @param id never an empty list
+ * @param id pointers to the id, at least one
  * @param title pointers to the title
  * @param abstractText pointers to the abstract
  * @param categories pointers to the categories
  * @param created pointers to the day
  * @param categorySeparator what separates categories in one text: a space stands for any white
- *     space, and where it is empty the text is one category
- * @param language of several texts at one place those of this language, where there are any; or
- *     empty
+ *     space, and an empty separator makes the text one category
+ * @param language the language whose texts are read where one place has several texts; all are read
+ *     where none is in that language, or where it is empty
  * @param keepMarkup whether tags and character references stay in title and abstract
  * @param asked the parts whose pointers the user named: each must be used in some line
  */
@@ -43,7 +44,8 @@ public record JsonFields(
   /**
    * Copies and checks the lists.
    *
-   * @throws IllegalArgumentException where one is no list of JSON Pointers
+   * @throws IllegalArgumentException where a list holds something else than JSON Pointers, or where
+   *     there is none for the id
    */
   public JsonFields {
     Preconditions.checkArgument(!id.isEmpty(), "the id needs at least one JSON Pointer, had none");
@@ -60,27 +62,27 @@ public record JsonFields(
     return Preset.named("arxiv").fields();
   }
 
-  /** These fields with another id. */
+  /** Returns these fields with other pointers to the id. */
   public JsonFields withId(List<String> pointers) {
     return with(pointers, title, abstractText, categories, created);
   }
 
-  /** These fields with another title. */
+  /** Returns these fields with other pointers to the title. */
   public JsonFields withTitle(List<String> pointers) {
     return with(id, pointers, abstractText, categories, created);
   }
 
-  /** These fields with another abstract. */
+  /** Returns these fields with other pointers to the abstract. */
   public JsonFields withAbstractText(List<String> pointers) {
     return with(id, title, pointers, categories, created);
   }
 
-  /** These fields with other categories. */
+  /** Returns these fields with other pointers to the categories. */
   public JsonFields withCategories(List<String> pointers) {
     return with(id, title, abstractText, pointers, created);
   }
 
-  /** These fields with another day of creation. */
+  /** Returns these fields with other pointers to the day of creation. */
   public JsonFields withCreated(List<String> pointers) {
     return with(id, title, abstractText, categories, pointers);
   }
@@ -103,19 +105,19 @@ public record JsonFields(
         asked);
   }
 
-  /** These fields with another separator of categories. */
+  /** Returns these fields with another separator of categories. */
   public JsonFields withCategorySeparator(String separator) {
     return new JsonFields(
         id, title, abstractText, categories, created, separator, language, keepMarkup, asked);
   }
 
-  /** These fields with a language that is preferred. */
+  /** Returns these fields with another preferred language. */
   public JsonFields withLanguage(String code) {
     return new JsonFields(
         id, title, abstractText, categories, created, categorySeparator, code, keepMarkup, asked);
   }
 
-  /** These fields, of which the user named some. */
+  /** Returns these fields with {@code fields} as the parts whose pointers the user named. */
   public JsonFields withAsked(Set<PaperField> fields) {
     return new JsonFields(
         id,
@@ -129,7 +131,7 @@ public record JsonFields(
         fields);
   }
 
-  /** These fields, with or without the markup in their texts. */
+  /** Returns these fields, with the markup of titles and abstracts kept or taken out. */
   public JsonFields withMarkup(boolean keep) {
     return new JsonFields(
         id, title, abstractText, categories, created, categorySeparator, language, keep, asked);
@@ -146,7 +148,7 @@ public record JsonFields(
     };
   }
 
-  /** The fields of {@code preset}, but for those that the user named here. */
+  /** Returns the fields of {@code preset}, but keeps the pointers that the user named here. */
   public JsonFields asIn(JsonFields preset) {
     return new JsonFields(
         of(PaperField.ID, preset),

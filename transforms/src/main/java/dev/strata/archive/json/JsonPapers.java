@@ -26,10 +26,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Reads papers out of lines of JSON. Not for several threads at once. */
+/** Reads papers out of lines of JSON. Several threads may not use one reader at once. */
 public final class JsonPapers {
 
-  /** What a line turned out to be: either a paper, or why it is none; the other is null. */
+  /**
+   * What a line turned out to be: a paper, or the reason why it is none; one of the two is null.
+   */
   public record Outcome(Paper paper, Reason reason) {
     public static Outcome rejected(Reason reason) {
       return new Outcome(null, reason);
@@ -63,7 +65,7 @@ public final class JsonPapers {
     values = new Object[slots];
   }
 
-  /** Reads the line that the cursor stands on; it is not blank. */
+  /** Reads the line that {@code lines} stands at, which is not blank. */
   public Outcome read(Lines lines, String source, long line) {
     object = false;
     return lines.tooLong()
@@ -71,7 +73,7 @@ public final class JsonPapers {
         : read(lines.bytes(), lines.start(), lines.size(), source, line);
   }
 
-  /** Reads the line that {@code bytes} have from {@code start} on; it is not blank. */
+  /** Reads the line of {@code size} bytes from {@code start} on, which is not blank. */
   public Outcome read(byte[] bytes, int start, int size, String source, long line) {
     object = false;
     if (!Utf8.isWellFormed(bytes, start, size)) {
@@ -88,7 +90,9 @@ public final class JsonPapers {
     return id.pointer();
   }
 
-  /** Counts what the line that was read last has of each part of a paper, if it is an object. */
+  /**
+   * Counts the state of each part of a paper in the line that was read last, if that is an object.
+   */
   public void count(Map<PaperField, FieldAccount> accounts, String source, long line) {
     if (object) {
       id.count(accounts.get(PaperField.ID), source, line);
@@ -155,7 +159,10 @@ public final class JsonPapers {
     private final int from;
     private final FieldReading.Reader<T> reader;
 
-    /** Of the line that was read last; which pointer says so. */
+    /**
+     * The state in the line that was read last; {@code at} is the index of the pointer that led to
+     * it.
+     */
     private FieldState state;
 
     private int at;
@@ -167,8 +174,8 @@ public final class JsonPapers {
     }
 
     /**
-     * The first value that is used, else {@code none}. Where there is none, the state is that of
-     * the value that came nearest to it.
+     * The first value that is used, or {@code none}. Where no value is used, the state is the state
+     * of the value that came nearest to being used.
      */
     T read(T none) {
       state = FieldState.MISSING;

@@ -15,14 +15,14 @@ import java.util.Arrays;
  * A cursor over the lines that start within a range of bytes of a plain file. Ranges that lie end
  * to end give each line of the file once.
  *
- * <p>Lines end with LF or CRLF, the last one also with the file. A byte order mark at the start of
- * the file is no part of its first line. A line longer than the limit is passed over without being
- * held in memory.
+ * <p>Lines end with LF or CRLF; the last line may also end with the file. A byte order mark at the
+ * start of the file is no part of its first line. A line longer than the limit is passed over
+ * without being held in memory.
  */
 public final class Lines implements Closeable {
   private static final int BUFFER = 1 << 20;
 
-  /** What a line may have beside its content: a byte order mark and a CR. */
+  /** Bytes that a line may have beside its content: a byte order mark and a CR. */
   private static final long MARGIN = 4;
 
   private final SeekableByteChannel channel;
@@ -34,7 +34,7 @@ public final class Lines implements Closeable {
   /** Where the buffer's first byte lies in the file. */
   private long base;
 
-  /** End of what was read into the buffer. */
+  /** The end of the bytes that were read into the buffer. */
   private int limit;
 
   /** Start of the next line in the buffer. */
@@ -102,17 +102,17 @@ public final class Lines implements Closeable {
     return offset;
   }
 
-  /** Bytes from its start to that of the next line. */
+  /** The number of bytes from the start of the line to the start of the next line. */
   public long length() {
     return base + next - offset;
   }
 
-  /** Whether it is over the limit; its content is then not there. */
+  /** Whether the line is longer than the limit; its content is then not to be read. */
   public boolean tooLong() {
     return tooLong;
   }
 
-  /** Whether there is nothing but ASCII white space in it. */
+  /** Whether the line holds nothing but ASCII white space. */
   public boolean blank() {
     for (int i = start; i < end; i++) {
       if (buffer[i] != ' ' && (buffer[i] < '\t' || buffer[i] > '\r')) {
@@ -122,17 +122,17 @@ public final class Lines implements Closeable {
     return !tooLong;
   }
 
-  /** The array that holds the content, until the cursor moves. */
+  /** The array that holds the content of the line, until the cursor moves. */
   public byte[] bytes() {
     return buffer;
   }
 
-  /** First byte of the content in {@link #bytes()}. */
+  /** The place of the first byte of the content in {@link #bytes()}. */
   public int start() {
     return start;
   }
 
-  /** Bytes of content. */
+  /** The number of bytes of the content. */
   public int size() {
     return end - start;
   }
@@ -142,7 +142,10 @@ public final class Lines implements Closeable {
     channel.close();
   }
 
-  /** Goes to the first line that starts at {@code from} or later: behind the first LF before it. */
+  /**
+   * Goes to the first line that starts at {@code from} or later: it begins behind the first LF from
+   * the byte before {@code from} on.
+   */
   private void skipTo(long from) throws IOException {
     base = from - 1;
     channel.position(base);

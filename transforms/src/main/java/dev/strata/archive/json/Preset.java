@@ -14,13 +14,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The fields of an archive that many have, by a name. Each is a JSON file beside this class.
+ * A preset: a name for the fields of an archive that many people have. Each preset is a JSON file
+ * beside this class.
  *
  * @param of what the archive is
- * @param id pointers to the id; the others likewise
+ * @param id pointers to the id; {@code title}, {@code abstractText} and {@code categories} are
+ *     pointers to those parts
  * @param date pointers to the day
- * @param categorySeparator as {@link JsonFields#categorySeparator()}
- * @param language as {@link JsonFields#language()}
+ * @param categorySeparator the separator, as in {@link JsonFields#categorySeparator()}
+ * @param language the language, as in {@link JsonFields#language()}
  */
 public record Preset(
     String of,
@@ -32,8 +34,8 @@ public record Preset(
     String categorySeparator,
     String language) {
   /**
-   * All that there are; arXiv's is the usual one. Of two that find as much in an archive the first
-   * one is proposed.
+   * The names of all presets; arXiv's is the usual one. Where two presets find equally much in an
+   * archive, the first of them is proposed.
    */
   public static final List<String> NAMES =
       List.of(
@@ -42,7 +44,7 @@ public record Preset(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * The preset of that name.
+   * The preset called {@code name}.
    *
    * @throws IllegalArgumentException where there is none
    */
@@ -56,7 +58,7 @@ public record Preset(
     }
   }
 
-  /** Its fields, of which the user named none. */
+  /** The fields of this preset; none of them counts as named by the user. */
   public JsonFields fields() {
     return new JsonFields(
         id, title, abstractText, categories, date, categorySeparator, language, false, Set.of());

@@ -13,17 +13,20 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Says where a line is no JSON, and why: its start often looks like any other. */
+/** Says where a line is no JSON, and why. The start of such a line often looks sound. */
 public final class BrokenJson {
-  /** What a parser adds that the line itself shows, or that says where in memory it is. */
+  /**
+   * Parts of the parser's message that are left out, since the line itself shows them, or since
+   * they say where in memory the line is.
+   */
   private static final Pattern SAID_BY_US =
       Pattern.compile(": was expecting.*| \\(start marker at .*| ?\\[Source: .*", Pattern.DOTALL);
 
   private BrokenJson() {}
 
   /**
-   * A sentence about the line that the cursor stands on; empty where the parser finds nothing, as
-   * where several values are on it.
+   * A sentence about the line that {@code in} stands at; empty where the parser finds nothing
+   * wrong, for example where the line holds several values.
    */
   public static Optional<String> sentence(Lines in, String source, long line) {
     try (JsonParser parser = PaperJson.FACTORY.createParser(in.bytes(), in.start(), in.size())) {

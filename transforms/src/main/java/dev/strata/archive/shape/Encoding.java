@@ -19,23 +19,29 @@ import java.util.Optional;
 /**
  * The encoding of a text that is not UTF-8, as its bytes suggest it.
  *
- * @param name as iconv, Python and Java know it; empty where the bytes suggest none
- * @param isMixed whether other lines are UTF-8
+ * @param name the name that iconv, Python and Java know; empty where the bytes suggest none
+ * @param isMixed whether other lines are UTF-8 beyond ASCII
  */
 record Encoding(String name, boolean isMixed) {
-  /** Most letters of most texts are one byte that is not zero, and zeros. */
+  /**
+   * Encodings by where zeros stand in groups of four bytes: most letters of most texts are one byte
+   * that is not zero, and zeros.
+   */
   private static final Map<String, String> BY_ZEROS =
       Map.of("x0x0", "UTF-16LE", "0x0x", "UTF-16BE", "x000", "UTF-32LE", "000x", "UTF-32BE");
 
   private static final String WESTERN = "WINDOWS-1252";
   private static final String[] JAPANESE = {"SHIFT_JIS", "EUC-JP"};
 
-  /** Of lines that are not UTF-8, as many bytes are looked at. */
+  /** The number of bytes that are looked at of lines that are not UTF-8. */
   private static final int MOST_BYTES = 1 << 16;
 
   private static final int LONGEST_LINE = 1 << 24;
 
-  /** One of two or four bytes, told by its mark, or by where its zeros stand. */
+  /**
+   * The encoding of a text with two or four bytes a letter, told by its byte order mark or by where
+   * its zeros stand; empty for other texts.
+   */
   static Optional<String> ofWideText(byte[] start) {
     String mark = new String(start, 0, Math.min(4, start.length), ISO_8859_1);
     if (mark.equals("\u00FF\u00FE\0\0") || mark.equals("\0\0\u00FE\u00FF")) {
@@ -44,18 +50,21 @@ record Encoding(String name, boolean isMixed) {
     if (mark.startsWith("\u00FF\u00FE") || mark.startsWith("\u00FE\u00FF")) {
       return Optional.of("UTF-16");
     }
-    StringBuilder zeros = new StringBuilder(); // of the four places in a group of four bytes
+    StringBuilder zeros = new StringBuilder(); // for each place in a group of four bytes
     for (int place = 0; place < 4; place++) {
       int count = 0;
       for (int at = place; at < start.length; at += 4) {
         count += start[at] == 0 ? 1 : 0;
       }
-      zeros.append(8 * count > start.length ? '0' : 'x'); // more than half of them
+      zeros.append(8 * count > start.length ? '0' : 'x'); // more than half there
     }
     return Optional.ofNullable(BY_ZEROS.get(zeros.toString()));
   }
 
-  /** That of the first lines that are not UTF-8; empty where all are, or they are no text. */
+  /**
+   * The encoding of the first lines that are not UTF-8; empty where all lines are UTF-8, or where
+   * the others are no text.
+   */
   static Optional<Encoding> ofLines(String path) throws IOException {
     ByteArrayOutputStream other = new ByteArrayOutputStream();
     boolean isMixed = false;
@@ -111,7 +120,10 @@ record Encoding(String name, boolean isMixed) {
     return c >= 0x3041 && c <= 0x30FE;
   }
 
-  /** In Western languages most letters are ASCII, and few others stand side by side. */
+  /**
+   * Whether the text may be Western: in Western languages most letters are ASCII, and few other
+   * letters stand side by side.
+   */
   private static boolean isWestern(byte[] text) {
     int others = 0;
     int sideBySide = 0;
@@ -124,7 +136,7 @@ record Encoding(String name, boolean isMixed) {
     return 4 * sideBySide < others;
   }
 
-  /** Empty where the text is not in that encoding. */
+  /** The text decoded; empty where it is not in the encoding {@code name}. */
   private static String decoded(String name, byte[] text) {
     try {
       return Charset.forName(name).newDecoder().decode(ByteBuffer.wrap(text)).toString();

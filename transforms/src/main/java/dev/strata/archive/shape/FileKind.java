@@ -11,7 +11,7 @@ import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarUtils;
 
-/** What a file is, told by its first bytes and not by its name. */
+/** The kind of a file, told by its first bytes and not by its name. */
 public enum FileKind {
   GZIP(Use.DECOMPRESS, "a gzip file", "\u001F\u008B"),
   BZIP2(Use.DECOMPRESS, "a bzip2 file"),
@@ -41,10 +41,10 @@ public enum FileKind {
   PDF(Use.REFUSE, "a PDF file", "%PDF-"),
   IMAGE(Use.REFUSE, "an image", "\u0089PNG\r\n", "\u00FF\u00D8\u00FF", "GIF8"),
 
-  /** Anything else: lines, one hopes. */
+  /** Any other file; its content should be lines. */
   PLAIN(Use.READ, "no compressed file");
 
-  /** As many bytes tell every kind. */
+  /** The number of first bytes that tells every kind of file. */
   public static final int HEAD = 512;
 
   private static final byte[] ZLIB_MIDDLE = {'x', '^'};
@@ -56,7 +56,7 @@ public enum FileKind {
     READ,
     DECOMPRESS,
     UNPACK,
-    /** It would have to be unpacked, by something else. */
+    /** Strata refuses the file: another program would have to unpack it first. */
     REFUSE_PACKED,
     REFUSE
   }
@@ -74,7 +74,7 @@ public enum FileKind {
   /**
    * The kind of a file.
    *
-   * @param head its first {@value #HEAD} bytes, or all of them
+   * @param head the first {@value #HEAD} bytes of the file, or all of its bytes
    */
   public static FileKind of(byte[] head) {
     for (FileKind kind : values()) {
@@ -109,10 +109,10 @@ public enum FileKind {
     return head.length > 3
         && startsWith(head, BZH)
         && head[3] >= '1'
-        && head[3] <= '9'; // hundreds of kB in a block
+        && head[3] <= '9'; // the size of a block, in hundreds of kB
   }
 
-  /** Of levels 2 to 5, which begin as a text may. */
+  /** Whether the file is a zlib file of levels 2 to 5, which begins as a text may. */
   private static boolean isZlib(byte[] head) {
     boolean text = true;
     for (int i = 2; i < head.length; i++) {
@@ -121,7 +121,10 @@ public enum FileKind {
     return startsWith(head, ZLIB_MIDDLE) && !text;
   }
 
-  /** Those that write frames side by side begin with one that a decoder passes over. */
+  /**
+   * Whether the file begins with a frame that a decoder passes over: programs that write Zstandard
+   * frames side by side begin with such a frame.
+   */
   private static boolean isSkippableFrame(byte[] head) {
     return head.length > 3
         && (head[0] & 0xF0) == 0x50
@@ -133,7 +136,9 @@ public enum FileKind {
         && (TarArchiveInputStream.matches(head, head.length) || isOldTar(head));
   }
 
-  /** Those have no mark, but a checksum of their first block. */
+  /**
+   * Whether the file is an old tar archive, which has a checksum of its first block, but no mark.
+   */
   private static boolean isOldTar(byte[] head) {
     try {
       return head[0] != 0 && TarUtils.verifyCheckSum(Arrays.copyOf(head, HEAD));

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The arrays of objects in the beginning of some JSON that lie in objects alone; of two, none lies
- * in the other.
+ * The arrays of objects in the beginning of a JSON text, but for arrays that lie within another
+ * array.
  */
 final class JsonArrays {
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-  /** jq's path to the elements of an array that is all there is. */
+  /** The path of jq to the elements of an array that is the whole text. */
   static final String ROOT = ".[]";
 
   private final List<Found> found = new ArrayList<>();
@@ -30,15 +30,16 @@ final class JsonArrays {
   private int openDepth;
   private long openFrom;
 
-  /** End of the first element of the array that is open; of one that goes on, the last byte. */
+  /** The end of the first element of the array that is open; 0 until that element has ended. */
   private long firstTo;
 
   /**
    * An array.
    *
-   * @param path jq's, to its elements
-   * @param from the first byte of its first element; {@code firstTo} is behind the last
-   * @param to the end of the array, or of what is looked at
+   * @param path the path of jq to its elements
+   * @param from the first byte of its first element; {@code firstTo} is behind the last byte of
+   *     that element
+   * @param to the end of the array, or of the bytes that are looked at
    */
   record Found(String path, long from, long firstTo, long to) {
     long bytes() {
@@ -48,7 +49,7 @@ final class JsonArrays {
 
   private JsonArrays() {}
 
-  /** Those in the first {@code size} bytes. */
+  /** The arrays in the first {@code size} bytes of {@code start}. */
   static JsonArrays in(byte[] start, int size) {
     JsonArrays arrays = new JsonArrays();
     try (JsonParser parser = JsonShape.FACTORY.createParser(start, 0, size)) {
@@ -56,7 +57,7 @@ final class JsonArrays {
         arrays.see(token, parser);
       }
     } catch (IOException e) {
-      arrays.read = size; // it goes on behind what is looked at
+      arrays.read = size; // the text goes on behind these bytes
     }
     arrays.end();
     return arrays;
@@ -66,7 +67,7 @@ final class JsonArrays {
     return found;
   }
 
-  /** Whether an array is more than a detail of one paper. */
+  /** Whether an array has more than half of the bytes, and so is no detail of one paper. */
   boolean isMostOfIt(Found array) {
     return 2 * array.bytes() > read;
   }

@@ -15,10 +15,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * How JSON lies in a file, told by its beginning.
+ * How JSON is laid out in a file, told by the beginning of the file.
  *
- * @param layout how
- * @param papers the program for jq that makes lines of the papers in a document; else empty
+ * @param layout the way in which it is laid out
+ * @param papers the jq program that makes lines of the papers in a document; empty for other
+ *     layouts
  */
 record JsonShape(Layout layout, String papers) {
   static final JsonFactory FACTORY =
@@ -29,25 +30,25 @@ record JsonShape(Layout layout, String papers) {
 
   /** Ways to lay JSON out. */
   enum Layout {
-    /** A value on a line. */
+    /** Each line holds one value. */
     LINES,
-    /** An array on a line. */
+    /** Each line holds one array. */
     LINES_OF_ARRAYS,
-    /** One value with the papers in it, on one line or on many. */
+    /** One value holds all papers, on one line or on many. */
     DOCUMENT,
-    /** On each line a value with papers in it. */
+    /** Each line holds a value with papers in it. */
     LINES_OF_DOCUMENTS,
-    /** Objects of which each goes over several lines. */
+    /** Each object goes over several lines. */
     OBJECTS,
-    /** Several objects on a line. */
+    /** A line holds several objects. */
     SEVERAL_ON_A_LINE,
-    /** Lines that end with a carriage return alone. */
+    /** Each line ends with a carriage return alone. */
     CARRIAGE_RETURNS,
-    /** An object on a line, with a comma behind it. */
+    /** Each line holds an object and a comma behind it. */
     COMMAS,
-    /** A line that goes on behind what is looked at. */
+    /** The first line goes on behind the bytes that are looked at. */
     LONG_LINE,
-    /** Nothing that can be made sense of. */
+    /** The bytes fit none of the other layouts. */
     BROKEN
   }
 
@@ -56,16 +57,16 @@ record JsonShape(Layout layout, String papers) {
     VALUE,
     VALUE_AND_COMMA,
     VALUES,
-    /** A value that goes on behind them. */
+    /** A value that goes on behind these bytes. */
     OPEN,
     BROKEN
   }
 
   /**
-   * The shape of a file that begins so, with a bracket as its first character.
+   * The shape of a file that begins with {@code start}, whose first character is a bracket.
    *
-   * @param start {@value LooksLike#START} bytes, or all
-   * @param known what tells papers
+   * @param start the first {@value LooksLike#START} bytes of the file, or all of its bytes
+   * @param known tells which JSON is a paper
    */
   static JsonShape of(byte[] start, KnownPapers known) {
     int end = indexOf('\n', start);
@@ -113,8 +114,9 @@ record JsonShape(Layout layout, String papers) {
   }
 
   /**
-   * jq's path to the papers: the longest array of known ones, else of objects that have ids, else
-   * what is most of a file.
+   * The path of jq to the papers: to the longest array of known papers, or else to the first array
+   * that is the whole text or has most of its bytes. In one line of several, an array with most of
+   * the bytes must also hold ids.
    */
   private static String papers(byte[] start, int size, KnownPapers known, boolean isFile) {
     JsonArrays arrays = JsonArrays.in(start, size);
@@ -159,7 +161,7 @@ record JsonShape(Layout layout, String papers) {
     }
   }
 
-  /** Where the first such character stands; else behind the last. */
+  /** The place of the first {@code c}; the length of {@code start} where there is none. */
   private static int indexOf(char c, byte[] start) {
     int at = 0;
     while (at < start.length && start[at] != c) {

@@ -16,27 +16,33 @@ final class JsonTable {
   private static final int MOST_MEMBERS = 3;
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_ ]*");
 
-  /** Names, and rows of values: pandas' orient="split". */
+  /** The jq program for a table of names and rows of values: pandas' orient="split". */
   private static final String SPLIT =
       ".columns as $names | .data[] | [$names, .] | transpose | map({(.[0]): .[1]}) | add";
 
-  /** A member a row, called as the row is. */
+  /** The jq program for a table with one member a row, called as the row is. */
   private static final String ROWS = "to_entries[] | {id: .key} + .value";
 
-  /** A member a column, of an array or of an object of values. */
+  /** The jq program for a table with one member a column: an array or an object of values. */
   private static final String COLUMNS =
       "first(.[] | keys_unsorted)[] as $row | map_values(.[$row])";
 
   private final List<String> names = new ArrayList<>();
 
-  /** Of each member how its value begins, and the first name in it where it is an object. */
+  /**
+   * How the value of each member begins; {@code firstNames} has the first name in it where it is an
+   * object.
+   */
   private final List<JsonToken> values = new ArrayList<>();
 
   private final List<String> firstNames = new ArrayList<>();
 
   private JsonTable() {}
 
-  /** The program for jq that makes lines of its rows; empty where it is no such table. */
+  /**
+   * The jq program that makes lines of the rows of a table; empty where {@code start} begins no
+   * such table.
+   */
   static String papers(byte[] start) {
     JsonTable table = new JsonTable();
     try (JsonParser parser = JsonShape.FACTORY.createParser(start)) {
@@ -44,7 +50,7 @@ final class JsonTable {
         table.read(parser);
       }
     } catch (IOException e) {
-      return table.papers(); // of the members before
+      return table.papers(); // told by the members before the error
     }
     return table.papers();
   }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class KnownPapers {
   private final Supplier<List<JsonPapers>> readers; // made for JSON, which few files begin with
 
-  /** Those of {@code fields} and of the presets. */
+  /** Tells papers by {@code fields}, and by the fields of all presets. */
   KnownPapers(JsonFields fields) {
     readers =
         Suppliers.memoize(
@@ -33,7 +33,7 @@ final class KnownPapers {
     return readers.get().stream().anyMatch(reader -> reason(reader, bytes, from, to) == null);
   }
 
-  /** Whether it has an id, and perhaps no text. */
+  /** Whether some JSON has an id, with or without a text. */
   boolean hasId(byte[] bytes, int from, int to) {
     return readers.get().stream()
         .map(reader -> reason(reader, bytes, from, to))

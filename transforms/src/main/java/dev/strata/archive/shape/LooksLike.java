@@ -19,11 +19,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a file that should hold lines of JSON holds instead, and the command that makes such lines
- * of it. To be asked only where the lines of a file turned out to be no papers: it guesses.
+ * Guesses what a file that should hold lines of JSON holds instead, and which command makes such
+ * lines of it. It is to be asked only where the lines of a file turned out to be no papers.
  */
 public final class LooksLike {
-  /** As many bytes of a file are looked at. */
+  /** The number of first bytes of a file that are looked at. */
   static final int START = 1 << 16;
 
   private static final String DOCUMENT = "one JSON document";
@@ -37,16 +37,19 @@ public final class LooksLike {
   private static final Set<Reason> NO_OBJECT =
       EnumSet.of(Reason.NOT_JSON, Reason.NOT_AN_OBJECT, Reason.BAD_UTF8, Reason.TOO_LONG);
 
-  /** Reads bytes, for which Python's usual encoding is not to be had, and any end of lines. */
+  /**
+   * Makes JSON lines of a CSV table. It reads bytes, since Python's usual encoding may be another,
+   * and takes any end of lines.
+   */
   private static final String CSV =
       "python3 -c 'import csv,io,json,sys; csv.field_size_limit(1<<30);"
           + " [print(json.dumps(row)) for row in csv.DictReader("
           + "io.TextIOWrapper(sys.stdin.buffer, \"%s\", newline=\"\")%s)]'";
 
-  /** UTF-8 with or without a byte order mark. */
+  /** Python's name for UTF-8 with or without a byte order mark. */
   private static final String UTF_8_OF_PYTHON = "utf-8-sig";
 
-  /** Takes what is not UTF-8 for Windows-1252, line by line. */
+  /** Makes UTF-8 of a file line by line, and takes bytes that are not UTF-8 for Windows-1252. */
   private static final String MIXED =
       "python3 -c 'import codecs,sys;"
           + " codecs.register_error(\"1252\", lambda e:"
@@ -55,12 +58,13 @@ public final class LooksLike {
           + " for line in sys.stdin.buffer]'";
 
   /**
-   * A guess.
+   * A guess about a file.
    *
    * @param words what the file looks like, as in "an HTML page"
-   * @param not what it should look like
+   * @param not what the file should look like
    * @param advice what to do, a clause of its own; empty where there is nothing to say
-   * @param command that reads the file from its standard input and writes JSON lines, or empty
+   * @param command a command that reads the file from its standard input, and writes JSON lines or
+   *     UTF-8; or empty
    */
   private record Guess(String words, String not, String advice, String command) {
     static Guess of(String words, String advice) {
@@ -95,14 +99,16 @@ public final class LooksLike {
   private LooksLike() {}
 
   /**
-   * The sentence about a file whose lines are no papers; empty where nothing is known of it, or it
-   * seems to hold lines of JSON objects that are papers, or would be with other fields.
+   * A sentence about a file whose lines are no papers. It is empty where nothing is known of the
+   * file, or where its lines seem to be JSON objects that are papers, or would be with other
+   * fields.
    *
-   * @param shown its name, or file, slash and member
+   * @param shown the name of the file; for a member of an archive, the archive, a slash and the
+   *     member
    * @param path where its plain bytes lie
    * @param rejects why its lines are no papers
-   * @param hasPapers whether others are
-   * @param fields those of the run
+   * @param hasPapers whether some of its lines are papers
+   * @param fields the fields of the run
    */
   public static Optional<String> sentence(
       String shown, String path, Set<Reason> rejects, boolean hasPapers, JsonFields fields)
@@ -137,12 +143,14 @@ public final class LooksLike {
                     : Optional.empty());
   }
 
-  /** Whether a line holds a JSON object, be it a paper or not. */
+  /** Whether a line holds a JSON object, told by why it is no paper; null where it is one. */
   public static boolean isObject(Reason reason) {
     return reason == null || !NO_OBJECT.contains(reason);
   }
 
-  /** The same of a file of which some lines hold no JSON object. */
+  /**
+   * A sentence about a file of which some lines hold no JSON object; empty where nothing is known.
+   */
   public static Optional<String> sentence(String shown, byte[] start, KnownPapers known) {
     return guess(start, known).flatMap(guess -> guess.sentence(shown));
   }

@@ -4,14 +4,14 @@
  */
 package dev.strata.archive.shape;
 
-/** Whether a text is a table with a row of names at its top. */
+/** Tells whether a text is a table with a row of names at its top. */
 final class Table {
   private static final int ROWS = 3;
 
   private Table() {}
 
   /**
-   * Whether its first rows have as many fields each, two at least.
+   * Whether the first rows of a text all have the same number of fields, at least two.
    *
    * @param text the beginning of a file; its last row may be cut
    */

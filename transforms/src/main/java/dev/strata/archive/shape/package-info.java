@@ -6,7 +6,7 @@
  * What a file looks like that should hold lines of JSON, told by its first bytes.
  *
  * <ul>
- *   <li>{@link FileKind}: compressed, an archive of files, or something else.
+ *   <li>{@link FileKind}: the kind of a file: compressed, an archive of files, or something else.
  *   <li>{@link LooksLike}: describes a file without papers, with the command that makes JSON lines
  *       of it.
  *   <li>{@link JsonShape}, {@link JsonArrays}, {@link JsonTable}: how JSON in another layout lies

@@ -13,16 +13,16 @@ import java.util.zip.InflaterInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 
-/** Opens compressed files; what was compressed in several parts is one file. */
+/** Opens compressed files. A file that was compressed in several parts is read as one. */
 final class Decompressor {
   private static final int BUFFER = 1 << 13;
 
   private final long maxZstdWindow;
 
   /**
-   * Made for files of which each may take so much memory.
+   * Opens files whose Zstandard window is no longer than a limit.
    *
-   * @param maxZstdWindow bytes
+   * @param maxZstdWindow the longest window, in bytes
    */
   Decompressor(long maxZstdWindow) {
     this.maxZstdWindow = maxZstdWindow;
@@ -31,9 +31,9 @@ final class Decompressor {
   /**
    * The plain bytes of a file.
    *
-   * @param in all of its bytes
-   * @param head the first of them
-   * @throws IOException where it is damaged, which may show only while it is read
+   * @param in all bytes of the file
+   * @param head its first bytes
+   * @throws IOException where the file is damaged, which may show only while it is read
    */
   InputStream open(FileKind kind, BufferedInputStream in, byte[] head) throws IOException {
     return switch (kind) {
@@ -48,7 +48,7 @@ final class Decompressor {
     };
   }
 
-  /** Bytes of zlib's, which have an end, and nothing that may follow it. */
+  /** The plain bytes of a zlib file, which marks its end; nothing may follow that end. */
   private static final class Zlib extends InflaterInputStream {
     Zlib(InputStream in) {
       super(in, new Inflater(), BUFFER);

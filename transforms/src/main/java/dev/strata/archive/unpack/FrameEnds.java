@@ -9,11 +9,15 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Passes on the bytes of a file of frames, and tells where it ends within one: decoders take some
- * such ends for that of the file. Lengths alone are followed; all else is for the decoder to check.
+ * Passes on the bytes of a file of frames, and fails where the file ends within a frame: decoders
+ * take some such ends for the end of the file. Only lengths are followed; the decoder checks all
+ * else.
  */
 abstract class FrameEnds extends ReadInBulk {
-  /** Of a frame that holds nothing to be decompressed: the same in both formats. */
+  /**
+   * The first of the 16 magic numbers of a frame that holds nothing to decompress; they are the
+   * same in LZ4 and in Zstandard.
+   */
   private static final int SKIPPABLE = 0x184D2A50;
 
   private static final int SKIPPABLE_MASK = 0xFFFFFFF0;
@@ -31,19 +35,21 @@ abstract class FrameEnds extends ReadInBulk {
   private final int blockHeaderBytes;
   private Part part = Part.MAGIC_NUMBER;
 
-  /** The bytes of the part that have been seen: how many, and their value, little endian. */
+  /**
+   * How many bytes of the current part have been seen; {@code value} is their value, little endian.
+   */
   private int seen;
 
   private int value;
 
-  /** Bytes before it. */
+  /** Bytes that are still to be passed over before the current part. */
   private long skipped;
 
   /**
-   * Frames of a format.
+   * Follows the frames of one format.
    *
-   * @param magic that they begin with, 4 bytes
-   * @param blockHeaderBytes of each block, at most 4
+   * @param magic the 4 bytes that a frame begins with, little endian
+   * @param blockHeaderBytes the length of a block's header, at most 4 bytes
    */
   FrameEnds(InputStream in, int magic, int blockHeaderBytes) {
     this.in = in;
@@ -51,18 +57,21 @@ abstract class FrameEnds extends ReadInBulk {
     this.blockHeaderBytes = blockHeaderBytes;
   }
 
-  /** Bytes between a frame's descriptor, the byte behind its magic number, and its first block. */
+  /**
+   * The number of bytes between a frame's descriptor, which is the byte behind its magic number,
+   * and its first block.
+   */
   abstract int headerBytes(int descriptor);
 
   /** Calls {@link #nextBlock} or {@link #endFrame} for what follows the header of a block. */
   abstract void block(int header);
 
-  /** Goes on with the next block, behind so many bytes. */
+  /** Goes on with the next block, which begins behind {@code behind} more bytes. */
   final void nextBlock(long behind) {
     goOn(behind, Part.BLOCK_HEADER);
   }
 
-  /** Goes on with the next frame, behind what is left of this one. */
+  /** Goes on with the next frame, behind the {@code behind} bytes that are left of this one. */
   final void endFrame(long behind) {
     goOn(behind, Part.MAGIC_NUMBER);
   }

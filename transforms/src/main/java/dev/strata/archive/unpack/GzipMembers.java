@@ -10,9 +10,8 @@ import java.io.InputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
- * The plain bytes of a gzip file: those of its members, one after the other, whose checksums are
- * tested. Zeros may follow the last member, as tapes and block devices leave them, and nothing
- * else.
+ * The plain bytes of a gzip file: the bytes of its members, one after the other, whose checksums
+ * are tested. Only zeros may follow the last member, as tapes and block devices leave them.
  */
 final class GzipMembers extends ReadInBulk {
   private static final int MAGIC = 0x1F;
@@ -23,7 +22,7 @@ final class GzipMembers extends ReadInBulk {
   /**
    * Opens a file.
    *
-   * @param in from its first byte; it is not read beyond the last
+   * @param in the bytes of the file, from the first; nothing is read beyond the last
    */
   GzipMembers(BufferedInputStream in) throws IOException {
     this.in = in;

@@ -6,7 +6,7 @@ package dev.strata.archive.unpack;
 
 import java.io.InputStream;
 
-/** Where the frames of an LZ4 file end: the LZ4 frame format, version 1.6. */
+/** Tells where the frames of an LZ4 file end (LZ4 frame format, version 1.6). */
 final class Lz4Ends extends FrameEnds {
   private static final int MAGIC = 0x184D2204;
   private static final int CHECKSUM_BYTES = 4;
@@ -17,7 +17,7 @@ final class Lz4Ends extends FrameEnds {
     super(in, MAGIC, Integer.BYTES);
   }
 
-  /** The rest of the descriptor, content size, dictionary, and a checksum. */
+  /** Counts the rest of the descriptor, the content size, the dictionary id, and a checksum. */
   @Override
   int headerBytes(int descriptor) {
     flags = descriptor;

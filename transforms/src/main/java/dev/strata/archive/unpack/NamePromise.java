@@ -11,9 +11,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What the ending of a name promises. A compressed file may have the name of another compression,
- * or of none: its bytes say what it is. One whose bytes are not compressed at all is not what was
- * wanted: a page that says why a download failed, or what a broken download left.
+ * Checks that a file is what the ending of its name promises. A compressed file may have the name
+ * of another compression, or of none: its bytes say what it is. A file that has the name of a
+ * compressed file, but is not compressed at all, is not what was wanted: it may be a page that says
+ * why a download failed, or what a broken download left.
  */
 final class NamePromise {
   private static final Pattern PACKED =
@@ -28,8 +29,8 @@ final class NamePromise {
   /**
    * Checks a file.
    *
-   * @param head its first bytes, {@link FileKind#HEAD} or all
-   * @throws IOException with a sentence, where its name promises what it is not
+   * @param head its first {@link FileKind#HEAD} bytes, or all of its bytes
+   * @throws IOException where the file is not what its name promises; the message is a sentence
    */
   static void check(String shown, FileKind kind, byte[] head) throws IOException {
     if (kind == FileKind.PLAIN && PACKED.matcher(lower(shown)).matches()) {
@@ -37,7 +38,10 @@ final class NamePromise {
     }
   }
 
-  /** The same of what was in a compressed file. */
+  /**
+   * Checks what was in a compressed file: it is no plain file where the name promises a tar
+   * archive.
+   */
   static void checkInside(String shown, FileKind kind, byte[] head) throws IOException {
     if (kind == FileKind.PLAIN && TAR.matcher(lower(shown)).matches()) {
       throw broken(shown, "what it holds is no tar archive", head);

@@ -10,14 +10,15 @@ import dev.strata.archive.shape.LooksLike;
 import java.util.regex.Pattern;
 
 /**
- * A member of an archive that is plainly a text of another kind than JSON lines, such as a README
- * or a table: by its name, and by its first bytes, which are those of no object.
+ * Tells members of an archive that are plainly texts of another kind than JSON lines, such as a
+ * README or a table: such a member is known by its name, and by its first bytes, which begin no
+ * JSON object.
  */
 final class OtherText {
   private static final Pattern COMPRESSED =
       Pattern.compile("(?i)\\.(?:gz|gzip|bgz|bz2|xz|zst|zstd|lz4|sz|snappy|deflate|zlib|zz)$");
 
-  /** Endings that lines of JSON have: others say what else a file is. */
+  /** Names that files of JSON lines have: other endings say what else a file is. */
   private static final Pattern OF_LINES =
       Pattern.compile("(?i)[^.]*|.*\\.(?:json|jsonl|ndjson|jsonlines|txt)");
 
@@ -26,7 +27,7 @@ final class OtherText {
 
   private OtherText() {}
 
-  /** What the text is, as in "a CSV table"; empty where it may hold lines of JSON. */
+  /** What a member is, as in "a CSV table"; empty where it may hold lines of JSON. */
   static String words(String member, byte[] head) {
     String name = COMPRESSED.matcher(member.substring(member.lastIndexOf('/') + 1)).replaceAll("");
     boolean mayBeLines =
@@ -36,7 +37,7 @@ final class OtherText {
         : LooksLike.words(head).orElse("text");
   }
 
-  /** Whether it begins as an object does. */
+  /** Whether {@code head} begins as a JSON object does. */
   static boolean isObject(byte[] head) {
     return new String(head, UTF_8).replace("\uFEFF", "").stripLeading().startsWith("{");
   }

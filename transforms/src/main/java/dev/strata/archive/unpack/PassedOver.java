@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** The members of an archive that are not read, and which of them could have been data. */
 final class PassedOver {
 
-  /** Why a member is not read: how many, and the first. */
+  /** The members that are not read for one reason: how many, and the first. */
   private static final class Count {
     private final String first;
     private long members;
@@ -26,7 +26,7 @@ final class PassedOver {
 
   private final Map<String, Count> byReason = new LinkedHashMap<>();
 
-  /** Whether a name is one that systems and programs leave beside data, and none of data. */
+  /** Whether a file of that name is no data, but left beside data by a system or a program. */
   static boolean isLitter(String name) {
     List<String> parts = List.of(name.split("/"));
     String last = parts.isEmpty() ? "" : parts.get(parts.size() - 1);
@@ -40,13 +40,13 @@ final class PassedOver {
   /**
    * Adds a member that could have been data.
    *
-   * @param what it is, as in "a symbolic link"
+   * @param what the member is, as in "a symbolic link"
    */
   void add(String name, String what) {
     byReason.computeIfAbsent(what, reason -> new Count(name)).members++;
   }
 
-  /** What was passed over, if anything, in a sentence. */
+  /** A sentence about the members that were passed over; empty where none were. */
   Optional<String> sentence() {
     long members = byReason.values().stream().mapToLong(count -> count.members).sum();
     return members == 0

@@ -7,7 +7,7 @@ package dev.strata.archive.unpack;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that reads many bytes at a time, and a single one by the same way. */
+/** A stream that reads many bytes at a time, and a single byte as an array of one. */
 abstract class ReadInBulk extends InputStream {
   @Override
   public final int read() throws IOException {

@@ -11,7 +11,7 @@ import java.io.IOException;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
-/** A file of the archive that is of no kind that is read there. */
+/** Refuses a file of the archive whose kind is not read there. */
 final class RefusedFile {
 
   private RefusedFile() {}
@@ -19,7 +19,8 @@ final class RefusedFile {
   /**
    * Checks a file.
    *
-   * @throws IOException with a sentence that says what to do, where it is not read
+   * @throws IOException where the kind of the file is not read; the message is a sentence that says
+   *     what to do
    */
   static void check(String file, String shown, FileKind kind) throws IOException {
     if (kind.use() == FileKind.Use.REFUSE || kind.use() == FileKind.Use.REFUSE_PACKED) {

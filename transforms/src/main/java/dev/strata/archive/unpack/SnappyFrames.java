@@ -16,25 +16,26 @@ import java.util.zip.CRC32C;
 import org.xerial.snappy.Snappy;
 
 /**
- * The plain bytes of a Snappy file in Snappy's framing format: those of its chunks, whose checksums
- * are tested. The format has no mark of its end, so a file that is cut between two chunks cannot be
- * told from a shorter one. Whatever else is cut or damaged is refused.
+ * The plain bytes of a Snappy file in Snappy's framing format: the bytes of its chunks, whose
+ * checksums are tested. The format has no mark of its end, so a file that is cut between two chunks
+ * cannot be told from a shorter one. Whatever else is cut or damaged is refused.
  *
- * <p>The readers of Commons Compress 1.28 and snappy-java 1.1.10 lose what a flipped bit makes a
- * chunk that may be passed over, and that of snappy-java a cut within a header, without a word.
+ * <p>The readers of Commons Compress 1.28 and snappy-java 1.1.10 drop a chunk without a word where
+ * a flipped bit makes it one that may be passed over. The reader of snappy-java also says nothing
+ * of a file that is cut within a header.
  */
 final class SnappyFrames extends ReadInBulk {
   private static final int COMPRESSED = 0x00;
   private static final int PLAIN = 0x01;
   private static final int IDENTIFIER = 0xFF;
 
-  /** From here on, chunks may be passed over: padding, an index, and what else there may be. */
+  /** Chunks of this kind and of higher kinds may be passed over: padding, an index, and others. */
   private static final int PASSED_OVER = 0x80;
 
   private static final byte[] NAME = "sNaPpY".getBytes(US_ASCII);
   private static final int LENGTH = 3;
 
-  /** Plain bytes of a chunk, at most. */
+  /** The most plain bytes of a chunk. */
   private static final int MOST = 1 << 16;
 
   private static final int MASK = 0xA282EAD8;
@@ -64,7 +65,7 @@ final class SnappyFrames extends ReadInBulk {
     return count;
   }
 
-  /** The plain bytes of the next chunk, none where it has no data. */
+  /** The plain bytes of the next chunk; none where the chunk has no data. */
   private byte[] chunk(int kind) throws IOException {
     int length = number(exactly(LENGTH));
     switch (kind) {
@@ -77,7 +78,7 @@ final class SnappyFrames extends ReadInBulk {
         }
       }
       default -> {
-        if (kind <= (PASSED_OVER | PLAIN)) { // as a flipped bit makes it of one with data
+        if (kind <= (PASSED_OVER | PLAIN)) { // a flipped bit makes it of a kind with data
           throw new IOException(String.format("it has a chunk of the unknown kind 0x%02X", kind));
         }
         in.skipNBytes(length);
@@ -86,7 +87,7 @@ final class SnappyFrames extends ReadInBulk {
     return new byte[0];
   }
 
-  /** A chunk's checksum, and then its bytes. */
+  /** The plain bytes of a chunk, which is a checksum and then the bytes. */
   private static byte[] data(int kind, byte[] chunk) throws IOException {
     int length = chunk.length - Integer.BYTES;
     if (length < 0) {
@@ -110,7 +111,7 @@ final class SnappyFrames extends ReadInBulk {
     return plain;
   }
 
-  /** How many bytes a chunk's data say that they become. */
+  /** The number of plain bytes that a chunk's data say that they become. */
   private static int size(byte[] chunk, int length) throws IOException {
     try {
       int size = Snappy.uncompressedLength(chunk, Integer.BYTES, length);
@@ -132,7 +133,7 @@ final class SnappyFrames extends ReadInBulk {
     return new IOException("it is damaged: a chunk cannot be decompressed", e);
   }
 
-  /** What up to four bytes say, the lowest first. */
+  /** The number in the first four bytes, or in fewer, the lowest byte first. */
   private static int number(byte[] bytes) {
     return ByteBuffer.wrap(Arrays.copyOf(bytes, Integer.BYTES))
         .order(ByteOrder.LITTLE_ENDIAN)

@@ -12,14 +12,14 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * The members of a tar archive, read once from its start to its end. It is whole where it ends as
- * such archives do, with blocks of zeros, and nothing else comes behind them.
+ * The members of a tar archive, which is read once from its start to its end. The archive is whole
+ * where it ends with blocks of zeros, as tar archives do, and nothing else follows them.
  */
 final class TarMembers implements Members {
   /** Bytes of a block. */
   private static final int BLOCK = 512;
 
-  /** All that is kept of a member before its data: names, attributes, maps of holes. */
+  /** The most bytes that a member may have before its data: names, attributes, maps of holes. */
   private static final long MOST_HEADER = 1 << 20;
 
   private final Bytes bytes;
@@ -28,7 +28,7 @@ final class TarMembers implements Members {
   private final RoomLeft room;
   private boolean begun;
 
-  /** Reads the archive of {@code in}, which is closed with it. */
+  /** Reads the archive in {@code in}, which is closed with the members. */
   TarMembers(InputStream in, PassedOver passedOver, RoomLeft room) {
     bytes = new Bytes(in);
     tar = new TarArchiveInputStream(bytes, BLOCK); // so that what is behind its end is not skipped
@@ -59,7 +59,7 @@ final class TarMembers implements Members {
     return null;
   }
 
-  /** The next header, behind what was not read of the member before. */
+  /** The header of the next member; the rest of the member before is passed over. */
   private TarArchiveEntry header() throws IOException {
     if (begun) {
       room.pass(tar);
@@ -71,7 +71,7 @@ final class TarMembers implements Members {
     return entry;
   }
 
-  /** Of other kinds than files, links among them, the library takes some for files. */
+  /** Whether a member is a link, a device or a pipe: the library takes some of these for files. */
   private static boolean isSpecial(TarArchiveEntry entry) {
     return entry.isLink()
         || entry.isSymbolicLink()
@@ -98,7 +98,9 @@ final class TarMembers implements Members {
     tar.close();
   }
 
-  /** The archive's bytes: what they end with, and how many of them a header may take. */
+  /**
+   * The bytes of the archive: counts the zeros at their end, and the bytes that a header may take.
+   */
   private static final class Bytes extends FilterInputStream {
     private long left = Long.MAX_VALUE;
     private long all;

@@ -38,23 +38,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes plain files of a file of the archive, which is told by its first bytes: a file as it is,
- * what a compressed one holds, or each member of a zip or tar archive. Members may be compressed
- * themselves; an archive in an archive is refused. A file that is compressed is read once, from its
- * start to its end.
+ * Makes plain files of a file of the archive: a plain file stays as it is, a compressed file
+ * becomes the file that it holds, and a zip or tar archive becomes its members. The first bytes of
+ * a file tell which it is. Members may be compressed themselves; an archive in an archive is
+ * refused. A file that is compressed is read once, from its start to its end.
  *
- * <p>Nothing is read of an archive that is damaged: what was written of it is deleted.
+ * <p>Nothing is read of an archive that is damaged: the files that were written of it are deleted.
  */
 public final class Unpacker {
   private static final Logger LOG = LoggerFactory.getLogger(Unpacker.class);
   private static final int BUFFER = 1 << 16;
 
-  /** What the library says. */
-  /** What the libraries say of a file that ends too soon, where they throw no EOFException. */
+  /** What the libraries say about a file that ends too soon, where they throw no EOFException. */
   private static final Pattern CUT =
       Pattern.compile("(?is)Truncated TAR archive|.*\\b(?:unexpected|premature) end of .*");
 
-  /** The longest name of a member that is not refused, that of a path. */
+  /** The longest name of a member that is not refused; no path is longer. */
   private static final int LONGEST_NAME = 4096;
 
   private final OutputLayout layout;
@@ -85,8 +84,8 @@ public final class Unpacker {
   }
 
   /**
-   * One that ends each file after so many lines; of a compressed file it does not see whether the
-   * rest is whole.
+   * Returns this unpacker with a limit: each file ends after {@code lines} lines. Whether the rest
+   * of a compressed file is whole is then not seen.
    */
   public Unpacker withMostLines(long lines) {
     return new Unpacker(layout, decompressor, disk, lines);
@@ -96,7 +95,7 @@ public final class Unpacker {
    * A file of lines.
    *
    * @param member its position among the members of its archive, from 0
-   * @param source the archive file, and for a member a slash and its name
+   * @param source the name of the archive file; for a member, followed by a slash and its name
    * @param path where its plain bytes lie
    */
   public record Plain(int member, String source, String path) {}
@@ -104,7 +103,7 @@ public final class Unpacker {
   /**
    * The plain files of an archive file, in its order.
    *
-   * @throws IOException with a sentence that names the file, where it cannot be read
+   * @throws IOException where the file cannot be read; the message is a sentence that names it
    */
   public List<Plain> plainFiles(ArchiveFile file) throws IOException {
     String shown = ShownName.of(file.source());
@@ -119,7 +118,7 @@ public final class Unpacker {
     }
   }
 
-  /** Bytes of which the first are known; who opened them closes them. */
+  /** A stream whose first bytes are known; whoever opened it closes it. */
   private record Opened(byte[] head, BufferedInputStream all) {
     static Opened of(InputStream in) throws IOException {
       return of(in.readNBytes(FileKind.HEAD), in);
@@ -209,7 +208,10 @@ public final class Unpacker {
           + " and name the files in it";
     }
 
-    /** The directory of a zip archive is at its end, so one from elsewhere is copied first. */
+    /**
+     * Unpacks a zip archive. Its directory is at its end, so an archive that is not on this machine
+     * is copied first.
+     */
     private void zip(InputStream in) throws IOException {
       if (Location.isLocal(file.source())) {
         zip(Storage.open(file.source()));
@@ -238,7 +240,10 @@ public final class Unpacker {
       }
     }
 
-    /** What is passed over takes room only where whole files are written. */
+    /**
+     * The members of a tar archive. Bytes that are passed over count against the room only where
+     * whole files are written.
+     */
     private Members tar(Opened archive) {
       return new TarMembers(
           archive.all(), passedOver, isWhole() ? room : new RoomLeft(layout.shown()));
@@ -300,7 +305,10 @@ public final class Unpacker {
       hasLines |= OtherText.isObject(opened.head());
     }
 
-    /** Beside lines of JSON, texts of other kinds are no data; else one says what they are. */
+    /**
+     * Drops texts of other kinds where a member has lines of JSON: beside those, they are no data.
+     * Without such a member they stay, so that an error can say what they are.
+     */
     private void dropOtherTexts() throws IOException {
       if (hasLines) {
         for (Map.Entry<Plain, String> text : otherTexts.entrySet()) {

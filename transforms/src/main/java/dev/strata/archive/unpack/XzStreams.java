@@ -13,12 +13,15 @@ import org.tukaani.xz.SingleXZInputStream;
 import org.tukaani.xz.XZ;
 
 /**
- * The plain bytes of an xz file: those of its streams, one after the other, whose checksums are
- * tested. Zeros may follow a stream, and nothing else. The library's own reader takes what is
- * shorter than a header for a file that is cut.
+ * The plain bytes of an xz file: the bytes of its streams, one after the other, whose checksums are
+ * tested. Only zeros may stand between streams and behind the last one. The library's own reader
+ * takes anything shorter than a header for a file that is cut.
  */
 final class XzStreams extends ReadInBulk {
-  /** What a file may take of memory: three times what the tool's highest level does. */
+  /**
+   * The most KiB of memory that a file may take: three times as much as the tool's highest level
+   * takes.
+   */
   private static final int MOST_KIB = 200 << 10;
 
   private final BufferedInputStream in;
@@ -27,7 +30,7 @@ final class XzStreams extends ReadInBulk {
   /**
    * Opens a file.
    *
-   * @param in from its first byte
+   * @param in the bytes of the file, from the first
    */
   XzStreams(BufferedInputStream in) throws IOException {
     this.in = in;

@@ -19,15 +19,16 @@ import org.apache.commons.compress.archivers.zip.ZipMethod;
 import org.apache.commons.io.input.ChecksumInputStream;
 
 /**
- * The members of a zip archive, in the order of the directory at its end. It is whole where that
- * directory has as many members as it says, and begins where the file does; of each member, length
- * and checksum are tested while it is read.
+ * The members of a zip archive, in the order of the directory at its end. The archive is whole
+ * where the directory has as many members as the archive's end says, and where the first member
+ * begins at the first byte of the file. The length and the checksum of each member are tested while
+ * it is read.
  */
 final class ZipMembers implements Members {
-  /** The library keeps some ten times as much of a directory. */
+  /** The longest directory, in bytes: the library takes some ten times as much memory for it. */
   private static final int MOST_DIRECTORY = 16 << 20;
 
-  /** What ends a zip archive, and the longest comment behind it. */
+  /** Bytes of the record that ends a zip archive; a comment of up to 65,535 bytes may follow it. */
   private static final int END = 22;
 
   private static final int END_MAGIC = 0x06054B50;
@@ -85,7 +86,7 @@ final class ZipMembers implements Members {
           .setIgnoreLocalFileHeader(true)
           .get();
     } catch (IOException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause(); // beside the name of the stream
+      Throwable cause = e.getCause() == null ? e : e.getCause(); // e itself also names the stream
       if (directory.left < 0) {
         throw new IOException(cause.getMessage(), e);
       }
@@ -93,7 +94,7 @@ final class ZipMembers implements Members {
     }
   }
 
-  /** How many members the end of the archive says that there are; no more than 65,535. */
+  /** The number of members that the end of the archive gives, which is at most 65,535. */
   private static int listed(SeekableByteChannel file) throws IOException {
     long size = file.size();
     ByteBuffer tail =
@@ -110,7 +111,7 @@ final class ZipMembers implements Members {
     throw new EOFException();
   }
 
-  /** Zeros may: some media are filled up with them. */
+  /** Checks that only zeros follow the end of the archive: some media are filled up with zeros. */
   private static void checkNothingFollows(ByteBuffer tail, int end) throws IOException {
     for (int at = end; at < tail.capacity(); at++) {
       if (tail.get(at) != 0) {
@@ -123,7 +124,7 @@ final class ZipMembers implements Members {
     }
   }
 
-  /** What an office saves is a zip archive, too, of XML. */
+  /** Checks that the archive is no document of an office program, which is a zip archive of XML. */
   private static void checkIsNoDocument(ZipFile zip) throws IOException {
     String what =
         zip.getEntry("xl/workbook.xml") != null
@@ -157,7 +158,7 @@ final class ZipMembers implements Members {
     }
   }
 
-  /** Bytes of all members that may be data, as the directory has it. */
+  /** The plain bytes of all members that may be data, as the directory gives them. */
   double bytes() {
     return members.stream().mapToDouble(ZipArchiveEntry::getSize).sum();
   }
@@ -186,7 +187,10 @@ final class ZipMembers implements Members {
     zip.close();
   }
 
-  /** The file, of which the directory may not be longer than what is kept of it. */
+  /**
+   * The file of an archive, which fails where more than {@link #MOST_DIRECTORY} bytes are read for
+   * the directory.
+   */
   private static final class Directory implements SeekableByteChannel {
     private final SeekableByteChannel file;
     private long left = MOST_DIRECTORY;

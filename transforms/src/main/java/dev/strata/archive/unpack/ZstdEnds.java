@@ -6,7 +6,7 @@ package dev.strata.archive.unpack;
 
 import java.io.InputStream;
 
-/** Where the frames of a Zstandard file end: RFC 8878, section 3.1. */
+/** Tells where the frames of a Zstandard file end (RFC 8878, section 3.1). */
 final class ZstdEnds extends FrameEnds {
   private static final int BLOCK_HEADER_BYTES = 3;
   private static final int CHECKSUM_BYTES = 4;
@@ -18,7 +18,7 @@ final class ZstdEnds extends FrameEnds {
     super(in, ZstdWindow.MAGIC, BLOCK_HEADER_BYTES);
   }
 
-  /** Window, dictionary, and content size. */
+  /** Counts the window descriptor, the dictionary id, and the content size. */
   @Override
   int headerBytes(int descriptor) {
     checksum = (descriptor & 4) != 0;

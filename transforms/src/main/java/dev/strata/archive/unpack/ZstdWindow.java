@@ -14,14 +14,18 @@ import java.nio.ByteOrder;
 import java.util.OptionalLong;
 
 /**
- * How far back a Zstandard file may refer: the decoder keeps that much of the plain bytes in
- * memory. A frame's header says how much it needs (RFC 8878, section 3.1.1.1).
+ * The window of a Zstandard file: how far back it may refer. The decoder keeps that much of the
+ * plain bytes in memory. The header of a frame says how long a window the frame needs (RFC 8878,
+ * section 3.1.1.1).
  */
 public final class ZstdWindow {
-  /** Any decoder takes that, and all levels of the tool without {@code --long}. */
+  /**
+   * The usual limit, in bytes: any decoder takes such a window, and no level of the tool makes a
+   * longer one without {@code --long}.
+   */
   public static final long DEFAULT = 128L << 20;
 
-  /** More than a header has. */
+  /** Bytes that are enough for the header of any frame. */
   static final int HEADER = 18;
 
   static final int MAGIC = 0xFD2FB528;
@@ -34,7 +38,7 @@ public final class ZstdWindow {
    *
    * @param head its first bytes
    * @param most the longest window that is read, in bytes
-   * @throws IOException with a sentence, where its first frame needs a longer one
+   * @throws IOException where the first frame needs a longer window; the message is a sentence
    */
   static InputStream open(InputStream in, byte[] head, long most) throws IOException {
     OptionalLong window = of(head);
@@ -47,7 +51,9 @@ public final class ZstdWindow {
         most);
   }
 
-  /** The window of a frame that begins with {@code head}; empty where that cannot be told. */
+  /**
+   * The window, in bytes, of a frame that begins with {@code head}; empty where it cannot be told.
+   */
   static OptionalLong of(byte[] head) {
     if (head.length < HEADER) {
       return OptionalLong.empty();
@@ -81,7 +87,10 @@ public final class ZstdWindow {
         window, most);
   }
 
-  /** Frames one after the other, of which a later one may need more than the first. */
+  /**
+   * The plain bytes of frames that follow one another; fails with a sentence where a later frame
+   * needs too long a window.
+   */
   private static final class Frames extends ReadInBulk {
     private final InputStream in;
     private final long most;

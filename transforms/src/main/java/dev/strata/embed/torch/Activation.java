@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a Dense module of Sentence Transformers does with each component at its end. */
+/**
+ * The function that a Dense module of Sentence Transformers applies to each component at its end.
+ */
 enum Activation {
   IDENTITY("torch.nn.modules.linear.Identity", "%s"),
   TANH("torch.nn.modules.activation.Tanh", "torch.tanh(%s)"),
@@ -26,17 +28,17 @@ enum Activation {
     this.torchScript = torchScript;
   }
 
-  /** The one whose class in PyTorch has that name. */
+  /** The activation whose class in PyTorch has that name. */
   static Optional<Activation> ofClass(String name) {
     return Arrays.stream(values()).filter(a -> a.className.equals(name)).findFirst();
   }
 
-  /** All classes, for messages. */
+  /** The names of all activations' classes, for messages. */
   static String classes() {
     return Arrays.stream(values()).map(a -> a.className).collect(Collectors.joining(", "));
   }
 
-  /** TorchScript that applies it to {@code value}. */
+  /** TorchScript that applies this activation to {@code value}. */
   String of(String value) {
     return torchScript.replace("%s", value);
   }

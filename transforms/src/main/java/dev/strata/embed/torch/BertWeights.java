@@ -14,10 +14,10 @@ import java.util.Map;
  * A BERT encoder's weights under the names that Hugging Face gives them, linear layers as {@code
  * [out, in]}.
  *
- * @param head what becomes of its tokens
+ * @param head what follows the encoder's last layer
  * @param heads attention heads of each layer
  * @param epsilon what layer normalisation adds to the variance
- * @param tensors by name
+ * @param tensors the weights by name
  */
 record BertWeights(Head head, int heads, double epsilon, Map<String, Tensor> tensors) {
 
@@ -25,7 +25,7 @@ record BertWeights(Head head, int heads, double epsilon, Map<String, Tensor> ten
     tensors = Map.copyOf(tensors);
   }
 
-  /** Weights of an encoder whose tokens are pooled, and no more. */
+  /** Weights of an encoder whose tokens are pooled and whose vector has no further steps. */
   BertWeights(Pooling pooling, int heads, double epsilon, Map<String, Tensor> tensors) {
     this(Head.of(pooling), heads, epsilon, tensors);
   }
@@ -38,7 +38,7 @@ record BertWeights(Head head, int heads, double epsilon, Map<String, Tensor> ten
   /**
    * The tensor of that name.
    *
-   * @throws IllegalArgumentException where there is none
+   * @throws IllegalArgumentException if there is none
    */
   Tensor get(String name) {
     Tensor tensor = tensors.get(name);
@@ -46,17 +46,17 @@ record BertWeights(Head head, int heads, double epsilon, Map<String, Tensor> ten
     return tensor;
   }
 
-  /** Components of a vector. */
+  /** The number of components of a token's vector. */
   int dimension() {
     return get("embeddings.word_embeddings.weight").shape().get(1);
   }
 
-  /** The longest text, in tokens. */
+  /** The length of the longest text, in tokens. */
   int positions() {
     return get("embeddings.position_embeddings.weight").shape().get(0);
   }
 
-  /** Transformer layers. */
+  /** The number of transformer layers. */
   int layers() {
     int layers = 0;
     while (tensors.containsKey("encoder.layer." + layers + ".output.dense.weight")) {
@@ -66,9 +66,10 @@ record BertWeights(Head head, int heads, double epsilon, Map<String, Tensor> ten
   }
 
   /**
-   * Checks that nothing is missing and that shapes fit.
+   * Checks that no weight is missing and that all shapes fit.
    *
-   * @throws IllegalArgumentException where it is not so, or the layers are not {@code layers}
+   * @throws IllegalArgumentException if a weight is missing or a shape does not fit, or if there
+   *     are not {@code layers} layers
    */
   void check(int layers) {
     for (String table : List.of("word", "position", "token_type")) {
@@ -117,7 +118,10 @@ record BertWeights(Head head, int heads, double epsilon, Map<String, Tensor> ten
         has.equals(List.of(shape)), "%s has shape %s, not %s", name, has, Arrays.toString(shape));
   }
 
-  /** The position table, with the embedding of the one token type that a single text has added. */
+  /**
+   * The table of positions, with the embedding of token type 0 added to each row: a single text has
+   * only tokens of that type.
+   */
   Tensor positionsOfFirstType() {
     float[] values = get("embeddings.position_embeddings.weight").values().clone();
     float[] type = get("embeddings.token_type_embeddings.weight").values();

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.stream.Collectors;
 
-/** A model whose weights lie on the class path, as ONNX, beside its tokenizer. */
+/** A model whose weights lie as ONNX on the class path, next to its tokenizer. */
 enum BuiltInModel {
   /** BAAI's bge-small-en-v1.5: 12 layers, d = 384, CLS pooling. */
   BGE_SMALL_EN_V15("bge-small-en-v1.5", "bge-small-en-v1.5", Pooling.CLS, 12, 1e-12),
@@ -44,17 +44,17 @@ enum BuiltInModel {
     return modelName;
   }
 
-  /** The model of that name, in any case. */
+  /** The model of that name, in upper or lower case. */
   static Optional<BuiltInModel> named(String name) {
     return Arrays.stream(values()).filter(m -> m.modelName.equalsIgnoreCase(name)).findFirst();
   }
 
-  /** All names, for messages. */
+  /** The names of all built-in models, for messages. */
   static String names() {
     return Arrays.stream(values()).map(m -> m.modelName).collect(Collectors.joining(", "));
   }
 
-  /** Its weights and tokenizer, pooled as wanted. */
+  /** This model's weights and tokenizer, with the wanted pooling. */
   Checkpoint checkpoint(Pooling wanted) throws IOException {
     URL onnx = Resources.getResource(resource + ".onnx");
     URL tokenizer = Resources.getResource(resource + "-tokenizer.json");
@@ -71,7 +71,10 @@ enum BuiltInModel {
         Resources.asByteSource(tokenizer));
   }
 
-  /** What tells a resource from another: its jar's directory knows, or else a hash of it. */
+  /**
+   * Text that changes with the content of a resource: its size and CRC-32 from the jar's directory,
+   * or else its SHA-256.
+   */
   private static String content(URL resource) throws IOException {
     if (resource.openConnection() instanceof JarURLConnection jar) {
       JarEntry entry = jar.getJarEntry();

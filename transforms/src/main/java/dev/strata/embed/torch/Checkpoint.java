@@ -18,13 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A BERT encoder's weights and tokenizer as others publish them: what Strata makes TorchScript of.
+ * A BERT encoder's weights and tokenizer as others publish them; Strata makes TorchScript from
+ * them.
  *
- * @param name for people and for the cache
- * @param fingerprint hash of all that the encoder is made of, in hexadecimal
+ * @param name the name for people and for the cache
+ * @param fingerprint hash of everything that the encoder is made of, in hexadecimal
  * @param source reads the weights
  * @param tokenizer content of {@code tokenizer.json}
- * @param rules what it asks for of texts
+ * @param rules what the checkpoint asks to be done to texts
  */
 record Checkpoint(
     String name, String fingerprint, Source source, ByteSource tokenizer, TextRules rules) {
@@ -37,29 +38,32 @@ record Checkpoint(
     /**
      * All of the weights.
      *
-     * @throws IOException where they cannot be read, or are damaged
+     * @throws IOException if they cannot be read, or if they are damaged
      */
     BertWeights read() throws IOException;
   }
 
   /**
-   * This checkpoint as Strata runs it, in the settings' cache, in their precision and for their
-   * device, written where it is not there or damaged. The folder's name holds a hash of the
-   * checkpoint and the form.
+   * The folder, in the settings' cache, that holds this checkpoint as TorchScript in the settings'
+   * precision and for their device. It is written if it is missing or damaged. Its name holds a
+   * hash of the checkpoint and the form.
    *
-   * @throws IOException where it cannot be read or written
+   * @throws IOException if the folder cannot be read or written
    */
   ModelFolder folder(EmbedSettings settings) throws IOException {
     Precision precision = settings.precision().resolve(settings.onCpu());
     return folder(Form.of(precision, settings), settings.cacheHere());
   }
 
-  /** One that asks for nothing of texts. */
+  /** A checkpoint that asks for nothing to be done to texts. */
   Checkpoint(String name, String fingerprint, Source source, ByteSource tokenizer) {
     this(name, fingerprint, source, tokenizer, TextRules.NONE);
   }
 
-  /** The same, in a form that is decided. */
+  /**
+   * The folder in {@code cache} that holds this checkpoint as TorchScript in {@code form}; it is
+   * written if it is missing or damaged.
+   */
   ModelFolder folder(Form form, Path cache) throws IOException {
     String hash = MadeFrom.fingerprint(List.of(ModelFolder.FORMAT, fingerprint, form));
     Path folder = cache.resolve(name + "-" + hash.substring(0, DIGITS));

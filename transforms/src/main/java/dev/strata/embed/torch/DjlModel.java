@@ -34,27 +34,27 @@ import java.util.stream.Stream;
 
 /**
  * A TorchScript model that DJL finds and loads by its own rules: in a folder, or at a URL ({@code
- * djl://}, {@code https://}, {@code file://}). It takes token ids, mask and, where its arguments
- * say {@code includeTokenTypes}, types; it gives a vector for each token, which Strata pools and
- * normalises. Arguments are {@code pooling} and {@code includeTokenTypes}, as DJL's
- * TextEmbeddingTranslator has them, from the folder's {@code serving.properties} or the model zoo.
- * fp32 only.
+ * djl://}, {@code https://}, {@code file://}). It takes token ids, a mask and, if its arguments say
+ * {@code includeTokenTypes}, token types; it gives a vector for each token, and Strata pools and
+ * normalises these. The arguments are {@code pooling} and {@code includeTokenTypes}, as in DJL's
+ * TextEmbeddingTranslator; they come from the folder's {@code serving.properties} or the model zoo.
+ * It computes in fp32 only.
  *
  * @param source the folder or URL
  * @param path the folder of its files
- * @param pooling how tokens become a vector; {@link Pooling#AUTO} is as the arguments say
+ * @param pooling how tokens become a vector; {@link Pooling#AUTO} means what the arguments say
  * @param fingerprint hash of its files, the pooling and the arguments, in hexadecimal
- * @param rules what its folder asks for of texts
+ * @param rules what its folder asks to be done to texts
  */
 record DjlModel(String source, Path path, Pooling pooling, String fingerprint, TextRules rules)
     implements ModelFiles {
   private static final String TORCH_SCRIPT = ".pt";
 
-  /** What else DJL or Strata read of a model's folder. */
+  /** The other files that DJL or Strata read in a model's folder. */
   private static final Set<String> OF_MODEL =
       Set.of(TOKENIZER, HuggingFaceCheckpoint.CONFIG, "serving.properties");
 
-  /** Whether there is TorchScript in a folder. */
+  /** Whether a folder has a TorchScript file. */
   static boolean isIn(Path folder) throws IOException {
     return !torchScripts(folder).isEmpty();
   }
@@ -65,9 +65,9 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
   }
 
   /**
-   * The model at a URL, fetched where DJL's cache lacks it.
+   * The model at a URL, which is fetched if DJL's cache lacks it.
    *
-   * @throws IOException where DJL cannot fetch it, or it has no tokenizer.json
+   * @throws IOException if DJL cannot fetch it, or if it has no tokenizer.json
    */
   static DjlModel at(String url, EmbedSettings settings) throws IOException {
     ProcessSetup.applyOnline();
@@ -83,8 +83,8 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
   }
 
   /**
-   * What a URL's query says that changes vectors, since DJL takes it for arguments. The rest may be
-   * a signature, which does not make another model.
+   * The parts of a URL's query that DJL takes for arguments that change vectors. The rest of a
+   * query may be a signature, which does not make another model.
    */
   private static List<String> arguments(String url) {
     String query = Strings.nullToEmpty(URI.create(url).getQuery());
@@ -120,9 +120,10 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
   }
 
   /**
-   * What the folder asks for of texts.
+   * What the folder asks to be done to texts.
    *
-   * @throws IOException where it asks for what cannot be added to a program
+   * @throws IOException if the folder asks for something that Strata cannot add to a TorchScript
+   *     program
    */
   private static TextRules rules(Path folder, EmbedSettings settings) throws IOException {
     SentenceTransformers modules = SentenceTransformers.of(folder, poolingGiven(settings));
@@ -153,13 +154,14 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
   }
 
   /**
-   * The modes of a 1_Pooling count where the arguments do not say it; that is for the translator.
+   * The settings with a pooling: {@link PoolingTranslator} reads the modes of a 1_Pooling itself,
+   * and only if the arguments name no pooling, so they are not checked here.
    */
   private static EmbedSettings poolingGiven(EmbedSettings settings) {
     return settings.pooling() == Pooling.AUTO ? settings.withPooling(Pooling.MEAN) : settings;
   }
 
-  /** Whether vectors may depend on a file of the folder. */
+  /** Whether vectors may depend on that file of the folder. */
   private static boolean matters(Path file) {
     String name = file.getFileName().toString();
     return name.endsWith(TORCH_SCRIPT) || OF_MODEL.contains(name);
@@ -180,7 +182,9 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
     return Precision.FP32;
   }
 
-  /** As config.json says, where there is one; else any. */
+  /**
+   * The positions that config.json names; the largest integer if there is none that can be read.
+   */
   @Override
   public int positions() {
     Path config = path.resolve(HuggingFaceCheckpoint.CONFIG);
@@ -229,10 +233,10 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
   }
 
   /**
-   * Loads what the criteria find, with PyTorch.
+   * Loads the model that the criteria find, with PyTorch.
    *
-   * @param source for messages
-   * @throws IOException with one sentence, where that fails
+   * @param source the folder or URL, for messages
+   * @throws IOException with one sentence, if loading fails
    */
   static ZooModel<NDList, NDList> load(
       Criteria.Builder<NDList, NDList> criteria, String source, Device device) throws IOException {
@@ -241,7 +245,7 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
     } catch (IOException
         | ModelNotFoundException
         | MalformedModelException
-        | RuntimeException e) { // among them ai.djl.engine.EngineException
+        | RuntimeException e) { // ai.djl.engine.EngineException is one
       Throwable cause = Throwables.getRootCause(e);
       String why =
           cause instanceof UnknownHostException
@@ -253,7 +257,7 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
     }
   }
 
-  /** What an exception says, without the trace that PyTorch puts behind it. */
+  /** The line of an exception's message that says what went wrong, without PyTorch's trace. */
   static String reason(Throwable e) {
     List<String> lines = String.valueOf(e.getMessage()).lines().toList();
     boolean interpreter = lines.size() > 1 && lines.get(0).startsWith("The following operation");

@@ -38,19 +38,20 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * A loaded model with its own threads. What is handed to it is done in order of arrival, by all of
- * the threads; each runs PyTorch with one thread of its own, so a batch gives the same bytes
+ * A loaded model with its own threads. The threads take the work that is handed to the model in
+ * order of arrival; each of them runs PyTorch single-threaded, so a batch gives the same bytes
  * whatever the number of threads.
  *
- * <p>The threads live as long as the model. Safe from many threads, but for {@link #close}.
+ * <p>The threads live as long as the model. All methods but {@link #close} are safe to call from
+ * many threads.
  */
 final class Embedder implements TextEncoder, AutoCloseable {
-  /** Those of this process: one, as long as all settings are the same. */
+  /** The loaded models of this process: a single one, as long as all settings are the same. */
   static final ModelCache<EmbedSettings, Embedder> CACHE = new ModelCache<>(Embedder::load);
 
   static final String THREAD_NAME = "strata-embed-";
 
-  /** Counts for whichever step loads. */
+  /** The number of models loaded; it counts for the step that loads one. */
   private static final Counter LOADED = Metrics.counter(EmbedPapers.class, "models_loaded");
 
   private final ModelFiles files;
@@ -93,8 +94,9 @@ final class Embedder implements TextEncoder, AutoCloseable {
   /**
    * Loads the model of the settings.
    *
-   * @throws IOException where there is none, it is damaged, or there is no such device
-   * @throws IllegalArgumentException where texts may get longer than the model's positions
+   * @throws IOException if there is no such model or device, or if the model is damaged
+   * @throws IllegalArgumentException if the settings let texts get longer than the model's
+   *     positions
    */
   static Embedder load(EmbedSettings settings) throws IOException, InterruptedException {
     LOADED.inc();
@@ -102,7 +104,7 @@ final class Embedder implements TextEncoder, AutoCloseable {
     return load(ModelFiles.find(settings), settings, device);
   }
 
-  /** Loads a model that is found. */
+  /** Loads a model whose files are already found. */
   static Embedder load(ModelFiles files, EmbedSettings settings)
       throws IOException, InterruptedException {
     return load(files, settings, device(settings));
@@ -131,9 +133,9 @@ final class Embedder implements TextEncoder, AutoCloseable {
   }
 
   /**
-   * The device of the settings; PyTorch's native code is loaded then.
+   * The device of the settings. This call loads PyTorch's native code.
    *
-   * @throws IOException where there is none, or PyTorch cannot be unpacked
+   * @throws IOException if there is no such device, or if PyTorch cannot be unpacked
    */
   static Device device(EmbedSettings settings) throws IOException {
     ProcessSetup.apply();
@@ -150,7 +152,9 @@ final class Embedder implements TextEncoder, AutoCloseable {
     return Device.gpu();
   }
 
-  /** DJL unpacks its native code there, and says little where it cannot. */
+  /**
+   * Checks that DJL can unpack its native code into {@code cache}: DJL's own message says little.
+   */
   private static void checkUnpackable(Path cache) throws IOException {
     try {
       Files.createDirectories(cache);
@@ -172,10 +176,10 @@ final class Embedder implements TextEncoder, AutoCloseable {
         .build();
   }
 
-  /** Both settings are PyTorch's for the calling thread alone. */
+  /** Runs a task with PyTorch single-threaded. Both settings hold for the calling thread alone. */
   private static void runSingleThreaded(Runnable task) {
     JniUtils.setNumThreads(1);
-    JniUtils.setGraphExecutorOptimize(false); // or the first batches would take other paths
+    JniUtils.setGraphExecutorOptimize(false); // else the first batches are computed otherwise
     task.run();
   }
 
@@ -204,7 +208,10 @@ final class Embedder implements TextEncoder, AutoCloseable {
     return threads.submit(() -> session.get().embed(tokens));
   }
 
-  /** As a text of one letter shows; a model that cannot embed it can embed no paper either. */
+  /**
+   * The length of the vector of a text of one letter. A model that cannot embed that text cannot
+   * embed a paper either.
+   */
   @Override
   public OptionalInt dimension() throws InterruptedException {
     try {
@@ -225,10 +232,12 @@ final class Embedder implements TextEncoder, AutoCloseable {
     return opened;
   }
 
-  /** Drops what has not begun, waits for what has, and frees threads and memory. */
+  /**
+   * Drops the work that has not begun, waits for the work that has, and frees threads and memory.
+   */
   @Override
   public void close() {
-    end(threads); // while they compute, an exit must find the hook
+    end(threads); // before the hook goes: an exit must wait for them
     forget(atExit);
     sessions.forEach(Session::close);
     model.close();
@@ -237,12 +246,12 @@ final class Embedder implements TextEncoder, AutoCloseable {
   }
 
   /**
-   * Ends the threads. At the latest before the process exits: that destroys oneDNN's stream under
-   * those that compute with it, and it dies of SIGSEGV.
+   * Ends the threads. They must end before the process exits: an exit destroys oneDNN's stream
+   * while threads still compute with it, and the process dies of SIGSEGV.
    */
   private static void end(ExecutorService threads) {
     for (Runnable dropped : threads.shutdownNow()) {
-      ((Future<?>) dropped).cancel(false); // for whoever waits
+      ((Future<?>) dropped).cancel(false); // so that nobody waits for it
     }
     Uninterruptibles.awaitTerminationUninterruptibly(threads);
   }

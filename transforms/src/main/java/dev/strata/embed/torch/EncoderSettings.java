@@ -15,15 +15,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a folder says of texts: where they are cut, what stands before each, and whether they are
- * lowered. It stands in the encoder's {@code sentence_bert_config.json} and {@code
- * tokenizer_config.json}, and in the folder's {@code config_sentence_transformers.json}.
+ * What a model's folder says of texts: where they are cut, what stands before each of them, and
+ * whether they are turned into lower case. The encoder's {@code sentence_bert_config.json} and
+ * {@code tokenizer_config.json} and the folder's {@code config_sentence_transformers.json} say it.
  *
  * @param prompt what stands before each text; may be empty
- * @param maxTokens where texts are cut; the largest integer where that is at the end of the
+ * @param maxTokens most tokens of a text; the largest integer if the only limit is the number of
  *     positions
- * @param lowerCase whether texts are lowered before the tokenizer's own rules
- * @param components of a vector that are kept; 0 is all
+ * @param lowerCase whether texts are turned into lower case before the tokenizer's own rules
+ * @param components components of a vector that are kept; 0 means all
  * @param tokenizer content of {@code tokenizer_config.json}
  */
 record EncoderSettings(
@@ -32,7 +32,7 @@ record EncoderSettings(
 
   private static final String OF_FOLDER = "config_sentence_transformers.json";
 
-  /** The names that versions before 2.0 gave it follow. */
+  /** The names of the encoder's file: today's first, then those of versions before 2.0. */
   private static final List<String> OF_ENCODER =
       List.of(
           "sentence_bert_config.json",
@@ -40,7 +40,10 @@ record EncoderSettings(
           "sentence_camembert_config.json",
           "sentence_xlm-roberta_config.json");
 
-  /** The library's settings for loading weights; a type of numbers is that of the file. */
+  /**
+   * The library's settings for loading weights, which are ignored: the file says the type of its
+   * numbers.
+   */
   private static final Set<String> OF_LOADING =
       Set.of("torch_dtype", "dtype", "attn_implementation", "device_map", "trust_remote_code");
 
@@ -48,7 +51,10 @@ record EncoderSettings(
   private static final String MODEL_MAX_LENGTH = "model_max_length";
   private static final String DEFAULT_PROMPT = "default_prompt_name";
 
-  /** Prompts that the library knows without being told, and are then empty. */
+  /**
+   * The names of prompts that the library knows even if a folder does not define them; they are
+   * then empty.
+   */
   private static final Set<String> EMPTY_PROMPTS = Set.of("query", "document");
 
   private static final Set<String> KNOWN =
@@ -66,18 +72,18 @@ record EncoderSettings(
           "processor_kwargs",
           "config_args",
           "config_kwargs",
-          // how vectors are computed, and what is done with queries: no vector of ours differs
+          // these are about speed and about queries: they change no paper's vector
           "unpad_inputs",
           "query_length",
           "query_expansion");
 
   /**
-   * Reads them.
+   * Reads the settings of a folder.
    *
-   * @param folder that the user names
-   * @param encoder folder of the encoder, that one or one within it
-   * @throws IOException where there is one that Strata does not know, and the settings do not
-   *     override it
+   * @param folder the folder that the user names
+   * @param encoder the folder of the encoder: {@code folder} itself or one within it
+   * @throws IOException if the folder has a setting that Strata does not know and that {@code
+   *     settings} do not override
    */
   static EncoderSettings of(Path folder, Path encoder, EmbedSettings settings) throws IOException {
     SettingsFile tokenizer = SettingsFile.read(encoder.resolve(TOKENIZER_CONFIG));
@@ -172,7 +178,7 @@ record EncoderSettings(
     }
   }
 
-  /** Where texts are cut; the first of the library's places that says it. */
+  /** Most tokens of a text, from the first of the library's places that names a limit. */
   private static int limit(SettingsFile file, SettingsFile tokenizer, EmbedSettings settings)
       throws IOException {
     for (String arguments : List.of("processor_kwargs", "tokenizer_args")) {
@@ -196,7 +202,7 @@ record EncoderSettings(
       throws IOException {
     double tokens = value.isNumber() ? value.doubleValue() : 0;
     if (tokens >= EmbedSettings.MIN_TOKENS && tokens == Math.rint(tokens)) {
-      return (int) Math.min(tokens, Integer.MAX_VALUE); // some tokenizers say 1e30 for any
+      return (int) Math.min(tokens, Integer.MAX_VALUE); // some tokenizers say 1e30 for no limit
     }
     if (settings.maxTokens() > 0) {
       return 0;

@@ -12,25 +12,26 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What comes after an encoder's last layer: its tokens become one vector, and steps follow. At the
- * end Strata brings the vector to unit length, whatever the steps are.
+ * What follows an encoder's last layer: its tokens become one vector, which then goes through the
+ * steps. At the end Strata brings the vector to unit length, whatever the steps are.
  *
  * @param pooling how tokens become a vector; never {@link Pooling#AUTO}
- * @param skipped tokens at the beginning that pooling leaves out: those of a prompt, or 0
- * @param steps in their order
+ * @param skipped number of tokens at the beginning that pooling leaves out: the tokens of a prompt,
+ *     or 0
+ * @param steps the steps, in their order
  */
 record Head(Pooling pooling, int skipped, List<Step> steps) {
 
-  /** What is done with the vector of a text. */
+  /** A step that changes the vector of a text. */
   sealed interface Step permits Dense, Normalize, Truncate {
-    /** Hash of all that it computes with, in hexadecimal. */
+    /** A hash of everything that this step computes with, in hexadecimal. */
     default String fingerprint() {
       return MadeFrom.fingerprint(List.of(this));
     }
   }
 
   /**
-   * A linear layer and what follows it.
+   * A linear layer and the activation that follows it.
    *
    * @param weight {@code [out, in]}
    * @param bias {@code [out]}
@@ -56,7 +57,7 @@ record Head(Pooling pooling, int skipped, List<Step> steps) {
     }
   }
 
-  /** The vector at unit length. */
+  /** Brings the vector to unit length. */
   record Normalize() implements Step {
     @Override
     public String toString() {
@@ -65,9 +66,9 @@ record Head(Pooling pooling, int skipped, List<Step> steps) {
   }
 
   /**
-   * The first components alone.
+   * Keeps only the first components of the vector.
    *
-   * @param components how many
+   * @param components the number of components that are kept
    */
   record Truncate(int components) implements Step {
     @Override
@@ -80,7 +81,7 @@ record Head(Pooling pooling, int skipped, List<Step> steps) {
     steps = List.copyOf(steps);
   }
 
-  /** Pooling of all tokens, and no more. */
+  /** A head that pools all tokens and has no further steps. */
   static Head of(Pooling pooling) {
     return new Head(pooling, 0, List.of());
   }
@@ -94,7 +95,7 @@ record Head(Pooling pooling, int skipped, List<Step> steps) {
    * Checks that each step takes what the one before it gives.
    *
    * @param d components of a token's vector
-   * @throws IllegalArgumentException where one does not
+   * @throws IllegalArgumentException if a step does not
    */
   void check(int d) {
     int components = d;

@@ -30,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder as Hugging Face's Transformers and Sentence-Transformers save a BERT-type encoder:
- * {@code config.json}, safetensors, {@code tokenizer.json}, and perhaps what {@link
- * SentenceTransformers} and {@link EncoderSettings} read.
+ * Reader of a folder in which Hugging Face's Transformers or Sentence-Transformers saved a
+ * BERT-type encoder: {@code config.json}, safetensors, {@code tokenizer.json}, and perhaps the
+ * files that {@link SentenceTransformers} and {@link EncoderSettings} read.
  */
 final class HuggingFaceCheckpoint {
   static final String CONFIG = "config.json";
@@ -41,12 +41,15 @@ final class HuggingFaceCheckpoint {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String WORDS = "embeddings.word_embeddings.weight";
 
-  /** RoBERTa's tables begin with rows for padding, which BERT's lack. */
+  /**
+   * The types of model whose tables of positions begin with rows for padding; BERT's tables lack
+   * these.
+   */
   private static final Set<String> ROBERTA = Set.of("roberta", "xlm-roberta", "camembert");
 
   private HuggingFaceCheckpoint() {}
 
-  /** Whether there is one in a folder, or in the one within it that it names. */
+  /** Whether a folder, or the encoder's folder within it that it names, holds a checkpoint. */
   static boolean isIn(Path folder) throws IOException {
     Path encoder = SentenceTransformers.encoder(folder);
     return Files.exists(encoder.resolve(CONFIG)) && WeightFiles.areIn(encoder);
@@ -55,9 +58,9 @@ final class HuggingFaceCheckpoint {
   /**
    * The checkpoint in a folder.
    *
-   * @param settings whose pooling, where it is {@link Pooling#AUTO} and the folder says nothing, is
-   *     CLS
-   * @throws IOException where a file is missing or damaged, it is an encoder of another type, or
+   * @param settings the settings; if their pooling is {@link Pooling#AUTO} and the folder names
+   *     none, CLS pooling is used
+   * @throws IOException if a file is missing or damaged, if the encoder is of another type, or if
    *     the folder has a setting that Strata does not know
    */
   static Checkpoint open(Path folder, EmbedSettings settings) throws IOException {
@@ -96,7 +99,7 @@ final class HuggingFaceCheckpoint {
         rules);
   }
 
-  /** A file that holds JSON. */
+  /** Reads a file that holds JSON. */
   static JsonNode json(Path file) throws IOException {
     try {
       return JSON.readTree(Files.readAllBytes(file));
@@ -105,7 +108,10 @@ final class HuggingFaceCheckpoint {
     }
   }
 
-  /** The longest text that a configuration allows, in tokens; any where it does not say. */
+  /**
+   * The length of the longest text that a configuration allows, in tokens; the largest integer if
+   * it does not say.
+   */
   static int positions(JsonNode config) {
     int table = config.path("max_position_embeddings").asInt(Integer.MAX_VALUE);
     return table < Integer.MAX_VALUE && isRoberta(config) ? table - padding(config) : table;
@@ -115,7 +121,7 @@ final class HuggingFaceCheckpoint {
     return ROBERTA.contains(config.path("model_type").asText());
   }
 
-  /** Rows of RoBERTa's table of positions before the first token's. */
+  /** The number of rows in RoBERTa's table of positions before the row of the first token. */
   private static int padding(JsonNode config) {
     return config.path("pad_token_id").asInt(1) + 1;
   }
@@ -171,7 +177,7 @@ final class HuggingFaceCheckpoint {
     if (texts.components() > 0) {
       steps.add(new Head.Truncate(texts.components()));
     }
-    // Strata does that itself, at the end
+    // Strata normalises at the end itself
     if (!steps.isEmpty() && steps.get(steps.size() - 1) instanceof Head.Normalize) {
       steps.remove(steps.size() - 1);
     }
@@ -230,7 +236,7 @@ final class HuggingFaceCheckpoint {
     }
   }
 
-  /** What stands before the names of the encoder's tensors, such as {@code bert.}. */
+  /** The text that stands before the names of the encoder's tensors, such as {@code bert.}. */
   private static String prefix(Set<String> names) {
     List<String> prefixes =
         names.stream()
@@ -246,7 +252,10 @@ final class HuggingFaceCheckpoint {
     return prefixes.get(0);
   }
 
-  /** With today's names in a LayerNorm, which TensorFlow's were. */
+  /**
+   * The name of a tensor with LayerNorm's older names {@code gamma} and {@code beta}, which come
+   * from TensorFlow, replaced by today's.
+   */
   private static String ourName(String name) {
     return name.replaceFirst("LayerNorm\\.gamma$", "LayerNorm.weight")
         .replaceFirst("LayerNorm\\.beta$", "LayerNorm.bias");

@@ -13,10 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shortens a long text before it is tokenized, so that the first tokens stay the same and a text of
- * megabytes takes no more memory than one of some kilobytes. For BERT's tokenizers, whatever the
- * text; for others that look at one word at a time, where the text has spaces ({@link WholeWords}).
- * Texts for all others stay whole. Safe from many threads, but for {@link #close}.
+ * Shortens a long text before it is tokenized, so that its first tokens stay the same and a text of
+ * megabytes takes no more memory than one of some kilobytes. For BERT's tokenizers it shortens any
+ * text; for other tokenizers that look at one word at a time it shortens texts with spaces ({@link
+ * WholeWords}); for all other tokenizers texts stay whole. All methods but {@link #close} are safe
+ * to call from many threads.
  */
 final class LongTexts implements AutoCloseable {
   /*
@@ -48,16 +49,19 @@ final class LongTexts implements AutoCloseable {
    * nothing but the last MARGIN tokens. Whether they are enough is counted with the tokenizer.
    */
 
-  /** Texts of no more UTF-16 units are tokenized whole. */
+  /** The longest text, in UTF-16 units, that is always tokenized whole. */
   static final int SHORT = 1 << 14;
 
-  /** The longest added token, and so how many tokens at a cut are not certain. */
+  /**
+   * The length of the longest added token, and so the number of tokens at a cut that are not
+   * certain.
+   */
   private static final int MARGIN = 100;
 
-  /** Vanishing code points that stay of a sequence. */
+  /** The number of vanishing code points that are kept of a sequence of them. */
   private static final int KEPT = 4;
 
-  /** A text that is left whole is worth a word from this length on. */
+  /** The length from which on a warning is logged for a text that stays whole. */
   private static final int LARGE = 1 << 20;
 
   private static final int GROWTH = 4;
@@ -75,8 +79,8 @@ final class LongTexts implements AutoCloseable {
   }
 
   /**
-   * A text with the same first {@code maxTokens} tokens: that itself where it is short, or where
-   * the tokenizer is of another kind.
+   * A text with the same first {@code maxTokens} tokens: {@code text} itself if it is short, or if
+   * nothing is known of how to cut it for this tokenizer.
    */
   String cut(String text, int maxTokens) {
     if (text.length() <= SHORT) {
@@ -119,7 +123,10 @@ final class LongTexts implements AutoCloseable {
     }
   }
 
-  /** Whether all is so that the reasons above hold, but for what only the tokenizer knows. */
+  /**
+   * Whether the tokenizer is such that the reasons above hold, except for what only {@link
+   * CodePoints} can ask of it.
+   */
   private static boolean isBert(TokenizerJson tokenizer) {
     JsonNode json = tokenizer.json();
     boolean normal =
@@ -144,13 +151,13 @@ final class LongTexts implements AutoCloseable {
     }
   }
 
-  /** One pass over one text. */
+  /** A single pass over one text. */
   private static final class Shortening {
     private final CodePoints known;
     private final String text;
     private final StringBuilder out = new StringBuilder();
-    private long counted; // each at least one token, but for parts of added tokens
-    private int ordinary; // of this word
+    private long counted; // each is a token or more, except parts of added tokens
+    private int ordinary; // in this word
     private int vanishing; // in a row
     private int wordStart;
     private int at;
@@ -162,8 +169,8 @@ final class LongTexts implements AutoCloseable {
     }
 
     /**
-     * Reads up to the end of a word, once there are {@code wanted} that count; false where a mark
-     * might change its place.
+     * Reads the text up to the end of a word, once at least {@code wanted} tokens are counted;
+     * returns false if a mark might change its place.
      */
     boolean read(long wanted) {
       while (!isWhole()) {
@@ -191,7 +198,7 @@ final class LongTexts implements AutoCloseable {
       return true;
     }
 
-    /** Whether all of the text was read. */
+    /** Whether the whole text was read. */
     boolean isWhole() {
       return at == text.length();
     }
@@ -216,7 +223,7 @@ final class LongTexts implements AutoCloseable {
 
     private void endWord(int space) {
       if (afterSpace && ordinary == 0) {
-        out.setLength(wordStart); // nothing, or nothing but what vanishes
+        out.setLength(wordStart); // the word is empty or vanishes
       } else {
         out.appendCodePoint(space);
       }
@@ -239,7 +246,7 @@ final class LongTexts implements AutoCloseable {
     }
   }
 
-  /** What the tokenizer makes of each code point, asked when it is first met. */
+  /** The kinds of the code points; the tokenizer is asked for each one when it is first met. */
   private static final class CodePoints implements AutoCloseable {
     enum Kind {
       VANISHES,
@@ -254,7 +261,7 @@ final class LongTexts implements AutoCloseable {
     private final int maxChars;
     private final String letter;
     private final long[] alone; // the letter's token
-    private final long[] twice; // those of the letter twice in one word
+    private final long[] twice; // the tokens of the letter twice in one word
     private final byte[] kinds = new byte[Character.MAX_CODE_POINT + 1]; // ordinal + 1
 
     private CodePoints(HuggingFaceTokenizer tokenizer, int maxChars, String letter) {
@@ -265,7 +272,10 @@ final class LongTexts implements AutoCloseable {
       this.twice = ids(tokenizer, letter + letter);
     }
 
-    /** None where the vocabulary has no letter to ask with, or an added token begins in a word. */
+    /**
+     * The code points of a tokenizer; empty if its vocabulary has no letter to ask with, or if an
+     * added token may begin within a word.
+     */
     static Optional<CodePoints> of(TokenizerJson json) {
       JsonNode model = json.json().path("model");
       long unknown = model.path("vocab").path(model.path("unk_token").asText()).asLong(-1);
@@ -315,7 +325,7 @@ final class LongTexts implements AutoCloseable {
       return maxChars;
     }
 
-    /** How many tokens a text has, special ones not counted. */
+    /** The number of tokens of a text, special ones not counted. */
     int tokens(String beginning) {
       return ids(tokenizer, beginning).length;
     }

@@ -9,19 +9,19 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The models of this process, each loaded once, however many DoFns use it, and closed when the last
- * of them lets go.
+ * The models of this process: each is loaded once, however many DoFns use it, and closed when the
+ * last of them releases it.
  *
- * <p>Safe from many threads: counting, loading and closing happen inside one {@code compute} per
- * key, so a model is never closed while another thread takes it, and the next one loads only when
- * the last is gone.
+ * <p>It is safe to use from many threads: counting, loading and closing happen inside one {@code
+ * compute} per key, so a model is never closed while another thread acquires it, and it is loaded
+ * again only after it was closed.
  */
 final class ModelCache<K, M extends AutoCloseable> {
 
   /** Loads a model. */
   @FunctionalInterface
   interface Loader<K, M> {
-    /** The model of that key. */
+    /** Loads the model of that key. */
     M load(K key) throws Exception;
   }
 
@@ -35,10 +35,11 @@ final class ModelCache<K, M extends AutoCloseable> {
   }
 
   /**
-   * The model, loaded by the first who asks. Each call is answered by one of {@link #release}.
+   * The model of that key, which the first caller loads. Each call must be followed by one call of
+   * {@link #release}.
    *
-   * @throws UncheckedIOException where it cannot be read; nothing is then to be released
-   * @throws IllegalStateException where it cannot be loaded otherwise; nor then
+   * @throws UncheckedIOException if the model cannot be read; it must not be released then
+   * @throws IllegalStateException if loading fails for another reason; it must not be released then
    */
   M acquire(K key) {
     return models.compute(
@@ -50,7 +51,7 @@ final class ModelCache<K, M extends AutoCloseable> {
         .model;
   }
 
-  /** Lets go of the model; the last to do so closes it. */
+  /** Releases the model; the last release closes it. */
   void release(K key) {
     models.compute(
         key,
@@ -69,7 +70,7 @@ final class ModelCache<K, M extends AutoCloseable> {
   private M load(K key) {
     try {
       return loader.load(key);
-    } catch (IOException e) { // says which model
+    } catch (IOException e) { // its message names the model
       throw new UncheckedIOException(e.getMessage(), e);
     } catch (Exception e) {
       throw new IllegalStateException("cannot load the model: " + e.getMessage(), e);

@@ -19,22 +19,23 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A model that lies on this machine, whole and ready to be loaded: from token ids {@code [papers,
- * tokens]} and lengths {@code [papers]}, both int64, to unit vectors {@code [papers, d]}.
+ * A model that lies on this machine, whole and ready to be loaded. It turns token ids {@code
+ * [papers, tokens]} and lengths {@code [papers]}, both int64, into unit vectors {@code [papers,
+ * d]}.
  */
 sealed interface ModelFiles permits ModelFolder, DjlModel {
   String TOKENIZER = "tokenizer.json";
 
-  /** Hash of all that vectors depend on, in hexadecimal. */
+  /** A hash of everything in the model that vectors depend on, in hexadecimal. */
   String fingerprint();
 
-  /** What it computes with; never {@link Precision#AUTO}. */
+  /** The precision that the model computes with; never {@link Precision#AUTO}. */
   Precision precision();
 
-  /** The longest text, in tokens. */
+  /** The length of the longest text, in tokens. */
   int positions();
 
-  /** What it asks for of texts. */
+  /** What the model asks to be done to texts. */
   TextRules rules();
 
   /** The file that DJL's tokenizer reads. */
@@ -43,19 +44,19 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
   /**
    * Loads the model. The caller closes it.
    *
-   * @throws IOException where it is damaged, or no model of this kind
+   * @throws IOException if it is damaged, or if it is no model of this kind
    */
   ZooModel<NDList, NDList> load(Device device) throws IOException;
 
   /**
-   * Finds the model of the settings: a {@link BuiltInModel} by its name; a URL that DJL knows; or a
-   * folder, which may be what {@link ModelFolder} wrote, a Hugging Face checkpoint, or TorchScript.
-   * A checkpoint is turned into a {@link ModelFolder} in the cache, once.
+   * Finds the model of the settings: a {@link BuiltInModel} by its name, a model at a URL that DJL
+   * knows, or a folder, which may hold what {@link ModelFolder} wrote, a Hugging Face checkpoint or
+   * TorchScript. A checkpoint is turned once into a {@link ModelFolder} in the cache.
    *
-   * @throws IOException where there is none, or it is damaged or of another kind, or does not do
-   *     what the settings ask for
-   * @throws IllegalArgumentException where texts may get longer than the model's positions, or the
-   *     prompt leaves nothing of a text
+   * @throws IOException if there is no such model, or if it is damaged, of another kind, or does
+   *     not do what the settings ask for
+   * @throws IllegalArgumentException if the settings let texts get longer than the model's
+   *     positions, or if the prompt leaves no room for a text
    */
   static ModelFiles find(EmbedSettings settings) throws IOException {
     ModelFiles files = ready(settings, checkpoint(settings));
@@ -70,10 +71,10 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
   }
 
   /**
-   * What Strata makes the model of the settings from, in whatever precision is wanted; empty where
-   * it is loaded as it is, and so has one precision.
+   * The checkpoint from which Strata makes the model of the settings, in the precision that is
+   * wanted; empty if the model is loaded as it is, and so has only one precision.
    *
-   * @throws IOException where it is missing or damaged
+   * @throws IOException if the model is missing or damaged
    */
   static Optional<Checkpoint> checkpoint(EmbedSettings settings) throws IOException {
     Location model = settings.model();
@@ -132,7 +133,8 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
   }
 
   /**
-   * Where DJL is to find the model: elsewhere, or in a file such as the zip files that it packs.
+   * The URL at which DJL finds the model: an address, or a local file such as a zip file; empty for
+   * a folder.
    */
   private static Optional<String> url(Location model) {
     if (!model.isLocal()) {
@@ -143,7 +145,10 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
         : Optional.empty();
   }
 
-  /** The message of such an exception is the file's name, and seldom more. */
+  /**
+   * The failure as a sentence: the message of a {@link FileSystemException} seldom says more than
+   * the file's name.
+   */
   private static IOException unreadable(Location model, FileSystemException e) {
     return new IOException("cannot read the model " + model + ": " + e, e);
   }

@@ -31,18 +31,20 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * A model as Strata writes it, in a local folder: {@code encoder.pt} (TorchScript), {@code
- * tokenizer.json}, and {@code model.json}, which says what they must be.
+ * A local folder that holds a model as Strata writes it: {@code encoder.pt} (TorchScript), {@code
+ * tokenizer.json}, and {@code model.json}, which has the hashes of the other two.
  *
- * <p>{@code model.json} is written last, and each file under another name first, so a folder is
- * whole or does not open. The same checkpoint in the same form gives the same bytes, so two
- * processes may write one folder.
+ * <p>{@code model.json} is written last, and each file is first written under a temporary name, so
+ * a folder is whole or does not open. One checkpoint in one form always gives the same bytes, so
+ * two processes may write one folder.
  *
  * @param path the folder
- * @param card what {@code model.json} holds
+ * @param card the content of {@code model.json}
  */
 record ModelFolder(Path path, Card card) implements ModelFiles {
-  /** Of the three files together; a change of what {@link TorchScriptEncoder} writes changes it. */
+  /**
+   * The format of the three files together; it changes with what {@link TorchScriptEncoder} writes.
+   */
   static final int FORMAT = 2;
 
   static final String ENCODER = "encoder.pt";
@@ -51,15 +53,15 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * Content of {@code model.json}.
+   * The content of {@code model.json}.
    *
-   * @param format of the folder
+   * @param format format of the folder
    * @param positions the longest text, in tokens
    * @param pooling how tokens become a vector
    * @param precision what the encoder computes with
-   * @param kernel whose linear layers it has
-   * @param sha256 of each other file, by name
-   * @param rules what the model asks for of texts; absent where that is nothing
+   * @param kernel whose kernel computes its linear layers
+   * @param sha256 SHA-256 of each other file, by name
+   * @param rules what the model asks to be done to texts; absent if that is nothing
    */
   record Card(
       int format,
@@ -75,8 +77,9 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
     }
 
     /**
-     * Without the rules, which are a part of their own of what vectors are made from; as versions
-     * that knew of no rules had it, so that their vectors are kept.
+     * The card as text without the rules, which are recorded on their own among what vectors are
+     * made from. Its form is that of versions that knew no rules, so that vectors made by these are
+     * kept.
      */
     private String ofEncoder() {
       return "Card[format="
@@ -102,9 +105,9 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
   }
 
   /**
-   * Opens a folder, and reads all of it once to see that it is whole.
+   * Opens a folder, and reads all of its files once to check that they are whole.
    *
-   * @throws IOException where it lacks a file, a file is not what it was, or the format is another
+   * @throws IOException if a file is missing or has changed, or if the format is another one
    */
   static ModelFolder open(Path path) throws IOException {
     Card card;
@@ -130,7 +133,7 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
   /**
    * Opens a folder that must do what the settings ask for.
    *
-   * @throws IOException where it does not, too
+   * @throws IOException also if the folder does not do what the settings ask for
    */
   static ModelFolder open(Path path, EmbedSettings settings) throws IOException {
     ModelFolder folder = open(path);
@@ -147,7 +150,10 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
     return folder;
   }
 
-  /** Where pooling leaves the prompt out, its length is in the encoder. */
+  /**
+   * Checks that the prompt is the folder's own if pooling leaves the prompt out: the encoder then
+   * has the prompt's length in it.
+   */
   private void checkPrompt(EmbedSettings settings) throws IOException {
     if (rules().named().containsKey("promptPooled")) {
       check("prompt", settings.prompt().orElse(rules().prompt()), null, rules().prompt());
@@ -163,13 +169,16 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
     }
   }
 
-  /** Writes a folder of a model that asks for nothing of texts, over what is there. */
+  /**
+   * Writes a folder for a model that asks for nothing to be done to texts; it replaces files that
+   * are there.
+   */
   static ModelFolder write(Path path, BertWeights weights, byte[] tokenizer, Form form)
       throws IOException {
     return write(path, weights, tokenizer, form, TextRules.NONE);
   }
 
-  /** Writes a folder, over what is there. */
+  /** Writes a folder; it replaces files that are there. */
   static ModelFolder write(
       Path path, BertWeights weights, byte[] tokenizer, Form form, TextRules rules)
       throws IOException {

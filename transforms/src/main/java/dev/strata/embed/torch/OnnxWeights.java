@@ -16,11 +16,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reader of the weights in an ONNX file: its float initializers, by name.
+ * Reader of the weights in an ONNX file, which are its float initializers, by name.
  *
- * <p>An exporter folds a linear layer into a {@code MatMul} with an anonymous initializer as {@code
- * [in, out]}; its name is the node's, {@code /encoder/layer.0/output/dense/MatMul}. Those come back
- * as {@code encoder.layer.0.output.dense.weight}, {@code [out, in]}.
+ * <p>An exporter turns a linear layer into a {@code MatMul} node with an anonymous initializer of
+ * shape {@code [in, out]}; the layer's name is in the node's name, such as {@code
+ * /encoder/layer.0/output/dense/MatMul}. This reader names such a weight {@code
+ * encoder.layer.0.output.dense.weight} and transposes it to {@code [out, in]}.
  *
  * <p>Field numbers are those of onnx.proto3: ModelProto.graph 7; GraphProto.node 1 and initializer
  * 5; NodeProto.input 1, name 3 and op_type 4; TensorProto.dims 1, data_type 2, float_data 4, name 8
@@ -44,8 +45,8 @@ final class OnnxWeights {
   /**
    * Reads a whole file.
    *
-   * @param name of the file, for messages
-   * @throws IOException where it is cut short or no ONNX file
+   * @param name name of the file, for messages
+   * @throws IOException if the file is cut short or is no ONNX file
    */
   static Map<String, Tensor> read(InputStream file, String name) throws IOException {
     OnnxWeights weights = new OnnxWeights();
@@ -61,7 +62,7 @@ final class OnnxWeights {
     Map<String, Tensor> named = new HashMap<>(initializers);
     for (Map.Entry<String, String> e : matMulWeights.entrySet()) {
       Tensor weight = named.remove(e.getValue());
-      if (weight != null) { // else a product of two activations
+      if (weight != null) { // else it is a product of two activations
         named.put(e.getKey(), weight.transposed());
       }
     }
@@ -130,7 +131,7 @@ final class OnnxWeights {
     }
   }
 
-  /** What is known of an initializer while its fields go by. */
+  /** The fields of an initializer that have been read so far. */
   private static final class TensorFields implements Field {
     private final List<Integer> shape = new ArrayList<>();
     private String name = "";

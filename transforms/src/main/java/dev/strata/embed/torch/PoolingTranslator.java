@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Between Strata and an encoder that gives a vector for each token: from ids {@code [n, t]} and
- * lengths {@code [n]} to the encoder's ids, mask and types; from its {@code [n, t, d]} to unit
- * vectors {@code [n, d]}. For one thread.
+ * Translates between Strata and an encoder that gives a vector for each token: it turns ids {@code
+ * [n, t]} and lengths {@code [n]} into the encoder's ids, mask and types, and the encoder's {@code
+ * [n, t, d]} into unit vectors {@code [n, d]}. It is for one thread.
  */
 final class PoolingTranslator implements NoBatchifyTranslator<NDList, NDList> {
   private static final double LEAST_NORM = 1e-12;
@@ -78,22 +78,22 @@ final class PoolingTranslator implements NoBatchifyTranslator<NDList, NDList> {
     return tokens.mul(weights).sum(new int[] {1}).div(weights.sum(new int[] {1}));
   }
 
-  /** Makes one for each predictor, as the model's arguments say. */
+  /** Makes a translator for each predictor, as the model's arguments say. */
   static final class Factory implements TranslatorFactory {
     private static final Logger LOG = LoggerFactory.getLogger(PoolingTranslator.class);
 
     /** The arguments that change vectors. */
     static final List<String> ARGUMENTS = List.of("pooling", "includeTokenTypes");
 
-    /** What DJL's translator would do besides. */
+    /** The arguments of further things that DJL's own translator would do. */
     private static final List<String> UNKNOWN =
         List.of("dense", "denseActivation", "layerNorm", "int32");
 
     private final Pooling pooling;
 
     /**
-     * With a pooling; {@link Pooling#AUTO} is that of the argument, or else of the folder's {@code
-     * 1_Pooling}, or else the mean.
+     * A factory with a pooling; {@link Pooling#AUTO} means the argument's pooling, or else that of
+     * the folder's {@code 1_Pooling}, or else the mean.
      */
     Factory(Pooling pooling) {
       this.pooling = pooling;

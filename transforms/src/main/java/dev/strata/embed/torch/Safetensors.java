@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reader of a safetensors file: eight bytes with the length of a JSON object, little-endian; the
- * object, which has type, shape and place of each tensor by name; the tensors. Those of F64, F32,
- * F16 and BF16 are read, others are left out.
+ * Reader of a safetensors file. The file has eight bytes with the length of a JSON object,
+ * little-endian; then the object, which has the type, shape and place of each tensor by name; then
+ * the tensors. Tensors of F64, F32, F16 and BF16 are read, and others are left out.
  */
 final class Safetensors {
   /** The types that are read. */
@@ -38,7 +38,8 @@ final class Safetensors {
   /**
    * Reads a whole file.
    *
-   * @throws IOException where it is cut short or no such file; its name is in the message
+   * @throws IOException if the file is cut short or is no safetensors file; its name is in the
+   *     message
    */
   static Map<String, Tensor> read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
@@ -57,9 +58,9 @@ final class Safetensors {
   }
 
   /**
-   * The types of those tensors that are left out, by name.
+   * The types of the tensors that are left out, by the tensor's name.
    *
-   * @throws IOException where the file has no such header
+   * @throws IOException if the file has no header of that form
    */
   static Map<String, String> typesOfOthers(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {

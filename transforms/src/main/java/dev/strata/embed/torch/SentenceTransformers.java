@@ -23,13 +23,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The modules that Sentence Transformers run one after the other, as a folder names them: {@code
- * modules.json} is the authority, be it of the versions before 5.4 or after. Where it is missing,
- * they are the encoder and, where there is a {@code 1_Pooling}, that.
+ * The modules that Sentence Transformers run one after the other, as a folder names them. {@code
+ * modules.json} decides, whether a version before 5.4 or a later one wrote it. If it is missing,
+ * the modules are the encoder and {@code 1_Pooling}, if there is one.
  *
  * @param encoder folder of the encoder's weights and tokenizer
- * @param pooling how tokens become a vector, where the folder says it
- * @param poolsPrompt whether pooling takes the tokens of a prompt, too
+ * @param pooling how tokens become a vector, if the folder says it
+ * @param poolsPrompt whether pooling also takes the tokens of a prompt
  * @param steps what is done with the vector
  */
 record SentenceTransformers(
@@ -51,11 +51,11 @@ record SentenceTransformers(
           "module_output_name",
           "use_residual");
 
-  /** What versions before 5.4 called what they do now. */
+  /** Today's name of each mode of pooling, by its name in versions before 5.4. */
   private static final Map<String, String> MODES =
       Map.of("cls_token", "cls", "mean_tokens", "mean", "max_tokens", "max");
 
-  /** One line of {@code modules.json}. */
+  /** One entry of {@code modules.json}. */
   private record Module(String kind, Path folder) {
     SettingsFile settings() throws IOException {
       return SettingsFile.read(folder.resolve(HuggingFaceCheckpoint.CONFIG));
@@ -69,8 +69,8 @@ record SentenceTransformers(
   /**
    * The modules of a folder.
    *
-   * @throws IOException where there is one that Strata does not know, or a setting of one, and the
-   *     settings do not override it
+   * @throws IOException if there is a module, or a setting of a module, that Strata does not know
+   *     and that {@code settings} do not override
    */
   static SentenceTransformers of(Path folder, EmbedSettings settings) throws IOException {
     if (settings.encoderOnly()) {
@@ -104,7 +104,7 @@ record SentenceTransformers(
     return new SentenceTransformers(modules.get(0).folder, pooling, poolsPrompt, steps);
   }
 
-  /** Whether a folder is one of theirs. */
+  /** Whether a folder was saved by Sentence Transformers, that is, has {@code modules.json}. */
   static boolean isIn(Path folder) {
     return Files.exists(folder.resolve(MODULES));
   }
@@ -125,9 +125,9 @@ record SentenceTransformers(
   }
 
   /**
-   * The pooling that a folder asks for, where it says it.
+   * The pooling that a folder asks for, if it asks for one.
    *
-   * @throws IOException where it is another one, or several
+   * @throws IOException if it asks for a pooling that Strata lacks, or for several
    */
   static Optional<Pooling> pooling(Path folder) throws IOException {
     for (Module module : modules(folder)) {
@@ -138,7 +138,7 @@ record SentenceTransformers(
     return Optional.empty();
   }
 
-  /** The folder of the encoder: that itself, or one within it. */
+  /** The folder of the encoder: {@code folder} itself or one within it. */
   static Path encoder(Path folder) throws IOException {
     return modules(folder).get(0).folder;
   }
@@ -193,9 +193,10 @@ record SentenceTransformers(
   }
 
   /**
-   * What a Pooling asks for, in the form of any version.
+   * The pooling that a Pooling module asks for, in the form of any version.
    *
-   * @param wanted where it is not {@link Pooling#AUTO}, the modes do not matter
+   * @param wanted the pooling that the user wants; if it is not {@link Pooling#AUTO}, the module's
+   *     modes do not matter
    */
   private static Optional<Pooling> pooling(SettingsFile file, Pooling wanted) throws IOException {
     Set<String> known = new HashSet<>(OF_POOLING);
@@ -310,7 +311,10 @@ record SentenceTransformers(
     return tensor;
   }
 
-  /** Another name is that of the tokens' vectors, or one that nothing reads. */
+  /**
+   * Checks that a module reads and writes the vector of the text: any other name is that of the
+   * tokens' vectors, or one that nothing reads.
+   */
   private static void checkNames(SettingsFile file) throws IOException {
     file.checkIs("module_input_name", "\"sentence_embedding\"");
     file.checkIs("module_output_name", "\"sentence_embedding\"");

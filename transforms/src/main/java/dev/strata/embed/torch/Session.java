@@ -17,8 +17,8 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 
 /**
- * One thread's use of a loaded encoder: a predictor, and the native memory that its batches are
- * written to, one after the other. Not safe from two threads.
+ * One thread's use of a loaded encoder: a predictor, and the native memory that batches are written
+ * to, one after the other. It is not safe to use from two threads.
  */
 final class Session implements AutoCloseable {
   private final Predictor<NDList, NDList> predictor;
@@ -32,7 +32,7 @@ final class Session implements AutoCloseable {
   }
 
   /**
-   * Unit vectors of a batch.
+   * The unit vectors of a batch.
    *
    * @param tokens ids of each text, at least one
    * @return {@code rows*d}, row-major
@@ -65,7 +65,7 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** A buffer limited to {@code longs}: the old one where it is large enough. */
+  /** A buffer of {@code longs} longs: the old one if it is large enough, or else a new one. */
   private static ByteBuffer atLeast(ByteBuffer old, int longs) {
     int bytes = longs * Long.BYTES;
     return old.capacity() >= bytes ? old.clear().limit(bytes) : buffer(bytes);

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A file of a model's folder that says, in JSON, what is to be done with texts or vectors. What is
- * in it and not understood is refused.
+ * A file of a model's folder that says, in JSON, what is to be done with texts or vectors. Settings
+ * in it that are not understood are refused.
  *
- * @param file where it lies
+ * @param file the path of the file
  * @param json its content; an empty object where there is no such file
  */
 record SettingsFile(Path file, JsonNode json) {
@@ -25,19 +25,19 @@ record SettingsFile(Path file, JsonNode json) {
   static final String ENCODER_ONLY =
       "--encoderOnly, with --pooling=cls or --pooling=mean, takes the encoder without it";
 
-  /** What overrides the pooling. */
+  /** The options that override the pooling, for messages. */
   static final String POOLING = "--pooling=cls or --pooling=mean overrides it";
 
-  /** What overrides the prompt. */
+  /** The options that override the prompt, for messages. */
   static final String PROMPT = "--prompt=TEXT overrides it, and --prompt= leaves it out";
 
-  /** What overrides the limit of a text. */
+  /** The option that overrides the limit of a text, for messages. */
   static final String MAX_TOKENS = "--maxTokens=N overrides it";
 
   /**
    * Reads a file that may be missing.
    *
-   * @throws IOException where it holds no JSON object
+   * @throws IOException if it holds no JSON object
    */
   static SettingsFile read(Path file) throws IOException {
     if (!Files.exists(file)) {
@@ -50,17 +50,17 @@ record SettingsFile(Path file, JsonNode json) {
     return new SettingsFile(file, json);
   }
 
-  /** A setting; a missing node where there is none. */
+  /** The value of a setting; a missing node if the file does not have it. */
   JsonNode get(String name) {
     return json.path(name);
   }
 
-  /** Whether a setting is there and says something. */
+  /** Whether the file has a setting and its value is not empty. */
   boolean has(String name) {
     return says(get(name));
   }
 
-  /** Whether a setting is on, where it is {@code otherwise} unless it is set. */
+  /** Whether a setting is on; a setting that the file does not have is {@code otherwise}. */
   boolean isOn(String name, boolean otherwise) throws IOException {
     JsonNode value = get(name);
     if (says(value) && !value.isBoolean()) {
@@ -70,7 +70,7 @@ record SettingsFile(Path file, JsonNode json) {
   }
 
   /**
-   * Refuses what is not among the known settings.
+   * Refuses settings that are not among the known ones.
    *
    * @param option what the user may do about it
    */
@@ -83,9 +83,10 @@ record SettingsFile(Path file, JsonNode json) {
   }
 
   /**
-   * Refuses a setting that is not what it is in the models that Strata knows.
+   * Refuses a setting whose value is another one than {@code wanted}, the only one that Strata
+   * knows.
    *
-   * @param wanted text of its JSON
+   * @param wanted the value as JSON text
    */
   void checkIs(String name, String wanted) throws IOException {
     JsonNode value = get(name);
@@ -94,7 +95,7 @@ record SettingsFile(Path file, JsonNode json) {
     }
   }
 
-  /** That a setting is not obeyed. */
+  /** The exception which says that a setting is not obeyed. */
   IOException refused(String name, String why, String option) {
     return new IOException(
         String.format(

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Floats in row-major order.
+ * A tensor of floats in row-major order.
  *
  * @param shape sizes, slowest first
  * @param values as many as the product of the sizes; not to be changed
@@ -32,7 +32,10 @@ record Tensor(List<Integer> shape, float[] values) {
     return shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
   }
 
-  /** The rows of {@code a}, then those of {@code b}; of the same sizes but for the first. */
+  /**
+   * A tensor of the rows of {@code a} followed by the rows of {@code b}; the two may differ only in
+   * their first sizes.
+   */
   static Tensor concat(Tensor a, Tensor b) {
     List<Integer> inner = a.shape.subList(1, a.shape.size());
     Preconditions.checkArgument(
@@ -44,7 +47,7 @@ record Tensor(List<Integer> shape, float[] values) {
     return new Tensor(List.copyOf(shape), values);
   }
 
-  /** Every value times {@code factor}. */
+  /** A tensor of this one's values, each times {@code factor}. */
   Tensor times(float factor) {
     float[] scaled = new float[values.length];
     for (int i = 0; i < scaled.length; i++) {
@@ -53,7 +56,7 @@ record Tensor(List<Integer> shape, float[] values) {
     return new Tensor(shape, scaled);
   }
 
-  /** A matrix with rows and columns swapped. */
+  /** This matrix with rows and columns swapped. */
   Tensor transposed() {
     int rows = shape.get(0);
     int columns = shape.get(1);

@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What stands in {@code tokenizer.json}.
+ * The content of {@code tokenizer.json}.
  *
  * @param content bytes of the file
- * @param json the same, read
+ * @param json the content as a JSON object
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record TokenizerJson(byte[] content, ObjectNode json) {
@@ -28,7 +28,10 @@ record TokenizerJson(byte[] content, ObjectNode json) {
   private static final String NORMALIZER = "normalizer";
   private static final String LOWERCASE = "Lowercase";
 
-  /** What {@code tokenizer_config.json} may say of BERT's normalizer, and its name there. */
+  /**
+   * Settings of BERT's normalizer: their names in {@code tokenizer_config.json}, and their names in
+   * {@code tokenizer.json}.
+   */
   private static final Map<String, String> OF_BERT =
       Map.of(
           "do_lower_case", "lowercase",
@@ -38,7 +41,7 @@ record TokenizerJson(byte[] content, ObjectNode json) {
   /**
    * Reads a file.
    *
-   * @throws IOException where it holds no JSON object
+   * @throws IOException if it holds no JSON object
    */
   static TokenizerJson read(Path file) throws IOException {
     byte[] content = Files.readAllBytes(file);
@@ -53,8 +56,9 @@ record TokenizerJson(byte[] content, ObjectNode json) {
   }
 
   /**
-   * This, as the encoder's settings want it: where {@code tokenizer_config.json} contradicts BERT's
-   * normalizer, Hugging Face's libraries obey the former. The very same where nothing is to change.
+   * This tokenizer, changed as the encoder's settings want it: where {@code tokenizer_config.json}
+   * contradicts BERT's normalizer, Hugging Face's libraries obey {@code tokenizer_config.json}.
+   * Returns this object itself if nothing is to change.
    */
   TokenizerJson adapted(EncoderSettings settings) throws IOException {
     ObjectNode changed = json.deepCopy();
@@ -80,12 +84,12 @@ record TokenizerJson(byte[] content, ObjectNode json) {
         : new TokenizerJson(JSON.writeValueAsBytes(changed), changed);
   }
 
-  /** Normalizers, one after the other. */
+  /** The normalizers, in the order in which they run. */
   List<JsonNode> normalizers() {
     return normalizers(json.path(NORMALIZER));
   }
 
-  /** Pre-tokenizers, one after the other. */
+  /** The pre-tokenizers, in the order in which they run. */
   List<JsonNode> preTokenizers() {
     return steps(json.path("pre_tokenizer"), "pretokenizers");
   }
@@ -94,7 +98,10 @@ record TokenizerJson(byte[] content, ObjectNode json) {
     return steps(normalizer, "normalizers");
   }
 
-  /** The steps of a sequence, which has them by that name; of a step alone that. */
+  /**
+   * The steps of a sequence, which are its field {@code inSequence}; a step that is no sequence
+   * gives itself alone.
+   */
   private static List<JsonNode> steps(JsonNode step, String inSequence) {
     if (step.path("type").asText().equals("Sequence")) {
       return ImmutableList.copyOf(step.path(inSequence));
@@ -110,7 +117,10 @@ record TokenizerJson(byte[] content, ObjectNode json) {
                     || one.path("lowercase").asBoolean(false));
   }
 
-  /** Lowers before all else, as Sentence Transformers do. */
+  /**
+   * Puts a normalizer that turns text into lower case before all others, as Sentence Transformers
+   * do.
+   */
   private static void lowerFirst(ObjectNode tokenizer) {
     ArrayNode all = JSON.createArrayNode();
     all.addObject().put("type", LOWERCASE);

@@ -15,15 +15,18 @@ import java.util.Map;
 
 /** Opens Hugging Face's tokenizers. The caller closes them. They are safe from many threads. */
 final class Tokenizers {
-  /** Without it, DJL cuts at 512 tokens whatever it is told. */
+  /**
+   * DJL's option for the model's limit; without it DJL cuts at 512 tokens, whatever its other
+   * options say.
+   */
   private static final String LIMIT_OF_LIMIT = "modelMaxLength";
 
   private Tokenizers() {}
 
   /**
-   * One that cuts texts, and puts special tokens around them.
+   * A tokenizer that cuts texts at {@code maxTokens}, and puts special tokens around them.
    *
-   * @throws IOException where the file is missing or damaged
+   * @throws IOException if the file is missing or damaged
    */
   static HuggingFaceTokenizer cutting(Path file, int maxTokens) throws IOException {
     try {
@@ -34,16 +37,16 @@ final class Tokenizers {
           .optStride(0)
           .optPadding(false)
           .build();
-    } catch (RuntimeException e) { // native code's
+    } catch (RuntimeException e) { // from native code
       throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 
   /**
-   * One that gives all tokens of a text.
+   * A tokenizer that gives all tokens of a text.
    *
-   * @param specialTokens whether there are special ones around them
-   * @throws IOException where the content is damaged
+   * @param specialTokens whether it puts special tokens around them
+   * @throws IOException if the content is damaged
    */
   static HuggingFaceTokenizer whole(byte[] content, boolean specialTokens) throws IOException {
     try {
@@ -53,13 +56,14 @@ final class Tokenizers {
               "addSpecialTokens", String.valueOf(specialTokens),
               "truncation", "false",
               "padding", "false"));
-    } catch (RuntimeException e) { // native code's
+    } catch (RuntimeException e) { // from native code
       throw new IOException("cannot read the tokenizer: " + e.getMessage(), e);
     }
   }
 
   /**
-   * Tokens of a prompt alone, without the special one at its end: Sentence Transformers' length.
+   * The number of tokens of a prompt alone, without the special token at its end, as Sentence
+   * Transformers count it.
    */
   static int ofPrompt(byte[] content, String prompt) throws IOException {
     try (HuggingFaceTokenizer tokenizer = whole(content, true)) {
@@ -73,7 +77,7 @@ final class Tokenizers {
   /**
    * Checks that a prompt leaves room for at least one token of a text.
    *
-   * @throws IllegalArgumentException where it does not
+   * @throws IllegalArgumentException if it does not
    */
   static void checkPrompt(ModelFiles model, EmbedSettings settings) throws IOException {
     TextRules rules = model.rules().decided(settings, model.positions());

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Models in TorchScript, which DJL's PyTorch engine runs. */
+/** Finds and loads models in TorchScript, which DJL's PyTorch engine runs. */
 public final class TorchEncoders implements TextEncoder.Factory {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(TorchEncoders.class);

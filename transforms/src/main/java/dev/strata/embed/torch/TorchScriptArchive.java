@@ -24,9 +24,9 @@ import java.util.zip.ZipOutputStream;
  * Writer of a TorchScript archive, the file that {@code torch.jit.load} reads: a zip of the
  * classes' source, the object tree as a pickle, and each tensor's bytes.
  *
- * <p>Entries are stored, and their bytes start at multiples of 64, as PyTorch's own writer has
- * them. The same content gives the same bytes. Layout: torch/csrc/jit/docs/serialization.md in
- * PyTorch; opcodes: pickle protocol 2 (PEP 307).
+ * <p>Entries are stored without compression, and their bytes start at multiples of 64, as in
+ * archives of PyTorch's own writer. The same content always gives the same bytes. Layout:
+ * torch/csrc/jit/docs/serialization.md in PyTorch; opcodes: pickle protocol 2 (PEP 307).
  */
 final class TorchScriptArchive {
   private static final String FOLDER = "archive/";
@@ -34,15 +34,18 @@ final class TorchScriptArchive {
   private static final int LOCAL_HEADER = 30;
   private static final int EXTRA_HEADER = 4;
 
-  /** Not the first day of 1980: for that one Java adds a field with the time zone in it. */
+  /**
+   * The time of all entries. It is not the first day of 1980: for that day Java adds a field with
+   * the time zone in it.
+   */
   private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
   /**
    * An object of a class in {@code __torch__}.
    *
    * @param type name of the class
-   * @param state its attributes by name (a map), or what its {@code __setstate__} takes (a list);
-   *     the values are tensors, rounded or not, booleans or modules
+   * @param state its attributes by name (a map), or the arguments of its {@code __setstate__} (a
+   *     list); the values are tensors, rounded or not, booleans or modules
    */
   record Module(String type, Object state) {}
 
@@ -68,7 +71,7 @@ final class TorchScriptArchive {
   /**
    * Writes a module.
    *
-   * @param source of all its classes
+   * @param source source of all its classes
    */
   static void write(OutputStream file, String source, Module root) throws IOException {
     TorchScriptArchive archive = new TorchScriptArchive();
@@ -184,7 +187,7 @@ final class TorchScriptArchive {
         ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
   }
 
-  /** The zip file. */
+  /** The zip file that is written. */
   private static final class Entries implements AutoCloseable {
     private final CountingOutputStream file;
     private final ZipOutputStream zip;

@@ -17,24 +17,24 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A BERT encoder as TorchScript: from token ids {@code [papers, tokens]} and lengths {@code
- * [papers]} to unit vectors {@code [papers, d]}: the CLS token's or the mean of all, and what the
- * {@link Head} does with it. Where the first tokens are a prompt's, which pooling leaves out, the
- * first one behind them takes the place of CLS.
+ * Writer of a BERT encoder as TorchScript. The program turns token ids {@code [papers, tokens]} and
+ * lengths {@code [papers]} into unit vectors {@code [papers, d]}: it takes the vector of the CLS
+ * token or the mean of all tokens, and then does the steps of the {@link Head}. If pooling leaves
+ * out the tokens of a prompt, the first token behind the prompt takes the place of CLS.
  *
- * <p>Where the CLS token's is wanted, the last layer computes that row alone past its keys and
- * values: no other reaches the result. A vector whose length is below 1e-12 comes out as it is,
- * divided by that.
+ * <p>With CLS pooling, the last layer computes only the row of CLS once it has the keys and values
+ * of all rows: no other row reaches the result. A vector whose length is below 1e-12 is divided by
+ * 1e-12 and not by its length.
  *
- * <p>In bfloat16, what linear layers and attention take is rounded; what passes from layer to
- * layer, and its normalisation, stays single, which keeps the error of twelve layers as small as
- * one's.
+ * <p>In bfloat16, the inputs of linear layers and attention are rounded; the values that pass from
+ * layer to layer, and their normalisation, stay in single precision, which keeps the error of
+ * twelve layers as small as that of one.
  */
 @SuppressWarnings("InlineFormatString") // classes of another language, best read one by one
 final class TorchScriptEncoder {
   /** Whose kernel computes a linear layer. */
   enum Kernel {
-    /** oneDNN's, weights laid out for it once, while the archive loads. For CPUs. */
+    /** oneDNN's kernel, for CPUs; the weights are laid out for it once, while the archive loads. */
     ONEDNN(
         """
         ops.mkldnn._reorder_linear_weight((state)[0])
@@ -43,7 +43,7 @@ final class TorchScriptEncoder {
             none = annotate(List[Optional[number]], [])
             return ops.mkldnn._linear_pointwise(x, self.weight, self.bias, activation, none, "none")
         """),
-    /** PyTorch's own choice. For all devices. */
+    /** The kernel that PyTorch chooses itself, for all devices. */
     ATEN(
         """
         (state)[0]
@@ -66,7 +66,7 @@ final class TorchScriptEncoder {
     }
   }
 
-  /** Arguments: the weight from its state, the forward pass. */
+  /** A linear layer. Arguments: the weight from its state, the forward pass. */
   private static final String LINEAR =
       """
       class Linear(Module):
@@ -89,7 +89,7 @@ final class TorchScriptEncoder {
       %s\
       """;
 
-  /** Arguments: d, epsilon. */
+  /** A layer normalisation. Arguments: d, epsilon. */
   private static final String NORM =
       """
       class Norm(Module):
@@ -105,11 +105,11 @@ final class TorchScriptEncoder {
 
   /**
    * Attention of {@code q} {@code [n, heads, r, e]} over {@code k} and {@code v} {@code [n, heads,
-   * t, e]}, in two steps: what is to be known of the batch's padding, once, from {@code within}
-   * {@code [n, t]}; then the attention, as a method of the layer.
+   * t, e]}, in two steps: the mask of the batch's padding, which is made once from {@code within}
+   * {@code [n, t]}, and the attention itself, which is a method of the layer.
    */
   private record Attention(String mask, String attend) {
-    /** The fused kernel. */
+    /** Attention by PyTorch's fused kernel. */
     static final Attention FUSED =
         new Attention(
             """
@@ -120,8 +120,8 @@ final class TorchScriptEncoder {
             """);
 
     /**
-     * Three steps, whose products are oneDNN's. The factor of the products is in the queries'
-     * weights. The mask covers the columns from the shortest text's end on.
+     * Attention in three steps, whose products oneDNN computes. The queries' weights hold the
+     * factor of the products. The mask covers the columns from the end of the shortest text on.
      */
     static final Attention BY_PRODUCTS =
         new Attention(
@@ -147,8 +147,8 @@ final class TorchScriptEncoder {
   }
 
   /**
-   * {@code rows} are those of {@code x} that the result is wanted for. Arguments: heads, d, number
-   * of the type that linear layers take, attention.
+   * A transformer layer; {@code rows} are the rows of {@code x} for which the result is wanted.
+   * Arguments: heads, d, PyTorch's number of the type that linear layers take, attention.
    */
   private static final String LAYER =
       """
@@ -188,7 +188,10 @@ final class TorchScriptEncoder {
           return (self.norm).forward(torch.add_(torch.to(z, 6), y))
       """;
 
-  /** Arguments: declarations of the layers, mask, calls of the layers, pooling, unit length. */
+  /**
+   * The encoder. Arguments: declarations of the layers, mask, calls of the layers, pooling, unit
+   * length.
+   */
   private static final String ENCODER =
       """
       class Encoder(Module):
@@ -218,12 +221,12 @@ final class TorchScriptEncoder {
       """;
 
   /**
-   * How the weights are computed with.
+   * The form in which an encoder is written: its precision and its kernel.
    *
    * @param precision {@link Precision#FP32} or {@link Precision#BF16}
    */
   record Form(Precision precision, Kernel kernel) {
-    /** That for the device of the settings. */
+    /** The form in a precision for the device of the settings. */
     static Form of(Precision precision, EmbedSettings settings) {
       return new Form(precision, settings.onCpu() ? Kernel.ONEDNN : Kernel.ATEN);
     }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What a {@link Head} does, as parts of the source that {@link TorchScriptEncoder} writes.
+ * The parts of the source that {@link TorchScriptEncoder} writes for a {@link Head}.
  *
  * @param d components of a token's vector
  */
@@ -31,7 +31,7 @@ record TorchScriptHead(Head head, int d) {
           c = torch.div(torch.sum(x0, [1]), torch.unsqueeze(lengths, 1))
       """;
 
-  /** The last layer's rows where a prompt of %1$d tokens comes first. Arguments: that number, d. */
+  /** The last layer's rows if a prompt comes first. Arguments: tokens of the prompt, d. */
   private static final String ROWS_BEHIND_PROMPT =
       """
           first = torch.mul(torch.to(torch.gt(lengths, %1$d), 4), %1$d)
@@ -39,7 +39,7 @@ record TorchScriptHead(Head head, int d) {
           first1 = torch.expand(first0, [-1, -1, %2$d])
       """;
 
-  /** Argument: tokens of the prompt. */
+  /** The mean of the tokens behind a prompt. Argument: tokens of the prompt. */
   private static final String MEAN_BEHIND_PROMPT =
       """
           behind = torch.logical_and(within, torch.ge(columns, %1$d))
@@ -48,7 +48,7 @@ record TorchScriptHead(Head head, int d) {
           c = torch.div(torch.sum(x0, [1]), torch.unsqueeze(count, 1))
       """;
 
-  /** Arguments: number of the step, its activation of the linear layer. */
+  /** A Dense step. Arguments: number of the step, its activation of the linear layer. */
   private static final String DENSE =
       """
       class Dense%1$d(Module):
@@ -70,7 +70,7 @@ record TorchScriptHead(Head head, int d) {
     return head.pooling() == Pooling.CLS && head.skipped() > 0;
   }
 
-  /** Lines before the last layer, which say which rows it is asked for. */
+  /** Lines before the call of the last layer that find the rows it is asked for. */
   String beforeLastLayer() {
     return isClsBehindPrompt()
         ? TorchScriptEncoder.text(ROWS_BEHIND_PROMPT, head.skipped(), d)
@@ -95,7 +95,7 @@ record TorchScriptHead(Head head, int d) {
     return skipped > 0 ? TorchScriptEncoder.text(MEAN_BEHIND_PROMPT, skipped) : MEAN;
   }
 
-  /** Classes of the steps. */
+  /** The classes of the dense steps. */
   String classes() {
     return denses()
         .mapToObj(
@@ -105,7 +105,7 @@ record TorchScriptHead(Head head, int d) {
         .collect(Collectors.joining());
   }
 
-  /** Lines of the encoder that declare them. */
+  /** Lines of the encoder that declare the modules of the dense steps. */
   String declarations() {
     return denses()
         .mapToObj(i -> TorchScriptEncoder.text("  dense%1$d : __torch__.Dense%1$d\n", i))
@@ -129,7 +129,7 @@ record TorchScriptHead(Head head, int d) {
     return lines.toString();
   }
 
-  /** Which steps are dense. */
+  /** The indexes of the dense steps. */
   private IntStream denses() {
     List<Head.Step> steps = head.steps();
     return IntStream.range(0, steps.size()).filter(i -> steps.get(i) instanceof Head.Dense);
@@ -139,7 +139,7 @@ record TorchScriptHead(Head head, int d) {
     return (Head.Dense) head.steps().get(step);
   }
 
-  /** The modules of the steps, by the names under which they are declared. */
+  /** The modules of the dense steps, by the names under which they are declared. */
   Map<String, Module> modules() {
     Map<String, Module> modules = new TreeMap<>();
     denses().forEach(i -> modules.put("dense" + i, module(dense(i), i)));

@@ -13,13 +13,19 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Why a model at a web server was not fetched, where DJL tells of a file that it did not make. */
+/**
+ * Finds out why a model at a web server was not fetched: DJL's own message only names a file that
+ * it did not make.
+ */
 final class UrlTrouble {
   private static final int MILLISECONDS = 10_000;
 
   private UrlTrouble() {}
 
-  /** The reason; none where the server answers as it should, or the URL is of another kind. */
+  /**
+   * The reason; empty if the server answers as it should, or if the URL is not one of http or
+   * https.
+   */
   static Optional<String> of(String url) {
     if (!url.matches("(?i)https?://.*")) {
       return Optional.empty();
@@ -39,7 +45,7 @@ final class UrlTrouble {
       HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
       connection.setConnectTimeout(MILLISECONDS);
       connection.setReadTimeout(MILLISECONDS);
-      int status = connection.getResponseCode(); // of GET: a signature may be for that alone
+      int status = connection.getResponseCode(); // by GET: a signature may hold for GET alone
       connection.disconnect();
       return status >= HttpURLConnection.HTTP_BAD_REQUEST
           ? "the server " + host + port + " answers " + status
@@ -48,7 +54,7 @@ final class UrlTrouble {
       return "there is no way to " + host;
     } catch (SocketTimeoutException e) {
       return "nobody at " + host + port + " answers in time";
-    } catch (IOException e) { // its message has the host at most
+    } catch (IOException e) { // its message has no more of the URL than the host
       return "nobody answers at " + host + port + " (" + e.getMessage() + ")";
     }
   }

@@ -18,29 +18,30 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The safetensors of a folder: {@code model.safetensors}, or the shards that {@code
- * model.safetensors.index.json} names. Where there are both, the one file counts, as for Hugging
- * Face's libraries.
+ * The safetensors files of a folder: {@code model.safetensors}, or the shards that {@code
+ * model.safetensors.index.json} names. If a folder has both, {@code model.safetensors} counts, as
+ * it does for Hugging Face's libraries.
  *
- * @param folder where they lie
- * @param shards the tensors of each file, by name of the file, as the index says; empty for one
+ * @param folder the folder that holds the files
+ * @param shards the names of the tensors of each shard, by the name of its file, as the index says;
+ *     empty for a single file
  */
 record WeightFiles(Path folder, Map<String, Set<String>> shards) {
   static final String ONE = "model.safetensors";
   static final String INDEX = "model.safetensors.index.json";
 
-  /** What there is in older folders: Python reads it by running it. */
+  /** The file of weights in older folders; Python reads it by running it. */
   static final String PICKLE = "pytorch_model.bin";
 
-  /** Whether there are any. */
+  /** Whether a folder has files of weights. */
   static boolean areIn(Path folder) {
     return Files.exists(folder.resolve(ONE)) || Files.exists(folder.resolve(INDEX));
   }
 
   /**
-   * Finds them.
+   * Finds the files of weights in a folder.
    *
-   * @throws IOException where there are none, or a shard is missing
+   * @throws IOException if there are none, or if a shard is missing
    */
   static WeightFiles in(Path folder) throws IOException {
     if (Files.exists(folder.resolve(ONE))) {
@@ -92,8 +93,8 @@ record WeightFiles(Path folder, Map<String, Set<String>> shards) {
   /**
    * All tensors of floats, by name.
    *
-   * @throws IOException where a file is damaged, lacks a tensor that it must have, or has weights
-   *     that are no floats
+   * @throws IOException if a file is damaged, lacks a tensor that the index says is in it, or has
+   *     weights of a type that is not read
    */
   Map<String, Tensor> read() throws IOException {
     Map<String, Tensor> tensors = new HashMap<>();
@@ -107,7 +108,7 @@ record WeightFiles(Path folder, Map<String, Set<String>> shards) {
         }
       }
       for (Map.Entry<String, String> other : others.entrySet()) {
-        if (other.getKey().matches(".*\\.(weight|bias)")) { // else counters, position ids
+        if (other.getKey().matches(".*\\.(weight|bias)")) { // others are counters, position ids
           throw new IOException(
               String.format(
                   "%s has %s as %s, and Strata reads %s: save the model in one of these",

@@ -10,14 +10,15 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /**
- * Cuts a text behind so many words that its first tokens stay the same, for tokenizers that look at
- * one word at a time: byte-level BPE, as RoBERTa has it, and SentencePiece's words, as XLM-RoBERTa
- * and CamemBERT have them.
+ * Cuts a long text after enough words that its first tokens stay the same. It is for tokenizers
+ * that look at one word at a time: byte-level BPE, as in RoBERTa, and SentencePiece's words, as in
+ * XLM-RoBERTa and CamemBERT.
  *
  * <p>A word that counts begins behind a space with an ASCII letter or digit. No normalizer that is
- * taken here changes that letter, or joins it to what stands before the space, and every
- * pre-tokenizer parts the two. So each such word is at least one token, and the tokens of all words
- * before it depend on nothing behind it. Added tokens hold no white space, so none is cut in two.
+ * accepted here makes that letter vanish, or joins it to the text before the space, and every
+ * pre-tokenizer parts the two. So each word that counts is at least one token, and the tokens of
+ * all words before it depend on nothing behind it. Added tokens hold no white space, so none is cut
+ * in two.
  */
 final class WholeWords {
   private static final String TYPE = "type";
@@ -28,7 +29,7 @@ final class WholeWords {
 
   private WholeWords() {}
 
-  /** Whether a tokenizer is of these kinds. */
+  /** Whether a tokenizer looks at one word at a time. */
   static boolean suits(TokenizerJson tokenizer) {
     JsonNode json = tokenizer.json();
     return json.path("model").path(TYPE).asText().matches("BPE|Unigram|WordPiece|WordLevel")
@@ -63,7 +64,10 @@ final class WholeWords {
                     step.path("use_regex").asBoolean(true) && step.path("split").asBoolean(true));
   }
 
-  /** The text up to the end of its word of that number, or all of it. */
+  /**
+   * The text up to the end of its first {@code words} words that count, or all of it if it has no
+   * more.
+   */
   static String cut(String text, long words) {
     long counted = 0;
     for (int at = 1; at < text.length(); at++) {

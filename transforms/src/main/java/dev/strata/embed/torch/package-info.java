@@ -3,13 +3,13 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Models of PyTorch: checkpoints made into TorchScript, which DJL runs.
+ * Models that run on PyTorch: checkpoints are made into TorchScript, which DJL runs.
  *
  * <ul>
- *   <li>{@link TorchEncoders}: finds and loads them: the {@link
+ *   <li>{@link TorchEncoders}: finds and loads models; it is the {@link
  *       dev.strata.embed.TextEncoder.Factory} of this package.
  *   <li>{@link Embedder}, {@link Session}, {@link ModelCache}: a loaded model with its threads, one
- *       thread's use of it, and those of this process.
+ *       thread's use of it, and all loaded models of this process.
  *   <li>{@link ModelFiles}: a model that lies on this machine: a {@link ModelFolder} that Strata
  *       wrote, or a {@link DjlModel}.
  *   <li>{@link BuiltInModel}: the models that Maven artifacts carry.

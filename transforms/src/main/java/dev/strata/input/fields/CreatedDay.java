@@ -21,10 +21,10 @@ import java.util.regex.Pattern;
  * The day that a date stands for, whatever its zone: the day as it is written. A month counts as
  * its 15th; a year, a season, a quarter and any span count as their middle.
  *
- * <p>Understood is what the table of dates in formats.md has: numbers, ISO 8601 with its kin, and
- * what {@link WrittenDate} reads, RFC 1123 and PubMed's among it. There is no year 0 and none of
- * more than four digits. {@code 03/04/2019} is not understood, since it is 3 April here and 4 March
- * there.
+ * <p>The dates that are understood are those in the table of dates in formats.md: numbers, ISO 8601
+ * with its kin, and what {@link WrittenDate} reads, RFC 1123 and PubMed's dates among it. There is
+ * no year 0, and no year of more than four digits. {@code 03/04/2019} is not understood, since it
+ * is 3 April in some countries and 4 March in others.
  */
 public final class CreatedDay {
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -35,7 +35,7 @@ public final class CreatedDay {
   private static final Pattern NUMBER =
       Pattern.compile("-?\\d{1,19}(\\.\\d{0,9})?([eE]\\+?\\d{1,2})?");
 
-  /** A day or a month, of digits alone, year first, and what may stand behind a day. */
+  /** A day or a month in digits alone, with the year first, and any text behind a day. */
   private static final Pattern ISO =
       Pattern.compile("(\\d{4})([-/. ])(\\d{1,2})(?:\\2(\\d{1,2})(.*))?");
 
@@ -59,10 +59,12 @@ public final class CreatedDay {
   /** The zero of time in .NET and in Go. */
   private static final String FIRST_DAY = "0001-01-01";
 
-  /** It in seconds since 1970. */
+  /** The first day in seconds since 1970. */
   private static final long FIRST_SECOND = -62_135_596_800L;
 
-  /** Databases write 9999-12-31 and its like for "without an end". */
+  /**
+   * Days from this year on are none: databases write 9999-12-31 and its like for "without an end".
+   */
   private static final String NO_LATER = "2200";
 
   private CreatedDay() {}
@@ -74,7 +76,7 @@ public final class CreatedDay {
 
   /**
    * The day as YYYY-MM-DD, or the empty string where {@code text}, whose white space is folded, is
-   * no date, or one that stands for none: the first of all days, or one after 2199.
+   * no date, or is a date that stands for none: the first of all days, or a day after 2199.
    */
   public static String of(String text) {
     String day = written(text);
@@ -112,7 +114,7 @@ public final class CreatedDay {
     return WrittenDate.read(text);
   }
 
-  /** Days and months that are written in digits alone; null where it is none. */
+  /** The day of a date that is written in digits alone; null where {@code text} is no such date. */
   private static LocalDate ofDigits(String text) {
     Matcher iso = ISO.matcher(text);
     if (iso.matches()) {
@@ -158,7 +160,9 @@ public final class CreatedDay {
     return number == null || Integer.parseInt(number) < limit;
   }
 
-  /** The middle of the days that an interval begins and ends with; null where one is none. */
+  /**
+   * The middle of an interval, from its first to its last day; null where one of them is no day.
+   */
   private static LocalDate span(String from, String to) {
     boolean months = ISO_MONTH.matcher(from).matches() && ISO_MONTH.matcher(to).matches();
     LocalDate first = months ? YearMonth.parse(from).atDay(1) : ofDigits(from);
@@ -169,9 +173,10 @@ public final class CreatedDay {
   }
 
   /**
-   * A number by its digits: 4 are a year, 6 a year and month, 8 a day, 14 a day and its time where
-   * they can be; else it is a time since 1970 in UTC, in seconds (9 or 10 digits), milliseconds (11
-   * to 13), microseconds (14 to 16) or nanoseconds (17 to 19).
+   * The day of a number, told by how many digits it has: 4 digits are a year, 6 a year and month, 8
+   * a day, and 14 a day and its time where they can be one. Any other number is a time since 1970
+   * in UTC, in seconds (9 or 10 digits), milliseconds (11 to 13), microseconds (14 to 16) or
+   * nanoseconds (17 to 19).
    */
   private static LocalDate ofNumber(String text) {
     BigDecimal number = new BigDecimal(text);
@@ -227,8 +232,8 @@ public final class CreatedDay {
 
   /**
    * Reads {@code Mon, 2 Apr 2007 19:18:42 GMT}, the form of nearly every arXiv paper, with or
-   * without the day of the week, since all others take as long as all the rest of the paper; null
-   * where it is not that.
+   * without the day of the week; null where {@code text} has another form. Reading the other forms
+   * takes as long as reading all the rest of the paper.
    */
   private static LocalDate commonest(String text) {
     String date = text.startsWith(", ", 3) ? text.substring(5) : text;
@@ -256,7 +261,7 @@ public final class CreatedDay {
     return there.isValidDay(day) ? there.atDay(day) : null;
   }
 
-  /** Whether it is a day as YYYY-MM-DD, without a formatter either. */
+  /** Whether {@code text} is a day as YYYY-MM-DD; no formatter is used, to save time. */
   private static boolean isPlain(String text) {
     if (text.length() != 10 || text.charAt(4) != '-' || text.charAt(7) != '-') {
       return false;
@@ -274,7 +279,9 @@ public final class CreatedDay {
     return number >= 0 && number < limit;
   }
 
-  /** The number that the ASCII digits of a part of {@code date} are; -1 where another is there. */
+  /**
+   * The number in the ASCII digits of a part of {@code date}; -1 where another character is there.
+   */
   private static int number(String date, int from, int to) {
     int number = 0;
     for (int i = from; i < to; i++) {

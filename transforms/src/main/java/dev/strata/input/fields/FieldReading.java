@@ -22,12 +22,12 @@ import java.util.stream.Collectors;
 /**
  * What a value of a line, as {@link FieldTree} gives it, says as a part of a paper.
  *
- * @param state whether it says something
+ * @param state whether the value says something
  * @param value what it says; null unless it is used
  */
 public record FieldReading<T>(FieldState state, T value) {
 
-  /** Keys of the text in an object that is a text and says more of it, such as its language. */
+  /** Keys of the text in an object that has a text and more about it, such as its language. */
   private static final List<String> TEXT = List.of("text", "#text", "value", "$t", "_");
 
   private static final List<String> LANGUAGE = List.of("language", "lang", "@lang", "@xml:lang");
@@ -36,18 +36,18 @@ public record FieldReading<T>(FieldState state, T value) {
 
   private static final Pattern COMMAS = Pattern.compile(", |,$");
 
-  /** Elements or members of a value in an example. */
+  /** The most elements or members of a value that an example shows. */
   private static final int SHOWN = 4;
 
   private static final List<String> PARTS_OF_A_DAY = List.of("year", "month", "day");
 
-  /** How values are read. */
+  /** Reads values as one part of a paper. */
   @FunctionalInterface
   public interface Reader<T> {
     FieldReading<T> read(Object value);
   }
 
-  /** What it says, or {@code none}. */
+  /** What the value says, or {@code none} where it is not used. */
   public T orElse(T none) {
     return state.isUsed() ? value : none;
   }
@@ -61,8 +61,8 @@ public record FieldReading<T>(FieldState state, T value) {
   }
 
   /**
-   * An id: text or a number, or an array of one. Which of several is the id, nobody can tell. A
-   * whole number is the same id however it is written.
+   * Reads an id: text or a number, or an array with one of them. An array with several is no id,
+   * since nobody can tell which of them it is. A whole number is the same id however it is written.
    */
   public static FieldReading<String> id(Object value) {
     if (value instanceof List<?> list) {
@@ -78,11 +78,12 @@ public record FieldReading<T>(FieldState state, T value) {
   }
 
   /**
-   * A text: text or a number; an object with {@code text}, or with a text for each language; or an
-   * array of them, which are joined by spaces.
+   * Reads a text: text or a number; an object with {@code text}, or with a text for each language;
+   * or an array of these, which are joined by spaces.
    *
-   * @param language of several texts those of this language, where there are any; or empty
-   * @param cleaning of what is made of several texts; a text alone has been cleaned
+   * @param language the language whose texts are read of several; all are read where none is in
+   *     that language, or where it is empty
+   * @param cleaning cleans the text that is made of several; a text alone has been cleaned
    */
   public static FieldReading<String> text(
       Object value, String language, FieldTree.Cleaning cleaning) {
@@ -102,7 +103,7 @@ public record FieldReading<T>(FieldState state, T value) {
     return new FieldReading<>(texts.whole ? state : FieldState.PARTLY_READ, text.value);
   }
 
-  /** The same, or an {@link InvertedIndex}. */
+  /** Reads an abstract: a text as {@link #text} reads it, or an {@link InvertedIndex}. */
   public static FieldReading<String> abstractText(
       Object value, String language, FieldTree.Cleaning cleaning) {
     String ofIndex = value instanceof Map<?, ?> object ? InvertedIndex.text(object) : null;
@@ -110,11 +111,12 @@ public record FieldReading<T>(FieldState state, T value) {
   }
 
   /**
-   * Categories, each once: the elements of an array, whole, also where a text has it written out,
-   * or what a text has between separators.
+   * Reads categories, each once: the elements of an array, each of them whole, or the parts of a
+   * text between separators. An array may also be written out in a text.
    *
-   * @param separator of categories in one text: a space stands for any white space, and for commas
-   *     where one is before each; where it is empty, the text is one category
+   * @param separator what separates categories in one text: a space stands for any white space, or
+   *     for commas where one stands before each white space; an empty separator makes the text one
+   *     category
    */
   public static FieldReading<List<String>> categories(Object value, String separator) {
     if (value instanceof String text && Literal.of(text) instanceof List<?> list) {
@@ -144,10 +146,10 @@ public record FieldReading<T>(FieldState state, T value) {
   }
 
   /**
-   * A day: text or a number that {@link CreatedDay} understands; an array of a year, a month and a
-   * day, of which the last ones may be missing, or of such arrays, which are the ends of a span, as
-   * Crossref gives them; or an object that has such an array as {@code date-parts}, or the members
-   * {@code year}, {@code month} and {@code day}.
+   * Reads a day: text or a number that {@link CreatedDay} understands; an array of a year, a month
+   * and a day, of which the last ones may be missing; an array of such arrays, which are the ends
+   * of a span, as Crossref gives them; or an object that has such an array as {@code date-parts},
+   * or the members {@code year}, {@code month} and {@code day}.
    */
   public static FieldReading<String> day(Object value) {
     if (isScalar(value)) {
@@ -186,7 +188,10 @@ public record FieldReading<T>(FieldState state, T value) {
     return not(isEmpty(value) ? FieldState.MISSING : FieldState.OTHER_TYPE);
   }
 
-  /** A year, a month and a day that are numbers as ISO 8601 has them, else as they are. */
+  /**
+   * A year, a month and a day as one text: as ISO 8601 has them where they are numbers, else as
+   * they are.
+   */
   private static String written(List<?> parts) {
     List<String> present =
         parts.stream()
@@ -232,12 +237,12 @@ public record FieldReading<T>(FieldState state, T value) {
   private static final class Texts {
     final List<String> all = new ArrayList<>();
 
-    /** Of the language that is preferred. */
+    /** The texts in the preferred language; {@code other} has the texts in other languages. */
     final List<String> preferred = new ArrayList<>();
 
     final List<String> other = new ArrayList<>();
 
-    /** Whether nothing of another type stands among them. */
+    /** Whether nothing of another type stands among the texts. */
     boolean whole = true;
 
     void leave(Object value) {
@@ -297,7 +302,7 @@ public record FieldReading<T>(FieldState state, T value) {
     return keys.stream().map(map::get).filter(Objects::nonNull).findFirst().orElse(null);
   }
 
-  /** Whether it is a code of ISO 639-1, perhaps with a region. */
+  /** Whether {@code key} is a code of ISO 639-1, perhaps with a region. */
   private static boolean isLanguage(Object key) {
     return LANGUAGES.contains(key.toString().replaceFirst("[-_]\\w+$", ""));
   }
@@ -345,7 +350,7 @@ public record FieldReading<T>(FieldState state, T value) {
     return value == null || value instanceof String || value instanceof JsonNumber;
   }
 
-  /** A text or a number as it is written; null of anything else. */
+  /** A text or a number as it is written; null for anything else. */
   private static String scalar(Object value) {
     return value != null && isScalar(value) ? value.toString() : null;
   }

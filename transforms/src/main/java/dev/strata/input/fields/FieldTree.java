@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON Pointers as one tree, so that a document is walked once and all they do not lead to is
- * skipped unread. A part {@code *} of a pointer stands for each element of an array: what they lead
- * to is a list.
+ * JSON Pointers as one tree, so that a document is walked once, and all that no pointer leads to is
+ * skipped unread. A part {@code *} of a pointer stands for each element of an array: the value of
+ * such a pointer is a list.
  *
- * <p>A value is a String for text, cleaned; a {@link JsonNumber}; a {@code Boolean}; a {@code List}
- * or a {@code Map} of such, their text as it is; null for null and for what is no number, such as
- * NaN.
+ * <p>A value is a {@code String} of cleaned text, a {@link JsonNumber}, a {@code Boolean}, or a
+ * {@code List} or a {@code Map} of such values, whose text is not cleaned. It is null for null and
+ * for a number that is none, such as NaN.
  */
 public final class FieldTree {
 
@@ -31,7 +31,7 @@ public final class FieldTree {
   public interface Cleaning {
     String clean(char[] text, int from, int to);
 
-    /** The same of a whole text. */
+    /** Makes a value of a whole text. */
     default String clean(String text) {
       return clean(text.toCharArray(), 0, text.length());
     }
@@ -49,7 +49,8 @@ public final class FieldTree {
   private int[] all = {};
 
   /**
-   * Lets the value at {@code pointer} fill slot {@code index}, cleaned; several may share either.
+   * Lets the value at {@code pointer} fill slot {@code index}, cleaned. Several pointers may fill
+   * one slot, and one pointer may fill several slots.
    */
   public void add(JsonPointer pointer, int index, Cleaning cleaning) {
     all = Ints.concat(all, new int[] {index});
@@ -131,7 +132,7 @@ public final class FieldTree {
         });
   }
 
-  /** Fills the slots here and below with a list each, of what the elements have there. */
+  /** Fills each slot here and below with a list of the values that the elements have there. */
   private void fillEach(List<?> elements, Object[] values) {
     Object[] ofElement = new Object[values.length];
     Map<Integer, List<Object>> lists = new HashMap<>();
@@ -158,7 +159,7 @@ public final class FieldTree {
     return null;
   }
 
-  /** The value that {@code parser} stands at, to its end; its depth is limited there. */
+  /** Reads the value that {@code parser} stands at, to its end; the parser limits its depth. */
   static Object whole(JsonParser parser) throws IOException {
     switch (parser.currentToken()) {
       case START_OBJECT:

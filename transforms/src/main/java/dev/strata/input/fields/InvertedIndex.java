@@ -13,13 +13,16 @@ import java.util.stream.Collectors;
 
 /**
  * A text as an object of its words, each with an array of the places where it stands. OpenAlex
- * gives abstracts so, and a table of OpenAlex's works has the object in a text. The Microsoft
- * Academic Graph has it as member {@code InvertedIndex} of an object, beside its length.
+ * gives abstracts in this form, and a table of OpenAlex's works has the object in a text. The
+ * Microsoft Academic Graph has the object as member {@code InvertedIndex} of another object, beside
+ * the length of the text.
  */
 final class InvertedIndex {
   private InvertedIndex() {}
 
-  /** The text that an object is the inverted index of; null where it is none. */
+  /**
+   * The text that an object is the inverted index of; null where the object is no inverted index.
+   */
   static String text(Map<?, ?> object) {
     record Word(int place, String word) {}
 
@@ -46,7 +49,9 @@ final class InvertedIndex {
     return words.stream().map(Word::word).collect(Collectors.joining(" "));
   }
 
-  /** The same of an object that is written out; null where {@code written} is none. */
+  /**
+   * The text of an inverted index that is written out; null where {@code written} is no such index.
+   */
   static String text(String written) {
     return Literal.of(written) instanceof Map<?, ?> object ? text(object) : null;
   }

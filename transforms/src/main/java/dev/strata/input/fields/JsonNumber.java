@@ -12,12 +12,12 @@ import java.math.BigDecimal;
  * @param written its characters
  */
 record JsonNumber(String written) {
-  /** A number that would need more digits is no id. */
+  /** A number that would need more digits stays as it is written. */
   private static final int MOST_DIGITS = 1000;
 
   /**
-   * The id that it is: of a whole number its digits, however it is written, as 1000 of {@code
-   * 1000.0} and of {@code 1e3}; any other as it is written.
+   * The number as an id. A whole number becomes its digits, however it is written: {@code 1000.0}
+   * and {@code 1e3} become 1000. Any other number stays as it is written.
    */
   String id() {
     if (written.length() > MOST_DIGITS) {

@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A list or an object that a text has written out, as a column of a CSV table has it: in JSON, or
- * as Python shows it, with its quotes.
+ * Reads a list or an object that is written out in a text, as in a column of a CSV table: in JSON,
+ * or as Python shows it, with its quotes.
  */
 final class Literal {
   private static final JsonFactory FACTORY =

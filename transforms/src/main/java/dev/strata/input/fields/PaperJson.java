@@ -13,11 +13,14 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
  */
 public final class PaperJson {
   /**
-   * A parser keeps something for each level, so that a line of brackets alone could fill memory.
+   * The most levels of nesting: a parser keeps something for each level, so that a line of brackets
+   * alone could fill memory.
    */
   private static final int MAX_DEPTH = 1000;
 
-  /** A line's length is limited before it comes here. */
+  /**
+   * Makes parsers without limits of length, since a line's length is limited before it comes here.
+   */
   public static final JsonFactory FACTORY =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -6,18 +6,18 @@ package dev.strata.input.fields;
 
 import dev.strata.text.Markup;
 
-/** Titles and abstracts, as people read them: without markup, white space folded. */
+/** Cleans titles and abstracts to what people read: without markup, and with white space folded. */
 public final class Prose {
   private Prose() {}
 
-  /** How to clean them, with markup where it is to be kept. */
+  /** The cleaning of titles and abstracts, which keeps markup where it is to be kept. */
   public static FieldTree.Cleaning cleaning(boolean keepMarkup) {
     return keepMarkup
         ? WhiteSpace::fold
         : (text, from, to) -> withoutMarkup(WhiteSpace.fold(text, from, to));
   }
 
-  /** The same of an abstract, which may be an {@link InvertedIndex} that is written out. */
+  /** The cleaning of an abstract, which may be an {@link InvertedIndex} that is written out. */
   public static FieldTree.Cleaning cleaningAbstract(boolean keepMarkup) {
     FieldTree.Cleaning prose = cleaning(keepMarkup);
     return (text, from, to) -> {
@@ -27,7 +27,7 @@ public final class Prose {
     };
   }
 
-  /** The text without markup, white space folded, where it is already. */
+  /** The text without markup, with white space folded, as it is in {@code folded}. */
   public static String withoutMarkup(String folded) {
     String plain = Markup.strip(folded);
     return plain.equals(folded) ? folded : WhiteSpace.fold(plain);

@@ -10,7 +10,8 @@ import java.util.Arrays;
  * White space as Python's {@code str.split()} sees it, which is neither Java's {@code isWhitespace}
  * (no-break spaces are missing there) nor its {@code isSpaceChar}, but both and U+0085.
  *
- * <p>What comes out can be written as UTF-8: a surrogate without its other half becomes U+FFFD.
+ * <p>The texts that are returned can be written as UTF-8: a surrogate without its other half
+ * becomes U+FFFD.
  */
 public final class WhiteSpace {
   private static final char REPLACEMENT = '\uFFFD';
@@ -19,7 +20,7 @@ public final class WhiteSpace {
   private static final int SPACE = 1;
   private static final int OTHER = 2;
 
-  /** Of each ASCII character: of a word, the space, or other white space. */
+  /** The kind of each ASCII character: part of a word, the space, or other white space. */
   private static final byte[] KIND = new byte[0x80];
 
   static {
@@ -30,15 +31,15 @@ public final class WhiteSpace {
 
   private WhiteSpace() {}
 
-  /** Each run of white space as one space, none at the ends. */
+  /** The text with each run of white space as one space, and none at its ends. */
   public static String fold(String text) {
     return fold(text.toCharArray(), 0, text.length());
   }
 
   /**
-   * As {@link #fold(String)}, of {@code text} from {@code from} to before {@code to}. What stays as
-   * it is is copied piece by piece, and looked for without a branch at the ends of words, which no
-   * processor foretells.
+   * Folds {@code text} from {@code from} to before {@code to}, as {@link #fold(String)} does. Text
+   * that stays as it is is copied piece by piece, and looked for without a branch at the ends of
+   * words, since no processor foretells such a branch.
    */
   public static String fold(char[] text, int from, int to) {
     char[] folded = new char[to - from + 1];
@@ -75,7 +76,7 @@ public final class WhiteSpace {
     return trim(text.toCharArray(), 0, text.length());
   }
 
-  /** As {@link #trim(String)}, of {@code text} from {@code from} to before {@code to}. */
+  /** Trims {@code text} from {@code from} to before {@code to}, as {@link #trim(String)} does. */
   public static String trim(char[] text, int from, int to) {
     int first = from;
     int end = to;
@@ -92,7 +93,7 @@ public final class WhiteSpace {
     return new String(trimmed);
   }
 
-  /** Whether Python splits at {@code c}; none of them lies beyond the basic plane. */
+  /** Whether Python splits at {@code c}; no such character lies beyond the basic plane. */
   public static boolean is(char c) {
     return c < 0x80 ? KIND[c] != WORD : c == 0x85 || Character.isSpaceChar(c);
   }

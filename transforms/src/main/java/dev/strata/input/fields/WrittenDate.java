@@ -43,7 +43,7 @@ final class WrittenDate {
 
   private static final String WINTER = "winter";
 
-  /** The first month of each, counted from the year's January. */
+  /** The first month of each season, counted from the year's January. */
   private static final Map<String, Integer> SEASONS =
       Map.of(WINTER, -1, "spring", 2, "summer", 5, "autumn", 8, "fall", 8);
 
@@ -70,7 +70,7 @@ final class WrittenDate {
   private static final Pattern TOKEN =
       Pattern.compile("(\\d+)(?:st|nd|rd|th)?(?![\\p{L}\\d])|(q[1-4]|\\p{L}+)\\.?|[-–—/, ]+");
 
-  /** So many characters at most: what is longer is prose. */
+  /** The most characters of a date: a longer text is prose. */
   private static final int LONGEST = 60;
 
   private WrittenDate() {}
@@ -109,7 +109,9 @@ final class WrittenDate {
     return at == date.length() ? ends.middle() : null;
   }
 
-  /** A year and the next one; what stands there as it is, where it is not that. */
+  /**
+   * A year and the next one, both with four digits; two numbers that are not that stay as they are.
+   */
   private static String inFull(MatchResult years) {
     int next = Integer.parseInt(years.group(1)) + 1;
     return next % 100 == Integer.parseInt(years.group(3))
@@ -131,7 +133,9 @@ final class WrittenDate {
     return middle(LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31));
   }
 
-  /** Of a span, both ends counted; of an even number of days the later of the two. */
+  /**
+   * The middle day of a span, both ends counted; of an even number of days, the later middle one.
+   */
   static LocalDate middle(LocalDate first, LocalDate last) {
     return first.plusDays((ChronoUnit.DAYS.between(first, last) + 1) / 2);
   }
@@ -199,7 +203,9 @@ final class WrittenDate {
     }
   }
 
-  /** Where no year, no period or no day stands, it is 0 or null. */
+  /**
+   * One end of a date; a year or a day that is missing is 0, and a period that is missing is null.
+   */
   private static final class End {
     private int year;
     private Period period;
@@ -247,7 +253,7 @@ final class WrittenDate {
    */
   private record Period(int first, int months) {
 
-    /** What a word in small letters names; null where it is none. */
+    /** The part of a year that a word in small letters names; null where it names none. */
     static Period of(String word) {
       for (int month = 0; month < MONTHS.size(); month++) {
         if (word.length() >= 3 && MONTHS.get(month).startsWith(word)) {

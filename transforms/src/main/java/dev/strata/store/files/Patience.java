@@ -33,7 +33,7 @@ final class Patience {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
   private static final Duration FIRST_ANSWER = Duration.ofSeconds(20);
 
-  /** Of a call that still may be answered, before the user is told. */
+  /** How long a call may go without an answer before the user is told. */
   private static final Duration UNSAID = Duration.ofSeconds(4);
 
   private static final ExecutorService THREADS =
@@ -47,7 +47,7 @@ final class Patience {
   private final AtomicBoolean answered;
   private final AtomicBoolean silent = new AtomicBoolean();
 
-  /** Asks for {@code timeout} after the first failure. */
+  /** Asks again for {@code timeout} after the first failure. */
   Patience(Duration timeout) {
     this(timeout, Duration.ofMillis(500), ANSWERED);
   }
@@ -59,10 +59,11 @@ final class Patience {
   }
 
   /**
-   * What {@code call} returns.
+   * What {@code call} returns; it is made again where the store does not answer.
    *
-   * @param call may be made again after it failed
-   * @throws Exception what it threw, where the store answers, or has not answered for so long
+   * @param call a call that may be made again after it failed
+   * @throws Exception what {@code call} threw, where the store answers, or has not answered for as
+   *     long as the user allows
    */
   <T> T ask(String path, Callable<T> call) throws Exception {
     long firstFailure = 0;
@@ -96,8 +97,8 @@ final class Patience {
   }
 
   /**
-   * What {@code call} returns, where that takes no longer than the user allows: for a client that
-   * asks again itself.
+   * What {@code call} returns, where it takes no longer than the user allows; this is for a client
+   * that asks again itself.
    */
   <T> T limited(String path, Callable<T> call) throws Exception {
     Duration limit = answered.get() ? timeout : shorter(timeout, FIRST_ANSWER);
@@ -154,7 +155,7 @@ final class Patience {
     return e;
   }
 
-  /** A store that a client has asked for as long as the user allows. */
+  /** Says that a client has asked a store in vain for as long as the user allows. */
   private static final class NoAnswerException extends SocketTimeoutException {
     private static final long serialVersionUID = 1;
 

@@ -11,8 +11,8 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 
 /**
- * Reads a remote file from anywhere, in blocks: to a store each jump is a request. A file that
- * breaks off is opened again at the place that was reached.
+ * Reads a remote file from anywhere, in blocks, since each jump is a request to the store. A file
+ * that breaks off is opened again at the place that was reached.
  */
 final class RemoteInput extends ReadOnlyChannel {
   private static final int BLOCK = 1 << 20;
@@ -62,8 +62,8 @@ final class RemoteInput extends ReadOnlyChannel {
   }
 
   /**
-   * Reads the block at the position. One that is near the end is all of the end, since a reader of
-   * Parquet jumps about there.
+   * Reads the block at the position. After a jump to near the end of the file, it reads the last
+   * {@link #BLOCK} bytes, since a reader of Parquet jumps about there.
    */
   private Void fill() throws Exception {
     try {
@@ -94,7 +94,7 @@ final class RemoteInput extends ReadOnlyChannel {
     }
   }
 
-  /** Closes what has failed, whatever that says: it is opened again. */
+  /** Closes the channel that has failed, whatever its closing says: the file is opened again. */
   private void drop() {
     try (SeekableByteChannel failed = channel) {
       channel = null;

@@ -35,13 +35,15 @@ import org.apache.beam.sdk.util.MimeTypes;
  * names the file, once the store has not answered for the time that the user allows.
  */
 public final class RemoteStorage {
-  /** Of HDFS, whose {@code **} leaves out the files of the folder itself. */
+  /** How a path in HDFS begins. A {@code **} there leaves out the files of the folder itself. */
   private static final String HDFS = "hdfs:";
 
   private static final String HDFS_ROOT = HDFS + "//";
   private static final FileSystem FILES = java.nio.file.FileSystems.getDefault();
 
-  /** Of Google's, whose client asks again itself, for a quarter of an hour. */
+  /**
+   * How a path in Google's store begins. Its client asks again itself, for a quarter of an hour.
+   */
   private static final String GOOGLE = "gs:";
 
   private static final int BUFFER = 1 << 20;
@@ -54,7 +56,7 @@ public final class RemoteStorage {
     patience = new Patience(timeout);
   }
 
-  /** A channel of Beam's, whose errors are its own. */
+  /** Opens a channel of Beam's, whose errors stay its own. */
   static ReadableByteChannel openOnce(String path) throws IOException {
     return FileSystems.open(resource(path));
   }
@@ -162,7 +164,7 @@ public final class RemoteStorage {
     }
   }
 
-  /** What a name or a glob matches; nothing where nothing is there. */
+  /** The files that a name or a glob matches; none where nothing is there. */
   public static List<Metadata> matching(String glob) throws IOException {
     return glob.startsWith(HDFS) && glob.contains("**") ? walked(glob) : matched(glob);
   }
@@ -192,7 +194,7 @@ public final class RemoteStorage {
     return withoutHost(file.resourceId().toString()).substring(HDFS_ROOT.length());
   }
 
-  /** Whether what matches a name may be a folder, without saying so. */
+  /** Whether a file that matches a name may be a folder, without saying so. */
   public static boolean matchesFolders(String path) {
     return path.startsWith(HDFS);
   }
@@ -233,12 +235,15 @@ public final class RemoteStorage {
     }
   }
 
-  /** The same of a call that is one question to the store. */
+  /**
+   * What {@code call}, which is one question to the store, returns; what it throws becomes a
+   * sentence.
+   */
   private static <T> T asked(String verb, String path, Callable<T> call) throws IOException {
     return said(verb, path, () -> once(path, call));
   }
 
-  /** What {@code call} returns, of a part of what is asked again as a whole. */
+  /** What {@code call} returns, which is a part of a larger call that is made again as a whole. */
   static <T> T once(String path, Callable<T> call) throws Exception {
     return path.startsWith(GOOGLE) ? patience.limited(path, call) : call.call();
   }

@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads, looks up, lists and deletes files, wherever they lie. Those of this machine are asked for
+ * Reads, looks up, lists and deletes files, wherever they lie. Files of this machine are asked for
  * by their names: Beam's own file system walks through all that lies beside a file that is missing,
  * and through links. Here nothing is deleted or listed through a link.
  *
@@ -88,7 +88,7 @@ public final class Storage {
   }
 
   /**
-   * Bytes of a file.
+   * The number of bytes of a file.
    *
    * @throws FileNotFoundException where there is no such file
    */
@@ -198,12 +198,12 @@ public final class Storage {
     }
   }
 
-  /** Whether it is a folder of this machine, and no link to one. */
+  /** Whether {@code folder} is a folder of this machine, and no link to one. */
   static boolean isFolder(Path folder) {
     return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** What there is of that name, of a link the link itself; empty where there is nothing. */
+  /** The attributes of what has that name, be it a link itself; empty where there is nothing. */
   public static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
     try {
       return Optional.of(
@@ -215,7 +215,10 @@ public final class Storage {
     }
   }
 
-  /** What could not be done with a file, and why: the exceptions themselves name the file alone. */
+  /**
+   * An exception that says what could not be done with a file, and why; Java's own exceptions name
+   * the file alone.
+   */
   public static IOException sentence(String verb, String path, FileSystemException e) {
     if (e instanceof NoSuchFileException) {
       return missing(path, e);
@@ -231,7 +234,7 @@ public final class Storage {
     return new IOException("cannot " + verb + " " + path + ": " + reason, e);
   }
 
-  /** That there is no such file. */
+  /** An exception that says that there is no such file. */
   static FileNotFoundException missing(String path, Exception cause) {
     FileNotFoundException missing = new FileNotFoundException(path + " does not exist");
     missing.initCause(cause);

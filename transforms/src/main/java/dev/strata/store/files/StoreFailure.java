@@ -125,7 +125,7 @@ final class StoreFailure {
     return status.find() ? status.group(1) : "";
   }
 
-  /** What could not be done with {@code path}, and why. */
+  /** An exception that says what could not be done with {@code path}, and why. */
   static IOException sentence(String verb, String path, Exception e) {
     if (isMissing(e)) {
       return Storage.missing(path, e);
@@ -155,7 +155,7 @@ final class StoreFailure {
     return isSilence(e) ? "its server does not answer (" + firstLine(e) + ")" : firstLine(e);
   }
 
-  /** Of the message of what is behind {@code e}. */
+  /** The first line of the message of the exception that is behind {@code e}. */
   static String firstLine(Exception e) {
     Throwable root =
         e instanceof SocketTimeoutException

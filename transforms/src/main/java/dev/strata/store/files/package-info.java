@@ -7,7 +7,8 @@
  *
  * <ul>
  *   <li>{@link Storage}: reads, looks up, lists and deletes files, wherever they lie.
- *   <li>{@link RemoteStorage}: the same of files in stores, through Beam's file systems.
+ *   <li>{@link RemoteStorage}: reads, looks up, lists and deletes files in stores, through Beam's
+ *       file systems.
  *   <li>{@link RemoteInput}: reads a file of a store in blocks, from any position.
  *   <li>{@link Patience}: asks a store again that does not answer.
  *   <li>{@link StoreFailure}: what the exceptions of a store mean, in a sentence.

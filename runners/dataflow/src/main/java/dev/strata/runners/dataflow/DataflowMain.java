@@ -12,14 +12,14 @@ import org.apache.beam.runners.dataflow.util.DataflowTemplateJob;
 import org.apache.beam.sdk.PipelineResult;
 
 /**
- * Submits the graph to Google Cloud Dataflow; the flex template's launcher calls it, for which it
- * only writes down the job.
+ * Submits the graph to Google Cloud Dataflow. The launcher of the flex template calls it to write
+ * the job down only.
  */
 public final class DataflowMain {
 
   private DataflowMain() {}
 
-  /** Exits with 0 when done, 1 when failed, 2 when used wrongly. */
+  /** Runs the command and exits with 0 for success, 1 for a failure, or 2 for wrong usage. */
   public static void main(String[] args) {
     System.exit(
         new StrataMain(System.out, System.err)

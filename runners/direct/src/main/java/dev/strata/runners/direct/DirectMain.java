@@ -41,7 +41,7 @@ public final class DirectMain {
 
   private DirectMain() {}
 
-  /** Exits with 0 when done, 1 when failed, 2 when used wrongly. */
+  /** Runs the command and exits with 0 for success, 1 for a failure, or 2 for wrong usage. */
   public static void main(String[] args) {
     Terminal err = Terminal.of(System.err);
     System.setErr(err); // for the logger
@@ -49,9 +49,10 @@ public final class DirectMain {
   }
 
   /**
-   * The arguments, with one worker thread where they do not ask for more. A Direct worker that has
-   * nothing to do polls without rest, at the cost of a core; the steps that compute use all cores
-   * on their own. Reading and writing raw shards, a run of which may be all, uses one a worker.
+   * The arguments, with a number of worker threads added if they name none. That is one thread for
+   * a run that computes: a Direct worker without work polls without rest, at the cost of a core,
+   * and the steps that compute use all cores on their own. It is one thread for each core for a run
+   * that ends with raw shards, since reading and writing these uses one core for each worker.
    */
   static String[] withDefaults(String[] args) {
     boolean computes = !Arrays.asList(args).contains("--until=shards");
@@ -65,7 +66,7 @@ public final class DirectMain {
   private static void configure(StrataOptions options) {
     options.setRunner(DirectRunner.class);
     DirectOptions direct = options.as(DirectOptions.class);
-    direct.setBlockOnRun(false); // progress is watched meanwhile
+    direct.setBlockOnRun(false); // so that progress can be watched
     // the tests enforce both; here they would encode every element once more
     direct.setEnforceImmutability(false);
     direct.setEnforceEncodability(false);

@@ -18,17 +18,17 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Has the Direct runner deal elements out in a few bundles, where it makes one of each. It spends
- * more than a millisecond on each bundle and step, which with hundreds of shards comes to more than
- * some steps take.
+ * Deals elements out in a few bundles on the Direct runner, which makes a bundle of each element by
+ * itself. The runner spends more than a millisecond on each bundle and step, which with hundreds of
+ * shards is more than some steps take.
  */
 final class FewBundles<T> extends PTransform<PCollection<T>, PCollection<T>> {
   private static final long serialVersionUID = 1;
 
-  /** At least, for progress to be seen. */
+  /** The least number of bundles, so that progress can be seen. */
   private static final int LEAST = 16;
 
-  /** Enough for all to end at about the same time. */
+  /** The bundles for each worker, enough for all workers to end at about the same time. */
   private static final int OF_A_WORKER = 8;
 
   private final int bundles;
@@ -37,7 +37,10 @@ final class FewBundles<T> extends PTransform<PCollection<T>, PCollection<T>> {
     this.bundles = bundles;
   }
 
-  /** In place of each {@link Reshuffle#viaRandomKey}, for so many workers. */
+  /**
+   * The override that puts this transform in place of each {@link Reshuffle#viaRandomKey}, for
+   * {@code workers} workers.
+   */
   static PTransformOverride override(int workers) {
     return PTransformOverride.of(
         PTransformMatchers.classEqualTo(Reshuffle.ViaRandomKey.class),

@@ -28,7 +28,7 @@ import org.apache.flink.runtime.rest.util.RestClientException;
 
 /**
  * Runs the graph on Apache Flink: embedded with {@code --flinkMaster=[local]}, on the cluster of
- * {@code --flinkMaster=host:port}, or on whichever {@code flink run} was told.
+ * {@code --flinkMaster=host:port}, or on the cluster that {@code flink run} was given.
  */
 public final class FlinkMain {
 
@@ -56,17 +56,18 @@ public final class FlinkMain {
         }
       };
 
-  /** Not found, and not available. */
+  /** The HTTP statuses "not found" and "not available". */
   private static final Set<Integer> LOST = Set.of(404, 503);
 
-  /** Of a job that was suspended, not ended. */
+  /** A part of Flink's message about a job that was suspended and has not ended. */
   private static final String UNKNOWN_STATE = "illegal application status";
 
   private FlinkMain() {}
 
   /**
-   * Returns when done. In a process of its own, it ends that with 1 when failed, 2 when used
-   * wrongly; where one of Flink's launchers called it, it throws the sentence in place of that.
+   * Runs the command and returns when it is done. If it fails, it exits with 1 or, for wrong usage,
+   * with 2. If one of Flink's launchers called it, it does not exit but throws an exception with
+   * the sentence.
    */
   public static void main(String[] args) {
     StrataMain strata = new StrataMain(System.out, System.err);
@@ -85,7 +86,7 @@ public final class FlinkMain {
         try {
           strata.runOrThrow(args, SETUP);
         } catch (RunFailedException e) {
-          throw e.withoutCause(); // they print all traces
+          throw e.withoutCause(); // the launchers print all traces
         }
       }
     }
@@ -117,7 +118,7 @@ public final class FlinkMain {
     }
   }
 
-  /** The file of a jar's URL, which may be relative, and then has the name as it is. */
+  /** The file of a jar's URL. A relative URL has the file's name unescaped. */
   static String file(URL jar) {
     Path asItIs = Path.of(jar.getPath());
     return Files.exists(asItIs)
@@ -125,7 +126,7 @@ public final class FlinkMain {
         : URLDecoder.decode(jar.getPath().replace("+", "%2B"), UTF_8);
   }
 
-  /** Only where the JobManager says how the job has ended is that known. */
+  /** Whether the job is known to have ended: only if the JobManager says how it ended. */
   static boolean hasEnded(Throwable failure) {
     return Throwables.getCausalChain(failure).stream()
         .anyMatch(
@@ -154,7 +155,7 @@ public final class FlinkMain {
     return e.getClass().getName().startsWith("org.apache.flink.");
   }
 
-  /** Whether the JobManager is not there, or is another one, which does not know the job. */
+  /** Whether the JobManager does not answer, or is another one that does not know the job. */
   private static boolean isLoss(Throwable e) {
     return e instanceof ConnectException
         || (e instanceof RestClientException answer

@@ -12,19 +12,20 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Who called the main class: it decides whether the process is its own, to be ended with a status,
- * and who waits for the job. Flink's launchers set up the environment that a main class asks for.
+ * The launcher that called the main class. It decides whether the process belongs to the command
+ * line and may be ended with a status, and who waits for the job. Flink's launchers set up the
+ * environment that a main class asks for.
  */
 enum Launch {
-  /** Nobody of Flink's: the process is the command line's own, and waits for its job. */
+  /** None of Flink's launchers: the process belongs to the command line, and waits for its job. */
   OWN,
-  /** {@code flink run}, which waits. */
+  /** {@code flink run}, which waits for the job. */
   CLIENT,
-  /** {@code flink run -d}, or an upload to the JobManager, in whose process main then is. */
+  /** {@code flink run -d}, or an upload to the JobManager, in whose process main then runs. */
   DETACHED,
   /**
-   * Application mode: main is in the JobManager's process, which is there for this job alone. It
-   * may wait, unless it is told not to.
+   * Application mode: main runs in the JobManager's process, which exists for this job alone. It
+   * may wait for the job, unless it is told not to.
    */
   APPLICATION;
 
@@ -43,12 +44,12 @@ enum Launch {
         : CLIENT;
   }
 
-  /** Has main wait for its job, whether {@code execution.attached} is set or not. */
+  /** Makes main wait for its job, whether {@code execution.attached} is set or not. */
   static void attach() {
     Attached.use();
   }
 
-  /** Reaches what Flink leaves to its own environments. */
+  /** Reaches the methods that Flink leaves to its own environments. */
   private abstract static class Attached extends StreamExecutionEnvironment {
     static void use() {
       Configuration attached = new Configuration();

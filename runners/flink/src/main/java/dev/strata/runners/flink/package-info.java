@@ -7,7 +7,7 @@
  *
  * <ul>
  *   <li>{@link FlinkMain}: the command line.
- *   <li>{@link Launch}: what Flink and Strata's jar need before the job is made.
+ *   <li>{@link Launch}: the launcher that called the command line.
  * </ul>
  */
 package dev.strata.runners.flink;
