@@ -95,10 +95,10 @@ public final class CheckMain {
   }
 
   private int checkArchive(StrataOptions options, boolean all, Path folder) throws IOException {
-    ArchiveCheck.Found found =
+    ArchiveCheck.Checked found =
         ArchiveCheck.check(
             options.getArchive().stream().map(Location::of).toList(),
-            new ArchiveCheck.Settings(
+            new ArchiveCheck.CheckSettings(
                 InputOptions.fields(options),
                 InputOptions.limits(options),
                 all ? Long.MAX_VALUE : FIRST_LINES,

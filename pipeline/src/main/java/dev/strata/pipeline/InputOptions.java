@@ -69,8 +69,8 @@ final class InputOptions {
    * The settings with which files of vectors are read, with the disk space {@code room} that is
    * needed.
    */
-  static ReadVectors.Settings vectors(StrataOptions options, Room room) {
-    return new ReadVectors.Settings(
+  static ReadVectors.GivenSettings vectors(StrataOptions options, Room room) {
+    return new ReadVectors.GivenSettings(
         options.getIdColumn(),
         options.getVectorColumn(),
         options.getNormalize(),

@@ -144,7 +144,7 @@ public final class StrataPipeline {
       PCollectionView<Centroids> centroids) {}
 
   /** The views of everything that the report tells of topics. */
-  private static WriteReport.Views views(
+  private static WriteReport.ReportViews views(
       StrataOptions options,
       OutputLayout layout,
       Clustered clustered,
@@ -182,12 +182,12 @@ public final class StrataPipeline {
                     "MeasureStability",
                     MeasureStability.of(
                         layout,
-                        new MeasureStability.Settings(
+                        new MeasureStability.RefitSettings(
                             options.getStability(),
                             clustering(options).kmeans(),
                             rules,
                             options.getNewbornMonths()),
-                        new MeasureStability.Views(
+                        new MeasureStability.FirstFit(
                             clustered.sample(), clustered.centroids(), asOf, trends),
                         rankings))
                 .apply("Stability", View.asSingleton()),
@@ -196,7 +196,7 @@ public final class StrataPipeline {
                     "TraceCategories",
                     TraceCategories.of(asOf, trends, topics.summaries(), rankings))
                 .apply("Categories", View.asSingleton()));
-    return new WriteReport.Views(counts, topics, rankings, doubts);
+    return new WriteReport.ReportViews(counts, topics, rankings, doubts);
   }
 
   /**
@@ -244,7 +244,7 @@ public final class StrataPipeline {
   private static Input vectors(
       Pipeline pipeline, StrataOptions options, OutputLayout layout, RunMark mark) {
     boolean indexed = LastStep.of(options) == LastStep.REPORT;
-    ReadVectors.Settings settings =
+    ReadVectors.GivenSettings settings =
         InputOptions.vectors(options, new Room(false, roomOfIndex(options)));
     ReadVectors read = ReadVectors.into(layout, settings).withPapersCheck(refits(options));
     if (indexed) {
@@ -311,8 +311,8 @@ public final class StrataPipeline {
             options.getLloydPasses()));
   }
 
-  private static BuildIndex.Settings index(StrataOptions options) {
-    return new BuildIndex.Settings(
+  private static BuildIndex.IndexSettings index(StrataOptions options) {
+    return new BuildIndex.IndexSettings(
         options.getIndex(),
         options.getNeighbors(),
         options.getLonely(),

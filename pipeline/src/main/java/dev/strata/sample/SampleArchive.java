@@ -111,11 +111,12 @@ public final class SampleArchive {
         broken.put(++line, SampleBreakage.of(breakage).reason());
       }
     }
-    List<SampleTruth.Topic> topics = new ArrayList<>();
+    List<SampleTruth.PlantedTopic> topics = new ArrayList<>();
     for (int s = 0; s < ids.size(); s++) {
       var subject = plan.subjects().get(s);
       topics.add(
-          new SampleTruth.Topic(subject.name(), subject.category(), subject.fate(), ids.get(s)));
+          new SampleTruth.PlantedTopic(
+              subject.name(), subject.category(), subject.fate(), ids.get(s)));
     }
     return new SampleTruth(topics, lonely, broken, plan.id(plan.duplicated()), duplicateLine);
   }

@@ -20,7 +20,7 @@ import java.util.SortedMap;
  * @param duplicateLine number of the line of the second paper with that id, from 1
  */
 public record SampleTruth(
-    List<Topic> topics,
+    List<PlantedTopic> topics,
     List<String> lonely,
     SortedMap<Long, Reject.Reason> brokenLines,
     String duplicate,
@@ -43,10 +43,10 @@ public record SampleTruth(
    *
    * @param papers ids of all papers about it, in archive order
    */
-  public record Topic(String name, String category, Fate fate, List<String> papers) {}
+  public record PlantedTopic(String name, String category, Fate fate, List<String> papers) {}
 
   /** The subjects that have this fate. */
-  public List<Topic> topics(Fate fate) {
+  public List<PlantedTopic> topics(Fate fate) {
     return topics.stream().filter(topic -> topic.fate() == fate).toList();
   }
 }

@@ -115,7 +115,7 @@ class InputOptionsTest {
     assertThat(
         InputOptions.vectors(options, null),
         is(
-            new ReadVectors.Settings(
+            new ReadVectors.GivenSettings(
                 "i", "v", true, "|", true, new Limits(0.3, 0.05, false), null)));
   }
 

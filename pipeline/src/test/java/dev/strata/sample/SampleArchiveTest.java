@@ -190,7 +190,7 @@ class SampleArchiveTest {
   void terms_each_occurInTwoSubjectsAtDifferentRates() throws IOException {
     Map<String, JsonNode> papers = papers(15_000);
     List<List<String>> texts = new ArrayList<>();
-    for (SampleTruth.Topic topic : SampleArchive.truth(15_000, 42).topics()) {
+    for (SampleTruth.PlantedTopic topic : SampleArchive.truth(15_000, 42).topics()) {
       texts.add(
           topic.papers().stream()
               .map(papers::get)
@@ -220,7 +220,7 @@ class SampleArchiveTest {
     assertThat(truth.topics(SampleTruth.Fate.EXTINCT).size(), is(greaterThanOrEqualTo(3)));
     assertThat(truth.topics(SampleTruth.Fate.NEWBORN).size(), is(greaterThanOrEqualTo(2)));
     assertThat(truth.topics(SampleTruth.Fate.REBORN), hasSize(1));
-    for (SampleTruth.Topic topic : truth.topics()) {
+    for (SampleTruth.PlantedTopic topic : truth.topics()) {
       List<LocalDate> dates = topic.papers().stream().map(created::get).toList();
       long[] windows = windows(dates);
       double recentShare = pooled(windows, 0, 5) / pooled(archive, 0, 5);

@@ -64,7 +64,7 @@ public final class ArchiveCheck {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Settings settings;
+  private final CheckSettings settings;
 
   private final RejectCounts rejects = new RejectCounts();
   private final SortedMap<PaperField, FieldAccount> fields = FieldAccount.ofAll();
@@ -92,7 +92,7 @@ public final class ArchiveCheck {
    *
    * @param mostLines the most lines that are read of each file
    */
-  public record Settings(
+  public record CheckSettings(
       JsonFields fields, Limits limits, long mostLines, int maxLineBytes, long maxZstdWindow) {}
 
   /**
@@ -104,7 +104,7 @@ public final class ArchiveCheck {
    * @param cut the number of files that were read up to {@code mostLines}, so that they may have
    *     more lines
    */
-  public record Found(
+  public record Checked(
       ArchiveCounts counts, Optional<String> failure, Optional<String> advice, int cut) {}
 
   /**
@@ -115,7 +115,7 @@ public final class ArchiveCheck {
    */
   private record Place(int file, long line, String pointer) {}
 
-  private ArchiveCheck(Settings settings) {
+  private ArchiveCheck(CheckSettings settings) {
     this.settings = settings;
   }
 
@@ -127,7 +127,7 @@ public final class ArchiveCheck {
    * @throws IllegalArgumentException where a name matches nothing; the message is a sentence that
    *     names it
    */
-  public static Found check(List<Location> archive, Settings settings, Path folder)
+  public static Checked check(List<Location> archive, CheckSettings settings, Path folder)
       throws IOException {
     OutputLayout temporary = OutputLayout.of(folder.toString()).duringRun("check");
     ArchiveCheck check = new ArchiveCheck(settings);
@@ -213,7 +213,7 @@ public final class ArchiveCheck {
     return new String(in.bytes(), in.start(), size, StandardCharsets.UTF_8);
   }
 
-  private Found found() {
+  private Checked found() {
     ArchiveCounts counts =
         new ArchiveCounts(
             sources.size(), lines, papers, 0, rejects.counts(), rejects.first(), fields);
@@ -236,7 +236,7 @@ public final class ArchiveCheck {
     } catch (IOException e) {
       failure = Optional.of(e.getMessage());
     }
-    return new Found(counts, failure, advice(), cut);
+    return new Checked(counts, failure, advice(), cut);
   }
 
   /**

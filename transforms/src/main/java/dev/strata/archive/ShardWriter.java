@@ -60,7 +60,7 @@ final class ShardWriter extends DoFn<ShardPlan, Shard> {
     shards.output(new Shard(plan.index(), path, plan.rows(), plan.papers()));
   }
 
-  private void write(ShardPlan plan, RawShardFile.Sink sink) throws IOException {
+  private void write(ShardPlan plan, RawShardFile.PaperSink sink) throws IOException {
     ShardFingerprint fingerprint = new ShardFingerprint();
     for (Slice slice : plan.slices()) {
       write(slice, sink, fingerprint);
@@ -72,7 +72,7 @@ final class ShardWriter extends DoFn<ShardPlan, Shard> {
     }
   }
 
-  private void write(Slice slice, RawShardFile.Sink sink, ShardFingerprint fingerprint)
+  private void write(Slice slice, RawShardFile.PaperSink sink, ShardFingerprint fingerprint)
       throws IOException {
     Iterator<Run> leftOut = slice.leftOut().iterator();
     Run skipped = leftOut.hasNext() ? leftOut.next() : NONE;

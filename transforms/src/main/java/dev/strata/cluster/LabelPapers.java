@@ -204,7 +204,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
     }
 
     /** Reads the vectors of {@code shard}, and keeps them if that is wanted. */
-    private void read(Shard shard, VectorRows.Consumer rows) throws IOException {
+    private void read(Shard shard, VectorRows.RowsConsumer rows) throws IOException {
       if (headerBytes == KEEP_NONE) {
         VectorRows.read(shard, rows);
         return;

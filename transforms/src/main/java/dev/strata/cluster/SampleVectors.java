@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** Reader of the vectors of the sample, in hash order. */
-final class SampleVectors implements VectorRows.Consumer {
+final class SampleVectors implements VectorRows.RowsConsumer {
   private final int size;
   private final int[] places;
   private FloatMatrix x;

@@ -31,11 +31,11 @@ import java.util.function.Predicate;
  *     divided by their share then: below 1 for an extinct topic, above 1 for a grown one, infinite
  *     if there were none then; null for a language
  */
-public record Caveat(Kind kind, List<String> values, double share, Double left) {
+public record Caveat(Trait kind, List<String> values, double share, Double left) {
   private static final double MOST = 0.5;
 
   /** What papers can have in common besides what they are about. */
-  public enum Kind {
+  public enum Trait {
     /** A language other than English. */
     LANGUAGE("in"),
     /** Categories whose other papers fell, or rose, as the topic did. */
@@ -43,7 +43,7 @@ public record Caveat(Kind kind, List<String> values, double share, Double left) 
 
     private final String preposition;
 
-    Kind(String preposition) {
+    Trait(String preposition) {
       this.preposition = preposition;
     }
 
@@ -105,7 +105,7 @@ public record Caveat(Kind kind, List<String> values, double share, Double left) 
     for (Language language : topic.languages()) {
       double share = (double) language.papers() / known;
       if (share >= MOST && !language.code().equals(Languages.ENGLISH)) {
-        caveats.add(new Caveat(Kind.LANGUAGE, List.of(language.code()), share, null));
+        caveats.add(new Caveat(Trait.LANGUAGE, List.of(language.code()), share, null));
       }
     }
     return caveats;
@@ -159,10 +159,10 @@ public record Caveat(Kind kind, List<String> values, double share, Double left) 
       double share =
           (double) names.stream().mapToLong(papers::get).sum()
               / sum(
-                  topic.series().windows().stream().map(Topic.Window::papers).toList(),
+                  topic.series().windows().stream().map(Topic.ShareWindow::papers).toList(),
                   change.bloom());
       return share >= MOST
-          ? Optional.of(new Caveat(Kind.CATEGORY, names, share, left(names, own)))
+          ? Optional.of(new Caveat(Trait.CATEGORY, names, share, left(names, own)))
           : Optional.empty();
     }
 
@@ -186,7 +186,7 @@ public record Caveat(Kind kind, List<String> values, double share, Double left) 
 
     private long others(Predicate<Window> when) {
       List<Long> archive = windows.stream().map(Window::papers).toList();
-      List<Long> its = topic.series().windows().stream().map(Topic.Window::papers).toList();
+      List<Long> its = topic.series().windows().stream().map(Topic.ShareWindow::papers).toList();
       return sum(archive, when) - sum(its, when);
     }
 

@@ -53,11 +53,12 @@ public final class MeasureStability
    * @param rules how topics are ranked
    * @param newbornMonths months that make a topic newborn
    */
-  public record Settings(int refits, KMeans.Settings kmeans, TrendRules rules, int newbornMonths)
+  public record RefitSettings(
+      int refits, KMeans.Settings kmeans, TrendRules rules, int newbornMonths)
       implements Serializable {}
 
   /** The results of the first clustering. */
-  public record Views(
+  public record FirstFit(
       PCollectionView<PaperSample> sample,
       PCollectionView<Centroids> centroids,
       PCollectionView<FindAsOf.AsOf> asOf,
@@ -65,12 +66,15 @@ public final class MeasureStability
       implements Serializable {}
 
   private final OutputLayout layout;
-  private final Settings settings;
-  private final Views views;
+  private final RefitSettings settings;
+  private final FirstFit views;
   private final PCollectionView<Rankings> listed;
 
   private MeasureStability(
-      OutputLayout layout, Settings settings, Views views, PCollectionView<Rankings> listed) {
+      OutputLayout layout,
+      RefitSettings settings,
+      FirstFit views,
+      PCollectionView<Rankings> listed) {
     this.layout = layout;
     this.settings = settings;
     this.views = views;
@@ -81,7 +85,10 @@ public final class MeasureStability
    * Measures how stable the topics in {@code listed} are; refits are written into {@code layout}.
    */
   public static MeasureStability of(
-      OutputLayout layout, Settings settings, Views views, PCollectionView<Rankings> listed) {
+      OutputLayout layout,
+      RefitSettings settings,
+      FirstFit views,
+      PCollectionView<Rankings> listed) {
     return new MeasureStability(layout, settings, views, listed);
   }
 
@@ -128,10 +135,10 @@ public final class MeasureStability
   /** Counts the papers of one vector shard under the labels of each refit. */
   static final class CountDoFn extends DoFn<LabelledShard, RefitCounts> {
     private final PCollectionView<Refits> refitsView;
-    private final Views views;
+    private final FirstFit views;
     private final int newbornMonths;
 
-    CountDoFn(PCollectionView<Refits> refitsView, Views views, int newbornMonths) {
+    CountDoFn(PCollectionView<Refits> refitsView, FirstFit views, int newbornMonths) {
       this.refitsView = refitsView;
       this.views = views;
       this.newbornMonths = newbornMonths;

@@ -45,7 +45,7 @@ final class GivenFields {
     void accept(int row, String id);
   }
 
-  GivenFields(ReadVectors.Settings settings) {
+  GivenFields(ReadVectors.GivenSettings settings) {
     columns =
         FIELDS.stream().map(field -> COLUMNS.getOrDefault(field, settings.idColumn())).toList();
     FIELDS.forEach(field -> accounts.put(field, FieldAccount.none()));
@@ -75,7 +75,7 @@ final class GivenFields {
   }
 
   private void count(
-      int c, ParquetSource file, int row, PaperColumn column, PaperColumn.Cell cell) {
+      int c, ParquetSource file, int row, PaperColumn column, PaperColumn.Content cell) {
     PaperField field = FIELDS.get(c);
     FieldState state =
         switch (cell) {

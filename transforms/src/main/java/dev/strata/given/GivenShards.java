@@ -21,7 +21,7 @@ final class GivenShards {
   private static final int FORMAT = 1;
   private static final String PARQUET = ".parquet";
 
-  private final ReadVectors.Settings settings;
+  private final ReadVectors.GivenSettings settings;
 
   /** The name of what is made of each group, by the index of the group's first file. */
   private final Map<Integer, String> names;
@@ -34,7 +34,7 @@ final class GivenShards {
   private final List<String> fingerprints = new ArrayList<>();
   private int group = -1;
 
-  GivenShards(ReadVectors.Settings settings, List<VectorScan> scans) throws IOException {
+  GivenShards(ReadVectors.GivenSettings settings, List<VectorScan> scans) throws IOException {
     this.settings = settings;
     this.names = names(scans);
   }

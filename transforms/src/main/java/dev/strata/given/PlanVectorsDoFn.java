@@ -61,13 +61,13 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
   private static final int SHOWN = 4;
 
   private final OutputLayout layout;
-  private final ReadVectors.Settings settings;
+  private final ReadVectors.GivenSettings settings;
   private final ReadVectors.LengthCheck lengthCheck;
   private final PapersCheck papersCheck;
 
   PlanVectorsDoFn(
       OutputLayout layout,
-      ReadVectors.Settings settings,
+      ReadVectors.GivenSettings settings,
       ReadVectors.LengthCheck lengthCheck,
       PapersCheck papersCheck) {
     this.layout = layout;

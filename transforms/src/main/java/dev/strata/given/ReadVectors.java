@@ -66,7 +66,7 @@ public final class ReadVectors extends PTransform<PCollection<List<Location>>, P
    * @param limits how much may be amiss
    * @param room what later steps write
    */
-  public record Settings(
+  public record GivenSettings(
       String idColumn,
       String vectorColumn,
       boolean normalize,
@@ -84,12 +84,15 @@ public final class ReadVectors extends PTransform<PCollection<List<Location>>, P
   }
 
   private final OutputLayout layout;
-  private final Settings settings;
+  private final GivenSettings settings;
   private final LengthCheck lengthCheck;
   private final PapersCheck papersCheck;
 
   private ReadVectors(
-      OutputLayout layout, Settings settings, LengthCheck lengthCheck, PapersCheck papersCheck) {
+      OutputLayout layout,
+      GivenSettings settings,
+      LengthCheck lengthCheck,
+      PapersCheck papersCheck) {
     this.layout = layout;
     this.settings = settings;
     this.lengthCheck = lengthCheck;
@@ -97,7 +100,7 @@ public final class ReadVectors extends PTransform<PCollection<List<Location>>, P
   }
 
   /** Returns a transform that keeps rejects and temporary files in {@code layout}. */
-  public static ReadVectors into(OutputLayout layout, Settings settings) {
+  public static ReadVectors into(OutputLayout layout, GivenSettings settings) {
     return new ReadVectors(layout, settings, d -> {}, papers -> {});
   }
 

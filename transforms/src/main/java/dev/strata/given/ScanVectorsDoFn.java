@@ -49,9 +49,9 @@ final class ScanVectorsDoFn extends ParallelDoFn<FileGroup, VectorScan.Group> {
   private static final int ROW_BYTES = 1 + Integer.BYTES + 2 * Long.BYTES;
 
   private final OutputLayout layout;
-  private final ReadVectors.Settings settings;
+  private final ReadVectors.GivenSettings settings;
 
-  ScanVectorsDoFn(OutputLayout layout, ReadVectors.Settings settings) {
+  ScanVectorsDoFn(OutputLayout layout, ReadVectors.GivenSettings settings) {
     this.layout = layout;
     this.settings = settings;
   }
@@ -124,7 +124,7 @@ final class ScanVectorsDoFn extends ParallelDoFn<FileGroup, VectorScan.Group> {
     private final GivenFields fields;
     private String sha256;
 
-    Scanning(ParquetSource file, ReadVectors.Settings settings) throws IOException {
+    Scanning(ParquetSource file, ReadVectors.GivenSettings settings) throws IOException {
       this.file = file;
       this.vectors = file.vectors(settings.vectorColumn());
       checkIds(settings.idColumn());

@@ -47,7 +47,7 @@ public final class BuildIndex
    * @param training the papers on which an index that needs training is trained
    * @param expectedBytes memory that the vectors and their index will take, a hint to the runner
    */
-  public record Settings(
+  public record IndexSettings(
       String factory, int neighbors, int lonely, Training training, long expectedBytes)
       implements Serializable {}
 
@@ -63,9 +63,9 @@ public final class BuildIndex
   private static final Pattern SUBVECTORS = Pattern.compile("PQ(\\d{1,4})");
 
   private final OutputLayout layout;
-  private final Settings settings;
+  private final IndexSettings settings;
 
-  private BuildIndex(OutputLayout layout, Settings settings) {
+  private BuildIndex(OutputLayout layout, IndexSettings settings) {
     this.layout = layout;
     this.settings = settings;
   }
@@ -73,7 +73,7 @@ public final class BuildIndex
   /**
    * Builds the index from the vector shards of {@code layout}, and writes it into {@code layout}.
    */
-  public static BuildIndex into(OutputLayout layout, Settings settings) {
+  public static BuildIndex into(OutputLayout layout, IndexSettings settings) {
     return new BuildIndex(layout, settings);
   }
 

@@ -61,7 +61,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
   private static final List<String> COLUMNS = List.of("id", "title", "created");
 
   private final OutputLayout layout;
-  private final BuildIndex.Settings settings;
+  private final BuildIndex.IndexSettings settings;
   private final Counter papersIndexed = Metrics.counter(BuildIndex.class, "papers_indexed");
   private final Counter papersKept = Metrics.counter(BuildIndex.class, "papers_kept");
   private final Counter cells = Metrics.counter(BuildIndex.class, "cells");
@@ -71,7 +71,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
   private final Counter indexMillis = Metrics.counter(BuildIndex.class, "index_millis");
   private final Counter lonelyMillis = Metrics.counter(BuildIndex.class, "lonely_millis");
 
-  BuildIndexDoFn(OutputLayout layout, BuildIndex.Settings settings) {
+  BuildIndexDoFn(OutputLayout layout, BuildIndex.IndexSettings settings) {
     this.layout = layout;
     this.settings = settings;
   }

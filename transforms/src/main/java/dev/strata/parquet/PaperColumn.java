@@ -29,7 +29,7 @@ public final class PaperColumn implements Closeable {
   private TextColumn group;
 
   /** What a row has. */
-  public enum Cell {
+  public enum Content {
     /** A text, or a list that has some. */
     TEXT,
     /**
@@ -88,10 +88,10 @@ public final class PaperColumn implements Closeable {
   }
 
   /** Goes on with the next row of the row group; the first one after {@link #begin}. */
-  public Cell next() throws IOException {
+  public Content next() throws IOException {
     boolean other = group != null && group.next(texts);
     texts.removeIf(String::isEmpty);
-    return !texts.isEmpty() ? Cell.TEXT : other ? Cell.OTHER_TYPE : Cell.EMPTY;
+    return !texts.isEmpty() ? Content.TEXT : other ? Content.OTHER_TYPE : Content.EMPTY;
   }
 
   /** The row's texts, joined by spaces; empty where there are none. */

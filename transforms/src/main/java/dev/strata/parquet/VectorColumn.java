@@ -33,7 +33,7 @@ public final class VectorColumn {
 
   /** Takes a row. */
   @FunctionalInterface
-  public interface Consumer {
+  public interface VectorConsumer {
     /**
      * Takes row {@code row} of the group, from 0.
      *
@@ -79,7 +79,7 @@ public final class VectorColumn {
    *
    * @throws ParquetDecodingException where the file is damaged
    */
-  public void read(SeekableByteChannel file, BlockMetaData group, Consumer rows)
+  public void read(SeekableByteChannel file, BlockMetaData group, VectorConsumer rows)
       throws IOException {
     PageValues values = new PageValues(column);
     try (ColumnPages pages = new ColumnPages(file, group, column, values)) {
@@ -97,7 +97,7 @@ public final class VectorColumn {
 
   /** Makes rows of the entries of pages; a row may go over several pages. */
   private final class Rows {
-    private final Consumer rows;
+    private final VectorConsumer rows;
     private final PageValues pageValues;
     private final long expected;
     private final byte[] repetition;
@@ -109,7 +109,7 @@ public final class VectorColumn {
     private int length;
     private int row = -1;
 
-    Rows(Consumer rows, PageValues pageValues, long expected, int slice) {
+    Rows(VectorConsumer rows, PageValues pageValues, long expected, int slice) {
       this.rows = rows;
       this.pageValues = pageValues;
       this.expected = expected;

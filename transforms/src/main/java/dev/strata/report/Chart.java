@@ -62,7 +62,9 @@ record Chart(String label, List<Bar> bars, String from, String to, String most) 
    * @param periods the period that the share of each window is of, in words
    */
   static Chart shares(
-      List<Topic.Window> windows, IntFunction<String> periods, Function<Topic.Window, Kind> kinds) {
+      List<Topic.ShareWindow> windows,
+      IntFunction<String> periods,
+      Function<Topic.ShareWindow, Kind> kinds) {
     if (windows.isEmpty()) {
       return new Chart("No window of 12 months", List.of(), "", "", Figures.percent(0));
     }
@@ -72,8 +74,8 @@ record Chart(String label, List<Bar> bars, String from, String to, String most) 
             .max(Comparator.comparingDouble(w -> windows.get(w).share()))
             .orElseThrow();
     double most = windows.get(peak).share();
-    Topic.Window first = windows.get(0);
-    Topic.Window last = last(windows);
+    Topic.ShareWindow first = windows.get(0);
+    Topic.ShareWindow last = last(windows);
     return new Chart(
         "Share of the archive, %s: at most %s, in %s; %s in the last 12 months"
             .formatted(

@@ -231,14 +231,14 @@ final class Page {
                 : Kind.PLAIN);
   }
 
-  private Chart shares(Topic topic, Function<Topic.Window, Kind> kinds) {
-    List<Topic.Window> windows = topic.series().windows();
+  private Chart shares(Topic topic, Function<Topic.ShareWindow, Kind> kinds) {
+    List<Topic.ShareWindow> windows = topic.series().windows();
     return Chart.shares(
         Topic.zip(
             windows.size(),
             w -> {
-              Topic.Window window = windows.get(w);
-              return new Topic.Window(
+              Topic.ShareWindow window = windows.get(w);
+              return new Topic.ShareWindow(
                   window.from(), window.to(), window.papers(), pools.get(w).share(windows));
             }),
         w -> pools.get(w).period(trends().windows()),

@@ -121,7 +121,7 @@ final class PageData {
         topic.papers(),
         standing.word(),
         standing.mark(),
-        topic.series().windows().stream().map(Topic.Window::papers).toList(),
+        topic.series().windows().stream().map(Topic.ShareWindow::papers).toList(),
         Math.round(place.x() * scale),
         Math.round(place.y() * scale));
   }

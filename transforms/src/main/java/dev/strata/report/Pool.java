@@ -49,8 +49,8 @@ record Pool(int first, int last, long papers) {
    * The share, in this pool, of the topic whose windows are {@code windows}; 0 if the archive has
    * no papers in it.
    */
-  double share(List<Topic.Window> windows) {
-    long own = windows.subList(first, last + 1).stream().mapToLong(Topic.Window::papers).sum();
+  double share(List<Topic.ShareWindow> windows) {
+    long own = windows.subList(first, last + 1).stream().mapToLong(Topic.ShareWindow::papers).sum();
     return papers == 0 ? 0 : (double) own / papers;
   }
 

@@ -86,10 +86,10 @@ record Ranking(
   @FunctionalInterface
   interface Charts {
     /** The chart of a topic, with bars of the kinds that {@code kinds} gives. */
-    Chart of(Topic topic, Function<Topic.Window, Chart.Kind> kinds);
+    Chart of(Topic topic, Function<Topic.ShareWindow, Chart.Kind> kinds);
   }
 
-  private static Chart.Kind kind(List<Span> spans, Topic.Window window) {
+  private static Chart.Kind kind(List<Span> spans, Topic.ShareWindow window) {
     return spans.stream()
         .filter(span -> span.contains(window.from(), window.to()))
         .map(span -> Chart.Kind.of(span.kind()))

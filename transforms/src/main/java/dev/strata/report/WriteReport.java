@@ -66,7 +66,7 @@ public final class WriteReport
   }
 
   /** Everything that goes into the report besides the lonely papers. */
-  public record Views(
+  public record ReportViews(
       PCollectionView<ArchiveCounts> counts,
       Topics topics,
       PCollectionView<Rankings> rankings,
@@ -81,16 +81,16 @@ public final class WriteReport
 
   private final OutputLayout layout;
   private final RunFacts facts;
-  private final Views views;
+  private final ReportViews views;
 
-  private WriteReport(OutputLayout layout, RunFacts facts, Views views) {
+  private WriteReport(OutputLayout layout, RunFacts facts, ReportViews views) {
     this.layout = layout;
     this.facts = facts;
     this.views = views;
   }
 
   /** Writes a report of {@code views} into {@code layout}. */
-  public static WriteReport to(OutputLayout layout, RunFacts facts, Views views) {
+  public static WriteReport to(OutputLayout layout, RunFacts facts, ReportViews views) {
     return new WriteReport(layout, facts, views);
   }
 
@@ -111,9 +111,9 @@ public final class WriteReport
 
     private final OutputLayout layout;
     private final RunFacts facts;
-    private final Views views;
+    private final ReportViews views;
 
-    ReportDoFn(OutputLayout layout, RunFacts facts, Views views) {
+    ReportDoFn(OutputLayout layout, RunFacts facts, ReportViews views) {
       this.layout = layout;
       this.facts = facts;
       this.views = views;

@@ -20,7 +20,7 @@ public final class LabelledRows {
 
   /** Takes a paper and its label. */
   @FunctionalInterface
-  public interface Consumer {
+  public interface LabelledConsumer {
     /**
      * Takes the next paper.
      *
@@ -28,14 +28,14 @@ public final class LabelledRows {
      * @param label the label of its topic
      * @param paper valid until the one after it
      */
-    void accept(int row, int label, PaperRows.Paper paper) throws IOException;
+    void accept(int row, int label, PaperRows.PaperRow paper) throws IOException;
   }
 
   /** Takes a paper, its label, and how near it is to the centroid. */
   @FunctionalInterface
   public interface SimilarityConsumer {
     /** Takes the next paper; {@code similarity} is the cosine to the centroid of its topic. */
-    void accept(int row, int label, float similarity, PaperRows.Paper paper) throws IOException;
+    void accept(int row, int label, float similarity, PaperRows.PaperRow paper) throws IOException;
   }
 
   /**
@@ -45,7 +45,7 @@ public final class LabelledRows {
    * @throws IOException where a file is missing, damaged, not the one that was looked through, or
    *     has more or fewer rows than the other
    */
-  public static void read(LabelledShard shard, List<String> columns, Consumer papers)
+  public static void read(LabelledShard shard, List<String> columns, LabelledConsumer papers)
       throws IOException {
     int[] labels = new int[rows(shard)];
     int[] read = {0};

@@ -31,7 +31,7 @@ public final class PaperRows {
 
   /** Takes a paper. */
   @FunctionalInterface
-  public interface Consumer {
+  public interface TextConsumer {
     /**
      * Takes the next paper.
      *
@@ -45,11 +45,11 @@ public final class PaperRows {
   @FunctionalInterface
   public interface PaperConsumer {
     /** Takes the next paper, which is valid until the one after it. */
-    void accept(Paper paper) throws IOException;
+    void accept(PaperRow paper) throws IOException;
   }
 
   /** A paper; {@code column} is the place of a column among those asked for, from 0. */
-  public interface Paper {
+  public interface PaperRow {
     /**
      * The text of a column: empty where there is none, and the texts of a list joined by spaces.
      */
@@ -69,7 +69,8 @@ public final class PaperRows {
    * @param columns the columns to read, by the names that Strata gives them
    * @throws IOException where a file is missing, damaged, or not the one that was looked through
    */
-  public static void read(Shard shard, List<String> columns, Consumer papers) throws IOException {
+  public static void read(Shard shard, List<String> columns, TextConsumer papers)
+      throws IOException {
     String[] values = new String[columns.size()];
     readPapers(
         shard,
@@ -104,7 +105,7 @@ public final class PaperRows {
      * @param columns the columns that were asked for, which stand at the row
      * @param cells what the row has in each column
      */
-    void accept(PaperColumn[] columns, PaperColumn.Cell[] cells) throws IOException;
+    void accept(PaperColumn[] columns, PaperColumn.Content[] cells) throws IOException;
   }
 
   /** Gives every row of a file to {@code rows}, and what each column has there. */
@@ -120,7 +121,7 @@ public final class PaperRows {
   }
 
   /** Gives the texts of every row of a file to {@code rows}, as they are. */
-  public static void read(ParquetSource file, List<String> names, Consumer rows)
+  public static void read(ParquetSource file, List<String> names, TextConsumer rows)
       throws IOException {
     String[] values = new String[names.size()];
     readCells(
@@ -169,7 +170,7 @@ public final class PaperRows {
   }
 
   /** The papers of a shard; one of its files is open at a time. */
-  private static final class Papers implements Paper, Closeable {
+  private static final class Papers implements PaperRow, Closeable {
     private final Shard shard;
     private final boolean given;
     private final List<String> columns;
@@ -259,13 +260,13 @@ public final class PaperRows {
   /** The rows of a file; a page of each column is held in memory. */
   private static final class Rows implements Closeable {
     private final PaperColumn[] columns;
-    private final PaperColumn.Cell[] cells;
+    private final PaperColumn.Content[] cells;
     private final Iterator<BlockMetaData> groups;
     private long left;
 
     Rows(ParquetSource file, List<String> names) {
       columns = names.stream().map(name -> new PaperColumn(file, name)).toArray(PaperColumn[]::new);
-      cells = new PaperColumn.Cell[columns.length];
+      cells = new PaperColumn.Content[columns.length];
       groups = file.groups().iterator();
     }
 

@@ -47,14 +47,14 @@ public final class ParquetFiles {
 
   /** Hands rows to a file, one after the other. */
   @FunctionalInterface
-  public interface Rows {
+  public interface Records {
     /** Gives each row to {@code sink}. */
-    void writeTo(Sink sink) throws IOException;
+    void writeTo(RecordSink sink) throws IOException;
   }
 
   /** Takes one row. */
   @FunctionalInterface
-  public interface Sink {
+  public interface RecordSink {
     /** Appends a row. */
     void write(GenericRecord row) throws IOException;
   }
@@ -67,7 +67,7 @@ public final class ParquetFiles {
    * @throws IOException where it cannot be written; {@code target} is then as it was
    */
   public static Finished write(
-      OutputLayout layout, String target, Schema schema, MadeFrom madeFrom, Rows rows)
+      OutputLayout layout, String target, Schema schema, MadeFrom madeFrom, Records rows)
       throws IOException {
     return FinishedFiles.write(
         layout,

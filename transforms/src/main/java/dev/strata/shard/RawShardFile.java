@@ -19,14 +19,14 @@ public final class RawShardFile {
 
   /** Hands papers to a file, one after the other. */
   @FunctionalInterface
-  public interface Papers {
+  public interface RawPapers {
     /** Gives each paper to {@code sink}. */
-    void writeTo(Sink sink) throws IOException;
+    void writeTo(PaperSink sink) throws IOException;
   }
 
   /** Takes one paper. */
   @FunctionalInterface
-  public interface Sink {
+  public interface PaperSink {
     /** Appends a paper. */
     void write(Paper paper) throws IOException;
   }
@@ -38,8 +38,8 @@ public final class RawShardFile {
    *
    * @throws IOException where it cannot be written; {@code target} is then as it was
    */
-  public static Finished write(OutputLayout layout, String target, MadeFrom madeFrom, Papers papers)
-      throws IOException {
+  public static Finished write(
+      OutputLayout layout, String target, MadeFrom madeFrom, RawPapers papers) throws IOException {
     return ParquetOutput.write(
         layout,
         target,

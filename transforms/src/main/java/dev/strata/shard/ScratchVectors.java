@@ -157,7 +157,7 @@ public final class ScratchVectors implements Closeable {
   }
 
   /** Puts rows, of {@code n} in all, after a check that there is room for the missing ones. */
-  private VectorRows.Consumer filling(long n) {
+  private VectorRows.RowsConsumer filling(long n) {
     AtomicBoolean checked = new AtomicBoolean();
     return (from, rows, length, values) -> {
       if (checked.compareAndSet(false, true)) {

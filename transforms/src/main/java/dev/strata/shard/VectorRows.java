@@ -25,7 +25,7 @@ public final class VectorRows {
 
   /** Takes rows that lie one after the other. */
   @FunctionalInterface
-  public interface Consumer {
+  public interface RowsConsumer {
     /**
      * Takes rows {@code from} to {@code from + rows}.
      *
@@ -43,7 +43,7 @@ public final class VectorRows {
    * @throws IOException where a file is missing, damaged, or not the one that was looked through,
    *     holds another number of rows, or two vectors differ in length
    */
-  public static void read(Shard shard, Consumer rows) throws IOException {
+  public static void read(Shard shard, RowsConsumer rows) throws IOException {
     AtomicInteger d = new AtomicInteger();
     for (Task task : tasks(shard, opened(shard), 0)) {
       task.read(d, rows);
@@ -56,7 +56,7 @@ public final class VectorRows {
    *
    * @throws IOException as {@link #read} does
    */
-  public static void readAll(List<Shard> shards, Consumer rows) throws IOException {
+  public static void readAll(List<Shard> shards, RowsConsumer rows) throws IOException {
     readAll(shards, shard -> true, rows);
   }
 
@@ -64,7 +64,7 @@ public final class VectorRows {
    * Gives the vectors of the {@code wanted} shards to {@code rows}, as if those of the other shards
    * had been read, too: rows of all shards count for {@code from}.
    */
-  static void readAll(List<Shard> shards, Predicate<Shard> wanted, Consumer rows)
+  static void readAll(List<Shard> shards, Predicate<Shard> wanted, RowsConsumer rows)
       throws IOException {
     ParquetSource[] files = new ParquetSource[shards.size()];
     Blocks.runFiles(
@@ -89,7 +89,7 @@ public final class VectorRows {
      *
      * @param d how many components a vector has; 0 as long as none is read
      */
-    void read(AtomicInteger d, Consumer rows) throws IOException;
+    void read(AtomicInteger d, RowsConsumer rows) throws IOException;
   }
 
   /** The file of a shard that has one file; null where it has many, which are opened in turn. */
@@ -128,7 +128,7 @@ public final class VectorRows {
     return tasks;
   }
 
-  private static void readFiles(Shard shard, long first, AtomicInteger d, Consumer rows)
+  private static void readFiles(Shard shard, long first, AtomicInteger d, RowsConsumer rows)
       throws IOException {
     Papers papers = new Papers(shard, d, first, shard.rows(), rows);
     long before = 0;
@@ -159,11 +159,11 @@ public final class VectorRows {
   }
 
   /** Gathers the rows that are papers into blocks. */
-  private static final class Papers implements VectorColumn.Consumer {
+  private static final class Papers implements VectorColumn.VectorConsumer {
     private final Shard shard;
     private final AtomicInteger d;
     private final long most;
-    private final Consumer next;
+    private final RowsConsumer next;
     private final boolean normalize;
     private Shard.Part part;
     private long fileRow;
@@ -174,7 +174,7 @@ public final class VectorRows {
     private long count;
 
     /** Gathers rows from {@code from} on, at most {@code most} of them. */
-    Papers(Shard shard, AtomicInteger d, long from, long most, Consumer next) {
+    Papers(Shard shard, AtomicInteger d, long from, long most, RowsConsumer next) {
       this.shard = shard;
       this.d = d;
       this.from = from;

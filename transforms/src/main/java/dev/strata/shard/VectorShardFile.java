@@ -38,14 +38,14 @@ public final class VectorShardFile {
 
   /** Hands papers to a file, one after the other. */
   @FunctionalInterface
-  public interface Papers {
+  public interface EmbeddedPapers {
     /** Gives each paper to {@code sink}. */
-    void writeTo(Sink sink) throws IOException;
+    void writeTo(EmbeddedSink sink) throws IOException;
   }
 
   /** Takes one paper. */
   @FunctionalInterface
-  public interface Sink {
+  public interface EmbeddedSink {
     /**
      * Appends a paper.
      *
@@ -62,7 +62,8 @@ public final class VectorShardFile {
    *
    * @throws IOException where it cannot be written; {@code target} is then as it was
    */
-  public static Finished write(OutputLayout layout, String target, MadeFrom madeFrom, Papers papers)
+  public static Finished write(
+      OutputLayout layout, String target, MadeFrom madeFrom, EmbeddedPapers papers)
       throws IOException {
     return ParquetOutput.write(
         layout,

@@ -32,7 +32,7 @@ public final class TermRuns implements AutoCloseable {
 
   /** Takes a term. */
   @FunctionalInterface
-  public interface Consumer {
+  public interface TermConsumer {
     /**
      * Takes the next term, in rising order.
      *
@@ -74,7 +74,7 @@ public final class TermRuns implements AutoCloseable {
   }
 
   /** Gives every term that was added to {@code terms}. */
-  public void forEach(Consumer terms) throws IOException {
+  public void forEach(TermConsumer terms) throws IOException {
     spill();
     PriorityQueue<Reader> readers =
         new PriorityQueue<>(Comparator.comparing((Reader reader) -> reader.term));

@@ -165,7 +165,7 @@ public final class DescribeTopics
     }
 
     /** Adds a paper: id, title, categories, created. */
-    void add(int row, int label, float cosine, PaperRows.Paper paper) {
+    void add(int row, int label, float cosine, PaperRows.PaperRow paper) {
       double similarity = cosine;
       // |x - c|^2 for a unit x
       inertia += 1 + squaredNorms[label] - 2 * similarity * Math.sqrt(squaredNorms[label]);

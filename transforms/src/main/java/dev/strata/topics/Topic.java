@@ -56,7 +56,7 @@ public record Topic(
    * @param last day of the last paper that it counts, or null
    */
   public record Series(
-      long dated, LocalDate first, LocalDate last, List<Window> windows, List<Year> years) {
+      long dated, LocalDate first, LocalDate last, List<ShareWindow> windows, List<Year> years) {
 
     /** The number of papers in the best year; 0 if there is no year. */
     long most() {
@@ -70,7 +70,7 @@ public record Topic(
    * @param share the topic's share of the whole archive's papers in the window; 0 if the archive
    *     has none
    */
-  public record Window(LocalDate from, LocalDate to, long papers, double share) {}
+  public record ShareWindow(LocalDate from, LocalDate to, long papers, double share) {}
 
   /** A calendar year, and the topic's papers in it. */
   public record Year(int year, long papers) {}
@@ -153,9 +153,9 @@ public record Topic(
         zip(years.size(), i -> new Year(years.get(i), series.years().get(i))));
   }
 
-  private static Window window(TopicTrends.Window window, long papers) {
+  private static ShareWindow window(TopicTrends.Window window, long papers) {
     double share = window.papers() == 0 ? 0 : (double) papers / window.papers();
-    return new Window(window.from(), window.to(), papers, share);
+    return new ShareWindow(window.from(), window.to(), papers, share);
   }
 
   private static void requireLength(String what, int label, int expected, int actual) {

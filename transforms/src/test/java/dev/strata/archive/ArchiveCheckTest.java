@@ -224,7 +224,7 @@ class ArchiveCheckTest {
     Path one = Files.writeString(folder.resolve("a.jsonl"), paper(1) + "\n" + paper(2));
     Path two = Files.writeString(folder.resolve("b.jsonl"), paper(3) + paper(2) + paper(1));
 
-    ArchiveCheck.Found found = check(JsonFields.arxiv(), one, two);
+    ArchiveCheck.Checked found = check(JsonFields.arxiv(), one, two);
 
     assertThat(found.counts().papers(), is(3L));
     assertThat(
@@ -239,10 +239,10 @@ class ArchiveCheckTest {
     return "{\"id\":" + id + ",\"title\":\"paper " + id + "\"}\n";
   }
 
-  private ArchiveCheck.Found check(JsonFields fields, Path... files) throws IOException {
+  private ArchiveCheck.Checked check(JsonFields fields, Path... files) throws IOException {
     return ArchiveCheck.check(
         Stream.of(files).map(file -> Location.of(file.toString())).toList(),
-        new ArchiveCheck.Settings(
+        new ArchiveCheck.CheckSettings(
             fields, Limits.USUAL, Long.MAX_VALUE, 1 << 20, ZstdWindow.DEFAULT),
         Files.createTempDirectory(folder, "check"));
   }

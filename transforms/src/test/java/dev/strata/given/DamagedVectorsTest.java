@@ -176,7 +176,7 @@ class DamagedVectorsTest {
         ScanVectorsDoFn scan =
             new ScanVectorsDoFn(
                 OutputLayout.of(folder.resolve("out").toString()),
-                new ReadVectors.Settings(
+                new ReadVectors.GivenSettings(
                     "id",
                     "vector",
                     false,

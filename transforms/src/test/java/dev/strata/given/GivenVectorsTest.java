@@ -185,8 +185,8 @@ class GivenVectorsTest {
   }
 
   private PCollection<Shard> shards(String vectors, String idColumn) {
-    ReadVectors.Settings settings =
-        new ReadVectors.Settings(
+    ReadVectors.GivenSettings settings =
+        new ReadVectors.GivenSettings(
             idColumn, "vector", true, " ", false, new Limits(0.5, 1, true), new Room(false, null));
     return Pipeline.create()
         .apply(ReadVectors.files(List.of(vectors)))

@@ -218,7 +218,9 @@ class BuildIndexTest {
                     .apply("Fitted", Create.of(centroids).withCoder(Centroids.CentroidsCoder.of()))
                     .apply(View.asSingleton()),
                 layout))
-        .apply(BuildIndex.into(layout, new BuildIndex.Settings(factory, 3, 7, training, 1 << 20)));
+        .apply(
+            BuildIndex.into(
+                layout, new BuildIndex.IndexSettings(factory, 3, 7, training, 1 << 20)));
     pipeline.run().waitUntilFinish();
     return layout;
   }

@@ -70,7 +70,7 @@ public final class HeapBench {
         .apply(
             BuildIndex.into(
                 layout,
-                new BuildIndex.Settings(
+                new BuildIndex.IndexSettings(
                     index, 5, 100, new BuildIndex.Training(42, 3000), 1 << 20)));
     pipeline.run().waitUntilFinish();
   }

@@ -135,9 +135,9 @@ class TextColumnTest {
     try (PaperColumn column = new PaperColumn(opened, "id")) {
       assertThat(column.typeName(), is("interval"));
       column.begin(opened.groups().get(0));
-      assertThat(column.next(), is(PaperColumn.Cell.OTHER_TYPE));
+      assertThat(column.next(), is(PaperColumn.Content.OTHER_TYPE));
       assertThat(column.text(), is(""));
-      assertThat(column.next(), is(PaperColumn.Cell.EMPTY));
+      assertThat(column.next(), is(PaperColumn.Content.EMPTY));
     }
   }
 

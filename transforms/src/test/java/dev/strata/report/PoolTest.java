@@ -38,7 +38,7 @@ class PoolTest {
 
   @Test
   void share_ofATopic_isOfAllItsWindows() {
-    List<Topic.Window> own = List.of(window(0, 1), window(1, 0), window(2, 3), window(3, 100));
+    List<Topic.ShareWindow> own = List.of(window(0, 1), window(1, 0), window(2, 3), window(3, 100));
 
     assertThat(new Pool(0, 2, 40).share(own), closeTo(0.1, 1e-12));
     assertThat(new Pool(1, 1, 0).share(own), is(0.0));
@@ -54,8 +54,8 @@ class PoolTest {
         papers.length, w -> new Window(window(w, 0).from(), window(w, 0).to(), papers[w]));
   }
 
-  private static Topic.Window window(int w, long papers) {
-    return new Topic.Window(
+  private static Topic.ShareWindow window(int w, long papers) {
+    return new Topic.ShareWindow(
         LocalDate.of(2000 + w, 1, 1), LocalDate.of(2000 + w, 12, 31), papers, 0);
   }
 }

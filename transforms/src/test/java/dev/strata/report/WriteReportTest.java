@@ -358,8 +358,8 @@ class WriteReportTest {
                         topic -> new Words(topic.terms(), 0, topic.languages()),
                         (one, other) -> one,
                         TreeMap::new)));
-    WriteReport.Views views =
-        new WriteReport.Views(
+    WriteReport.ReportViews views =
+        new WriteReport.ReportViews(
             view(pipeline, "Counts", Create.of(findings.counts())),
             new WriteReport.Topics(
                 view(pipeline, "Centroids", Create.of(findings.centroids())),

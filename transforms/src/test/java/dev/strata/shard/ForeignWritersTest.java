@@ -130,11 +130,11 @@ class ForeignWritersTest {
       for (BlockMetaData group : file.groups()) {
         column.begin(group);
         for (long row = 0; row < group.getRowCount(); row++) {
-          PaperColumn.Cell cell = column.next();
-          assertThat(cell == PaperColumn.Cell.TEXT, is(!column.texts().isEmpty()));
+          PaperColumn.Content cell = column.next();
+          assertThat(cell == PaperColumn.Content.TEXT, is(!column.texts().isEmpty()));
           assertThat(column.text(), is(String.join(" ", column.texts())));
           cells.add(
-              cell == PaperColumn.Cell.OTHER_TYPE ? "other" : String.join("|", column.texts()));
+              cell == PaperColumn.Content.OTHER_TYPE ? "other" : String.join("|", column.texts()));
         }
       }
     }

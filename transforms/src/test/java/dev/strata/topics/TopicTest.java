@@ -59,7 +59,9 @@ class TopicTest {
     assertThat(topic.series().windows().size(), is(5));
     assertThat(
         topic.series().windows().get(4),
-        is(new Topic.Window(TwoTopics.WINDOWS.get(4).from(), TwoTopics.WINDOWS.get(4).to(), 0, 0)));
+        is(
+            new Topic.ShareWindow(
+                TwoTopics.WINDOWS.get(4).from(), TwoTopics.WINDOWS.get(4).to(), 0, 0)));
     assertThat(topic.series().years().get(0), is(new Topic.Year(2018, 0)));
   }
 

@@ -353,21 +353,21 @@ class DirectIT {
   /** Every topic of that fate is on the list, and nothing but clusters of such topics. */
   private static void assertListed(
       JsonNode rows, SampleTruth truth, Fate fate, Map<String, Integer> labels) {
-    Map<String, SampleTruth.Topic> topicOf = new HashMap<>();
+    Map<String, SampleTruth.PlantedTopic> topicOf = new HashMap<>();
     truth.topics().forEach(t -> t.papers().forEach(id -> topicOf.put(id, t)));
     Set<String> listed = new HashSet<>();
     for (JsonNode row : rows) {
       int label = row.get("label").asInt();
-      Map<SampleTruth.Topic, Long> members =
+      Map<SampleTruth.PlantedTopic, Long> members =
           labels.entrySet().stream()
               .filter(e -> e.getValue() == label && topicOf.containsKey(e.getKey()))
               .collect(Collectors.groupingBy(e -> topicOf.get(e.getKey()), Collectors.counting()));
-      SampleTruth.Topic most =
+      SampleTruth.PlantedTopic most =
           members.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
       assertThat("cluster " + label + " is of " + most.name(), most.fate(), is(fate));
       listed.add(most.name());
     }
-    List<String> planted = truth.topics(fate).stream().map(SampleTruth.Topic::name).toList();
+    List<String> planted = truth.topics(fate).stream().map(SampleTruth.PlantedTopic::name).toList();
     assertThat(listed, is(Set.copyOf(planted)));
     assertThat(planted, is(not(hasSize(0))));
   }
