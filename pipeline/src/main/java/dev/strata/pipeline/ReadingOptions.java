@@ -105,8 +105,8 @@ public interface ReadingOptions extends PipelineOptions {
   void setAllowUndated(boolean value);
 
   @Description(
-      "The kind of archive. It sets all fields that no other option sets. ./strata check "
-          + "tells which preset fits.")
+      "The kind of archive. It sets all fields that no other option sets. The check command tells"
+          + " which preset fits.")
   @OneOf({"arxiv", "openalex", "pubmed", "crossref", "s2orc", "s2ag", "google-patents", "caselaw"})
   @Default.String("arxiv")
   @Group("Input")
