@@ -39,6 +39,7 @@ final class OptionChecks {
     checkOutput(location("--output", options.getOutput()));
     checkLocalFolder("--scratch", options.getScratch());
     checkLocalFolder("--cacheDir", options.getCacheDir());
+    checkOutside(options.getCacheDir(), options.getOutput());
     location("--model", options.getModel());
     checkTogether(options);
     try {
@@ -141,6 +142,20 @@ final class OptionChecks {
 
   private static boolean isOfTheWeb(Location location) {
     return location.path().matches("(?is)https?:/.*");
+  }
+
+  /** A model that is converted into the output would be a file there that no run knows. */
+  private static void checkOutside(String cache, String output) {
+    Location folder = Location.of(output);
+    if (cache != null
+        && folder.isLocal()
+        && Location.of(cache)
+            .local()
+            .toAbsolutePath()
+            .normalize()
+            .startsWith(folder.local().toAbsolutePath().normalize())) {
+      throw new UsageException("--cacheDir must be outside of --output, was " + cache);
+    }
   }
 
   private static void checkLocalFolder(String option, String folder) {

@@ -132,6 +132,8 @@ class OptionChecksTest {
         "--until=report | --until must be one of shards, vectors, labels, was report",
         "--archive= --vectors=v --until=vectors | --until=vectors comes before --vectors begins:"
             + " only labels may follow",
+        "--cacheDir=out/cache | --cacheDir must be outside of --output, was out/cache",
+        "--cacheDir=./out | --cacheDir must be outside of --output, was ./out",
         "--output=/none/../out | --output=/none/../out goes through /none, which is no folder",
         "--output=/dev/null/out | --output=/dev/null/out goes through /dev/null, which is no folder",
         "--output=https://u:p@host/a?X=* | --output must be a folder or an address in a store, was the"

@@ -27,6 +27,9 @@ public final class OutputLayout implements Serializable {
   /** The folder of rejects. */
   public static final String REJECTS = "rejects";
 
+  /** The folder of temporary files. */
+  public static final String TMP = "_tmp";
+
   /** The folders of shards. */
   public static final List<String> SHARD_FOLDERS = List.of("raw", "vectors", "labels");
 
@@ -42,7 +45,7 @@ public final class OutputLayout implements Serializable {
           "index",
           "results",
           "_done",
-          "_tmp");
+          TMP);
 
   /** All names directly below the root. */
   public static final Set<String> NAMES =
@@ -282,7 +285,7 @@ public final class OutputLayout implements Serializable {
 
   /** The folder of all temporary files, with a slash at its end; it is deleted when a run ends. */
   public String tmp() {
-    return root + "_tmp/";
+    return root + TMP + "/";
   }
 
   /**

@@ -24,6 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Tells the files that Strata wrote to an output from those that somebody else put there. Strata's
@@ -32,6 +34,12 @@ import java.util.UUID;
  * a name that a run needs, the run ends with a sentence and leaves it as it is.
  */
 public final class OwnFiles {
+  private static final String UUID_PATTERN = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+  /** The name, below the temporary folder, of a file that a run was writing. */
+  private static final Pattern ATTEMPT =
+      Pattern.compile("(" + UUID_PATTERN + ")/attempt_" + UUID_PATTERN);
+
   /** How a record begins; a record that was cut short begins with a part of it. */
   private static final String RECORD = "{\n  \"madeFrom\" : {";
 
@@ -80,7 +88,9 @@ public final class OwnFiles {
   private static void checkEmpty(OutputLayout layout) throws IOException {
     Set<String> names = new TreeSet<>(names(layout.root()));
     names.removeAll(OF_THE_SYSTEM);
-    if (!names.isEmpty() && !isOfEarlierVersion(layout, names)) {
+    boolean ofKilledStart =
+        names.equals(Set.of(OutputLayout.TMP)) && killedStarts(layout).isPresent();
+    if (!names.isEmpty() && !ofKilledStart && !isOfEarlierVersion(layout, names)) {
       String first = names.iterator().next();
       throw new IOException(
           String.format(
@@ -117,6 +127,25 @@ public final class OwnFiles {
    * Whether the folder is the output of a version that wrote no trace: such versions left records,
    * or at least the mark of a run.
    */
+  /**
+   * The runs that were killed before their mark was in place, told by their temporary files in an
+   * output that has no trace yet; empty where the temporary folder holds anything else.
+   */
+  static Optional<Set<String>> killedStarts(OutputLayout layout) throws IOException {
+    Set<String> runs = new TreeSet<>();
+    if (Storage.exists(layout.trace())) {
+      return Optional.of(runs);
+    }
+    for (Storage.Stored file : Storage.list(layout.tmp())) {
+      Matcher attempt = ATTEMPT.matcher(file.name());
+      if (!attempt.matches() || file.isLink()) {
+        return Optional.empty();
+      }
+      runs.add(attempt.group(1));
+    }
+    return Optional.of(runs);
+  }
+
   private static boolean isOfEarlierVersion(OutputLayout layout, Set<String> names)
       throws IOException {
     if (RunMark.runId(layout).isPresent() && OutputLayout.NAMES.containsAll(names)) {

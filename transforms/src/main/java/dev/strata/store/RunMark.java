@@ -305,10 +305,14 @@ public record RunMark(
                 layout.shown()));
       }
       Optional<String> replaced = runId(layout);
+      Set<String> killed = OwnFiles.killedStarts(layout).orElse(Set.of());
       JsonFile.writeDurable(layout, layout.running(), this);
       checkOwner(layout); // or it slept, and another one has taken over
       OwnFiles.checkMayDelete(layout);
       OutputTrace trace = OutputTrace.read(layout);
+      for (String run : killed) {
+        trace = trace.with(run);
+      }
       replaced.map(trace::with).orElse(trace).with(runId).write(layout);
     } else {
       OutputTrace.read(layout).with(runId).write(layout);

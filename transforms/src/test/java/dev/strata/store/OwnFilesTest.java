@@ -272,4 +272,27 @@ class OwnFilesTest {
     assertThat(
         failure.getMessage(), startsWith(output + "/_done/labels/part is a link: Strata needs a"));
   }
+
+  @Test
+  void checkOutput_runKilledBeforeItsMark_isStartedAgainAndCleanedUp() throws IOException {
+    String killed = "7a2b9328-fcb2-4254-97d5-b7a4c4326043";
+    Path left = Path.of(layout.tmpOf(killed), "attempt_0f0e0d0c-0b0a-4908-8706-050403020100");
+    Files.createDirectories(left.getParent());
+    Files.writeString(left, "{");
+
+    RunMark mark = RunMark.submit(layout, false);
+    mark.set(layout.duringRun(mark.runId()));
+    StaleFiles.deleteForeignTemporary(layout.duringRun(mark.runId()));
+
+    assertThat(Files.exists(left.getParent()), is(false));
+  }
+
+  @Test
+  void checkOutput_temporaryFolderOfSomebodyElse_isRefused() throws IOException {
+    Path own = Path.of(layout.tmp(), "7a2b9328-fcb2-4254-97d5-b7a4c4326043", "notes.txt");
+    Files.createDirectories(own.getParent());
+    Files.writeString(own, "mine");
+    IOException e = assertThrows(IOException.class, () -> RunMark.submit(layout, false));
+    assertThat(e.getMessage(), containsString("is no output of Strata (it holds _tmp)"));
+  }
 }
