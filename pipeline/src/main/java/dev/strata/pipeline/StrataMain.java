@@ -13,7 +13,9 @@ import dev.strata.store.RunMark;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.Pipeline;
@@ -204,6 +206,10 @@ public final class StrataMain {
     String message = String.valueOf(e.getMessage());
     Matcher unknown = UNKNOWN_OPTION.matcher(message);
     if (!unknown.find()) {
+      Optional<String> repeated = repeated(args);
+      if (repeated.isPresent() && message.contains("expected one element")) {
+        return repeated.get() + " is given more than once";
+      }
       String what =
           Arrays.stream(args)
               .filter(arg -> arg.matches("--\\w+=.+"))
@@ -220,6 +226,15 @@ public final class StrataMain {
             ? ""
             : "; did you mean " + near.replace("'", "--").replaceAll("--(\\w+)--", "--$1") + "?")
         + " (./strata help lists them all)";
+  }
+
+  /** The first option that is among the arguments more than once. */
+  private static Optional<String> repeated(String... args) {
+    Set<String> seen = new HashSet<>();
+    return Arrays.stream(args)
+        .map(arg -> arg.replaceFirst("=.*", ""))
+        .filter(name -> !seen.add(name))
+        .findFirst();
   }
 
   private RunFailedException failed(String reason, int status, Throwable e, boolean verbose) {

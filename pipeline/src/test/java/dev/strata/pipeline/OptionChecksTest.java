@@ -82,6 +82,13 @@ class OptionChecksTest {
         is("strata: --precision must be one of auto, fp32, bf16, was fp16"));
   }
 
+  @Test
+  void parse_optionGivenTwice_isNamed() {
+    assertThat(
+        usageError("--clusters=3", "--clusters=4"),
+        is("strata: --clusters is given more than once"));
+  }
+
   @ParameterizedTest
   @MethodSource("names")
   void parse_misspelt_suggestsTheNearestName(String name) {

@@ -262,7 +262,8 @@ public final class OwnFiles {
   private static IOException inTheWay(OutputLayout layout, String file) {
     return new IOException(
         layout.shown(file)
-            + " is in the way, and Strata did not write it: move it elsewhere, and start again");
+            + " is in the way, since it is damaged or not from Strata: move it elsewhere, and"
+            + " start again");
   }
 
   /** Whether Strata wrote a damaged record, which then still says that its file is Strata's. */

@@ -161,7 +161,8 @@ public record RunMark(
     if (runId(layout).isEmpty() && !MARK.startsWith(start.replaceFirst("\0+$", ""))) {
       throw new IOException(
           layout.shown(layout.running())
-              + " is in the way, and Strata did not write it: move it elsewhere, and start again");
+              + " is in the way, since it is damaged or not from Strata: move it elsewhere, and"
+              + " start again");
     }
   }
 

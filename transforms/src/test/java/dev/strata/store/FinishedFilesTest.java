@@ -114,7 +114,8 @@ class FinishedFilesTest {
         refused.getMessage(),
         is(
             file
-                + " is in the way, and Strata did not write it: move it elsewhere, and start again"));
+                + " is in the way, since it is damaged or not from Strata: move it elsewhere, and"
+                + " start again"));
     assertThat(Files.readString(file), is("somebody's"));
     assertThat(Path.of(layout.done(target)).toFile().exists(), is(false));
   }

@@ -181,7 +181,7 @@ class OwnFilesTest {
 
     assertThat(
         e.getMessage(),
-        startsWith(output + "/labels/shard_00002.parquet is in the way, and Strata did not"));
+        startsWith(output + "/labels/shard_00002.parquet is in the way, since it is damaged"));
   }
 
   @Test
@@ -236,7 +236,8 @@ class OwnFilesTest {
 
     for (IOException e : List.of(link, directory)) {
       assertThat(
-          e.getMessage(), startsWith(record + " is in the way, and Strata did not write it"));
+          e.getMessage(),
+          startsWith(record + " is in the way, since it is damaged or not from Strata"));
     }
   }
 

@@ -203,7 +203,7 @@ public class RunMarkTest {
       Files.writeString(Path.of(layout.running()), foreign);
       for (boolean takeOver : new boolean[] {false, true}) {
         IOException e = assertThrows(IOException.class, () -> RunMark.submit(layout, takeOver));
-        assertThat(e.getMessage(), containsString("_running.json is in the way, and Strata did"));
+        assertThat(e.getMessage(), containsString("_running.json is in the way, since it is"));
       }
       assertThat(Files.readString(Path.of(layout.running())), is(foreign));
     }

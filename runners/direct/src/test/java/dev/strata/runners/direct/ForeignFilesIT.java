@@ -116,7 +116,7 @@ class ForeignFilesIT extends SmallRuns {
       assertThat(name, run.run(arguments(output)), is(1));
 
       assertThat(
-          run.lastError(), containsString(output.resolve(name) + " is in the way, and Strata did"));
+          run.lastError(), containsString(output.resolve(name) + " is in the way, since it is"));
       SortedMap<String, String> after = OutputFiles.identities(folder);
       assertThat(Files.readString(file), is(name));
       before.keySet().removeIf(known -> known.matches("output/(_strata|(_done/)?manifest).*"));
