@@ -71,13 +71,9 @@ public final class StrataMain {
         Arrays.stream(args).anyMatch(a -> a.equals("--verbose") || a.equals("--verbose=true"));
     Logging.configure(verbose);
     try {
-      if (Arrays.asList(args).contains("--help=all")) {
-        out.print(OptionsHelp.all());
-        Results.check(out);
-        return;
-      }
-      if (Arrays.asList(args).contains("--help")) {
-        out.print(OptionsHelp.text());
+      boolean helpAll = Arrays.asList(args).contains("--help=all");
+      if (helpAll || Arrays.asList(args).contains("--help")) {
+        out.print(helpAll ? OptionsHelp.all() : OptionsHelp.text());
         Results.check(out);
         return;
       }

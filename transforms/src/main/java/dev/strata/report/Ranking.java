@@ -15,7 +15,6 @@ import dev.strata.topics.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -112,12 +111,5 @@ record Ranking(
   /** The title of the list, such as {@code Extinct}. */
   String title() {
     return word().substring(0, 1).toUpperCase(Locale.ROOT) + word().substring(1);
-  }
-
-  /** The rows by label. */
-  Map<Integer, Row> byLabel() {
-    Map<Integer, Row> byLabel = new TreeMap<>();
-    rows.forEach(row -> byLabel.put(row.label(), row));
-    return byLabel;
   }
 }

@@ -7,7 +7,9 @@ package dev.strata.shard;
 import dev.strata.model.LabelledShard;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
 
 /**
  * Reads the papers of a vector shard with what its label shard says of each; the rows of the two
@@ -48,10 +50,7 @@ public final class LabelledRows {
   public static void read(LabelledShard shard, List<String> columns, LabelledConsumer papers)
       throws IOException {
     int[] labels = new int[rows(shard)];
-    int[] read = {0};
-    ParquetFiles.read(
-        shard.labels().path(), LABEL, label -> labels[read[0]++] = (Integer) label.get(0));
-    check(shard, read[0]);
+    readLabels(shard, LABEL, (label, row) -> labels[row] = (Integer) label.get("label"));
     int[] row = {0};
     PaperRows.readPapers(
         shard.vectors(), columns, paper -> papers.accept(row[0], labels[row[0]++], paper));
@@ -62,15 +61,13 @@ public final class LabelledRows {
       throws IOException {
     int[] labels = new int[rows(shard)];
     float[] similarities = new float[labels.length];
-    int[] read = {0};
-    ParquetFiles.read(
-        shard.labels().path(),
+    readLabels(
+        shard,
         Schemas.LABELS,
-        label -> {
-          labels[read[0]] = (Integer) label.get("label");
-          similarities[read[0]++] = (Float) label.get("similarity");
+        (label, row) -> {
+          labels[row] = (Integer) label.get("label");
+          similarities[row] = (Float) label.get("similarity");
         });
-    check(shard, read[0]);
     int[] row = {0};
     PaperRows.readPapers(
         shard.vectors(),
@@ -85,10 +82,18 @@ public final class LabelledRows {
     return Math.toIntExact(shard.labels().rows());
   }
 
-  private static void check(LabelledShard shard, int read) throws IOException {
-    if (read != rows(shard)) {
+  /**
+   * Gives each row of the label shard, with its number, to {@code labels}, and checks how many
+   * there are.
+   */
+  private static void readLabels(
+      LabelledShard shard, Schema columns, ObjIntConsumer<GenericRecord> labels)
+      throws IOException {
+    int[] read = {0};
+    ParquetFiles.read(shard.labels().path(), columns, label -> labels.accept(label, read[0]++));
+    if (read[0] != rows(shard)) {
       throw new IOException(
-          String.format("%s holds %d labels, not %d", shard.labels().path(), read, rows(shard)));
+          String.format("%s holds %d labels, not %d", shard.labels().path(), read[0], rows(shard)));
     }
   }
 }
