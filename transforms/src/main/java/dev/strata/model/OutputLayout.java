@@ -27,17 +27,20 @@ public final class OutputLayout implements Serializable {
   /** The folder of rejects. */
   public static final String REJECTS = "rejects";
 
+  /** The folder of vector shards. */
+  public static final String VECTORS = "vectors";
+
   /** The folder of temporary files. */
   public static final String TMP = "_tmp";
 
   /** The folders of shards. */
-  public static final List<String> SHARD_FOLDERS = List.of("raw", "vectors", "labels");
+  public static final List<String> SHARD_FOLDERS = List.of("raw", VECTORS, "labels");
 
   /** All folders directly below the root. */
   public static final List<String> FOLDERS =
       List.of(
           "raw",
-          "vectors",
+          VECTORS,
           "labels",
           REJECTS,
           "clusters",
@@ -270,11 +273,6 @@ public final class OutputLayout implements Serializable {
     return name.endsWith(RECORD)
         ? Optional.of(root + name.substring(0, name.length() - RECORD.length()))
         : Optional.empty();
-  }
-
-  /** Whether {@code file}, which must be a file of this layout, is a vector shard. */
-  public boolean isVectors(String file) {
-    return file.startsWith(root + "vectors/");
   }
 
   /** The name under the root of {@code file}, which must be a file of this layout. */

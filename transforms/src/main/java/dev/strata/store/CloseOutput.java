@@ -137,13 +137,13 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
         RunMark.checkOwner(layout);
         Set<String> names = new HashSet<>();
         context.sideInput(shardsView).forEach(shard -> names.add(shard.name()));
+        Map<String, Long> recorded = StaleFiles.recorded(layout);
         for (String folder : OutputLayout.SHARD_FOLDERS) {
           if (made.files().contains(folder)) {
-            StaleFiles.keep(layout, folder, names);
+            StaleFiles.keep(layout, folder, names, recorded);
           }
         }
         ArchiveCounts counts = context.sideInput(countsView);
-        Map<String, Long> recorded = StaleFiles.recorded(layout);
         Manifest manifest = manifest(recorded.keySet(), counts);
         Metrics metrics = StepFiles.metrics(layout, made.steps(), recorded, counts);
         RunMark.checkOwner(layout);

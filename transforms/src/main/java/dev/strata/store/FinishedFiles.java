@@ -92,10 +92,8 @@ public final class FinishedFiles {
    */
   public static List<MadeFrom> vectorsMadeFrom(OutputLayout layout) throws IOException {
     List<MadeFrom> all = new ArrayList<>();
-    for (String file : StaleFiles.finished(layout)) {
-      if (layout.isVectors(file)) {
-        record(layout, file).ifPresent(record -> all.add(record.madeFrom()));
-      }
+    for (String file : StaleFiles.recorded(layout, OutputLayout.VECTORS + "/").keySet()) {
+      record(layout, file).ifPresent(record -> all.add(record.madeFrom()));
     }
     return all;
   }

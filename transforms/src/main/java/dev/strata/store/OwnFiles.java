@@ -124,10 +124,6 @@ public final class OwnFiles {
   }
 
   /**
-   * Whether the folder is the output of a version that wrote no trace: such versions left records,
-   * or at least the mark of a run.
-   */
-  /**
    * The runs that were killed before their mark was in place, told by their temporary files in an
    * output that has no trace yet; empty where the temporary folder holds anything else.
    */
@@ -146,6 +142,10 @@ public final class OwnFiles {
     return Optional.of(runs);
   }
 
+  /**
+   * Whether the folder is the output of a version that wrote no trace: such versions left records,
+   * or at least the mark of a run.
+   */
   private static boolean isOfEarlierVersion(OutputLayout layout, Set<String> names)
       throws IOException {
     if (RunMark.runId(layout).isPresent() && OutputLayout.NAMES.containsAll(names)) {
@@ -190,7 +190,7 @@ public final class OwnFiles {
         String root = layout.root() + folder + "/";
         Storage.list(root).forEach(file -> there.add(root + file.name()));
       }
-      there.removeAll(StaleFiles.finished(layout));
+      there.removeAll(StaleFiles.recorded(layout).keySet());
       there.retainAll(new HashSet<>(shards));
       shards = List.copyOf(new TreeSet<>(there));
     }

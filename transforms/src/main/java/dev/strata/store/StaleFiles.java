@@ -26,28 +26,32 @@ public final class StaleFiles {
    */
   public static void keep(OutputLayout layout, String folder, Set<String> names)
       throws IOException {
+    keep(layout, folder, names, recorded(layout, folder + "/"));
+  }
+
+  /** Does so where the finished files are known, and takes those that are deleted out of them. */
+  static void keep(
+      OutputLayout layout, String folder, Set<String> names, Map<String, Long> recorded)
+      throws IOException {
     String root = layout.root() + folder + "/";
-    for (String file : recorded(layout, folder + "/").keySet()) {
-      if (!names.contains(file.substring(root.length()))) {
+    for (String file : List.copyOf(recorded.keySet())) {
+      if (file.startsWith(root) && !names.contains(file.substring(root.length()))) {
         FinishedFiles.delete(layout, file);
+        recorded.remove(file);
       }
     }
   }
 
-  /** The finished files of {@code layout}, by name: those that have a record. */
-  static List<String> finished(OutputLayout layout) throws IOException {
-    return List.copyOf(recorded(layout).keySet());
-  }
-
   /**
-   * The finished files of {@code layout}, each with the time when its record was written, by the
-   * clock of wherever it lies.
+   * The finished files of {@code layout}, which are those that have a record, by name; each with
+   * the time when its record was written, by the clock of wherever it lies.
    */
   static Map<String, Long> recorded(OutputLayout layout) throws IOException {
     return recorded(layout, "");
   }
 
-  private static Map<String, Long> recorded(OutputLayout layout, String below) throws IOException {
+  /** The finished files likewise that are in or below a folder, whose name ends with a slash. */
+  static Map<String, Long> recorded(OutputLayout layout, String below) throws IOException {
     Map<String, Long> recorded = new TreeMap<>();
     for (Storage.Stored record : Storage.list(layout.doneFolder() + below)) {
       layout

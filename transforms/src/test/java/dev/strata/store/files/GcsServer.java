@@ -39,6 +39,14 @@ public final class GcsServer extends StoreServer {
   private final Map<String, Upload> uploads = new ConcurrentHashMap<>();
   private volatile boolean readOnly;
 
+  /** What a run is told to find it. */
+  public List<String> options() {
+    return List.of(
+        "--gcsEndpoint=" + endpoint() + "/storage/v1/",
+        "--project=strata",
+        "--credentialFactoryClass=org.apache.beam.sdk.extensions.gcp.auth.NoopCredentialFactory");
+  }
+
   /** Listens, and has no objects. */
   public GcsServer() throws IOException {}
 
@@ -70,6 +78,8 @@ public final class GcsServer extends StoreServer {
   private record Answer(int status, Object value) {}
 
   private Answer answer(String method, String path, Map<String, String> query) {
+    boolean deletes = method.equals("DELETE");
+    count(deletes ? Kind.DELETE : key(path).isEmpty() ? Kind.LIST : Kind.LOOK);
     if (!bucket(path).equals(BUCKET)) {
       return error(404, "The specified bucket does not exist.");
     }
@@ -85,7 +95,7 @@ public final class GcsServer extends StoreServer {
     if (bytes == null) {
       return error(404, "No such object: " + BUCKET + "/" + key);
     }
-    if (method.equals("DELETE")) {
+    if (deletes) {
       if (readOnly) {
         return error(403, "the caller does not have storage.objects.delete access");
       }
@@ -134,6 +144,7 @@ public final class GcsServer extends StoreServer {
   }
 
   private void media(HttpExchange call, String path) throws IOException {
+    count(Kind.READ);
     byte[] bytes = objects.get(key(path));
     if (bytes == null) {
       Answer missing = error(404, "No such object");
@@ -145,6 +156,7 @@ public final class GcsServer extends StoreServer {
 
   /** An object that is sent in pieces, of which all but the last are a multiple of 256 KiB. */
   private void upload(HttpExchange call, String path, byte[] piece) throws IOException {
+    count(Kind.WRITE);
     String id = query(call).get("upload_id");
     if (readOnly || !bucket(path).equals(BUCKET)) {
       Answer answer =

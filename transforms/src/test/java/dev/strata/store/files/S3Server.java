@@ -63,6 +63,7 @@ public final class S3Server extends StoreServer {
     String key = path.contains("/") ? path.substring(bucket.length() + 1) : "";
     Map<String, String> query = query(call);
     String method = call.getRequestMethod();
+    count(kind(method, key, query));
     boolean writes = !method.equals("GET") && !method.equals("HEAD");
     if (!bucket.equals(BUCKET)) {
       error(call, 404, "NoSuchBucket", "The specified bucket does not exist");
@@ -81,6 +82,17 @@ public final class S3Server extends StoreServer {
     } else {
       read(call, key, method.equals("HEAD"));
     }
+  }
+
+  private static Kind kind(String method, String key, Map<String, String> query) {
+    if (method.equals("DELETE") || query.containsKey("delete")) {
+      return Kind.DELETE;
+    }
+    return switch (method) {
+      case "HEAD" -> Kind.LOOK;
+      case "GET" -> key.isEmpty() ? Kind.LIST : Kind.READ;
+      default -> Kind.WRITE;
+    };
   }
 
   private static boolean isOf(HttpExchange call, String accessKey) {

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -36,14 +37,31 @@ public abstract class StoreServer implements AutoCloseable {
 
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
 
+  /** What a request asks for. */
+  public enum Kind {
+    /** The names of objects. */
+    LIST,
+    /** What is known of an object, without its bytes. */
+    LOOK,
+    /** Bytes of an object. */
+    READ,
+    /** To begin, to send or to end an object. */
+    WRITE,
+    /** That an object is gone. */
+    DELETE
+  }
+
   final ConcurrentSkipListMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
-  private final AtomicLong requests = new AtomicLong();
+  private final Map<Kind, AtomicLong> requests = new EnumMap<>(Kind.class);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final int port;
   private HttpServer server;
 
   StoreServer() throws IOException {
     System.setProperty("sun.net.httpserver.nodelay", "true"); // or each answer waits for 40 ms
+    for (Kind kind : Kind.values()) {
+      requests.put(kind, new AtomicLong());
+    }
     server = listen(0);
     port = server.getAddress().getPort();
   }
@@ -52,19 +70,18 @@ public abstract class StoreServer implements AutoCloseable {
     HttpServer http =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 0);
     http.setExecutor(threads);
-    http.createContext("/", this::count);
+    http.createContext("/", this::answerAndClose);
     http.start();
     return http;
   }
 
-  private void count(HttpExchange call) throws IOException {
-    requests.incrementAndGet();
+  private void answerAndClose(HttpExchange call) throws IOException {
     try (call) {
       answer(call);
     }
   }
 
-  /** Answers a request, whose body is still to be read. */
+  /** Answers a request, whose body is still to be read, and counts what it asks for. */
   abstract void answer(HttpExchange call) throws IOException;
 
   public final String endpoint() {
@@ -81,8 +98,15 @@ public abstract class StoreServer implements AutoCloseable {
     server = listen(port);
   }
 
-  public final long requests() {
-    return requests.get();
+  final void count(Kind kind) {
+    requests.get(kind).incrementAndGet();
+  }
+
+  /** How many requests of each kind have been answered; each of a batch is counted. */
+  public final Map<Kind, Long> requests() {
+    Map<Kind, Long> answered = new EnumMap<>(Kind.class);
+    requests.forEach((kind, count) -> answered.put(kind, count.get()));
+    return answered;
   }
 
   public final void put(String key, byte[] bytes) {

@@ -40,11 +40,13 @@ class GcsIT extends HttpStoreRuns {
   }
 
   @Override
+  int requestsToWrite() {
+    return 2; // its beginning and its bytes
+  }
+
+  @Override
   List<String> options() {
-    return List.of(
-        "--gcsEndpoint=" + server.endpoint() + "/storage/v1/",
-        "--project=strata",
-        "--credentialFactoryClass=org.apache.beam.sdk.extensions.gcp.auth.NoopCredentialFactory");
+    return server.options();
   }
 
   @Test

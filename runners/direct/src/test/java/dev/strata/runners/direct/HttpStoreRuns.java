@@ -11,14 +11,26 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
 import dev.strata.store.files.StoreServer;
-import java.util.List;
+import dev.strata.store.files.StoreServer.Kind;
+import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What must hold in a store of objects: it counts requests, and may be gone for a while. */
 abstract class HttpStoreRuns extends StoreRuns {
   private static final int GAP_MILLIS = 6_000;
-  private static final int REQUESTS_FOR_EACH_FILE = 8;
+  private static final int SHARDS = 100;
+
+  /** More lists than a run makes, however many shards it has, and however long it takes. */
+  private static final int LISTS = 20;
+
+  /** More objects than a run writes and deletes again, such as its mark. */
+  private static final int OTHER_OBJECTS = 12;
+
+  /** How often all steps together may read the three files of a shard. */
+  private static final int READS_OF_A_SHARD = 20;
+
+  private static final int LOOKS_AT_A_FILE = 6;
 
   private String bucket = StoreServer.BUCKET;
 
@@ -52,19 +64,30 @@ abstract class HttpStoreRuns extends StoreRuns {
     assertThat(failed("out"), containsString("there is no bucket elsewhere"));
   }
 
-  /** More shards cost a few requests for each file, and no more. */
+  /** How many requests it takes to write an object. */
+  abstract int requestsToWrite();
+
+  /**
+   * A file and its record are two objects. Before they are written, the store is asked three times
+   * whether they are there, and some stores once more for each; at the end the record is listed and
+   * read. A look at an object goes before each read of it.
+   */
   @Test
-  final void run_anyNumberOfShards_makesAsManyRequestsForEachFile() throws Exception {
-    long before = server().requests();
-    stored("few", "--shardSize=20", "--until=vectors");
-    long few = server().requests() - before;
-    stored("many", "--shardSize=5", "--until=vectors");
-    long many = server().requests() - before - few;
+  final void run_hundredShards_makesAFewRequestsForEachFile() throws Exception {
+    Files.write(archive, lines.subList(0, SHARDS));
+    Map<Kind, Long> before = server().requests();
+    stored("many", "--shardSize=1");
+    Map<Kind, Long> made = server().requests();
+    made.replaceAll((kind, count) -> count - before.get(kind));
 
-    long files = files("many").size() - files("few").size();
-
-    assertThat(files, is(greaterThan(60L)));
-    assertThat(many - few, is(lessThan(REQUESTS_FOR_EACH_FILE * files)));
+    long objects = files("many").size();
+    long finished = objects / 2;
+    assertThat(finished, is(greaterThan(3L * SHARDS)));
+    assertThat(made.get(Kind.LIST), is(lessThan((long) LISTS)));
+    assertThat(made.get(Kind.DELETE), is(lessThan((long) OTHER_OBJECTS)));
+    assertThat(made.get(Kind.WRITE), is(lessThan(requestsToWrite() * (objects + OTHER_OBJECTS))));
+    assertThat(made.get(Kind.READ), is(lessThan((long) READS_OF_A_SHARD * SHARDS + 2 * finished)));
+    assertThat(made.get(Kind.LOOK), is(lessThan(made.get(Kind.READ) + LOOKS_AT_A_FILE * finished)));
   }
 
   @Test
