@@ -10,20 +10,12 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesRegex;
 import static org.hamcrest.Matchers.startsWith;
 
-import java.io.FileNotFoundException;
+import dev.strata.store.files.HdfsServer;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
-import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,22 +23,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Archives, vectors and outputs in HDFS: its own server, of one machine. */
 class HdfsIT extends StoreRuns {
-  @TempDir private static java.nio.file.Path disks;
-  private static MiniDFSCluster cluster;
-  private static FileSystem hdfs;
+  @TempDir private static Path disks;
+  private static HdfsServer server;
 
   @BeforeAll
   static void start() throws IOException {
-    Configuration settings = new Configuration();
-    settings.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, disks.toString());
-    settings.setBoolean("dfs.namenode.edits.noeditlogchannelflush", true); // no disk is waited for
-    cluster = new MiniDFSCluster.Builder(settings).numDataNodes(1).build();
-    hdfs = cluster.getFileSystem();
+    server = new HdfsServer(disks);
   }
 
   @AfterAll
-  static void stop() {
-    cluster.shutdown();
+  static void stop() throws IOException {
+    server.close();
   }
 
   @Override
@@ -56,44 +43,37 @@ class HdfsIT extends StoreRuns {
 
   @Override
   List<String> options() {
-    return List.of("--hdfsConfiguration=[{\"fs.defaultFS\":\"" + cluster.getURI() + "\"}]");
+    return server.options();
+  }
+
+  @Override
+  void stopServer() throws InterruptedException {
+    server.stop();
+  }
+
+  @Override
+  void startServerAgain() throws IOException {
+    server.startAgain();
   }
 
   @Override
   Map<String, byte[]> files(String folder) throws IOException {
-    Map<String, byte[]> files = new TreeMap<>();
-    Path root = new Path("/" + folder);
-    if (!hdfs.exists(root)) {
-      return files;
-    }
-    RemoteIterator<LocatedFileStatus> all = hdfs.listFiles(root, true);
-    while (all.hasNext()) {
-      LocatedFileStatus file = all.next();
-      String name = file.getPath().toUri().getPath().substring(folder.length() + 2);
-      try (FSDataInputStream in = hdfs.open(file.getPath())) {
-        files.put(name, in.readAllBytes());
-      } catch (FileNotFoundException e) {
-        files.remove(name); // deleted meanwhile, by a run that goes on
-      }
-    }
-    return files;
+    return server.files(folder);
   }
 
   @Override
   void put(String name, byte[] bytes) throws IOException {
-    try (OutputStream out = hdfs.create(new Path("/" + name), true)) {
-      out.write(bytes);
-    }
+    server.put(name, bytes);
   }
 
   @Override
   void delete(String name) throws IOException {
-    hdfs.delete(new Path("/" + name), false);
+    server.delete(name);
   }
 
   @Test
   void run_folderThatMayNotBeWritten_saysSo() throws Exception {
-    hdfs.mkdirs(new Path("/locked"));
+    server.makeFolder("locked");
     List<String> asNobody = List.of("env", "HADOOP_USER_NAME=nobody");
     try (Child child = Child.start(folder.resolve("child"), asNobody, arguments("locked/out"))) {
       assertThat(child.waitFor(), is(1));

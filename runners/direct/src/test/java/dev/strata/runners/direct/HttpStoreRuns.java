@@ -12,13 +12,13 @@ import static org.hamcrest.Matchers.lessThan;
 
 import dev.strata.store.files.StoreServer;
 import dev.strata.store.files.StoreServer.Kind;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What must hold in a store of objects: it counts requests, and may be gone for a while. */
+/** What must hold in a store of objects, which counts requests. */
 abstract class HttpStoreRuns extends StoreRuns {
-  private static final int GAP_MILLIS = 6_000;
   private static final int SHARDS = 100;
 
   /** More lists than a run makes, however many shards it has, and however long it takes. */
@@ -58,6 +58,16 @@ abstract class HttpStoreRuns extends StoreRuns {
     server().delete(name);
   }
 
+  @Override
+  final void stopServer() {
+    server().stop();
+  }
+
+  @Override
+  final void startServerAgain() throws IOException {
+    server().startAgain();
+  }
+
   @Test
   final void run_bucketThatIsNotThere_isNamed() {
     bucket = "elsewhere";
@@ -88,32 +98,5 @@ abstract class HttpStoreRuns extends StoreRuns {
     assertThat(made.get(Kind.WRITE), is(lessThan(requestsToWrite() * (objects + OTHER_OBJECTS))));
     assertThat(made.get(Kind.READ), is(lessThan((long) READS_OF_A_SHARD * SHARDS + 2 * finished)));
     assertThat(made.get(Kind.LOOK), is(lessThan(made.get(Kind.READ) + LOOKS_AT_A_FILE * finished)));
-  }
-
-  @Test
-  final void run_serverThatComesBack_goesOn() throws Exception {
-    given(output);
-    try (Child child = Child.start(folder.resolve("child"), List.of(), arguments("gap"))) {
-      child.await(() -> files("gap").containsKey("_done/vectors/shard_00000.parquet.json"));
-      server().stop();
-      child.pause(GAP_MILLIS);
-      server().startAgain();
-      assertThat(child.errors(), child.waitFor(), is(0));
-      assertThat(child.errors(), containsString("does not answer"));
-    }
-    assertSame("gap");
-  }
-
-  @Test
-  final void run_serverThatStaysAway_isGivenUp() throws Exception {
-    String[] arguments = arguments("away", "--storeTimeout=3");
-    try (Child child = Child.start(folder.resolve("child"), List.of(), arguments)) {
-      child.await(() -> files("away").containsKey("_done/vectors/shard_00000.parquet.json"));
-      server().stop();
-      assertThat(child.errors(), child.waitFor(), is(1));
-      assertThat(child.lastError(), containsString("its server does not answer"));
-    } finally {
-      server().startAgain();
-    }
   }
 }

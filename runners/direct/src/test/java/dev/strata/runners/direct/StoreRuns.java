@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** What must hold in every store: runs against a server on this machine. */
 abstract class StoreRuns extends SmallRuns {
+  private static final int GAP_MILLIS = 6_000;
+
   /** The address of a folder of that name, without a slash at its end. */
   abstract String address(String name);
 
@@ -38,6 +40,12 @@ abstract class StoreRuns extends SmallRuns {
   abstract void put(String name, byte[] bytes) throws IOException;
 
   abstract void delete(String name) throws IOException;
+
+  /** Breaks off all that the server does; it answers no more. */
+  abstract void stopServer() throws Exception;
+
+  /** Has the server answer again, with the files that there were. */
+  abstract void startServerAgain() throws IOException;
 
   @Test
   void run_outputInTheStore_hasTheBytesOfALocalOneAndKeepsThem() throws Exception {
@@ -75,6 +83,33 @@ abstract class StoreRuns extends SmallRuns {
     stored("killed");
 
     assertSame("killed");
+  }
+
+  @Test
+  void run_serverThatComesBack_goesOn() throws Exception {
+    given(output);
+    try (Child child = Child.start(folder.resolve("child"), List.of(), arguments("gap"))) {
+      child.await(() -> files("gap").containsKey("_done/vectors/shard_00000.parquet.json"));
+      stopServer();
+      child.pause(GAP_MILLIS);
+      startServerAgain();
+      assertThat(child.errors(), child.waitFor(), is(0));
+    }
+    assertSame("gap");
+  }
+
+  @Test
+  void run_serverThatStaysAway_isGivenUp() throws Exception {
+    String[] arguments = arguments("away", "--storeTimeout=5");
+    try (Child child = Child.start(folder.resolve("child"), List.of(), arguments)) {
+      child.await(() -> files("away").containsKey("_done/vectors/shard_00000.parquet.json"));
+      stopServer();
+      assertThat(child.errors(), child.waitFor(), is(1));
+      assertThat(child.errors(), containsString("is asked again for 5 seconds"));
+      assertThat(child.lastError(), containsString("its server does not answer"));
+    } finally {
+      startServerAgain();
+    }
   }
 
   @Test

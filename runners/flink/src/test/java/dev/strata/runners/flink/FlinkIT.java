@@ -9,6 +9,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +18,8 @@ import dev.strata.embed.torch.TinyModel;
 import dev.strata.pipeline.RunnerSetup;
 import dev.strata.sample.SampleArchive;
 import dev.strata.store.OutputFiles;
+import dev.strata.store.files.GcsServer;
+import dev.strata.store.files.HdfsServer;
 import dev.strata.store.files.S3Server;
 import dev.strata.store.files.StoreServer;
 import java.io.ByteArrayOutputStream;
@@ -24,9 +27,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,20 +71,36 @@ class FlinkIT {
   }
 
   @Test
-  void run_archiveAndOutputInAStore_hasTheBytesOfALocalRun() throws Exception {
+  void run_outputInAnyStore_hasTheBytesOfALocalRun() throws Exception {
     Path local = folder.resolve("local");
     run(FlinkMain.SETUP, local, "--flinkMaster=[local]", "--parallelism=2");
-    try (S3Server server = new S3Server()) {
-      String[] options =
-          Stream.concat(
-                  Stream.of("--flinkMaster=[local]", "--parallelism=2"),
-                  server.options(S3Server.OWNER).stream())
-              .toArray(String[]::new);
-      run(FlinkMain.SETUP, "s3://" + StoreServer.BUCKET + "/output", options);
+    try (S3Server s3 = new S3Server();
+        GcsServer gcs = new GcsServer();
+        HdfsServer hdfs = new HdfsServer(folder.resolve("hdfs"))) {
+      long began = System.nanoTime();
+      runInStore("s3://" + StoreServer.BUCKET, s3.options(S3Server.OWNER));
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+      assertSame(local, s3.files("output/"));
+      // progress is told from lists, one a second at most
+      assertThat(s3.requests().get(StoreServer.Kind.LIST), is(lessThan(20 + seconds)));
 
-      SortedMap<String, String> hashes = OutputFiles.hashes(server.files("output/"));
-      assertThat(OutputFiles.changed(OutputFiles.hashes(local), hashes), is(empty()));
+      runInStore("gs://" + StoreServer.BUCKET, gcs.options());
+      assertSame(local, gcs.files("output/"));
+
+      runInStore("hdfs://", hdfs.options());
+      assertSame(local, hdfs.files("output"));
     }
+  }
+
+  private void runInStore(String root, List<String> options) throws Exception {
+    List<String> all = new ArrayList<>(List.of("--flinkMaster=[local]", "--parallelism=2"));
+    all.addAll(options);
+    run(FlinkMain.SETUP, root + "/output", all.toArray(String[]::new));
+  }
+
+  private static void assertSame(Path local, Map<String, byte[]> files) throws IOException {
+    assertThat(
+        OutputFiles.changed(OutputFiles.hashes(local), OutputFiles.hashes(files)), is(empty()));
   }
 
   @Test
