@@ -5,8 +5,8 @@
 package dev.strata.pipeline;
 
 /**
- * Configures the messages that go to stderr besides progress. It must be called before the first
- * logger is made.
+ * Configures slf4j-simple, which writes the messages that go to stderr besides progress. It must be
+ * called before the first logger is made.
  */
 final class Logging {
   private static final String PREFIX = "org.slf4j.simpleLogger.";

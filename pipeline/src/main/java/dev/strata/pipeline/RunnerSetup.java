@@ -17,6 +17,15 @@ public interface RunnerSetup {
   /** Sets the options that the runner needs. */
   void configure(StrataOptions options);
 
+  /**
+   * Lets through to stderr the messages of Strata itself, and with {@code verbose} those of the
+   * libraries, too. It is called before the first logger is made, and sets up the logger that the
+   * jar has.
+   */
+  default void configureLogs(boolean verbose) {
+    Logging.configure(verbose);
+  }
+
   /** Replaces steps that the runner does better in a way of its own. */
   default void adapt(Pipeline pipeline) {}
 

@@ -69,7 +69,7 @@ public final class StrataMain {
   public void runOrThrow(String[] args, RunnerSetup runner) {
     boolean verbose =
         Arrays.stream(args).anyMatch(a -> a.equals("--verbose") || a.equals("--verbose=true"));
-    Logging.configure(verbose);
+    runner.configureLogs(verbose);
     try {
       boolean helpAll = Arrays.asList(args).contains("--help=all");
       if (helpAll || Arrays.asList(args).contains("--help")) {

@@ -10,6 +10,7 @@ import dev.strata.pipeline.StrataOptions;
 import org.apache.beam.runners.dataflow.DataflowRunner;
 import org.apache.beam.runners.dataflow.util.DataflowTemplateJob;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.SdkHarnessOptions;
 
 /**
  * Submits the graph to Google Cloud Dataflow. The launcher of the flex template calls it to write
@@ -32,6 +33,11 @@ public final class DataflowMain {
                   }
 
                   @Override
+                  public void configureLogs(boolean verbose) {
+                    Logs.configure(verbose);
+                  }
+
+                  @Override
                   public boolean isTemplate(PipelineResult result) {
                     return result instanceof DataflowTemplateJob;
                   }
@@ -40,5 +46,6 @@ public final class DataflowMain {
 
   static void configure(StrataOptions options) {
     options.setRunner(DataflowRunner.class);
+    Logs.configureWorkers(options.as(SdkHarnessOptions.class));
   }
 }

@@ -7,6 +7,7 @@
  *
  * <ul>
  *   <li>{@link DataflowMain}: the command line.
+ *   <li>{@link Logs}: the messages of workers, and of the process that submits.
  * </ul>
  */
 package dev.strata.runners.dataflow;

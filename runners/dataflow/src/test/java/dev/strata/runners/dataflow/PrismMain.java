@@ -7,6 +7,7 @@ package dev.strata.runners.dataflow;
 import dev.strata.pipeline.RunnerSetup;
 import dev.strata.pipeline.StrataMain;
 import dev.strata.pipeline.StrataOptions;
+import org.apache.beam.sdk.options.SdkHarnessOptions;
 
 /**
  * Runs the graph on Prism, Beam's portable runner, over the Fn API: as Dataflow's Runner v2 runs
@@ -25,6 +26,12 @@ final class PrismMain {
           @Override
           public void configure(StrataOptions options) {
             options.setRunner(PrismRunner.class);
+            Logs.configureWorkers(options.as(SdkHarnessOptions.class));
+          }
+
+          @Override
+          public void configureLogs(boolean verbose) {
+            Logs.configure(verbose);
           }
         };
     System.exit(new StrataMain(System.out, System.err).run(args, setup));

@@ -5,8 +5,10 @@
 package dev.strata.runners.dataflow;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.not;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ class StagedJarsIT {
   private static final List<String> NEEDED =
       List.of(
           "dev/strata/runners/dataflow/DataflowMain.class",
+          "org/slf4j/jul/JULServiceProvider.class",
           "dev/strata/faiss/linux-x86_64/libjnifaiss.so",
           "dev/strata/faiss/linux-x86_64/libgomp.so.1",
           "org/bytedeco/openblas/linux-x86_64/libjniopenblas_nolapack.so",
@@ -54,6 +57,7 @@ class StagedJarsIT {
     }
     System.out.printf("%d jars, %d MiB%n", jars.size(), bytes / MIB);
     assertThat(NEEDED.stream().filter(entry -> !entries.contains(entry)).toList(), is(List.of()));
+    assertThat(entries, not(hasItem("org/slf4j/simple/SimpleServiceProvider.class")));
     assertThat(bytes, lessThan(600 * MIB));
   }
 }
