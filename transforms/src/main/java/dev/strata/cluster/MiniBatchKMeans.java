@@ -9,13 +9,7 @@ import com.google.common.hash.Hashing;
 import dev.strata.math.FloatMatrix;
 import dev.strata.math.KMeans;
 import dev.strata.model.Centroids;
-import dev.strata.model.Library;
-import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
-import dev.strata.model.Shard;
-import dev.strata.store.FinishedFiles;
-import dev.strata.store.MadeFrom;
-import dev.strata.store.NpyFile;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -31,9 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Fits centroids to the sample of all papers. The accumulator holds which papers are the sample,
  * never their vectors, so merging is exact in any grouping and order. The fit happens once, over
- * the sample in hash order, when the output is asked for, and leaves the accumulator as it was. If
- * an earlier run finished clusters/centroids.npy from the same vectors and settings, that file is
- * the output.
+ * the sample in hash order, when the output is asked for, and leaves the accumulator as it was.
  *
  * <p>Use it {@code withoutDefaults()}: Beam computes a default while the graph is built. An empty
  * sample gives no centroids ({@code k = 0}).
@@ -64,18 +56,12 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
     }
   }
 
-  private static final int FORMAT = 2;
-
   private final Settings settings;
-  private final OutputLayout layout;
-  private final Counter seen = Metrics.counter(FitCentroids.class, "papers_seen");
-  private final Counter kept = Metrics.counter(FitCentroids.class, "papers_kept");
   private final Counter fitMillis = Metrics.counter(FitCentroids.class, "fit_millis");
 
-  /** Fits with {@code settings}, and writes the centroids into {@code layout}. */
-  public MiniBatchKMeans(Settings settings, OutputLayout layout) {
+  /** Fits with {@code settings}. */
+  public MiniBatchKMeans(Settings settings) {
     this.settings = settings;
-    this.layout = layout;
   }
 
   @Override
@@ -98,20 +84,8 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
     if (sample.size() == 0) {
       return new Centroids(0, 0, new float[0]);
     }
-    MadeFrom madeFrom =
-        MadeFrom.step("cluster", FORMAT)
-            .by(Library.OPENBLAS) // k-means++ draws by its products
-            .and("vectors", sample.shards().stream().map(Shard::fingerprint).toList())
-            .and("settings", settings);
-    seen.inc(sample.papers());
     try {
-      if (FinishedFiles.find(layout, layout.centroids(), madeFrom).isPresent()) {
-        kept.inc(sample.papers());
-        return NpyFile.read(layout.centroids());
-      }
-      Centroids centroids = fit(sample);
-      NpyFile.write(layout, layout.centroids(), madeFrom, centroids);
-      return centroids;
+      return fit(sample);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

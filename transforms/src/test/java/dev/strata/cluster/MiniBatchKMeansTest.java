@@ -21,9 +21,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import org.apache.beam.sdk.testing.CombineFnTester;
-import org.apache.beam.sdk.transforms.Combine.CombineFn;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +36,7 @@ class MiniBatchKMeansTest {
   void merge_anyGrouping_matchesOnePass() throws Exception {
     float[] rows = Points.unitBalls(300, D, 30, 0.2, 1);
     List<Shard> shards = VectorShards.write(layout(), rows, D, 50);
-    EachAnew fn = new EachAnew(new MiniBatchKMeans.Settings(120, 7, KMEANS), folder.toString());
+    MiniBatchKMeans fn = new MiniBatchKMeans(new MiniBatchKMeans.Settings(120, 7, KMEANS));
     List<PaperSample> inputs = samples(shards, 120, 5);
 
     PaperSample inOnePass = PaperSample.union(inputs, 120);
@@ -61,7 +59,7 @@ class MiniBatchKMeansTest {
       }
       inputs.add(PaperSample.of(shard, hashes, 60));
     }
-    MiniBatchKMeans fn = new MiniBatchKMeans(new MiniBatchKMeans.Settings(60, 5, KMEANS), layout());
+    MiniBatchKMeans fn = new MiniBatchKMeans(new MiniBatchKMeans.Settings(60, 5, KMEANS));
     float[] reversed = new float[60 * D];
     for (int i = 0; i < 60; i++) {
       System.arraycopy(rows, (89 - i) * D, reversed, i * D, D);
@@ -75,7 +73,7 @@ class MiniBatchKMeansTest {
 
   @Test
   void extractOutput_nothing_isNoCentroids() {
-    MiniBatchKMeans fn = new MiniBatchKMeans(new MiniBatchKMeans.Settings(10, 5, KMEANS), layout());
+    MiniBatchKMeans fn = new MiniBatchKMeans(new MiniBatchKMeans.Settings(10, 5, KMEANS));
     assertThat(fn.extractOutput(fn.createAccumulator()).k(), is(0));
   }
 
@@ -86,7 +84,7 @@ class MiniBatchKMeansTest {
       rows[i * D + i % 3] = 1;
     }
     List<Shard> shards = VectorShards.write(layout(), rows, D, 40);
-    MiniBatchKMeans fn = new MiniBatchKMeans(new MiniBatchKMeans.Settings(40, 9, KMEANS), layout());
+    MiniBatchKMeans fn = new MiniBatchKMeans(new MiniBatchKMeans.Settings(40, 9, KMEANS));
     assertThat(fn.extractOutput(samples(shards, 40, 1).get(0)).k(), is(3));
   }
 
@@ -134,47 +132,6 @@ class MiniBatchKMeansTest {
   void settings_serialized_areEqual() {
     MiniBatchKMeans.Settings settings = new MiniBatchKMeans.Settings(10, 5, KMEANS);
     assertThat(SerializableUtils.ensureSerializable(settings), is(settings));
-  }
-
-  /**
-   * {@link MiniBatchKMeans} that fits each time: it keeps its centroids in a folder, and would read
-   * those of the first grouping in every other.
-   */
-  private static final class EachAnew extends CombineFn<PaperSample, PaperSample, Centroids> {
-    private static final long serialVersionUID = 1;
-
-    private final MiniBatchKMeans.Settings settings;
-    private final String folder;
-
-    EachAnew(MiniBatchKMeans.Settings settings, String folder) {
-      this.settings = settings;
-      this.folder = folder;
-    }
-
-    @Override
-    public PaperSample createAccumulator() {
-      return fn().createAccumulator();
-    }
-
-    @Override
-    public PaperSample addInput(PaperSample accumulator, PaperSample input) {
-      return fn().addInput(accumulator, input);
-    }
-
-    @Override
-    public PaperSample mergeAccumulators(Iterable<PaperSample> accumulators) {
-      return fn().mergeAccumulators(accumulators);
-    }
-
-    @Override
-    public Centroids extractOutput(PaperSample sample) {
-      return fn().extractOutput(sample);
-    }
-
-    private MiniBatchKMeans fn() {
-      return new MiniBatchKMeans(
-          settings, OutputLayout.of(Path.of(folder, UUID.randomUUID().toString()).toString()));
-    }
   }
 
   private OutputLayout layout() {
