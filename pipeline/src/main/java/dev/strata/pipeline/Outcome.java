@@ -64,6 +64,10 @@ final class Outcome {
       }
     }
     print(Report.LONELY + " paper", found.get(Report.LONELY), out);
+    long noise = summary.at("/clusters/noise").asLong();
+    if (noise > 0) {
+      out.println(AccountWords.count(noise, "paper") + " in no topic");
+    }
     out.println("report: " + Printable.line(layout.shown(layout.report())));
   }
 

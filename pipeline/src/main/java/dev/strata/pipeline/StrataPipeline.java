@@ -6,6 +6,7 @@ package dev.strata.pipeline;
 
 import dev.strata.archive.ReadJsonl;
 import dev.strata.archive.WriteShards;
+import dev.strata.cluster.Clustering;
 import dev.strata.cluster.FitCentroids;
 import dev.strata.cluster.LabelPapers;
 import dev.strata.cluster.MiniBatchKMeans;
@@ -69,7 +70,17 @@ public final class StrataPipeline {
    */
   private static final int VECTOR_BYTES = 384 * 2 * Float.BYTES;
 
-  private StrataPipeline() {}
+  private final StrataOptions options;
+  private final Clustering clustering;
+  private final RunMark mark;
+  private final OutputLayout layout;
+
+  private StrataPipeline(StrataOptions options, Clustering clustering, RunMark mark) {
+    this.options = options;
+    this.clustering = clustering;
+    this.mark = mark;
+    this.layout = layout(options).duringRun(mark.runId());
+  }
 
   /**
    * The graph that {@code options} ask for. Building it touches no file and no native library.
@@ -78,14 +89,19 @@ public final class StrataPipeline {
    * @param oneProcess whether all steps run in the same process
    */
   public static Pipeline build(StrataOptions options, RunMark mark, boolean oneProcess) {
-    Pipeline pipeline = Pipeline.create(options);
-    OutputLayout layout = layout(options).duringRun(mark.runId());
+    return build(options, clustering(options), mark, oneProcess);
+  }
 
+  /** The graph that {@code options} ask for, with a clustering of any kind. */
+  static Pipeline build(
+      StrataOptions options, Clustering clustering, RunMark mark, boolean oneProcess) {
+    return new StrataPipeline(options, clustering, mark).build(oneProcess);
+  }
+
+  private Pipeline build(boolean oneProcess) {
+    Pipeline pipeline = Pipeline.create(options);
     LastStep last = LastStep.of(options);
-    Input input =
-        ResultOptions.fromVectors(options)
-            ? vectors(pipeline, options, layout, mark)
-            : archive(pipeline, options, layout, mark);
+    Input input = ResultOptions.fromVectors(options) ? vectors(pipeline) : archive(pipeline);
     PCollectionView<ArchiveCounts> counts = input.countsView();
     CloseOutput.Made made =
         new CloseOutput.Made(
@@ -93,7 +109,7 @@ public final class StrataPipeline {
             ResultOptions.of(options),
             Step.filesOf(options));
     if (!last.includes(LastStep.LABELS)) {
-      close(input.counts(), input.shards(), layout, counts, made);
+      close(input.counts(), input.shards(), counts, made);
       return pipeline;
     }
     PCollection<Shard> vectors = input.shards();
@@ -101,10 +117,10 @@ public final class StrataPipeline {
         vectors.apply("SamplePapers", SamplePapers.of(options.getSeed(), options.getSampleSize()));
     PCollectionView<Centroids> centroids =
         sample
-            .apply("FitCentroids", FitCentroids.into(layout, clustering(options)))
+            .apply("FitCentroids", FitCentroids.into(layout, clustering))
             .apply("Centroids", View.asSingleton());
     boolean indexed = last.includes(LastStep.REPORT);
-    LabelPapers label = LabelPapers.against(centroids, layout);
+    LabelPapers label = LabelPapers.by(clustering, centroids, layout);
     PCollection<LabelledShard> labels =
         vectors.apply(
             "LabelPapers",
@@ -114,25 +130,23 @@ public final class StrataPipeline {
           labels.apply(
               "Labelled",
               MapElements.into(TypeDescriptor.of(Shard.class)).via(LabelledShard::vectors));
-      close(input.counts(), labelled, layout, counts, made);
+      close(input.counts(), labelled, counts, made);
       return pipeline;
     }
 
     PCollection<List<LonelyPaper>> lonely =
-        labels.apply("BuildIndex", BuildIndex.into(layout, index(options)));
+        labels.apply("BuildIndex", BuildIndex.into(layout, index()));
     PCollection<Report> report =
         lonely.apply(
             "WriteReport",
             WriteReport.to(
                 layout,
-                facts(options),
+                facts(),
                 views(
-                    options,
-                    layout,
                     new Clustered(
                         vectors, labels, sample.apply("Sample", View.asSingleton()), centroids),
                     counts)));
-    close(report, vectors, layout, counts, made);
+    close(report, vectors, counts, made);
     return pipeline;
   }
 
@@ -144,12 +158,9 @@ public final class StrataPipeline {
       PCollectionView<Centroids> centroids) {}
 
   /** The views of everything that the report tells of topics. */
-  private static WriteReport.ReportViews views(
-      StrataOptions options,
-      OutputLayout layout,
-      Clustered clustered,
-      PCollectionView<ArchiveCounts> counts) {
-    TrendRules rules = rules(options);
+  private WriteReport.ReportViews views(
+      Clustered clustered, PCollectionView<ArchiveCounts> counts) {
+    TrendRules rules = rules();
     PCollection<LabelledShard> labels = clustered.labels();
     PCollectionView<FindAsOf.AsOf> asOf =
         clustered
@@ -165,7 +176,7 @@ public final class StrataPipeline {
             clustered.centroids(),
             trends,
             labels
-                .apply("DescribeTopics", DescribeTopics.of(clustered.centroids()))
+                .apply("DescribeTopics", DescribeTopics.of(clustering, clustered.centroids()))
                 .apply("Topics", View.asSingleton()),
             labels
                 .apply(
@@ -183,10 +194,7 @@ public final class StrataPipeline {
                     MeasureStability.of(
                         layout,
                         new MeasureStability.RefitSettings(
-                            options.getStability(),
-                            clustering(options).kmeans(),
-                            rules,
-                            options.getNewbornMonths()),
+                            options.getStability(), clustering, rules, options.getNewbornMonths()),
                         new MeasureStability.FirstFit(
                             clustered.sample(), clustered.centroids(), asOf, trends),
                         rankings))
@@ -208,8 +216,7 @@ public final class StrataPipeline {
       PCollection<ArchiveCounts> counts,
       PCollectionView<ArchiveCounts> countsView) {}
 
-  private static Input archive(
-      Pipeline pipeline, StrataOptions options, OutputLayout layout, RunMark mark) {
+  private Input archive(Pipeline pipeline) {
     LastStep last = LastStep.of(options);
     PCollectionTuple archive =
         pipeline
@@ -223,7 +230,7 @@ public final class StrataPipeline {
                     .withMaxLineBytes(options.getMaxLineBytes())
                     .withLimits(InputOptions.limits(options))
                     .withMaxZstdWindow(InputOptions.maxZstdWindow(options))
-                    .withPapersCheck(refits(options)));
+                    .withPapersCheck(refits()));
     PCollectionView<ArchiveCounts> counts =
         archive.get(ReadJsonl.COUNTS).apply("Counts", View.asSingleton());
     PCollection<Shard> raw =
@@ -234,19 +241,18 @@ public final class StrataPipeline {
         last.includes(LastStep.VECTORS)
             ? raw.apply(
                 "EmbedPapers",
-                EmbedPapers.into(layout, embedding(options), new TorchEncoders())
-                    .withRoom(new Room(true, roomOfIndex(options)), counts))
+                EmbedPapers.into(layout, embedding(), new TorchEncoders())
+                    .withRoom(new Room(true, roomOfIndex()), counts))
             : raw,
         archive.get(ReadJsonl.COUNTS),
         counts);
   }
 
-  private static Input vectors(
-      Pipeline pipeline, StrataOptions options, OutputLayout layout, RunMark mark) {
+  private Input vectors(Pipeline pipeline) {
     boolean indexed = LastStep.of(options) == LastStep.REPORT;
     ReadVectors.GivenSettings settings =
-        InputOptions.vectors(options, new Room(false, roomOfIndex(options)));
-    ReadVectors read = ReadVectors.into(layout, settings).withPapersCheck(refits(options));
+        InputOptions.vectors(options, new Room(false, roomOfIndex()));
+    ReadVectors read = ReadVectors.into(layout, settings).withPapersCheck(refits());
     if (indexed) {
       String factory = options.getIndex();
       read = read.withLengthCheck(d -> BuildIndex.checkFactory(factory, d));
@@ -262,10 +268,9 @@ public final class StrataPipeline {
   }
 
   /** Closes the output once {@code last} and all of {@code shards} are there. */
-  private static <T> void close(
+  private <T> void close(
       PCollection<T> last,
       PCollection<Shard> shards,
-      OutputLayout layout,
       PCollectionView<ArchiveCounts> counts,
       CloseOutput.Made made) {
     PCollectionView<Iterable<Shard>> all =
@@ -283,7 +288,7 @@ public final class StrataPipeline {
     return options.getAsOf() == null ? null : LocalDate.parse(options.getAsOf());
   }
 
-  private static EmbedSettings embedding(StrataOptions options) {
+  private EmbedSettings embedding() {
     return new EmbedSettings(
         Location.of(options.getModel()),
         new EmbedSettings.Reading(
@@ -298,8 +303,8 @@ public final class StrataPipeline {
         options.getCacheDir() == null ? "" : Location.of(options.getCacheDir()).local().toString());
   }
 
-  private static MiniBatchKMeans.Settings clustering(StrataOptions options) {
-    return new MiniBatchKMeans.Settings(
+  private static Clustering clustering(StrataOptions options) {
+    return new MiniBatchKMeans(
         options.getSampleSize(),
         options.getClusters(),
         new KMeans.Settings(
@@ -311,7 +316,7 @@ public final class StrataPipeline {
             options.getLloydPasses()));
   }
 
-  private static BuildIndex.IndexSettings index(StrataOptions options) {
+  private BuildIndex.IndexSettings index() {
     return new BuildIndex.IndexSettings(
         options.getIndex(),
         options.getNeighbors(),
@@ -324,20 +329,20 @@ public final class StrataPipeline {
    * The check that workers can hold the refits, which is made once the number of papers tells the
    * number of clusters.
    */
-  private static PapersCheck refits(StrataOptions options) {
+  private PapersCheck refits() {
     int refits = LastStep.of(options) == LastStep.REPORT ? options.getStability() : 0;
-    MiniBatchKMeans.Settings clustering = clustering(options);
-    return papers -> RefitCentroids.check(refits, clustering.clusters(papers));
+    Clustering checked = clustering; // and not all of the graph
+    return papers -> RefitCentroids.check(refits, checked.clusters(papers));
   }
 
   /**
    * The disk space that the index of the final stage takes; null if the run ends before that stage.
    */
-  private static Room.Index roomOfIndex(StrataOptions options) {
+  private Room.Index roomOfIndex() {
     return LastStep.of(options) == LastStep.REPORT ? BuildIndex.room(options.getIndex()) : null;
   }
 
-  private static TrendRules rules(StrataOptions options) {
+  private TrendRules rules() {
     return new TrendRules(
         options.getAlpha(),
         options.getPeakWindows(),
@@ -350,7 +355,7 @@ public final class StrataPipeline {
         options.getRebornAbove());
   }
 
-  private static RunFacts facts(StrataOptions options) {
+  private RunFacts facts() {
     return new RunFacts(
         ResultOptions.archive(options),
         ResultOptions.unit(options),
@@ -358,7 +363,7 @@ public final class StrataPipeline {
         options.getSeed(),
         options.getLonely(),
         options.getNeighbors(),
-        rules(options),
+        rules(),
         options.getNewbornMonths());
   }
 }

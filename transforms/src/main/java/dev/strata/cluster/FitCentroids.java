@@ -5,7 +5,6 @@
 package dev.strata.cluster;
 
 import dev.strata.model.Centroids;
-import dev.strata.model.Library;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import dev.strata.store.FinishedFiles;
@@ -15,13 +14,11 @@ import java.io.IOException;
 import java.io.Serializable;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
-import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.View;
-import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -31,8 +28,8 @@ import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Fits centroids to the sample of the papers, and writes clusters/centroids.npy. If an earlier run
- * finished that file from the same vectors and settings, nothing is fitted, and the file's
- * centroids come out.
+ * finished that file from the same vectors by the same clustering, nothing is fitted, and the
+ * file's centroids come out.
  *
  * <p>It takes the sample as one element and gives one element. Without shards there is no sample:
  * it gives nothing and writes nothing.
@@ -43,21 +40,21 @@ public final class FitCentroids
   private static final TupleTag<PaperSample> UNFINISHED = new TupleTag<>() {};
 
   private final OutputLayout layout;
-  private final MiniBatchKMeans.Settings settings;
+  private final Clustering clustering;
 
-  private FitCentroids(OutputLayout layout, MiniBatchKMeans.Settings settings) {
+  private FitCentroids(OutputLayout layout, Clustering clustering) {
     this.layout = layout;
-    this.settings = settings;
+    this.clustering = clustering;
   }
 
-  /** Fits with {@code settings} and writes the centroids into {@code layout}. */
-  public static FitCentroids into(OutputLayout layout, MiniBatchKMeans.Settings settings) {
-    return new FitCentroids(layout, settings);
+  /** Fits {@code clustering} and writes its centroids into {@code layout}. */
+  public static FitCentroids into(OutputLayout layout, Clustering clustering) {
+    return new FitCentroids(layout, clustering);
   }
 
   @Override
   public PCollection<Centroids> expand(PCollection<PaperSample> samples) {
-    CentroidsFile file = new CentroidsFile(layout, settings);
+    CentroidsFile file = new CentroidsFile(layout, clustering);
     PCollectionTuple found =
         samples.apply(
             "FindFinished",
@@ -66,9 +63,7 @@ public final class FitCentroids
     PCollection<Centroids> fitted =
         found
             .get(UNFINISHED)
-            .apply(
-                "MiniBatchKMeans",
-                Combine.globally(new MiniBatchKMeans(settings)).withoutDefaults())
+            .apply("Fit", clustering.fit())
             .apply(
                 "WriteCentroids",
                 ParDo.of(new WriteDoFn(file, sample)).withSideInput("sample", sample));
@@ -77,19 +72,8 @@ public final class FitCentroids
         .apply("Centroids", Flatten.pCollections());
   }
 
-  @Override
-  public void populateDisplayData(DisplayData.Builder builder) {
-    builder
-        .add(DisplayData.item("sampleSize", settings.sampleSize()))
-        .add(DisplayData.item("clusters", settings.clusters()))
-        .add(DisplayData.item("seed", settings.kmeans().seed()));
-  }
-
   /** The file of the centroids, and what decides its content. */
-  private record CentroidsFile(OutputLayout layout, MiniBatchKMeans.Settings settings)
-      implements Serializable {
-    private static final int FORMAT = 2;
-
+  private record CentroidsFile(OutputLayout layout, Clustering clustering) implements Serializable {
     boolean isFinished(PaperSample sample) throws IOException {
       return FinishedFiles.find(layout, layout.centroids(), madeFrom(sample)).isPresent();
     }
@@ -103,10 +87,9 @@ public final class FitCentroids
     }
 
     private MadeFrom madeFrom(PaperSample sample) {
-      return MadeFrom.step("cluster", FORMAT)
-          .by(Library.OPENBLAS) // k-means++ draws by its products
-          .and("vectors", sample.shards().stream().map(Shard::fingerprint).toList())
-          .and("settings", settings);
+      return clustering
+          .fitFrom()
+          .and("vectors", sample.shards().stream().map(Shard::fingerprint).toList());
     }
   }
 

@@ -7,7 +7,7 @@ package dev.strata.cluster;
 import com.google.common.collect.Ordering;
 import dev.strata.math.Blocks;
 import dev.strata.math.FloatMatrix;
-import dev.strata.math.NearestCentroids;
+import dev.strata.math.Labeller;
 import dev.strata.math.Vectors;
 import dev.strata.model.Centroids;
 import dev.strata.model.CombineShards;
@@ -43,30 +43,40 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * Labels the papers of each vector shard with their nearest centroid by squared L2; ties go to the
- * lowest label.
+ * Labels the papers of each vector shard as the clustering says: k-means gives each the nearest
+ * centroid by squared L2, and ties go to the lowest label.
  *
  * <p>Vectors are {@code rows*d} floats, row-major, unit length; centroids {@code k*d}, not
  * normalised. The label shard has the vector shard's rows in their order, and the cosine of each
- * row to its centroid. A label shard that an earlier run finished from the same vectors and
- * centroids is kept.
+ * row to its centroid, which is 0 for a row in no cluster. A label shard that an earlier run
+ * finished from the same vectors and centroids is kept.
  */
 public final class LabelPapers extends PTransform<PCollection<Shard>, PCollection<LabelledShard>> {
   private static final int KEEP_NONE = -1;
 
+  private final Clustering clustering;
   private final PCollectionView<Centroids> centroids;
   private final OutputLayout layout;
   private final int headerBytes;
 
-  private LabelPapers(PCollectionView<Centroids> centroids, OutputLayout layout, int headerBytes) {
+  private LabelPapers(
+      Clustering clustering,
+      PCollectionView<Centroids> centroids,
+      OutputLayout layout,
+      int headerBytes) {
+    this.clustering = clustering;
     this.centroids = centroids;
     this.layout = layout;
     this.headerBytes = headerBytes;
   }
 
-  /** Labels papers with {@code centroids}, and writes the label shards into {@code layout}. */
-  public static LabelPapers against(PCollectionView<Centroids> centroids, OutputLayout layout) {
-    return new LabelPapers(centroids, layout, KEEP_NONE);
+  /**
+   * Labels papers by {@code centroids}, which {@code clustering} fitted, and writes the label
+   * shards into {@code layout}.
+   */
+  public static LabelPapers by(
+      Clustering clustering, PCollectionView<Centroids> centroids, OutputLayout layout) {
+    return new LabelPapers(clustering, centroids, layout, KEEP_NONE);
   }
 
   /**
@@ -74,7 +84,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
    * step that needs all vectors. This helps only if that step runs in the same process.
    */
   public LabelPapers keepingVectors(int newHeaderBytes) {
-    return new LabelPapers(centroids, layout, newHeaderBytes);
+    return new LabelPapers(clustering, centroids, layout, newHeaderBytes);
   }
 
   @Override
@@ -95,6 +105,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
     private static final int FORMAT = 1;
     private static final int BLOCK_ROWS = 512;
 
+    private final Clustering clustering;
     private final OutputLayout layout;
     private final int headerBytes;
     private final PCollectionView<Centroids> centroidsView;
@@ -106,12 +117,13 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
     private final Set<Integer> kept = ConcurrentHashMap.newKeySet();
 
     private transient Centroids centroids;
-    private transient NearestCentroids nearest;
+    private transient Labeller labeller;
 
     /** The row, among those of all shards, of each shard's first paper, by shard index. */
     private transient Map<Integer, Long> firstRows;
 
     LabelDoFn(LabelPapers of, PCollectionView<Iterable<Shard>> allView) {
+      this.clustering = of.clustering;
       this.layout = of.layout;
       this.headerBytes = of.headerBytes;
       this.centroidsView = of.centroids;
@@ -128,9 +140,9 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
       if (headerBytes != KEEP_NONE && firstRows == null) {
         firstRows = firstRows(context.sideInput(allView));
       }
-      if (nearest == null) {
+      if (labeller == null) {
         centroids = context.sideInput(centroidsView);
-        nearest = new NearestCentroids(centroids.values(), centroids.d());
+        labeller = clustering.labeller(centroids);
       }
     }
 
@@ -146,9 +158,9 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
 
     @Teardown
     public void teardown() {
-      if (nearest != null) {
-        nearest.close();
-        nearest = null;
+      if (labeller != null) {
+        labeller.close();
+        labeller = null;
       }
     }
 
@@ -164,7 +176,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
       MadeFrom madeFrom =
           MadeFrom.step("label", FORMAT)
               .and("vectors", shard.fingerprint())
-              .and("centroids", centroids.fingerprint());
+              .and("centroids", clustering.fingerprint(centroids));
       Optional<Finished> finished = FinishedFiles.find(layout, target, madeFrom);
       if (finished.isPresent()) {
         kept.add(shard.index());
@@ -192,7 +204,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
                   (from, rows, d, values) -> {
                     try (FloatMatrix x = new FloatMatrix(rows, d)) {
                       x.put(0, rows, values, 0);
-                      int[] labels = nearest.assign(x).labels();
+                      int[] labels = labeller.labels(x);
                       float[] similarities = similarities(values, rows, labels);
                       for (int i = 0; i < rows; i++) {
                         sink.write(row(ids.next(), labels[i], similarities[i]));
@@ -228,7 +240,8 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
               block -> {
                 int end = Math.min(rows, (block + 1) * BLOCK_ROWS);
                 for (int i = block * BLOCK_ROWS; i < end; i++) {
-                  similarities[i] = cosine(vectors, i, labels[i]);
+                  similarities[i] =
+                      labels[i] == Clustering.NOISE ? 0 : cosine(vectors, i, labels[i]);
                 }
               });
       return similarities;

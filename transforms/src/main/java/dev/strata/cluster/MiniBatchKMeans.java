@@ -9,59 +9,104 @@ import com.google.common.hash.Hashing;
 import dev.strata.math.FloatMatrix;
 import dev.strata.math.KMeans;
 import dev.strata.model.Centroids;
+import dev.strata.model.Library;
 import dev.strata.model.ProcessSetup;
+import dev.strata.store.MadeFrom;
+import dev.strata.text.Figures;
 import java.io.IOException;
-import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Combine.CombineFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.values.PCollection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fits centroids to the sample of all papers. The accumulator holds which papers are the sample,
- * never their vectors, so merging is exact in any grouping and order. The fit happens once, over
- * the sample in hash order, when the output is asked for, and leaves the accumulator as it was.
+ * K-means by mini-batches, as a CombineFn that fits centroids to the sample of all papers. The
+ * accumulator holds which papers are the sample, never their vectors, so merging is exact in any
+ * grouping and order. The fit happens once, over the sample in hash order, when the output is asked
+ * for, and leaves the accumulator as it was.
  *
  * <p>Use it {@code withoutDefaults()}: Beam computes a default while the graph is built. An empty
  * sample gives no centroids ({@code k = 0}).
  */
-public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, Centroids> {
+public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, Centroids>
+    implements Clustering {
   private static final Logger LOG = LoggerFactory.getLogger(MiniBatchKMeans.class);
+  private static final int DEFAULT_CLUSTERS = 400;
+  private static final int PAPERS_FOR_DEFAULT = 40_000;
+  private static final int FORMAT = 2;
+
+  private final int sampleSize;
+  private final int clusters;
+  private final KMeans.Settings settings;
+  private final Counter fitMillis = Metrics.counter(FitCentroids.class, "fit_millis");
 
   /**
-   * The settings of the clustering.
+   * Fits with {@code settings}.
    *
    * @param sampleSize papers to which centroids are fitted, at most
    * @param clusters centroids, or 0 to choose: {@value #DEFAULT_CLUSTERS}, and below {@value
    *     #PAPERS_FOR_DEFAULT} papers max(2, papers / 100); never more than there are distinct
    *     vectors
-   * @param kmeans the settings of k-means itself
    */
-  public record Settings(int sampleSize, int clusters, KMeans.Settings kmeans)
-      implements Serializable {
-    static final int DEFAULT_CLUSTERS = 400;
-    static final int PAPERS_FOR_DEFAULT = 40_000;
-
-    /** The number of centroids for {@code papers} papers, before distinct vectors are counted. */
-    public int clusters(long papers) {
-      if (clusters > 0) {
-        return clusters;
-      }
-      return papers >= PAPERS_FOR_DEFAULT ? DEFAULT_CLUSTERS : (int) Math.max(2, papers / 100);
-    }
+  public MiniBatchKMeans(int sampleSize, int clusters, KMeans.Settings settings) {
+    this.sampleSize = sampleSize;
+    this.clusters = clusters;
+    this.settings = settings;
   }
 
-  private final Settings settings;
-  private final Counter fitMillis = Metrics.counter(FitCentroids.class, "fit_millis");
+  @Override
+  public int clusters(long papers) {
+    if (clusters > 0) {
+      return clusters;
+    }
+    return papers >= PAPERS_FOR_DEFAULT ? DEFAULT_CLUSTERS : (int) Math.max(2, papers / 100);
+  }
 
-  /** Fits with {@code settings}. */
-  public MiniBatchKMeans(Settings settings) {
-    this.settings = settings;
+  @Override
+  public PTransform<PCollection<PaperSample>, PCollection<Centroids>> fit() {
+    return Combine.globally(this).withoutDefaults();
+  }
+
+  @Override
+  public Centroids refit(FloatMatrix x, int k, int number) {
+    KMeans.Settings other = settings.withSeed(settings.seed() + number);
+    return new Centroids(k, x.d(), KMeans.fit(x, k, other).centroids());
+  }
+
+  @Override
+  public MadeFrom fitFrom() {
+    return MadeFrom.step("cluster", FORMAT)
+        .by(Library.OPENBLAS) // k-means++ draws by its products
+        .and(
+            "settings", // as records of earlier versions have them
+            "Settings[sampleSize="
+                + sampleSize
+                + ", clusters="
+                + clusters
+                + ", kmeans="
+                + settings
+                + "]");
+  }
+
+  @Override
+  public MadeFrom refitFrom() {
+    return MadeFrom.step("refit", FORMAT).by(Library.OPENBLAS).and("settings", settings);
+  }
+
+  @Override
+  public String words(int k, double inertia) {
+    return String.format(
+        "mini-batch k-means, %s centroids, seed %d, inertia %s",
+        Figures.count(k), settings.seed(), Figures.ratio(inertia));
   }
 
   @Override
@@ -71,12 +116,12 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
 
   @Override
   public PaperSample addInput(PaperSample accumulator, PaperSample input) {
-    return accumulator.union(input, settings.sampleSize());
+    return accumulator.union(input, sampleSize);
   }
 
   @Override
   public PaperSample mergeAccumulators(Iterable<PaperSample> accumulators) {
-    return PaperSample.union(accumulators, settings.sampleSize());
+    return PaperSample.union(accumulators, sampleSize);
   }
 
   @Override
@@ -94,10 +139,10 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
   private Centroids fit(PaperSample sample) throws IOException {
     ProcessSetup.apply();
     try (FloatMatrix x = SampleVectors.read(sample)) {
-      int wanted = settings.clusters(sample.papers());
+      int wanted = clusters(sample.papers());
       int k = Math.min(wanted, distinct(x, wanted));
       Stopwatch watch = Stopwatch.createStarted();
-      KMeans.Fit fit = KMeans.fit(x, k, settings.kmeans());
+      KMeans.Fit fit = KMeans.fit(x, k, settings);
       fitMillis.inc(watch.elapsed().toMillis());
       LOG.debug(
           "{} clusters{} fitted to {} of {} papers: {} mini-batches, {} full passes, inertia {}",
@@ -110,6 +155,14 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
           fit.inertia());
       return new Centroids(k, x.d(), fit.centroids());
     }
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("sampleSize", sampleSize))
+        .add(DisplayData.item("clusters", clusters))
+        .add(DisplayData.item("seed", settings.seed()));
   }
 
   /** The number of distinct rows, counted no further than {@code enough}. */

@@ -4,11 +4,10 @@
  */
 package dev.strata.cluster;
 
+import com.google.common.base.Preconditions;
 import dev.strata.math.FloatMatrix;
-import dev.strata.math.KMeans;
-import dev.strata.math.NearestCentroids;
+import dev.strata.math.Labeller;
 import dev.strata.model.Centroids;
-import dev.strata.model.Library;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
 import dev.strata.model.Shard;
@@ -32,11 +31,10 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * Fits centroids to the sample of the first clustering again, as many times as its input says, from
- * the seeds that follow the first one. It also finds which of the first clusters each refit has
- * again: a cluster with a Jaccard index of {@value #SAME} or more on the sample counts as the same
- * (C. Hennig, Cluster-wise assessment of cluster stability, Comput. Statist. Data Anal. 52 (2007),
- * section 2).
+ * Fits a clustering to the sample again, as many times as its input says, each time from another
+ * seed. It also finds which of the first clusters each refit has again: a cluster with a Jaccard
+ * index of {@value #SAME} or more on the sample counts as the same (C. Hennig, Cluster-wise
+ * assessment of cluster stability, Comput. Statist. Data Anal. 52 (2007), section 2).
  *
  * <p>It writes topics/refits.npy, {@code r*k} rows, and topics/refits.json, the matches. Files that
  * an earlier run finished from the same vectors and settings are kept.
@@ -52,30 +50,30 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
   private final PCollectionView<PaperSample> sample;
   private final PCollectionView<Centroids> centroids;
   private final OutputLayout layout;
-  private final KMeans.Settings settings;
+  private final Clustering clustering;
 
   private RefitCentroids(
       PCollectionView<PaperSample> sample,
       PCollectionView<Centroids> centroids,
       OutputLayout layout,
-      KMeans.Settings settings) {
+      Clustering clustering) {
     this.sample = sample;
     this.centroids = centroids;
     this.layout = layout;
-    this.settings = settings;
+    this.clustering = clustering;
   }
 
   /**
-   * Fits to {@code sample} as {@code settings} say, and writes into {@code layout}.
+   * Fits {@code clustering} to {@code sample}, and writes into {@code layout}.
    *
-   * @param centroids the first clustering
+   * @param centroids the first fit
    */
   public static RefitCentroids of(
       PCollectionView<PaperSample> sample,
       PCollectionView<Centroids> centroids,
       OutputLayout layout,
-      KMeans.Settings settings) {
-    return new RefitCentroids(sample, centroids, layout, settings);
+      Clustering clustering) {
+    return new RefitCentroids(sample, centroids, layout, clustering);
   }
 
   /**
@@ -99,7 +97,7 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
     return times
         .apply(
             "Refit",
-            ParDo.of(new RefitDoFn(sample, centroids, layout, settings))
+            ParDo.of(new RefitDoFn(sample, centroids, layout, clustering))
                 .withSideInput("sample", sample)
                 .withSideInput("centroids", centroids))
         .setCoder(Refits.CODER);
@@ -107,12 +105,10 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
 
   /** Takes a number and gives as many clusterings. */
   static final class RefitDoFn extends DoFn<Integer, Refits> {
-    private static final int FORMAT = 2;
-
     private final PCollectionView<PaperSample> sampleView;
     private final PCollectionView<Centroids> centroidsView;
     private final OutputLayout layout;
-    private final KMeans.Settings settings;
+    private final Clustering clustering;
     private final Counter fitted = Metrics.counter(RefitCentroids.class, "clusterings_fitted");
     private final Counter kept = Metrics.counter(RefitCentroids.class, "clusterings_kept");
 
@@ -120,11 +116,11 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
         PCollectionView<PaperSample> sampleView,
         PCollectionView<Centroids> centroidsView,
         OutputLayout layout,
-        KMeans.Settings settings) {
+        Clustering clustering) {
       this.sampleView = sampleView;
       this.centroidsView = centroidsView;
       this.layout = layout;
-      this.settings = settings;
+      this.clustering = clustering;
     }
 
     @Setup
@@ -145,12 +141,11 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
       Centroids first = context.sideInput(centroidsView);
       check(times, first.k());
       MadeFrom madeFrom =
-          MadeFrom.step("refit", FORMAT)
-              .by(Library.OPENBLAS)
+          clustering
+              .refitFrom()
               .and("vectors", sample.shards().stream().map(Shard::fingerprint).toList())
               .and("sample", sample.size())
-              .and("centroids", first.fingerprint())
-              .and("settings", settings)
+              .and("centroids", clustering.fingerprint(first))
               .and("times", times);
       boolean finished =
           FinishedFiles.find(layout, layout.refits(), madeFrom).isPresent()
@@ -174,8 +169,12 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
       try (FloatMatrix x = SampleVectors.read(sample)) {
         int[] labels = labels(x, first);
         for (int r = 1; r <= times; r++) {
-          KMeans.Fit fit = KMeans.fit(x, first.k(), settings.withSeed(settings.seed() + r));
-          Centroids refit = new Centroids(first.k(), x.d(), fit.centroids());
+          Centroids refit = clustering.refit(x, first.k(), r);
+          Preconditions.checkState(
+              refit.k() == first.k(),
+              "a refit must have %s centroids, had %s",
+              first.k(),
+              refit.k());
           centroids.add(refit);
           matches.add(matches(labels, labels(x, refit), first.k()));
         }
@@ -183,9 +182,9 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
       return new Refits(centroids, matches);
     }
 
-    private static int[] labels(FloatMatrix x, Centroids centroids) {
-      try (NearestCentroids nearest = new NearestCentroids(centroids.values(), centroids.d())) {
-        return nearest.assign(x).labels();
+    private int[] labels(FloatMatrix x, Centroids centroids) {
+      try (Labeller labeller = clustering.labeller(centroids)) {
+        return labeller.labels(x);
       }
     }
 
@@ -228,9 +227,17 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
     int[] sizes = new int[k];
     int[] otherSizes = new int[k];
     for (int i = 0; i < labels.length; i++) {
-      both.get(labels[i]).merge(others[i], 1, Integer::sum);
-      sizes[labels[i]]++;
-      otherSizes[others[i]]++;
+      boolean inCluster = labels[i] != Clustering.NOISE;
+      boolean inOther = others[i] != Clustering.NOISE;
+      if (inCluster && inOther) {
+        both.get(labels[i]).merge(others[i], 1, Integer::sum);
+      }
+      if (inCluster) {
+        sizes[labels[i]]++;
+      }
+      if (inOther) {
+        otherSizes[others[i]]++;
+      }
     }
     List<Integer> matches = new ArrayList<>();
     for (int a = 0; a < k; a++) {

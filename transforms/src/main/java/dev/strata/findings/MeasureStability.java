@@ -4,12 +4,12 @@
  */
 package dev.strata.findings;
 
+import dev.strata.cluster.Clustering;
 import dev.strata.cluster.PaperSample;
 import dev.strata.cluster.RefitCentroids;
 import dev.strata.cluster.Refits;
 import dev.strata.math.FloatMatrix;
-import dev.strata.math.KMeans;
-import dev.strata.math.NearestCentroids;
+import dev.strata.math.Labeller;
 import dev.strata.model.Centroids;
 import dev.strata.model.CombineShards;
 import dev.strata.model.LabelledShard;
@@ -49,12 +49,12 @@ public final class MeasureStability
    * The settings of the measurement.
    *
    * @param refits the number of refits with other seeds; 0 for none
-   * @param kmeans the settings of the first fit
+   * @param clustering the clustering of the first fit
    * @param rules how topics are ranked
    * @param newbornMonths months that make a topic newborn
    */
   public record RefitSettings(
-      int refits, KMeans.Settings kmeans, TrendRules rules, int newbornMonths)
+      int refits, Clustering clustering, TrendRules rules, int newbornMonths)
       implements Serializable {}
 
   /** The results of the first clustering. */
@@ -103,12 +103,12 @@ public final class MeasureStability
                 ParDo.of(new IfDatedDoFn(views.asOf())).withSideInput("asOf", views.asOf()))
             .apply(
                 "RefitCentroids",
-                RefitCentroids.of(views.sample(), views.centroids(), layout, settings.kmeans()))
+                RefitCentroids.of(views.sample(), views.centroids(), layout, settings.clustering()))
             .apply("Clusterings", View.asSingleton());
     return labels
         .apply(
             "CountShard",
-            ParDo.of(new CountDoFn(refits, views, settings.newbornMonths()))
+            ParDo.of(new CountDoFn(refits, views, settings))
                 .withSideInputs(refits, views.asOf(), views.trends()))
         .setCoder(RefitCounts.CODER)
         .apply("AddCounts", CombineShards.sum(RefitCounts.CODER, RefitCounts::plus))
@@ -136,12 +136,12 @@ public final class MeasureStability
   static final class CountDoFn extends DoFn<LabelledShard, RefitCounts> {
     private final PCollectionView<Refits> refitsView;
     private final FirstFit views;
-    private final int newbornMonths;
+    private final RefitSettings settings;
 
-    CountDoFn(PCollectionView<Refits> refitsView, FirstFit views, int newbornMonths) {
+    CountDoFn(PCollectionView<Refits> refitsView, FirstFit views, RefitSettings settings) {
       this.refitsView = refitsView;
       this.views = views;
-      this.newbornMonths = newbornMonths;
+      this.settings = settings;
     }
 
     @Setup
@@ -158,31 +158,31 @@ public final class MeasureStability
       if (!refits.isEmpty()) {
         LabelledShard shard = context.element();
         int[] months = months(shard, context.sideInput(views.asOf()));
-        List<NearestCentroids> nearest = new ArrayList<>();
+        List<Labeller> labellers = new ArrayList<>();
         try {
-          refits.forEach(c -> nearest.add(new NearestCentroids(c.values(), c.d())));
+          refits.forEach(c -> labellers.add(settings.clustering().labeller(c)));
           VectorRows.read(
               shard.vectors(),
               (from, rows, d, values) -> {
                 try (FloatMatrix x = new FloatMatrix(rows, d)) {
                   x.put(0, rows, values, 0);
-                  for (int r = 0; r < nearest.size(); r++) {
-                    int[] labels = nearest.get(r).assign(x).labels();
+                  for (int r = 0; r < labellers.size(); r++) {
+                    int[] labels = labellers.get(r).labels(x);
                     for (int i = 0; i < rows; i++) {
                       int month = months[(int) from + i];
-                      if (month >= 0) {
+                      if (month >= 0 && labels[i] != Clustering.NOISE) {
                         counter.add(
                             r,
                             labels[i],
                             TopicCounts.window(windows, month),
-                            month < newbornMonths);
+                            month < settings.newbornMonths());
                       }
                     }
                   }
                 }
               });
         } finally {
-          nearest.forEach(NearestCentroids::close);
+          labellers.forEach(Labeller::close);
         }
       }
       context.output(counter.counts());

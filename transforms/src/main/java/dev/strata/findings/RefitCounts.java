@@ -125,7 +125,7 @@ final class RefitCounts {
           new TopicSeries(
               label, dated, dated, null, null, all[first + windows], papers, List.of()));
     }
-    return new TopicTrends(archive.asOf(), 0, 0, 0, archive.windows(), List.of(), topics);
+    return new TopicTrends(archive.asOf(), 0, 0, 0, archive.windows(), List.of(), topics, null);
   }
 
   /**

@@ -6,6 +6,7 @@ package dev.strata.index;
 
 import com.google.common.base.Stopwatch;
 import com.google.common.hash.HashFunction;
+import dev.strata.cluster.Clustering;
 import dev.strata.cluster.PaperSample;
 import dev.strata.math.FloatMatrix;
 import dev.strata.math.GroupedRows;
@@ -28,6 +29,7 @@ import dev.strata.store.Scratch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -165,12 +167,14 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
         : GroupedRows.copy(vectors, labels, Scratch.newFile(layout));
   }
 
-  /** The topic of each row. */
+  /** The topic of each row, as a group from 0; the rows in no topic are the last group. */
   private int[] labels(long n) throws IOException {
     int[] labels = new int[Math.toIntExact(n)];
     int[] row = {0};
     ParquetFiles.read(
         layout.papers(), PAPER_LABEL, paper -> labels[row[0]++] = (Integer) paper.get(0));
+    int last = Arrays.stream(labels).max().orElse(0) + 1;
+    Arrays.setAll(labels, i -> labels[i] == Clustering.NOISE ? last : labels[i]);
     return labels;
   }
 

@@ -16,7 +16,7 @@ import org.bytedeco.javacpp.FloatPointer;
  * for differences below 1e-12. The distances are less exact: see {@link Assignment}. It is safe to
  * use from many threads.
  */
-public final class NearestCentroids implements AutoCloseable {
+public final class NearestCentroids implements Labeller {
   private static final int BLOCK_ROWS = 512;
 
   private final int k;
@@ -75,6 +75,11 @@ public final class NearestCentroids implements AutoCloseable {
     double[] distances = new double[n];
     Blocks.run(Blocks.count(n, BLOCK_ROWS), () -> new BlockWorker(x, labels, distances));
     return new Assignment(labels, distances);
+  }
+
+  @Override
+  public int[] labels(FloatMatrix x) {
+    return assign(x).labels();
   }
 
   @Override

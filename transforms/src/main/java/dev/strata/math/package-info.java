@@ -19,8 +19,9 @@
  *   <li>{@link Blocks}: runs blocks of rows on all cores.
  *   <li>{@link DotProducts}: the products of a block of rows with many rows, by BLAS.
  *   <li>{@link Vectors}: sums over components in double, in a fixed order.
- *   <li>{@link KMeans}, {@link KMeansPlusPlus}, {@link ClusterSums}, {@link NearestCentroids}: the
- *       clustering: its start, its steps, and the nearest centroid of each row.
+ *   <li>{@link KMeans}, {@link KMeansPlusPlus}, {@link ClusterSums}: k-means: its start and its
+ *       steps.
+ *   <li>{@link Labeller}, {@link NearestCentroids}: the label of each row; the nearest centroid.
  *   <li>{@link Groups}, {@link Cells}: rows by label, and in small cells of near rows.
  *   <li>{@link Binomial}, {@link BenjaminiHochberg}: bounds of a share, and which of many tests to
  *       believe.

@@ -69,7 +69,8 @@ record Findings(
 
   /** The day of the first paper that the series count, or null if there is none. */
   LocalDate first() {
-    return trends.topics().stream()
+    return trends
+        .all()
         .map(TopicSeries::first)
         .filter(Objects::nonNull)
         .min(Comparator.naturalOrder())
@@ -81,15 +82,13 @@ record Findings(
     return counts.rejects().values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** The papers of all topics together in each calendar year. */
+  /** The papers of the archive in each calendar year. */
   List<Topic.Year> years() {
     List<Integer> years = trends.years();
-    long[] papers = new long[years.size()];
-    for (TopicSeries series : trends.topics()) {
-      for (int i = 0; i < papers.length; i++) {
-        papers[i] += series.years().get(i);
-      }
-    }
-    return Topic.zip(years.size(), i -> new Topic.Year(years.get(i), papers[i]));
+    return Topic.zip(
+        years.size(),
+        i ->
+            new Topic.Year(
+                years.get(i), trends.all().mapToLong(series -> series.years().get(i)).sum()));
   }
 }

@@ -4,6 +4,7 @@
  */
 package dev.strata.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -51,7 +52,13 @@ final class ResultsJson {
   private record Dates(
       LocalDate first, LocalDate asOf, long undated, long beforeFirst, long afterAsOf) {}
 
-  private record Clusters(int k, int d, double inertia, int topics) {}
+  /** The clustering; papers in no cluster are only named where there are any. */
+  private record Clusters(
+      int k,
+      int d,
+      double inertia,
+      int topics,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long noise) {}
 
   Object summary() {
     var counts = findings.counts();
@@ -67,7 +74,12 @@ final class ResultsJson {
         counts.fields(),
         new Dates(
             findings.first(), trends.asOf(), trends.undated(), trends.tooEarly(), trends.tooLate()),
-        new Clusters(summaries.k(), summaries.d(), summaries.inertia(), findings.topics().size()),
+        new Clusters(
+            summaries.k(),
+            summaries.d(),
+            summaries.inertia(),
+            findings.topics().size(),
+            summaries.noise()),
         report.found());
   }
 

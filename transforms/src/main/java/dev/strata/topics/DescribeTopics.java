@@ -4,6 +4,7 @@
  */
 package dev.strata.topics;
 
+import dev.strata.cluster.Clustering;
 import dev.strata.math.HeavyHitters;
 import dev.strata.math.Vectors;
 import dev.strata.model.Centroids;
@@ -47,15 +48,17 @@ public final class DescribeTopics
   private static final int CATEGORIES = 5;
   private static final int NEAREST = 5;
 
+  private final Clustering clustering;
   private final PCollectionView<Centroids> centroids;
 
-  private DescribeTopics(PCollectionView<Centroids> centroids) {
+  private DescribeTopics(Clustering clustering, PCollectionView<Centroids> centroids) {
+    this.clustering = clustering;
     this.centroids = centroids;
   }
 
-  /** Describes the topics of {@code centroids}. */
-  public static DescribeTopics of(PCollectionView<Centroids> centroids) {
-    return new DescribeTopics(centroids);
+  /** Describes the topics of {@code centroids}, which {@code clustering} fitted. */
+  public static DescribeTopics of(Clustering clustering, PCollectionView<Centroids> centroids) {
+    return new DescribeTopics(clustering, centroids);
   }
 
   @Override
@@ -77,7 +80,7 @@ public final class DescribeTopics
             .apply("Recounts", View.asSingleton());
     return described.apply(
         "Summarize",
-        ParDo.of(new SummarizeDoFn(centroids, recounted))
+        ParDo.of(new SummarizeDoFn(clustering, centroids, recounted))
             .withSideInput("centroids", centroids)
             .withSideInput("recounted", recounted));
   }
@@ -104,17 +107,19 @@ public final class DescribeTopics
   }
 
   /**
-   * The descriptions of all topics in some of the shards, and the inertia of each shard, kept apart
-   * so that the doubles are added at the end, in the order of the shards.
+   * The descriptions of all topics in some of the shards, the number of papers in no topic, and the
+   * inertia of each shard, kept apart so that the doubles are added at the end, in the order of the
+   * shards.
    */
   @DefaultCoder(JsonCoder.class)
-  record Descriptions(SortedMap<Integer, Double> inertia, SortedMap<Integer, Description> topics) {
+  record Descriptions(
+      SortedMap<Integer, Double> inertia, long noise, SortedMap<Integer, Description> topics) {
     Descriptions plus(Descriptions other) {
       SortedMap<Integer, Double> allInertia = new TreeMap<>(inertia);
       allInertia.putAll(other.inertia);
       SortedMap<Integer, Description> sum = new TreeMap<>(topics);
       other.topics.forEach((label, topic) -> sum.merge(label, topic, Description::plus));
-      return new Descriptions(allInertia, sum);
+      return new Descriptions(allInertia, noise + other.noise, sum);
     }
   }
 
@@ -155,6 +160,7 @@ public final class DescribeTopics
     private final Map<Integer, SortedMap<String, Long>> categories = new TreeMap<>();
     private final Map<Integer, List<Candidate>> candidates = new TreeMap<>();
     private double inertia;
+    private long noise;
 
     ShardDescription(int shard, Centroids centroids) {
       this.shard = shard;
@@ -166,6 +172,10 @@ public final class DescribeTopics
 
     /** Adds a paper: id, title, categories, created. */
     void add(int row, int label, float cosine, PaperRows.PaperRow paper) {
+      if (label == Clustering.NOISE) {
+        noise++;
+        return;
+      }
       double similarity = cosine;
       // |x - c|^2 for a unit x
       inertia += 1 + squaredNorms[label] - 2 * similarity * Math.sqrt(squaredNorms[label]);
@@ -193,7 +203,7 @@ public final class DescribeTopics
                               count,
                               HeavyHitters.of(categories.get(label)),
                               candidates.get(label)))));
-      return new Descriptions(new TreeMap<>(Map.of(shard, inertia)), topics);
+      return new Descriptions(new TreeMap<>(Map.of(shard, inertia)), noise, topics);
     }
   }
 
@@ -273,10 +283,15 @@ public final class DescribeTopics
 
   /** Makes the summaries of the whole archive's topics. */
   static final class SummarizeDoFn extends DoFn<Descriptions, TopicSummaries> {
+    private final Clustering clustering;
     private final PCollectionView<Centroids> view;
     private final PCollectionView<CategoryCounts> recounted;
 
-    SummarizeDoFn(PCollectionView<Centroids> view, PCollectionView<CategoryCounts> recounted) {
+    SummarizeDoFn(
+        Clustering clustering,
+        PCollectionView<Centroids> view,
+        PCollectionView<CategoryCounts> recounted) {
+      this.clustering = clustering;
       this.view = view;
       this.recounted = recounted;
     }
@@ -293,7 +308,14 @@ public final class DescribeTopics
           all.topics().entrySet().stream()
               .map(e -> summary(e.getKey(), e.getValue(), context.sideInput(recounted)))
               .toList();
-      context.output(new TopicSummaries(centroids.k(), centroids.d(), inertia, topics));
+      context.output(
+          new TopicSummaries(
+              centroids.k(),
+              centroids.d(),
+              inertia,
+              clustering.words(centroids.k(), inertia),
+              all.noise(),
+              topics));
     }
 
     private static TopicSummary summary(int label, Description topic, CategoryCounts recounted) {

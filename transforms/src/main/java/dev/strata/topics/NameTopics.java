@@ -4,6 +4,7 @@
  */
 package dev.strata.topics;
 
+import dev.strata.cluster.Clustering;
 import dev.strata.cluster.PaperSample;
 import dev.strata.math.Blocks;
 import dev.strata.model.Centroids;
@@ -172,7 +173,9 @@ public final class NameTopics
           shard,
           List.of("title", "abstract"),
           (row, label, paper) -> {
-            if (inSample.get(row) && !(paper.text(0).isBlank() && paper.text(1).isBlank())) {
+            if (label != Clustering.NOISE
+                && inSample.get(row)
+                && !(paper.text(0).isBlank() && paper.text(1).isBlank())) {
               // the full stop keeps phrases from reaching from one into the other
               waiting.add(new Text(label, (paper.text(0) + ". " + paper.text(1)).strip()));
               if (waiting.size() == TEXTS) {

@@ -4,6 +4,7 @@
  */
 package dev.strata.topics;
 
+import dev.strata.cluster.Clustering;
 import dev.strata.model.JsonCoder;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -23,7 +24,7 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * @param undated papers without a date
  * @param tooEarly papers dated before the series begin
  * @param tooLate papers dated after asOf
- * @param topics the topics by label
+ * @param topics the topics by label; papers in no topic are counted as one
  */
 @DefaultCoder(JsonCoder.class)
 public record TopicCounts(
@@ -140,11 +141,12 @@ public record TopicCounts(
             ? List.of()
             : IntStream.rangeClosed(first.getYear(), asOf.getYear()).boxed().toList();
     int windowCount = whole;
-    List<TopicTrends.TopicSeries> series =
-        topics.entrySet().stream()
-            .map(e -> series(e.getKey(), e.getValue(), windowCount, years, lastMonths))
-            .toList();
-    return new TopicTrends(asOf, undated, tooEarly, tooLate, windows, years, series);
+    SortedMap<Integer, TopicTrends.TopicSeries> series = new TreeMap<>();
+    topics.forEach(
+        (label, topic) -> series.put(label, series(label, topic, windowCount, years, lastMonths)));
+    TopicTrends.TopicSeries noise = series.remove(Clustering.NOISE);
+    return new TopicTrends(
+        asOf, undated, tooEarly, tooLate, windows, years, List.copyOf(series.values()), noise);
   }
 
   private static TopicTrends.TopicSeries series(

@@ -7,6 +7,7 @@ package dev.strata.topics;
 import dev.strata.model.JsonCoder;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
@@ -22,6 +23,7 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  *     at the beginning is dropped
  * @param years calendar years, rising, from that of the first paper counted to that of {@code asOf}
  * @param topics every topic that has a paper, by label
+ * @param noise the papers in no topic; null where every paper is in one
  */
 @DefaultCoder(JsonCoder.class)
 public record TopicTrends(
@@ -31,7 +33,13 @@ public record TopicTrends(
     long tooLate,
     List<Window> windows,
     List<Integer> years,
-    List<TopicSeries> topics) {
+    List<TopicSeries> topics,
+    TopicSeries noise) {
+
+  /** The series of all papers: those of the topics, and that of the papers in no topic. */
+  public Stream<TopicSeries> all() {
+    return Stream.concat(topics.stream(), Stream.ofNullable(noise));
+  }
 
   /**
    * A window of twelve months.

@@ -33,7 +33,7 @@ class FitCentroidsTest {
   @Test
   void fit_sample_writesWhatItGives() throws Exception {
     PaperSample sample = sample();
-    Centroids expected = new MiniBatchKMeans(settings(6)).extractOutput(sample);
+    Centroids expected = clustering(6).extractOutput(sample);
     fit(sample, 6, expected);
     assertThat(NpyFile.read(layout().centroids()), is(expected));
   }
@@ -41,7 +41,7 @@ class FitCentroidsTest {
   @Test
   void fit_finishedFile_isGivenWithoutAnotherFit() throws Exception {
     PaperSample sample = sample();
-    Centroids expected = new MiniBatchKMeans(settings(6)).extractOutput(sample);
+    Centroids expected = clustering(6).extractOutput(sample);
     fit(sample, 6, expected);
     Object written = Files.getAttribute(Path.of(layout().centroids()), "unix:ino");
     for (Shard shard : sample.shards()) {
@@ -54,8 +54,8 @@ class FitCentroidsTest {
   @Test
   void fit_finishedFileOfOtherSettings_isMadeAnew() throws Exception {
     PaperSample sample = sample();
-    fit(sample, 6, new MiniBatchKMeans(settings(6)).extractOutput(sample));
-    Centroids expected = new MiniBatchKMeans(settings(7)).extractOutput(sample);
+    fit(sample, 6, clustering(6).extractOutput(sample));
+    Centroids expected = clustering(7).extractOutput(sample);
     fit(sample, 7, expected);
     assertThat(NpyFile.read(layout().centroids()), is(expected));
   }
@@ -69,13 +69,13 @@ class FitCentroidsTest {
   private void fit(PaperSample sample, int clusters, Centroids expected) {
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
     PCollection<Centroids> fitted =
-        pipeline.apply(Create.of(sample)).apply(FitCentroids.into(layout(), settings(clusters)));
+        pipeline.apply(Create.of(sample)).apply(FitCentroids.into(layout(), clustering(clusters)));
     PAssert.that(fitted).containsInAnyOrder(expected);
     pipeline.run().waitUntilFinish();
   }
 
-  private static MiniBatchKMeans.Settings settings(int clusters) {
-    return new MiniBatchKMeans.Settings(60, clusters, KMEANS);
+  private static MiniBatchKMeans clustering(int clusters) {
+    return new MiniBatchKMeans(60, clusters, KMEANS);
   }
 
   private OutputLayout layout() {

@@ -51,16 +51,14 @@ class LabelPapersTest {
     float[] rows = Points.unitBalls(70, D, 6, 0.1, 3);
     List<Shard> shards = VectorShards.write(layout, rows, D, 40);
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
-    MiniBatchKMeans.Settings settings =
-        new MiniBatchKMeans.Settings(50, 6, new KMeans.Settings(42, 64, 80, 10, 0.01, 100));
+    Clustering clustering =
+        new MiniBatchKMeans(50, 6, new KMeans.Settings(42, 64, 80, 10, 0.01, 100));
 
     PCollection<Shard> vectors = pipeline.apply(Create.of(shards));
     PCollection<Centroids> centroids =
-        vectors
-            .apply(SamplePapers.of(settings.kmeans().seed(), settings.sampleSize()))
-            .apply(FitCentroids.into(layout, settings));
+        vectors.apply(SamplePapers.of(42, 50)).apply(FitCentroids.into(layout, clustering));
     PCollection<LabelledShard> labels =
-        vectors.apply(LabelPapers.against(centroids.apply(View.asSingleton()), layout));
+        vectors.apply(LabelPapers.by(clustering, centroids.apply(View.asSingleton()), layout));
     PAssert.that(
             labels.apply(
                 MapElements.into(TypeDescriptors.strings()).via(shard -> shard.labels().path())))
@@ -104,7 +102,9 @@ class LabelPapersTest {
             .apply(View.asSingleton());
     pipeline
         .apply(Create.of(List.of(shards.get(1), shards.get(2), shards.get(0))))
-        .apply(LabelPapers.against(centroids, layout).keepingVectors(HEADER_BYTES));
+        .apply(
+            LabelPapers.by(VectorShards.CLUSTERING, centroids, layout)
+                .keepingVectors(HEADER_BYTES));
     pipeline.run().waitUntilFinish();
     for (Shard shard : shards) {
       Files.delete(Path.of(shard.path()));

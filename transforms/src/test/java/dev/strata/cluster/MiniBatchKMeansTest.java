@@ -11,6 +11,7 @@ import dev.strata.math.FloatMatrix;
 import dev.strata.math.KMeans;
 import dev.strata.math.Points;
 import dev.strata.model.Centroids;
+import dev.strata.model.Library;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import java.io.ByteArrayInputStream;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.beam.sdk.testing.CombineFnTester;
 import org.apache.beam.sdk.util.SerializableUtils;
@@ -36,7 +38,7 @@ class MiniBatchKMeansTest {
   void merge_anyGrouping_matchesOnePass() throws Exception {
     float[] rows = Points.unitBalls(300, D, 30, 0.2, 1);
     List<Shard> shards = VectorShards.write(layout(), rows, D, 50);
-    MiniBatchKMeans fn = new MiniBatchKMeans(new MiniBatchKMeans.Settings(120, 7, KMEANS));
+    MiniBatchKMeans fn = new MiniBatchKMeans(120, 7, KMEANS);
     List<PaperSample> inputs = samples(shards, 120, 5);
 
     PaperSample inOnePass = PaperSample.union(inputs, 120);
@@ -59,7 +61,7 @@ class MiniBatchKMeansTest {
       }
       inputs.add(PaperSample.of(shard, hashes, 60));
     }
-    MiniBatchKMeans fn = new MiniBatchKMeans(new MiniBatchKMeans.Settings(60, 5, KMEANS));
+    MiniBatchKMeans fn = new MiniBatchKMeans(60, 5, KMEANS);
     float[] reversed = new float[60 * D];
     for (int i = 0; i < 60; i++) {
       System.arraycopy(rows, (89 - i) * D, reversed, i * D, D);
@@ -73,7 +75,7 @@ class MiniBatchKMeansTest {
 
   @Test
   void extractOutput_nothing_isNoCentroids() {
-    MiniBatchKMeans fn = new MiniBatchKMeans(new MiniBatchKMeans.Settings(10, 5, KMEANS));
+    MiniBatchKMeans fn = new MiniBatchKMeans(10, 5, KMEANS);
     assertThat(fn.extractOutput(fn.createAccumulator()).k(), is(0));
   }
 
@@ -84,18 +86,18 @@ class MiniBatchKMeansTest {
       rows[i * D + i % 3] = 1;
     }
     List<Shard> shards = VectorShards.write(layout(), rows, D, 40);
-    MiniBatchKMeans fn = new MiniBatchKMeans(new MiniBatchKMeans.Settings(40, 9, KMEANS));
+    MiniBatchKMeans fn = new MiniBatchKMeans(40, 9, KMEANS);
     assertThat(fn.extractOutput(samples(shards, 40, 1).get(0)).k(), is(3));
   }
 
   @Test
   void clusters_notGiven_growWithTheArchive() {
-    MiniBatchKMeans.Settings settings = new MiniBatchKMeans.Settings(10, 0, KMEANS);
-    assertThat(settings.clusters(3), is(2));
-    assertThat(settings.clusters(3_000), is(30));
-    assertThat(settings.clusters(39_999), is(399));
-    assertThat(settings.clusters(2_700_000), is(400));
-    assertThat(new MiniBatchKMeans.Settings(10, 12, KMEANS).clusters(3_000), is(12));
+    Clustering clustering = new MiniBatchKMeans(10, 0, KMEANS);
+    assertThat(clustering.clusters(3), is(2));
+    assertThat(clustering.clusters(3_000), is(30));
+    assertThat(clustering.clusters(39_999), is(399));
+    assertThat(clustering.clusters(2_700_000), is(400));
+    assertThat(new MiniBatchKMeans(10, 12, KMEANS).clusters(3_000), is(12));
   }
 
   @Test
@@ -130,8 +132,42 @@ class MiniBatchKMeansTest {
 
   @Test
   void settings_serialized_areEqual() {
-    MiniBatchKMeans.Settings settings = new MiniBatchKMeans.Settings(10, 5, KMEANS);
-    assertThat(SerializableUtils.ensureSerializable(settings), is(settings));
+    MiniBatchKMeans fn = new MiniBatchKMeans(10, 5, KMEANS);
+    MiniBatchKMeans copy = SerializableUtils.ensureSerializable(fn);
+    assertThat(copy.fitFrom(), is(fn.fitFrom()));
+    assertThat(copy.refitFrom(), is(fn.refitFrom()));
+  }
+
+  @Test
+  void fitFrom_settings_areAsRecordsOfEarlierVersionsHaveThem() {
+    String kmeans =
+        "Settings[seed=42, batchSize=64, maxPasses=80, maxNoImprovement=10,"
+            + " reassignmentRatio=0.01, lloydPasses=100]";
+    MiniBatchKMeans fn = new MiniBatchKMeans(10, 5, KMEANS);
+    assertThat(
+        fn.fitFrom().parts(),
+        is(
+            Map.of(
+                "step",
+                "cluster",
+                "format",
+                "2",
+                Library.OPENBLAS.toString(),
+                Library.OPENBLAS.version(),
+                "settings",
+                "Settings[sampleSize=10, clusters=5, kmeans=" + kmeans + "]")));
+    assertThat(
+        fn.refitFrom().parts(),
+        is(
+            Map.of(
+                "step",
+                "refit",
+                "format",
+                "2",
+                Library.OPENBLAS.toString(),
+                Library.OPENBLAS.version(),
+                "settings",
+                kmeans)));
   }
 
   private OutputLayout layout() {

@@ -43,6 +43,7 @@ class RefitCentroidsTest {
   private static final int D = 8;
   private static final int BALLS = 6;
   private static final KMeans.Settings KMEANS = new KMeans.Settings(42, 64, 80, 10, 0.01, 100);
+  private static final Clustering CLUSTERING = new MiniBatchKMeans(1_000, BALLS, KMEANS);
 
   @TempDir private Path folder;
 
@@ -57,6 +58,13 @@ class RefitCentroidsTest {
   @Test
   void matches_clusterWithoutPapers_hasNone() {
     assertThat(RefitCentroids.matches(new int[] {0, 0}, new int[] {1, 1}, 3), contains(1, -1, -1));
+  }
+
+  @Test
+  void matches_noise_isInNoClusterOfEither() {
+    int[] labels = {-1, 0, 0, 1};
+    int[] others = {0, 0, 0, -1};
+    assertThat(RefitCentroids.matches(labels, others, 2), contains(0, -1)); // 0: {1,2} of {0..2}
   }
 
   @Test
@@ -90,7 +98,7 @@ class RefitCentroidsTest {
   @ParameterizedTest
   @CsvSource({"0, 10000, 100", "0, 10100, 101", "0, 9000000, 400", "0, 3, 2", "7, 9, 7"})
   void clusters_settings_areAsManyAsWillBeFitted(int set, long papers, int clusters) {
-    assertThat(new MiniBatchKMeans.Settings(300, set, KMEANS).clusters(papers), is(clusters));
+    assertThat(new MiniBatchKMeans(300, set, KMEANS).clusters(papers), is(clusters));
   }
 
   @Test
@@ -143,12 +151,12 @@ class RefitCentroidsTest {
     PCollectionView<PaperSample> sample = samples.apply("View", View.asSingleton());
     PCollectionView<Centroids> centroids =
         samples
-            .apply(FitCentroids.into(layout(), new MiniBatchKMeans.Settings(1_000, BALLS, KMEANS)))
+            .apply(FitCentroids.into(layout(), CLUSTERING))
             .apply("Centroids", View.asSingleton());
     PCollection<Refits> refits =
         pipeline
             .apply("Times", Create.of(times))
-            .apply(RefitCentroids.of(sample, centroids, layout(), KMEANS));
+            .apply(RefitCentroids.of(sample, centroids, layout(), CLUSTERING));
     PAssert.thatSingleton(refits).satisfies(check);
     pipeline.run().waitUntilFinish();
   }

@@ -4,6 +4,7 @@
  */
 package dev.strata.cluster;
 
+import dev.strata.math.KMeans;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import dev.strata.shard.VectorShardFile;
@@ -17,6 +18,9 @@ import java.util.function.IntFunction;
 
 /** Writes vector shards for tests. */
 public final class VectorShards {
+  /** A clustering for centroids that a test brings along. */
+  public static final Clustering CLUSTERING =
+      new MiniBatchKMeans(1_000, 0, new KMeans.Settings(42, 64, 80, 10, 0.01, 100));
 
   private VectorShards() {}
 

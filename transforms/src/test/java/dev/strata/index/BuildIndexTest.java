@@ -213,7 +213,8 @@ class BuildIndexTest {
     pipeline
         .apply("Shards", Create.of(shards))
         .apply(
-            LabelPapers.against(
+            LabelPapers.by(
+                VectorShards.CLUSTERING,
                 pipeline
                     .apply("Fitted", Create.of(centroids).withCoder(Centroids.CentroidsCoder.of()))
                     .apply(View.asSingleton()),

@@ -62,7 +62,8 @@ public final class HeapBench {
     pipeline
         .apply("Shards", Create.of(shards))
         .apply(
-            LabelPapers.against(
+            LabelPapers.by(
+                VectorShards.CLUSTERING,
                 pipeline
                     .apply("Fitted", Create.of(new Centroids(4, D, some)))
                     .apply(View.asSingleton()),

@@ -53,14 +53,14 @@ final class ManyTopics {
   private static final List<String> WORDS =
       List.of(
           ("parsing grammar translation phrase neural attention speech corpus treebank dialogue"
-                  + " sentiment ontology retrieval summarization entity coreference morphology tagging"
-                  + " alignment lexicon embedding transformer prompting tweets discourse question"
-                  + " answering semantic role labeling generation evaluation annotation multilingual"
-                  + " biomedical clinical legal argument metaphor verb noun compound kernel bayesian"
-                  + " markov conditional field finite state automata unification feature structure"
-                  + " word sense disambiguation paraphrase entailment knowledge graph reasoning"
-                  + " language model pretraining distillation hallucination instruction tuning image"
-                  + " captioning")
+               + " sentiment ontology retrieval summarization entity coreference morphology tagging"
+               + " alignment lexicon embedding transformer prompting tweets discourse question"
+               + " answering semantic role labeling generation evaluation annotation multilingual"
+               + " biomedical clinical legal argument metaphor verb noun compound kernel bayesian"
+               + " markov conditional field finite state automata unification feature structure"
+               + " word sense disambiguation paraphrase entailment knowledge graph reasoning"
+               + " language model pretraining distillation hallucination instruction tuning image"
+               + " captioning")
               .split(" "));
 
   private final Random random = new Random(20_17);
@@ -127,10 +127,16 @@ final class ManyTopics {
             5,
             IntStream.range(0, YEARS).mapToObj(this::window).toList(),
             IntStream.range(0, YEARS).mapToObj(w -> FIRST_YEAR + w).toList(),
-            IntStream.range(0, TOPICS).mapToObj(this::series).toList());
+            IntStream.range(0, TOPICS).mapToObj(this::series).toList(),
+            null);
     TopicSummaries summaries =
         new TopicSummaries(
-            TOPICS, D, 91_234.5678, IntStream.range(0, TOPICS).mapToObj(this::summary).toList());
+            TOPICS,
+            D,
+            91_234.5678,
+            "mini-batch k-means",
+            0,
+            IntStream.range(0, TOPICS).mapToObj(this::summary).toList());
     SortedMap<Integer, Words> words = new TreeMap<>();
     IntStream.range(0, TOPICS).forEach(t -> words.put(t, words(t)));
     SortedMap<String, List<Long>> categories = new TreeMap<>();

@@ -46,7 +46,8 @@ public final class TwoTopics {
 
   /** Ends scripts, comments and attributes, turns the text around, and does not end. */
   static final String HOSTILE =
-      "</script><script>alert(1)</script><!-- \" onclick='alert(2)' \u202e\u2028&amp; שלום \ud83e\udd96 "
+      "</script><script>alert(1)</script><!-- \" onclick='alert(2)' \u202e\u2028&amp; שלום"
+          + " \ud83e\udd96 "
           + "x".repeat(10_000);
 
   static final TrendRules RULES = new TrendRules(0.05, 2, 10, 200, 2, 0.2, 3, 2, 0.5);
@@ -110,13 +111,16 @@ public final class TwoTopics {
                   LocalDate.of(2022, 12, 31),
                   697,
                   List.of(50L, 155L, 0L, 298L, 399L),
-                  List.of(50L, 155L, 0L, 298L, 399L))));
+                  List.of(50L, 155L, 0L, 298L, 399L))),
+          null);
 
   public static final TopicSummaries SUMMARIES =
       new TopicSummaries(
           4,
           384,
           312.5,
+          "mini-batch k-means, 4 centroids, seed 42, inertia 312.5",
+          0,
           List.of(
               new TopicSummary(
                   0,
@@ -248,7 +252,8 @@ public final class TwoTopics {
             List.of(),
             List.of(
                 new TopicSeries(0, 100, 0, null, null, 0, List.of(), List.of()),
-                new TopicSeries(3, 1_000, 0, null, null, 0, List.of(), List.of())));
+                new TopicSeries(3, 1_000, 0, null, null, 0, List.of(), List.of())),
+            null);
     return new Findings(
         FACTS,
         new ArchiveCounts(1, 1_100, 1_100, 1, new TreeMap<>()),
@@ -269,6 +274,8 @@ public final class TwoTopics {
             4,
             384,
             312.5,
+            "mini-batch k-means, 4 centroids, seed 42, inertia 312.5",
+            0,
             List.of(
                 new TopicSummary(
                     0,

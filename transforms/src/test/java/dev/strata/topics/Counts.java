@@ -54,7 +54,7 @@ public final class Counts {
               papers,
               papers));
     }
-    return new TopicTrends(AS_OF, 0, 0, 0, windows, years, series);
+    return new TopicTrends(AS_OF, 0, 0, 0, windows, years, series, null);
   }
 
   /** What one shard of papers with these days and labels adds. */

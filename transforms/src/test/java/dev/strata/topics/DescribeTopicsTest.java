@@ -105,8 +105,8 @@ class DescribeTopicsTest {
     PCollection<TopicSummaries> found =
         pipeline
             .apply("Shards", Create.of(shards))
-            .apply(LabelPapers.against(centroids, layout))
-            .apply(DescribeTopics.of(centroids));
+            .apply(LabelPapers.by(VectorShards.CLUSTERING, centroids, layout))
+            .apply(DescribeTopics.of(VectorShards.CLUSTERING, centroids));
     PAssert.thatSingleton(found)
         .satisfies(
             summaries -> {

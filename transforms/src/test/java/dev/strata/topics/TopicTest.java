@@ -52,7 +52,7 @@ class TopicTest {
   void join_topicWithoutSeries_hasNoPaperInAnyWindow() {
     TopicSummary summary = new TopicSummary(7, 12, List.of(), List.of());
     Topic topic =
-        Topic.join(new TopicSummaries(8, 2, 0, List.of(summary)), TwoTopics.TRENDS, NO_NAMES)
+        Topic.join(new TopicSummaries(8, 2, 0, "", 0, List.of(summary)), TwoTopics.TRENDS, NO_NAMES)
             .get(7);
 
     assertThat(topic.series().dated(), is(0L));
@@ -75,7 +75,8 @@ class TopicTest {
             0,
             TwoTopics.WINDOWS,
             List.of(2022),
-            List.of(new TopicSeries(0, 1, 1, null, null, 0, List.of(1L), List.of(1L))));
+            List.of(new TopicSeries(0, 1, 1, null, null, 0, List.of(1L), List.of(1L))),
+            null);
 
     Exception wrong =
         assertThrows(
@@ -85,7 +86,8 @@ class TopicTest {
   }
 
   private static Topic joined(TopicSummary summary) {
-    TopicTrends noDates = new TopicTrends(null, 1, 0, 0, List.of(), List.of(), List.of());
-    return Topic.join(new TopicSummaries(10, 2, 0, List.of(summary)), noDates, NO_NAMES).get(9);
+    TopicTrends noDates = new TopicTrends(null, 1, 0, 0, List.of(), List.of(), List.of(), null);
+    return Topic.join(new TopicSummaries(10, 2, 0, "", 0, List.of(summary)), noDates, NO_NAMES)
+        .get(9);
   }
 }

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.startsWith;
 import dev.strata.cluster.LabelPapers;
 import dev.strata.cluster.PaperSample;
 import dev.strata.cluster.SamplePapers;
+import dev.strata.cluster.VectorShards;
 import dev.strata.findings.ExtinctTopic;
 import dev.strata.findings.Rankings;
 import dev.strata.findings.TopicLists;
@@ -86,7 +87,9 @@ class TopicTextsTest {
     PCollectionView<TopicTrends> trends =
         labels.apply(CountTopicMonths.backFrom(asOf, 24)).apply("Trends", View.asSingleton());
     PCollectionView<TopicSummaries> topics =
-        labels.apply(DescribeTopics.of(centroids)).apply("Topics", View.asSingleton());
+        labels
+            .apply(DescribeTopics.of(VectorShards.CLUSTERING, centroids))
+            .apply("Topics", View.asSingleton());
     ExtinctTopic extinct = new ExtinctTopic(1, 0, 30, 0.1, 0.001, null, null, 0.1, List.of());
     PCollectionView<Rankings> rankings =
         pipeline
@@ -126,7 +129,7 @@ class TopicTextsTest {
 
   private PCollection<LabelledShard> labels(
       PCollection<Shard> vectors, PCollectionView<Centroids> centroids) {
-    return vectors.apply(LabelPapers.against(centroids, layout()));
+    return vectors.apply(LabelPapers.by(VectorShards.CLUSTERING, centroids, layout()));
   }
 
   /** A paper a month for five years, by turns of either topic, in two shards. */
@@ -151,8 +154,8 @@ class TopicTextsTest {
                               bread ? "Rye bread from a cold kitchen" : "Le pain de seigle",
                               bread
                                   ? "We bake rye bread, and compare the taste of rye breads"
-                                  : "Nous avons fait du pain seigle, et nous comparons le goût de ce qui a été"
-                                      + " cuit",
+                                  : "Nous avons fait du pain seigle, et nous comparons le goût de"
+                                      + " ce qui a été cuit",
                               bread ? List.of("bread", "all") : List.of("all"),
                               LocalDate.of(2015, 1, 15).plusMonths(i).toString()),
                           bread ? new float[] {1, 0} : new float[] {0, 1});

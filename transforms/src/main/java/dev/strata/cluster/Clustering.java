@@ -1,0 +1,75 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.cluster;
+
+import dev.strata.math.FloatMatrix;
+import dev.strata.math.Labeller;
+import dev.strata.math.NearestCentroids;
+import dev.strata.model.Centroids;
+import dev.strata.store.MadeFrom;
+import java.io.Serializable;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * A way to divide vectors into clusters. A clustering is fitted to the sample of all papers, which
+ * gives a vector for each cluster, its centroid. Then it labels every paper of the archive, shard
+ * by shard, by the paper's vector and the centroids alone.
+ *
+ * <p>A label is the row of a centroid, or {@link #NOISE}. A paper of that label counts among the
+ * papers of the archive, and is in no topic: it is in no series, no list and no name of a topic,
+ * and the report says how many such papers there are. The same input gives the same result, bit for
+ * bit.
+ */
+public interface Clustering extends Serializable {
+
+  /** The label of a paper that is in no cluster, as scikit-learn's DBSCAN and HDBSCAN give it. */
+  int NOISE = -1;
+
+  /** The most clusters that a fit to an archive of {@code papers} papers gives. */
+  int clusters(long papers);
+
+  /**
+   * The step that fits. It takes the sample as one element and gives the centroids as one element;
+   * a sample that is not empty has at least one cluster. It writes no file.
+   */
+  PTransform<? super PCollection<PaperSample>, PCollection<Centroids>> fit();
+
+  /**
+   * Fits to the sample once more, from another seed. A clustering without chance must fit to other
+   * data then, such as a random half of the rows, since an equal result would tell nothing.
+   *
+   * @param x the vectors of the sample, in hash order
+   * @param k the number of clusters of the first fit
+   * @param number the number of the refit, from 1; each has its own seed
+   * @return {@code k} centroids exactly: of more clusters the largest ones; where there are fewer,
+   *     the last one is repeated, and its copies get no papers, since ties go to the lowest label
+   */
+  Centroids refit(FloatMatrix x, int k, int number);
+
+  /** What labels rows by {@code centroids}: by default, with the nearest one by squared L2. */
+  default Labeller labeller(Centroids centroids) {
+    return new NearestCentroids(centroids.values(), centroids.d());
+  }
+
+  /** A hash of all that decides the label of a vector: by default, of the centroids. */
+  default String fingerprint(Centroids centroids) {
+    return centroids.fingerprint();
+  }
+
+  /** What the centroids are made from besides the sample: a step, its libraries and settings. */
+  MadeFrom fitFrom();
+
+  /** What refits are made from besides the sample and the first fit. */
+  MadeFrom refitFrom();
+
+  /**
+   * The method in words, for the report, such as {@code mini-batch k-means, 400 centroids}.
+   *
+   * @param k number of clusters
+   * @param inertia sum, over all papers in a cluster, of the squared L2 distance to its centroid
+   */
+  String words(int k, double inertia);
+}
