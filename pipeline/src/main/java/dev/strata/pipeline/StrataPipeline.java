@@ -134,18 +134,16 @@ public final class StrataPipeline {
       return pipeline;
     }
 
+    PCollectionView<PaperSample> sampled = sample.apply("Sample", View.asSingleton());
     PCollection<List<LonelyPaper>> lonely =
-        labels.apply("BuildIndex", BuildIndex.into(layout, index()));
+        labels.apply("BuildIndex", BuildIndex.into(layout, index(), sampled));
     PCollection<Report> report =
         lonely.apply(
             "WriteReport",
             WriteReport.to(
                 layout,
                 facts(),
-                views(
-                    new Clustered(
-                        vectors, labels, sample.apply("Sample", View.asSingleton()), centroids),
-                    counts)));
+                views(new Clustered(vectors, labels, sampled, centroids), counts)));
     close(report, vectors, counts, made);
     return pipeline;
   }

@@ -139,20 +139,27 @@ public final class PaperSample {
   }
 
   /**
-   * The place in the sample of each row of all shards seen, laid end to end by index; -1 for a row
-   * that is not in the sample.
+   * The papers of the sample, in hash order, as rows of all shards seen, laid end to end by index.
    */
-  int[] places() {
-    int[] places = new int[Math.toIntExact(papers())];
-    Arrays.fill(places, -1);
+  public int[] rows() {
     Map<Integer, Integer> firsts = new HashMap<>();
     int first = 0;
     for (Shard shard : shards.values()) {
       firsts.put(shard.index(), first);
       first += Math.toIntExact(shard.rows());
     }
-    for (int i = 0; i < size(); i++) {
-      places[firsts.get(shardIndexes[i]) + rows[i]] = i;
+    int[] all = new int[size()];
+    Arrays.setAll(all, i -> firsts.get(shardIndexes[i]) + rows[i]);
+    return all;
+  }
+
+  /** The place in the sample of each row of all shards seen; -1 for a row that is not in it. */
+  int[] places() {
+    int[] places = new int[Math.toIntExact(papers())];
+    Arrays.fill(places, -1);
+    int[] all = rows();
+    for (int i = 0; i < all.length; i++) {
+      places[all[i]] = i;
     }
     return places;
   }

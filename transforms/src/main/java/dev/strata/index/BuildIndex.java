@@ -4,6 +4,7 @@
  */
 package dev.strata.index;
 
+import dev.strata.cluster.PaperSample;
 import dev.strata.model.CombineShards;
 import dev.strata.model.JsonCoder;
 import dev.strata.model.LabelledShard;
@@ -19,6 +20,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.resourcehints.ResourceHints;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.commons.math3.util.ArithmeticUtils;
 
 /**
@@ -44,7 +46,7 @@ public final class BuildIndex
    * @param neighbors N: a paper's loneliness is its similarity to its N-th nearest other paper;
    *     from 1
    * @param lonely how many lonely papers to list
-   * @param training the papers on which an index that needs training is trained
+   * @param training what the sample is, on which an index that needs training is trained
    * @param expectedBytes memory that the vectors and their index will take, a hint to the runner
    */
   public record IndexSettings(
@@ -52,7 +54,7 @@ public final class BuildIndex
       implements Serializable {}
 
   /**
-   * The papers of the clustering's sample, which are those with the smallest hashes of their ids.
+   * What decides which papers are the sample on which an index is trained.
    *
    * @param seed seed of the hash
    * @param size most papers of the sample
@@ -64,17 +66,23 @@ public final class BuildIndex
 
   private final OutputLayout layout;
   private final IndexSettings settings;
+  private final PCollectionView<PaperSample> sample;
 
-  private BuildIndex(OutputLayout layout, IndexSettings settings) {
+  private BuildIndex(
+      OutputLayout layout, IndexSettings settings, PCollectionView<PaperSample> sample) {
     this.layout = layout;
     this.settings = settings;
+    this.sample = sample;
   }
 
   /**
    * Builds the index from the vector shards of {@code layout}, and writes it into {@code layout}.
+   *
+   * @param sample the papers on which an index that needs training is trained
    */
-  public static BuildIndex into(OutputLayout layout, IndexSettings settings) {
-    return new BuildIndex(layout, settings);
+  public static BuildIndex into(
+      OutputLayout layout, IndexSettings settings, PCollectionView<PaperSample> sample) {
+    return new BuildIndex(layout, settings, sample);
   }
 
   /**
@@ -142,7 +150,8 @@ public final class BuildIndex
         .apply("AllShards", CombineShards.all(JsonCoder.of(LabelledShard.class)))
         .apply(
             "IndexAndLonely",
-            ParDo.of(new BuildIndexDoFn(layout, settings))
+            ParDo.of(new BuildIndexDoFn(layout, settings, sample))
+                .withSideInput("sample", sample)
                 .setResourceHints(ResourceHints.create().withMinRam(settings.expectedBytes())));
   }
 

@@ -5,7 +5,6 @@
 package dev.strata.index;
 
 import com.google.common.base.Stopwatch;
-import com.google.common.hash.HashFunction;
 import dev.strata.cluster.Clustering;
 import dev.strata.cluster.PaperSample;
 import dev.strata.math.FloatMatrix;
@@ -27,14 +26,12 @@ import dev.strata.store.JsonFile;
 import dev.strata.store.MadeFrom;
 import dev.strata.store.Scratch;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -46,6 +43,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.PCollectionView;
 
 /**
  * The DoFn of the final singleton stage: it takes all shards as one element, and has all vectors in
@@ -58,12 +56,12 @@ import org.apache.beam.sdk.transforms.DoFn;
 final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPaper>> {
   private static final int FORMAT = 1;
   private static final int LONELY_FORMAT = 3;
-  private static final Schema PAPER_ID = Schemas.project(Schemas.PAPERS, "id");
   private static final Schema PAPER_LABEL = Schemas.project(Schemas.PAPERS, "label");
   private static final List<String> COLUMNS = List.of("id", "title", "created");
 
   private final OutputLayout layout;
   private final BuildIndex.IndexSettings settings;
+  private final PCollectionView<PaperSample> sample;
   private final Counter papersIndexed = Metrics.counter(BuildIndex.class, "papers_indexed");
   private final Counter papersKept = Metrics.counter(BuildIndex.class, "papers_kept");
   private final Counter cells = Metrics.counter(BuildIndex.class, "cells");
@@ -73,9 +71,11 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
   private final Counter indexMillis = Metrics.counter(BuildIndex.class, "index_millis");
   private final Counter lonelyMillis = Metrics.counter(BuildIndex.class, "lonely_millis");
 
-  BuildIndexDoFn(OutputLayout layout, BuildIndex.IndexSettings settings) {
+  BuildIndexDoFn(
+      OutputLayout layout, BuildIndex.IndexSettings settings, PCollectionView<PaperSample> sample) {
     this.layout = layout;
     this.settings = settings;
+    this.sample = sample;
   }
 
   @Setup
@@ -84,11 +84,9 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
   }
 
   @ProcessElement
-  public void process(
-      @Element Iterable<LabelledShard> labels, OutputReceiver<List<LonelyPaper>> out)
-      throws IOException {
+  public void process(ProcessContext context) throws IOException {
     List<LabelledShard> shards = new ArrayList<>();
-    labels.forEach(shards::add);
+    context.element().forEach(shards::add);
     shards.sort(Comparator.comparingInt(shard -> shard.vectors().index()));
     List<Shard> vectorShards = shards.stream().map(LabelledShard::vectors).toList();
     MadeFrom labelled =
@@ -124,7 +122,11 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
           lap(watch, lonelyMillis);
         }
         if (!indexed) { // last: a flat index is the mapped file itself
-          writeIndex(vectors, indexFrom);
+          int[] trainedOn =
+              BuildIndex.isTrained(settings.factory())
+                  ? context.sideInput(sample).rows()
+                  : new int[0];
+          writeIndex(vectors, trainedOn, indexFrom);
           lap(watch, indexMillis);
         }
       }
@@ -132,7 +134,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
     long papers = vectorShards.stream().mapToLong(Shard::rows).sum();
     papersIndexed.inc(papers);
     papersKept.inc(indexed && found ? papers : 0);
-    out.output(JsonFile.readList(layout.lonely(), LonelyPaper.class));
+    context.output(JsonFile.readList(layout.lonely(), LonelyPaper.class));
   }
 
   private static void lap(Stopwatch watch, Counter millis) {
@@ -178,39 +180,13 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
     return labels;
   }
 
-  private void writeIndex(ScratchVectors.Mapped vectors, MadeFrom madeFrom) throws IOException {
-    int[] sample = BuildIndex.isTrained(settings.factory()) ? sample() : new int[0];
+  private void writeIndex(ScratchVectors.Mapped vectors, int[] trainedOn, MadeFrom madeFrom)
+      throws IOException {
     FinishedFiles.writeLocal(
         layout,
         layout.index(),
         madeFrom,
-        file -> VectorIndex.write(vectors, settings.factory(), sample, file));
-  }
-
-  /** The rows of the clustering's sample, in hash order. */
-  private int[] sample() throws IOException {
-    BuildIndex.Training training = settings.training();
-    HashFunction hash = PaperSample.hash(training.seed());
-    // it holds no more rows than the sample has, the last one on top
-    PriorityQueue<Hashed> sample = new PriorityQueue<>(Hashed.ORDER.reversed());
-    int[] row = {0};
-    ParquetFiles.read(
-        layout.papers(),
-        PAPER_ID,
-        paper -> {
-          String id = paper.get(0).toString();
-          sample.add(new Hashed(hash.hashString(id, StandardCharsets.UTF_8).asLong(), row[0]++));
-          if (sample.size() > training.size()) {
-            sample.remove();
-          }
-        });
-    return sample.stream().sorted(Hashed.ORDER).mapToInt(Hashed::row).toArray();
-  }
-
-  /** A row, and the hash of its paper's id as an unsigned number. */
-  private record Hashed(long hash, int row) {
-    static final Comparator<Hashed> ORDER =
-        Comparator.comparing(Hashed::hash, Long::compareUnsigned).thenComparingInt(Hashed::row);
+        file -> VectorIndex.write(vectors, settings.factory(), trainedOn, file));
   }
 
   private void writePapers(List<LabelledShard> shards, MadeFrom madeFrom) throws IOException {

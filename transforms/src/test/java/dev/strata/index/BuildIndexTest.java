@@ -15,6 +15,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.hash.Hashing;
 import dev.strata.cluster.LabelPapers;
+import dev.strata.cluster.PaperSample;
+import dev.strata.cluster.SamplePapers;
 import dev.strata.cluster.VectorShards;
 import dev.strata.faiss.FaissIndex;
 import dev.strata.faiss.global.faiss;
@@ -39,6 +41,8 @@ import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,8 +214,12 @@ class BuildIndexTest {
     Collections.reverse(shards);
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
     Centroids centroids = new Centroids(4, D, Arrays.copyOf(ROWS, 4 * D));
-    pipeline
-        .apply("Shards", Create.of(shards))
+    PCollection<Shard> vectors = pipeline.apply("Shards", Create.of(shards));
+    PCollectionView<PaperSample> sample =
+        vectors
+            .apply(SamplePapers.of(training.seed(), training.size()))
+            .apply("Sample", View.asSingleton());
+    vectors
         .apply(
             LabelPapers.by(
                 VectorShards.CLUSTERING,
@@ -221,7 +229,7 @@ class BuildIndexTest {
                 layout))
         .apply(
             BuildIndex.into(
-                layout, new BuildIndex.IndexSettings(factory, 3, 7, training, 1 << 20)));
+                layout, new BuildIndex.IndexSettings(factory, 3, 7, training, 1 << 20), sample));
     pipeline.run().waitUntilFinish();
     return layout;
   }

@@ -5,6 +5,8 @@
 package dev.strata.index;
 
 import dev.strata.cluster.LabelPapers;
+import dev.strata.cluster.PaperSample;
+import dev.strata.cluster.SamplePapers;
 import dev.strata.cluster.VectorShards;
 import dev.strata.math.Points;
 import dev.strata.model.Centroids;
@@ -16,6 +18,8 @@ import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
 
 /**
  * The heap that labelling and the final stage take of a paper: what is live of it at most, looked
@@ -59,8 +63,10 @@ public final class HeapBench {
       some[i] = 1;
     }
     Pipeline pipeline = Pipeline.create();
-    pipeline
-        .apply("Shards", Create.of(shards))
+    PCollection<Shard> vectors = pipeline.apply("Shards", Create.of(shards));
+    PCollectionView<PaperSample> sample =
+        vectors.apply(SamplePapers.of(42, 3000)).apply("Sample", View.asSingleton());
+    vectors
         .apply(
             LabelPapers.by(
                 VectorShards.CLUSTERING,
@@ -72,7 +78,8 @@ public final class HeapBench {
             BuildIndex.into(
                 layout,
                 new BuildIndex.IndexSettings(
-                    index, 5, 100, new BuildIndex.Training(42, 3000), 1 << 20)));
+                    index, 5, 100, new BuildIndex.Training(42, 3000), 1 << 20),
+                sample));
     pipeline.run().waitUntilFinish();
   }
 }
