@@ -13,13 +13,13 @@ import dev.strata.topics.Topic;
 import dev.strata.topics.TopicTrends;
 import dev.strata.topics.TopicTrends.TopicSeries;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Lists topics that were large once and have all but lost their share of the archive. Shares are
@@ -101,8 +101,7 @@ public final class ExtinctTopics extends TopicList<ExtinctTopic> {
   @Override
   List<ExtinctTopic> trace(
       List<ExtinctTopic> extinct, TopicTrends trends, Centroids centroids, TrendRules rules) {
-    Set<Integer> dead = new HashSet<>();
-    extinct.forEach(topic -> dead.add(topic.label()));
+    Set<Integer> dead = extinct.stream().map(ExtinctTopic::label).collect(Collectors.toSet());
     int nearest =
         Math.max(MOST_DESCENDANTS, Math.min(NEAREST, trends.topics().size() / TOPICS_FOR_ONE));
     return extinct.stream()
@@ -200,9 +199,10 @@ public final class ExtinctTopics extends TopicList<ExtinctTopic> {
 
   @Override
   public String about(TrendFacts facts) {
-    return ("Topics that were large once and have kept less than %s of the share of the archive that"
-            + " they had in their best %s.\nShares, not papers, are compared, so that the growth of"
-            + " the archive misleads nobody; the last column shows what papers alone would say.")
+    return ("Topics that were large once and have kept less than %s of the share of the archive"
+            + " that they had in their best %s.\n"
+            + "Shares, not papers, are compared, so that the growth of the archive misleads"
+            + " nobody; the last column shows what papers alone would say.")
         .formatted(
             Figures.percent(facts.rules().extinctBelow()),
             Figures.count(facts.rules().peakWindows(), "year"));

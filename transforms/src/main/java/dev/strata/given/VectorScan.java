@@ -102,7 +102,7 @@ record VectorScan(
 
   /** Gives all rows to {@code visitor}. */
   void read(Visitor visitor) throws IOException {
-    try (Entries.Reader in = new Entries.Reader(scan, first * ENTRY)) {
+    try (Entries.EntryReader in = new Entries.EntryReader(scan, first * ENTRY)) {
       for (int row = 0; row < rows; row++) {
         ByteBuffer from = in.next(ENTRY);
         State state = STATES[from.get()];

@@ -47,16 +47,16 @@ public final class Entries {
   }
 
   /** Reads entries. */
-  public static final class Reader implements Closeable {
+  public static final class EntryReader implements Closeable {
     private final ReadableByteChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).flip();
 
-    public Reader(String path) throws IOException {
+    public EntryReader(String path) throws IOException {
       channel = Storage.open(path);
     }
 
     /** Opens a file {@code from} bytes behind its start. */
-    public Reader(String path, long from) throws IOException {
+    public EntryReader(String path, long from) throws IOException {
       channel = Storage.open(path).position(from);
     }
 

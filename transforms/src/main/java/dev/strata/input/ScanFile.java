@@ -125,7 +125,7 @@ public final class ScanFile {
 
   /** Gives the first {@code count} entries of the file {@code scan} to {@code visitor}. */
   public static void read(String scan, long count, Visitor visitor) throws IOException {
-    try (Entries.Reader in = new Entries.Reader(scan)) {
+    try (Entries.EntryReader in = new Entries.EntryReader(scan)) {
       for (long i = 0; i < count; i++) {
         visitor.visit(Entry.get(in.next(ENTRY)));
       }

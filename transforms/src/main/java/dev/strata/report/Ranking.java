@@ -27,6 +27,7 @@ import java.util.function.Function;
  * @param none why no topic is on it, as the end of a sentence
  * @param periods the name of each kind of marked bar in its charts
  * @param columns the columns that follow those that all lists have
+ * @param rows the findings, by rank
  */
 record Ranking(
     TopicList<?> list,

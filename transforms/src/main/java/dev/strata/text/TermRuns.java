@@ -76,11 +76,11 @@ public final class TermRuns implements AutoCloseable {
   /** Gives every term that was added to {@code terms}. */
   public void forEach(TermConsumer terms) throws IOException {
     spill();
-    PriorityQueue<Reader> readers =
-        new PriorityQueue<>(Comparator.comparing((Reader reader) -> reader.term));
+    PriorityQueue<RunReader> readers =
+        new PriorityQueue<>(Comparator.comparing((RunReader reader) -> reader.term));
     try {
       for (Path file : files) {
-        Reader reader = new Reader(file);
+        RunReader reader = new RunReader(file);
         if (reader.next()) {
           readers.add(reader);
         } else {
@@ -92,7 +92,7 @@ public final class TermRuns implements AutoCloseable {
         String term = readers.peek().term;
         Arrays.fill(counts, 0);
         while (!readers.isEmpty() && readers.peek().term.equals(term)) {
-          Reader reader = readers.poll();
+          RunReader reader = readers.poll();
           reader.addTo(counts);
           if (reader.next()) {
             readers.add(reader);
@@ -103,7 +103,7 @@ public final class TermRuns implements AutoCloseable {
         terms.accept(term, counts);
       }
     } finally {
-      for (Reader reader : readers) {
+      for (RunReader reader : readers) {
         reader.close();
       }
     }
@@ -117,13 +117,13 @@ public final class TermRuns implements AutoCloseable {
   }
 
   /** Reader of one file, term by term. */
-  private static final class Reader implements AutoCloseable {
+  private static final class RunReader implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
 
     private final DataInputStream data;
     private String term;
 
-    Reader(Path file) throws IOException {
+    RunReader(Path file) throws IOException {
       data = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER));
     }
 

@@ -187,7 +187,7 @@ public final class NameTopics
 
     private void count() throws IOException {
       Read[] read = new Read[waiting.size()];
-      Blocks.run(Blocks.count(read.length, BLOCK), () -> new Reader(waiting, read));
+      Blocks.run(Blocks.count(read.length, BLOCK), () -> new TextReader(waiting, read));
       for (int i = 0; i < read.length; i++) {
         int label = waiting.get(i).label();
         papers[label]++;
@@ -226,13 +226,13 @@ public final class NameTopics
     }
 
     /** Reads texts on one thread, with a language detector and an analyzer of its own. */
-    private static final class Reader implements Blocks.Worker {
+    private static final class TextReader implements Blocks.Worker {
       private final List<Text> texts;
       private final Read[] read;
       private final Languages languages = new Languages();
       private final Terms terms = new Terms();
 
-      Reader(List<Text> texts, Read[] read) {
+      TextReader(List<Text> texts, Read[] read) {
         this.texts = texts;
         this.read = read;
       }

@@ -145,7 +145,7 @@ public final class JsonPapers {
   }
 
   private <T> Field<T> field(
-      List<String> pointers, FieldTree.Cleaning cleaning, FieldReading.Reader<T> reader) {
+      List<String> pointers, FieldTree.Cleaning cleaning, FieldReading.ValueReader<T> reader) {
     int first = slots;
     for (String pointer : pointers) {
       tree.add(JsonPointer.compile(pointer), slots++, cleaning);
@@ -157,7 +157,7 @@ public final class JsonPapers {
   private final class Field<T> {
     private final List<String> pointers;
     private final int from;
-    private final FieldReading.Reader<T> reader;
+    private final FieldReading.ValueReader<T> reader;
 
     /**
      * The state in the line that was read last; {@code at} is the index of the pointer that led to
@@ -167,7 +167,7 @@ public final class JsonPapers {
 
     private int at;
 
-    Field(List<String> pointers, int from, FieldReading.Reader<T> reader) {
+    Field(List<String> pointers, int from, FieldReading.ValueReader<T> reader) {
       this.pointers = pointers;
       this.from = from;
       this.reader = reader;

@@ -43,7 +43,7 @@ public record FieldReading<T>(FieldState state, T value) {
 
   /** Reads values as one part of a paper. */
   @FunctionalInterface
-  public interface Reader<T> {
+  public interface ValueReader<T> {
     FieldReading<T> read(Object value);
   }
 
