@@ -8,6 +8,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.Iterables;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +51,6 @@ class OtherClusteringTest {
   private static final int LAST_YEAR = 2021;
   private static final int NOISE_A_YEAR = 20;
   private static final int NOISE = NOISE_A_YEAR * (LAST_YEAR - FIRST_YEAR + 1);
-  private static final Clustering LEADERS = new LeaderClustering(0.3, 10);
 
   @TempDir private Path folder;
 
@@ -133,8 +134,22 @@ class OtherClusteringTest {
     }
   }
 
-  /** Runs the graph, and returns what its command would print. */
+  @Test
+  void run_clusteringWithoutAnyCluster_failsWithASentence() {
+    Exception e =
+        assertThrows(
+            PipelineExecutionException.class, () -> run(new LeaderClustering(0.3, 1_000_000)));
+    assertThat(
+        FailureSentence.of(e),
+        containsString("the clustering found no cluster in a sample of 850 papers"));
+  }
+
   private String run() throws IOException {
+    return run(new LeaderClustering(0.3, 10));
+  }
+
+  /** Runs the graph, and returns what its command would print. */
+  private String run(Clustering clustering) throws IOException {
     OutputLayout given = OutputLayout.of(folder.resolve("given").toString());
     plant();
     VectorShardFile.write(
@@ -155,7 +170,7 @@ class OtherClusteringTest {
             .as(StrataOptions.class);
     options.setRunner(DirectRunner.class);
     RunMark mark = RunMark.submit(output(), false);
-    StrataPipeline.build(options, LEADERS, mark, true).run().waitUntilFinish();
+    StrataPipeline.build(options, clustering, mark, true).run().waitUntilFinish();
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     new Outcome(output())
         .print(

@@ -4,6 +4,7 @@
  */
 package dev.strata.cluster;
 
+import com.google.common.base.Preconditions;
 import dev.strata.model.Centroids;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
@@ -12,19 +13,15 @@ import dev.strata.store.MadeFrom;
 import dev.strata.store.NpyFile;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.List;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionList;
-import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
-import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Fits centroids to the sample of the papers, and writes clusters/centroids.npy. If an earlier run
@@ -36,9 +33,6 @@ import org.apache.beam.sdk.values.TupleTagList;
  */
 public final class FitCentroids
     extends PTransform<PCollection<PaperSample>, PCollection<Centroids>> {
-  private static final TupleTag<Centroids> FINISHED = new TupleTag<>() {};
-  private static final TupleTag<PaperSample> UNFINISHED = new TupleTag<>() {};
-
   private final OutputLayout layout;
   private final Clustering clustering;
 
@@ -55,25 +49,18 @@ public final class FitCentroids
   @Override
   public PCollection<Centroids> expand(PCollection<PaperSample> samples) {
     CentroidsFile file = new CentroidsFile(layout, clustering);
-    PCollectionTuple found =
-        samples.apply(
-            "FindFinished",
-            ParDo.of(new FindDoFn(file)).withOutputTags(FINISHED, TupleTagList.of(UNFINISHED)));
-    PCollectionView<PaperSample> sample = samples.apply("Sample", View.asSingleton());
-    PCollection<Centroids> fitted =
-        found
-            .get(UNFINISHED)
+    PCollectionView<List<Centroids>> fitted =
+        samples
+            .apply("IfUnfinished", ParDo.of(new IfUnfinishedDoFn(file)))
             .apply("Fit", clustering.fit())
-            .apply(
-                "WriteCentroids",
-                ParDo.of(new WriteDoFn(file, sample)).withSideInput("sample", sample));
-    return PCollectionList.of(found.get(FINISHED))
-        .and(fitted)
-        .apply("Centroids", Flatten.pCollections());
+            .apply("Fitted", View.asList());
+    return samples.apply(
+        "WriteCentroids", ParDo.of(new WriteDoFn(file, fitted)).withSideInput("fitted", fitted));
   }
 
   /** The file of the centroids, and what decides its content. */
   private record CentroidsFile(OutputLayout layout, Clustering clustering) implements Serializable {
+
     boolean isFinished(PaperSample sample) throws IOException {
       return FinishedFiles.find(layout, layout.centroids(), madeFrom(sample)).isPresent();
     }
@@ -93,48 +80,52 @@ public final class FitCentroids
     }
   }
 
-  /** Gives the centroids of an earlier run, or the sample if they must be fitted. */
-  static final class FindDoFn extends DoFn<PaperSample, Centroids> {
+  /** Gives the sample if no earlier run has fitted centroids to it. */
+  static final class IfUnfinishedDoFn extends DoFn<PaperSample, PaperSample> {
     private final CentroidsFile file;
-    private final Counter seen = Metrics.counter(FitCentroids.class, "papers_seen");
-    private final Counter kept = Metrics.counter(FitCentroids.class, "papers_kept");
 
-    FindDoFn(CentroidsFile file) {
+    IfUnfinishedDoFn(CentroidsFile file) {
       this.file = file;
     }
 
     @ProcessElement
-    public void process(@Element PaperSample sample, MultiOutputReceiver out) throws IOException {
-      if (file.isFinished(sample)) {
-        seen.inc(sample.papers());
-        kept.inc(sample.papers());
-        out.get(FINISHED).output(file.read());
-      } else {
-        out.get(UNFINISHED).output(sample);
+    public void process(@Element PaperSample sample, OutputReceiver<PaperSample> out)
+        throws IOException {
+      if (!file.isFinished(sample)) {
+        out.output(sample);
       }
     }
   }
 
-  /** Writes centroids, unless they are those of an empty sample. */
-  static final class WriteDoFn extends DoFn<Centroids, Centroids> {
+  /**
+   * Writes the centroids that were fitted, unless they are those of an empty sample, and gives
+   * them; if none were fitted, it gives those of the file.
+   */
+  static final class WriteDoFn extends DoFn<PaperSample, Centroids> {
     private final CentroidsFile file;
-    private final PCollectionView<PaperSample> view;
+    private final PCollectionView<List<Centroids>> view;
     private final Counter seen = Metrics.counter(FitCentroids.class, "papers_seen");
+    private final Counter kept = Metrics.counter(FitCentroids.class, "papers_kept");
 
-    WriteDoFn(CentroidsFile file, PCollectionView<PaperSample> view) {
+    WriteDoFn(CentroidsFile file, PCollectionView<List<Centroids>> view) {
       this.file = file;
       this.view = view;
     }
 
     @ProcessElement
     public void process(ProcessContext context) throws IOException {
-      PaperSample sample = context.sideInput(view);
-      Centroids centroids = context.element();
-      if (sample.size() > 0) {
-        file.write(sample, centroids);
-        seen.inc(sample.papers());
+      PaperSample sample = context.element();
+      List<Centroids> fitted = context.sideInput(view);
+      if (!fitted.isEmpty() && sample.size() > 0) {
+        Preconditions.checkState(
+            fitted.get(0).k() > 0,
+            "the clustering found no cluster in a sample of %s papers",
+            sample.size());
+        file.write(sample, fitted.get(0));
       }
-      context.output(centroids);
+      seen.inc(sample.papers());
+      kept.inc(fitted.isEmpty() ? sample.papers() : 0);
+      context.output(fitted.isEmpty() ? file.read() : fitted.get(0));
     }
   }
 }

@@ -53,14 +53,14 @@ final class ManyTopics {
   private static final List<String> WORDS =
       List.of(
           ("parsing grammar translation phrase neural attention speech corpus treebank dialogue"
-               + " sentiment ontology retrieval summarization entity coreference morphology tagging"
-               + " alignment lexicon embedding transformer prompting tweets discourse question"
-               + " answering semantic role labeling generation evaluation annotation multilingual"
-               + " biomedical clinical legal argument metaphor verb noun compound kernel bayesian"
-               + " markov conditional field finite state automata unification feature structure"
-               + " word sense disambiguation paraphrase entailment knowledge graph reasoning"
-               + " language model pretraining distillation hallucination instruction tuning image"
-               + " captioning")
+                  + " sentiment ontology retrieval summarization entity coreference morphology tagging"
+                  + " alignment lexicon embedding transformer prompting tweets discourse question"
+                  + " answering semantic role labeling generation evaluation annotation multilingual"
+                  + " biomedical clinical legal argument metaphor verb noun compound kernel bayesian"
+                  + " markov conditional field finite state automata unification feature structure"
+                  + " word sense disambiguation paraphrase entailment knowledge graph reasoning"
+                  + " language model pretraining distillation hallucination instruction tuning image"
+                  + " captioning")
               .split(" "));
 
   private final Random random = new Random(20_17);
