@@ -11,18 +11,24 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Cuts the texts of a shard into batches of similar length. Only the lengths decide, so every
- * worker cuts a shard into the same batches.
+ * Cuts the texts of a shard into batches, each of texts that are padded to one length. Only the
+ * lengths decide, so every worker cuts a shard into the same batches.
  */
 public final class Batches {
+  /**
+   * Most texts of a batch: with more, kernels round otherwise what a model computes once a text.
+   */
+  private static final int MOST_TEXTS = 64;
+
   private Batches() {}
 
   /**
-   * The batches, longest texts first, ties by row. The number of papers in a batch times the tokens
-   * of its longest text is at most {@code budget}; a text that is longer than {@code budget} is a
-   * batch of its own.
+   * The batches, longest texts first, then by row. The texts of a batch have the same length; there
+   * are at most 64, and their number times that length is at most {@code budget}. A text that is
+   * longer than {@code budget} is a batch of its own. Batches of the same length differ by at most
+   * one text in size.
    *
-   * @param lengths tokens of each row
+   * @param lengths padded length of each row in tokens, at least 1
    * @return rows of each batch; every row once
    */
   public static List<int[]> pack(int[] lengths, int budget) {
@@ -34,11 +40,25 @@ public final class Batches {
             .toArray();
     List<int[]> batches = new ArrayList<>();
     for (int start = 0; start < order.length; ) {
-      int longest = Math.max(1, lengths[order[start]]);
-      int end = Math.min(order.length, start + Math.max(1, budget / longest));
-      batches.add(Arrays.copyOfRange(order, start, end));
+      int length = lengths[order[start]];
+      int end = start;
+      while (end < order.length && lengths[order[end]] == length) {
+        end++;
+      }
+      int most = Math.min(MOST_TEXTS, Math.max(1, budget / length));
+      int parts = (end - start + most - 1) / most;
+      for (int part = 0; part < parts; part++) {
+        batches.add(
+            Arrays.copyOfRange(
+                order, at(start, end, part, parts), at(start, end, part + 1, parts)));
+      }
       start = end;
     }
     return batches;
+  }
+
+  /** Where part {@code part} of so many equal parts of a range begins. */
+  private static int at(int start, int end, int part, int parts) {
+    return start + (int) ((long) (end - start) * part / parts);
   }
 }

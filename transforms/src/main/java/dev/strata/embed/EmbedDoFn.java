@@ -63,6 +63,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
   private Room room;
   private PCollectionView<ArchiveCounts> counts;
   private transient EmbedSettings decided;
+  private transient TextRules rules;
   private transient MadeFrom model;
   private transient TextEncoder encoder;
 
@@ -119,6 +120,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
   private void decide(EmbedPlan plan) {
     if (model == null) {
       decided = plan.decide(settings);
+      rules = plan.rules();
       model = plan.madeFrom(settings);
     }
   }
@@ -148,8 +150,8 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
   private float[][] embed(Shard shard, List<GenericRecord> rows)
       throws IOException, InterruptedException {
     int[][] ids = tokenize(shard, rows);
-    int[] lengths = Arrays.stream(ids).mapToInt(text -> text.length).toArray();
-    List<int[]> batches = Batches.pack(lengths, settings.tokensPerBatch());
+    int[] padded = Arrays.stream(ids).mapToInt(text -> rules.paddedLength(text.length)).toArray();
+    List<int[]> batches = Batches.pack(padded, settings.tokensPerBatch());
     List<Future<float[]>> pending =
         batches.stream()
             .map(batch -> Arrays.stream(batch).mapToObj(row -> ids[row]).toArray(int[][]::new))
@@ -165,7 +167,7 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
           vectors[batch[j]] = Arrays.copyOfRange(values, j * d, (j + 1) * d);
           checkUnit(vectors[batch[j]], shard, rows.get(batch[j]));
         }
-        count(batch, lengths);
+        count(batch, ids, padded);
       }
     } finally {
       pending.forEach(batch -> batch.cancel(false));
@@ -204,12 +206,12 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
     }
   }
 
-  private void count(int[] batch, int[] lengths) {
+  private void count(int[] batch, int[][] ids, int[] padded) {
     papers.inc(batch.length);
     EmbedPapers.IN_THIS_PROCESS.add(batch.length);
     for (int row : batch) {
-      tokens.inc(lengths[row]);
-      paddedTokens.inc(lengths[batch[0]]); // the longest comes first
+      tokens.inc(ids[row].length);
+      paddedTokens.inc(padded[row]);
     }
   }
 

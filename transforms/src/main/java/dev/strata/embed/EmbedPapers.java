@@ -21,8 +21,9 @@ import org.apache.beam.sdk.values.PCollectionView;
  * the shard's order.
  *
  * <p>Vectors never become elements: what flows in and out is the name of a finished file. A paper
- * whose vector is zero or not finite is an error that names it. On one kind of CPU a raw shard
- * always gives the same vector shard, byte for byte, whatever the number of threads and workers.
+ * whose vector is zero or not finite is an error that names it. On one kind of CPU a text always has
+ * the same vector, bit for bit, whatever its neighbours, its shard, the size of batches, and the
+ * number of threads and workers. On a GPU this holds up to rounding.
  */
 public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollection<Shard>> {
   static final LongAdder IN_THIS_PROCESS = new LongAdder();

@@ -25,7 +25,7 @@ public record EmbedPlan(Precision precision, String weights, TextRules rules) {
   /** The name under which a vector shard's {@link MadeFrom} has its papers. */
   static final String PAPERS = "papers";
 
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   /** Returns {@code settings} with everything that this plan decides filled in. */
   EmbedSettings decide(EmbedSettings settings) {
@@ -43,8 +43,7 @@ public record EmbedPlan(Precision precision, String weights, TextRules rules) {
             .and(WEIGHTS, weights)
             .and(PRECISION, precision)
             .and("device", settings.device())
-            .and("maxTokens", rules.maxTokens())
-            .and("tokensPerBatch", settings.tokensPerBatch());
+            .and("maxTokens", rules.maxTokens());
     if (!rules.prompt().isEmpty()) {
       all = all.and("prompt", rules.prompt());
     }

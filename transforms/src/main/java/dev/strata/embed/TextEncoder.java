@@ -14,8 +14,8 @@ import java.util.concurrent.Future;
 /**
  * A loaded model that turns texts into vectors of unit length. It has threads of its own: callers
  * hand it texts to tokenize and batches to embed, it does them in the order of arrival, and callers
- * wait for the futures. The vectors of a batch depend on its texts alone. It is safe to use from
- * many threads.
+ * wait for the futures. On the CPU a text's vector depends on the text alone, bit for bit, and
+ * never on the other texts of its batch. It is safe to use from many threads.
  */
 public interface TextEncoder {
 
@@ -30,7 +30,12 @@ public interface TextEncoder {
    */
   Future<int[][]> tokenize(List<String> texts);
 
-  /** The unit vectors of a batch of texts, {@code rows*d} floats, row-major. */
+  /**
+   * The unit vectors of a batch of texts, {@code rows*d} floats, row-major. The future fails with
+   * an {@link IllegalArgumentException} where the texts are not all padded to the same length.
+   *
+   * @param tokens ids of each text; all have the same {@link TextRules#paddedLength}
+   */
   Future<float[]> embed(int[][] tokens);
 
   /** The number of components of a vector, {@code d}; empty if the model fails to embed a text. */

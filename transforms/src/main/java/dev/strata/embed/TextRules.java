@@ -31,6 +31,9 @@ public record TextRules(String prompt, int maxTokens, SortedMap<String, String> 
   /** Most tokens of a text if neither the user nor the model sets a limit. */
   private static final int USUAL = 512;
 
+  /** Texts are padded to multiples of so many tokens. */
+  private static final int PADDING = 4;
+
   public TextRules {
     named = Collections.unmodifiableSortedMap(new TreeMap<>(named));
   }
@@ -51,6 +54,16 @@ public record TextRules(String prompt, int maxTokens, SortedMap<String, String> 
   private int limit(int positions) {
     int limit = Math.min(maxTokens > 0 ? maxTokens : USUAL, positions);
     return limit < Integer.MAX_VALUE ? limit : USUAL;
+  }
+
+  /**
+   * The length to which a text is padded. It follows from the text's own length alone, because a
+   * vector's last bits depend on it: so a text has the same vector in every batch.
+   *
+   * @param tokens number of tokens of the text, at most {@code maxTokens}
+   */
+  public int paddedLength(int tokens) {
+    return Math.min(maxTokens, (Math.max(1, tokens) + PADDING - 1) / PADDING * PADDING);
   }
 
   /** What the user is told of these rules, one sentence each. */

@@ -13,7 +13,7 @@
  *   <li>{@link TextRules}: the prompt and the limit of a text.
  *   <li>{@link TextEncoder}: a loaded model; {@link dev.strata.embed.torch} implements it with
  *       PyTorch.
- *   <li>{@link EmbedDoFn}, {@link Batches}: embed one shard, in batches of texts of similar length.
+ *   <li>{@link EmbedDoFn}, {@link Batches}: embed one shard, in batches of texts of one length.
  * </ul>
  */
 package dev.strata.embed;

@@ -17,6 +17,7 @@ import dev.strata.embed.EmbedSettings;
 import dev.strata.embed.Pooling;
 import dev.strata.embed.Precision;
 import dev.strata.embed.TextRules;
+import dev.strata.embed.torch.TorchScriptEncoder.Kernel;
 import dev.strata.model.ProcessSetup;
 import dev.strata.model.ShownName;
 import dev.strata.store.MadeFrom;
@@ -195,6 +196,11 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
     } catch (IOException e) {
       return Integer.MAX_VALUE;
     }
+  }
+
+  @Override
+  public Kernel kernel() {
+    return Kernel.ATEN;
   }
 
   @Override

@@ -205,7 +205,22 @@ final class Embedder implements TextEncoder, AutoCloseable {
 
   @Override
   public Future<float[]> embed(int[][] tokens) {
-    return threads.submit(() -> session.get().embed(tokens));
+    return threads.submit(() -> session.get().embed(tokens, paddedLength(tokens)));
+  }
+
+  /** The length to which each text of a batch is padded. */
+  private int paddedLength(int[][] tokens) {
+    int[] lengths =
+        Arrays.stream(tokens)
+            .mapToInt(text -> texts.rules().paddedLength(text.length))
+            .distinct()
+            .toArray();
+    if (lengths.length != 1) {
+      throw new IllegalArgumentException(
+          "a batch must have texts of one padded length, and has those of "
+              + Arrays.toString(lengths));
+    }
+    return lengths[0];
   }
 
   /**
@@ -227,7 +242,7 @@ final class Embedder implements TextEncoder, AutoCloseable {
   }
 
   private Session newSession() {
-    Session opened = new Session(model);
+    Session opened = new Session(model, files.kernel().leastTexts);
     sessions.add(opened);
     return opened;
   }

@@ -38,6 +38,9 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
   /** What the model asks to be done to texts. */
   TextRules rules();
 
+  /** Whose kernel computes the model's linear layers. */
+  TorchScriptEncoder.Kernel kernel();
+
   /** The file that DJL's tokenizer reads. */
   Path tokenizer();
 

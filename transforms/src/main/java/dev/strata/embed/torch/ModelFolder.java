@@ -236,6 +236,11 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
   }
 
   @Override
+  public Kernel kernel() {
+    return card.kernel;
+  }
+
+  @Override
   public Path tokenizer() {
     return path.resolve(TOKENIZER);
   }

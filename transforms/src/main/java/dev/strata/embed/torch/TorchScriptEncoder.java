@@ -36,6 +36,7 @@ final class TorchScriptEncoder {
   enum Kernel {
     /** oneDNN's kernel, for CPUs; the weights are laid out for it once, while the archive loads. */
     ONEDNN(
+        1,
         """
         ops.mkldnn._reorder_linear_weight((state)[0])
         """,
@@ -45,6 +46,7 @@ final class TorchScriptEncoder {
         """),
     /** The kernel that PyTorch chooses itself, for all devices. */
     ATEN(
+        4,
         """
         (state)[0]
         """,
@@ -57,10 +59,14 @@ final class TorchScriptEncoder {
             return z
         """);
 
+    /** The fewest texts of a batch: with fewer, the kernel rounds otherwise. */
+    final int leastTexts;
+
     private final String weight;
     private final String forward;
 
-    Kernel(String weight, String forward) {
+    Kernel(int leastTexts, String weight, String forward) {
+      this.leastTexts = leastTexts;
       this.weight = weight.strip();
       this.forward = forward;
     }

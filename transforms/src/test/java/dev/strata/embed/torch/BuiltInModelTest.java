@@ -9,25 +9,32 @@ import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.strata.embed.Batches;
+import com.google.common.io.Resources;
 import dev.strata.embed.EmbedSettings;
 import dev.strata.embed.Pooling;
 import dev.strata.embed.Precision;
 import dev.strata.embed.torch.TorchScriptEncoder.Form;
 import dev.strata.embed.torch.TorchScriptEncoder.Kernel;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The real models, with their real weights. */
@@ -98,18 +105,60 @@ class BuiltInModelTest {
 
   private static double[] cosines(Embedder embedder, int[][] ids, List<Truth> truths)
       throws Exception {
-    int[] lengths = Arrays.stream(ids).mapToInt(text -> text.length).toArray();
+    float[][] vectors = InBatches.embed(embedder, ids, 512, 1024);
     double[] cosines = new double[ids.length];
-    for (int[] batch : Batches.pack(lengths, 1024)) {
-      float[] vectors =
-          embedder
-              .embed(Arrays.stream(batch).mapToObj(row -> ids[row]).toArray(int[][]::new))
-              .get();
-      for (int i = 0; i < batch.length; i++) {
-        cosines[batch[i]] = cosine(vectors, i, truths.get(batch[i]).vector);
-      }
+    for (int i = 0; i < cosines.length; i++) {
+      cosines[i] = cosine(vectors[i], truths.get(i).vector);
     }
     return cosines;
+  }
+
+  /**
+   * Each text alone, in the order given, in another order with other neighbours, and in small
+   * batches. Where bf16 is slow, fewer texts and short ones.
+   */
+  @ParameterizedTest
+  @CsvSource({"fp32, 200, 4", "bf16, 200, 4", "bf16, 40, 1"})
+  void embed_inAnyBatch_sameBytes(String precision, int count, int mostTitles) throws Exception {
+    boolean slow = precision.equals("bf16") && bf16Kernel() == Kernel.ATEN;
+    assumeTrue(slow == (count == 40) || precision.equals("fp32"), "the other number of texts");
+    Form form =
+        precision.equals("fp32")
+            ? new Form(Precision.FP32, Kernel.ONEDNN)
+            : new Form(Precision.BF16, bf16Kernel());
+    List<String> texts = texts(count, mostTitles);
+    for (BuiltInModel model : BuiltInModel.values()) {
+      ModelFolder folder = model.checkpoint(Pooling.AUTO).folder(form, cache);
+      try (Embedder embedder = Embedder.load(folder, EmbedSettings.defaults().withThreads(2))) {
+        int[][] ids = embedder.tokenize(texts).get();
+        float[][] together = InBatches.embed(embedder, ids, 512, 1024);
+        float[][] alone = InBatches.embed(embedder, ids, 512, 1);
+        assertThat(alone, is(together));
+
+        Integer[] order = IntStream.range(0, count).boxed().toArray(Integer[]::new);
+        Collections.shuffle(Arrays.asList(order), new Random(count));
+        order = Arrays.copyOf(order, count / 2); // the other half are neighbours no more
+        int[][] shuffled = Arrays.stream(order).map(i -> ids[i]).toArray(int[][]::new);
+        float[][] expected = Arrays.stream(order).map(i -> together[i]).toArray(float[][]::new);
+        for (int budget : new int[] {300, 5000}) {
+          assertThat(InBatches.embed(embedder, shuffled, 512, budget), is(expected));
+        }
+      }
+    }
+  }
+
+  /** Texts of one to so many real titles. */
+  private static List<String> texts(int count, int mostTitles) throws IOException {
+    URL file = BuiltInModelTest.class.getResource("/dev/strata/text/titles.txt");
+    List<String> titles = Resources.readLines(file, StandardCharsets.UTF_8);
+    Random random = new Random(count);
+    return IntStream.range(0, count)
+        .mapToObj(
+            i -> {
+              int from = random.nextInt(titles.size() - mostTitles);
+              return String.join(". ", titles.subList(from, from + 1 + random.nextInt(mostTitles)));
+            })
+        .toList();
   }
 
   @Test
@@ -131,12 +180,12 @@ class BuiltInModelTest {
         .path();
   }
 
-  private static double cosine(float[] vectors, int row, float[] other) {
+  private static double cosine(float[] vector, float[] other) {
     double dot = 0;
     double squared = 0;
     double otherSquared = 0;
     for (int j = 0; j < other.length; j++) {
-      float x = vectors[row * other.length + j];
+      float x = vector[j];
       dot += (double) x * other[j];
       squared += (double) x * x;
       otherSquared += (double) other[j] * other[j];

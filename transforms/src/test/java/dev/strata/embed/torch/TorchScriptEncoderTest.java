@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.lessThan;
 
+import com.google.common.primitives.Floats;
 import dev.strata.embed.EmbedSettings;
 import dev.strata.embed.Pooling;
 import dev.strata.embed.Precision;
@@ -57,7 +58,7 @@ class TorchScriptEncoderTest {
     Checkpoint checkpoint = TinyModel.checkpoint(pooling, TinyModel.tensors());
     ModelFolder folder = checkpoint.folder(form, cache);
     try (Embedder embedder = Embedder.load(folder, EmbedSettings.defaults().withThreads(1))) {
-      return embedder.embed(TEXTS).get();
+      return Floats.concat(InBatches.embed(embedder, TEXTS, 512, 1024));
     }
   }
 

@@ -83,7 +83,7 @@ class RestartIT extends SmallRuns {
         "--clusters=6 | clusters labels index/papers.parquet index/lonely.json topics",
         "--sampleSize=50 | clusters labels index/papers.parquet index/lonely.json topics",
         "--maxTokens=20 | vectors clusters labels index topics",
-        "--tokensPerBatch=64 | vectors clusters labels index topics",
+        "--tokensPerBatch=64 | -",
         "--abstractField=/submitter | raw vectors clusters labels index topics",
         "--shardSize=7 | raw vectors clusters labels index topics",
         "--shardSize=30 | raw vectors clusters labels index topics",
