@@ -100,6 +100,13 @@ final class OptionChecks {
     if (archive && vectors) {
       throw new UsageException("--archive and --vectors exclude each other: name one of them");
     }
+    if (isGiven(options.getReuse())) {
+      options.getReuse().forEach(name -> location("--reuse", name));
+      if (vectors) {
+        throw new UsageException(
+            "--reuse is for an archive, whose papers are embedded: --vectors has vectors already");
+      }
+    }
     LastStep last = LastStep.of(options);
     if (vectors && !last.includes(LastStep.LABELS)) {
       throw new UsageException(

@@ -170,8 +170,12 @@ final class Progress {
     }
     counters.merge(
         Step.EMBED.counter, EmbedPapers.papersInThisProcess() - embeddedBefore, Math::max);
-    counters.merge(Step.EMBED.counter, counters.getOrDefault(Step.EMBED.kept, 0L), Long::sum);
+    counters.merge(Step.EMBED.counter, kept(Step.EMBED, counters), Long::sum);
     return counters;
+  }
+
+  private static long kept(Step step, Map<String, Long> counters) {
+    return step.kept.stream().mapToLong(name -> counters.getOrDefault(name, 0L)).sum();
   }
 
   /**
@@ -190,7 +194,7 @@ final class Progress {
       if (hasBegun(step, total)) {
         Watch watch = watches.computeIfAbsent(step, s -> begin(now));
         long papers = counters.getOrDefault(step.counter, 0L);
-        watch.kept = counters.getOrDefault(step.kept, 0L);
+        watch.kept = kept(step, counters);
         watch.counters = others(step, counters);
         if (papers > watch.papers) {
           watch.papers = papers;
@@ -233,7 +237,7 @@ final class Progress {
     Map<String, Long> others = new TreeMap<>();
     counters.forEach(
         (name, value) -> {
-          boolean other = !name.equals(step.counter) && !name.equals(step.kept);
+          boolean other = !name.equals(step.counter) && !name.equals(step.kept.get(0));
           if (other && name.startsWith(step.namespace)) {
             others.put(name.substring(step.namespace.length()), value);
           }

@@ -5,6 +5,7 @@
 package dev.strata.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
@@ -116,10 +117,22 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
           + "own.")
   @Range(min = 1, max = 1048576)
   @Default.Integer(1024)
+  @Incidental
   @Group("Embedding")
   int getTokensPerBatch();
 
   void setTokensPerBatch(int value);
+
+  @Description(
+      "Outputs of earlier runs, separated by commas. A paper whose text was embedded there with "
+          + "the same model is not embedded again: its vector is copied. The outputs are only read. "
+          + "The vectors that --output has already are always used.")
+  @Incidental
+  @Group("Embedding")
+  @JsonIgnore
+  List<String> getReuse();
+
+  void setReuse(List<String> value);
 
   @Description(
       "The number of embedding threads in each worker process. With 0, it is the number of "

@@ -240,6 +240,7 @@ public final class StrataPipeline {
             ? raw.apply(
                 "EmbedPapers",
                 EmbedPapers.into(layout, embedding(), new TorchEncoders())
+                    .reusing(reused())
                     .withRoom(new Room(true, roomOfIndex()), counts))
             : raw,
         archive.get(ReadJsonl.COUNTS),
@@ -280,6 +281,13 @@ public final class StrataPipeline {
 
   static OutputLayout layout(StrataOptions options) {
     return OutputLayout.of(options.getOutput()).withScratch(options.getScratch());
+  }
+
+  /** The other outputs whose vectors are used. */
+  private List<OutputLayout> reused() {
+    return OptionChecks.isGiven(options.getReuse())
+        ? options.getReuse().stream().map(OutputLayout::of).toList()
+        : List.of();
   }
 
   static LocalDate asOf(StrataOptions options) {

@@ -47,6 +47,8 @@ public final class TemplateFiles {
           FILES,
           "vectors",
           FILES,
+          "reuse",
+          FILES,
           "output",
           "^gs://[^,\\n]+$",
           "asOf",

@@ -30,8 +30,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.metrics.Counter;
@@ -113,9 +111,6 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
     private final Counter papersLabelled = Metrics.counter(LabelPapers.class, "papers_labelled");
     private final Counter papersKept = Metrics.counter(LabelPapers.class, "papers_kept");
 
-    /** The shards whose labels were already there, until they are counted. */
-    private final Set<Integer> kept = ConcurrentHashMap.newKeySet();
-
     private transient Centroids centroids;
     private transient Labeller labeller;
 
@@ -178,17 +173,10 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
               .and("vectors", shard.fingerprint())
               .and("centroids", clustering.fingerprint(centroids));
       Optional<Finished> finished = FinishedFiles.find(layout, target, madeFrom);
-      if (finished.isPresent()) {
-        kept.add(shard.index());
-      }
+      papersLabelled.inc(shard.rows());
+      papersKept.inc(finished.isPresent() ? shard.rows() : 0);
       Finished labels = finished.isPresent() ? finished.get() : label(shard, target, madeFrom);
       return new LabelledShard(shard, shard.at(target, labels.fingerprint()));
-    }
-
-    @Override
-    protected void count(LabelledShard done) {
-      papersLabelled.inc(done.vectors().rows());
-      papersKept.inc(kept.remove(done.vectors().index()) ? done.vectors().rows() : 0);
     }
 
     private Finished label(Shard shard, String target, MadeFrom madeFrom) throws IOException {

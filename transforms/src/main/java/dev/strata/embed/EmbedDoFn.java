@@ -5,12 +5,15 @@
 package dev.strata.embed;
 
 import com.google.common.collect.Lists;
+import dev.strata.embed.reuse.KnownVectors;
+import dev.strata.embed.reuse.ReusePlan;
+import dev.strata.input.ScanFile.Hash;
 import dev.strata.math.Vectors;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
-import dev.strata.shard.ParquetFiles;
-import dev.strata.shard.Schemas;
+import dev.strata.shard.PaperRows;
+import dev.strata.shard.ParallelDoFn;
 import dev.strata.shard.VectorShardFile;
 import dev.strata.store.Finished;
 import dev.strata.store.FinishedFiles;
@@ -18,6 +21,7 @@ import dev.strata.store.MadeFrom;
 import dev.strata.store.Room;
 import dev.strata.text.Printable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,11 +29,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
-import org.apache.avro.generic.GenericRecord;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
@@ -37,22 +39,30 @@ import org.apache.beam.sdk.values.PCollectionView;
  * is its title, a line feed and its abstract.
  *
  * <p>A vector shard that an earlier run finished from the same papers with the same model is kept.
+ * Otherwise only those texts are embedded whose vectors no shard has; the other vectors are copied.
+ * Where the shard's name is still that of a shard with such vectors, the new shard gets another
+ * name until all shards are there: see {@link EmbedPapers}.
  *
- * <p>All of a shard's batches go to the process's {@link TextEncoder} at once; this thread only
- * waits for them. What a shard becomes depends on its papers alone, never on threads or other
- * shards.
+ * <p>All of a shard's batches go to the process's {@link TextEncoder} at once, and the thread waits
+ * for them. While a shard is written, the encoder has the batches of the next one. What a shard
+ * becomes depends on its papers alone, never on threads or other shards.
  */
-final class EmbedDoFn extends DoFn<Shard, Shard> {
-  private static final String[] PAPER_COLUMNS = {
-    "id", "title", "abstract", "categories", "created"
-  };
+final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
+  private static final long serialVersionUID = 1;
+  private static final List<String> COLUMNS =
+      List.of("id", "title", "abstract", "categories", "created");
   private static final int TEXTS_PER_TASK = 256;
+
+  /** Shards that are done at once: one is embedded while another is read or written. */
+  private static final int SHARDS = 2;
 
   /** A vector whose squared length is below this is treated as zero. */
   private static final double MIN_SQUARED_LENGTH = 0.5;
 
   private final Counter papers = Metrics.counter(EmbedPapers.class, "papers_embedded");
   private final Counter papersKept = Metrics.counter(EmbedPapers.class, "papers_kept");
+  private final Counter papersReused = Metrics.counter(EmbedPapers.class, "papers_reused");
+  private final Counter papersCopied = Metrics.counter(EmbedPapers.class, "papers_copied");
   private final Counter tokens = Metrics.counter(EmbedPapers.class, "tokens");
   private final Counter paddedTokens = Metrics.counter(EmbedPapers.class, "tokens_padded");
 
@@ -60,22 +70,35 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
   private final EmbedSettings settings;
   private final TextEncoder.Factory encoders;
   private final PCollectionView<EmbedPlan> plan;
+  private final PCollectionView<ReusePlan> reuse;
   private Room room;
   private PCollectionView<ArchiveCounts> counts;
   private transient EmbedSettings decided;
   private transient TextRules rules;
   private transient MadeFrom model;
+  private transient KnownVectors known;
+  private transient long archivePapers;
   private transient TextEncoder encoder;
+
+  /** The papers of a shard. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Papers(List<List<?>> rows, String[] texts, Hash[] hashes) {
+    String id(int row) {
+      return rows.get(row).get(0).toString();
+    }
+  }
 
   EmbedDoFn(
       OutputLayout layout,
       EmbedSettings settings,
       TextEncoder.Factory encoders,
-      PCollectionView<EmbedPlan> plan) {
+      PCollectionView<EmbedPlan> plan,
+      PCollectionView<ReusePlan> reuse) {
     this.layout = layout;
     this.settings = settings;
     this.encoders = encoders;
     this.plan = plan;
+    this.reuse = reuse;
   }
 
   /** Checks for disk space once the length of the model's vectors is known; null means no check. */
@@ -93,99 +116,166 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
     }
   }
 
-  @ProcessElement
-  public void process(ProcessContext context) throws IOException, InterruptedException {
-    Shard raw = context.element();
-    decide(context.sideInput(plan));
-    String target = layout.vectors(raw.index());
-    MadeFrom madeFrom = model.and(EmbedPlan.PAPERS, raw.fingerprint());
-    Optional<Finished> finished = FinishedFiles.find(layout, target, madeFrom);
-    if (finished.isPresent()) {
-      papersKept.inc(raw.rows());
+  @Override
+  protected int mostFiles() {
+    return SHARDS;
+  }
+
+  @Override
+  protected long rows(Shard raw) {
+    return raw.rows();
+  }
+
+  @Override
+  protected void prepare(ProcessContext context) throws IOException {
+    if (model == null) {
+      EmbedPlan decision = context.sideInput(plan);
+      known = KnownVectors.of(context.sideInput(reuse), layout);
+      archivePapers = room == null ? 0 : context.sideInput(counts).papers();
+      decided = decision.decide(settings);
+      rules = decision.rules();
+      model = decision.madeFrom(settings);
     }
-    if (finished.isEmpty() && encoder == null) {
-      // loaded only now: a run that finds all shards finished needs no model
-      encoder = encoders.acquire(decided);
-      if (room != null) {
-        OptionalInt d = encoder.dimension();
-        if (d.isPresent()) {
-          room.check(layout, context.sideInput(counts).papers(), d.getAsInt());
-        }
+  }
+
+  @Override
+  protected Shard apply(Shard raw) throws IOException {
+    MadeFrom madeFrom = model.and(EmbedPlan.PAPERS, raw.fingerprint());
+    String target = layout.vectors(raw.index());
+    String next = layout.nextVectors(raw.fingerprint());
+    for (String file : known.isSource(next) ? List.of(next, target) : List.of(target)) {
+      Optional<Finished> finished = FinishedFiles.find(layout, file, madeFrom);
+      if (finished.isPresent()) {
+        papersKept.inc(raw.rows());
+        return raw.at(file, finished.get().fingerprint());
       }
     }
-    Finished vectors = finished.isPresent() ? finished.get() : embed(raw, target, madeFrom);
-    context.output(raw.at(target, vectors.fingerprint()));
+    String file = known.isSource(target) ? next : target;
+    return raw.at(file, make(raw, file, madeFrom).fingerprint());
   }
 
-  private void decide(EmbedPlan plan) {
-    if (model == null) {
-      decided = plan.decide(settings);
-      rules = plan.rules();
-      model = plan.madeFrom(settings);
+  private Finished make(Shard raw, String file, MadeFrom madeFrom) throws IOException {
+    Papers shard = read(raw);
+    float[][] vectors = new float[shard.texts.length][];
+    KnownVectors.Copied copied = known.copy(shard.hashes, vectors);
+    int[] missing = IntStream.range(0, vectors.length).filter(i -> vectors[i] == null).toArray();
+    if (missing.length > 0) {
+      embed(raw, shard, missing, vectors);
     }
-  }
-
-  private Finished embed(Shard raw, String target, MadeFrom madeFrom)
-      throws IOException, InterruptedException {
-    if (!encoder.fingerprint().equals(madeFrom.parts().get(EmbedPlan.WEIGHTS))) {
-      throw new IOException(
-          "the model " + settings.shownModel() + " is not the one that the run was planned with");
+    for (int row = 0; row < vectors.length; row++) {
+      checkUnit(vectors[row], raw, shard.id(row));
     }
-    List<GenericRecord> rows = new ArrayList<>();
-    ParquetFiles.read(raw.path(), Schemas.project(Schemas.RAW, PAPER_COLUMNS), rows::add);
-    float[][] vectors = embed(raw, rows);
+    papersReused.inc(copied.own());
+    papersCopied.inc(copied.others());
     return VectorShardFile.write(
         layout,
-        target,
+        file,
         madeFrom,
         sink -> {
           for (int row = 0; row < vectors.length; row++) {
-            GenericRecord paper = rows.get(row);
-            sink.write(Arrays.stream(PAPER_COLUMNS).map(paper::get).toList(), vectors[row]);
+            sink.write(shard.rows.get(row), shard.hashes[row].bytes(), vectors[row]);
           }
         });
   }
 
-  /** The vectors of the rows, in their order. */
-  private float[][] embed(Shard shard, List<GenericRecord> rows)
+  private static Papers read(Shard raw) throws IOException {
+    List<List<?>> rows = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
+    PaperRows.readPapers(
+        raw,
+        COLUMNS,
+        paper -> {
+          rows.add(
+              List.of(
+                  paper.text(0), paper.text(1), paper.text(2), paper.categories(3), paper.text(4)));
+          texts.add(paper.text(1) + "\n" + paper.text(2));
+        });
+    return new Papers(
+        rows, texts.toArray(String[]::new), texts.stream().map(Hash::ofText).toArray(Hash[]::new));
+  }
+
+  /** The encoder, which is loaded only now: a run that embeds nothing needs no model. */
+  private synchronized TextEncoder encoder() throws IOException, InterruptedException {
+    if (encoder == null) {
+      TextEncoder loaded = encoders.acquire(decided);
+      try {
+        check(loaded);
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        encoders.release(decided);
+        throw e;
+      }
+      encoder = loaded;
+    }
+    return encoder;
+  }
+
+  /** Checks that the model is the one of the plan, and that there is room for what it makes. */
+  private void check(TextEncoder loaded) throws IOException, InterruptedException {
+    if (!loaded.fingerprint().equals(model.parts().get(EmbedPlan.WEIGHTS))) {
+      throw new IOException(
+          "the model " + settings.shownModel() + " is not the one that the run was planned with");
+    }
+    OptionalInt d = room == null ? OptionalInt.empty() : loaded.dimension();
+    if (d.isPresent()) {
+      room.check(layout, archivePapers, d.getAsInt());
+    }
+  }
+
+  /** Embeds some of the papers. */
+  private void embed(Shard raw, Papers shard, int[] rows, float[][] vectors) throws IOException {
+    try {
+      embed(raw, shard, rows, vectors, encoder());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("embedding was interrupted");
+    }
+  }
+
+  private void embed(
+      Shard raw, Papers shard, int[] rows, float[][] vectors, TextEncoder encoderHere)
       throws IOException, InterruptedException {
-    int[][] ids = tokenize(shard, rows);
+    int[][] ids = tokenize(raw, shard, rows, encoderHere);
     int[] padded = Arrays.stream(ids).mapToInt(text -> rules.paddedLength(text.length)).toArray();
     List<int[]> batches = Batches.pack(padded, settings.tokensPerBatch());
     List<Future<float[]>> pending =
         batches.stream()
-            .map(batch -> Arrays.stream(batch).mapToObj(row -> ids[row]).toArray(int[][]::new))
-            .map(encoder::embed)
-            .collect(Collectors.toList());
-    float[][] vectors = new float[rows.size()][];
+            .map(batch -> Arrays.stream(batch).mapToObj(i -> ids[i]).toArray(int[][]::new))
+            .map(encoderHere::embed)
+            .toList();
     try {
-      for (int i = 0; i < batches.size(); i++) {
-        int[] batch = batches.get(i);
-        float[] values = await(pending.get(i), shard, idOf(rows.get(batch[0])));
+      for (int b = 0; b < batches.size(); b++) {
+        int[] batch = batches.get(b);
+        float[] values = await(pending.get(b), raw, shard.id(rows[batch[0]]));
         int d = values.length / batch.length;
         for (int j = 0; j < batch.length; j++) {
-          vectors[batch[j]] = Arrays.copyOfRange(values, j * d, (j + 1) * d);
-          checkUnit(vectors[batch[j]], shard, rows.get(batch[j]));
+          vectors[rows[batch[j]]] = Arrays.copyOfRange(values, j * d, (j + 1) * d);
         }
         count(batch, ids, padded);
       }
     } finally {
       pending.forEach(batch -> batch.cancel(false));
     }
-    return vectors;
   }
 
-  private int[][] tokenize(Shard shard, List<GenericRecord> rows)
+  private void count(int[] batch, int[][] ids, int[] padded) {
+    papers.inc(batch.length);
+    EmbedPapers.IN_THIS_PROCESS.add(batch.length);
+    for (int i : batch) {
+      tokens.inc(ids[i].length);
+      paddedTokens.inc(padded[i]);
+    }
+  }
+
+  private int[][] tokenize(Shard raw, Papers shard, int[] rows, TextEncoder encoderHere)
       throws IOException, InterruptedException {
-    List<List<GenericRecord>> parts = Lists.partition(rows, TEXTS_PER_TASK);
-    List<Future<int[][]>> pending =
-        parts.stream()
-            .map(part -> encoder.tokenize(Lists.transform(part, EmbedDoFn::text)))
-            .collect(Collectors.toList());
-    List<int[]> ids = new ArrayList<>(rows.size());
+    List<List<String>> parts =
+        Lists.partition(
+            Arrays.stream(rows).mapToObj(row -> shard.texts[row]).toList(), TEXTS_PER_TASK);
+    List<Future<int[][]>> pending = parts.stream().map(encoderHere::tokenize).toList();
+    List<int[]> ids = new ArrayList<>(rows.length);
     try {
-      for (int i = 0; i < parts.size(); i++) {
-        ids.addAll(Arrays.asList(await(pending.get(i), shard, idOf(parts.get(i).get(0)))));
+      for (Future<int[][]> part : pending) {
+        ids.addAll(Arrays.asList(await(part, raw, shard.id(rows[ids.size()]))));
       }
     } finally {
       pending.forEach(part -> part.cancel(false));
@@ -206,31 +296,13 @@ final class EmbedDoFn extends DoFn<Shard, Shard> {
     }
   }
 
-  private void count(int[] batch, int[][] ids, int[] padded) {
-    papers.inc(batch.length);
-    EmbedPapers.IN_THIS_PROCESS.add(batch.length);
-    for (int row : batch) {
-      tokens.inc(ids[row].length);
-      paddedTokens.inc(padded[row]);
-    }
-  }
-
-  private static void checkUnit(float[] vector, Shard shard, GenericRecord paper)
-      throws IOException {
+  private static void checkUnit(float[] vector, Shard shard, String id) throws IOException {
     double squared = Vectors.squaredNorm(vector, 0, vector.length);
     if (!(squared >= MIN_SQUARED_LENGTH)) { // also for NaN
       throw new IOException(
           String.format(
               "paper %s of shard %d has no direction: its vector's squared length is %s",
-              Printable.value(idOf(paper)), shard.index(), squared));
+              Printable.value(id), shard.index(), squared));
     }
-  }
-
-  private static String text(GenericRecord paper) {
-    return paper.get("title") + "\n" + paper.get("abstract");
-  }
-
-  private static String idOf(GenericRecord paper) {
-    return paper.get("id").toString();
   }
 }

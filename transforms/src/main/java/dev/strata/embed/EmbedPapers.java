@@ -4,14 +4,21 @@
  */
 package dev.strata.embed;
 
+import dev.strata.embed.reuse.PlanReuse;
+import dev.strata.embed.reuse.ReusePlan;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
+import dev.strata.store.FinishedFiles;
 import dev.strata.store.Room;
+import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.transforms.Wait;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
@@ -20,10 +27,14 @@ import org.apache.beam.sdk.values.PCollectionView;
  * Embeds the papers of each raw shard: each paper gets one vector of d floats and unit length, in
  * the shard's order.
  *
+ * <p>A text whose vector is in a vector shard that is there already is not embedded again, see
+ * {@link PlanReuse}. No such shard is overwritten before all shards are there: until then, a new
+ * shard that would take its name has another one.
+ *
  * <p>Vectors never become elements: what flows in and out is the name of a finished file. A paper
- * whose vector is zero or not finite is an error that names it. On one kind of CPU a text always has
- * the same vector, bit for bit, whatever its neighbours, its shard, the size of batches, and the
- * number of threads and workers. On a GPU this holds up to rounding.
+ * whose vector is zero or not finite is an error that names it. On one kind of CPU a text always
+ * has the same vector, bit for bit, whatever its neighbours, its shard, the size of batches, and
+ * the number of threads and workers. On a GPU this holds up to rounding.
  */
 public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollection<Shard>> {
   static final LongAdder IN_THIS_PROCESS = new LongAdder();
@@ -31,6 +42,7 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
   private final OutputLayout layout;
   private final EmbedSettings settings;
   private final TextEncoder.Factory encoders;
+  private final List<OutputLayout> others;
   private final Room room;
   private final PCollectionView<ArchiveCounts> counts;
 
@@ -38,11 +50,13 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
       OutputLayout layout,
       EmbedSettings settings,
       TextEncoder.Factory encoders,
+      List<OutputLayout> others,
       Room room,
       PCollectionView<ArchiveCounts> counts) {
     this.layout = layout;
     this.settings = settings;
     this.encoders = encoders;
+    this.others = others;
     this.room = room;
     this.counts = counts;
   }
@@ -50,7 +64,12 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
   /** Writes the vector shards of {@code layout}, with a model that {@code encoders} finds. */
   public static EmbedPapers into(
       OutputLayout layout, EmbedSettings settings, TextEncoder.Factory encoders) {
-    return new EmbedPapers(layout, settings, encoders, null, null);
+    return new EmbedPapers(layout, settings, encoders, List.of(), null, null);
+  }
+
+  /** Takes the vectors of texts that are in other outputs from there. These are only read. */
+  public EmbedPapers reusing(List<OutputLayout> newOthers) {
+    return new EmbedPapers(layout, settings, encoders, List.copyOf(newOthers), room, counts);
   }
 
   /**
@@ -58,7 +77,7 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
    * counts}.
    */
   public EmbedPapers withRoom(Room newRoom, PCollectionView<ArchiveCounts> newCounts) {
-    return new EmbedPapers(layout, settings, encoders, newRoom, newCounts);
+    return new EmbedPapers(layout, settings, encoders, others, newRoom, newCounts);
   }
 
   /**
@@ -72,14 +91,61 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
 
   @Override
   public PCollection<Shard> expand(PCollection<Shard> raw) {
-    PCollectionView<EmbedPlan> plan =
+    PCollection<EmbedPlan> planned =
         raw.getPipeline()
-            .apply("PlanEmbedding", PlanEmbedding.with(settings, layout, encoders))
-            .apply("EmbedPlan", View.asSingleton());
+            .apply("PlanEmbedding", PlanEmbedding.with(settings, layout, others, encoders));
+    PCollectionView<EmbedPlan> plan = planned.apply("EmbedPlan", View.asSingleton());
+    PCollectionView<ReusePlan> reuse =
+        planned
+            .apply("PlanReuse", ParDo.of(new PlanReuseDoFn(layout, others, settings)))
+            .apply("ReusePlan", View.asSingleton());
     ParDo.SingleOutput<Shard, Shard> embed =
-        ParDo.of(new EmbedDoFn(layout, settings, encoders, plan).withRoom(room, counts))
-            .withSideInput("plan", plan);
-    return raw.apply("Embed", counts == null ? embed : embed.withSideInput("counts", counts));
+        ParDo.of(new EmbedDoFn(layout, settings, encoders, plan, reuse).withRoom(room, counts))
+            .withSideInput("plan", plan)
+            .withSideInput("reuse", reuse);
+    PCollection<Shard> embedded =
+        raw.apply("Embed", counts == null ? embed : embed.withSideInput("counts", counts));
+    return embedded
+        .apply("AllEmbedded", Wait.on(embedded))
+        .setCoder(embedded.getCoder())
+        .apply("NameShards", ParDo.of(new NameShardsDoFn(layout)));
+  }
+
+  /** Looks for the vectors that are there already. */
+  static final class PlanReuseDoFn extends DoFn<EmbedPlan, ReusePlan> {
+    private final OutputLayout layout;
+    private final List<OutputLayout> others;
+    private final EmbedSettings settings;
+
+    PlanReuseDoFn(OutputLayout layout, List<OutputLayout> others, EmbedSettings settings) {
+      this.layout = layout;
+      this.others = others;
+      this.settings = settings;
+    }
+
+    @ProcessElement
+    public void process(@Element EmbedPlan plan, OutputReceiver<ReusePlan> output)
+        throws IOException {
+      output.output(PlanReuse.of(layout, others, plan.madeFrom(settings), EmbedPlan.PAPERS));
+    }
+  }
+
+  /** Gives the shards that waited for all others their names, in place of earlier shards. */
+  static final class NameShardsDoFn extends DoFn<Shard, Shard> {
+    private final OutputLayout layout;
+
+    NameShardsDoFn(OutputLayout layout) {
+      this.layout = layout;
+    }
+
+    @ProcessElement
+    public void process(@Element Shard shard, OutputReceiver<Shard> output) throws IOException {
+      String target = layout.vectors(shard.index());
+      if (!shard.path().equals(target)) {
+        FinishedFiles.rename(layout, shard.path(), target);
+      }
+      output.output(shard.at(target, shard.fingerprint()));
+    }
   }
 
   @Override

@@ -91,7 +91,9 @@ final class FinishedPrecision {
       EmbedSettings settings, OutputLayout layout, TextEncoder.Factory encoders)
       throws IOException {
     List<MadeFrom> finished =
-        FinishedFiles.vectorsMadeFrom(layout).stream().map(FinishedPrecision::anyPapers).toList();
+        FinishedFiles.vectors(layout).values().stream()
+            .map(record -> anyPapers(record.madeFrom()))
+            .toList();
     SortedMap<Precision, Long> shards = new TreeMap<>();
     for (Precision precision : List.of(Precision.FP32, Precision.BF16)) {
       // converting a model takes seconds, so it is asked only for what is there

@@ -6,6 +6,8 @@ package dev.strata.embed;
 
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Impulse;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -21,43 +23,54 @@ import org.apache.beam.sdk.values.PCollection;
  */
 public final class PlanEmbedding extends PTransform<PBegin, PCollection<EmbedPlan>> {
   private final EmbedSettings settings;
-  private final OutputLayout layout;
+  private final List<OutputLayout> outputs;
   private final TextEncoder.Factory encoders;
 
-  private PlanEmbedding(EmbedSettings settings, OutputLayout layout, TextEncoder.Factory encoders) {
+  private PlanEmbedding(
+      EmbedSettings settings, List<OutputLayout> outputs, TextEncoder.Factory encoders) {
     this.settings = settings;
-    this.layout = layout;
+    this.outputs = outputs;
     this.encoders = encoders;
   }
 
-  /** Decides for these settings, and for what earlier runs have finished in {@code layout}. */
+  /**
+   * Decides for these settings, and for what earlier runs have finished in {@code layout}, or else
+   * in the first of {@code others} that has vectors of this model.
+   */
   public static PlanEmbedding with(
-      EmbedSettings settings, OutputLayout layout, TextEncoder.Factory encoders) {
-    return new PlanEmbedding(settings, layout, encoders);
+      EmbedSettings settings,
+      OutputLayout layout,
+      List<OutputLayout> others,
+      TextEncoder.Factory encoders) {
+    List<OutputLayout> outputs = new ArrayList<>(List.of(layout));
+    outputs.addAll(others);
+    return new PlanEmbedding(settings, outputs, encoders);
   }
 
   @Override
   public PCollection<EmbedPlan> expand(PBegin begin) {
     return begin
         .apply(Impulse.create())
-        .apply("Plan", ParDo.of(new PlanDoFn(settings, layout, encoders)));
+        .apply("Plan", ParDo.of(new PlanDoFn(settings, outputs, encoders)));
   }
 
   static final class PlanDoFn extends DoFn<byte[], EmbedPlan> {
     private final EmbedSettings settings;
-    private final OutputLayout layout;
+    private final List<OutputLayout> outputs;
     private final TextEncoder.Factory encoders;
 
-    PlanDoFn(EmbedSettings settings, OutputLayout layout, TextEncoder.Factory encoders) {
+    PlanDoFn(EmbedSettings settings, List<OutputLayout> outputs, TextEncoder.Factory encoders) {
       this.settings = settings;
-      this.layout = layout;
+      this.outputs = outputs;
       this.encoders = encoders;
     }
 
     @ProcessElement
     public void process(OutputReceiver<EmbedPlan> output) throws IOException {
-      EmbedSettings decided =
-          FinishedPrecision.orOpen(settings, layout, encoders, Precision.cpuInfo());
+      EmbedSettings decided = settings;
+      for (OutputLayout finished : outputs) { // the first one that decides does
+        decided = FinishedPrecision.orOpen(decided, finished, encoders, Precision.cpuInfo());
+      }
       output.output(encoders.plan(decided));
     }
   }

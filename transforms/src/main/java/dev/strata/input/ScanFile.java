@@ -57,6 +57,11 @@ public final class ScanFile {
       return of(texts.toArray(String[]::new));
     }
 
+    /** The hash of a text: the first 128 bits of SHA-256 of its bytes in UTF-8. */
+    public static Hash ofText(String text) {
+      return first(SHA256.get().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** The hash of texts in UTF-8, each after its length. */
     private static Hash of(String... texts) {
       MessageDigest sha256 = SHA256.get();
@@ -70,7 +75,16 @@ public final class ScanFile {
       for (byte[] part : parts) {
         all.putInt(part.length).put(part);
       }
-      ByteBuffer hash = ByteBuffer.wrap(sha256.digest(all.array()));
+      return first(sha256.digest(all.array()));
+    }
+
+    /** The hash as {@code 16} bytes, the first ones of SHA-256 first. */
+    public byte[] bytes() {
+      return ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array();
+    }
+
+    private static Hash first(byte[] sha256) {
+      ByteBuffer hash = ByteBuffer.wrap(sha256);
       return new Hash(hash.getLong(), hash.getLong());
     }
   }

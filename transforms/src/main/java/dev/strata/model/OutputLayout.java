@@ -154,6 +154,19 @@ public final class OutputLayout implements Serializable {
     return numbered("vectors/shard_%05d.parquet", shard);
   }
 
+  /**
+   * The vector shard of the papers with that fingerprint, as long as another shard has its name and
+   * may still be needed.
+   */
+  public String nextVectors(String papers) {
+    return nextVectorsFolder() + papers + ".parquet";
+  }
+
+  /** The folder of such shards, with a slash at its end. */
+  public String nextVectorsFolder() {
+    return root + "vectors/next/";
+  }
+
   /** The label shard of the vector shard of that name: id, label, similarity. */
   public String labels(String name) {
     return root + "labels/" + name;
@@ -297,6 +310,11 @@ public final class OutputLayout implements Serializable {
   /** The folder of the temporary files of a run, with a slash at its end. */
   public String tmpOf(String otherRunId) {
     return tmp() + otherRunId + "/";
+  }
+
+  /** The file that tells where the vectors of texts are that need not be embedded. */
+  public String knownTexts() {
+    return ownTmp() + "known_texts.bin";
   }
 
   /** The file with what the scan found in one range of an archive file, or of a member of it. */

@@ -5,11 +5,14 @@
 package dev.strata.shard;
 
 import dev.strata.math.Blocks;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.beam.sdk.metrics.MetricsContainer;
+import org.apache.beam.sdk.metrics.MetricsEnvironment;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -33,16 +36,21 @@ public abstract class ParallelDoFn<I, O> extends DoFn<I, O> {
   private transient long waitingRows;
 
   /** Reads side inputs, on the runner's thread; {@link #apply} is called afterwards. */
-  protected void prepare(ProcessContext context) {}
+  protected void prepare(ProcessContext context) throws IOException {}
 
-  /** The element that comes out for {@code file}; this is called from several threads. */
+  /** The most files that are done at once. */
+  protected int mostFiles() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
+   * The element that comes out for {@code file}; this is called from several threads, whose
+   * counters are those of the step.
+   */
   protected abstract O apply(I file) throws IOException;
 
   /** How many rows {@code file} has. */
   protected abstract long rows(I file) throws IOException;
-
-  /** Counts what has come out, on the runner's thread: counters of other threads are lost. */
-  protected void count(O done) {}
 
   /** Begins a bundle. */
   @StartBundle
@@ -61,7 +69,7 @@ public abstract class ParallelDoFn<I, O> extends DoFn<I, O> {
     }
     waiting.add(context.element());
     waitingRows += rows;
-    if (waiting.size() >= Runtime.getRuntime().availableProcessors()) {
+    if (waiting.size() >= mostFiles()) {
       flush(context::output);
     }
   }
@@ -75,15 +83,16 @@ public abstract class ParallelDoFn<I, O> extends DoFn<I, O> {
   @SuppressWarnings("unchecked")
   private void flush(Consumer<O> out) throws IOException {
     Object[] done = new Object[waiting.size()];
-    Blocks.runFiles(done.length, file -> done[file] = apply(waiting.get(file)));
+    MetricsContainer metrics = MetricsEnvironment.getCurrentContainer();
+    Blocks.runFiles(
+        done.length,
+        file -> {
+          try (Closeable counted = MetricsEnvironment.scopedMetricsContainer(metrics)) {
+            done[file] = apply(waiting.get(file));
+          }
+        });
     waiting.clear();
     waitingRows = 0;
-    Arrays.stream(done)
-        .map(element -> (O) element)
-        .forEach(
-            element -> {
-              count(element);
-              out.accept(element);
-            });
+    Arrays.stream(done).map(element -> (O) element).forEach(out);
   }
 }

@@ -56,6 +56,7 @@ final class ParquetOutput implements AutoCloseable {
           .withDictionaryEncoding("id", false)
           .withDictionaryEncoding("title", false)
           .withDictionaryEncoding("abstract", false)
+          .withDictionaryEncoding(Schemas.TEXT_HASH, false)
           .build();
 
   /**
@@ -187,6 +188,11 @@ final class ParquetOutput implements AutoCloseable {
     void add(int column, long number) {
       bytes += Long.BYTES;
       values.getColumnWriter(columns.get(column)).write(number, 0, 0);
+    }
+
+    void add(int column, byte[] fixed) {
+      bytes += fixed.length;
+      values.getColumnWriter(columns.get(column)).write(Binary.fromConstantByteArray(fixed), 0, 0);
     }
 
     /** Ends a row; each column of it must have been added. */

@@ -19,8 +19,20 @@ public final class Schemas {
   public static final Schema RAW =
       record("RawPaper", f -> paper(f).requiredString("source").requiredLong("line"));
 
-  /** {@code vectors/}: the paper, and its vector of d floats. */
-  public static final Schema VECTORS = record("EmbeddedPaper", f -> vector(paper(f)));
+  /** The column of a paper's vector. */
+  public static final String VECTOR = "vector";
+
+  /** The column of the hash of a paper's text. */
+  public static final String TEXT_HASH = "text_hash";
+
+  /** The number of bytes of a text's hash. */
+  public static final int HASH_BYTES = 16;
+
+  /**
+   * {@code vectors/}: the paper, the first 128 bits of the SHA-256 of its text, and its vector of d
+   * floats.
+   */
+  public static final Schema VECTORS = record("EmbeddedPaper", f -> vector(hash(paper(f))));
 
   /** {@code labels/}: id, label, and the cosine to the label's centroid. */
   public static final Schema LABELS =
@@ -70,7 +82,14 @@ public final class Schemas {
         .requiredString("created");
   }
 
+  private static FieldAssembler<Schema> hash(FieldAssembler<Schema> fields) {
+    return fields
+        .name(TEXT_HASH)
+        .type(Schema.createFixed("TextHash", null, "strata", HASH_BYTES))
+        .noDefault();
+  }
+
   private static FieldAssembler<Schema> vector(FieldAssembler<Schema> fields) {
-    return fields.name("vector").type().array().items().floatType().noDefault();
+    return fields.name(VECTOR).type().array().items().floatType().noDefault();
   }
 }

@@ -20,7 +20,6 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 
 /** Reads the vectors of the papers of shards; rows that are left out do not count. */
 public final class VectorRows {
-  static final String VECTOR = "vector";
   private static final int BLOCK_FLOATS = 1 << 21;
 
   /** Takes rows that lie one after the other. */
@@ -155,7 +154,7 @@ public final class VectorRows {
   }
 
   private static String column(Shard shard) {
-    return shard.given() == null ? VECTOR : shard.given().vectorColumn();
+    return shard.given() == null ? Schemas.VECTOR : shard.given().vectorColumn();
   }
 
   /** Gathers the rows that are papers into blocks. */

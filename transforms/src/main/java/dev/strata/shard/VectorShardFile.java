@@ -49,10 +49,11 @@ public final class VectorShardFile {
     /**
      * Appends a paper.
      *
-     * @param texts the columns before the vector, in their order: a text, or a list of texts
+     * @param texts the columns of the paper, in their order: a text, or a list of texts
+     * @param hash the hash of its text, {@link Schemas#HASH_BYTES} bytes
      * @param vector its vector, as long as the vectors before it
      */
-    void write(List<?> texts, float[] vector) throws IOException;
+    void write(List<?> texts, byte[] hash, float[] vector) throws IOException;
   }
 
   private VectorShardFile() {}
@@ -91,7 +92,7 @@ public final class VectorShardFile {
       this.output = output;
     }
 
-    void write(List<?> texts, float[] vector) throws IOException {
+    void write(List<?> texts, byte[] hash, float[] vector) throws IOException {
       if (page == null) {
         d = vector.length;
         int rows = Math.max(1, PAGE_BYTES / (d * Float.BYTES));
@@ -104,7 +105,7 @@ public final class VectorShardFile {
       if (group == null) {
         group = new Group();
       }
-      group.add(texts);
+      group.add(texts, hash);
       page.asFloatBuffer().put(vector);
       page.position(page.position() + d * Float.BYTES);
       if (!page.hasRemaining()) {
@@ -178,14 +179,15 @@ public final class VectorShardFile {
           output.pages(CompressionCodecName.UNCOMPRESSED, VECTOR_COLUMN);
       private final PageWriter vectorPages = vectorStore.getPageWriter(vectors);
 
-      void add(List<?> paper) {
-        for (int c = 0; c < TEXTS; c++) {
+      void add(List<?> paper, byte[] hash) {
+        for (int c = 0; c < TEXTS - 1; c++) {
           if (paper.get(c) instanceof List<?> list) {
             texts.add(c, list.stream().map(Object::toString).toList());
           } else {
             texts.add(c, paper.get(c).toString());
           }
         }
+        texts.add(TEXTS - 1, hash);
         texts.endRow();
       }
 

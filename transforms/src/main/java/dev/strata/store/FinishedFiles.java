@@ -10,6 +10,7 @@ import com.google.common.hash.HashingOutputStream;
 import com.google.common.io.ByteSource;
 import com.google.common.io.CountingOutputStream;
 import com.google.common.io.MoreFiles;
+import dev.strata.math.Blocks;
 import dev.strata.model.OutputLayout;
 import dev.strata.store.files.Storage;
 import java.io.FileNotFoundException;
@@ -19,9 +20,10 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,15 +89,45 @@ public final class FinishedFiles {
   }
 
   /**
-   * What each vector shard of {@code layout} with a whole record was made from, in no order. The
-   * shards themselves are not looked at.
+   * Checks that a folder is an output of Strata that can be read.
+   *
+   * @throws IOException where it is none, or one of a newer version
    */
-  public static List<MadeFrom> vectorsMadeFrom(OutputLayout layout) throws IOException {
-    List<MadeFrom> all = new ArrayList<>();
-    for (String file : StaleFiles.recorded(layout, OutputLayout.VECTORS + "/").keySet()) {
-      record(layout, file).ifPresent(record -> all.add(record.madeFrom()));
+  public static void checkOutput(OutputLayout layout) throws IOException {
+    if (!Storage.exists(layout.trace())) {
+      throw new IOException(
+          layout.shown() + " is no output of Strata: it has no " + layout.relative(layout.trace()));
     }
-    return all;
+    OutputTrace.read(layout); // or it is of a newer version
+  }
+
+  /**
+   * The records of the vector shards of {@code layout}, by their files. The shards themselves are
+   * not looked at.
+   */
+  public static SortedMap<String, Finished> vectors(OutputLayout layout) throws IOException {
+    List<String> files =
+        List.copyOf(StaleFiles.recorded(layout, OutputLayout.VECTORS + "/").keySet());
+    SortedMap<String, Finished> records = new ConcurrentSkipListMap<>();
+    Blocks.runFiles(
+        files.size(),
+        i -> record(layout, files.get(i)).ifPresent(found -> records.put(files.get(i), found)));
+    return records;
+  }
+
+  /**
+   * Checks that a file holds what it held when its record was written. All of it is read.
+   *
+   * @throws IOException where it is missing, or holds something else
+   */
+  public static void checkSha256(String file, String sha256) throws IOException {
+    Optional<String> found = sha256(file);
+    if (found.isEmpty()) {
+      throw new FileNotFoundException(file + " does not exist");
+    }
+    if (!found.get().equals(sha256)) {
+      throw new IOException(file + " is not what was written there");
+    }
   }
 
   /** Whether a file is what its record says; where it is not, the log says why. */
@@ -279,6 +311,34 @@ public final class FinishedFiles {
       bytes = counted.getCount();
       sha256 = hashed.hash().toString();
     }
+  }
+
+  /**
+   * Gives a finished file of {@code layout} another name, in place of the file that has it. It does
+   * nothing where an earlier attempt has done so.
+   *
+   * @throws IOException where there is no such file, or the run no longer owns the output
+   */
+  public static void rename(OutputLayout layout, String from, String to) throws IOException {
+    Optional<Finished> before = record(layout, from);
+    if (before.isEmpty() || !Storage.exists(from)) {
+      if (record(layout, to).isEmpty()) {
+        throw new FileNotFoundException(layout.shown(from) + " is missing");
+      }
+      return;
+    }
+    Finished after =
+        new Finished(
+            before.get().madeFrom(),
+            before.get().bytes(),
+            before.get().sha256(),
+            layout.relative(to));
+    RunMark.checkOwner(layout);
+    OwnFiles.checkFree(layout, to, known(layout, to));
+    JsonFile.writeUnrecorded(layout, layout.done(to), after);
+    RunMark.checkOwner(layout);
+    Storage.rename(from, to);
+    Storage.delete(layout.done(from));
   }
 
   /**

@@ -7,6 +7,7 @@ package dev.strata.cluster;
 import dev.strata.math.KMeans;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
+import dev.strata.shard.Schemas;
 import dev.strata.shard.VectorShardFile;
 import dev.strata.store.Finished;
 import dev.strata.store.MadeFrom;
@@ -60,6 +61,7 @@ public final class VectorShards {
                           "",
                           categories.apply(i),
                           i % 10 == 0 ? "" : "20" + (10 + i % 10) + "-06-15"),
+                      new byte[Schemas.HASH_BYTES],
                       Arrays.copyOfRange(values, i * d, (i + 1) * d));
                 }
               });

@@ -16,6 +16,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.base.Throwables;
+import dev.strata.embed.reuse.ReusePlan;
 import dev.strata.embed.torch.EmbedderTest;
 import dev.strata.embed.torch.TinyCheckpoint;
 import dev.strata.embed.torch.TinyModel;
@@ -181,12 +182,15 @@ class EmbedPapersTest {
     OutputLayout layout = layout("out");
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
     PCollectionView<EmbedPlan> plan =
-        pipeline.apply("Plan", Create.of(fp32)).apply(View.asSingleton());
+        pipeline.apply("Plan", Create.of(fp32)).apply("PlanView", View.asSingleton());
+    PCollectionView<ReusePlan> reuse =
+        pipeline.apply("Reuse", Create.of(ReusePlan.NOTHING)).apply(View.asSingleton());
     pipeline
         .apply("Shards", Create.of(raw(layout, 0, PAPERS)))
         .apply(
-            ParDo.of(new EmbedDoFn(layout, bf16, new TorchEncoders(), plan))
-                .withSideInput("plan", plan));
+            ParDo.of(new EmbedDoFn(layout, bf16, new TorchEncoders(), plan, reuse))
+                .withSideInput("plan", plan)
+                .withSideInput("reuse", reuse));
     pipeline.run().waitUntilFinish(); // fails where another model is loaded
 
     MadeFrom madeFrom = FinishedFiles.record(layout, layout.vectors(0)).orElseThrow().madeFrom();

@@ -100,7 +100,7 @@ class FinishedPrecisionTest {
     Path pooledOtherwise = TinyCheckpoint.write(temporary.resolve("other"), Pooling.MEAN);
     finish(0, Precision.BF16, settings.withModel(pooledOtherwise.toString()));
     finish(1, Precision.BF16, settings.withMaxTokens(32));
-    finish(2, Precision.BF16, settings.withTokensPerBatch(99));
+    finish(2, Precision.BF16, settings.withPrompt("query: "));
     assertThat(decided(PLAIN), is(Precision.AUTO));
     assertThat(decided(WITH_BF16), is(Precision.AUTO));
   }
@@ -177,6 +177,10 @@ class FinishedPrecisionTest {
         layout,
         layout.vectors(shard),
         madeFrom,
-        sink -> sink.write(List.of("p", "t", "a", List.of("c"), "2001-02-03"), new float[] {1}));
+        sink ->
+            sink.write(
+                List.of("p", "t", "a", List.of("c"), "2001-02-03"),
+                new byte[Schemas.HASH_BYTES],
+                new float[] {1}));
   }
 }

@@ -126,17 +126,13 @@ class ParallelDoFnTest {
       if (factor < 0) {
         throw new IOException("cannot read " + file);
       }
+      sum.inc(factor * file);
       return factor * file;
     }
 
     @Override
     protected long rows(Integer file) {
       return 1;
-    }
-
-    @Override
-    protected void count(Integer done) {
-      sum.inc(done);
     }
   }
 }

@@ -122,6 +122,10 @@ class ParquetFilesTest {
       row.put(column, column);
     }
     row.put("categories", List.of("a b", "c"));
+    row.put(
+        "text_hash",
+        new GenericData.Fixed(
+            Schemas.VECTORS.getField("text_hash").schema(), new byte[Schemas.HASH_BYTES]));
     row.put("id", id);
     row.put("vector", vector);
     return row;

@@ -14,10 +14,12 @@ import dev.strata.model.Shard;
 import dev.strata.parquet.ParquetSource;
 import dev.strata.store.MadeFrom;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,7 @@ class VectorShardFileTest {
     for (int i = 0; i < n; i += 997) {
       assertThat(rows.get(i).get("id").toString(), is("p" + i));
       assertThat(rows.get(i).get("abstract").toString(), is("Zoë \uD835\uDC00 " + i));
+      assertThat(((GenericFixed) rows.get(i).get("text_hash")).bytes(), is(hash(i)));
       assertThat(((List<?>) rows.get(i).get("vector")).get(d - 1), is(vectors[i][d - 1]));
     }
     int[] read = {0};
@@ -88,9 +91,15 @@ class VectorShardFileTest {
         sink -> {
           for (int i = 0; i < vectors.length; i++) {
             sink.write(
-                List.of("p" + i, "", "Zoë \uD835\uDC00 " + i, List.of("a b", "c"), ""), vectors[i]);
+                List.of("p" + i, "", "Zoë \uD835\uDC00 " + i, List.of("a b", "c"), ""),
+                hash(i),
+                vectors[i]);
           }
         });
+  }
+
+  private static byte[] hash(int i) {
+    return ByteBuffer.allocate(Schemas.HASH_BYTES).putInt(i).array();
   }
 
   private static float[][] vectors(int n, int d) {

@@ -21,6 +21,7 @@ import dev.strata.model.Centroids;
 import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
+import dev.strata.shard.Schemas;
 import dev.strata.shard.VectorShardFile;
 import dev.strata.store.MadeFrom;
 import dev.strata.topics.TopicNames.Language;
@@ -158,6 +159,7 @@ class TopicTextsTest {
                                       + " ce qui a été cuit",
                               bread ? List.of("bread", "all") : List.of("all"),
                               LocalDate.of(2015, 1, 15).plusMonths(i).toString()),
+                          new byte[Schemas.HASH_BYTES],
                           bread ? new float[] {1, 0} : new float[] {0, 1});
                     }
                   })

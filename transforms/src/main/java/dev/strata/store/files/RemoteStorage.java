@@ -120,6 +120,17 @@ public final class RemoteStorage {
     }
   }
 
+  /** Gives a file another name in the same store; a store that has no names of files copies it. */
+  static void rename(String from, String to) throws IOException {
+    asked(
+        "write",
+        to,
+        () -> {
+          FileSystems.rename(List.of(resource(from)), List.of(resource(to)));
+          return null;
+        });
+  }
+
   /** Deletes a file; one that is missing is as wanted. */
   static void delete(String path) throws IOException {
     asked(

@@ -22,6 +22,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -114,6 +115,24 @@ public final class Storage {
         .orElseThrow(() -> missing(path, null))
         .lastModifiedTime()
         .toMillis();
+  }
+
+  /**
+   * Gives a file another name in the same file system or store, in place of the file that has it.
+   *
+   * @throws IOException with a sentence, where it cannot be done
+   */
+  public static void rename(String from, String to) throws IOException {
+    if (!Location.isLocal(from)) {
+      RemoteStorage.rename(from, to);
+      return;
+    }
+    try {
+      Files.createDirectories(Path.of(to).getParent());
+      Files.move(Path.of(from), Path.of(to), StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      throw sentence("rename " + from + " to", to, e);
+    }
   }
 
   /** Deletes a file, or a link but not what it leads to; one that is missing is as wanted. */

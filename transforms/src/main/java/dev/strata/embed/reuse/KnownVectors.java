@@ -1,0 +1,165 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.embed.reuse;
+
+import dev.strata.embed.reuse.KnownTexts.Place;
+import dev.strata.embed.reuse.ReusePlan.Source;
+import dev.strata.input.ScanFile.Hash;
+import dev.strata.model.Location;
+import dev.strata.model.OutputLayout;
+import dev.strata.parquet.ParquetSource;
+import dev.strata.parquet.PlainVectors;
+import dev.strata.shard.Schemas;
+import dev.strata.store.FinishedFiles;
+import dev.strata.store.Scratch;
+import dev.strata.store.files.Storage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Copies the vectors of texts out of vector shards that are there already. It is safe to use from
+ * many threads.
+ */
+public final class KnownVectors {
+  /** The maps of the last runs of this process, by the file of their texts. */
+  private static final Map<String, KnownVectors> OPEN = new ConcurrentHashMap<>();
+
+  private final ReusePlan plan;
+  private final KnownTexts texts;
+
+  /** Whether each source that was looked at is what its record says. */
+  private final Map<Source, Boolean> intact = new ConcurrentHashMap<>();
+
+  /** The paths of this run's own shards that are sources, and so must not be overwritten. */
+  private final Set<String> own = ConcurrentHashMap.newKeySet();
+
+  /**
+   * How many vectors were copied.
+   *
+   * @param own those out of the output of the run
+   * @param others those out of other outputs
+   */
+  public record Copied(int own, int others) {}
+
+  private record Wanted(int text, int row) {}
+
+  private KnownVectors(ReusePlan plan, KnownTexts texts) {
+    this.plan = plan;
+    this.texts = texts;
+    plan.sources().stream().filter(Source::own).forEach(source -> own.add(source.path()));
+  }
+
+  /** The vectors that {@code plan} found; this process opens them once. */
+  public static KnownVectors of(ReusePlan plan, OutputLayout layout) throws IOException {
+    if (plan.texts() == null) {
+      return new KnownVectors(plan, null);
+    }
+    synchronized (OPEN) {
+      KnownVectors known = OPEN.get(plan.texts());
+      if (known == null || !known.plan.equals(plan)) {
+        OPEN.keySet().removeIf(path -> !path.equals(plan.texts())); // of runs that have ended
+        known = new KnownVectors(plan, KnownTexts.open(local(plan.texts(), layout)));
+        OPEN.put(plan.texts(), known);
+      }
+      return known;
+    }
+  }
+
+  /** The file on this machine: itself, or a copy. */
+  private static Path local(String path, OutputLayout layout) throws IOException {
+    if (Location.isLocal(path)) {
+      return Path.of(path);
+    }
+    Path copy = Scratch.newFile(layout);
+    try (InputStream in = Storage.openStream(path)) {
+      Files.copy(in, copy);
+    }
+    return copy;
+  }
+
+  /** Whether a file of the output has vectors that other shards may need. */
+  public boolean isSource(String path) {
+    return own.contains(path);
+  }
+
+  /**
+   * Sets the vectors of the texts that are known.
+   *
+   * @param hashes the hash of each text
+   * @param vectors the vector of each text, {@code [n][d]}; those of texts that are not known stay
+   *     as they are
+   */
+  public Copied copy(Hash[] hashes, float[][] vectors) throws IOException {
+    int[] copied = new int[2];
+    if (texts != null) {
+      List<List<Place>> places = new ArrayList<>();
+      for (Hash hash : hashes) {
+        places.add(texts.places(hash));
+      }
+      // in the first round all texts from their first source, then those whose source is damaged
+      for (int round = 0; copyRound(round, places, vectors, copied); ) {
+        round++;
+      }
+    }
+    return new Copied(copied[0], copied[1]);
+  }
+
+  /** Copies from the sources that come in place {@code round}; false where there are none. */
+  private boolean copyRound(int round, List<List<Place>> places, float[][] vectors, int[] copied) {
+    Map<Integer, List<Wanted>> bySource = new TreeMap<>();
+    for (int text = 0; text < vectors.length; text++) {
+      if (vectors[text] == null && places.get(text).size() > round) {
+        Place place = places.get(text).get(round);
+        bySource
+            .computeIfAbsent(place.source(), s -> new ArrayList<>())
+            .add(new Wanted(text, place.row()));
+      }
+    }
+    bySource.forEach(
+        (number, wanted) -> {
+          Source source = plan.sources().get(number);
+          if (intact.computeIfAbsent(source, KnownVectors::isIntact)
+              && copy(source, wanted, vectors)) {
+            copied[source.own() ? 0 : 1] += wanted.size();
+          }
+        });
+    return !bySource.isEmpty();
+  }
+
+  /** Copies out of one source; false where it cannot be read. */
+  private boolean copy(Source source, List<Wanted> wanted, float[][] vectors) {
+    wanted.sort(Comparator.comparingInt(Wanted::row));
+    int[] rows = wanted.stream().mapToInt(Wanted::row).toArray();
+    try (PlainVectors file = PlainVectors.open(ParquetSource.open(source.path()), Schemas.VECTOR)) {
+      file.read(rows, (i, vector) -> vectors[wanted.get(i).text()] = vector);
+      return true;
+    } catch (IOException e) {
+      if (intact.put(source, false)) {
+        PlanReuse.sayDamaged(source, e);
+      }
+      wanted.forEach(one -> vectors[one.text()] = null);
+      return false;
+    }
+  }
+
+  private static boolean isIntact(Source source) {
+    try {
+      FinishedFiles.checkSha256(source.path(), source.sha256());
+      return true;
+    } catch (IOException e) {
+      PlanReuse.sayDamaged(source, e);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,200 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.embed.reuse;
+
+import dev.strata.embed.reuse.ReusePlan.Source;
+import dev.strata.input.ScanFile.Hash;
+import dev.strata.math.Blocks;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.ShownName;
+import dev.strata.parquet.FixedColumn;
+import dev.strata.parquet.ParquetSource;
+import dev.strata.shard.Schemas;
+import dev.strata.store.AtomicFile;
+import dev.strata.store.Finished;
+import dev.strata.store.FinishedFiles;
+import dev.strata.store.MadeFrom;
+import dev.strata.store.Scratch;
+import java.io.BufferedOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for vectors that are there already, on one worker: in the output of the run, and in other
+ * outputs that the user names. What does not fit is passed over, with a sentence that says why.
+ */
+public final class PlanReuse {
+  private static final Logger LOG = LoggerFactory.getLogger(PlanReuse.class);
+
+  /** The parts of {@link MadeFrom} in the words of the user; the others have names of their own. */
+  private static final Map<String, String> WORDS =
+      Map.of("weights", "the model", "format", "the version of Strata");
+
+  /** Files whose hashes are held in memory at once. */
+  private static final int FILES = 64;
+
+  private final OutputLayout layout;
+  private final MadeFrom wanted;
+  private final String papers;
+  private final List<Source> sources = new ArrayList<>();
+
+  private PlanReuse(OutputLayout layout, MadeFrom wanted, String papers) {
+    this.layout = layout;
+    this.wanted = wanted;
+    this.papers = papers;
+  }
+
+  /**
+   * The vectors in {@code layout} and in {@code others} that were made from {@code wanted}.
+   *
+   * @param papers the part of what a vector shard was made from that may differ
+   * @throws IOException where one of {@code others} is no output of Strata, or cannot be read
+   */
+  public static ReusePlan of(
+      OutputLayout layout, List<OutputLayout> others, MadeFrom wanted, String papers)
+      throws IOException {
+    PlanReuse plan = new PlanReuse(layout, wanted, papers);
+    plan.addFitting(layout);
+    for (OutputLayout other : others) {
+      if (!other.root().equals(layout.root())) {
+        FinishedFiles.checkOutput(other);
+        plan.addFitting(other);
+      }
+    }
+    return plan.index();
+  }
+
+  /** Adds the shards of {@code from} that fit, and says of the others why they do not. */
+  private void addFitting(OutputLayout from) throws IOException {
+    boolean own = from.root().equals(layout.root());
+    SortedMap<String, Finished> shards = FinishedFiles.vectors(from);
+    SortedMap<String, Integer> others = new TreeMap<>();
+    for (Map.Entry<String, Finished> shard : shards.entrySet()) {
+      String difference = difference(shard.getValue().madeFrom());
+      if (difference.isEmpty()) {
+        sources.add(new Source(shard.getKey(), shard.getValue().sha256(), own));
+      } else {
+        others.merge(difference, 1, Integer::sum);
+      }
+    }
+    others.forEach(
+        (difference, count) ->
+            LOG.warn(
+                "{} of {} vector shards in {} are not used: {}",
+                count,
+                shards.size(),
+                from.shown(),
+                difference));
+    if (shards.isEmpty() && !own) {
+      LOG.warn("{} has no vector shards that Strata embedded", from.shown());
+    }
+  }
+
+  /** What differs between how a shard was made and how the run makes shards; empty if nothing. */
+  private String difference(MadeFrom made) {
+    TreeSet<String> names = new TreeSet<>(made.parts().keySet());
+    names.addAll(wanted.parts().keySet());
+    names.remove(papers);
+    return names.stream()
+        .filter(name -> !Objects.equals(made.parts().get(name), wanted.parts().get(name)))
+        .map(name -> difference(name, made.parts().get(name), wanted.parts().get(name)))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String difference(String name, String made, String now) {
+    String word = WORDS.get(name);
+    return word != null
+        ? word + " is another"
+        : String.format(
+            "%s is %s there and %s now",
+            name, made == null ? "not set" : made, now == null ? "not set" : now);
+  }
+
+  /** Writes the file of all texts of the sources. */
+  private ReusePlan index() throws IOException {
+    ParquetSource[] files = new ParquetSource[sources.size()];
+    Blocks.runFiles(files.length, i -> files[i] = open(sources.get(i)));
+    long rows = 0;
+    for (ParquetSource file : files) {
+      rows += file == null ? 0 : file.rows();
+    }
+    if (rows == 0) {
+      return ReusePlan.NOTHING;
+    }
+    String target = layout.knownTexts();
+    try (KnownTexts.Sorter sorter = new KnownTexts.Sorter(Scratch.newFile(layout), rows)) {
+      for (int from = 0; from < files.length; from += FILES) {
+        add(sorter, files, from, Math.min(files.length, from + FILES));
+      }
+      AtomicFile.write(
+          layout,
+          target,
+          channel -> {
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+            sorter.writeTo(out);
+            out.flush();
+          });
+    }
+    return new ReusePlan(target, List.copyOf(sources));
+  }
+
+  private void add(KnownTexts.Sorter sorter, ParquetSource[] files, int from, int to)
+      throws IOException {
+    List<List<Hash>> hashes = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      hashes.add(new ArrayList<>());
+    }
+    Blocks.runFiles(to - from, i -> hashes(sources.get(from + i), files[from + i], hashes.get(i)));
+    for (int i = 0; i < hashes.size(); i++) {
+      for (int row = 0; row < hashes.get(i).size(); row++) {
+        sorter.add(hashes.get(i).get(row), from + i, row);
+      }
+    }
+  }
+
+  /** Opens a source; null where it is missing or damaged. */
+  private ParquetSource open(Source source) {
+    try {
+      return ParquetSource.open(source.path());
+    } catch (IOException e) {
+      boolean moved = source.own() && e.getCause() instanceof FileNotFoundException;
+      if (!moved) {
+        sayDamaged(source, e);
+      }
+      return null;
+    }
+  }
+
+  /** Reads the hashes of a source; those of a damaged one do no harm. */
+  private void hashes(Source source, ParquetSource file, List<Hash> hashes) {
+    if (file != null) {
+      try {
+        FixedColumn.read(
+            file,
+            Schemas.TEXT_HASH,
+            Schemas.HASH_BYTES,
+            value -> hashes.add(new Hash(value.getLong(), value.getLong())));
+      } catch (IOException e) {
+        sayDamaged(source, e);
+      }
+    }
+  }
+
+  static void sayDamaged(Source source, IOException e) {
+    LOG.warn("the vectors of {} are not used: {}", ShownName.of(source.path()), e.getMessage());
+  }
+}

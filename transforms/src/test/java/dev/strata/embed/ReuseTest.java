@@ -1,0 +1,309 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.embed;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.common.base.Throwables;
+import dev.strata.CapturedLog;
+import dev.strata.embed.torch.TinyModel;
+import dev.strata.embed.torch.TorchEncoders;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.Paper;
+import dev.strata.model.Shard;
+import dev.strata.shard.RawShardFile;
+import dev.strata.store.Finished;
+import dev.strata.store.MadeFrom;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.transforms.Create;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A text that was embedded before is not embedded again, wherever it stands now. */
+class ReuseTest {
+  private static final int PAPERS = 60;
+
+  @TempDir Path temporary;
+  private EmbedSettings settings;
+
+  @BeforeEach
+  void writeModel() throws IOException {
+    String model = TinyModel.write(temporary.resolve("model")).toString();
+    settings = EmbedSettings.defaults().withModel(model).withMaxTokens(64).withThreads(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void embed_archiveChanged_onlyTextsThatNoShardHasAreEmbedded(int seed) throws IOException {
+    Random random = new Random(seed);
+    OutputLayout layout = layout("out");
+    List<Paper> papers = papers(0, PAPERS);
+    embed(layout, papers, 16);
+    Set<String> known = texts(papers);
+
+    for (int snapshot = 0; snapshot < 3; snapshot++) {
+      papers = changed(papers, random, PAPERS * (snapshot + 1));
+      int shardSize = 5 + random.nextInt(30);
+      Map<String, Long> counted = embed(layout, papers, shardSize);
+
+      Set<String> unknown = texts(papers);
+      unknown.removeAll(known);
+      assertThat(counted.get("papers_embedded"), is((long) unknown.size()));
+      assertThat(
+          counted.values().stream().mapToLong(Long::longValue).sum(), is((long) papers.size()));
+      assertSameAsFresh(layout, papers, shardSize);
+      known = texts(papers);
+    }
+  }
+
+  /**
+   * Papers that are inserted, revised, deleted, or in another order; each has a text of its own.
+   */
+  private static List<Paper> changed(List<Paper> before, Random random, int next) {
+    List<Paper> papers = new ArrayList<>(before);
+    papers.subList(3, 3 + random.nextInt(6)).clear();
+    List<Paper> inserted = papers(next, next + random.nextInt(20));
+    papers.addAll(random.nextInt(papers.size()), inserted);
+    for (int i = 0; i < 4; i++) {
+      int at = random.nextInt(papers.size());
+      Paper old = papers.get(at);
+      papers.set(at, paper(old.id(), old.title(), old.abstractText() + " v" + i));
+    }
+    if (random.nextInt(3) == 0) {
+      Collections.shuffle(papers, random);
+    }
+    return papers;
+  }
+
+  @Test
+  void embed_papersInAnotherOutput_areCopiedFromThereAndItStaysAsItIs() throws IOException {
+    OutputLayout earlier = output("earlier");
+    embed(earlier, papers(0, 40), 16);
+    Map<String, String> before = files(earlier);
+    OutputLayout layout = layout("out");
+    List<Paper> papers = new ArrayList<>(papers(30, 50));
+    papers.addAll(papers(0, 20));
+
+    Map<String, Long> counted = embed(layout, papers, 16, earlier);
+
+    assertThat(counted.get("papers_embedded"), is(10L));
+    assertThat(counted.get("papers_copied"), is(30L));
+    assertThat(files(earlier), is(before));
+    assertSameAsFresh(layout, papers, 16);
+  }
+
+  @Test
+  void embed_sourceOfOtherSettings_isNotUsedAndSaidWhy() throws IOException {
+    OutputLayout earlier = output("earlier");
+    embed(earlier, papers(0, 20), 16, settings.withMaxTokens(12));
+    OutputLayout layout = layout("out");
+    try (CapturedLog log = new CapturedLog()) {
+      Map<String, Long> counted = embed(layout, papers(0, 20), 16, earlier);
+      assertThat(counted.get("papers_embedded"), is(20L));
+      assertThat(
+          log.text(),
+          containsString(
+              "2 of 2 vector shards in "
+                  + earlier.shown()
+                  + " are not used: maxTokens is 12 there and 64 now"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void embed_sourceDamaged_isNamedAndItsPapersAreEmbedded(boolean cut) throws IOException {
+    OutputLayout earlier = output("earlier");
+    embed(earlier, papers(0, 32), 16);
+    Path damaged = Path.of(earlier.vectors(1));
+    byte[] bytes = Files.readAllBytes(damaged);
+    if (cut) {
+      bytes = Arrays.copyOf(bytes, bytes.length / 2);
+    } else {
+      bytes[bytes.length / 2] ^= 1;
+    }
+    Files.write(damaged, bytes);
+    OutputLayout layout = layout("out");
+    try (CapturedLog log = new CapturedLog()) {
+      Map<String, Long> counted = embed(layout, papers(0, 32), 16, earlier);
+      assertThat(counted.get("papers_embedded"), is(16L));
+      assertThat(counted.get("papers_copied"), is(16L));
+      assertThat(log.text(), containsString(damaged.toString()));
+    }
+    assertSameAsFresh(layout, papers(0, 32), 16);
+  }
+
+  @Test
+  void embed_otherIsNoOutput_saysSo() {
+    OutputLayout other = layout("nothing");
+    Exception e =
+        assertThrows(RuntimeException.class, () -> embed(layout("out"), papers(0, 1), 16, other));
+    assertThat(
+        Throwables.getRootCause(e).getMessage(),
+        is(other.shown() + " is no output of Strata: it has no _strata.json"));
+  }
+
+  /** The run breaks off at a paper that cannot be embedded, after shards that could be. */
+  @Test
+  void embed_brokenOff_keepsWhatWasThereAndWhatIsNew() throws Exception {
+    String model = TinyModel.writeNaN(temporary.resolve("broken"), '~').toString();
+    settings = settings.withModel(model);
+    OutputLayout layout = layout("out");
+    embed(layout, papers(0, 40), 10);
+    List<Paper> papers = new ArrayList<>(papers(40, 55));
+    papers.addAll(papers(0, 40));
+    List<Paper> broken = new ArrayList<>(papers);
+    broken.set(broken.size() - 1, paper("p39", "~", ""));
+    assertThrows(RuntimeException.class, () -> embed(layout, broken, 10));
+
+    Map<String, Long> counted = embed(layout, papers, 10);
+
+    assertThat(counted.get("papers_embedded"), is(0L));
+    assertSameAsFresh(layout, papers, 10);
+    assertThat(Files.exists(Path.of(layout.nextVectorsFolder())), is(true));
+    assertThat(filesOf(Path.of(layout.nextVectorsFolder())), empty());
+  }
+
+  private void assertSameAsFresh(OutputLayout layout, List<Paper> papers, int shardSize)
+      throws IOException {
+    OutputLayout fresh = layout("fresh");
+    embed(fresh, papers, shardSize);
+    Map<String, String> expected = files(fresh);
+    Map<String, String> found = files(layout);
+    found
+        .keySet()
+        .retainAll(expected.keySet()); // shards of a longer archive go at the end of a run
+    assertThat(found, is(expected));
+    assertThat(expected, not(is(Map.of())));
+    try (Stream<Path> all = Files.walk(Path.of(fresh.root()))) {
+      all.sorted(Collections.reverseOrder()).forEach(path -> path.toFile().delete());
+    }
+  }
+
+  /** The bytes of the vector shards and their records, by name. */
+  private static Map<String, String> files(OutputLayout layout) throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    for (String folder : List.of("vectors", "_done/vectors")) {
+      Path root = Path.of(layout.root());
+      for (Path file : filesOf(root.resolve(folder))) {
+        files.put(root.relativize(file).toString(), Arrays.hashCode(Files.readAllBytes(file)) + "");
+      }
+    }
+    return files;
+  }
+
+  private static List<Path> filesOf(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  private Map<String, Long> embed(
+      OutputLayout layout, List<Paper> papers, int shardSize, OutputLayout... others)
+      throws IOException {
+    return embed(layout, papers, shardSize, settings, others);
+  }
+
+  /** Embeds papers in shards; the papers of each kind that were counted. */
+  private static Map<String, Long> embed(
+      OutputLayout layout,
+      List<Paper> papers,
+      int shardSize,
+      EmbedSettings with,
+      OutputLayout... others)
+      throws IOException {
+    List<Shard> shards = new ArrayList<>();
+    for (int from = 0; from < papers.size(); from += shardSize) {
+      List<Paper> part = papers.subList(from, Math.min(papers.size(), from + shardSize));
+      String fingerprint = MadeFrom.fingerprint(part);
+      String raw = layout.raw(shards.size());
+      Finished written =
+          RawShardFile.write(
+              layout,
+              raw,
+              MadeFrom.step("test", 1).and("papers", fingerprint),
+              sink -> {
+                for (Paper paper : part) {
+                  sink.write(paper);
+                }
+              });
+      assertThat(written.bytes() > 0, is(true));
+      shards.add(new Shard(shards.size(), raw, part.size(), fingerprint));
+    }
+    TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+    pipeline
+        .apply(Create.of(shards))
+        .apply(EmbedPapers.into(layout, with, new TorchEncoders()).reusing(List.of(others)));
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+    Map<String, Long> counted = new TreeMap<>();
+    for (String name :
+        List.of("papers_embedded", "papers_kept", "papers_reused", "papers_copied")) {
+      MetricsFilter filter =
+          MetricsFilter.builder()
+              .addNameFilter(MetricNameFilter.named(EmbedPapers.class, name))
+              .build();
+      long sum = 0;
+      for (MetricResult<Long> counter : result.metrics().queryMetrics(filter).getCounters()) {
+        sum += counter.getCommitted();
+      }
+      counted.put(name, sum);
+    }
+    return counted;
+  }
+
+  private static Set<String> texts(List<Paper> papers) {
+    Set<String> texts = new HashSet<>();
+    papers.forEach(paper -> texts.add(paper.title() + "\n" + paper.abstractText()));
+    return texts;
+  }
+
+  private static List<Paper> papers(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> paper("p" + i, "title " + i, "words " + "x y ".repeat(i * 7 % 20)))
+        .toList();
+  }
+
+  private static Paper paper(String id, String title, String abstractText) {
+    return new Paper(id, title, abstractText, List.of("cs.DL"), "2001-02-10", "a.jsonl", 1);
+  }
+
+  private OutputLayout layout(String name) {
+    return OutputLayout.of(temporary.resolve(name).toString());
+  }
+
+  /** A folder that says that it is an output of Strata. */
+  private OutputLayout output(String name) throws IOException {
+    OutputLayout layout = layout(name);
+    Files.createDirectories(Path.of(layout.root()));
+    Files.writeString(Path.of(layout.trace()), "{\"format\": 1, \"runs\": []}");
+    return layout;
+  }
+}
