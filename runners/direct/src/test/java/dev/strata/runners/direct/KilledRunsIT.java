@@ -11,12 +11,22 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
+import com.google.common.hash.Hashing;
+import com.google.common.io.MoreFiles;
 import dev.strata.embed.EmbedPapers;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.Shard;
+import dev.strata.shard.PaperRows;
+import dev.strata.store.Finished;
+import dev.strata.store.FinishedFiles;
 import dev.strata.store.OutputFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -134,6 +144,79 @@ class KilledRunsIT extends SmallRuns {
                 all.stream().anyMatch(name -> name.startsWith(step) && !finished.contains(name)))
         .findFirst()
         .orElse("");
+  }
+
+  /**
+   * New papers in front and in the middle move all papers to other shards, so that each shard needs
+   * vectors of others. {@code -Dkills=20} kills at more moments.
+   */
+  @Test
+  void run_ofAGrownArchiveKilled_losesNoVectorAndEndsAsAnUnbrokenRun() throws Exception {
+    given(output, MANY_SHARDS);
+    growArchive();
+    Set<String> wanted = texts(unbroken(MANY_SHARDS));
+    Set<String> there = texts(output);
+    there.retainAll(wanted);
+    Random random = new Random(SEED);
+    for (int kills = Integer.getInteger("kills", 4); kills > 0; kills--) {
+      SortedMap<String, String> before = OutputFiles.identities(output);
+      int changes = 1 + random.nextInt(12);
+      try (Child child = child(MANY_SHARDS)) {
+        child.await(
+            () ->
+                OutputFiles.changed(before, OutputFiles.identities(output)).stream()
+                        .filter(name -> name.startsWith("vectors/"))
+                        .count()
+                    >= changes);
+        child.pause(random.nextInt(40));
+        child.kill();
+      }
+      Set<String> now = texts(output);
+      assertThat(now.containsAll(there), is(true));
+      there.addAll(now);
+      there.retainAll(wanted);
+    }
+    long embedded = EmbedPapers.papersInThisProcess();
+
+    run(output, MANY_SHARDS);
+
+    assertThat(
+        EmbedPapers.papersInThisProcess() - embedded, is((long) wanted.size() - there.size()));
+    assertSameAsUnbroken(MANY_SHARDS);
+  }
+
+  private void growArchive() throws IOException {
+    List<String> grown = new ArrayList<>(lines);
+    for (int i = 0; i < 50; i++) {
+      String line =
+          String.format(
+              "{\"id\": \"new.%d\", \"title\": \"New %d\", \"abstract\": \"%s\","
+                  + " \"categories\": \"cs.DL\", \"update_date\": \"2020-01-01\"}",
+              i, i, "peat bog ".repeat(1 + i % 7));
+      grown.add(i % 2 == 0 ? 0 : grown.size() / 2, line);
+    }
+    archive = folder.resolve("grown.jsonl");
+    Files.write(archive, grown);
+  }
+
+  /** The texts whose vectors are in shards that are what their records say. */
+  private static Set<String> texts(Path output) throws IOException {
+    OutputLayout layout = OutputLayout.of(output.toString());
+    Set<String> texts = new HashSet<>();
+    for (Map.Entry<String, Finished> shard : FinishedFiles.vectors(layout).entrySet()) {
+      Path file = Path.of(shard.getKey());
+      if (Files.exists(file)
+          && MoreFiles.asByteSource(file)
+              .hash(Hashing.sha256())
+              .toString()
+              .equals(shard.getValue().sha256())) {
+        PaperRows.read(
+            new Shard(0, shard.getKey(), 0, ""),
+            List.of("title", "abstract"),
+            paper -> texts.add(paper[0] + "\n" + paper[1]));
+      }
+    }
+    return texts;
   }
 
   @Test
