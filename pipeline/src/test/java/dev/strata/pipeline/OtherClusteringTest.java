@@ -158,7 +158,7 @@ class OtherClusteringTest {
         MadeFrom.step("test", 1),
         sink -> {
           for (int i = 0; i < papers.size(); i++) {
-            sink.write(papers.get(i), vectors.get(i));
+            sink.write(papers.get(i), new byte[Schemas.HASH_BYTES], vectors.get(i));
           }
         });
     StrataOptions options =

@@ -164,7 +164,7 @@ public final class OutputLayout implements Serializable {
 
   /** The folder of such shards, with a slash at its end. */
   public String nextVectorsFolder() {
-    return root + "vectors/next/";
+    return root + VECTORS + "/next/";
   }
 
   /** The label shard of the vector shard of that name: id, label, similarity. */
