@@ -12,12 +12,18 @@ import java.util.Locale;
  *
  * @param step title of the step
  * @param papers papers that the step is done with
- * @param kept papers, among these, that an earlier run had finished
+ * @param kept papers, among these, whose work an earlier run had done
+ * @param before what was done with those by the earlier run, in words
  * @param total papers of the archive, or 0 while their number is not known
  * @param seconds seconds since the step began
  */
-record Advance(String step, long papers, long kept, long total, double seconds) {
+record Advance(String step, long papers, long kept, String before, long total, double seconds) {
   private static final int CELLS = 24;
+
+  /** How far a step is whose files an earlier run may have finished. */
+  Advance(String step, long papers, long kept, long total, double seconds) {
+    this(step, papers, kept, "finished by an earlier run", total, seconds);
+  }
 
   /**
    * The line for a terminal: {@code embed [######------------------] 25 %, 750 of 3,000 papers, …}.
@@ -46,10 +52,10 @@ record Advance(String step, long papers, long kept, long total, double seconds) 
     }
     String all = format("%s: %s", step, papers(papers));
     if (kept >= papers) {
-      return all + ", all finished by an earlier run";
+      return all + ", all " + before;
     }
     return all
-        + (kept == 0 ? "" : format(", %,d of them finished by an earlier run,", kept))
+        + (kept == 0 ? "" : format(", %,d of them %s,", kept, before))
         + " in "
         + duration(seconds);
   }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -215,7 +216,20 @@ final class Progress {
   private Advance advance(Step step, long now) {
     Watch watch = watches.get(step);
     double seconds = (now - watch.began) / 1e9;
-    return new Advance(step.files.title(), watch.papers, watch.kept, total, seconds);
+    String title = step.files.title();
+    long reused = watch.counters.getOrDefault("papers_reused", 0L);
+    long copied = watch.counters.getOrDefault("papers_copied", 0L);
+    if (reused + copied == 0) {
+      return new Advance(title, watch.papers, watch.kept, total, seconds);
+    }
+    String before =
+        String.format(
+            Locale.ROOT,
+            "embedded before (%,d in shards that are kept, %,d reused, %,d copied from --reuse)",
+            watch.kept - reused - copied,
+            reused,
+            copied);
+    return new Advance(title, watch.papers, watch.kept, before, total, seconds);
   }
 
   private void end(Step step, long now) {

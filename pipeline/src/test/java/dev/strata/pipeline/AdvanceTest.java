@@ -54,6 +54,9 @@ class AdvanceTest {
         new Advance("embed", 3_000, 2_000, 3_000, 30).ended(),
         is("embed: 3,000 papers, 2,000 of them finished by an earlier run, in 30 s"));
     assertThat(
+        new Advance("embed", 3_000, 2_000, "embedded before (1 in a shard)", 3_000, 30).ended(),
+        is("embed: 3,000 papers, 2,000 of them embedded before (1 in a shard), in 30 s"));
+    assertThat(
         new Advance("label", 3_000, 3_000, 3_000, 0.3).ended(),
         is("label: 3,000 papers, all finished by an earlier run"));
     assertThat(
