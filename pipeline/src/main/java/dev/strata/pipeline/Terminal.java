@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  * Printable#line}.
  */
 public final class Terminal extends PrintStream {
-  private static final Path STDERR = Path.of("/proc/self/fd/2");
+  private static final int STDERR = 2;
+  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
   private static final Pattern DEVICE = Pattern.compile("/dev/(pts/\\d+|tty\\w*|console)");
 
   /** Goes back to the start of the line and erases it. */
@@ -63,13 +64,17 @@ public final class Terminal extends PrintStream {
   public static Terminal of(PrintStream stream) {
     return stream instanceof Terminal terminal
         ? terminal
-        : new Terminal(stream, stream.equals(System.err) && isScreen());
+        : new Terminal(stream, stream.equals(System.err) && isScreen(STDERR));
   }
 
-  /** Whether stderr is a terminal; Java tells only whether stdin and stdout both are. */
-  private static boolean isScreen() {
+  /**
+   * Whether a file descriptor is a terminal, such as 1 for stdout; Java tells only whether stdin
+   * and stdout both are.
+   */
+  static boolean isScreen(int descriptor) {
     try {
-      String device = Files.readSymbolicLink(STDERR).toString();
+      String device =
+          Files.readSymbolicLink(DESCRIPTORS.resolve(String.valueOf(descriptor))).toString();
       return DEVICE.matcher(device).matches() && !"dumb".equals(System.getenv("TERM"));
     } catch (IOException e) { // closed
       return false;

@@ -65,6 +65,11 @@ public enum Precision {
     return this == AUTO ? (BF16.isOn(cpuInfo) ? BF16 : FP32) : this;
   }
 
+  /** Whether the CPU of this machine can compute with this precision. */
+  public boolean isHere() throws IOException {
+    return isOn(cpuInfo());
+  }
+
   /** Whether the CPU that {@code cpuInfo} describes can compute with this precision. */
   boolean isOn(String cpuInfo) {
     return this != BF16

@@ -65,6 +65,23 @@ public interface TextEncoder {
     Optional<EmbedPlan> planIn(Precision precision, EmbedSettings settings) throws IOException;
 
     /**
+     * What the model asks to stand before a question, as its card or its folder says; empty if
+     * that is nothing, or not known.
+     *
+     * @throws IOException if there is no such model, or if it is damaged
+     */
+    String queryPrefix(EmbedSettings settings) throws IOException;
+
+    /**
+     * Where this machine has a model of which only the last part of the name is known: the name of
+     * a built-in model, or the folder of one that was converted before; empty if it has none.
+     *
+     * @param settings the settings with which vectors were made, with that name
+     * @param weights the model's fingerprint in these settings
+     */
+    Optional<String> known(EmbedSettings settings, String weights) throws IOException;
+
+    /**
      * The model of decided settings. Each call must be followed by one call of {@link #release}.
      */
     TextEncoder acquire(EmbedSettings decided);

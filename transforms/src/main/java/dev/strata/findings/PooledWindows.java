@@ -17,11 +17,12 @@ import java.util.Optional;
  * <p>Windows are numbered from the oldest, which is 0; a range includes {@code from} and excludes
  * {@code to}.
  */
-final class PooledWindows {
+public final class PooledWindows {
   private final List<Window> windows;
   private final List<Long> papers;
 
-  PooledWindows(TopicTrends trends, TopicSeries topic) {
+  /** The windows of {@code topic}, one of {@code trends}. */
+  public PooledWindows(TopicTrends trends, TopicSeries topic) {
     this.windows = trends.windows();
     this.papers = topic.windows();
   }
@@ -52,6 +53,15 @@ final class PooledWindows {
       }
     }
     return best < 0 ? Optional.empty() : Optional.of(new Peak(best, best + length, tried));
+  }
+
+  /**
+   * The windows with the topic's largest share, of all windows, with the lower bound of a share
+   * that was chosen from as many; empty if it never has enough papers.
+   */
+  public Optional<PooledShare> peak(TrendRules rules) {
+    return peak(rules, count())
+        .map(best -> atLeast(best.from(), best.to(), rules.alpha() / best.tried()));
   }
 
   int count() {

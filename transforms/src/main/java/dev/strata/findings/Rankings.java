@@ -54,6 +54,27 @@ public final class Rankings implements Serializable {
     return rankings;
   }
 
+  /**
+   * Tests one topic for each list, with no correction for many tests, since there is one topic that
+   * is asked about.
+   *
+   * @param trends the topic, and others that together are all other papers
+   */
+  public static Rankings ofOne(TopicTrends trends, int label, TrendRules rules) {
+    Rankings rankings = none();
+    for (TopicList<?> list : TopicLists.ALL) {
+      rankings = rankings.rankedAlone(list, trends, label, rules);
+    }
+    return rankings;
+  }
+
+  private <T extends TopicFinding> Rankings rankedAlone(
+      TopicList<T> list, TopicTrends trends, int label, TrendRules rules) {
+    List<Candidate<T>> one =
+        list.test(trends, rules, this).stream().filter(c -> c.label() == label).toList();
+    return with(list, Candidate.believed(one, rules.alpha()));
+  }
+
   private <T extends TopicFinding> Rankings ranked(
       TopicList<T> list, TopicTrends trends, TrendRules rules) {
     return with(list, Candidate.believed(list.test(trends, rules, this), rules.alpha()));

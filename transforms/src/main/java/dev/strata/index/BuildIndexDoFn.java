@@ -55,9 +55,12 @@ import org.apache.beam.sdk.values.PCollectionView;
  */
 final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPaper>> {
   private static final int FORMAT = 1;
+  private static final int PAPERS_FORMAT = 2;
   private static final int LONELY_FORMAT = 3;
   private static final Schema PAPER_LABEL = Schemas.project(Schemas.PAPERS, "label");
-  private static final List<String> COLUMNS = List.of("id", "title", "created");
+  private static final Schema PAPER_TEXTS =
+      Schemas.project(Schemas.PAPERS, "row", "id", "title", "created", "label");
+  private static final List<String> COLUMNS = List.of("id", "title", "created", "categories");
 
   private final OutputLayout layout;
   private final BuildIndex.IndexSettings settings;
@@ -106,8 +109,9 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
             .by(Library.OPENNLP, Library.OPENNLP_MODELS)
             .and("neighbors", settings.neighbors())
             .and("lonely", settings.lonely());
-    if (FinishedFiles.find(layout, layout.papers(), labelled).isEmpty()) {
-      writePapers(shards, labelled);
+    MadeFrom papersFrom = labelled.and("format", PAPERS_FORMAT);
+    if (FinishedFiles.find(layout, layout.papers(), papersFrom).isEmpty()) {
+      writePapers(shards, papersFrom);
     }
     boolean indexed = FinishedFiles.find(layout, layout.index(), indexFrom).isPresent();
     boolean found = FinishedFiles.find(layout, layout.lonely(), lonelyFrom).isPresent();
@@ -208,6 +212,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
                   mapped.put("title", paper.text(1));
                   mapped.put("created", paper.text(2));
                   mapped.put("label", label);
+                  mapped.put("categories", paper.categories(3));
                   sink.write(mapped);
                 });
           }
@@ -262,7 +267,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
     Map<Long, GenericRecord> papers = new HashMap<>();
     ParquetFiles.read(
         layout.papers(),
-        Schemas.PAPERS,
+        PAPER_TEXTS,
         paper -> {
           if (wanted.contains((Long) paper.get("row"))) {
             papers.put((Long) paper.get("row"), paper);

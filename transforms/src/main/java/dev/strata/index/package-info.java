@@ -9,6 +9,8 @@
  * <ul>
  *   <li>{@link BuildIndex}, {@link BuildIndexDoFn}: the final stage.
  *   <li>{@link VectorIndex}: makes FAISS indexes.
+ *   <li>{@link FlatIndex}, {@link ApproximateIndex}: the vectors of a flat index, and an index that
+ *       FAISS searches, for whoever asks a finished output.
  *   <li>{@link LonelyPapers}, {@link NearestFound}: finds the lonely papers, exactly.
  *   <li>{@link OwnCells}, {@link CellSearch}, {@link FullSearch}: compare rows with the rows of
  *       their own cell, with those of some further cells, and with all rows.

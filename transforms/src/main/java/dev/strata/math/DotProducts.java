@@ -9,7 +9,7 @@ import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
  * Computes the dot products of a block of rows with many other rows, by one BLAS sgemm on one
- * thread.
+ * thread, or by one sgemv if the block is a single row.
  *
  * <p>Error: for unit rows each product is within {@link #error} of the true one, whatever order
  * BLAS sums in (N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 3.1,
@@ -53,6 +53,23 @@ public final class DotProducts implements AutoCloseable {
    * @return row-major {@code m*n}, valid until the next call
    */
   public float[] of(FloatPointer x, int m, FloatPointer y, int n, int d) {
+    if (m == 1) { // sgemm would copy y first
+      openblas_nolapack.cblas_sgemv(
+          openblas_nolapack.CblasRowMajor,
+          openblas_nolapack.CblasNoTrans,
+          n,
+          d,
+          1f,
+          y,
+          d,
+          x,
+          1,
+          0f,
+          products,
+          1);
+      products.get(values, 0, n);
+      return values;
+    }
     openblas_nolapack.cblas_sgemm(
         openblas_nolapack.CblasRowMajor,
         openblas_nolapack.CblasNoTrans,

@@ -18,6 +18,7 @@
  *   <li>{@link PageMemory}: the memory that mapped files may fill.
  *   <li>{@link Blocks}: runs blocks of rows on all cores.
  *   <li>{@link DotProducts}: the products of a block of rows with many rows, by BLAS.
+ *   <li>{@link NearestRows}: the nearest rows that queries were shown.
  *   <li>{@link Vectors}: sums over components in double, in a fixed order.
  *   <li>{@link KMeans}, {@link KMeansPlusPlus}, {@link ClusterSums}: k-means: its start and its
  *       steps.

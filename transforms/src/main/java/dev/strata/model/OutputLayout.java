@@ -207,7 +207,7 @@ public final class OutputLayout implements Serializable {
     return root + "index/papers.faiss";
   }
 
-  /** The papers at the index's rows: row, id, title, created, label. */
+  /** The papers at the index's rows: row, id, title, created, label, categories. */
   public String papers() {
     return root + "index/papers.parquet";
   }

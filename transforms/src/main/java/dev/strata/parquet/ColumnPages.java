@@ -52,6 +52,7 @@ final class ColumnPages implements AutoCloseable {
   private final PageBytes bytes;
   private final Dictionary dictionary;
   private long left;
+  private long skip;
   private Page page;
 
   /**
@@ -115,18 +116,36 @@ final class ColumnPages implements AutoCloseable {
 
   /** The next data page, valid until the one after it; null where all have been read. */
   Page next() throws IOException {
-    for (page = null; page == null && left > 0; ) {
+    while (page == null && left > 0) {
       read();
     }
-    if (page != null) {
-      if (page.entries < 0 || page.entries > left) {
+    Page next = page;
+    page = null;
+    if (next != null) {
+      if (next.entries < 0 || next.entries > left) {
         throw damaged(
             String.format(
-                "a page says that it has %d values, its column %d more", page.entries, left));
+                "a page says that it has %d values, its column %d more", next.entries, left));
       }
-      left -= page.entries;
+      left -= next.entries;
     }
-    return page;
+    return next;
+  }
+
+  /**
+   * Goes past whole data pages, without decompressing them, as long as these have at most {@code
+   * entries} entries in all.
+   *
+   * @return the number of entries that were gone past
+   */
+  long skip(long entries) throws IOException {
+    long before = left;
+    skip = entries;
+    while (page == null && left > 0 && skip > 0) {
+      read();
+    }
+    skip = 0;
+    return before - left;
   }
 
   private void read() throws IOException {
@@ -136,13 +155,30 @@ final class ColumnPages implements AutoCloseable {
       switch (header.getType()) {
         case DICTIONARY_PAGE ->
             dictionary.use(bytes.decompress(0), header.getDictionary_page_header().getNum_values());
-        case DATA_PAGE -> page = first(header.getData_page_header());
-        case DATA_PAGE_V2 -> page = second(header.getData_page_header_v2());
+        case DATA_PAGE -> {
+          if (!isSkipped(header.getData_page_header().getNum_values())) {
+            page = first(header.getData_page_header());
+          }
+        }
+        case DATA_PAGE_V2 -> {
+          if (!isSkipped(header.getData_page_header_v2().getNum_values())) {
+            page = second(header.getData_page_header_v2());
+          }
+        }
         default -> {} // of no values
       }
     } catch (IOException e) {
       throw new ParquetDecodingException(e.getMessage(), e);
     }
+  }
+
+  private boolean isSkipped(int entries) {
+    if (skip == 0 || entries < 0 || entries > Math.min(skip, left)) {
+      return false;
+    }
+    skip -= entries;
+    left -= entries;
+    return true;
   }
 
   private PageHeader header() throws IOException {

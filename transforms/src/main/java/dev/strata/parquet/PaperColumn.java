@@ -94,6 +94,13 @@ public final class PaperColumn implements Closeable {
     return !texts.isEmpty() ? Content.TEXT : other ? Content.OTHER_TYPE : Content.EMPTY;
   }
 
+  /** Goes past {@code rows} rows of the row group. */
+  public void skip(long rows) throws IOException {
+    if (group != null) {
+      group.skip(rows, texts);
+    }
+  }
+
   /** The row's texts, joined by spaces; empty where there are none. */
   public String text() {
     return texts.isEmpty() ? "" : texts.size() == 1 ? texts.get(0) : String.join(" ", texts);

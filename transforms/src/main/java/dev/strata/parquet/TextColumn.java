@@ -24,6 +24,7 @@ public final class TextColumn implements Closeable {
   private final SeekableByteChannel channel;
   private final ColumnPages pages;
   private final TextValues values;
+  private final boolean repeated;
   private final int max;
   private final int present;
   private final byte[] repetition = new byte[SLICE];
@@ -47,6 +48,7 @@ public final class TextColumn implements Closeable {
       throws IOException {
     this.channel = channel;
     values = type == null ? null : new TextValues(column, type);
+    repeated = column.getMaxRepetitionLevel() > 0;
     max = column.getMaxDefinitionLevel();
     present = Math.min(1, max);
     pages = new ColumnPages(channel, group, column, values == null ? (bytes, count) -> {} : values);
@@ -91,6 +93,24 @@ public final class TextColumn implements Closeable {
       at++;
     } while (hasNext() && repetition[at] != 0);
     return other;
+  }
+
+  /**
+   * Goes past {@code rows} rows; whole pages of a column without lists are not decompressed.
+   *
+   * @param texts holds anything afterwards
+   */
+  void skip(long rows, List<String> texts) throws IOException {
+    for (long ahead = rows; ahead > 0; ) {
+      boolean atPage = at == decoded && left == 0;
+      if (atPage && !repeated) {
+        ahead -= pages.skip(ahead);
+      }
+      if (ahead > 0) {
+        next(texts);
+        ahead--;
+      }
+    }
   }
 
   /** Adds the next value, if it is a number or a text; returns false where it is no text. */

@@ -16,6 +16,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.SortedSet;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 
 /**
@@ -111,12 +112,57 @@ public final class PaperRows {
   /** Gives every row of a file to {@code rows}, and what each column has there. */
   public static void readCells(ParquetSource file, List<String> names, RowConsumer rows)
       throws IOException {
-    try (Rows all = new Rows(file, names)) {
+    readCells(file, file.groups(), names, rows);
+  }
+
+  /**
+   * Gives the rows of one row group of a file to {@code rows}; several groups may be read at once.
+   *
+   * @param group its place in the file, from 0
+   */
+  public static void readGroup(
+      ParquetSource file, int group, List<String> names, RowConsumer rows) throws IOException {
+    readCells(file, file.groups().subList(group, group + 1), names, rows);
+  }
+
+  private static void readCells(
+      ParquetSource file, List<BlockMetaData> groups, List<String> names, RowConsumer rows)
+      throws IOException {
+    try (Rows all = new Rows(file, groups, names)) {
       while (all.next()) {
         rows.accept(all.columns, all.cells);
       }
     } catch (RuntimeException e) {
       throw ParquetSource.cannotRead(file.path(), e);
+    }
+  }
+
+  /**
+   * Gives some rows of a file to {@code rows}, in rising order. Pages without such a row are gone
+   * past, so a few rows of a long file are read in milliseconds.
+   *
+   * @param wanted the numbers of the rows in the file, from 0
+   */
+  public static void readSome(
+      ParquetSource file, List<String> names, SortedSet<Long> wanted, RowConsumer rows)
+      throws IOException {
+    long first = 0;
+    for (BlockMetaData group : file.groups()) {
+      SortedSet<Long> here = wanted.subSet(first, first + group.getRowCount());
+      if (!here.isEmpty()) {
+        try (Rows all = new Rows(file, List.of(group), names)) {
+          long next = first;
+          for (long row : here) {
+            all.skip(row - next);
+            all.next();
+            next = row + 1;
+            rows.accept(all.columns, all.cells);
+          }
+        } catch (RuntimeException e) {
+          throw ParquetSource.cannotRead(file.path(), e);
+        }
+      }
+      first += group.getRowCount();
     }
   }
 
@@ -200,7 +246,8 @@ public final class PaperRows {
           return false;
         }
         file = files.next();
-        rows = new Rows(ParquetSource.open(file), names);
+        ParquetSource opened = ParquetSource.open(file);
+        rows = new Rows(opened, opened.groups(), names);
         leftOut = LeftOut.of(file);
         row = 0;
       }
@@ -264,14 +311,25 @@ public final class PaperRows {
     private final Iterator<BlockMetaData> groups;
     private long left;
 
-    Rows(ParquetSource file, List<String> names) {
+    Rows(ParquetSource file, List<BlockMetaData> groups, List<String> names) {
       columns = names.stream().map(name -> new PaperColumn(file, name)).toArray(PaperColumn[]::new);
       cells = new PaperColumn.Content[columns.length];
-      groups = file.groups().iterator();
+      this.groups = groups.iterator();
     }
 
     /** Goes on with the next row, if there is one. */
     boolean next() throws IOException {
+      if (!hasNext()) {
+        return false;
+      }
+      left--;
+      for (int c = 0; c < columns.length; c++) {
+        cells[c] = columns[c].next();
+      }
+      return true;
+    }
+
+    private boolean hasNext() throws IOException {
       while (left == 0) {
         if (!groups.hasNext()) {
           return false;
@@ -284,11 +342,17 @@ public final class PaperRows {
           }
         }
       }
-      left--;
-      for (int c = 0; c < columns.length; c++) {
-        cells[c] = columns[c].next();
-      }
       return true;
+    }
+
+    /** Goes past {@code rows} rows, all of one row group. */
+    void skip(long rows) throws IOException {
+      if (rows > 0 && hasNext()) {
+        for (PaperColumn column : columns) {
+          column.skip(rows);
+        }
+        left -= rows;
+      }
     }
 
     @Override

@@ -45,11 +45,12 @@ public final class Schemas {
       record(
           "IndexedPaper",
           f ->
-              f.requiredLong("row")
-                  .requiredString("id")
-                  .requiredString("title")
-                  .requiredString("created")
-                  .requiredInt("label"));
+              categories(
+                  f.requiredLong("row")
+                      .requiredString("id")
+                      .requiredString("title")
+                      .requiredString("created")
+                      .requiredInt("label")));
 
   private Schemas() {}
 
@@ -69,16 +70,8 @@ public final class Schemas {
   }
 
   private static FieldAssembler<Schema> paper(FieldAssembler<Schema> fields) {
-    return fields
-        .requiredString("id")
-        .requiredString("title")
-        .requiredString("abstract")
-        .name("categories")
-        .type()
-        .array()
-        .items()
-        .stringType()
-        .noDefault()
+    return categories(
+            fields.requiredString("id").requiredString("title").requiredString("abstract"))
         .requiredString("created");
   }
 
@@ -87,6 +80,10 @@ public final class Schemas {
         .name(TEXT_HASH)
         .type(Schema.createFixed("TextHash", null, "strata", HASH_BYTES))
         .noDefault();
+  }
+
+  private static FieldAssembler<Schema> categories(FieldAssembler<Schema> fields) {
+    return fields.name("categories").type().array().items().stringType().noDefault();
   }
 
   private static FieldAssembler<Schema> vector(FieldAssembler<Schema> fields) {

@@ -102,7 +102,7 @@ public final class JsonFile {
   }
 
   /** Reads a file that this class wrote, and that may hold more than {@code type} has. */
-  static <T> T readPart(String file, Class<T> type) throws IOException {
+  public static <T> T readPart(String file, Class<T> type) throws IOException {
     return read(LENIENT, file, type);
   }
 
@@ -120,6 +120,13 @@ public final class JsonFile {
   public static <T> List<T> readList(String file, Class<T> type) throws IOException {
     try (InputStream json = Storage.openStream(file)) {
       return MAPPER.readerForListOf(type).readValue(json);
+    }
+  }
+
+  /** Reads an array of objects that may hold more than {@code type} has. */
+  public static <T> List<T> readParts(String file, Class<T> type) throws IOException {
+    try (InputStream json = Storage.openStream(file)) {
+      return LENIENT.readerForListOf(type).readValue(json);
     }
   }
 

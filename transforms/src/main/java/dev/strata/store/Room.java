@@ -83,8 +83,21 @@ public record Room(boolean shards, Index index) implements Serializable {
     check(needs(layout, papers, d));
   }
 
-  /** Checks that there is room for {@code needs}, added up for each disk. */
+  /** Checks that there is room for {@code needs} of a run, added up for each disk. */
   public static void check(List<Need> needs) throws IOException {
+    check(needs, "the run needs at least %s", "--scratch or --output");
+  }
+
+  /**
+   * Checks that there is room for {@code needs}, added up for each disk.
+   *
+   * @param option the option that names another folder
+   */
+  public static void check(List<Need> needs, String option) throws IOException {
+    check(needs, "at least %s are needed", option);
+  }
+
+  private static void check(List<Need> needs, String needed, String option) throws IOException {
     Map<FileStore, List<Need>> disks = new LinkedHashMap<>();
     for (Need need : needs) {
       disks.computeIfAbsent(disk(need.folder), disk -> new ArrayList<>()).add(need);
@@ -95,11 +108,11 @@ public record Room(boolean shards, Index index) implements Serializable {
       if (room >= 0 && room < bytes) { // negative where it is more than a long can say
         throw new IOException(
             String.format(
-                "there is room for %s, and the run needs at least %s: %s; name a"
-                    + " folder on a larger disk with --scratch or --output",
+                "there is room for %s, and %s: %s; name a folder on a larger disk with %s",
                 words(room),
-                words(bytes),
-                disk.getValue().stream().map(Room::words).collect(Collectors.joining(", "))));
+                String.format(needed, words(bytes)),
+                disk.getValue().stream().map(Room::words).collect(Collectors.joining(", ")),
+                option));
       }
     }
   }

@@ -8,6 +8,7 @@
  * <ul>
  *   <li>{@link OpenOutput}: begins a run: sets its mark, and clears away what earlier runs left.
  *   <li>{@link CloseOutput}: ends a run: deletes surplus files, and writes the manifest.
+ *   <li>{@link FinishedOutput}: a finished output, for whoever only reads it.
  *   <li>{@link RunMark}: the mark of a run in its output, which keeps a second run away.
  *   <li>{@link OutputTrace}: what {@code _strata.json} says: that the folder is an output, and of
  *       which runs.

@@ -21,22 +21,27 @@ import java.util.stream.Collectors;
 /** A model whose weights lie as ONNX on the class path, next to its tokenizer. */
 enum BuiltInModel {
   /** BAAI's bge-small-en-v1.5: 12 layers, d = 384, CLS pooling. */
-  BGE_SMALL_EN_V15("bge-small-en-v1.5", "bge-small-en-v1.5", Pooling.CLS, 12, 1e-12),
+  BGE_SMALL_EN_V15(
+      "bge-small-en-v1.5",
+      "bge-small-en-v1.5",
+      Pooling.CLS,
+      "Represent this sentence for searching relevant passages: "),
   /** Sentence-Transformers' all-MiniLM-L6-v2: 6 layers, d = 384, mean pooling. */
-  ALL_MINILM_L6_V2("all-MiniLM-L6-v2", "all-minilm-l6-v2", Pooling.MEAN, 12, 1e-12);
+  ALL_MINILM_L6_V2("all-MiniLM-L6-v2", "all-minilm-l6-v2", Pooling.MEAN, "");
+
+  private static final int HEADS = 12;
+  private static final double EPSILON = 1e-12;
 
   private final String modelName;
   private final String resource;
   private final Pooling pooling;
-  private final int heads;
-  private final double epsilon;
+  private final String queryPrefix;
 
-  BuiltInModel(String modelName, String resource, Pooling pooling, int heads, double epsilon) {
+  BuiltInModel(String modelName, String resource, Pooling pooling, String queryPrefix) {
     this.modelName = modelName;
     this.resource = resource;
     this.pooling = pooling;
-    this.heads = heads;
-    this.epsilon = epsilon;
+    this.queryPrefix = queryPrefix;
   }
 
   /** The name that users know it by. */
@@ -54,6 +59,11 @@ enum BuiltInModel {
     return Arrays.stream(values()).map(m -> m.modelName).collect(Collectors.joining(", "));
   }
 
+  /** What its card asks to stand before a question. */
+  String queryPrefix() {
+    return queryPrefix;
+  }
+
   /** This model's weights and tokenizer, with the wanted pooling. */
   Checkpoint checkpoint(Pooling wanted) throws IOException {
     URL onnx = Resources.getResource(resource + ".onnx");
@@ -65,7 +75,7 @@ enum BuiltInModel {
         () -> {
           try (InputStream file = onnx.openStream()) {
             return new BertWeights(
-                used, heads, epsilon, OnnxWeights.read(file, resource + ".onnx"));
+                used, HEADS, EPSILON, OnnxWeights.read(file, resource + ".onnx"));
           }
         },
         Resources.asByteSource(tokenizer));

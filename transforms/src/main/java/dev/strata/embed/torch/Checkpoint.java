@@ -26,9 +26,15 @@ import org.slf4j.LoggerFactory;
  * @param source reads the weights
  * @param tokenizer content of {@code tokenizer.json}
  * @param rules what the checkpoint asks to be done to texts
+ * @param queryPrefix what the checkpoint asks to stand before a question; may be empty
  */
 record Checkpoint(
-    String name, String fingerprint, Source source, ByteSource tokenizer, TextRules rules) {
+    String name,
+    String fingerprint,
+    Source source,
+    ByteSource tokenizer,
+    TextRules rules,
+    String queryPrefix) {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
   private static final int DIGITS = 16;
 
@@ -57,7 +63,7 @@ record Checkpoint(
 
   /** A checkpoint that asks for nothing to be done to texts. */
   Checkpoint(String name, String fingerprint, Source source, ByteSource tokenizer) {
-    this(name, fingerprint, source, tokenizer, TextRules.NONE);
+    this(name, fingerprint, source, tokenizer, TextRules.NONE, "");
   }
 
   /**
@@ -77,7 +83,7 @@ record Checkpoint(
     LOG.info("writing {} as TorchScript into {}", name, folder);
     BertWeights weights = source.read();
     try {
-      return ModelFolder.write(folder, weights, tokenizer.read(), form, rules);
+      return ModelFolder.write(folder, weights, tokenizer.read(), form, rules, queryPrefix);
     } catch (IOException e) {
       throw new IOException(
           "cannot write the model into its cache, "

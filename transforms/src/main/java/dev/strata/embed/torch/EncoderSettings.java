@@ -117,6 +117,16 @@ record EncoderSettings(
         tokenizer);
   }
 
+  /**
+   * What a folder asks to stand before a question: its prompt of the name {@code query}; empty if
+   * it has none.
+   *
+   * @throws IOException if the folder's file cannot be read
+   */
+  static String queryPrefix(Path folder) throws IOException {
+    return SettingsFile.read(folder.resolve(OF_FOLDER)).get("prompts").path("query").asText("");
+  }
+
   private static SettingsFile ofEncoder(Path encoder) throws IOException {
     for (String name : OF_ENCODER) {
       if (Files.exists(encoder.resolve(name))) {

@@ -96,7 +96,8 @@ final class HuggingFaceCheckpoint {
         MadeFrom.fingerprint(parts),
         () -> weights(encoder, weights, config, head),
         ByteSource.wrap(tokenizer.content()),
-        rules);
+        rules,
+        EncoderSettings.queryPrefix(folder));
   }
 
   /** Reads a file that holds JSON. */

@@ -62,6 +62,7 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
    * @param kernel whose kernel computes its linear layers
    * @param sha256 SHA-256 of each other file, by name
    * @param rules what the model asks to be done to texts; absent if that is nothing
+   * @param queryPrefix what the model asks to stand before a question; absent if that is nothing
    */
   record Card(
       int format,
@@ -70,14 +71,20 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
       Precision precision,
       Kernel kernel,
       Map<String, String> sha256,
-      @JsonInclude(JsonInclude.Include.NON_NULL) TextRules rules) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) TextRules rules,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String queryPrefix) {
 
     Card {
       sha256 = new TreeMap<>(sha256);
     }
 
+    /** A hash of all that a paper's vector depends on but the rules, in hexadecimal. */
+    String fingerprint() {
+      return MadeFrom.fingerprint(List.of(ofEncoder()));
+    }
+
     /**
-     * The card as text without the rules, which are recorded on their own among what vectors are
+     * The card as text without the prefix of questions, which no paper has, and the rules, which are recorded on their own among what vectors are
      * made from. Its form is that of versions that knew no rules, so that vectors made by these are
      * kept.
      */
@@ -110,6 +117,18 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
    * @throws IOException if a file is missing or has changed, or if the format is another one
    */
   static ModelFolder open(Path path) throws IOException {
+    Card card = card(path);
+    for (String name : List.of(ENCODER, TOKENIZER)) {
+      Path file = path.resolve(name);
+      if (!Files.exists(file) || !Fingerprints.of(file).equals(card.sha256.get(name))) {
+        throw new IOException(file + " is damaged: its SHA-256 is not that in " + CARD);
+      }
+    }
+    return new ModelFolder(path, card);
+  }
+
+  /** Reads the card of a folder, whose other files are not looked at. */
+  static Card card(Path path) throws IOException {
     Card card;
     try {
       card = JSON.readValue(Files.readAllBytes(path.resolve(CARD)), Card.class);
@@ -121,13 +140,7 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
       throw new IOException(
           path.resolve(CARD) + " has format " + card.format + ", known is " + FORMAT);
     }
-    for (String name : List.of(ENCODER, TOKENIZER)) {
-      Path file = path.resolve(name);
-      if (!Files.exists(file) || !Fingerprints.of(file).equals(card.sha256.get(name))) {
-        throw new IOException(file + " is damaged: its SHA-256 is not that in " + CARD);
-      }
-    }
-    return new ModelFolder(path, card);
+    return card;
   }
 
   /**
@@ -178,9 +191,21 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
     return write(path, weights, tokenizer, form, TextRules.NONE);
   }
 
-  /** Writes a folder; it replaces files that are there. */
+  /** Writes a folder for a model that asks for nothing before a question. */
   static ModelFolder write(
       Path path, BertWeights weights, byte[] tokenizer, Form form, TextRules rules)
+      throws IOException {
+    return write(path, weights, tokenizer, form, rules, "");
+  }
+
+  /** Writes a folder; it replaces files that are there. */
+  static ModelFolder write(
+      Path path,
+      BertWeights weights,
+      byte[] tokenizer,
+      Form form,
+      TextRules rules,
+      String queryPrefix)
       throws IOException {
     Preconditions.checkArgument(weights.layers() > 0, "the weights lack layers");
     Files.createDirectories(path);
@@ -198,7 +223,8 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
             form.precision(),
             form.kernel(),
             sha256,
-            rules.equals(TextRules.NONE) ? null : rules);
+            rules.equals(TextRules.NONE) ? null : rules,
+            queryPrefix.isEmpty() ? null : queryPrefix);
     replace(path.resolve(CARD), file -> file.write(JSON.writeValueAsBytes(card)));
     return new ModelFolder(path, card);
   }
@@ -217,7 +243,7 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
 
   @Override
   public String fingerprint() {
-    return MadeFrom.fingerprint(List.of(card.ofEncoder()));
+    return card.fingerprint();
   }
 
   @Override

@@ -4,12 +4,16 @@
  */
 package dev.strata.embed.torch;
 
+import com.google.common.base.Strings;
 import dev.strata.embed.EmbedPlan;
 import dev.strata.embed.EmbedSettings;
 import dev.strata.embed.Precision;
 import dev.strata.embed.TextEncoder;
 import dev.strata.embed.torch.TorchScriptEncoder.Form;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +45,49 @@ public final class TorchEncoders implements TextEncoder.Factory {
   private static EmbedPlan plan(ModelFiles model, EmbedSettings settings) {
     return new EmbedPlan(
         model.precision(), model.fingerprint(), model.rules().decided(settings, model.positions()));
+  }
+
+  @Override
+  public String queryPrefix(EmbedSettings settings) throws IOException {
+    Optional<BuiltInModel> builtIn = BuiltInModel.named(settings.model().given());
+    if (builtIn.isPresent()) {
+      return builtIn.get().queryPrefix();
+    }
+    if (!settings.model().isLocal() || !Files.isDirectory(settings.model().local())) {
+      return ""; // a URL says nothing of questions
+    }
+    Path folder = settings.model().local();
+    return Files.exists(folder.resolve(ModelFolder.CARD))
+        ? Strings.nullToEmpty(ModelFolder.card(folder).queryPrefix())
+        : EncoderSettings.queryPrefix(folder);
+  }
+
+  @Override
+  public Optional<String> known(EmbedSettings settings, String weights) throws IOException {
+    String name = settings.model().given();
+    if (BuiltInModel.named(name).isPresent()) {
+      return Optional.of(name);
+    }
+    Path cache = settings.cacheHere();
+    if (!Files.isDirectory(cache)) {
+      return Optional.empty();
+    }
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(cache, Files::isDirectory)) {
+      for (Path folder : folders) {
+        if (folder.getFileName().toString().startsWith(name + "-") && holds(folder, weights)) {
+          return Optional.of(folder.toString());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean holds(Path folder, String weights) {
+    try {
+      return ModelFolder.card(folder).fingerprint().equals(weights);
+    } catch (IOException e) { // another version's, or none
+      return false;
+    }
   }
 
   @Override

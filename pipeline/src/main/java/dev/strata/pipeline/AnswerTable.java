@@ -1,0 +1,223 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.pipeline;
+
+import com.google.common.base.Strings;
+import dev.strata.ask.Answer;
+import dev.strata.ask.NearPaper;
+import dev.strata.ask.OverTime;
+import dev.strata.model.AccountWords;
+import dev.strata.text.Figures;
+import dev.strata.text.Printable;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Answers for people: a table of papers, or a chart of windows. On a terminal, lines are as wide as
+ * it is; elsewhere no text is cut, and nothing is coloured.
+ */
+final class AnswerTable implements AnswerFormat {
+  private static final int USUAL_WIDTH = 100;
+  private static final int LEAST_WIDTH = 60;
+  private static final int LONGEST_ID = 28;
+  private static final int LONGEST_TOPIC = 36;
+  private static final int BAR = 40;
+  private static final int EIGHTHS = 8;
+  private static final String BLOCKS = " ▏▎▍▌▋▊▉█";
+  private static final String GAP = "  ";
+  private static final String BOLD = "\u001b[1m";
+  private static final String DIM = "\u001b[2m";
+  private static final String PLAIN = "\u001b[0m";
+
+  private final PrintStream out;
+  private final boolean screen;
+  private final boolean coloured;
+  private final int width;
+  private boolean begun;
+
+  AnswerTable(PrintStream out, boolean screen) {
+    this(
+        out,
+        screen,
+        screen && Strings.isNullOrEmpty(System.getenv("NO_COLOR")),
+        width(System.getenv("COLUMNS")));
+  }
+
+  /**
+   * A table.
+   *
+   * @param coloured whether some parts are bold or dim
+   * @param width of a line, where {@code screen}
+   */
+  AnswerTable(PrintStream out, boolean screen, boolean coloured, int width) {
+    this.out = out;
+    this.screen = screen;
+    this.coloured = coloured;
+    this.width = width;
+  }
+
+  private static int width(String columns) {
+    boolean known = columns != null && columns.matches("[1-9]\\d{0,3}");
+    return known ? Math.max(LEAST_WIDTH, Integer.parseInt(columns)) : USUAL_WIDTH;
+  }
+
+  @Override
+  public void print(Answer answer) {
+    begin();
+    line(
+        BOLD,
+        String.format(
+            "%s: the nearest of %s",
+            Printable.line(AnswerFormat.asked(answer.question())),
+            AccountWords.count(answer.compared(), "paper"))
+            + (answer.exact() ? "" : ", as far as the approximate index finds them"));
+    if (answer.papers().isEmpty()) {
+      line("", "no paper is left");
+      return;
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("", "similarity", "date", "id", "topic", "title"));
+    for (NearPaper paper : answer.papers()) {
+      rows.add(
+          List.of(
+              String.valueOf(paper.rank()),
+              Figures.similarity(paper.similarity()),
+              paper.created().isEmpty() ? "–" : paper.created(),
+              Printable.line(paper.id()),
+              paper.label() + " " + Printable.line(paper.topic()),
+              Printable.line(paper.title())));
+    }
+    int[] widths = widths(rows);
+    for (int r = 0; r < rows.size(); r++) {
+      StringBuilder line = new StringBuilder();
+      for (int c = 0; c < widths.length; c++) {
+        String cell = rows.get(r).get(c);
+        boolean last = c == widths.length - 1;
+        String text = screen ? TextWidth.cut(cell, widths[c]) : cell;
+        line.append(c < 2 ? TextWidth.right(text, widths[c]) : last ? text : TextWidth.left(text, widths[c]));
+        line.append(last ? "" : GAP);
+      }
+      line(r == 0 ? DIM : "", line.toString());
+    }
+  }
+
+  /** The width of each column; on a terminal, ids, topics and titles share what is left. */
+  private int[] widths(List<List<String>> rows) {
+    int[] widths = new int[rows.get(0).size()];
+    for (List<String> row : rows) {
+      for (int c = 0; c < widths.length; c++) {
+        widths[c] = Math.max(widths[c], TextWidth.of(row.get(c)));
+      }
+    }
+    if (screen) {
+      widths[3] = Math.min(widths[3], LONGEST_ID);
+      int left = width - widths[0] - widths[1] - widths[2] - widths[3] - 5 * GAP.length();
+      widths[4] = Math.min(widths[4], Math.min(LONGEST_TOPIC, Math.max(8, left / 3)));
+      widths[5] = Math.max(8, left - widths[4]);
+    }
+    return widths;
+  }
+
+  @Override
+  public void print(OverTime answer) {
+    begin();
+    line(BOLD, Printable.line(AnswerFormat.asked(answer.question())) + " over time");
+    line("", near(answer));
+    if (answer.papers() == 0) {
+      line(
+          "",
+          String.format(
+              "the nearest paper has a similarity of %s: --nearer-than sets the threshold",
+              Figures.similarity(answer.nearest())));
+    }
+    for (OverTime.NearWindow window : answer.windows()) {
+      line("", row(window, most(answer)));
+    }
+    if (answer.first() != null) {
+      line("", life(answer));
+    }
+    for (OverTime.IdeaFinding finding : answer.findings()) {
+      line("", finding.list() + ": " + finding.why());
+    }
+  }
+
+  private static String near(OverTime answer) {
+    String outside =
+        answer.outside() == 0
+            ? ""
+            : String.format(
+                "; %s of them in no window, since they have no date, or one outside",
+                AccountWords.count(answer.outside()));
+    return String.format(
+        Locale.ROOT,
+        "%s at least as near as %.4f%s%s",
+        AccountWords.count(answer.papers(), "paper"),
+        answer.threshold(),
+        answer.calibrated() ? ", as 1 in 10,000 random pairs of the archive's papers are" : "",
+        outside);
+  }
+
+  private static String life(OverTime answer) {
+    String peak =
+        answer.peak() == null
+            ? ""
+            : String.format(
+                "; peak %s of all papers in %s",
+                Figures.percent(answer.peak().share()),
+                Figures.windows(answer.peak().from(), answer.peak().to()));
+    return plain(String.format("first seen %s%s; last %s", answer.first(), peak, answer.last()));
+  }
+
+  private static double most(OverTime answer) {
+    return answer.windows().stream().mapToDouble(OverTime.NearWindow::share).max().orElse(0);
+  }
+
+  private static String row(OverTime.NearWindow window, double most) {
+    String share =
+        window.archive() == 0
+            ? "no papers"
+            : String.format(
+                "%s (%s to %s)",
+                Figures.percent(window.share()),
+                Figures.percent(window.lower()),
+                Figures.percent(window.upper()));
+    return plain(
+        String.format(
+            "%s to %s  %7s of %9s  %-28s  %s",
+            window.from().toString().substring(0, 7),
+            window.to().toString().substring(0, 7),
+            AccountWords.count(window.papers()),
+            AccountWords.count(window.archive()),
+            plain(share),
+            bar(most == 0 ? 0 : window.share() / most)));
+  }
+
+  /** A bar of block characters, {@code part} of the longest one. */
+  private static String bar(double part) {
+    int eighths = (int) Math.ceil(part * BAR * EIGHTHS);
+    String rest = eighths % EIGHTHS == 0 ? "" : BLOCKS.substring(eighths % EIGHTHS, eighths % EIGHTHS + 1);
+    return "█".repeat(eighths / EIGHTHS) + rest;
+  }
+
+  /** The text with plain spaces, which every terminal shows. */
+  private static String plain(String text) {
+    return text.replace('\u00a0', ' ').stripTrailing();
+  }
+
+  /** Parts an answer from the one before. */
+  private void begin() {
+    if (begun) {
+      out.print("\n");
+    }
+    begun = true;
+  }
+
+  private void line(String style, String text) {
+    boolean styled = coloured && !style.isEmpty();
+    out.print((styled ? style + text + PLAIN : text) + "\n");
+  }
+}

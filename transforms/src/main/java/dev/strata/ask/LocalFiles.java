@@ -1,0 +1,148 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.ask;
+
+import com.google.common.hash.Hashing;
+import com.google.common.hash.HashingOutputStream;
+import dev.strata.model.Location;
+import dev.strata.model.OutputLayout;
+import dev.strata.store.FinishedOutput;
+import dev.strata.store.Room;
+import dev.strata.store.files.Storage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files of one output that must lie on this machine, since they are mapped or read from
+ * anywhere: those of an output on this machine as they are, those of a store as copies in a cache.
+ * A copy is named after the SHA-256 of what it holds, so that it is made once, and never taken for
+ * another. Copies of this output that it no longer needs are deleted.
+ */
+final class LocalFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalFiles.class);
+  private static final int DIGITS = 16;
+
+  private final FinishedOutput output;
+  private final Path folder;
+  private final Set<String> used = new HashSet<>();
+
+  /**
+   * The files of {@code output}.
+   *
+   * @param cache the folder of all caches
+   */
+  LocalFiles(FinishedOutput output, Path cache) {
+    this.output = output;
+    String root =
+        Hashing.sha256()
+            .hashString(output.layout().root(), StandardCharsets.UTF_8)
+            .toString()
+            .substring(0, DIGITS);
+    this.folder = cache.resolve("ask").resolve(root);
+  }
+
+  /** Writes a file. */
+  @FunctionalInterface
+  interface Maker {
+    /** Writes all of {@code file}, which is not there yet. */
+    void write(Path file) throws IOException;
+  }
+
+  /**
+   * A file of the output on this machine.
+   *
+   * @throws IOException with a sentence, where it is not the file that the manifest tells of, or
+   *     cannot be copied
+   */
+  Path file(String file) throws IOException {
+    String sha256 = output.sha256(file);
+    if (Location.isLocal(file)) {
+      return Path.of(file);
+    }
+    OutputLayout layout = output.layout();
+    String name = sha256 + file.substring(file.lastIndexOf('.'));
+    return made(
+        name,
+        layout.shown(file),
+        Storage.size(file),
+        copy -> {
+          if (!copy(file, copy).equals(sha256)) {
+            throw new IOException(
+                layout.shown(file)
+                    + " is damaged: its SHA-256 is not the one that manifest.json tells of; start"
+                    + " the run again");
+          }
+        });
+  }
+
+  /**
+   * A file that is made from files of the output.
+   *
+   * @param name its name, which tells what it holds
+   * @param what what it is made from, for the log
+   */
+  Path made(String name, String what, long bytes, Maker maker) throws IOException {
+    used.add(name);
+    Path made = folder.resolve(name);
+    if (!Files.exists(made)) {
+      LOG.info("copying {} to {}, once", what, made);
+      try {
+        Files.createDirectories(folder);
+      } catch (IOException e) {
+        throw new IOException(
+            "cannot make the folder " + folder + " for copies: name another with --cacheDir", e);
+      }
+      Room.check(List.of(new Room.Need(folder, bytes, "a copy of " + what)), "--cacheDir");
+      Path temporary = folder.resolve(name + "." + UUID.randomUUID());
+      try {
+        maker.write(temporary);
+        Files.move(temporary, made, StandardCopyOption.ATOMIC_MOVE);
+      } catch (FileAlreadyExistsException e) {
+        return made; // another process was faster
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    }
+    return made;
+  }
+
+  /** Deletes the copies that were not asked for: those of what the output held before. */
+  void deleteOthers() throws IOException {
+    if (used.isEmpty() || !Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        boolean whole = name.indexOf('.') == name.lastIndexOf('.'); // else it is being written
+        if (whole && !used.contains(name)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  private static String copy(String from, Path to) throws IOException {
+    try (InputStream in = Storage.openStream(from);
+        OutputStream file = Files.newOutputStream(to);
+        HashingOutputStream out = new HashingOutputStream(Hashing.sha256(), file)) {
+      in.transferTo(out);
+      return out.hash().toString();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.ask;
+
+import dev.strata.math.FloatMatrix;
+import java.util.Set;
+import java.util.function.IntPredicate;
+
+/** Counts, by day, the rows whose similarity to a question reaches a threshold, exactly. */
+final class NearScan {
+  private final double threshold;
+  private final Set<Integer> leftOut;
+  private final int[] days;
+  private final Windows.Days near = new Windows.Days();
+  private final Windows.Days all = new Windows.Days();
+  private long papers;
+  private double nearest = Double.NEGATIVE_INFINITY;
+
+  private NearScan(double threshold, Set<Integer> leftOut, int[] days) {
+    this.threshold = threshold;
+    this.leftOut = leftOut;
+    this.days = days;
+  }
+
+  /**
+   * What was counted.
+   *
+   * @param near the near papers that have a date
+   * @param all all papers that were compared and have a date
+   * @param papers number of near papers, with and without a date
+   * @param nearest the highest similarity; NaN where no paper was compared
+   */
+  record Counted(Windows.Days near, Windows.Days all, long papers, double nearest) {}
+
+  /**
+   * Counts.
+   *
+   * @param filter the rows that are compared; null for all
+   * @param leftOut rows that are not compared
+   * @param days the day of each row, see {@link PaperTable#days}
+   */
+  static Counted count(
+      FloatMatrix x,
+      IntPredicate filter,
+      float[] question,
+      double threshold,
+      Set<Integer> leftOut,
+      int[] days) {
+    NearScan scan = new NearScan(threshold, leftOut, days);
+    RowScan.run(x, filter, new float[][] {question}, () -> scan.new Mine());
+    double nearest = Double.isInfinite(scan.nearest) ? Double.NaN : scan.nearest;
+    return new Counted(scan.near, scan.all, scan.papers, nearest);
+  }
+
+  /** What one thread counted. */
+  private final class Mine implements RowScan.Taker {
+    private final Windows.Days nearHere = new Windows.Days();
+    private final Windows.Days allHere = new Windows.Days();
+    private long papersHere;
+    private double nearestHere = Double.NEGATIVE_INFINITY;
+
+    @Override
+    public double least(int q) {
+      return Math.min(threshold, nearestHere);
+    }
+
+    @Override
+    public void take(int q, int row, double similarity) {
+      if (leftOut.contains(row)) {
+        return;
+      }
+      nearestHere = Math.max(nearestHere, similarity);
+      if (similarity >= threshold) {
+        papersHere++;
+        if (days[row] != PaperTable.UNDATED) {
+          nearHere.add(days[row], 1);
+        }
+      }
+    }
+
+    @Override
+    public void left(int row) {
+      if (days[row] != PaperTable.UNDATED && !leftOut.contains(row)) {
+        allHere.add(days[row], 1);
+      }
+    }
+
+    @Override
+    public void end() {
+      near.addAll(nearHere);
+      all.addAll(allHere);
+      papers += papersHere;
+      nearest = Math.max(nearest, nearestHere);
+    }
+  }
+}

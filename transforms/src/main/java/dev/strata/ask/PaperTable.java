@@ -1,0 +1,318 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.ask;
+
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
+import com.google.common.hash.HashFunction;
+import com.google.common.hash.Hashing;
+import com.google.common.primitives.Ints;
+import dev.strata.math.Blocks;
+import dev.strata.parquet.ParquetSource;
+import dev.strata.shard.PaperRows;
+import dev.strata.text.Printable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntPredicate;
+
+/**
+ * What {@code index/papers.parquet} says of each row of the index. Texts stay in the file, and are
+ * read of the rows that are answered. Days, topics, categories and hashes of the ids are held in
+ * memory, each from the first question on that needs it: 4 bytes a row for the days, 4 for the
+ * topics, 8 for the ids, and for the categories 4 and another 4 for each category of a paper. It is
+ * safe to use from many threads.
+ */
+final class PaperTable {
+  /** The day of a paper without a date. */
+  static final int UNDATED = Integer.MIN_VALUE;
+
+  private static final HashFunction HASH = Hashing.murmur3_128();
+  private static final List<String> COLUMNS =
+      List.of("id", "title", "created", "label", "categories");
+
+  private final ParquetSource file;
+  private final int n;
+  private final Supplier<int[]> days = Suppliers.memoize(this::readDays);
+  private final Supplier<int[]> labels = Suppliers.memoize(this::readLabels);
+  private final Supplier<long[]> ids = Suppliers.memoize(this::readIds);
+  private final Supplier<Categories> categories = Suppliers.memoize(this::readCategories);
+
+  private PaperTable(ParquetSource file) {
+    this.file = file;
+    this.n = Math.toIntExact(file.rows());
+  }
+
+  /**
+   * A paper.
+   *
+   * @param created YYYY-MM-DD, or empty
+   */
+  record Paper(String id, String title, String created, int label, List<String> categories) {}
+
+  /**
+   * The categories of all papers.
+   *
+   * @param codes the code of each category
+   * @param starts where the codes of each row begin in {@code of}; n + 1
+   * @param of the codes of the papers
+   */
+  private record Categories(Map<String, Integer> codes, int[] starts, int[] of) {
+    boolean hasOne(int row, boolean[] wanted) {
+      for (int i = starts[row]; i < starts[row + 1]; i++) {
+        if (wanted[of[i]]) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /**
+   * Opens the file.
+   *
+   * @throws IOException where it is missing or damaged
+   */
+  static PaperTable open(String path) throws IOException {
+    return new PaperTable(ParquetSource.open(path));
+  }
+
+  /** Whether the file has the columns that this version of Strata writes. */
+  boolean hasAllColumns() {
+    return COLUMNS.stream().allMatch(file.schema()::containsField);
+  }
+
+  /** The number of rows. */
+  int n() {
+    return n;
+  }
+
+  /** The days of all papers since 1970-01-01, or {@link #UNDATED}. */
+  int[] days() throws IOException {
+    return read(days);
+  }
+
+  /** The papers of some rows. */
+  Map<Integer, Paper> papers(Collection<Integer> rows) throws IOException {
+    SortedSet<Long> wanted = new TreeSet<>();
+    rows.forEach(row -> wanted.add((long) row));
+    List<Paper> read = new ArrayList<>();
+    PaperRows.readSome(
+        file,
+        COLUMNS,
+        wanted,
+        (columns, cells) ->
+            read.add(
+                new Paper(
+                    columns[0].text(),
+                    columns[1].text(),
+                    columns[2].text(),
+                    Integer.parseInt(columns[3].text()),
+                    List.copyOf(columns[4].texts()))));
+    Map<Integer, Paper> papers = new HashMap<>();
+    int next = 0;
+    for (long row : wanted) {
+      papers.put((int) row, read.get(next++));
+    }
+    return papers;
+  }
+
+  /** The rows of the papers with these ids, in the order of the ids; ids of no paper are absent. */
+  Map<String, Integer> rows(Collection<String> wanted) throws IOException {
+    long[] hashes = read(ids);
+    Set<Long> asked = ConcurrentHashMap.newKeySet();
+    wanted.forEach(id -> asked.add(hash(id)));
+    List<Integer> candidates = new ArrayList<>();
+    for (int row = 0; row < n; row++) {
+      if (asked.contains(hashes[row])) {
+        candidates.add(row);
+      }
+    }
+    Map<String, Integer> byId = new HashMap<>();
+    papers(candidates).forEach((row, paper) -> byId.put(paper.id, row));
+    Map<String, Integer> found = new LinkedHashMap<>();
+    for (String id : wanted) {
+      if (byId.containsKey(id)) {
+        found.put(id, byId.get(id));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * The test whether a row passes a filter; null where all do.
+   *
+   * @throws RefusedException where the filter names a category that no paper has
+   */
+  IntPredicate passing(PaperFilter filter) throws IOException {
+    IntPredicate test = null;
+    if (filter.hasDays()) {
+      int[] of = read(days);
+      int from = filter.from() == null ? UNDATED + 1 : Math.toIntExact(filter.from().toEpochDay());
+      int to = filter.to() == null ? Integer.MAX_VALUE : Math.toIntExact(filter.to().toEpochDay());
+      test = row -> of[row] >= from && of[row] <= to;
+    }
+    if (!filter.topics().isEmpty()) {
+      int[] of = read(labels);
+      int[] wanted = Ints.toArray(filter.topics());
+      test = and(test, row -> Ints.contains(wanted, of[row]));
+    }
+    if (!filter.categories().isEmpty()) {
+      Categories of = read(categories);
+      boolean[] wanted = new boolean[of.codes.size()];
+      for (String category : filter.categories()) {
+        Integer code = of.codes.get(category);
+        if (code == null) {
+          throw new RefusedException("no paper has the category " + Printable.value(category));
+        }
+        wanted[code] = true;
+      }
+      test = and(test, row -> of.hasOne(row, wanted));
+    }
+    return test;
+  }
+
+  private static IntPredicate and(IntPredicate first, IntPredicate second) {
+    return first == null ? second : first.and(second);
+  }
+
+  private static <T> T read(Supplier<T> column) throws IOException {
+    try {
+      return column.get();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static long hash(String id) {
+    return HASH.hashString(id, StandardCharsets.UTF_8).asLong();
+  }
+
+  private int[] readDays() {
+    int[] all = new int[n];
+    Map<String, Integer> known = new ConcurrentHashMap<>();
+    readColumn(
+        "created",
+        (row, text) ->
+            all[row] = known.computeIfAbsent(text, PaperTable::day));
+    return all;
+  }
+
+  private static int day(String created) {
+    return created.isEmpty() ? UNDATED : Math.toIntExact(LocalDate.parse(created).toEpochDay());
+  }
+
+  private int[] readLabels() {
+    int[] all = new int[n];
+    readColumn("label", (row, text) -> all[row] = Integer.parseInt(text));
+    return all;
+  }
+
+  private long[] readIds() {
+    long[] all = new long[n];
+    readColumn("id", (row, text) -> all[row] = hash(text));
+    return all;
+  }
+
+  /** Takes the text of a row. */
+  @FunctionalInterface
+  private interface RowText {
+    void accept(int row, String text);
+  }
+
+  private void readColumn(String column, RowText rows) {
+    readGroups(
+        (first, group) -> {
+          int[] row = {first};
+          PaperRows.readGroup(
+              file,
+              group,
+              List.of(column),
+              (columns, cells) -> rows.accept(row[0]++, columns[0].text()));
+        });
+  }
+
+  private Categories readCategories() {
+    Map<String, Integer> codes = new HashMap<>();
+    int[] counts = new int[n];
+    int[][] ofGroups = new int[file.groups().size()][];
+    readGroups(
+        (first, group) -> {
+          int[] row = {first};
+          IntList of = new IntList();
+          Map<String, Integer> known = new HashMap<>(); // of this thread
+          PaperRows.readGroup(
+              file,
+              group,
+              List.of("categories"),
+              (columns, cells) -> {
+                counts[row[0]++] = columns[0].texts().size();
+                for (String category : columns[0].texts()) {
+                  of.add(known.computeIfAbsent(category, name -> code(codes, name)));
+                }
+              });
+          ofGroups[group] = of.toArray();
+        });
+    int[] starts = new int[n + 1];
+    for (int row = 0; row < n; row++) {
+      starts[row + 1] = starts[row] + counts[row];
+    }
+    return new Categories(codes, starts, Ints.concat(ofGroups));
+  }
+
+  private static int code(Map<String, Integer> codes, String category) {
+    synchronized (codes) {
+      return codes.computeIfAbsent(category, name -> codes.size());
+    }
+  }
+
+  /** Reads a row group. */
+  @FunctionalInterface
+  private interface GroupReader {
+    /** Reads row group {@code group}, whose first row is {@code first}. */
+    void read(int first, int group) throws IOException;
+  }
+
+  private void readGroups(GroupReader reader) {
+    int[] firsts = new int[file.groups().size()];
+    for (int group = 1; group < firsts.length; group++) {
+      firsts[group] = firsts[group - 1] + (int) file.groups().get(group - 1).getRowCount();
+    }
+    try {
+      Blocks.runFiles(firsts.length, group -> reader.read(firsts[group], group));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A list of ints that grows. */
+  private static final class IntList {
+    private int[] values = new int[1024];
+    private int size;
+
+    void add(int value) {
+      if (size == values.length) {
+        values = Arrays.copyOf(values, 2 * size);
+      }
+      values[size++] = value;
+    }
+
+    int[] toArray() {
+      return Arrays.copyOf(values, size);
+    }
+  }
+}

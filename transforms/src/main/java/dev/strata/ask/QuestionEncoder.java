@@ -1,0 +1,189 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.ask;
+
+import dev.strata.embed.EmbedPlan;
+import dev.strata.embed.EmbedSettings;
+import dev.strata.embed.Pooling;
+import dev.strata.embed.Precision;
+import dev.strata.embed.TextEncoder;
+import dev.strata.model.Location;
+import dev.strata.store.FinishedOutput;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns questions into vectors with the model that made the archive's vectors, and with the prefix
+ * that the model asks for before questions. The model is loaded with the first question. It is safe
+ * to use from many threads.
+ */
+final class QuestionEncoder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(QuestionEncoder.class);
+  private static final String WITHOUT = "; --like=ID works without a model";
+
+  private final FinishedOutput output;
+  private final AskSettings settings;
+  private EmbedSettings decided;
+  private TextEncoder encoder;
+
+  QuestionEncoder(FinishedOutput output, AskSettings settings) {
+    this.output = output;
+    this.settings = settings;
+  }
+
+  /**
+   * The unit vectors of texts.
+   *
+   * @param d the number of components that they must have
+   * @throws RefusedException where the model is not known, not there, or another one
+   */
+  float[][] vectors(List<String> texts, int d) throws IOException, InterruptedException {
+    TextEncoder model = acquired();
+    try {
+      int[][] tokens = model.tokenize(texts).get();
+      @SuppressWarnings({"unchecked", "rawtypes"})
+      Future<float[]>[] pending = new Future[tokens.length];
+      for (int i = 0; i < tokens.length; i++) {
+        pending[i] = model.embed(new int[][] {tokens[i]}); // alone, so that no other pads it
+      }
+      float[][] vectors = new float[tokens.length][];
+      for (int i = 0; i < vectors.length; i++) {
+        vectors[i] = pending[i].get();
+        if (vectors[i].length != d) {
+          throw new RefusedException(
+              String.format(
+                  "the model %s gives vectors of %d components, and those of %s have %d: name their"
+                      + " model with --model",
+                  decided.shownModel(), vectors[i].length, output.layout().shown(), d));
+        }
+      }
+      return vectors;
+    } catch (ExecutionException e) {
+      throw new IOException("cannot embed the question: " + model.reason(e), e.getCause());
+    }
+  }
+
+  private synchronized TextEncoder acquired() throws IOException {
+    if (encoder == null) {
+      EmbedSettings found = find();
+      try {
+        encoder = settings.encoders().acquire(found);
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+      decided = found;
+    }
+    return encoder;
+  }
+
+  private EmbedSettings find() throws IOException {
+    Map<String, String> made = output.model();
+    boolean given = made.isEmpty();
+    if (given && settings.model().isEmpty()) {
+      throw new RefusedException(
+          "the vectors of "
+              + output.layout().shown()
+              + " were given, so no model of them is known: name it with --model"
+              + WITHOUT);
+    }
+    EmbedSettings asMade = asMade(made);
+    EmbedSettings found =
+        settings.model().isPresent()
+            ? asMade.withModel(settings.model().get())
+            : asMade.withModel(whereMade(asMade));
+    EmbedPlan plan = plan(found);
+    if (!given && plan.precision().toString().equals(made.get("precision"))) {
+      checkSame(plan, found);
+    }
+    String prefix = settings.queryPrefix().orElse(settings.encoders().queryPrefix(found));
+    return found
+        .withPrecision(plan.precision())
+        .withMaxTokens(plan.rules().maxTokens())
+        .withPrompt(prefix);
+  }
+
+  private EmbedPlan plan(EmbedSettings found) throws IOException {
+    try {
+      return settings.encoders().plan(found);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new RefusedException(e.getMessage() + WITHOUT, e);
+    }
+  }
+
+  private void checkSame(EmbedPlan plan, EmbedSettings found) {
+    if (!plan.weights().equals(output.model().get("weights"))) {
+      throw new RefusedException(
+          String.format(
+              "the model %s is not the one that made the vectors of %s: name that one with --model",
+              found.shownModel(), output.layout().shown())
+              + WITHOUT);
+    }
+  }
+
+  /**
+   * Where the model that the manifest names is: built in, or converted in the cache. Of a folder or
+   * a URL, the manifest has the last part of the name only.
+   */
+  private String whereMade(EmbedSettings asMade) throws IOException {
+    String name = asMade.model().given();
+    Optional<String> found =
+        settings.encoders().known(asMade, output.model().getOrDefault("weights", ""));
+    return found.orElseThrow(
+        () ->
+            new RefusedException(
+                String.format(
+                    "the model %s, which made the vectors of %s, is not known here, since the"
+                        + " manifest keeps only the last part of its name: name its folder or URL"
+                        + " with --model%s",
+                    name, output.layout().shown(), WITHOUT)));
+  }
+
+  /** The settings with which the vectors were made, as the manifest has them. */
+  private EmbedSettings asMade(Map<String, String> made) throws IOException {
+    Map<String, String> options = output.options();
+    EmbedSettings defaults = EmbedSettings.defaults();
+    EmbedSettings read =
+        new EmbedSettings(
+            Location.of(options.getOrDefault("model", EmbedSettings.DEFAULT_MODEL)),
+            new EmbedSettings.Reading(
+                Pooling.named(options.getOrDefault("pooling", "auto")),
+                Integer.parseInt(made.getOrDefault("maxTokens", "0")),
+                options.get("prompt"),
+                Boolean.parseBoolean(options.getOrDefault("encoderOnly", "false"))),
+            precision(made),
+            defaults.tokensPerBatch(),
+            defaults.device(),
+            defaults.threads(),
+            settings.cacheDir());
+    return read;
+  }
+
+  /** The precision of the archive's vectors, or fp32 where this CPU lacks it. */
+  private Precision precision(Map<String, String> made) throws IOException {
+    Precision precision = Precision.named(made.getOrDefault("precision", "auto"));
+    if (precision == Precision.AUTO || precision.isHere()) {
+      return precision;
+    }
+    LOG.info(
+        "the archive's vectors are {}, which this CPU cannot compute: questions are fp32",
+        precision);
+    return Precision.FP32;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (encoder != null) {
+      settings.encoders().release(decided);
+      encoder = null;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.index;
+
+import dev.strata.math.FloatMatrix;
+import dev.strata.model.ProcessSetup;
+import dev.strata.model.Shard;
+import dev.strata.shard.VectorRows;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * FAISS's flat index as a file on this machine: a header of {@value BuildIndex#HEADER_BYTES} bytes,
+ * and then the vectors themselves, {@code n*d} floats, row-major.
+ */
+public final class FlatIndex {
+  /** Where the header has the number of components: after the four letters of the index's kind. */
+  private static final int D_AT = 4;
+
+  private static final String KIND = "IxFI";
+
+  private FlatIndex() {}
+
+  /** Whether an index of that {@code index_factory} string is a flat one. */
+  public static boolean isFlat(String factory) {
+    return VectorIndex.isFlat(factory);
+  }
+
+  /**
+   * Maps the vectors of a file; the caller closes them.
+   *
+   * @throws IOException if the file is no flat index of the inner product, or is cut short
+   */
+  public static FloatMatrix map(Path file) throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(BuildIndex.HEADER_BYTES);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      while (header.hasRemaining() && channel.read(header) >= 0) {}
+    }
+    header.flip().order(ByteOrder.nativeOrder());
+    boolean whole = header.limit() == BuildIndex.HEADER_BYTES;
+    for (int i = 0; whole && i < KIND.length(); i++) {
+      whole = header.get(i) == KIND.charAt(i);
+    }
+    int d = whole ? header.getInt(D_AT) : 0;
+    long n = whole ? header.getLong(D_AT + Integer.BYTES) : 0;
+    if (d < 1
+        || n < 0
+        || Files.size(file) != BuildIndex.HEADER_BYTES + n * d * (long) Float.BYTES) {
+      throw new IOException(file + " is no flat FAISS index of the inner product, or damaged");
+    }
+    return FloatMatrix.map(file, BuildIndex.HEADER_BYTES, d, () -> {});
+  }
+
+  /**
+   * Writes the vectors of all shards, laid end to end, as a flat index, on all cores.
+   *
+   * @param file a file that is not there yet
+   * @throws IOException as {@link VectorRows#read} does
+   */
+  public static void write(List<Shard> shards, Path file) throws IOException {
+    ProcessSetup.apply();
+    long n = shards.stream().mapToLong(Shard::rows).sum();
+    int[] components = {1};
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      VectorRows.readAll(
+          shards,
+          (from, rows, d, values) -> {
+            ByteBuffer bytes =
+                ByteBuffer.allocate(rows * d * Float.BYTES).order(ByteOrder.nativeOrder());
+            bytes.asFloatBuffer().put(values, 0, rows * d);
+            long at = BuildIndex.HEADER_BYTES + from * d * Float.BYTES;
+            while (bytes.hasRemaining()) {
+              at += channel.write(bytes, at);
+            }
+            synchronized (components) {
+              components[0] = d;
+            }
+          });
+      Path header = file.resolveSibling(file.getFileName() + ".header");
+      try {
+        VectorIndex.writeFlatHeader(header, n, components[0]);
+        channel.write(ByteBuffer.wrap(Files.readAllBytes(header)), 0);
+      } finally {
+        Files.deleteIfExists(header);
+      }
+    }
+  }
+}
