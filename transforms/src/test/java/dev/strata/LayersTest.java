@@ -30,7 +30,7 @@ class LayersTest {
   /** From the top; those of one line know nothing of each other. */
   private static final List<List<String>> LAYERS =
       List.of(
-          List.of("report"),
+          List.of("report", "ask"),
           List.of("findings"),
           List.of("index"),
           List.of("topics"),

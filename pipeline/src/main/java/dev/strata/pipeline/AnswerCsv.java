@@ -50,7 +50,7 @@ final class AnswerCsv implements AnswerFormat {
     for (OverTime.NearWindow window : answer.windows()) {
       row(
           AnswerFormat.asked(answer.question()),
-          answer.threshold(),
+          answer.nearerThan(),
           window.from(),
           window.to(),
           window.papers(),

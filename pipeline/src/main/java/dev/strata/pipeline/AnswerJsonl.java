@@ -24,7 +24,8 @@ final class AnswerJsonl implements AnswerFormat {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Characters that a terminal may obey, and that JSON lets stand in texts. */
-  private static final Pattern OBEYED = Pattern.compile("[\\x7f-\\x9f\\u202A-\\u202E\\u2066-\\u2069]");
+  private static final Pattern OBEYED =
+      Pattern.compile("[\\x7f-\\x9f\\u202A-\\u202E\\u2066-\\u2069]");
 
   private final PrintStream out;
 

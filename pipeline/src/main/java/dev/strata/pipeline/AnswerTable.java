@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Answers for people: a table of papers, or a chart of windows. On a terminal, lines are as wide as
@@ -71,9 +72,9 @@ final class AnswerTable implements AnswerFormat {
     line(
         BOLD,
         String.format(
-            "%s: the nearest of %s",
-            Printable.line(AnswerFormat.asked(answer.question())),
-            AccountWords.count(answer.compared(), "paper"))
+                "%s: the nearest of %s",
+                Printable.line(AnswerFormat.asked(answer.question())),
+                AccountWords.count(answer.compared(), "paper"))
             + (answer.exact() ? "" : ", as far as the approximate index finds them"));
     if (answer.papers().isEmpty()) {
       line("", "no paper is left");
@@ -98,7 +99,10 @@ final class AnswerTable implements AnswerFormat {
         String cell = rows.get(r).get(c);
         boolean last = c == widths.length - 1;
         String text = screen ? TextWidth.cut(cell, widths[c]) : cell;
-        line.append(c < 2 ? TextWidth.right(text, widths[c]) : last ? text : TextWidth.left(text, widths[c]));
+        line.append(
+            c < 2
+                ? TextWidth.right(text, widths[c])
+                : last ? text : TextWidth.left(text, widths[c]));
         line.append(last ? "" : GAP);
       }
       line(r == 0 ? DIM : "", line.toString());
@@ -127,6 +131,9 @@ final class AnswerTable implements AnswerFormat {
     begin();
     line(BOLD, Printable.line(AnswerFormat.asked(answer.question())) + " over time");
     line("", near(answer));
+    if (!answer.standsFor().isEmpty()) {
+      line("", "the text stands for the papers that are nearest to it: " + standsFor(answer));
+    }
     if (answer.papers() == 0) {
       line(
           "",
@@ -156,9 +163,15 @@ final class AnswerTable implements AnswerFormat {
         Locale.ROOT,
         "%s at least as near as %.4f%s%s",
         AccountWords.count(answer.papers(), "paper"),
-        answer.threshold(),
+        answer.nearerThan(),
         answer.calibrated() ? ", as 1 in 10,000 random pairs of the archive's papers are" : "",
         outside);
+  }
+
+  private static String standsFor(OverTime answer) {
+    return answer.standsFor().stream()
+        .map(paper -> Printable.value(paper.id()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String life(OverTime answer) {
@@ -199,7 +212,8 @@ final class AnswerTable implements AnswerFormat {
   /** A bar of block characters, {@code part} of the longest one. */
   private static String bar(double part) {
     int eighths = (int) Math.ceil(part * BAR * EIGHTHS);
-    String rest = eighths % EIGHTHS == 0 ? "" : BLOCKS.substring(eighths % EIGHTHS, eighths % EIGHTHS + 1);
+    String rest =
+        eighths % EIGHTHS == 0 ? "" : BLOCKS.substring(eighths % EIGHTHS, eighths % EIGHTHS + 1);
     return "█".repeat(eighths / EIGHTHS) + rest;
   }
 

@@ -15,7 +15,6 @@ import dev.strata.index.ApproximateIndex;
 import dev.strata.index.FlatIndex;
 import dev.strata.math.FloatMatrix;
 import dev.strata.math.NearestRows;
-import dev.strata.math.Vectors;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
 import dev.strata.model.Shard;
@@ -44,6 +43,7 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /**
  * A finished output that answers questions: which papers are nearest, and how many papers of each
@@ -62,6 +62,9 @@ import java.util.function.IntPredicate;
  * papers, see {@link PaperTable}. The vectors are a mapped file.
  */
 public final class Archive implements AutoCloseable {
+  /** The number of nearest papers that a text stands for, where papers are counted over time. */
+  static final int STANDS_FOR = 10;
+
   private final FinishedOutput output;
   private final PaperTable papers;
   private final LocalFiles files;
@@ -119,9 +122,7 @@ public final class Archive implements AutoCloseable {
     output.sha256(layout.result("summary"));
     boolean flat = FlatIndex.isFlat(output.options().getOrDefault("index", ""));
     ApproximateIndex index =
-        settings.approximate() && !flat
-            ? ApproximateIndex.read(files.file(layout.index()))
-            : null;
+        settings.approximate() && !flat ? ApproximateIndex.read(files.file(layout.index())) : null;
     Archive archive =
         new Archive(output, files, papers, index, new QuestionEncoder(output, settings));
     try {
@@ -319,8 +320,8 @@ public final class Archive implements AutoCloseable {
     return left;
   }
 
-  private List<List<NearPaper>> approximate(
-      List<Compared> asked, IntPredicate filter, int count) throws IOException {
+  private List<List<NearPaper>> approximate(List<Compared> asked, IntPredicate filter, int count)
+      throws IOException {
     List<List<NearPaper>> found = new ArrayList<>();
     for (Compared one : asked) {
       NearestRows nearest =
@@ -417,16 +418,21 @@ public final class Archive implements AutoCloseable {
               layout().shown(),
               String.join(", ", unknown.stream().map(Printable::value).toList())));
     }
+    Set<Integer> asked = rowsOf(ids, rows);
+    return new Compared(mean(asked), asked);
+  }
+
+  /** The mean direction of the vectors of some rows, which are added up in their order. */
+  private float[] mean(Set<Integer> rows) throws IOException {
     double[] sum = new double[dimension()];
     float[] row = new float[sum.length];
-    Set<Integer> asked = rowsOf(ids, rows);
-    for (int paper : asked) {
+    for (int paper : rows) {
       vectors().get(paper, row);
       for (int j = 0; j < sum.length; j++) {
         sum[j] += row[j];
       }
     }
-    return new Compared(unit(sum, "the papers have no common direction"), asked);
+    return unit(sum, "the papers have no common direction");
   }
 
   private static Set<Integer> rowsOf(Collection<String> ids, Map<String, Integer> rows) {
@@ -468,19 +474,20 @@ public final class Archive implements AutoCloseable {
   private OverTime near(Question question, OptionalDouble nearerThan)
       throws IOException, InterruptedException {
     Windows of = windows.get();
-    Compared asked = compared(List.of(question)).get(0);
     double least = nearerThan.isPresent() ? nearerThan.getAsDouble() : threshold.get();
+    IntPredicate filter = passing(question.filter());
+    float[] direction = compared(List.of(question)).get(0).vector();
+    List<NearPaper> standsFor = List.of();
+    if (question.about() instanceof Question.TextSubject) {
+      standsFor = nearest(direction, filter);
+      direction = standsFor.isEmpty() ? direction : mean(rowsOf(standsFor));
+    }
     NearScan.Counted counted =
-        NearScan.count(
-            vectors(),
-            passing(question.filter()),
-            asked.vector(),
-            least,
-            asked.leftOut(),
-            papers.days());
+        NearScan.count(vectors(), filter, direction, least, papers.days());
     return of.answer(
         new OverTime(
             question,
+            standsFor,
             least,
             nearerThan.isEmpty(),
             0,
@@ -494,6 +501,17 @@ public final class Archive implements AutoCloseable {
             List.of()),
         counted.near(),
         counted.all());
+  }
+
+  private List<NearPaper> nearest(float[] vector, IntPredicate filter) throws IOException {
+    NearestScan.Nearest nearest =
+        NearestScan.find(
+            vectors(), filter, new float[][] {vector}, List.of(Set.of()), STANDS_FOR);
+    return named(nearest.nearest(), 1).get(0);
+  }
+
+  private static Set<Integer> rowsOf(List<NearPaper> near) {
+    return near.stream().map(NearPaper::row).collect(Collectors.toCollection(TreeSet::new));
   }
 
   private double calibrate() {

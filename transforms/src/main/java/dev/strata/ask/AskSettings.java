@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param model where the model is, by name, folder or URL, if the user says it; else the manifest
  *     names it
  * @param queryPrefix what stands before each question, if the user says it; else the model's own
- * @param cacheDir local folder for converted models, and for copies of files that do not lie on this
- *     machine; empty means {@code .cache/strata} in the home of the user
+ * @param cacheDir local folder for converted models, and for copies of files that do not lie on
+ *     this machine; empty means {@code .cache/strata} in the home of the user
  * @param approximate whether the FAISS index is asked where it is an approximate one; else every
  *     paper is compared
  */

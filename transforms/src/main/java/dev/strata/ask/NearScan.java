@@ -5,22 +5,19 @@
 package dev.strata.ask;
 
 import dev.strata.math.FloatMatrix;
-import java.util.Set;
 import java.util.function.IntPredicate;
 
 /** Counts, by day, the rows whose similarity to a question reaches a threshold, exactly. */
 final class NearScan {
   private final double threshold;
-  private final Set<Integer> leftOut;
   private final int[] days;
   private final Windows.Days near = new Windows.Days();
   private final Windows.Days all = new Windows.Days();
   private long papers;
   private double nearest = Double.NEGATIVE_INFINITY;
 
-  private NearScan(double threshold, Set<Integer> leftOut, int[] days) {
+  private NearScan(double threshold, int[] days) {
     this.threshold = threshold;
-    this.leftOut = leftOut;
     this.days = days;
   }
 
@@ -38,7 +35,6 @@ final class NearScan {
    * Counts.
    *
    * @param filter the rows that are compared; null for all
-   * @param leftOut rows that are not compared
    * @param days the day of each row, see {@link PaperTable#days}
    */
   static Counted count(
@@ -46,9 +42,8 @@ final class NearScan {
       IntPredicate filter,
       float[] question,
       double threshold,
-      Set<Integer> leftOut,
       int[] days) {
-    NearScan scan = new NearScan(threshold, leftOut, days);
+    NearScan scan = new NearScan(threshold, days);
     RowScan.run(x, filter, new float[][] {question}, () -> scan.new Mine());
     double nearest = Double.isInfinite(scan.nearest) ? Double.NaN : scan.nearest;
     return new Counted(scan.near, scan.all, scan.papers, nearest);
@@ -68,9 +63,6 @@ final class NearScan {
 
     @Override
     public void take(int q, int row, double similarity) {
-      if (leftOut.contains(row)) {
-        return;
-      }
       nearestHere = Math.max(nearestHere, similarity);
       if (similarity >= threshold) {
         papersHere++;
@@ -82,7 +74,7 @@ final class NearScan {
 
     @Override
     public void left(int row) {
-      if (days[row] != PaperTable.UNDATED && !leftOut.contains(row)) {
+      if (days[row] != PaperTable.UNDATED) {
         allHere.add(days[row], 1);
       }
     }

@@ -11,9 +11,15 @@ import java.util.List;
 /**
  * How many papers of each window are near to what was asked.
  *
+ * <p>What is compared with the papers is the direction of papers, since texts and papers are less
+ * alike than papers are, the less so the shorter the text is: a text stands for the mean direction
+ * of the papers that are nearest to it. Papers that a question names count like all others.
+ *
  * @param question the question; its count says nothing here
- * @param threshold a paper is near where its similarity is at least this
- * @param calibrated whether the archive's random pairs gave the threshold, and not the asker
+ * @param standsFor the {@value Archive#STANDS_FOR} nearest papers that a text stands for, with their
+ *     similarities to the text; empty if the question names papers or a vector
+ * @param nearerThan a paper is near where its similarity is at least this
+ * @param calibrated whether the archive's random pairs gave that similarity, and not the asker
  * @param alpha the probability that the bounds of a window miss
  * @param papers number of near papers, with and without a date
  * @param outside those of them that are in no window: without a date, or dated where the archive
@@ -28,7 +34,8 @@ import java.util.List;
  */
 public record OverTime(
     Question question,
-    double threshold,
+    List<NearPaper> standsFor,
+    double nearerThan,
     boolean calibrated,
     double alpha,
     long papers,

@@ -205,10 +205,7 @@ final class PaperTable {
   private int[] readDays() {
     int[] all = new int[n];
     Map<String, Integer> known = new ConcurrentHashMap<>();
-    readColumn(
-        "created",
-        (row, text) ->
-            all[row] = known.computeIfAbsent(text, PaperTable::day));
+    readColumn("created", (row, text) -> all[row] = known.computeIfAbsent(text, PaperTable::day));
     return all;
   }
 

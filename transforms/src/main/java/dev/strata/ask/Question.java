@@ -45,10 +45,7 @@ public record Question(Subject about, PaperFilter filter, int count) {
 
   public Question {
     Preconditions.checkArgument(
-        count >= 1 && count <= MOST_PAPERS,
-        "count must be in [1, %s], was %s",
-        MOST_PAPERS,
-        count);
+        count >= 1 && count <= MOST_PAPERS, "count must be in [1, %s], was %s", MOST_PAPERS, count);
   }
 
   /** Which papers are nearest to a text. */

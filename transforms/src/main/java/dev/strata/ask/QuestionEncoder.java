@@ -123,8 +123,8 @@ final class QuestionEncoder implements AutoCloseable {
     if (!plan.weights().equals(output.model().get("weights"))) {
       throw new RefusedException(
           String.format(
-              "the model %s is not the one that made the vectors of %s: name that one with --model",
-              found.shownModel(), output.layout().shown())
+                  "the model %s is not the one that made the vectors of %s: name that one with --model",
+                  found.shownModel(), output.layout().shown())
               + WITHOUT);
     }
   }

@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
  * The similarity of random pairs of papers, by which it is told when two are near: a similarity
  * that all pairs but one in {@value #ONE_IN} are below.
  *
- * <p>The pairs are those of up to {@value #SAMPLE} random papers with each other, so 8,386,560 pairs
- * where the archive has as many papers. The same vectors and seed give the same similarity.
+ * <p>The pairs are those of up to {@value #SAMPLE} random papers with each other, so 8,386,560
+ * pairs where the archive has as many papers. The same vectors and seed give the same similarity.
  */
 final class RandomPairs {
   static final int ONE_IN = 10_000;
@@ -88,8 +88,7 @@ final class RandomPairs {
       int rows = (int) Math.min(ROWS, sample.n() - first);
       for (int from = 0; from <= first; from += ROWS) {
         int others = (int) Math.min(ROWS, sample.n() - from);
-        float[] dots =
-            products.of(sample.at(first), rows, sample.at(from), others, sample.d());
+        float[] dots = products.of(sample.at(first), rows, sample.at(from), others, sample.d());
         float gate = found.gate(0, error);
         for (int i = 0; i < rows; i++) {
           for (int j = 0; j < others && from + j < first + i; j++) {

@@ -107,8 +107,7 @@ final class Windows {
     /** The papers from the first to the last day, both counted in. */
     private Days between(LocalDate from, LocalDate to) {
       Days some = new Days();
-      some.papers.putAll(
-          papers.subMap((int) from.toEpochDay(), true, (int) to.toEpochDay(), true));
+      some.papers.putAll(papers.subMap((int) from.toEpochDay(), true, (int) to.toEpochDay(), true));
       return some;
     }
 
@@ -159,7 +158,8 @@ final class Windows {
     long inWindows = idea.windows().stream().mapToLong(Long::longValue).sum();
     return new OverTime(
         begun.question(),
-        begun.threshold(),
+        begun.standsFor(),
+        begun.nearerThan(),
         begun.calibrated(),
         rules.alpha(),
         begun.papers(),
@@ -239,9 +239,7 @@ final class Windows {
   private List<OverTime.IdeaFinding> findings(TopicTrends trends) {
     Rankings found = Rankings.ofOne(trends, IDEA, rules);
     TrendFacts facts = new TrendFacts(trends, CategoryTrends.none(), rules, newbornMonths);
-    return TopicLists.ALL.stream()
-        .flatMap(list -> finding(list, found, facts).stream())
-        .toList();
+    return TopicLists.ALL.stream().flatMap(list -> finding(list, found, facts).stream()).toList();
   }
 
   private static <T extends TopicFinding> Optional<OverTime.IdeaFinding> finding(

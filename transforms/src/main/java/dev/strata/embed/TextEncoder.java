@@ -65,8 +65,8 @@ public interface TextEncoder {
     Optional<EmbedPlan> planIn(Precision precision, EmbedSettings settings) throws IOException;
 
     /**
-     * What the model asks to stand before a question, as its card or its folder says; empty if
-     * that is nothing, or not known.
+     * What the model asks to stand before a question, as its card or its folder says; empty if that
+     * is nothing, or not known.
      *
      * @throws IOException if there is no such model, or if it is damaged
      */

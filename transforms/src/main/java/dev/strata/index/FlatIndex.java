@@ -85,13 +85,23 @@ public final class FlatIndex {
               components[0] = d;
             }
           });
-      Path header = file.resolveSibling(file.getFileName() + ".header");
-      try {
-        VectorIndex.writeFlatHeader(header, n, components[0]);
-        channel.write(ByteBuffer.wrap(Files.readAllBytes(header)), 0);
-      } finally {
-        Files.deleteIfExists(header);
-      }
+      writeHeader(channel, file, n, components[0]);
+    }
+  }
+
+  /**
+   * Writes the header of {@code n} rows of {@code d} components to the start of a file, by FAISS
+   * itself.
+   *
+   * @param channel of {@code file}, beside which another file is made and deleted
+   */
+  static void writeHeader(FileChannel channel, Path file, long n, int d) throws IOException {
+    Path header = file.resolveSibling(file.getFileName() + ".header");
+    try {
+      VectorIndex.writeFlatHeader(header, n, d);
+      channel.write(ByteBuffer.wrap(Files.readAllBytes(header)), 0);
+    } finally {
+      Files.deleteIfExists(header);
     }
   }
 }

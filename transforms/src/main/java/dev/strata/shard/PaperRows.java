@@ -120,8 +120,8 @@ public final class PaperRows {
    *
    * @param group its place in the file, from 0
    */
-  public static void readGroup(
-      ParquetSource file, int group, List<String> names, RowConsumer rows) throws IOException {
+  public static void readGroup(ParquetSource file, int group, List<String> names, RowConsumer rows)
+      throws IOException {
     readCells(file, file.groups().subList(group, group + 1), names, rows);
   }
 

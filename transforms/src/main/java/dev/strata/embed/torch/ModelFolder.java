@@ -84,9 +84,9 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
     }
 
     /**
-     * The card as text without the prefix of questions, which no paper has, and the rules, which are recorded on their own among what vectors are
-     * made from. Its form is that of versions that knew no rules, so that vectors made by these are
-     * kept.
+     * The card as text without the prefix of questions, which no paper has, and the rules, which
+     * are recorded on their own among what vectors are made from. Its form is that of versions that
+     * knew no rules, so that vectors made by these are kept.
      */
     private String ofEncoder() {
       return "Card[format="

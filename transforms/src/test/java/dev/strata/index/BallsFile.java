@@ -1,0 +1,74 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.index;
+
+import dev.strata.math.Blocks;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Random;
+import java.util.SplittableRandom;
+
+/** Writes a flat index of unit rows around random directions, of any length: for benchmarks. */
+public final class BallsFile {
+  private static final int ROWS = 4096;
+  private static final double SPREAD = 0.06;
+
+  private BallsFile() {}
+
+  /** Writes {@code n} rows of {@code d} components, row i around direction {@code i % balls}. */
+  public static void write(Path file, int n, int d, int balls, long seed) throws IOException {
+    double[][] centres = new double[balls][d];
+    Random random = new Random(seed);
+    for (double[] centre : centres) {
+      double squares = 0;
+      for (int j = 0; j < d; j++) {
+        centre[j] = random.nextGaussian();
+        squares += centre[j] * centre[j];
+      }
+      for (int j = 0; j < d; j++) {
+        centre[j] /= Math.sqrt(squares);
+      }
+    }
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      Blocks.runFiles(
+          Blocks.count(n, ROWS),
+          block -> {
+            int first = block * ROWS;
+            int rows = Math.min(ROWS, n - first);
+            ByteBuffer bytes = block(first, rows, centres, new SplittableRandom(seed + block));
+            long at = BuildIndex.HEADER_BYTES + (long) first * d * Float.BYTES;
+            while (bytes.hasRemaining()) {
+              at += channel.write(bytes, at);
+            }
+          });
+      FlatIndex.writeHeader(channel, file, n, d);
+    }
+  }
+
+  private static ByteBuffer block(
+      int first, int rows, double[][] centres, SplittableRandom random) {
+    int d = centres[0].length;
+    ByteBuffer bytes = ByteBuffer.allocate(rows * d * Float.BYTES).order(ByteOrder.nativeOrder());
+    double[] row = new double[d];
+    for (int i = 0; i < rows; i++) {
+      double[] centre = centres[(first + i) % centres.length];
+      double squares = 0;
+      for (int j = 0; j < d; j++) {
+        row[j] = centre[j] + SPREAD * random.nextGaussian();
+        squares += row[j] * row[j];
+      }
+      double length = Math.sqrt(squares);
+      for (int j = 0; j < d; j++) {
+        bytes.putFloat((float) (row[j] / length));
+      }
+    }
+    return bytes.flip();
+  }
+}
