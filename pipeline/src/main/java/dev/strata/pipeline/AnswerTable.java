@@ -118,7 +118,7 @@ final class AnswerTable implements AnswerFormat {
       }
     }
     if (screen) {
-      widths[3] = Math.min(widths[3], LONGEST_ID);
+      widths[3] = Math.min(widths[3], Math.min(LONGEST_ID, width / 5));
       int left = width - widths[0] - widths[1] - widths[2] - widths[3] - 5 * GAP.length();
       widths[4] = Math.min(widths[4], Math.min(LONGEST_TOPIC, Math.max(8, left / 3)));
       widths[5] = Math.max(8, left - widths[4]);

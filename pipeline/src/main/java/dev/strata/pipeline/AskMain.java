@@ -103,7 +103,8 @@ public final class AskMain {
   private static final class About {
     @Option(
         names = "--like",
-        paramLabel = "ID,…",
+        paramLabel = "ID[,ID…]",
+        hideParamSyntax = true,
         split = ",",
         description =
             "The ids of papers of the archive, separated by commas. The question is then the mean"
@@ -143,14 +144,16 @@ public final class AskMain {
 
     @Option(
         names = "--category",
-        paramLabel = "NAME,…",
+        paramLabel = "NAME[,NAME…]",
+        hideParamSyntax = true,
         split = ",",
         description = "Categories, separated by commas, of which a paper must have one.")
     private Set<String> category = new HashSet<>();
 
     @Option(
         names = "--topic",
-        paramLabel = "N,…",
+        paramLabel = "N[,N…]",
+        hideParamSyntax = true,
         split = ",",
         description = "Labels of topics, separated by commas, of which a paper must be in one.")
     private Set<Integer> topic = new HashSet<>();
@@ -220,7 +223,7 @@ public final class AskMain {
    * @param in questions, one a line, where the arguments have none
    * @param screen whether {@code out} is a terminal
    */
-  AskMain(InputStream in, PrintStream out, PrintStream err, boolean screen) {
+  public AskMain(InputStream in, PrintStream out, PrintStream err, boolean screen) {
     this.in = in;
     this.out = out;
     this.err = Terminal.of(err);
@@ -237,7 +240,7 @@ public final class AskMain {
   }
 
   /** Answers the questions that {@code args} have, or stdin, and returns the exit status. */
-  int run(String... args) {
+  public int run(String... args) {
     Logging.configure(List.of(args).contains("--verbose"));
     try {
       parse(args);
@@ -261,6 +264,10 @@ public final class AskMain {
   }
 
   private void parse(String... args) {
+    Optional<String> repeated = StrataMain.repeated(args);
+    if (repeated.isPresent()) {
+      throw new UsageException(repeated.get() + " is given more than once");
+    }
     try {
       new CommandLine(this).setUnmatchedOptionsArePositionalParams(false).parseArgs(args);
     } catch (CommandLine.ParameterException e) {

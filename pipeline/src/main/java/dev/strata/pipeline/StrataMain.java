@@ -225,9 +225,10 @@ public final class StrataMain {
   }
 
   /** The first option that is among the arguments more than once. */
-  private static Optional<String> repeated(String... args) {
+  static Optional<String> repeated(String... args) {
     Set<String> seen = new HashSet<>();
     return Arrays.stream(args)
+        .filter(arg -> arg.startsWith("--"))
         .map(arg -> arg.replaceFirst("=.*", ""))
         .filter(name -> !seen.add(name))
         .findFirst();
