@@ -97,7 +97,7 @@ public final class PaperColumn implements Closeable {
   /** Goes past {@code rows} rows of the row group. */
   public void skip(long rows) throws IOException {
     if (group != null) {
-      group.skip(rows, texts);
+      group.skip(rows);
     }
   }
 

@@ -96,21 +96,41 @@ public final class TextColumn implements Closeable {
   }
 
   /**
-   * Goes past {@code rows} rows; whole pages of a column without lists are not decompressed.
+   * Goes past {@code rows} rows, and makes no texts of them; whole pages of a column without lists
+   * are not decompressed.
    *
-   * @param texts holds anything afterwards
+   * @throws ParquetDecodingException where there are fewer rows, or they are damaged
    */
-  void skip(long rows, List<String> texts) throws IOException {
+  void skip(long rows) throws IOException {
     for (long ahead = rows; ahead > 0; ) {
       boolean atPage = at == decoded && left == 0;
       if (atPage && !repeated) {
         ahead -= pages.skip(ahead);
       }
       if (ahead > 0) {
-        next(texts);
-        ahead--;
+        ahead = skipDecoded(ahead);
       }
     }
+    while (rows > 0 && hasNext() && repetition[at] != 0) { // the last row's list goes on
+      skipDecoded(0);
+    }
+  }
+
+  /** Goes past up to {@code ahead} of the rows whose levels are decoded; returns how many are left. */
+  private long skipDecoded(long ahead) throws IOException {
+    if (!hasNext()) {
+      throw new ParquetDecodingException("a column has fewer rows than its row group");
+    }
+    long still = ahead;
+    int passed = 0;
+    for (; at < decoded && (still > 0 || repetition[at] != 0); at++) {
+      still -= repetition[at] == 0 ? 1 : 0;
+      passed += definition[at] == max ? 1 : 0;
+    }
+    if (values != null) {
+      values.skip(passed);
+    }
+    return still;
   }
 
   /** Adds the next value, if it is a number or a text; returns false where it is no text. */

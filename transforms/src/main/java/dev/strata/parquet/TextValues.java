@@ -14,6 +14,8 @@ import org.apache.parquet.io.ParquetDecodingException;
  * Parquet's own decoders.
  */
 final class TextValues implements ColumnPages.Dictionary {
+  private static final int SKIPPED = 1 << 12;
+
   private final TextType type;
   private final PageDecoders decoders;
   private final int[] index = new int[1];
@@ -41,6 +43,20 @@ final class TextValues implements ColumnPages.Dictionary {
     switch (page.encoding()) {
       case PLAIN_DICTIONARY, RLE_DICTIONARY -> indexes = RunLengths.ofIndexes(page.values());
       default -> others = decoders.of(page);
+    }
+  }
+
+  /** Goes past values, and makes no texts of them. */
+  void skip(int count) {
+    if (indexes == null) {
+      for (int i = 0; i < count; i++) {
+        others.skip();
+      }
+      return;
+    }
+    int[] skipped = new int[Math.min(SKIPPED, count)];
+    for (int left = count; left > 0; left -= skipped.length) {
+      indexes.next(skipped, Math.min(skipped.length, left));
     }
   }
 
