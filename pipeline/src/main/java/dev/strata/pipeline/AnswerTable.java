@@ -141,9 +141,9 @@ final class AnswerTable implements AnswerFormat {
               "the nearest paper has a similarity of %s: --nearer-than sets the threshold",
               Figures.similarity(answer.nearest())));
     }
-    for (OverTime.NearWindow window : answer.windows()) {
-      line("", row(window, most(answer)));
-    }
+    answer.windows().stream()
+        .dropWhile(window -> window.archive() == 0)
+        .forEach(window -> line("", row(window, most(answer))));
     if (answer.first() != null) {
       line("", life(answer));
     }

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /** What the documents say, held against the code. */
 class DocsTest {
@@ -70,9 +71,10 @@ class DocsTest {
   void readme_everyOption_isOneWithThatDefault() throws Exception {
     String page = Files.readString(ROOT.resolve("README.md"));
     Set<String> known =
-        Stream.concat(OptionsHelp.getters().stream().map(OptionsHelp::name), Stream.of(OF_CHECK))
+        Stream.of(OptionsHelp.getters().stream().map(OptionsHelp::name), Stream.of(OF_CHECK), ofAsk())
+            .flatMap(names -> names)
             .collect(Collectors.toSet());
-    Matcher option = Pattern.compile("--([a-z][A-Za-z]+)").matcher(page);
+    Matcher option = Pattern.compile("--([a-z][A-Za-z-]+)").matcher(page);
     while (option.find()) {
       assertThat(option.group(1), is(in(known)));
     }
@@ -84,6 +86,25 @@ class DocsTest {
       rows++;
     }
     assertThat(rows, is(10));
+  }
+
+  /** The names of the options of {@link AskMain}. */
+  private static Stream<String> ofAsk() {
+    return new CommandLine(new AskMain(null, System.out, System.err, false))
+        .getCommandSpec().options().stream()
+            .map(option -> option.longestName().substring(2));
+  }
+
+  @Test
+  void askPage_everyOption_isOne() throws Exception {
+    String page = Files.readString(ROOT.resolve("src/site/markdown/ask.md"));
+    Set<String> known =
+        Stream.concat(OptionsHelp.getters().stream().map(OptionsHelp::name), ofAsk())
+            .collect(Collectors.toSet());
+    Matcher option = Pattern.compile("--([a-z][A-Za-z-]+)").matcher(page);
+    while (option.find()) {
+      assertThat(option.group(1), is(in(known)));
+    }
   }
 
   @Test

@@ -483,7 +483,7 @@ public final class Archive implements AutoCloseable {
       direction = standsFor.isEmpty() ? direction : mean(rowsOf(standsFor));
     }
     NearScan.Counted counted =
-        NearScan.count(vectors(), filter, direction, least, papers.days());
+        NearScan.count(vectors(), filter, direction, least, papers.days(), of);
     return of.answer(
         new OverTime(
             question,

@@ -11,21 +11,25 @@ import java.util.function.IntPredicate;
 final class NearScan {
   private final double threshold;
   private final int[] days;
-  private final Windows.Days near = new Windows.Days();
-  private final Windows.Days all = new Windows.Days();
+  private final Windows windows;
+  private final Windows.Days near;
+  private final Windows.Days all;
   private long papers;
   private double nearest = Double.NEGATIVE_INFINITY;
 
-  private NearScan(double threshold, int[] days) {
+  private NearScan(double threshold, int[] days, Windows windows) {
     this.threshold = threshold;
     this.days = days;
+    this.windows = windows;
+    near = windows.days();
+    all = windows.days();
   }
 
   /**
    * What was counted.
    *
-   * @param near the near papers that have a date
-   * @param all all papers that were compared and have a date
+   * @param near the near papers of each day that counts
+   * @param all all papers that were compared, of each day that counts
    * @param papers number of near papers, with and without a date
    * @param nearest the highest similarity; NaN where no paper was compared
    */
@@ -36,14 +40,16 @@ final class NearScan {
    *
    * @param filter the rows that are compared; null for all
    * @param days the day of each row, see {@link PaperTable#days}
+   * @param windows says which days count
    */
   static Counted count(
       FloatMatrix x,
       IntPredicate filter,
       float[] question,
       double threshold,
-      int[] days) {
-    NearScan scan = new NearScan(threshold, days);
+      int[] days,
+      Windows windows) {
+    NearScan scan = new NearScan(threshold, days, windows);
     RowScan.run(x, filter, new float[][] {question}, () -> scan.new Mine());
     double nearest = Double.isInfinite(scan.nearest) ? Double.NaN : scan.nearest;
     return new Counted(scan.near, scan.all, scan.papers, nearest);
@@ -51,8 +57,8 @@ final class NearScan {
 
   /** What one thread counted. */
   private final class Mine implements RowScan.Taker {
-    private final Windows.Days nearHere = new Windows.Days();
-    private final Windows.Days allHere = new Windows.Days();
+    private final Windows.Days nearHere = windows.days();
+    private final Windows.Days allHere = windows.days();
     private long papersHere;
     private double nearestHere = Double.NEGATIVE_INFINITY;
 
@@ -66,17 +72,13 @@ final class NearScan {
       nearestHere = Math.max(nearestHere, similarity);
       if (similarity >= threshold) {
         papersHere++;
-        if (days[row] != PaperTable.UNDATED) {
-          nearHere.add(days[row], 1);
-        }
+        nearHere.add(days[row]);
       }
     }
 
     @Override
     public void left(int row) {
-      if (days[row] != PaperTable.UNDATED) {
-        allHere.add(days[row], 1);
-      }
+      allHere.add(days[row]);
     }
 
     @Override

@@ -21,11 +21,10 @@ import dev.strata.topics.TopicTrends.TopicSeries;
 import dev.strata.topics.TopicTrends.Window;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -70,75 +69,62 @@ final class Windows {
             .toArray();
   }
 
-  /** The number of windows. */
-  int count() {
-    return periods.size();
+  /** Counts of no papers yet. */
+  Days days() {
+    return new Days(since, asOf);
   }
 
-  /** The window of a day since 1970-01-01; -1 if it is in none. */
-  int of(int day) {
-    long i = (long) day - since.toEpochDay();
-    return i < 0 || i >= ofDays.length ? NONE : ofDays[(int) i];
-  }
-
-  /**
-   * What is counted of papers by their day since 1970-01-01; days of no paper are absent, and
-   * papers without a date are not counted.
-   */
+  /** The number of papers of each day from the first to the last that counts. */
   static final class Days {
-    private final NavigableMap<Integer, Long> papers = new TreeMap<>();
+    private final LocalDate since;
+    private final long firstDay;
+    private final long[] papers;
 
-    void add(int day, long count) {
-      papers.merge(day, count, Long::sum);
+    private Days(LocalDate since, LocalDate asOf) {
+      this.since = since;
+      firstDay = since.toEpochDay();
+      papers = new long[(int) (asOf.toEpochDay() - firstDay) + 1];
+    }
+
+    /** Adds a paper of a day since 1970-01-01, if that day counts. */
+    void add(int day) {
+      long i = day - firstDay;
+      if (i >= 0 && i < papers.length) {
+        papers[(int) i]++;
+      }
     }
 
     void addAll(Days other) {
-      other.papers.forEach(this::add);
-    }
-
-    long sum() {
-      return sum(papers);
-    }
-
-    private static long sum(SortedMap<Integer, Long> some) {
-      return some.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    /** The papers from the first to the last day, both counted in. */
-    private Days between(LocalDate from, LocalDate to) {
-      Days some = new Days();
-      some.papers.putAll(papers.subMap((int) from.toEpochDay(), true, (int) to.toEpochDay(), true));
-      return some;
-    }
-
-    private long after(LocalDate day) {
-      return sum(papers.tailMap((int) day.toEpochDay(), false));
-    }
-
-    private LocalDate first() {
-      return papers.isEmpty() ? null : LocalDate.ofEpochDay(papers.firstKey());
-    }
-
-    private LocalDate last() {
-      return papers.isEmpty() ? null : LocalDate.ofEpochDay(papers.lastKey());
-    }
-
-    private List<Long> byYear(List<Integer> years) {
-      return years.stream()
-          .map(year -> between(LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31)).sum())
-          .toList();
+      Arrays.setAll(papers, i -> papers[i] + other.papers[i]);
     }
 
     private Days minus(Days other) {
-      Days rest = new Days();
-      papers.forEach(
-          (day, count) -> {
-            long left = count - other.papers.getOrDefault(day, 0L);
-            if (left > 0) {
-              rest.add(day, left);
-            }
-          });
+      Days rest = new Days(since, since.plusDays(papers.length - 1L));
+      Arrays.setAll(rest.papers, i -> papers[i] - other.papers[i]);
       return rest;
+    }
+
+    private long sum() {
+      return Arrays.stream(papers).sum();
+    }
+
+    /** The papers from one day to another, both counted in. */
+    private long between(LocalDate from, LocalDate to) {
+      int first = (int) Math.max(0, from.toEpochDay() - firstDay);
+      int end = (int) Math.min(papers.length, to.toEpochDay() - firstDay + 1);
+      return first >= end ? 0 : Arrays.stream(papers, first, end).sum();
+    }
+
+    private LocalDate first() {
+      return day(IntStream.range(0, papers.length).filter(i -> papers[i] > 0).findFirst());
+    }
+
+    private LocalDate last() {
+      return day(IntStream.range(0, papers.length).filter(i -> papers[i] > 0).max());
+    }
+
+    private LocalDate day(OptionalInt i) {
+      return i.isEmpty() ? null : since.plusDays(i.getAsInt());
     }
   }
 
@@ -147,12 +133,10 @@ final class Windows {
    *
    * @param begun the answer with all that does not follow from the days
    * @param near the near papers
-   * @param all all papers that were compared
+   * @param archive all papers that were compared
    */
-  OverTime answer(OverTime begun, Days near, Days all) {
-    Days counted = near.between(since, asOf);
-    Days archive = all.between(since, asOf);
-    TopicTrends trends = trends(begun.papers(), counted, archive);
+  OverTime answer(OverTime begun, Days near, Days archive) {
+    TopicTrends trends = trends(begun.papers(), near, archive);
     TopicSeries idea = trends.topics().get(IDEA);
     PooledShare peak = new PooledWindows(trends, idea).peak(rules).orElse(null);
     long inWindows = idea.windows().stream().mapToLong(Long::longValue).sum();
@@ -165,8 +149,8 @@ final class Windows {
         begun.papers(),
         begun.papers() - inWindows,
         begun.nearest(),
-        counted.first(),
-        counted.last(),
+        near.first(),
+        near.last(),
         peak,
         windows(trends.windows(), idea.windows()),
         findings(trends));
@@ -174,9 +158,9 @@ final class Windows {
 
   private TopicTrends trends(long papers, Days near, Days archive) {
     List<Window> windows = new ArrayList<>();
-    long[] all = perWindow(archive);
+    List<Long> all = perWindow(archive);
     for (int w = 0; w < periods.size(); w++) {
-      windows.add(new Window(periods.get(w).from(), periods.get(w).to(), all[w]));
+      windows.add(new Window(periods.get(w).from(), periods.get(w).to(), all.get(w)));
     }
     List<Integer> years =
         archive.first() == null
@@ -201,20 +185,21 @@ final class Windows {
         days.sum(),
         days.first(),
         days.last(),
-        days.after(asOf.minusMonths(newbornMonths)),
-        Longs.asList(perWindow(days)),
-        days.byYear(years));
+        days.between(asOf.minusMonths(newbornMonths).plusDays(1), asOf),
+        perWindow(days),
+        years.stream()
+            .map(year -> days.between(LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31)))
+            .toList());
   }
 
-  private long[] perWindow(Days days) {
+  private List<Long> perWindow(Days days) {
     long[] counts = new long[periods.size()];
-    days.papers.forEach(
-        (day, count) -> {
-          if (of(day) != NONE) {
-            counts[of(day)] += count;
-          }
-        });
-    return counts;
+    for (int i = 0; i < ofDays.length; i++) {
+      if (ofDays[i] != NONE) {
+        counts[ofDays[i]] += days.papers[i];
+      }
+    }
+    return Longs.asList(counts);
   }
 
   private List<OverTime.NearWindow> windows(List<Window> windows, List<Long> near) {
