@@ -235,6 +235,7 @@ public final class AskMain {
     Terminal err = Terminal.of(System.err);
     System.setErr(err); // for the logger
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+    System.setOut(out); // so that it is known for stdout
     AskMain main = new AskMain(System.in, out, err, Terminal.isScreen(1));
     System.exit(main.run(args));
   }

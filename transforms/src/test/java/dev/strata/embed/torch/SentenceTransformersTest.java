@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -110,6 +111,35 @@ class SentenceTransformersTest {
     double[] cosines = cosines(settings().withPooling(Pooling.MEAN), plain);
 
     assertThat(least(cosines), greaterThan(0.99999));
+  }
+
+  @Test
+  void queryPrefix_folderWithAPromptOfThatName_isThatPromptOnceConvertedToo() throws Exception {
+    TorchEncoders encoders = new TorchEncoders();
+    write("old mean");
+    assertThat(encoders.queryPrefix(settings()), is(""));
+    Files.writeString(
+        folder.resolve("config_sentence_transformers.json"),
+        "{\"prompts\": {\"query\": \"query: \", \"document\": \"\"}}");
+    assertThat(encoders.queryPrefix(settings()), is("query: "));
+
+    String weights = encoders.plan(settings()).weights(); // which converts it
+    EmbedSettings named = settings().withModel("model"); // all that a manifest keeps
+    Optional<String> converted = encoders.known(named, weights);
+    assertThat(converted.isPresent(), is(true));
+    assertThat(encoders.queryPrefix(settings().withModel(converted.get())), is("query: "));
+    assertThat(
+        encoders.plan(settings().withModel(converted.get())).weights(), is(weights));
+    assertThat(encoders.known(named, "of another model"), is(Optional.empty()));
+    assertThat(encoders.known(named.withModel("mode"), weights), is(Optional.empty()));
+
+    assertThat(
+        encoders.queryPrefix(settings().withModel("bge-small-en-v1.5")),
+        is("Represent this sentence for searching relevant passages: "));
+    assertThat(encoders.queryPrefix(settings().withModel("all-MiniLM-L6-v2")), is(""));
+    assertThat(
+        encoders.known(settings().withModel("bge-small-en-v1.5"), ""),
+        is(Optional.of("bge-small-en-v1.5")));
   }
 
   /** None of the letters is in the vocabulary, so each word counts as an unknown one. */
