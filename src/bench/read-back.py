@@ -83,6 +83,8 @@ def main():
     flat = [i for shard in ids for i in shard]
     check(papers["row"].to_pylist() == list(range(n)) and papers["id"].to_pylist() == flat,
           "index/papers.parquet maps each row to its paper")
+    categories = [c for t in vectors for c in t["categories"].to_pylist()]
+    check(papers["categories"].to_pylist() == categories, "index/papers.parquet carries the categories")
 
     index = faiss.read_index(str(out / "index/papers.faiss"))
     check(index.ntotal == n and index.d == d and index.metric_type == faiss.METRIC_INNER_PRODUCT,
