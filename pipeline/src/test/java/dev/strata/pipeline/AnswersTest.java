@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 
 /** The forms of answers, with ids and titles that a terminal must not obey. */
 class AnswersTest {
-  private static final String HOSTILE = "\u001b]0;owned\u0007 \u009b31m, \"quoted\"\r\nnext \u202Eback";
+  private static final String HOSTILE =
+      "\u001b]0;owned\u0007 \u009b31m, \"quoted\"\r\nnext \u202Eback";
   private static final Question QUESTION =
       Question.of(
           "beam \u001b[2Jsearch",
@@ -42,7 +43,8 @@ class AnswersTest {
           12345,
           true,
           List.of(
-              new NearPaper(1, 0.91234567, 3, "W06-1", "A title", "2011-02-03", List.of("a", "b"), 7, "x, y"),
+              new NearPaper(
+                  1, 0.91234567, 3, "W06-1", "A title", "2011-02-03", List.of("a", "b"), 7, "x, y"),
               new NearPaper(2, 0.5, 9, "id" + HOSTILE, HOSTILE, "", List.of(), 7, HOSTILE)));
   private static final LocalDate DAY = LocalDate.of(2011, 1, 1);
   private static final OverTime OVER_TIME =
@@ -88,8 +90,7 @@ class AnswersTest {
   void table_elsewhere_cutsNothing() {
     String longTitle = "word ".repeat(60).strip();
     NearPaper paper = new NearPaper(1, 0.5, 9, "x".repeat(50), longTitle, "", List.of(), 7, "t");
-    new AnswerTable(out, false, false, 60)
-        .print(new Answer(QUESTION, 1, true, List.of(paper)));
+    new AnswerTable(out, false, false, 60).print(new Answer(QUESTION, 1, true, List.of(paper)));
     assertThat(bytes.toString(UTF_8).contains(longTitle), is(true));
     assertThat(bytes.toString(UTF_8).contains("x".repeat(50)), is(true));
   }
@@ -108,8 +109,10 @@ class AnswersTest {
     assertThat(
         lines.subList(3, 6),
         contains(
-            "2011-01 to 2011-12       20 of       200  10 % (5 % to 20 %)            " + "█".repeat(40),
-            "2012-01 to 2012-12        8 of       320  2.5 % (1 % to 5 %)            " + "█".repeat(10),
+            "2011-01 to 2011-12       20 of       200  10 % (5 % to 20 %)            "
+                + "█".repeat(40),
+            "2012-01 to 2012-12        8 of       320  2.5 % (1 % to 5 %)            "
+                + "█".repeat(10),
             "2013-01 to 2013-12        0 of         0  no papers"));
     assertThat(
         lines.get(6),
@@ -130,7 +133,9 @@ class AnswersTest {
     assertThat(lines.size(), is(2));
     JsonNode answer = new ObjectMapper().readTree(lines.get(0));
     assertThat(answer.get("question").asText(), is("beam \u001b[2Jsearch"));
-    assertThat(answer.get("filter").toString(), is("{\"from\":\"2010-01-01\",\"to\":null,\"categories\":[\"a\",\"b\"],\"topics\":[7]}"));
+    assertThat(
+        answer.get("filter").toString(),
+        is("{\"from\":\"2010-01-01\",\"to\":null,\"categories\":[\"a\",\"b\"],\"topics\":[7]}"));
     assertThat(answer.get("papers").get(1).get("title").asText(), is(HOSTILE));
     assertThat(answer.get("papers").get(0).get("similarity").asDouble(), is(0.91234567));
     JsonNode overTime = new ObjectMapper().readTree(lines.get(1));
@@ -161,8 +166,7 @@ class AnswersTest {
 
   private static void assertDocumented(JsonNode node, String page) {
     node.fieldNames()
-        .forEachRemaining(
-            name -> assertThat(name, page.contains("`" + name + "`"), is(true)));
+        .forEachRemaining(name -> assertThat(name, page.contains("`" + name + "`"), is(true)));
     node.forEach(child -> assertDocumented(child, page));
   }
 
@@ -175,8 +179,7 @@ class AnswersTest {
     assertThat(rows.length, is(5));
     assertThat(rows[0], is("question,rank,similarity,row,id,title,created,categories,label,topic"));
     assertThat(
-        rows[1],
-        is("beam \u001b[2Jsearch,1,0.91234567,3,W06-1,A title,2011-02-03,a;b,7,\"x, y\""));
+        rows[1], is("beam \u001b[2Jsearch,1,0.91234567,3,W06-1,A title,2011-02-03,a;b,7,\"x, y\""));
     assertThat(rows[2].contains("\"\"quoted\"\""), is(true));
     bytes.reset();
     new AnswerCsv(out, true).print(ANSWER);
@@ -190,7 +193,8 @@ class AnswersTest {
 
   private static void assertHarmless(String printed) {
     assertThat(
-        printed.matches("(?s)[^\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]*(\n[^\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]*)*"),
+        printed.matches(
+            "(?s)[^\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]*(\n[^\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]*)*"),
         is(true));
   }
 

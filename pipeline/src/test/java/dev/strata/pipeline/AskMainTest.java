@@ -77,7 +77,8 @@ class AskMainTest {
       options++;
     }
     assertThat(options, is(14));
-    assertThat(help.replaceAll("\\s+", " "), containsString("It is in [1, 10000]. The default is 10."));
+    assertThat(
+        help.replaceAll("\\s+", " "), containsString("It is in [1, 10000]. The default is 10."));
     assertThat(help.lines().mapToInt(String::length).max().orElse(0) <= 100, is(true));
   }
 

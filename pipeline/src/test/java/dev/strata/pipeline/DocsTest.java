@@ -71,7 +71,8 @@ class DocsTest {
   void readme_everyOption_isOneWithThatDefault() throws Exception {
     String page = Files.readString(ROOT.resolve("README.md"));
     Set<String> known =
-        Stream.of(OptionsHelp.getters().stream().map(OptionsHelp::name), Stream.of(OF_CHECK), ofAsk())
+        Stream.of(
+                OptionsHelp.getters().stream().map(OptionsHelp::name), Stream.of(OF_CHECK), ofAsk())
             .flatMap(names -> names)
             .collect(Collectors.toSet());
     Matcher option = Pattern.compile("--([a-z][A-Za-z-]+)").matcher(page);
@@ -91,8 +92,7 @@ class DocsTest {
   /** The names of the options of {@link AskMain}. */
   private static Stream<String> ofAsk() {
     return new CommandLine(new AskMain(null, System.out, System.err, false))
-        .getCommandSpec().options().stream()
-            .map(option -> option.longestName().substring(2));
+        .getCommandSpec().options().stream().map(option -> option.longestName().substring(2));
   }
 
   @Test

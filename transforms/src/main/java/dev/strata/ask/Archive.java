@@ -505,8 +505,7 @@ public final class Archive implements AutoCloseable {
 
   private List<NearPaper> nearest(float[] vector, IntPredicate filter) throws IOException {
     NearestScan.Nearest nearest =
-        NearestScan.find(
-            vectors(), filter, new float[][] {vector}, List.of(Set.of()), STANDS_FOR);
+        NearestScan.find(vectors(), filter, new float[][] {vector}, List.of(Set.of()), STANDS_FOR);
     return named(nearest.nearest(), 1).get(0);
   }
 

@@ -16,8 +16,8 @@ import java.util.List;
  * of the papers that are nearest to it. Papers that a question names count like all others.
  *
  * @param question the question; its count says nothing here
- * @param standsFor the {@value Archive#STANDS_FOR} nearest papers that a text stands for, with their
- *     similarities to the text; empty if the question names papers or a vector
+ * @param standsFor the {@value Archive#STANDS_FOR} nearest papers that a text stands for, with
+ *     their similarities to the text; empty if the question names papers or a vector
  * @param nearerThan a paper is near where its similarity is at least this
  * @param calibrated whether the archive's random pairs gave that similarity, and not the asker
  * @param alpha the probability that the bounds of a window miss

@@ -15,8 +15,8 @@
  *   <li>{@link OverTime}, {@link Windows}: the near papers of each window, and what follows from
  *       them.
  *   <li>{@link RefusedException}: why a question cannot be answered.
- *   <li>{@link RowScan}, {@link NearestScan}, {@link NearScan}: compare questions with all rows, find
- *       the nearest ones, and count the near ones.
+ *   <li>{@link RowScan}, {@link NearestScan}, {@link NearScan}: compare questions with all rows,
+ *       find the nearest ones, and count the near ones.
  *   <li>{@link RandomPairs}: the similarity from which on papers are near.
  *   <li>{@link QuestionEncoder}: turns texts into vectors.
  *   <li>{@link PaperTable}: what is known of the paper of each row.

@@ -116,7 +116,9 @@ public final class TextColumn implements Closeable {
     }
   }
 
-  /** Goes past up to {@code ahead} of the rows whose levels are decoded; returns how many are left. */
+  /**
+   * Goes past up to {@code ahead} of the rows whose levels are decoded; returns how many are left.
+   */
   private long skipDecoded(long ahead) throws IOException {
     if (!hasNext()) {
       throw new ParquetDecodingException("a column has fewer rows than its row group");

@@ -98,8 +98,12 @@ class ArchiveTest {
         new PaperFilter(
             random.nextInt(3) == 0 ? LocalDate.of(2003 + random.nextInt(8), 5, 3) : null,
             random.nextInt(3) == 0 ? LocalDate.of(2012 + random.nextInt(8), 2, 1) : null,
-            random.nextInt(3) == 0 ? Set.of("b") : random.nextInt(3) == 0 ? Set.of("a", "c") : Set.of(),
-            random.nextInt(3) == 0 ? Set.of(random.nextInt(15), 15 + random.nextInt(15)) : Set.of());
+            random.nextInt(3) == 0
+                ? Set.of("b")
+                : random.nextInt(3) == 0 ? Set.of("a", "c") : Set.of(),
+            random.nextInt(3) == 0
+                ? Set.of(random.nextInt(15), 15 + random.nextInt(15))
+                : Set.of());
     int count = random.nextInt(4) == 0 ? 400 : 1 + random.nextInt(20);
     if (random.nextInt(3) == 0) {
       List<String> ids = List.of("p" + random.nextInt(N), "p" + random.nextInt(N));
@@ -238,8 +242,7 @@ class ArchiveTest {
             folder.resolve("cache").toString(),
             true);
     PaperFilter few = new PaperFilter(null, null, Set.of(), Set.of(29));
-    Question question =
-        new Question(new Question.VectorSubject(Arrays.copyOf(ROWS, D)), few, 20);
+    Question question = new Question(new Question.VectorSubject(Arrays.copyOf(ROWS, D)), few, 20);
     try (Archive archive = Archive.open(layout, settings)) {
       Answer answer = archive.ask(question);
       assertThat(answer.exact(), is(false));
@@ -259,8 +262,7 @@ class ArchiveTest {
           "/ has no paper with the id no\uFFFDne");
       assertRefused(
           archive,
-          Question.like(
-              List.of("p1"), new PaperFilter(null, null, Set.of("cs.XX"), Set.of()), 5),
+          Question.like(List.of("p1"), new PaperFilter(null, null, Set.of("cs.XX"), Set.of()), 5),
           "no paper has the category cs.XX");
       assertRefused(
           archive,
@@ -301,8 +303,7 @@ class ArchiveTest {
   @Test
   void ask_filterThatLeavesNoPaper_isAnsweredWithNone() throws Exception {
     try (Archive archive = open()) {
-      PaperFilter none =
-          new PaperFilter(LocalDate.of(2030, 1, 1), null, Set.of(), Set.of());
+      PaperFilter none = new PaperFilter(LocalDate.of(2030, 1, 1), null, Set.of(), Set.of());
       Answer answer = archive.ask(Question.like(List.of("p1"), none, 5));
       assertThat(answer.papers(), is(empty()));
       assertThat(answer.compared(), is(0L));
@@ -370,8 +371,7 @@ class ArchiveTest {
   }
 
   private static String refusal(OutputLayout layout) {
-    return assertThrows(
-            IOException.class, () -> Archive.open(layout, AskedOutput.NO_MODEL).close())
+    return assertThrows(IOException.class, () -> Archive.open(layout, AskedOutput.NO_MODEL).close())
         .getMessage();
   }
 
@@ -382,8 +382,7 @@ class ArchiveTest {
       double threshold = 0.5;
       OverTime answer =
           archive.overTime(
-              Question.like(List.of("p4", "p34"), filter, 1),
-              OptionalDouble.of(threshold));
+              Question.like(List.of("p4", "p34"), filter, 1), OptionalDouble.of(threshold));
       double[] sum = new double[D];
       add(sum, ROWS, 4 * D);
       add(sum, ROWS, 34 * D);
@@ -416,10 +415,8 @@ class ArchiveTest {
         assertThat(window.papers(), is(near[w]));
         assertThat(window.archive(), is(all[w]));
         assertThat(window.share(), is((double) near[w] / all[w]));
-        assertThat(
-            window.lower(), is(Binomial.lower(near[w], all[w], 0.025)));
-        assertThat(
-            window.upper(), is(Binomial.upper(near[w], all[w], 0.025)));
+        assertThat(window.lower(), is(Binomial.lower(near[w], all[w], 0.025)));
+        assertThat(window.upper(), is(Binomial.upper(near[w], all[w], 0.025)));
       }
       assertThat(answer.outside(), is(papers - Arrays.stream(near).sum()));
     }
@@ -470,7 +467,8 @@ class ArchiveTest {
       RefusedException refused =
           assertThrows(
               RefusedException.class, () -> archive.overTime(question, OptionalDouble.empty()));
-      assertThat(refused.getMessage(), containsString(" has a date, so nothing is known over time"));
+      assertThat(
+          refused.getMessage(), containsString(" has a date, so nothing is known over time"));
     }
   }
 

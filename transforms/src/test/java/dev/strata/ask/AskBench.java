@@ -6,9 +6,9 @@ package dev.strata.ask;
 
 import dev.strata.index.BallsFile;
 import dev.strata.index.FlatIndex;
+import dev.strata.math.Blocks;
 import dev.strata.math.FloatMatrix;
 import dev.strata.math.NearestRows;
-import dev.strata.math.Blocks;
 import dev.strata.math.Vectors;
 import dev.strata.model.OutputLayout;
 import dev.strata.store.FinishedFiles;

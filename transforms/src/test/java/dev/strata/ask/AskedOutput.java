@@ -129,10 +129,14 @@ final class AskedOutput {
             .mapToObj(
                 w ->
                     Map.<String, Object>of(
-                        "from", AS_OF.minusMonths(12L * (windows - w)).plusDays(1),
-                        "to", AS_OF.minusMonths(12L * (windows - 1 - w)),
-                        "papers", 1,
-                        "share", 0.5))
+                        "from",
+                        AS_OF.minusMonths(12L * (windows - w)).plusDays(1),
+                        "to",
+                        AS_OF.minusMonths(12L * (windows - 1 - w)),
+                        "papers",
+                        1,
+                        "share",
+                        0.5))
             .toList();
     List<Map<String, Object>> topics =
         papers.stream()
@@ -142,10 +146,14 @@ final class AskedOutput {
             .map(
                 label ->
                     Map.of(
-                        "label", label,
-                        "papers", 3,
-                        "name", "topic " + label,
-                        "series", Map.of("windows", spans)))
+                        "label",
+                        label,
+                        "papers",
+                        3,
+                        "name",
+                        "topic " + label,
+                        "series",
+                        Map.of("windows", spans)))
             .toList();
     JsonFile.write(layout, layout.result("topics"), topics);
     Map<String, Object> dates = new HashMap<>();

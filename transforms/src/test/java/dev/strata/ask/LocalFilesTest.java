@@ -85,10 +85,7 @@ class LocalFilesTest {
 
   private List<String> copies() throws IOException {
     try (var files = Files.walk(folder.resolve("cache"))) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> file.getFileName().toString())
-          .toList();
+      return files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()).toList();
     }
   }
 

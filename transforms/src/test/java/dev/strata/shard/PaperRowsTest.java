@@ -113,7 +113,8 @@ class PaperRowsTest {
         paper.put("label", random.nextInt(40));
         int some = random.nextInt(60) == 0 ? 300 : random.nextInt(4);
         paper.put(
-            "categories", IntStream.range(0, some).mapToObj(c -> "c" + random.nextInt(30)).toList());
+            "categories",
+            IntStream.range(0, some).mapToObj(c -> "c" + random.nextInt(30)).toList());
         writer.write(paper);
       }
     }

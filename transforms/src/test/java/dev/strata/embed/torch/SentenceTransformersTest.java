@@ -128,8 +128,7 @@ class SentenceTransformersTest {
     Optional<String> converted = encoders.known(named, weights);
     assertThat(converted.isPresent(), is(true));
     assertThat(encoders.queryPrefix(settings().withModel(converted.get())), is("query: "));
-    assertThat(
-        encoders.plan(settings().withModel(converted.get())).weights(), is(weights));
+    assertThat(encoders.plan(settings().withModel(converted.get())).weights(), is(weights));
     assertThat(encoders.known(named, "of another model"), is(Optional.empty()));
     assertThat(encoders.known(named.withModel("mode"), weights), is(Optional.empty()));
 

@@ -75,7 +75,9 @@ class AskIT extends SmallRuns {
     String cache = "--cacheDir=" + folder.resolve("cache");
 
     assertThat(answers(ivf, "neural parsing", "--count=12", cache), is(expected));
-    assertThat(answers(ivf, "neural parsing", "--count=120", "--approximate", cache).size() > 20, is(true));
+    assertThat(
+        answers(ivf, "neural parsing", "--count=120", "--approximate", cache).size() > 20,
+        is(true));
 
     ask("", ivf, "--like=" + expected.get(0), "--format=jsonl", "--approximate", cache);
     JsonNode like = lastAnswer();
@@ -87,7 +89,14 @@ class AskIT extends SmallRuns {
   @Test
   void ask_overTime_countsAllPapersOfTheArchive() throws Exception {
     assertThat(
-        ask("", unbroken(), "--over-time", "--nearer-than=-1", "anything", "--format=jsonl", "--model=" + model),
+        ask(
+            "",
+            unbroken(),
+            "--over-time",
+            "--nearer-than=-1",
+            "anything",
+            "--format=jsonl",
+            "--model=" + model),
         is(0));
     JsonNode answer = lastAnswer();
     JsonNode topics = JSON.readTree(unbroken().resolve("results/topics.json").toFile());
@@ -141,8 +150,13 @@ class AskIT extends SmallRuns {
     assertThat(
         answers(output, "neural parsing", "--count=12"),
         is(answers(unbroken(), "neural parsing", "--count=12")));
-    String category = JSON.readTree(unbroken().resolve("results/topics.json").toFile())
-        .get(0).get("categories").get(0).get("name").asText();
+    String category =
+        JSON.readTree(unbroken().resolve("results/topics.json").toFile())
+            .get(0)
+            .get("categories")
+            .get(0)
+            .get("name")
+            .asText();
     assertThat(
         answers(output, "neural parsing", "--category=" + category),
         is(answers(unbroken(), "neural parsing", "--category=" + category)));
@@ -175,17 +189,18 @@ class AskIT extends SmallRuns {
     FinishedFiles.write(
         OutputLayout.of(output.toString()),
         papers.toString(),
-        channel ->
-            channel.write(
-                ByteBuffer.wrap(Files.readAllBytes(folder.resolve("before")))));
+        channel -> channel.write(ByteBuffer.wrap(Files.readAllBytes(folder.resolve("before")))));
     String manifest = Files.readString(output.resolve("manifest.json"));
-    JsonNode record =
-        JSON.readTree(output.resolve("_done/index/papers.parquet.json").toFile());
+    JsonNode record = JSON.readTree(output.resolve("_done/index/papers.parquet.json").toFile());
     Files.writeString(
         output.resolve("manifest.json"),
         manifest.replaceAll(
             "(?s)(\"index/papers.parquet\" : \\{).*?\\}",
-            "$1 \"bytes\" : " + record.get("bytes") + ", \"sha256\" : " + record.get("sha256") + "}"));
+            "$1 \"bytes\" : "
+                + record.get("bytes")
+                + ", \"sha256\" : "
+                + record.get("sha256")
+                + "}"));
 
     assertThat(ask("", output, "--like=x"), is(1));
     assertThat(
@@ -207,7 +222,13 @@ class AskIT extends SmallRuns {
     assertThat(run.errors(), run.run(arguments(Path.of("counted:" + stored))), is(0));
 
     for (int i = 0; i < 2; i++) {
-      ask("", Path.of("counted:" + stored), "neural parsing", "--model=" + model, "--cacheDir=" + cache, "--format=jsonl");
+      ask(
+          "",
+          Path.of("counted:" + stored),
+          "neural parsing",
+          "--model=" + model,
+          "--cacheDir=" + cache,
+          "--format=jsonl");
       assertThat(err(), ids(lastAnswer()), is(expected));
     }
     assertThat(OutputFiles.identities(cache).size(), is(2));
@@ -261,11 +282,12 @@ class AskIT extends SmallRuns {
 
   private static List<Shard> shards(Path from) throws Exception {
     List<Shard> shards = new ArrayList<>();
-    for (int i = 0; Files.exists(from.resolve(String.format("vectors/shard_%05d.parquet", i))); i++) {
+    for (int i = 0;
+        Files.exists(from.resolve(String.format("vectors/shard_%05d.parquet", i)));
+        i++) {
       String path = from.resolve(String.format("vectors/shard_%05d.parquet", i)).toString();
       int[] rows = {0};
-      PaperRows.read(
-          new Shard(i, path, 0, ""), List.of("id"), paper -> rows[0]++);
+      PaperRows.read(new Shard(i, path, 0, ""), List.of("id"), paper -> rows[0]++);
       shards.add(new Shard(i, path, rows[0], ""));
     }
     return shards;
