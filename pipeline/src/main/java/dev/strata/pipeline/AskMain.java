@@ -25,11 +25,9 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -78,16 +76,16 @@ public final class AskMain {
   private List<String> words = new ArrayList<>();
 
   @ArgGroup(validate = false, heading = "%nQuestion%n")
-  private final About about = new About();
+  private final AskOptions.About about = new AskOptions.About();
 
   @ArgGroup(validate = false, heading = "%nPapers that are compared%n")
-  private final Filters filters = new Filters();
+  private final AskOptions.Filters filters = new AskOptions.Filters();
 
   @ArgGroup(validate = false, heading = "%nAnswer%n")
-  private final Shape shape = new Shape();
+  private final AskOptions.Shape shape = new AskOptions.Shape();
 
   @ArgGroup(validate = false, heading = "%nModel and index%n")
-  private final How how = new How();
+  private final AskOptions.How how = new AskOptions.How();
 
   @Option(names = "--help", hidden = true)
   private boolean help;
@@ -98,124 +96,6 @@ public final class AskMain {
   private final PrintStream out;
   private final PrintStream err;
   private final boolean screen;
-
-  /** What is asked. */
-  private static final class About {
-    @Option(
-        names = "--like",
-        paramLabel = "ID[,ID…]",
-        hideParamSyntax = true,
-        split = ",",
-        description =
-            "The ids of papers of the archive, separated by commas. The question is then the mean"
-                + " direction of their vectors, and they are not in the answer themselves.")
-    private List<String> like = new ArrayList<>();
-
-    @Option(
-        names = "--over-time",
-        description =
-            "Whether the answer is the number and the share of the papers of each window of 12"
-                + " months that are near, instead of the nearest papers.")
-    private boolean overTime;
-
-    @Option(
-        names = "--nearer-than",
-        paramLabel = "COSINE",
-        description =
-            "The similarity from which on --over-time counts a paper as near. It is in [-1, 1]. By"
-                + " default it is the one that 1 in 10,000 random pairs of the archive's papers"
-                + " reach.")
-    private Double nearerThan;
-  }
-
-  /** Which papers are compared. */
-  private static final class Filters {
-    @Option(
-        names = "--from",
-        paramLabel = "DAY",
-        description = "The first day, as YYYY, YYYY-MM or YYYY-MM-DD.")
-    private String from;
-
-    @Option(
-        names = "--to",
-        paramLabel = "DAY",
-        description = "The last day, as YYYY, YYYY-MM or YYYY-MM-DD; that year or month counts.")
-    private String to;
-
-    @Option(
-        names = "--category",
-        paramLabel = "NAME[,NAME…]",
-        hideParamSyntax = true,
-        split = ",",
-        description = "Categories, separated by commas, of which a paper must have one.")
-    private Set<String> category = new HashSet<>();
-
-    @Option(
-        names = "--topic",
-        paramLabel = "N[,N…]",
-        hideParamSyntax = true,
-        split = ",",
-        description = "Labels of topics, separated by commas, of which a paper must be in one.")
-    private Set<Integer> topic = new HashSet<>();
-  }
-
-  /** How it is answered. */
-  private static final class Shape {
-    @Option(
-        names = "--count",
-        paramLabel = "N",
-        description =
-            "The number of papers in an answer. It is in [1, 10000]. The default is"
-                + " ${DEFAULT-VALUE}.")
-    private int count = 10;
-
-    @Option(
-        names = "--format",
-        paramLabel = "NAME",
-        description =
-            "The form of the answer: table for people, or jsonl or csv for programs. The page"
-                + " formats.md says what these hold. The default is ${DEFAULT-VALUE}.")
-    private String format = "table";
-  }
-
-  /** How questions become vectors, and what is searched. */
-  private static final class How {
-    @Option(
-        names = "--model",
-        paramLabel = "NAME",
-        description =
-            "The model that made the vectors: a built-in one, a folder or a URL, as for run. It is"
-                + " needed for texts where the output's manifest does not tell it, or where its"
-                + " folder is not known on this machine.")
-    private String model;
-
-    @Option(
-        names = "--queryPrefix",
-        paramLabel = "TEXT",
-        description =
-            "The text that stands before each question, such as 'query: '. By default it is what"
-                + " the model asks for. An empty value means none.")
-    private String queryPrefix;
-
-    @Option(
-        names = "--cacheDir",
-        paramLabel = "DIR",
-        description =
-            "The folder for converted models, and for copies of the index where the output is not"
-                + " on this machine or its index is not Flat. By default it is .cache/strata in the"
-                + " user's home.")
-    private String cacheDir;
-
-    @Option(
-        names = "--approximate",
-        description =
-            "Whether the output's index is asked where it is not Flat. Answers are then as good as"
-                + " the index is. By default every paper is compared.")
-    private boolean approximate;
-
-    @Option(names = "--verbose", description = "Whether the trace of an error is printed.")
-    private boolean verbose;
-  }
 
   /**
    * A command that prints answers to {@code out} and errors to {@code err}.

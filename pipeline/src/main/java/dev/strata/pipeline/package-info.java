@@ -14,7 +14,8 @@
  *       them into the settings of the steps.
  *   <li>{@link OptionsHelp}: the help.
  *   <li>{@link StrataMain}, {@link CheckMain}: the commands, which run an archive or look at one.
- *   <li>{@link AskMain}: the command that asks a finished output.
+ *   <li>{@link AskMain}, {@link AskOptions}: the command that asks a finished output, and its
+ *       options.
  *   <li>{@link AnswerFormat}, {@link AnswerTable}, {@link AnswerJsonl}, {@link AnswerCsv}, {@link
  *       TextWidth}: print answers.
  *   <li>{@link RunnerSetup}, {@link StoreSetup}: what a runner adds to the command line, and what

@@ -4,41 +4,29 @@
  */
 package dev.strata.ask;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.Lists;
 import com.google.common.io.Closer;
 import dev.strata.embed.EmbedSettings;
-import dev.strata.findings.TrendRules;
 import dev.strata.index.ApproximateIndex;
 import dev.strata.index.FlatIndex;
 import dev.strata.math.FloatMatrix;
 import dev.strata.math.NearestRows;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
-import dev.strata.model.Shard;
-import dev.strata.parquet.ParquetSource;
 import dev.strata.store.FinishedOutput;
-import dev.strata.store.JsonFile;
-import dev.strata.store.MadeFrom;
-import dev.strata.store.files.Storage;
-import dev.strata.text.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -68,26 +56,14 @@ public final class Archive implements AutoCloseable {
   private final FinishedOutput output;
   private final PaperTable papers;
   private final LocalFiles files;
+  private final WrittenResults results;
+  private final QuestionVectors questionVectors;
   private final ApproximateIndex index;
   private final QuestionEncoder encoder;
   private final ReadWriteLock open = new ReentrantReadWriteLock();
-  private final Supplier<SortedMap<Integer, NamedTopic>> topics = Suppliers.memoize(this::topics);
-  private final Supplier<Windows> windows = Suppliers.memoize(this::windows);
   private final Supplier<Double> threshold = Suppliers.memoize(this::calibrate);
   private FloatMatrix mapped;
   private boolean closed;
-
-  /** What topics.json says of a topic, as far as it is needed. */
-  private record NamedTopic(int label, String name, Series series) {
-    private record Series(List<Windows.Period> windows) {}
-  }
-
-  /** What summary.json says, as far as it is needed. */
-  private record Summary(Run run, Dates dates) {
-    private record Run(TrendRules rules, int newbornMonths) {}
-
-    private record Dates(LocalDate first, LocalDate asOf) {}
-  }
 
   private Archive(
       FinishedOutput output,
@@ -96,10 +72,12 @@ public final class Archive implements AutoCloseable {
       ApproximateIndex index,
       QuestionEncoder encoder) {
     this.output = output;
+    this.results = new WrittenResults(output);
     this.files = files;
     this.papers = papers;
     this.index = index;
     this.encoder = encoder;
+    this.questionVectors = new QuestionVectors(this, papers, encoder);
   }
 
   /**
@@ -138,38 +116,11 @@ public final class Archive implements AutoCloseable {
   }
 
   /** The exact vectors, which are mapped where they are first asked for. */
-  private synchronized FloatMatrix vectors() throws IOException {
+  synchronized FloatMatrix vectors() throws IOException {
     if (mapped == null) {
-      mapped = FlatIndex.map(exact());
+      mapped = FlatIndex.map(ExactVectors.file(output, files));
     }
     return mapped;
-  }
-
-  /** A file of the exact vectors: the flat index itself, or one that is made from vector shards. */
-  private Path exact() throws IOException {
-    OutputLayout layout = output.layout();
-    if (FlatIndex.isFlat(output.options().getOrDefault("index", ""))) {
-      return files.file(layout.index());
-    }
-    List<String> shards = output.files("vectors");
-    if (shards.isEmpty()) {
-      throw new RefusedException(
-          layout.shown()
-              + " has no exact vectors, since they were given and its index is not Flat: texts can"
-              + " be asked with --approximate, and nothing else");
-    }
-    List<Shard> all = new ArrayList<>();
-    long bytes = 0;
-    for (String file : shards) {
-      String sha256 = output.sha256(file);
-      all.add(new Shard(all.size(), file, ParquetSource.open(file).rows(), sha256));
-      bytes += Storage.size(file);
-    }
-    return files.made(
-        MadeFrom.fingerprint(all.stream().map(Shard::fingerprint).toList()) + ".faiss",
-        layout.shown(layout.root() + "vectors"),
-        bytes,
-        file -> FlatIndex.write(all, file));
   }
 
   private void checkRows() throws IOException {
@@ -187,7 +138,8 @@ public final class Archive implements AutoCloseable {
     return papers.n();
   }
 
-  private int dimension() throws IOException {
+  /** The number of components of a vector. */
+  int dimension() throws IOException {
     return index == null ? vectors().d() : index.d();
   }
 
@@ -253,11 +205,8 @@ public final class Archive implements AutoCloseable {
     }
   }
 
-  /** A question as it is compared. */
-  private record Compared(float[] vector, Set<Integer> leftOut) {}
-
   private List<Answer> answers(List<Question> questions) throws IOException, InterruptedException {
-    List<Compared> compared = compared(questions);
+    List<QuestionVectors.Compared> compared = questionVectors.compared(questions);
     Map<PaperFilter, List<Integer>> byFilter = new LinkedHashMap<>();
     for (int i = 0; i < questions.size(); i++) {
       byFilter.computeIfAbsent(questions.get(i).filter(), f -> new ArrayList<>()).add(i);
@@ -276,11 +225,11 @@ public final class Archive implements AutoCloseable {
   private void answer(
       List<Integer> some,
       List<Question> questions,
-      List<Compared> compared,
+      List<QuestionVectors.Compared> compared,
       IntPredicate filter,
       Answer[] answers)
       throws IOException {
-    List<Compared> asked = some.stream().map(compared::get).toList();
+    List<QuestionVectors.Compared> asked = some.stream().map(compared::get).toList();
     int count = some.stream().mapToInt(i -> questions.get(i).count()).max().orElse(1);
     count = Math.max(1, Math.min(count, papers.n()));
     List<List<NearPaper>> found = index == null ? null : approximate(asked, filter, count);
@@ -290,8 +239,8 @@ public final class Archive implements AutoCloseable {
           NearestScan.find(
               vectors(),
               filter,
-              asked.stream().map(Compared::vector).toArray(float[][]::new),
-              asked.stream().map(Compared::leftOut).toList(),
+              asked.stream().map(QuestionVectors.Compared::vector).toArray(float[][]::new),
+              asked.stream().map(QuestionVectors.Compared::leftOut).toList(),
               count);
       left = nearest.compared();
       found = named(nearest.nearest(), asked.size());
@@ -320,10 +269,10 @@ public final class Archive implements AutoCloseable {
     return left;
   }
 
-  private List<List<NearPaper>> approximate(List<Compared> asked, IntPredicate filter, int count)
-      throws IOException {
+  private List<List<NearPaper>> approximate(
+      List<QuestionVectors.Compared> asked, IntPredicate filter, int count) throws IOException {
     List<List<NearPaper>> found = new ArrayList<>();
-    for (Compared one : asked) {
+    for (QuestionVectors.Compared one : asked) {
       NearestRows nearest =
           index.nearest(
               one.vector(),
@@ -355,7 +304,6 @@ public final class Archive implements AutoCloseable {
   }
 
   private NearPaper paper(int rank, double similarity, int row, PaperTable.Paper paper) {
-    NamedTopic topic = topics.get().get(paper.label());
     return new NearPaper(
         rank,
         similarity,
@@ -365,122 +313,24 @@ public final class Archive implements AutoCloseable {
         paper.created(),
         paper.categories(),
         paper.label(),
-        topic == null ? "" : topic.name());
+        results.topics().getOrDefault(paper.label(), ""));
   }
 
   private IntPredicate passing(PaperFilter filter) throws IOException {
-    for (int topic : filter.topics()) {
-      if (!topics.get().containsKey(topic)) {
-        throw new RefusedException(
-            topics.get().isEmpty()
-                ? "there is no topic " + topic + ", since there are no topics"
-                : String.format(
-                    "there is no topic %d: topics are %d to %d",
-                    topic, topics.get().firstKey(), topics.get().lastKey()));
-      }
-    }
+    results.checkTopics(filter.topics());
     return papers.passing(filter);
-  }
-
-  private List<Compared> compared(List<Question> questions)
-      throws IOException, InterruptedException {
-    List<String> texts = new ArrayList<>();
-    Set<String> ids = new HashSet<>();
-    for (Question question : questions) {
-      if (question.about() instanceof Question.TextSubject subject) {
-        texts.add(subject.text());
-      } else if (question.about() instanceof Question.PapersSubject subject) {
-        ids.addAll(subject.ids());
-      }
-    }
-    float[][] ofTexts = texts.isEmpty() ? null : encoder.vectors(texts, dimension());
-    Map<String, Integer> rows = ids.isEmpty() ? Map.of() : papers.rows(ids);
-    List<Compared> compared = new ArrayList<>();
-    int text = 0;
-    for (Question question : questions) {
-      if (question.about() instanceof Question.VectorSubject subject) {
-        compared.add(new Compared(unit(subject.vector()), Set.of()));
-      } else if (question.about() instanceof Question.PapersSubject subject) {
-        compared.add(like(subject.ids(), rows));
-      } else {
-        compared.add(new Compared(ofTexts[text++], Set.of()));
-      }
-    }
-    return compared;
-  }
-
-  private Compared like(List<String> ids, Map<String, Integer> rows) throws IOException {
-    List<String> unknown = ids.stream().filter(id -> !rows.containsKey(id)).distinct().toList();
-    if (!unknown.isEmpty()) {
-      throw new RefusedException(
-          String.format(
-              "%s has no paper with the id %s",
-              layout().shown(),
-              String.join(", ", unknown.stream().map(Printable::value).toList())));
-    }
-    Set<Integer> asked = rowsOf(ids, rows);
-    return new Compared(mean(asked), asked);
-  }
-
-  /** The mean direction of the vectors of some rows, which are added up in their order. */
-  private float[] mean(Set<Integer> rows) throws IOException {
-    double[] sum = new double[dimension()];
-    float[] row = new float[sum.length];
-    for (int paper : rows) {
-      vectors().get(paper, row);
-      for (int j = 0; j < sum.length; j++) {
-        sum[j] += row[j];
-      }
-    }
-    return unit(sum, "the papers have no common direction");
-  }
-
-  private static Set<Integer> rowsOf(Collection<String> ids, Map<String, Integer> rows) {
-    Set<Integer> of = new TreeSet<>();
-    ids.forEach(id -> of.add(rows.get(id)));
-    return of;
-  }
-
-  private float[] unit(float[] vector) throws IOException {
-    if (vector.length != dimension()) {
-      throw new RefusedException(
-          String.format(
-              "the vector has %d components, and those of %s have %d",
-              vector.length, layout().shown(), dimension()));
-    }
-    double[] values = new double[vector.length];
-    for (int j = 0; j < values.length; j++) {
-      values[j] = vector[j];
-    }
-    return unit(values, "the vector has no direction");
-  }
-
-  private static float[] unit(double[] values, String refusal) {
-    double squares = 0;
-    for (double value : values) {
-      squares += value * value;
-    }
-    double length = Math.sqrt(squares);
-    if (!(length > 1e-12) || Double.isInfinite(length)) {
-      throw new RefusedException(refusal);
-    }
-    float[] unit = new float[values.length];
-    for (int j = 0; j < unit.length; j++) {
-      unit[j] = (float) (values[j] / length);
-    }
-    return unit;
   }
 
   private OverTime near(Question question, OptionalDouble nearerThan)
       throws IOException, InterruptedException {
-    Windows of = windows.get();
+    Windows of = results.windows();
     double least = nearerThan.isPresent() ? nearerThan.getAsDouble() : threshold.get();
     IntPredicate filter = passing(question.filter());
-    float[] direction = compared(List.of(question)).get(0).vector();
+    float[] direction = questionVectors.compared(List.of(question)).get(0).vector();
     List<NearPaper> standsFor = List.of();
     if (question.about() instanceof Question.TextSubject) {
       standsFor = nearest(direction, filter);
-      direction = standsFor.isEmpty() ? direction : mean(rowsOf(standsFor));
+      direction = standsFor.isEmpty() ? direction : questionVectors.mean(rowsOf(standsFor));
     }
     NearScan.Counted counted =
         NearScan.count(vectors(), filter, direction, least, papers.days(), of);
@@ -516,7 +366,7 @@ public final class Archive implements AutoCloseable {
   private double calibrate() {
     double calibrated;
     try {
-      calibrated = RandomPairs.threshold(vectors(), seed());
+      calibrated = RandomPairs.threshold(vectors(), results.seed());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -524,57 +374,6 @@ public final class Archive implements AutoCloseable {
       throw new RefusedException("an archive of one paper has no pairs: --nearer-than is needed");
     }
     return calibrated;
-  }
-
-  private long seed() {
-    return Long.parseLong(output.options().getOrDefault("seed", "42"));
-  }
-
-  private SortedMap<Integer, NamedTopic> topics() {
-    SortedMap<Integer, NamedTopic> byLabel = new TreeMap<>();
-    for (NamedTopic topic : part("topics", file -> JsonFile.readParts(file, NamedTopic.class))) {
-      byLabel.put(topic.label(), topic);
-    }
-    return byLabel;
-  }
-
-  private Windows windows() {
-    Summary summary = part("summary", file -> JsonFile.readPart(file, Summary.class));
-    if (summary.dates().asOf() == null || summary.dates().first() == null) {
-      throw new RefusedException(
-          "no paper of " + layout().shown() + " has a date, so nothing is known over time");
-    }
-    List<Windows.Period> periods =
-        topics.get().values().stream()
-            .findFirst()
-            .map(topic -> topic.series().windows())
-            .orElse(List.of());
-    if (periods.isEmpty()) {
-      throw new RefusedException(
-          "the papers of " + layout().shown() + " are of less than one year, which is a window");
-    }
-    return new Windows(
-        summary.dates().first(),
-        summary.dates().asOf(),
-        periods,
-        summary.run().rules(),
-        summary.run().newbornMonths());
-  }
-
-  /** Reads a file of results. */
-  @FunctionalInterface
-  private interface Reader<T> {
-    T read(String file) throws IOException;
-  }
-
-  private <T> T part(String name, Reader<T> reader) {
-    try {
-      return reader.read(layout().result(name));
-    } catch (JacksonException e) {
-      throw new UncheckedIOException(FinishedOutput.ofEarlierVersion(layout()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Frees the model, and unmaps the vectors, once all questions are answered. */
