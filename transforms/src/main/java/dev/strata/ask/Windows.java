@@ -175,7 +175,8 @@ final class Windows {
         years,
         List.of(
             series(IDEA, papers, near, years),
-            series(OTHERS, archive.sum() - near.sum(), archive.minus(near), years)));
+            series(OTHERS, archive.sum() - near.sum(), archive.minus(near), years)),
+        null);
   }
 
   private TopicSeries series(int label, long papers, Days days, List<Integer> years) {

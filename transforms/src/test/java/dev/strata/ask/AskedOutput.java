@@ -112,6 +112,7 @@ final class AskedOutput {
                   Made paper = papers.get(i);
                   sink.write(
                       List.of(paper.id, paper.title, "", paper.categories, paper.created),
+                      new byte[Schemas.HASH_BYTES],
                       Arrays.copyOfRange(rows, i * d, (i + 1) * d));
                 }
               });

@@ -27,7 +27,7 @@ public final class Manifests {
       OutputLayout layout, Map<String, String> options, Map<String, String> model)
       throws IOException {
     SortedMap<String, Manifest.File> files = new TreeMap<>();
-    for (String file : StaleFiles.finished(layout)) {
+    for (String file : StaleFiles.recorded(layout).keySet()) {
       Finished record = FinishedFiles.record(layout, file).orElseThrow();
       if (!file.equals(layout.manifest())) {
         files.put(layout.relative(file), new Manifest.File(record.bytes(), record.sha256()));
