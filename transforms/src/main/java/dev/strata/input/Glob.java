@@ -4,6 +4,7 @@
  */
 package dev.strata.input;
 
+import dev.strata.model.AccountWords;
 import dev.strata.store.files.Storage;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -13,6 +14,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -20,8 +22,10 @@ import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -32,7 +36,8 @@ import org.slf4j.LoggerFactory;
  * Finds the files of this machine that a glob names, as {@link
  * java.nio.file.FileSystem#getPathMatcher(String)} understands it. Only folders that may hold such
  * a file are looked into: the folders that the glob names, links to folders among them, and below
- * {@code **} all folders but links to folders and the kernel's own.
+ * {@code **} all folders but links to folders. The kernel's own folders are looked into only where
+ * the glob names them without wildcards. The log tells of folders that are passed over.
  */
 final class Glob {
   private static final Logger LOG = LoggerFactory.getLogger(Glob.class);
@@ -42,7 +47,17 @@ final class Glob {
   private static final Set<Path> OF_THE_KERNEL =
       Set.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"));
 
-  private Glob() {}
+  /** The folder down to which the glob has no wildcards. */
+  private final Path root;
+
+  private final PathMatcher all;
+  private final List<Path> files = new ArrayList<>();
+  private final List<Path> passedOver = new ArrayList<>();
+
+  private Glob(Path root, PathMatcher all) {
+    this.root = root;
+    this.all = all;
+  }
 
   /** Whether a name has a wildcard, and so may mean other files than the one of that name. */
   static boolean isIn(String name) {
@@ -50,10 +65,13 @@ final class Glob {
   }
 
   /**
-   * The files that match, folders not among them, in no particular order.
+   * The files that match, in no particular order. Folders are not among them, but links that lead
+   * nowhere are, and files that may not be looked at.
    *
    * @param glob an absolute path with wildcards
-   * @throws IOException where the glob cannot be understood, or a folder that it names not be read
+   * @throws IOException with a sentence, where the glob cannot be understood, where the folder that
+   *     it names without wildcards cannot be looked into, and where a link in the place of a folder
+   *     leads nowhere
    */
   static List<Path> expand(String glob) throws IOException {
     List<String> names = List.of(glob.substring(1).split("/"));
@@ -61,30 +79,26 @@ final class Glob {
     while (fixed < names.size() - 1 && !isIn(names.get(fixed))) {
       fixed++;
     }
-    List<Path> files = new ArrayList<>();
+    Path root = Path.of("/" + String.join("/", names.subList(0, fixed)));
     try {
-      expand(
-          Path.of("/" + String.join("/", names.subList(0, fixed))),
-          names.subList(fixed, names.size()),
-          matcher(glob),
-          files);
+      Glob expanded = new Glob(root, matcher(glob));
+      if (Storage.target(root).isPresent()) {
+        expanded.expand(root, names.subList(fixed, names.size()));
+      }
+      expanded.warnOfPassedOver();
+      return expanded.files;
     } catch (PatternSyntaxException e) {
       throw new IOException("the glob " + glob + " cannot be understood: " + reason(e), e);
+    } catch (FileSystemException e) {
+      throw Storage.sentence(
+          "look into", Objects.requireNonNullElse(e.getFile(), root.toString()), e);
     }
-    return files;
   }
 
   /** Why a glob cannot be understood; Java leaves out the closing quote of some reasons. */
   private static String reason(PatternSyntaxException e) {
     String reason = e.getDescription().toLowerCase(Locale.ROOT);
     return reason.chars().filter(c -> c == '\'').count() % 2 == 0 ? reason : reason + "'";
-  }
-
-  /** The files of a folder whose names match, in no particular order. */
-  static List<Path> expand(Path folder, String name) throws IOException {
-    List<Path> files = new ArrayList<>(matching(folder, name));
-    files.removeIf(Files::isDirectory);
-    return files;
   }
 
   private static PathMatcher matcher(String glob) {
@@ -95,20 +109,30 @@ final class Glob {
    * Adds the files that match below a folder: the last of {@code names} is the name of files, the
    * others are names of folders.
    */
-  private static void expand(Path folder, List<String> names, PathMatcher all, List<Path> files)
-      throws IOException {
+  private void expand(Path folder, List<String> names) throws IOException {
     String name = names.get(0);
     if (name.contains("**") || isBraceOpen(name)) {
-      walk(folder, all, files);
+      walk(folder);
       return;
     }
     boolean last = names.size() == 1;
     for (Path path : isIn(name) ? matching(folder, name) : List.of(folder.resolve(name))) {
-      if (!last && Files.isDirectory(path)) {
-        expand(path, names.subList(1, names.size()), all, files);
-      } else if (last && Files.exists(path) && !Files.isDirectory(path)) {
+      if (Files.isDirectory(path)) {
+        if (!last && !isOfTheKernel(root, path)) {
+          expand(path, names.subList(1, names.size()));
+        }
+      } else if (!last) {
+        checkLink(path);
+      } else if (!Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
         files.add(path);
       }
+    }
+  }
+
+  /** A link that leads nowhere may be the folder of a disk that is not mounted. */
+  private static void checkLink(Path path) throws IOException {
+    if (!ParquetFolder.isHidden(path.getFileName().toString())) {
+      Storage.target(path);
     }
   }
 
@@ -117,7 +141,7 @@ final class Glob {
     return name.chars().filter(c -> c == '{').count() != name.chars().filter(c -> c == '}').count();
   }
 
-  private static List<Path> matching(Path folder, String name) throws IOException {
+  private List<Path> matching(Path folder, String name) throws IOException {
     PathMatcher matcher = matcher(name);
     List<Path> matching = new ArrayList<>();
     try (DirectoryStream<Path> all =
@@ -126,11 +150,9 @@ final class Glob {
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
     } catch (AccessDeniedException e) {
-      LOG.warn("{} may not be looked into, so no file in it is read", folder);
+      passOver(folder, e);
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
-    } catch (FileSystemException e) {
-      throw Storage.sentence("look into", folder.toString(), e);
     }
     return matching;
   }
@@ -142,53 +164,72 @@ final class Glob {
     return OF_THE_KERNEL.contains(visited) && !visited.equals(root);
   }
 
-  private static void walk(Path folder, PathMatcher all, List<Path> files) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    Path root = folder.toRealPath();
-    List<Path> passedOver = new ArrayList<>();
+  private void walk(Path folder) throws IOException {
+    Path real = folder.toRealPath();
     Files.walkFileTree(
-        root,
+        real,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
-            return isOfTheKernel(root, visited)
+            return isOfTheKernel(real, visited)
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            Path named = folder.resolve(root.relativize(file));
-            if (attributes.isSymbolicLink() && Files.isDirectory(file)) {
+            Path named = folder.resolve(real.relativize(file));
+            boolean isLink = attributes.isSymbolicLink();
+            if (isLink && Files.isDirectory(file)) {
               passedOver.add(named);
-            } else if (all.matches(named) && Files.exists(file)) {
+            } else if (all.matches(named)) {
               files.add(named);
+            } else if (isLink && !Files.exists(file)) {
+              passedOver.add(named); // it may be a folder's
             }
             return FileVisitResult.CONTINUE;
           }
 
           @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) {
-            if (!(e instanceof NoSuchFileException)) {
-              passedOver.add(file);
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            Path named = folder.resolve(real.relativize(file));
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            if (all.matches(named) && !Files.isDirectory(file)) {
+              files.add(named);
+            } else {
+              passOver(named, e);
             }
             return FileVisitResult.CONTINUE;
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(Path visited, IOException e) {
+          public FileVisitResult postVisitDirectory(Path visited, IOException e)
+              throws IOException {
             return e == null ? FileVisitResult.CONTINUE : visitFileFailed(visited, e);
           }
         });
+  }
+
+  private void passOver(Path folder, IOException e) throws IOException {
+    if (folder.equals(root)) {
+      throw e;
+    }
+    passedOver.add(folder);
+  }
+
+  private void warnOfPassedOver() {
     if (!passedOver.isEmpty()) {
+      boolean one = passedOver.size() == 1;
       LOG.warn(
-          "{} folders below {} are links or may not be looked into, so no file in them is read; the"
-              + " first is {}",
-          passedOver.size(),
-          folder,
-          passedOver.get(0));
+          "{} below {} {} or may not be looked into, so no file in {} is read: {}{}",
+          AccountWords.count(passedOver.size(), "path"),
+          root,
+          one ? "is a link" : "are links",
+          one ? "it" : "them",
+          one ? "" : "the first is ",
+          Collections.min(passedOver));
     }
   }
 }

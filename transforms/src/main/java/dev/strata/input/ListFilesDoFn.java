@@ -12,7 +12,9 @@ import dev.strata.store.files.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -94,22 +96,26 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
           inFolder(name, ParquetFolder.of(path, Path.of(layout.root()))).stream()
               .map(Path::of)
               .toList();
-    } else if (Files.exists(path)) {
-      files = List.of(path);
+    } else if (Glob.isIn(name.path()) && !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      files = data(name.path(), Glob.expand(name.path()));
     } else {
-      files = Glob.isIn(name.path()) ? data(name.path(), Glob.expand(name.path())) : List.of();
+      files = Storage.target(path).isPresent() ? List.of(path) : List.of();
     }
     for (Path file : files) {
-      Preconditions.checkArgument(
-          Files.isRegularFile(file),
-          "the %s %s is no regular file (%s): it is read more than once, so a pipe or a device will"
-              + " not do",
-          what,
-          name,
-          file);
+      checkReadable(name, file);
       checkOutside(name, file);
     }
     return files.stream().map(Path::toString).toList();
+  }
+
+  private void checkReadable(Location name, Path file) throws IOException {
+    Preconditions.checkArgument(
+        Storage.target(file).map(BasicFileAttributes::isRegularFile).orElse(true),
+        "the %s %s is no regular file (%s): it is read more than once, so a pipe or a device will"
+            + " not do",
+        what,
+        name,
+        file);
   }
 
   private List<String> inFolder(Location name, ParquetFolder folder) {

@@ -83,7 +83,12 @@ final class ParquetFolder {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              of.add(folder.relativize(file).toString());
+              String name = folder.relativize(file).toString();
+              if (attributes.isSymbolicLink() && isPartition(name)) {
+                of.files.add(name); // it leads nowhere: see ListFilesDoFn
+              } else {
+                of.add(name);
+              }
               return FileVisitResult.CONTINUE;
             }
 
@@ -102,20 +107,18 @@ final class ParquetFolder {
   }
 
   private void add(String name) {
-    String[] parts = name.split("/");
-    if (!name.endsWith(SUFFIX)) {
-      if (Arrays.stream(parts).noneMatch(ParquetFolder::isHidden)) {
-        others.add(name);
-      }
-      return;
+    boolean data = Arrays.stream(name.split("/")).noneMatch(ParquetFolder::isHidden);
+    boolean partition = !name.contains("/") || isPartition(name.substring(0, name.lastIndexOf('/')));
+    if (name.endsWith(SUFFIX)) {
+      (!data ? hidden : partition ? files : elsewhere).add(name);
+    } else if (data) {
+      others.add(name);
     }
-    boolean partition = true;
-    boolean data = true;
-    for (int i = 0; i < parts.length; i++) {
-      data &= !isHidden(parts[i]);
-      partition &= i == parts.length - 1 || parts[i].contains("=");
-    }
-    (!data ? hidden : partition ? files : elsewhere).add(name);
+  }
+
+  /** Whether a folder below the one that is read is a partition, and so are those on the way. */
+  private static boolean isPartition(String name) {
+    return Arrays.stream(name.split("/")).allMatch(part -> part.contains("="));
   }
 
   /** Whether a file or folder of that name is no data. */

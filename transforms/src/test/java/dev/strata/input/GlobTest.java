@@ -6,6 +6,7 @@ package dev.strata.input;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -35,7 +36,6 @@ class GlobTest {
     Files.createDirectory(folder.resolve("folder.jsonl"));
     Files.createSymbolicLink(folder.resolve("2025"), folder.resolve("2023"));
     Files.createSymbolicLink(folder.resolve("2023/q1/round"), folder); // a circle
-    Files.createSymbolicLink(folder.resolve("nowhere.jsonl"), folder.resolve("missing"));
   }
 
   @ParameterizedTest
@@ -62,6 +62,28 @@ class GlobTest {
   @CsvSource({"*.jsnl", "missing/*.jsonl", "missing/**.jsonl", "a.jsonl/*", "*/*/*/*/*.jsnl"})
   void expand_mistyped_isNothing(String glob) throws IOException {
     assertThat(expand(glob), is(empty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"*.jsonl, nowhere.jsonl", "**.jsonl, nowhere.jsonl", "now*, nowhere.jsonl"})
+  void expand_linkThatLeadsNowhere_isAmongTheFiles(String glob, String link) throws IOException {
+    Files.createSymbolicLink(folder.resolve("nowhere.jsonl"), folder.resolve("missing"));
+    assertThat(expand(glob), hasItem(link));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"*/c.jsonl", "202[23]/q1/*", "2022/*.jsonl", "2022/**.jsonl"})
+  void expand_folderThatIsALinkThatLeadsNowhere_isAnErrorThatNamesIt(String glob)
+      throws IOException {
+    Files.createSymbolicLink(folder.resolve("2022"), folder.resolve("missing"));
+    IOException e = assertThrows(IOException.class, () -> expand(glob));
+    assertThat(e.getMessage(), is(folder + "/2022 is a link that leads nowhere"));
+  }
+
+  @Test
+  void expand_hiddenLinkThatLeadsNowhere_isNoFolder() throws IOException {
+    Files.createSymbolicLink(folder.resolve(".#lock"), folder.resolve("missing"));
+    assertThat(expand("*/c.jsonl"), is(List.of("2023/c.jsonl", "2025/c.jsonl")));
   }
 
   /** A walk would come to this process's own memory, and to all of the machine's files. */

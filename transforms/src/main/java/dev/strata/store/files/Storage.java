@@ -235,6 +235,27 @@ public final class Storage {
   }
 
   /**
+   * The attributes of the file or folder that a name leads to, through links; empty where nothing
+   * has that name.
+   *
+   * @throws IOException with a sentence, where a link leads nowhere, and where it may not be looked
+   *     at
+   */
+  public static Optional<BasicFileAttributes> target(Path file) throws IOException {
+    Optional<BasicFileAttributes> named = attributes(file);
+    if (named.isEmpty() || !named.get().isSymbolicLink()) {
+      return named;
+    }
+    try {
+      return Optional.of(Files.readAttributes(file, BasicFileAttributes.class));
+    } catch (AccessDeniedException e) {
+      throw sentence("look at", file.toString(), e);
+    } catch (FileSystemException e) { // missing, or a link in a circle
+      throw new IOException(file + " is a link that leads nowhere", e);
+    }
+  }
+
+  /**
    * An exception that says what could not be done with a file, and why; Java's own exceptions name
    * the file alone.
    */
