@@ -4,6 +4,7 @@
  */
 package dev.strata.input;
 
+import com.google.common.collect.Streams;
 import dev.strata.model.AccountWords;
 import dev.strata.store.files.Storage;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -52,6 +54,7 @@ final class Glob {
 
   private final PathMatcher all;
   private final List<Path> files = new ArrayList<>();
+  private final List<Path> folders = new ArrayList<>();
   private final List<Path> passedOver = new ArrayList<>();
 
   private Glob(Path root, PathMatcher all) {
@@ -85,6 +88,7 @@ final class Glob {
       if (Storage.target(root).isPresent()) {
         expanded.expand(root, names.subList(fixed, names.size()));
       }
+      expanded.warnOfFolders(glob);
       expanded.warnOfPassedOver();
       return expanded.files;
     } catch (PatternSyntaxException e) {
@@ -118,7 +122,9 @@ final class Glob {
     boolean last = names.size() == 1;
     for (Path path : isIn(name) ? matching(folder, name) : List.of(folder.resolve(name))) {
       if (Files.isDirectory(path)) {
-        if (!last && !isOfTheKernel(root, path)) {
+        if (last) {
+          folders.add(path);
+        } else if (!isOfTheKernel(root, path)) {
           expand(path, names.subList(1, names.size()));
         }
       } else if (!last) {
@@ -171,9 +177,14 @@ final class Glob {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
-            return isOfTheKernel(real, visited)
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
+            if (isOfTheKernel(real, visited)) {
+              return FileVisitResult.SKIP_SUBTREE;
+            }
+            Path named = folder.resolve(real.relativize(visited));
+            if (all.matches(named)) {
+              folders.add(named);
+            }
+            return FileVisitResult.CONTINUE;
           }
 
           @Override
@@ -217,6 +228,30 @@ final class Glob {
       throw e;
     }
     passedOver.add(folder);
+  }
+
+  /** Says which folders match the glob while no file in them does: they may have been meant. */
+  private void warnOfFolders(String glob) {
+    Set<Path> read = new HashSet<>();
+    for (Path file : files) {
+      for (Path on = file.getParent(); on != null && read.add(on); on = on.getParent()) {}
+    }
+    folders.removeIf(f -> read.contains(f) || isHidden(f));
+    if (!folders.isEmpty()) {
+      Path first = Collections.min(folders);
+      LOG.warn(
+          "{} matches {}, of which no file is read: {}{}; name its files with {}/*",
+          glob,
+          AccountWords.count(folders.size(), "folder"),
+          folders.size() == 1 ? "" : "the first is ",
+          first,
+          first);
+    }
+  }
+
+  private boolean isHidden(Path folder) {
+    return Streams.stream(root.relativize(folder))
+        .anyMatch(name -> ParquetFolder.isHidden(name.toString()));
   }
 
   private void warnOfPassedOver() {

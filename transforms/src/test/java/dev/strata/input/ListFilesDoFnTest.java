@@ -4,13 +4,17 @@
  */
 package dev.strata.input;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,15 +55,59 @@ class ListFilesDoFnTest {
     }
   }
 
+  @Test
+  void list_globThatMatchesFolders_saysThatTheyAreNotRead() throws IOException {
+    for (String part : List.of("b.parquet/part-0", "c.parquet/part-0", "_d.parquet/part-0")) {
+      Files.createDirectories(folder.resolve("in").resolve(part));
+    }
+    String in = folder.resolve("in") + "/";
+
+    assertThat(
+        warning("*.parquet"),
+        containsString(
+            String.format(
+                "%1$s*.parquet matches 2 folders, of which no file is read: the first is"
+                    + " %1$sb.parquet; name its files with %1$sb.parquet/*",
+                in)));
+    assertThat(
+        warning("**.parquet"),
+        containsString(in + "**.parquet matches 2 folders, of which no file is read: the first"));
+    assertThat(
+        warning("{a,b}.parquet"),
+        containsString("matches 1 folder, of which no file is read: " + in + "b.parquet;"));
+    for (String quiet : List.of("*.jsonl", "**/*.parquet", "year*/*", "**")) {
+      Files.writeString(folder.resolve("in/b.parquet/part-0/x.parquet"), "");
+      Files.writeString(folder.resolve("in/c.parquet/part-0/x.parquet"), "");
+      assertThat(quiet, warning(quiet), is(""));
+    }
+  }
+
+  /** What the log says while files are listed. */
+  private String warning(String name) throws IOException {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(said, true, UTF_8));
+    try {
+      list(name, true);
+    } finally {
+      System.setErr(before);
+    }
+    return said.toString(UTF_8);
+  }
+
   private Path link(String name, String to) throws IOException {
     return Files.createSymbolicLink(folder.resolve("in").resolve(name), Path.of(to));
   }
 
   private String error(String name, boolean vectors) {
+    return assertThrows(Exception.class, () -> list(name, vectors)).getMessage();
+  }
+
+  private List<String> list(String name, boolean vectors) throws IOException {
     OutputLayout layout = OutputLayout.of(folder.resolve("out").toString());
     ListFilesDoFn files =
         vectors ? ListFilesDoFn.ofVectors(layout) : ListFilesDoFn.ofArchive(layout);
     Location location = Location.of(folder.resolve("in").resolve(name).toString());
-    return assertThrows(Exception.class, () -> files.list(List.of(location))).getMessage();
+    return files.list(List.of(location));
   }
 }
