@@ -9,6 +9,7 @@ import dev.strata.model.Shard;
 import dev.strata.model.Shard.State;
 import dev.strata.model.ShownName;
 import dev.strata.store.files.BytesChannel;
+import dev.strata.store.files.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -124,7 +125,7 @@ public record ParquetSource(String path, ParquetMetadata footer, State state, By
         e.getMessage() != null
             && (e instanceof IOException || e instanceof ParquetRuntimeException);
     return new IOException(
-        "cannot read " + ShownName.of(path) + ": " + (said ? e.getMessage() : "it is damaged"), e);
+        "cannot read " + ShownName.of(path) + ": " + (said ? Storage.reason(path, e) : "it is damaged"), e);
   }
 
   public MessageType schema() {

@@ -11,6 +11,7 @@ import dev.strata.parquet.StableFooter;
 import dev.strata.store.Finished;
 import dev.strata.store.FinishedFiles;
 import dev.strata.store.MadeFrom;
+import dev.strata.store.files.Storage;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.function.Consumer;
@@ -109,7 +110,7 @@ public final class ParquetFiles {
         rows.accept(row);
       }
     } catch (IOException | RuntimeException e) {
-      throw new IOException("cannot read " + ShownName.of(path) + ": " + e.getMessage(), e);
+      throw new IOException("cannot read " + ShownName.of(path) + ": " + Storage.reason(path, e), e);
     }
   }
 }

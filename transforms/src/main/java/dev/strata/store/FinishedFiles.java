@@ -9,7 +9,6 @@ import com.google.common.hash.Hashing;
 import com.google.common.hash.HashingOutputStream;
 import com.google.common.io.ByteSource;
 import com.google.common.io.CountingOutputStream;
-import com.google.common.io.MoreFiles;
 import dev.strata.math.Blocks;
 import dev.strata.model.OutputLayout;
 import dev.strata.store.files.Storage;
@@ -144,18 +143,20 @@ public final class FinishedFiles {
 
   /** The SHA-256 of a file, if there is one. */
   private static Optional<String> sha256(String target) throws IOException {
-    ByteSource file =
-        new ByteSource() {
-          @Override
-          public InputStream openStream() throws IOException {
-            return Storage.openStream(target);
-          }
-        };
     try {
-      return Optional.of(file.hash(Hashing.sha256()).toString());
+      return Optional.of(bytes(target).hash(Hashing.sha256()).toString());
     } catch (FileNotFoundException e) {
       return Optional.empty();
     }
+  }
+
+  private static ByteSource bytes(String file) {
+    return new ByteSource() {
+      @Override
+      public InputStream openStream() throws IOException {
+        return Storage.openStream(file);
+      }
+    };
   }
 
   /**
@@ -204,14 +205,14 @@ public final class FinishedFiles {
     Path local = Scratch.newFile(layout);
     try {
       writer.write(local);
-      ByteSource bytes = MoreFiles.asByteSource(local);
+      ByteSource bytes = bytes(local.toString());
       if (Scratch.isLocal(layout) && !Scratch.isTemporary(layout)) {
         return write(
             layout, target, madeFrom, channel -> bytes.copyTo(Channels.newOutputStream(channel)));
       }
       String sha256 = bytes.hash(Hashing.sha256()).toString();
       try (AtomicFile staged = AtomicFile.adopt(layout, local)) {
-        Finished written = new Finished(madeFrom, bytes.size(), sha256, layout.relative(target));
+        Finished written = new Finished(madeFrom, Files.size(local), sha256, layout.relative(target));
         return finish(layout, target, written, staged, RunMark::checkOwner);
       }
     } finally {

@@ -170,7 +170,7 @@ public final class Unpacker {
         throw new IOException(
             String.format(
                 "cannot %s %s: %s",
-                kind.use() == FileKind.Use.UNPACK ? "unpack" : "decompress", shown, reason(e)),
+                kind.use() == FileKind.Use.UNPACK ? "unpack" : "decompress", shown, reason(file.source(), e)),
             e);
       }
       passedOver.sentence().ifPresent(what -> LOG.warn("{}: {}", Printable.line(shown), what));
@@ -224,7 +224,7 @@ public final class Unpacker {
             FileChannel.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
           copy(in, here.guard(to));
         }
-        zip(FileChannel.open(copy, StandardOpenOption.READ));
+        zip(Storage.open(copy.toString()));
       } finally {
         Files.deleteIfExists(copy);
       }
@@ -292,7 +292,7 @@ public final class Unpacker {
           room.pass(member.bytes()); // a checksum may be behind the last byte
         }
       } catch (IOException e) {
-        throw new IOException("its member " + name + ": " + reason(e), e);
+        throw new IOException("its member " + name + ": " + reason(file.source(), e), e);
       }
     }
 
@@ -365,11 +365,11 @@ public final class Unpacker {
     }
   }
 
-  private static String reason(Exception e) {
+  private static String reason(String path, Exception e) {
     if (e instanceof RuntimeException) {
       return "it is damaged (" + e + ")";
     }
     boolean cut = e instanceof EOFException || e.getMessage() == null;
-    return cut || CUT.matcher(e.getMessage()).matches() ? "it is cut short" : e.getMessage();
+    return cut || CUT.matcher(e.getMessage()).matches() ? "it is cut short" : Storage.reason(path, e);
   }
 }

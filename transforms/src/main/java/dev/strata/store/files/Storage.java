@@ -5,11 +5,11 @@
 package dev.strata.store.files;
 
 import dev.strata.model.Location;
+import dev.strata.model.ShownName;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -23,13 +23,13 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads, looks up, lists and deletes files, wherever they lie. Files of this machine are asked for
@@ -60,7 +60,8 @@ public final class Storage {
    * Opens a file, to be read from anywhere.
    *
    * @throws FileNotFoundException where there is no such file, and only then
-   * @throws IOException with a sentence, where it cannot be read
+   * @throws IOException with a sentence that names the file, where it cannot be read, as any later
+   *     call of the channel throws
    */
   public static SeekableByteChannel open(String path) throws IOException {
     if (!Location.isLocal(path)) {
@@ -70,7 +71,7 @@ public final class Storage {
       if (!Files.readAttributes(Path.of(path), BasicFileAttributes.class).isRegularFile()) {
         throw new IOException("cannot read " + path + ": it is no regular file"); // may never end
       }
-      return FileChannel.open(Path.of(path), StandardOpenOption.READ);
+      return new LocalInput(path);
     } catch (FileSystemException e) {
       throw sentence("read", path, e);
     }
@@ -272,6 +273,18 @@ public final class Storage {
                     ? "a file, or a link that leads nowhere, is in its place"
                     : e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
     return new IOException("cannot " + verb + " " + path + ": " + reason, e);
+  }
+
+  /**
+   * Why a file could not be read, for a sentence that names it: the message of {@code e} without
+   * the file's name, which the exceptions of {@link #open} and of its channel have.
+   */
+  public static String reason(String path, Exception e) {
+    String message = String.valueOf(e.getMessage());
+    for (String name : List.of(path, ShownName.of(path))) {
+      message = message.replaceFirst("^cannot read " + Pattern.quote(name) + ": ", "");
+    }
+    return message;
   }
 
   /** An exception that says that there is no such file. */

@@ -4,6 +4,7 @@
  */
 package dev.strata.store.files;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -12,6 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,6 +95,32 @@ class StorageTest {
     for (Path odd : List.of(pipe, folder)) {
       IOException e = assertThrows(IOException.class, () -> Storage.open(odd.toString()));
       assertThat(e.getMessage(), is("cannot read " + odd + ": it is no regular file"));
+    }
+  }
+
+  /** A process's own memory is a regular file whose first page is an error. */
+  @Test
+  void read_diskThatFails_isASentenceThatNamesTheFile() throws IOException {
+    String bad = "/proc/self/mem";
+    try (SeekableByteChannel channel = Storage.open(bad)) {
+      IOException e =
+          assertThrows(IOException.class, () -> channel.read(ByteBuffer.allocate(100)));
+      assertThat(e.getMessage(), is("cannot read " + bad + ": Input/output error"));
+      assertThat(Storage.reason(bad, e), is("Input/output error"));
+    }
+  }
+
+  @Test
+  void read_fromAnywhere_givesTheBytesThere() throws IOException {
+    Path file = Files.writeString(folder.resolve("abc"), "abcdef");
+    try (SeekableByteChannel channel = Storage.open(file.toString())) {
+      ByteBuffer bytes = ByteBuffer.allocate(3);
+      assertThat(channel.position(2).read(bytes), is(3));
+      assertThat(new String(bytes.array(), UTF_8), is("cde"));
+      assertThat(channel.position(), is(5L));
+      assertThat(channel.size(), is(6L));
+      assertThat(channel.position(6).read(bytes.clear()), is(-1));
+      assertThat(channel.position(), is(6L));
     }
   }
 

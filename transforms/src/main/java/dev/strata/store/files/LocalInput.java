@@ -1,0 +1,57 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.store.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+
+/**
+ * Reads a file of this machine from anywhere. Where its disk fails, the exception has a sentence
+ * that names the file; Java's own says only what went wrong.
+ */
+final class LocalInput extends ReadOnlyChannel {
+  private final String path;
+  private final FileChannel file;
+
+  /** Opens a file. */
+  LocalInput(String path) throws IOException {
+    this.path = path;
+    file = FileChannel.open(Path.of(path), StandardOpenOption.READ);
+  }
+
+  @Override
+  public int read(ByteBuffer bytes) throws IOException {
+    try {
+      int read = file.read(bytes, position);
+      position += Math.max(0, read);
+      return read;
+    } catch (ClosedChannelException e) {
+      throw e; // by this process
+    } catch (IOException e) {
+      String reason = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+      throw new IOException("cannot read " + path + ": " + reason, e);
+    }
+  }
+
+  @Override
+  public long size() throws IOException {
+    return file.size();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return file.isOpen();
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}
