@@ -109,6 +109,8 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
   }
 
   private void checkReadable(Location name, Path file) throws IOException {
+    Preconditions.checkArgument( // Java puts U+FFFD for bytes that are not UTF-8
+        file.toString().indexOf('\uFFFD') < 0, "the name %s is not UTF-8: rename it", file);
     Preconditions.checkArgument(
         Storage.target(file).map(BasicFileAttributes::isRegularFile).orElse(true),
         "the %s %s is no regular file (%s): it is read more than once, so a pipe or a device will"

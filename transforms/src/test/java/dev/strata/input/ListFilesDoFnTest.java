@@ -95,6 +95,19 @@ class ListFilesDoFnTest {
     return said.toString(UTF_8);
   }
 
+  @Test
+  void list_nameThatIsNotUtf8_saysSo() throws Exception {
+    String in = folder.resolve("in") + "/";
+    String make = "cd \"$0\" && : >$'bad\\xff.jsonl' && : >$'bad\\xff.parquet'";
+    assertThat(new ProcessBuilder("bash", "-c", make, in).start().waitFor(), is(0));
+    for (String name : List.of("b*.jsonl", "**.jsonl")) {
+      assertThat(error(name, false), is("the name " + in + "bad\uFFFD.jsonl is not UTF-8: rename it"));
+    }
+    for (String name : List.of("", "*.parquet")) {
+      assertThat(error(name, true), is("the name " + in + "bad\uFFFD.parquet is not UTF-8: rename it"));
+    }
+  }
+
   private Path link(String name, String to) throws IOException {
     return Files.createSymbolicLink(folder.resolve("in").resolve(name), Path.of(to));
   }
