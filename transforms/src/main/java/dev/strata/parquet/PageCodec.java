@@ -5,16 +5,16 @@
 package dev.strata.parquet;
 
 import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdException;
 import io.airlift.compress.MalformedInputException;
 import io.airlift.compress.lz4.Lz4Decompressor;
 import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.brotli.dec.BrotliInputStream;
@@ -29,6 +29,15 @@ import org.xerial.snappy.Snappy;
 final class PageCodec implements AutoCloseable {
   /** Room that is made at first for a page whose codec sets no limit to what a byte becomes. */
   private static final int FIRST = 1 << 16;
+
+  private static final Set<CompressionCodecName> READ =
+      EnumSet.of(
+          CompressionCodecName.SNAPPY,
+          CompressionCodecName.ZSTD,
+          CompressionCodecName.LZ4,
+          CompressionCodecName.LZ4_RAW,
+          CompressionCodecName.GZIP,
+          CompressionCodecName.BROTLI);
 
   private final CompressionCodecName codec;
   private final Native compressedOutside = new Native();
@@ -60,35 +69,39 @@ final class PageCodec implements AutoCloseable {
    * Decompresses {@code count} bytes from {@code from} on to {@code size} bytes, which are valid
    * until the next call.
    *
-   * @throws IOException where they become fewer or more
+   * @throws IOException where they are damaged, or become fewer or more
    */
   ByteBuffer decompress(byte[] compressed, int from, int count, int size) throws IOException {
-    ByteBuffer page =
-        switch (codec) {
-          case SNAPPY -> snappy(compressed, from, count, size);
-          case ZSTD -> zstd(compressed, from, count, size);
-          case LZ4_RAW -> {
-            check(lz4.decompress(compressed, from, count, room(size), 0, size) == size);
-            yield ByteBuffer.wrap(plain, 0, size);
-          }
-          case LZ4 -> lz4(compressed, from, count, size);
-          case GZIP -> {
-            try (InputStream in = new GZIPInputStream(bytes(compressed, from, count))) {
-              yield streamed(in, size);
-            }
-          }
-          case BROTLI -> {
-            try (InputStream in = new BrotliInputStream(bytes(compressed, from, count))) {
-              yield streamed(in, size);
-            }
-          }
-          default ->
-              throw new IOException(
-                  "it is compressed with "
-                      + codec
-                      + ", which is not read: write it anew with ZSTD, SNAPPY or none");
-        };
-    return page.slice().order(ByteOrder.LITTLE_ENDIAN);
+    if (!READ.contains(codec)) {
+      throw new IOException(
+          "it is compressed with "
+              + codec
+              + ", which is not read: write it anew with ZSTD, SNAPPY or none");
+    }
+    try {
+      ByteBuffer page = page(compressed, from, count, size);
+      return page.slice().order(ByteOrder.LITTLE_ENDIAN);
+    } catch (IOException | RuntimeException e) { // of libraries, in words of their own
+      throw new IOException("a page cannot be decompressed: it is damaged", e);
+    }
+  }
+
+  private ByteBuffer page(byte[] compressed, int from, int count, int size) throws IOException {
+    switch (codec) {
+      case SNAPPY:
+        return snappy(compressed, from, count, size);
+      case ZSTD:
+        return zstd(compressed, from, count, size);
+      case LZ4:
+        return lz4(compressed, from, count, size);
+      case LZ4_RAW:
+        check(lz4.decompress(compressed, from, count, room(size), 0, size) == size);
+        return ByteBuffer.wrap(plain, 0, size);
+      case GZIP:
+        return streamed(new GZIPInputStream(bytes(compressed, from, count)), size);
+      default:
+        return streamed(new BrotliInputStream(bytes(compressed, from, count)), size);
+    }
   }
 
   private static InputStream bytes(byte[] compressed, int from, int count) {
@@ -107,11 +120,7 @@ final class PageCodec implements AutoCloseable {
   private ByteBuffer zstd(byte[] compressed, int from, int count, int size) throws IOException {
     ByteBuffer page = outside(compressed, from, count);
     ByteBuffer whole = plainOutside.buffer(size);
-    try {
-      check(Zstd.decompressDirectByteBuffer(whole, 0, size, page, 0, count) == size);
-    } catch (ZstdException e) {
-      throw new IOException("a page cannot be decompressed: " + e.getMessage(), e);
-    }
+    check(Zstd.decompressDirectByteBuffer(whole, 0, size, page, 0, count) == size);
     return whole;
   }
 
@@ -159,20 +168,20 @@ final class PageCodec implements AutoCloseable {
   }
 
   /** Reads the {@code size} bytes that {@code in} must have; room is made as they come. */
-  private ByteBuffer streamed(InputStream in, int size) throws IOException {
-    room(Math.min(size, FIRST));
-    int read = 0;
-    while (read < size) {
-      if (read == plain.length) {
-        plain = Arrays.copyOf(plain, (int) Math.min(size, 2L * read));
+  private ByteBuffer streamed(InputStream stream, int size) throws IOException {
+    try (InputStream in = stream) {
+      room(Math.min(size, FIRST));
+      int read = 0;
+      while (read < size) {
+        if (read == plain.length) {
+          plain = Arrays.copyOf(plain, (int) Math.min(size, 2L * read));
+        }
+        int more = in.read(plain, read, Math.min(size, plain.length) - read);
+        check(more >= 0);
+        read += more;
       }
-      int more = in.read(plain, read, Math.min(size, plain.length) - read);
-      if (more < 0) {
-        throw new EOFException("a page holds fewer bytes than it says");
-      }
-      read += more;
+      check(in.read() < 0);
     }
-    check(in.read() < 0);
     return ByteBuffer.wrap(plain, 0, size);
   }
 

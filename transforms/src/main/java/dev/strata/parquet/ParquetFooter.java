@@ -20,6 +20,7 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.io.InvalidRecordException;
 
 /** Reads a Parquet file's footer, and believes no length in it that the file cannot hold. */
 final class ParquetFooter {
@@ -133,7 +134,7 @@ final class ParquetFooter {
               new ByteArrayInputStream(struct), ParquetMetadataConverter.NO_FILTER);
     } catch (StackOverflowError e) {
       throw new IOException("its schema nests too deeply", e);
-    } catch (IOException e) {
+    } catch (IOException | InvalidRecordException e) { // a column that the schema does not have
       throw new IOException("its footer is damaged", e);
     }
   }

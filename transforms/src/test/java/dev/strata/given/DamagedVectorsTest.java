@@ -7,6 +7,7 @@ package dev.strata.given;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
@@ -15,6 +16,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.common.primitives.Bytes;
 import com.sun.management.ThreadMXBean;
 import dev.strata.archive.Mutations;
 import dev.strata.input.ArchiveFile;
@@ -253,6 +255,23 @@ class DamagedVectorsTest {
     long taken = memory.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
     assertThat(what, taken, is(lessThan(MOST_BYTES)));
     return damaged;
+  }
+
+  @Test
+  void open_columnThatTheSchemaDoesNotHave_isSaidInOneLine() throws IOException {
+    byte[] file = good(false, CompressionCodecName.UNCOMPRESSED, WriterVersion.PARQUET_1_0);
+    byte[] name = "vector".getBytes(StandardCharsets.US_ASCII);
+    int last = Bytes.indexOf(file, name);
+    for (int from = last; from >= 0; from = indexOf(file, name, last + 1)) {
+      last = from;
+    }
+    file[last] = 'V';
+    assertThat(error(file), endsWith(": its footer is damaged"));
+  }
+
+  private static int indexOf(byte[] file, byte[] name, int from) {
+    int at = Bytes.indexOf(Arrays.copyOfRange(file, from, file.length), name);
+    return at < 0 ? -1 : from + at;
   }
 
   private static void read(String path) throws IOException {

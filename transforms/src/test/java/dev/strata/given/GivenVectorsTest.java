@@ -431,6 +431,14 @@ class GivenVectorsTest {
                 + " is a folder without *.parquet: 1 files *.parquet below "));
   }
 
+  @Test
+  void cannotRead_sentenceThatNamesTheFile_namesItOnce() {
+    for (String path : List.of("/in/a.parquet", "s3://in/a.parquet")) {
+      IOException e = new IOException("cannot read " + path + ": permission is denied");
+      assertThat(ParquetSource.cannotRead(path, e).getMessage(), is(e.getMessage()));
+    }
+  }
+
   private List<String> list(String name) throws IOException {
     OutputLayout layout = OutputLayout.of(folder.resolve("out").toString());
     return ListFilesDoFn.ofVectors(layout).list(List.of(Location.of(name)));

@@ -115,6 +115,19 @@ class PageBytesTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = CompressionCodecName.class,
+      names = {"SNAPPY", "GZIP", "ZSTD", "LZ4", "LZ4_RAW", "BROTLI"})
+  void decompress_damaged_isSaidInOurOwnWords(CompressionCodecName codec) throws IOException {
+    byte[] page = {4, 0x7F, 0x7F, 0x7F, 0x7F, 0x7F}; // Snappy: of 4 bytes, then none it can copy
+    try (PageBytes pages = pages(codec, page)) {
+      pages.read(header(page.length, 4));
+      IOException e = assertThrows(IOException.class, () -> pages.decompress(0));
+      assertThat(e.getMessage(), is("a page cannot be decompressed: it is damaged"));
+    }
+  }
+
   /** Of {@code pyarrow.compress(bytes(1000000), "brotli")}; a page may become any length of it. */
   @Test
   void decompress_brotliThatSaysItIsHuge_isAnErrorBeforeThereIsRoom() throws IOException {
