@@ -7,8 +7,11 @@ package dev.strata.input;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
@@ -17,6 +20,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +110,54 @@ class ListFilesDoFnTest {
     for (String name : List.of("", "*.parquet")) {
       assertThat(error(name, true), is("the name " + in + "bad\uFFFD.parquet is not UTF-8: rename it"));
     }
+  }
+
+  /** A name that is too long stands for any that cannot be looked at, be it there or not. */
+  @Test
+  void list_nameThatCannotBeLookedAt_saysWhyAndNotThatItIsMissing() {
+    for (String name : List.of("x".repeat(300), "x".repeat(300) + "/*", "x".repeat(300) + "/**")) {
+      for (boolean vectors : new boolean[] {true, false}) {
+        assertThat(error(name, vectors), startsWith("cannot look "));
+        assertThat(error(name, vectors), endsWith(": File name too long"));
+      }
+    }
+  }
+
+  @Test
+  void list_folderThatMayNotBeEntered_saysThatPermissionIsDenied() throws IOException {
+    Path locked = Files.createDirectory(folder.resolve("in/locked"));
+    Files.writeString(locked.resolve("c.jsonl"), "");
+    Files.writeString(locked.resolve("c.parquet"), "");
+    assumeFalse(isOfRoot(), "root may look at everything");
+    for (String mode : List.of("rw-rw-rw-", "---------")) {
+      Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString(mode));
+      try {
+        for (String name : List.of("locked/c.jsonl", "locked/*.jsonl", "locked/**.jsonl")) {
+          assertThat(name, error(name, false), endsWith(": permission is denied"));
+          assertThat(name, error(name.replace("jsonl", "parquet"), true), endsWith("is denied"));
+        }
+        if (mode.startsWith("r")) { // so its files are known
+          assertThat(error("*/*.parquet", true), endsWith("c.parquet: permission is denied"));
+          assertThat(error("**.jsonl", false), endsWith("c.jsonl: permission is denied"));
+        } else {
+          assertThat(
+              warning("**.parquet"),
+              containsString(
+                  String.format(
+                      "1 path below %s is a link or may not be looked into, so no file in it is"
+                          + " read: %s",
+                      folder.resolve("in"), locked)));
+        }
+      } finally {
+        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
+      }
+    }
+  }
+
+  private boolean isOfRoot() throws IOException {
+    Path probe = Files.createDirectory(folder.resolve("probe"));
+    Files.setPosixFilePermissions(probe, PosixFilePermissions.fromString("---------"));
+    return Files.isReadable(probe);
   }
 
   private Path link(String name, String to) throws IOException {
