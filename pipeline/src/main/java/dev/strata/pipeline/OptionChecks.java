@@ -7,6 +7,7 @@ package dev.strata.pipeline;
 import com.google.common.base.Strings;
 import dev.strata.cluster.RefitCentroids;
 import dev.strata.index.BuildIndex;
+import dev.strata.input.Glob;
 import dev.strata.model.Location;
 import dev.strata.text.Printable;
 import java.lang.reflect.InvocationTargetException;
@@ -96,7 +97,7 @@ final class OptionChecks {
     Stream.concat(
             archive ? options.getArchive().stream() : Stream.of(),
             vectors ? options.getVectors().stream() : Stream.of())
-        .forEach(name -> location(archive ? "--archive" : "--vectors", name));
+        .forEach(name -> checkName(archive ? "--archive" : "--vectors", name));
     if (archive && vectors) {
       throw new UsageException("--archive and --vectors exclude each other: name one of them");
     }
@@ -114,6 +115,14 @@ final class OptionChecks {
     }
   }
 
+  private static void checkName(String option, String name) {
+    try {
+      Glob.check(location(option, name));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(option + " is wrong: " + e.getMessage(), e);
+    }
+  }
+
   private static void checkOutput(Location output) {
     if (isOfTheWeb(output)) {
       throw new UsageException(
@@ -123,28 +132,32 @@ final class OptionChecks {
     if (!output.isLocal() && GLOB_CHARACTERS.matcher(output.path()).find()) {
       throw new UsageException("--output must not hold any of * ? [ ] { } \\, was " + output);
     }
-    if (output.isLocal() && Files.isRegularFile(output.local())) {
-      throw new UsageException("--output must be a folder, but there is a file: " + output);
-    }
     if (output.isLocal()) {
-      checkParents(output);
+      checkMayBeFolder("--output", output);
     }
   }
 
   /**
-   * Checks that all parents of the output are folders. What ".." means depends on the folders and
-   * links that are there.
+   * Checks that a folder and all its parents are folders where they exist, and neither files nor
+   * pipes. What ".." means depends on the folders and links that are there.
    */
-  private static void checkParents(Location output) {
+  private static void checkMayBeFolder(String option, Location folder) {
     Path way = Path.of("/");
-    for (Path part : output.local()) {
+    for (Path part : folder.local()) {
       boolean isParent = part.toString().equals("..");
-      if (isParent ? !Files.isDirectory(way) : Files.exists(way) && !Files.isDirectory(way)) {
+      if (isParent ? !Files.isDirectory(way) : isFile(way)) {
         throw new UsageException(
-            String.format("--output=%s goes through %s, which is no folder", output, way));
+            String.format("%s=%s goes through %s, which is no folder", option, folder, way));
       }
       way = way.resolve(part);
     }
+    if (isFile(way)) {
+      throw new UsageException(option + " must be a folder, but there is a file: " + folder);
+    }
+  }
+
+  private static boolean isFile(Path path) {
+    return Files.exists(path) && !Files.isDirectory(path);
   }
 
   private static boolean isOfTheWeb(Location location) {
@@ -168,9 +181,10 @@ final class OptionChecks {
   private static void checkLocalFolder(String option, String folder) {
     if (folder != null) {
       Location location = location(option, folder);
-      if (!location.isLocal() || Files.isRegularFile(location.local())) {
+      if (!location.isLocal()) {
         throw new UsageException(option + " must be a folder on a local disk, was " + folder);
       }
+      checkMayBeFolder(option, location);
     }
   }
 

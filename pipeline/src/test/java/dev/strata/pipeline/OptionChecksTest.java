@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Wrong options, through the command line's own entry: no run begins. */
 class OptionChecksTest {
@@ -153,12 +154,35 @@ class OptionChecksTest {
     assertThat(usageError(args.split(" ")), is("strata: " + sentence));
   }
 
-  @Test
-  void check_outputThatIsAFile_isRefused() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"--output", "--scratch", "--cacheDir"})
+  void check_folderThatIsAFileOrAPipe_isRefused(String option) throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "");
-    assertThat(
-        usageError("--output=" + file),
-        is("strata: --output must be a folder, but there is a file: " + file));
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor(), is(0));
+    for (Path odd : List.of(file, pipe, Path.of("/dev/null"))) {
+      assertThat(
+          usageError(option + "=" + odd),
+          is("strata: " + option + " must be a folder, but there is a file: " + odd));
+      assertThat(
+          usageError(option + "=" + odd + "/sub"),
+          is("strata: " + option + "=" + odd + "/sub goes through " + odd + ", which is no folder"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--archive=g*/a.[json | --archive is wrong: the glob g*/a.[json cannot be understood: missing ']'",
+        "--vectors=g*/a.parque[t | --vectors is wrong: the glob g*/a.parque[t cannot be understood:"
+            + " missing ']'",
+        "--vectors=x/{a,b}.parquet | --vectors is wrong: the glob x/{a cannot be understood: missing"
+            + " '}'; commas separate names, so write {a,b} as two names",
+      })
+  void check_globThatCannotBeUnderstood_isWrongUsage(String arg, String sentence) {
+    String[] args = arg.startsWith("--vectors") ? new String[] {"--archive=", arg} : new String[] {arg};
+    assertThat(usageError(args), is("strata: " + sentence));
   }
 
   @Test

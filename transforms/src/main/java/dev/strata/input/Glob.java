@@ -6,6 +6,7 @@ package dev.strata.input;
 
 import com.google.common.collect.Streams;
 import dev.strata.model.AccountWords;
+import dev.strata.model.Location;
 import dev.strata.store.files.Storage;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -41,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * {@code **} all folders but links to folders. The kernel's own folders are looked into only where
  * the glob names them without wildcards. The log tells of folders that are passed over.
  */
-final class Glob {
+public final class Glob {
   private static final Logger LOG = LoggerFactory.getLogger(Glob.class);
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[{\\\\]");
 
@@ -65,6 +66,23 @@ final class Glob {
   /** Whether a name has a wildcard, and so may mean other files than the one of that name. */
   static boolean isIn(String name) {
     return WILDCARD.matcher(name).find();
+  }
+
+  /**
+   * Checks a name that may be a glob.
+   *
+   * @throws IllegalArgumentException with a sentence, where it is a glob of this machine that cannot
+   *     be understood
+   */
+  public static void check(Location name) {
+    if (!name.isLocal() || !isIn(name.path()) || Files.exists(name.local())) {
+      return;
+    }
+    try {
+      matcher(name.path());
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(cannotBeUnderstood(name.toString(), e), e);
+    }
   }
 
   /**
@@ -92,17 +110,22 @@ final class Glob {
       expanded.warnOfPassedOver();
       return expanded.files;
     } catch (PatternSyntaxException e) {
-      throw new IOException("the glob " + glob + " cannot be understood: " + reason(e), e);
+      throw new IOException(cannotBeUnderstood(glob, e), e);
     } catch (FileSystemException e) {
       throw Storage.sentence(
           "look into", Objects.requireNonNullElse(e.getFile(), root.toString()), e);
     }
   }
 
-  /** Why a glob cannot be understood; Java leaves out the closing quote of some reasons. */
-  private static String reason(PatternSyntaxException e) {
+  private static String cannotBeUnderstood(String glob, PatternSyntaxException e) {
     String reason = e.getDescription().toLowerCase(Locale.ROOT);
-    return reason.chars().filter(c -> c == '\'').count() % 2 == 0 ? reason : reason + "'";
+    boolean cut = reason.chars().filter(c -> c == '\'').count() % 2 == 1; // Java forgets a quote
+    return String.format(
+        "the glob %s cannot be understood: %s%s%s",
+        glob,
+        reason,
+        cut ? "'" : "",
+        isBraceOpen(glob) ? "; commas separate names, so write {a,b} as two names" : "");
   }
 
   private static PathMatcher matcher(String glob) {

@@ -12,6 +12,7 @@ import dev.strata.model.OutputLayout;
 import dev.strata.store.files.Storage;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -59,10 +60,9 @@ public final class Scratch {
   private static Path create(Path folder) throws IOException {
     try {
       return Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new IOException(
-          "cannot make the folder " + folder + " for scratch files: name another with --scratch",
-          e);
+    } catch (FileSystemException e) {
+      IOException said = Storage.sentence("make the folder of scratch files", folder.toString(), e);
+      throw new IOException(said.getMessage() + "; name another with --scratch", e);
     }
   }
 

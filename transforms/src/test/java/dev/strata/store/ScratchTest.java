@@ -5,8 +5,10 @@
 package dev.strata.store;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
@@ -58,6 +60,15 @@ class ScratchTest {
     assertThat(file.toString(), startsWith(System.getProperty("java.io.tmpdir")));
     Scratch.delete(layout);
     assertThat(file.getParent().getParent().toFile().exists(), is(false));
+  }
+
+  @Test
+  void newFile_folderThatCannotBeMade_saysWhy() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    OutputLayout layout = layout("out", "run").withScratch(file.toString());
+    IOException e = assertThrows(IOException.class, () -> Scratch.newFile(layout));
+    assertThat(e.getMessage(), startsWith("cannot make the folder of scratch files " + file + "/"));
+    assertThat(e.getMessage(), endsWith(": Not a directory; name another with --scratch"));
   }
 
   private OutputLayout layout(String output, String run) {
