@@ -4,6 +4,7 @@
  */
 package dev.strata.sample;
 
+import dev.strata.model.AccountWords;
 import dev.strata.text.Printable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -93,8 +94,8 @@ public final class SampleMain implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .printf(
-            "wrote %d papers to %s, %d bytes%n",
-            papers, Printable.line(output.toString()), Files.size(output));
+            "wrote %s to %s, %d bytes%n",
+            AccountWords.count(papers, "paper"), Printable.line(output.toString()), Files.size(output));
     return 0;
   }
 

@@ -143,9 +143,13 @@ final class ParquetFolder {
     return elsewhere.isEmpty()
         ? ""
         : String.format(
-            "%d files *.parquet below %s are in folders that are no partitions, called name=value,"
-                + " and are not read, the first of them %s: name all with %s**.parquet",
-            elsewhere.size(), folder, elsewhere.stream().sorted().findFirst().get(), folder);
+            "%s *.parquet below %s %s not read, since only folders called name=value are looked"
+                + " into: the first is %s; name all with %s**.parquet",
+            AccountWords.count(elsewhere.size(), "file"),
+            folder,
+            elsewhere.size() == 1 ? "is" : "are",
+            elsewhere.stream().sorted().findFirst().get(),
+            folder);
   }
 
   /** Says which files of other names are not read, or is empty where there are none. */

@@ -7,6 +7,7 @@ package dev.strata.parquet;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.hash.Hashing;
+import dev.strata.model.AccountWords;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -73,7 +74,8 @@ final class ParquetFooter {
   static Read read(SeekableByteChannel file) throws IOException {
     long length = file.size();
     if (length < HEAD + TAIL) {
-      throw new IOException("it is not a Parquet file, for it has " + length + " bytes");
+      throw new IOException(
+          "it is not a Parquet file, for it has " + AccountWords.count(length, "byte"));
     }
     ByteBuffer tail = ByteBuffer.wrap(bytes(file, length - TAIL, TAIL));
     int count = tail.order(ByteOrder.LITTLE_ENDIAN).getInt();

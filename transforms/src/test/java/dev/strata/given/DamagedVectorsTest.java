@@ -158,6 +158,7 @@ class DamagedVectorsTest {
   @Test
   void open_noParquetFile_saysWhy() throws IOException {
     assertThat(error(new byte[0]), containsString("it is not a Parquet file, for it has 0 bytes"));
+    assertThat(error(new byte[1]), endsWith("it is not a Parquet file, for it has 1 byte"));
     assertThat(
         error("a text of some bytes, and no more".getBytes(StandardCharsets.US_ASCII)),
         containsString("it is not a Parquet file, for it does not end in PAR1"));

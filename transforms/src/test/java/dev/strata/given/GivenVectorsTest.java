@@ -428,7 +428,7 @@ class GivenVectorsTest {
         startsWith(
             "the vectors "
                 + folder.resolve("data")
-                + " is a folder without *.parquet: 1 files *.parquet below "));
+                + " is a folder without *.parquet: 1 file *.parquet below "));
   }
 
   @Test

@@ -53,10 +53,10 @@ class ParquetFolderTest {
     assertThat(
         ParquetFolder.of(Path.of(data), folder).elsewhere(),
         is(
-            "1 files *.parquet below "
+            "1 file *.parquet below "
                 + data
-                + " are in folders that are no partitions, called name=value, and are not read,"
-                + " the first of them old/d.parquet: name all with "
+                + " is not read, since only folders called name=value are looked into: the first is"
+                + " old/d.parquet; name all with "
                 + data
                 + "**.parquet"));
     assertThat(ParquetFolder.of(Path.of(data), folder.resolve("data/old")).elsewhere(), is(""));

@@ -5,6 +5,7 @@
 package dev.strata.archive.unpack;
 
 import com.google.common.collect.Iterators;
+import dev.strata.model.AccountWords;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -61,15 +62,15 @@ final class ZipMembers implements Members {
     if (listed != (count & MOST_COUNT) && !(listed == MOST_COUNT && count > MOST_COUNT)) {
       throw new IOException(
           String.format(
-              "its directory is damaged: %d members can be read of it, not %d", count, listed));
+              "its directory is damaged: it lists %d members, but %d can be read of it", listed, count));
     }
     long first = all.stream().mapToLong(ZipArchiveEntry::getLocalHeaderOffset).min().orElse(0);
     if (first > 0) {
       throw new IOException(
           String.format(
-              "its first %d bytes belong to no member: it may be several archives joined, or the"
+              "no member has its first %s: it may be several archives joined, or the"
                   + " last part of one; name each archive by itself",
-              first));
+              AccountWords.count(first, "byte")));
     }
     ZipMembers members =
         new ZipMembers(zip, all.stream().filter(ZipMembers::mayBeData).toList(), passedOver);
@@ -117,9 +118,9 @@ final class ZipMembers implements Members {
       if (tail.get(at) != 0) {
         throw new IOException(
             String.format(
-                "%d bytes follow its end: it may be several archives joined, or damaged; name each"
+                "its end is followed by %s: it may be several archives joined, or damaged; name each"
                     + " archive by itself",
-                tail.capacity() - end));
+                AccountWords.count(tail.capacity() - end, "byte")));
       }
     }
   }
