@@ -10,8 +10,9 @@ import gg.jte.html.OwaspHtmlTemplateOutput;
 import java.util.Set;
 
 /**
- * Writer of the page. Text that came with the archive stands in elements of its own and is cut: a
- * title may have millions of characters. The files of results have the whole text.
+ * Writer of the page. Text that came with the archive stands in elements of its own, and is cut and
+ * cleaned: a title may have millions of characters, and some that turn round the text beside them.
+ * The files of results have the whole text.
  */
 final class PageOutput extends OwaspHtmlTemplateOutput {
   /** The most code points of a title, a name, a term, a category or an id. */
@@ -26,9 +27,9 @@ final class PageOutput extends OwaspHtmlTemplateOutput {
     super(out);
   }
 
-  /** The part of a text from the archive that the page shows. */
+  /** What the page shows of a text from the archive. */
   static String shown(String text) {
-    return Printable.shortened(text, LONGEST);
+    return Printable.line(text, LONGEST);
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * Makes text from outside, such as a title, an id, a column or the name of a file, fit to be shown
- * on a terminal: a single line of limited length with nothing that a terminal would obey. Letters
+ * on a terminal or a page: a single line of limited length with nothing that either would obey. Letters
  * of all scripts stay; lengths are in code points.
  */
 public final class Printable {
@@ -34,7 +34,7 @@ public final class Printable {
    * characters that a terminal would obey become U+FFFD.
    */
   public static String line(String text) {
-    return clean(text, LONGEST_LINE);
+    return line(text, LONGEST_LINE);
   }
 
   /**
@@ -42,17 +42,18 @@ public final class Printable {
    * #line}.
    */
   public static String value(String text) {
-    return clean(text, LONGEST_VALUE);
+    return line(text, LONGEST_VALUE);
+  }
+
+  /** The text on one line of at most {@code most} code points, cleaned as in {@link #line}. */
+  public static String line(String text, int most) {
+    String line = LINE_ENDS.matcher(shortened(text.strip(), most)).replaceAll(" ");
+    return OBEYED.matcher(line).replaceAll("\uFFFD");
   }
 
   /** The text, or the first {@code most} of its code points and an ellipsis. */
   public static String shortened(String text, int most) {
     boolean fits = text.length() <= most || text.codePointCount(0, text.length()) <= most;
     return fits ? text : text.substring(0, text.offsetByCodePoints(0, most)) + "…";
-  }
-
-  private static String clean(String text, int most) {
-    String line = LINE_ENDS.matcher(shortened(text.strip(), most)).replaceAll(" ");
-    return OBEYED.matcher(line).replaceAll("\uFFFD");
   }
 }
