@@ -68,7 +68,7 @@ final class Wording {
   static String subject(Caveat caveat) {
     return switch (caveat.kind()) {
       case LANGUAGE -> language(caveat.values().get(0));
-      case CATEGORY -> Printable.shortened(String.join(", ", caveat.values()), LONGEST);
+      case CATEGORY -> Printable.line(String.join(", ", caveat.values()), LONGEST);
     };
   }
 
@@ -129,12 +129,12 @@ final class Wording {
     };
   }
 
-  /** The month of a day, such as {@code March 2017}; text that is no day stays as it is. */
+  /** The month of a day, such as {@code March 2017}; text that is no day stays as it is, but for {@link Printable#value}. */
   static String date(String created) {
     try {
       return Figures.month(LocalDate.parse(created));
     } catch (DateTimeParseException e) {
-      return created;
+      return Printable.value(created);
     }
   }
 }
