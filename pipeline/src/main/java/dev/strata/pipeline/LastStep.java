@@ -48,6 +48,13 @@ enum LastStep {
     return all;
   }
 
+  /** The folders and files of later steps, or of other input, which such a run does not write. */
+  SortedSet<String> filesLeft(boolean fromVectors) {
+    SortedSet<String> left = REPORT.files(false);
+    left.removeAll(files(fromVectors));
+    return left;
+  }
+
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

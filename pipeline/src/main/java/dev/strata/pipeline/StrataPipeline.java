@@ -280,7 +280,9 @@ public final class StrataPipeline {
   }
 
   static OutputLayout layout(StrataOptions options) {
-    return OutputLayout.of(options.getOutput()).withScratch(options.getScratch());
+    return OutputLayout.of(options.getOutput())
+        .withScratch(options.getScratch())
+        .leaving(LastStep.of(options).filesLeft(ResultOptions.fromVectors(options)));
   }
 
   /** The other outputs whose vectors are used. */

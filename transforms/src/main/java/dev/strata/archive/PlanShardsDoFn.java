@@ -117,7 +117,6 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     Metrics.counter(ReadJsonl.class, "papers_planned").inc(papers);
     OwnFiles.checkShards(
         layout,
-        OutputLayout.SHARD_FOLDERS,
         plans.stream().map(plan -> StaleFiles.name(layout.raw(plan.index()))).toList());
     JsonFile.writeUnrecorded(layout, layout.plan(), counts);
     plans.forEach(out.get(ReadJsonl.PLANS)::output);

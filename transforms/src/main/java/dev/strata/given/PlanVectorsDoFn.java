@@ -135,7 +135,7 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
     papersCheck.check(papers);
     settings.room().check(layout, papers, d);
     Metrics.counter(ReadVectors.class, "papers_planned").inc(papers);
-    OwnFiles.checkShards(layout, List.of("labels"), shards.stream().map(Shard::name).toList());
+    OwnFiles.checkShards(layout, shards.stream().map(Shard::name).toList());
     JsonFile.writeUnrecorded(layout, layout.plan(), counts);
     shards.forEach(out.get(ReadVectors.SHARDS)::output);
     out.get(ReadVectors.COUNTS).output(counts);

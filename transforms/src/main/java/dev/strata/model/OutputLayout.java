@@ -68,16 +68,21 @@ public final class OutputLayout implements Serializable {
   private final String runId;
   private final String scratch;
 
-  private OutputLayout(String given, String root, String runId, String scratch) {
+  /** The names directly below the root that a run does not write. */
+  private final Set<String> left;
+
+  private OutputLayout(
+      String given, String root, String runId, String scratch, Set<String> left) {
     this.given = given;
     this.root = root;
     this.runId = runId;
     this.scratch = scratch;
+    this.left = left;
   }
 
   /** The layout under {@code root}, a folder as its user names it, see {@link Location}. */
   public static OutputLayout of(String root) {
-    return new OutputLayout(asFolder(root), asFolder(Location.of(root).path()), null, null);
+    return new OutputLayout(asFolder(root), asFolder(Location.of(root).path()), null, null, Set.of());
   }
 
   private static String asFolder(String path) {
@@ -101,7 +106,7 @@ public final class OutputLayout implements Serializable {
    */
   public OutputLayout duringRun(String newRunId) {
     checkRunId(newRunId);
-    return new OutputLayout(given, root, newRunId, scratch);
+    return new OutputLayout(given, root, newRunId, scratch, left);
   }
 
   /**
@@ -110,7 +115,17 @@ public final class OutputLayout implements Serializable {
    */
   public OutputLayout withScratch(String folder) {
     return new OutputLayout(
-        given, root, runId, folder == null ? null : Location.of(folder).local().toString());
+        given, root, runId, folder == null ? null : Location.of(folder).local().toString(), left);
+  }
+
+  /** Returns this layout for a run that leaves these of the {@link #NAMES} as they are. */
+  public OutputLayout leaving(Set<String> names) {
+    return new OutputLayout(given, root, runId, scratch, Set.copyOf(names));
+  }
+
+  /** Whether a run may write {@code file}, a file or folder of this layout. */
+  public boolean isWritten(String file) {
+    return !left.contains(relative(file).replaceFirst("/.*", ""));
   }
 
   /** The folder that the user wants for large local files, if the user names one. */

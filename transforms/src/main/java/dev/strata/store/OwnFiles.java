@@ -64,12 +64,14 @@ public final class OwnFiles {
       checkEmpty(layout);
     }
     for (String name : OutputLayout.FOLDERS) {
-      checkWay(layout, layout.root() + name);
+      if (layout.isWritten(layout.root() + name)) {
+        checkWay(layout, layout.root() + name);
+      }
     }
     if (Scratch.isLocal(layout)) {
       checkRecordsAreNotBehindLinks(layout);
     }
-    checkFree(layout, layout.singleFiles());
+    checkFree(layout, layout.singleFiles().stream().filter(layout::isWritten).toList());
   }
 
   /**
@@ -171,24 +173,24 @@ public final class OwnFiles {
   }
 
   /**
-   * Checks, before any shard is written, that shards of these names may be written: see {@link
-   * #checkFree}.
+   * Checks, before any shard is written, that shards of these names may be written, in those of the
+   * folders that the run writes: see {@link #checkFree}.
    *
-   * @param folders the folders of {@link OutputLayout#SHARD_FOLDERS} that will be written to
    */
-  public static void checkShards(
-      OutputLayout layout, List<String> folders, Collection<String> names) throws IOException {
-    List<String> shards =
-        folders.stream()
+  public static void checkShards(OutputLayout layout, Collection<String> names)
+      throws IOException {
+    List<String> folders =
+        OutputLayout.SHARD_FOLDERS.stream()
             .map(folder -> layout.root() + folder + "/")
-            .flatMap(folder -> names.stream().map(name -> folder + name))
+            .filter(layout::isWritten)
             .toList();
+    List<String> shards =
+        folders.stream().flatMap(folder -> names.stream().map(name -> folder + name)).toList();
     if (shards.size() > LOOKED_AT || !Scratch.isLocal(layout)) {
       // one look at each folder tells which are there at all
       Set<String> there = new HashSet<>();
       for (String folder : folders) {
-        String root = layout.root() + folder + "/";
-        Storage.list(root).forEach(file -> there.add(root + file.name()));
+        Storage.list(folder).forEach(file -> there.add(folder + file.name()));
       }
       there.removeAll(StaleFiles.recorded(layout).keySet());
       there.retainAll(new HashSet<>(shards));

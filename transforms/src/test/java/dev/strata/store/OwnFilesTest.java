@@ -170,14 +170,14 @@ class OwnFilesTest {
         IntStream.range(0, shards).mapToObj(layout::raw).map(StaleFiles::name).toList();
     FinishedFiles.write(layout, layout.raw(0), channel -> {});
     Files.writeString(output.resolve("raw/mine.parquet"), "mine");
-    OwnFiles.checkShards(layout, OutputLayout.SHARD_FOLDERS, names);
+    OwnFiles.checkShards(layout, names);
     Files.createDirectories(output.resolve("labels"));
     Files.writeString(output.resolve("labels/shard_00002.parquet"), "mine");
 
     IOException e =
         assertThrows(
             IOException.class,
-            () -> OwnFiles.checkShards(layout, OutputLayout.SHARD_FOLDERS, names));
+            () -> OwnFiles.checkShards(layout, names));
 
     assertThat(
         e.getMessage(),
@@ -242,7 +242,25 @@ class OwnFilesTest {
   }
 
   private void checkShard() throws IOException {
-    OwnFiles.checkShards(layout, List.of("raw"), List.of("shard_00000.parquet"));
+    OwnFiles.checkShards(layout, List.of("shard_00000.parquet"));
+  }
+
+  @Test
+  void check_foreignFilesOfStepsThatTheRunDoesNotCome_areNotInTheWay() throws IOException {
+    OutputTrace.NONE.with("run").write(layout);
+    Files.createDirectories(output.resolve("vectors"));
+    Files.writeString(output.resolve("vectors/shard_00000.parquet"), "mine");
+    Files.writeString(output.resolve("report.html"), "mine");
+    Files.createSymbolicLink(output.resolve("index"), folder);
+
+    assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+    assertThrows(IOException.class, this::checkShard);
+    layout = layout.leaving(Set.of("vectors", "labels", "index", "report.html"));
+    OwnFiles.checkOutput(layout);
+    checkShard();
+    Files.createDirectories(output.resolve("raw"));
+    Files.writeString(output.resolve("raw/shard_00000.parquet"), "mine");
+    assertThrows(IOException.class, this::checkShard);
   }
 
   @Test

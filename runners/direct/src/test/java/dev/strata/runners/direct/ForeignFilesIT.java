@@ -129,6 +129,22 @@ class ForeignFilesIT extends SmallRuns {
   }
 
   @Test
+  void run_untilShards_leavesForeignFilesOfLaterSteps() throws Exception {
+    given(output, "--until=shards");
+    for (String name : List.of("report.html", "vectors/shard_00001.parquet")) {
+      write(name);
+    }
+    run(output, "--until=shards", "--shardSize=15");
+
+    for (String name : List.of("report.html", "vectors/shard_00001.parquet")) {
+      assertThat(Files.readString(output.resolve(name)), is(name));
+    }
+    Run run = new Run();
+    assertThat(run.run(arguments(output)), is(1));
+    assertThat(run.lastError(), containsString("/report.html is in the way, since it is"));
+  }
+
+  @Test
   void run_fileUrl_isThePathThatItNames() throws Exception {
     String there = folder.toUri().toString().replaceAll("/$", "");
     Run run = new Run();
