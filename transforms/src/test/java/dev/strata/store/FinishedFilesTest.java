@@ -91,6 +91,23 @@ class FinishedFilesTest {
   }
 
   @Test
+  void write_linkInThePlaceOfAFile_countsAsWhatItLeadsToAndIsReplacedWithoutIt() throws IOException {
+    Finished written = write(INPUTS, "words");
+    Path elsewhere = folder.resolve("elsewhere");
+    Files.move(file, elsewhere);
+    Files.createSymbolicLink(file, elsewhere);
+    assertThat(FinishedFiles.find(layout, target, INPUTS), is(Optional.of(written)));
+    write(INPUTS, "words");
+    assertThat(Files.isSymbolicLink(file), is(true));
+
+    write(INPUTS.and("more", ""), "others");
+
+    assertThat(Files.isSymbolicLink(file), is(false));
+    assertThat(Files.readString(file), is("others"));
+    assertThat(Files.readString(elsewhere), is("words"));
+  }
+
+  @Test
   void find_missingOrDamagedRecord_isNothing() throws IOException {
     write(INPUTS, "words");
     Path record = Path.of(layout.done(target));
