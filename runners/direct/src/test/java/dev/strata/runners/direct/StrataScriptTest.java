@@ -4,9 +4,11 @@
  */
 package dev.strata.runners.direct;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -211,6 +213,20 @@ class StrataScriptTest {
     assertThat(again.end(), is(0));
     assertThat(Files.readString(again.err()), is(""));
     assertThat(files(), is(before));
+  }
+
+  @Test
+  void start_inAFolderThatIsDeleted_saysSo() throws Exception {
+    String line = "mkdir \"$0/gone\"; cd \"$0/gone\"; rmdir \"$0/gone\"; exec \"$0/strata\" run";
+    Path err = Files.createTempFile(root, "err", ".txt");
+    Process process =
+        new ProcessBuilder("bash", "-c", line, root.toString()).redirectError(err.toFile()).start();
+
+    assertThat(process.waitFor(), is(1));
+    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8), is(""));
+    assertThat(
+        Files.readString(err),
+        endsWith("strata: the current folder no longer exists: change to another\n"));
   }
 
   private Start start(String mavenWaits, String... arguments) throws IOException {
