@@ -95,7 +95,9 @@ public final class SampleMain implements Callable<Integer> {
         .getOut()
         .printf(
             "wrote %s to %s, %d bytes%n",
-            AccountWords.count(papers, "paper"), Printable.line(output.toString()), Files.size(output));
+            AccountWords.count(papers, "paper"),
+            Printable.line(output.toString()),
+            Files.size(output));
     return 0;
   }
 

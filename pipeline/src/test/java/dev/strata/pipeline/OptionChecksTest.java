@@ -166,7 +166,14 @@ class OptionChecksTest {
           is("strata: " + option + " must be a folder, but there is a file: " + odd));
       assertThat(
           usageError(option + "=" + odd + "/sub"),
-          is("strata: " + option + "=" + odd + "/sub goes through " + odd + ", which is no folder"));
+          is(
+              "strata: "
+                  + option
+                  + "="
+                  + odd
+                  + "/sub goes through "
+                  + odd
+                  + ", which is no folder"));
     }
   }
 
@@ -181,7 +188,8 @@ class OptionChecksTest {
             + " '}'; commas separate names, so write {a,b} as two names",
       })
   void check_globThatCannotBeUnderstood_isWrongUsage(String arg, String sentence) {
-    String[] args = arg.startsWith("--vectors") ? new String[] {"--archive=", arg} : new String[] {arg};
+    String[] args =
+        arg.startsWith("--vectors") ? new String[] {"--archive=", arg} : new String[] {arg};
     assertThat(usageError(args), is("strata: " + sentence));
   }
 

@@ -116,8 +116,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     rejects.tellCounters(ReadJsonl.class);
     Metrics.counter(ReadJsonl.class, "papers_planned").inc(papers);
     OwnFiles.checkShards(
-        layout,
-        plans.stream().map(plan -> StaleFiles.name(layout.raw(plan.index()))).toList());
+        layout, plans.stream().map(plan -> StaleFiles.name(layout.raw(plan.index()))).toList());
     JsonFile.writeUnrecorded(layout, layout.plan(), counts);
     plans.forEach(out.get(ReadJsonl.PLANS)::output);
     out.get(ReadJsonl.COUNTS).output(counts);

@@ -71,8 +71,8 @@ public final class Glob {
   /**
    * Checks a name that may be a glob.
    *
-   * @throws IllegalArgumentException with a sentence, where it is a glob of this machine that cannot
-   *     be understood
+   * @throws IllegalArgumentException with a sentence, where it is a glob of this machine that
+   *     cannot be understood
    */
   public static void check(Location name) {
     if (!name.isLocal() || !isIn(name.path()) || Files.exists(name.local())) {

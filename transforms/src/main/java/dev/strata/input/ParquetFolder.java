@@ -108,7 +108,8 @@ final class ParquetFolder {
 
   private void add(String name) {
     boolean data = Arrays.stream(name.split("/")).noneMatch(ParquetFolder::isHidden);
-    boolean partition = !name.contains("/") || isPartition(name.substring(0, name.lastIndexOf('/')));
+    boolean partition =
+        !name.contains("/") || isPartition(name.substring(0, name.lastIndexOf('/')));
     if (name.endsWith(SUFFIX)) {
       (!data ? hidden : partition ? files : elsewhere).add(name);
     } else if (data) {

@@ -71,8 +71,7 @@ public final class OutputLayout implements Serializable {
   /** The names directly below the root that a run does not write. */
   private final Set<String> left;
 
-  private OutputLayout(
-      String given, String root, String runId, String scratch, Set<String> left) {
+  private OutputLayout(String given, String root, String runId, String scratch, Set<String> left) {
     this.given = given;
     this.root = root;
     this.runId = runId;
@@ -82,7 +81,8 @@ public final class OutputLayout implements Serializable {
 
   /** The layout under {@code root}, a folder as its user names it, see {@link Location}. */
   public static OutputLayout of(String root) {
-    return new OutputLayout(asFolder(root), asFolder(Location.of(root).path()), null, null, Set.of());
+    return new OutputLayout(
+        asFolder(root), asFolder(Location.of(root).path()), null, null, Set.of());
   }
 
   private static String asFolder(String path) {

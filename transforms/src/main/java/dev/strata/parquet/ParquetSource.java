@@ -125,7 +125,11 @@ public record ParquetSource(String path, ParquetMetadata footer, State state, By
         e.getMessage() != null
             && (e instanceof IOException || e instanceof ParquetRuntimeException);
     return new IOException(
-        "cannot read " + ShownName.of(path) + ": " + (said ? Storage.reason(path, e) : "it is damaged"), e);
+        "cannot read "
+            + ShownName.of(path)
+            + ": "
+            + (said ? Storage.reason(path, e) : "it is damaged"),
+        e);
   }
 
   public MessageType schema() {

@@ -129,7 +129,10 @@ final class Wording {
     };
   }
 
-  /** The month of a day, such as {@code March 2017}; text that is no day stays as it is, but for {@link Printable#value}. */
+  /**
+   * The month of a day, such as {@code March 2017}; text that is no day stays as it is, but for
+   * {@link Printable#value}.
+   */
   static String date(String created) {
     try {
       return Figures.month(LocalDate.parse(created));

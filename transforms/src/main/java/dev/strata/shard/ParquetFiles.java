@@ -110,7 +110,8 @@ public final class ParquetFiles {
         rows.accept(row);
       }
     } catch (IOException | RuntimeException e) {
-      throw new IOException("cannot read " + ShownName.of(path) + ": " + Storage.reason(path, e), e);
+      throw new IOException(
+          "cannot read " + ShownName.of(path) + ": " + Storage.reason(path, e), e);
     }
   }
 }

@@ -212,7 +212,8 @@ public final class FinishedFiles {
       }
       String sha256 = bytes.hash(Hashing.sha256()).toString();
       try (AtomicFile staged = AtomicFile.adopt(layout, local)) {
-        Finished written = new Finished(madeFrom, Files.size(local), sha256, layout.relative(target));
+        Finished written =
+            new Finished(madeFrom, Files.size(local), sha256, layout.relative(target));
         return finish(layout, target, written, staged, RunMark::checkOwner);
       }
     } finally {

@@ -175,10 +175,8 @@ public final class OwnFiles {
   /**
    * Checks, before any shard is written, that shards of these names may be written, in those of the
    * folders that the run writes: see {@link #checkFree}.
-   *
    */
-  public static void checkShards(OutputLayout layout, Collection<String> names)
-      throws IOException {
+  public static void checkShards(OutputLayout layout, Collection<String> names) throws IOException {
     List<String> folders =
         OutputLayout.SHARD_FOLDERS.stream()
             .map(folder -> layout.root() + folder + "/")

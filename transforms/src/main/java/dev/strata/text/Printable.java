@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * Makes text from outside, such as a title, an id, a column or the name of a file, fit to be shown
- * on a terminal or a page: a single line of limited length with nothing that either would obey. Letters
- * of all scripts stay; lengths are in code points.
+ * on a terminal or a page: a single line of limited length with nothing that either would obey.
+ * Letters of all scripts stay; lengths are in code points.
  */
 public final class Printable {
   /** The longest sentence, with room for the longest path of Linux. */

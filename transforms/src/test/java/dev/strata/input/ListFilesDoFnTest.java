@@ -49,8 +49,7 @@ class ListFilesDoFnTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"gone.parquet", "year=1/gone.parquet", "year=2", "year=1/day=2"})
+  @ValueSource(strings = {"gone.parquet", "year=1/gone.parquet", "year=2", "year=1/day=2"})
   void list_vectorsWithALinkThatLeadsNowhere_isAnErrorThatNamesIt(String name) throws IOException {
     for (String to : List.of("missing", name)) { // a link to itself is a circle
       Path link = link(name, to.replaceFirst(".*/", ""));
@@ -105,10 +104,12 @@ class ListFilesDoFnTest {
     String make = "cd \"$0\" && : >$'bad\\xff.jsonl' && : >$'bad\\xff.parquet'";
     assertThat(new ProcessBuilder("bash", "-c", make, in).start().waitFor(), is(0));
     for (String name : List.of("b*.jsonl", "**.jsonl")) {
-      assertThat(error(name, false), is("the name " + in + "bad\uFFFD.jsonl is not UTF-8: rename it"));
+      assertThat(
+          error(name, false), is("the name " + in + "bad\uFFFD.jsonl is not UTF-8: rename it"));
     }
     for (String name : List.of("", "*.parquet")) {
-      assertThat(error(name, true), is("the name " + in + "bad\uFFFD.parquet is not UTF-8: rename it"));
+      assertThat(
+          error(name, true), is("the name " + in + "bad\uFFFD.parquet is not UTF-8: rename it"));
     }
   }
 

@@ -31,7 +31,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Document;
@@ -64,7 +63,8 @@ class PageTest {
     assertThat(wholeTexts(page, ".nearest bdi"), hasItem(shown));
     assertThat(wholeTexts(page, "h3 bdi"), hasItem(shown));
     assertThat(
-        html + html(TwoTopics.hostile()), not(matchesPattern("(?s).*[\u202A-\u202E\u2066-\u2069].*")));
+        html + html(TwoTopics.hostile()),
+        not(matchesPattern("(?s).*[\u202A-\u202E\u2066-\u2069].*")));
   }
 
   @Test
@@ -153,7 +153,8 @@ class PageTest {
     assertThat(data.data(), not(matchesPattern("(?s).*[<>&\u2028\u2029].*")));
     JsonNode topics = new ObjectMapper().readTree(data.data()).get("topics");
     assertThat(
-        topics.get(0).get("terms").get(0).asText(), is(TwoTopics.HOSTILE.substring(0, 501).replace("\u202e\u2028", "\uFFFD ") + "…"));
+        topics.get(0).get("terms").get(0).asText(),
+        is(TwoTopics.HOSTILE.substring(0, 501).replace("\u202e\u2028", "\uFFFD ") + "…"));
     assertThat(topics.findValuesAsText("trend"), contains("extinct", "reborn"));
     assertThat(topics.findValuesAsText("mark"), contains("E1", "R1"));
     assertThat(topics.get(0).get("counts").toString(), is("[50,45,0,2,1]"));

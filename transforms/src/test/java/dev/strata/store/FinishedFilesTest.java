@@ -91,7 +91,8 @@ class FinishedFilesTest {
   }
 
   @Test
-  void write_linkInThePlaceOfAFile_countsAsWhatItLeadsToAndIsReplacedWithoutIt() throws IOException {
+  void write_linkInThePlaceOfAFile_countsAsWhatItLeadsToAndIsReplacedWithoutIt()
+      throws IOException {
     Finished written = write(INPUTS, "words");
     Path elsewhere = folder.resolve("elsewhere");
     Files.move(file, elsewhere);

@@ -174,10 +174,7 @@ class OwnFilesTest {
     Files.createDirectories(output.resolve("labels"));
     Files.writeString(output.resolve("labels/shard_00002.parquet"), "mine");
 
-    IOException e =
-        assertThrows(
-            IOException.class,
-            () -> OwnFiles.checkShards(layout, names));
+    IOException e = assertThrows(IOException.class, () -> OwnFiles.checkShards(layout, names));
 
     assertThat(
         e.getMessage(),

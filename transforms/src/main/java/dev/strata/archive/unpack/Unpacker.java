@@ -170,7 +170,9 @@ public final class Unpacker {
         throw new IOException(
             String.format(
                 "cannot %s %s: %s",
-                kind.use() == FileKind.Use.UNPACK ? "unpack" : "decompress", shown, reason(file.source(), e)),
+                kind.use() == FileKind.Use.UNPACK ? "unpack" : "decompress",
+                shown,
+                reason(file.source(), e)),
             e);
       }
       passedOver.sentence().ifPresent(what -> LOG.warn("{}: {}", Printable.line(shown), what));
@@ -370,6 +372,8 @@ public final class Unpacker {
       return "it is damaged (" + e + ")";
     }
     boolean cut = e instanceof EOFException || e.getMessage() == null;
-    return cut || CUT.matcher(e.getMessage()).matches() ? "it is cut short" : Storage.reason(path, e);
+    return cut || CUT.matcher(e.getMessage()).matches()
+        ? "it is cut short"
+        : Storage.reason(path, e);
   }
 }

@@ -62,7 +62,8 @@ final class ZipMembers implements Members {
     if (listed != (count & MOST_COUNT) && !(listed == MOST_COUNT && count > MOST_COUNT)) {
       throw new IOException(
           String.format(
-              "its directory is damaged: it lists %d members, but %d can be read of it", listed, count));
+              "its directory is damaged: it lists %d members, but %d can be read of it",
+              listed, count));
     }
     long first = all.stream().mapToLong(ZipArchiveEntry::getLocalHeaderOffset).min().orElse(0);
     if (first > 0) {

@@ -536,7 +536,8 @@ class ArchiveMembersTest {
     IOException failure =
         assertThrows(IOException.class, () -> names("a.zip", Bytes.concat(zip, cut)));
 
-    assertThat(failure.getMessage(), containsString("its end is followed by 40 bytes: it may be several"));
+    assertThat(
+        failure.getMessage(), containsString("its end is followed by 40 bytes: it may be several"));
     assertThat(names("b.zip", Bytes.concat(zip, new byte[600])), contains("a.jsonl"));
   }
 

@@ -103,8 +103,7 @@ class StorageTest {
   void read_diskThatFails_isASentenceThatNamesTheFile() throws IOException {
     String bad = "/proc/self/mem";
     try (SeekableByteChannel channel = Storage.open(bad)) {
-      IOException e =
-          assertThrows(IOException.class, () -> channel.read(ByteBuffer.allocate(100)));
+      IOException e = assertThrows(IOException.class, () -> channel.read(ByteBuffer.allocate(100)));
       assertThat(e.getMessage(), is("cannot read " + bad + ": Input/output error"));
       assertThat(Storage.reason(bad, e), is("Input/output error"));
     }
