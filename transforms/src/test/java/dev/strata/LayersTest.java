@@ -37,6 +37,7 @@ class LayersTest {
           List.of("cluster"),
           List.of("embed.torch"),
           List.of("embed"),
+          List.of("embed.reuse"),
           List.of("archive", "given"),
           List.of("archive.unpack"),
           List.of("archive.shape"),

@@ -13,6 +13,8 @@
  *   <li>{@link LeafColumn}: where the values of a column lie that has one value a row, or a list.
  *   <li>{@link VectorColumn}, {@link NumberType}, {@link PageValues}: a column of lists of numbers,
  *       as float32.
+ *   <li>{@link PlainVectors}, {@link FixedColumn}: single vectors, and byte strings of one length,
+ *       out of files that Strata wrote.
  *   <li>{@link PaperColumn}, {@link TextColumn}, {@link TextType}, {@link TextValues}: a column as
  *       texts.
  *   <li>{@link ColumnPages}, {@link PageBytes}, {@link PageCodec}, {@link PageDecoders}, {@link

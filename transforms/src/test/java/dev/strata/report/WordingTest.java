@@ -56,7 +56,7 @@ class WordingTest {
         page.select("section:has(#extinct) .descendants").text(),
         is(
             "Near topics that grew meanwhile: "
-                + TwoTopics.RTL.strip()
+                + TwoTopics.RTL.strip().replace('\u202E', '\uFFFD')
                 + " gained 1 times what it lost"));
     assertThat(page.select("#topic-0 .descendants a").eachAttr("href"), contains("#topic-3"));
     assertThat(page.select("#topic-3 .descendants"), empty());
