@@ -86,7 +86,7 @@ class DocsTest {
       assertThat(row.group(1), OptionsHelp.defaultValue(getter), is(row.group(2)));
       rows++;
     }
-    assertThat(rows, is(10));
+    assertThat(rows, is(7));
   }
 
   /** The names of the options of {@link AskMain}. */

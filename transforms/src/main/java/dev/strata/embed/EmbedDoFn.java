@@ -44,8 +44,8 @@ import org.apache.beam.sdk.values.PCollectionView;
  * name until all shards are there: see {@link EmbedPapers}.
  *
  * <p>All of a shard's batches go to the process's {@link TextEncoder} at once, and the thread waits
- * for them. While a shard is written, the encoder has the batches of the next one. What a shard
- * becomes depends on its papers alone, never on threads or other shards.
+ * for them. Two shards are done at once: while one is read or written, the encoder has the batches
+ * of the other. What a shard becomes depends on its papers alone, never on threads or other shards.
  */
 final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
   private static final long serialVersionUID = 1;
@@ -143,14 +143,15 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
     MadeFrom madeFrom = model.and(EmbedPlan.PAPERS, raw.fingerprint());
     String target = layout.vectors(raw.index());
     String next = layout.nextVectors(raw.fingerprint());
-    for (String file : known.isSource(next) ? List.of(next, target) : List.of(target)) {
+    boolean waits = known.isSource(target);
+    for (String file : waits || known.isSource(next) ? List.of(next, target) : List.of(target)) {
       Optional<Finished> finished = FinishedFiles.find(layout, file, madeFrom);
       if (finished.isPresent()) {
         papersKept.inc(raw.rows());
         return raw.at(file, finished.get().fingerprint());
       }
     }
-    String file = known.isSource(target) ? next : target;
+    String file = waits ? next : target;
     return raw.at(file, make(raw, file, madeFrom).fingerprint());
   }
 

@@ -95,9 +95,13 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
         raw.getPipeline()
             .apply("PlanEmbedding", PlanEmbedding.with(settings, layout, others, encoders));
     PCollectionView<EmbedPlan> plan = planned.apply("EmbedPlan", View.asSingleton());
+    ParDo.SingleOutput<EmbedPlan, ReusePlan> planReuse =
+        ParDo.of(new PlanReuseDoFn(layout, others, settings));
+    // it writes to the output, and so waits for the archive's counts: the output is open by then
     PCollectionView<ReusePlan> reuse =
         planned
-            .apply("PlanReuse", ParDo.of(new PlanReuseDoFn(layout, others, settings)))
+            .apply(
+                "PlanReuse", counts == null ? planReuse : planReuse.withSideInput("counts", counts))
             .apply("ReusePlan", View.asSingleton());
     ParDo.SingleOutput<Shard, Shard> embed =
         ParDo.of(new EmbedDoFn(layout, settings, encoders, plan, reuse).withRoom(room, counts))
@@ -142,7 +146,7 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
     public void process(@Element Shard shard, OutputReceiver<Shard> output) throws IOException {
       String target = layout.vectors(shard.index());
       if (!shard.path().equals(target)) {
-        FinishedFiles.rename(layout, shard.path(), target);
+        FinishedFiles.rename(layout, shard.path(), target, shard.fingerprint());
       }
       output.output(shard.at(target, shard.fingerprint()));
     }

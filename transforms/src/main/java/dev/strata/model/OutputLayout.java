@@ -327,9 +327,9 @@ public final class OutputLayout implements Serializable {
     return tmp() + otherRunId + "/";
   }
 
-  /** The file that tells where the vectors of texts are that need not be embedded. */
-  public String knownTexts() {
-    return ownTmp() + "known_texts.bin";
+  /** The file of one attempt that tells where the vectors are that need not be computed. */
+  public String knownTexts(String attemptId) {
+    return ownTmp() + "known_texts_" + attemptId + ".bin";
   }
 
   /** The file with what the scan found in one range of an archive file, or of a member of it. */

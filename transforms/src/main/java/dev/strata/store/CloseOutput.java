@@ -143,6 +143,8 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
             StaleFiles.keep(layout, folder, names, recorded);
           }
         }
+        Storage.deleteIfEmpty(layout.nextVectorsFolder());
+        Storage.deleteIfEmpty(layout.doneFolder() + layout.relative(layout.nextVectorsFolder()));
         ArchiveCounts counts = context.sideInput(countsView);
         Manifest manifest = manifest(recorded.keySet(), counts);
         Metrics metrics = StepFiles.metrics(layout, made.steps(), recorded, counts);

@@ -11,6 +11,7 @@ import com.google.common.io.ByteSource;
 import com.google.common.io.CountingOutputStream;
 import dev.strata.math.Blocks;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.ShownName;
 import dev.strata.store.files.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -122,10 +123,10 @@ public final class FinishedFiles {
   public static void checkSha256(String file, String sha256) throws IOException {
     Optional<String> found = sha256(file);
     if (found.isEmpty()) {
-      throw new FileNotFoundException(file + " does not exist");
+      throw new FileNotFoundException(ShownName.of(file) + " does not exist");
     }
     if (!found.get().equals(sha256)) {
-      throw new IOException(file + " is not what was written there");
+      throw new IOException(ShownName.of(file) + " is not what was written there");
     }
   }
 
@@ -319,12 +320,15 @@ public final class FinishedFiles {
    * Gives a finished file of {@code layout} another name, in place of the file that has it. It does
    * nothing where an earlier attempt has done so.
    *
+   * @param fingerprint that of the file's record
    * @throws IOException where there is no such file, or the run no longer owns the output
    */
-  public static void rename(OutputLayout layout, String from, String to) throws IOException {
+  public static void rename(OutputLayout layout, String from, String to, String fingerprint)
+      throws IOException {
     Optional<Finished> before = record(layout, from);
     if (before.isEmpty() || !Storage.exists(from)) {
-      if (record(layout, to).isEmpty()) {
+      Optional<Finished> there = record(layout, to);
+      if (there.isEmpty() || !there.get().fingerprint().equals(fingerprint)) {
         throw new FileNotFoundException(layout.shown(from) + " is missing");
       }
       return;

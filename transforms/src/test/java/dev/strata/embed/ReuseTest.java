@@ -13,8 +13,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.base.Throwables;
 import dev.strata.CapturedLog;
+import dev.strata.embed.reuse.KnownVectors;
+import dev.strata.embed.reuse.PlanReuse;
+import dev.strata.embed.reuse.ReusePlan;
 import dev.strata.embed.torch.TinyModel;
 import dev.strata.embed.torch.TorchEncoders;
+import dev.strata.input.ScanFile.Hash;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Paper;
 import dev.strata.model.Shard;
@@ -158,6 +162,69 @@ class ReuseTest {
       assertThat(log.text(), containsString(damaged.toString()));
     }
     assertSameAsFresh(layout, papers(0, 32), 16);
+  }
+
+  @Test
+  void embed_sourceReplacedSinceItWasLookedAt_isNamedAndNotUsed() throws Exception {
+    OutputLayout earlier = output("earlier");
+    embed(earlier, papers(0, 32), 16);
+    OutputLayout layout = layout("out").duringRun("a-run");
+    ReusePlan plan =
+        PlanReuse.of(
+            layout,
+            List.of(earlier),
+            new TorchEncoders().plan(settings).madeFrom(settings),
+            EmbedPlan.PAPERS);
+    KnownVectors known = KnownVectors.of(plan, layout);
+    Hash[] hashes =
+        Stream.of(0, 20)
+            .map(i -> papers(i, i + 1).get(0))
+            .map(paper -> Hash.ofText(paper.title() + "\n" + paper.abstractText()))
+            .toArray(Hash[]::new);
+    assertThat(known.copy(hashes, new float[2][]), is(new KnownVectors.Copied(0, 2)));
+    embed(earlier, papers(1, 33), 16); // each shard has other papers in its rows now
+
+    try (CapturedLog log = new CapturedLog()) {
+      float[][] vectors = new float[2][];
+      assertThat(known.copy(hashes, vectors), is(new KnownVectors.Copied(0, 0)));
+      assertThat(vectors, is(new float[2][]));
+      assertThat(
+          log.text(), containsString(earlier.vectors(0) + " was replaced since the run looked"));
+    }
+  }
+
+  /** A file that was replaced without a trace, or a plan of another attempt. */
+  @Test
+  void copy_rowsOfOtherTexts_areNotUsed() throws Exception {
+    OutputLayout earlier = output("earlier");
+    embed(earlier, papers(0, 32), 16);
+    OutputLayout layout = layout("out").duringRun("a-run");
+    ReusePlan plan =
+        PlanReuse.of(
+            layout,
+            List.of(earlier),
+            new TorchEncoders().plan(settings).madeFrom(settings),
+            EmbedPlan.PAPERS);
+    List<ReusePlan.Source> turned = new ArrayList<>(plan.sources());
+    Collections.reverse(turned);
+    Paper paper = papers(3, 4).get(0);
+    Hash[] hash = {Hash.ofText(paper.title() + "\n" + paper.abstractText())};
+    KnownVectors known = KnownVectors.of(new ReusePlan(plan.texts(), turned), layout);
+    assertThat(known.copy(hash, new float[1][]), is(new KnownVectors.Copied(0, 0)));
+  }
+
+  @Test
+  void embed_oneTextInManyPapers_isCopiedForEach() throws IOException {
+    List<Paper> papers =
+        IntStream.range(0, 300).mapToObj(i -> paper("p" + i, "Front matter", "")).toList();
+    OutputLayout layout = layout("out");
+    embed(layout, papers, 100);
+    List<Paper> more = new ArrayList<>(papers(0, 1));
+    more.addAll(papers);
+    Map<String, Long> counted = embed(layout, more, 100);
+    assertThat(counted.get("papers_embedded"), is(1L));
+    assertThat(counted.get("papers_reused"), is(300L));
+    assertSameAsFresh(layout, more, 100);
   }
 
   @Test

@@ -26,7 +26,8 @@ import java.util.List;
  * source, and a row of it.
  *
  * <p>The file is in the order of the first 42 bits of the hashes; texts that agree in these are in
- * the order in which they were added.
+ * the order in which they were added. Of a text that was added often, the first {@value
+ * #MOST_PLACES} places are kept.
  */
 final class KnownTexts {
   /** An entry: the hash, the source, the row. */
@@ -36,6 +37,10 @@ final class KnownTexts {
   private static final int PART_BITS = 22;
 
   private static final long PREFIX = -1L << PART_BITS;
+
+  /** The most places of a text that are kept: the others would serve only if these are damaged. */
+  static final int MOST_PLACES = 4;
+
   private static final int WINDOW = (1 << 30) / ENTRY;
 
   private final List<MappedByteBuffer> windows = new ArrayList<>();
@@ -154,10 +159,23 @@ final class KnownTexts {
           keys[i] = (all.getLong(i * ENTRY) & PREFIX | i) ^ Long.MIN_VALUE; // as unsigned
         }
         Arrays.sort(keys);
-        for (long key : keys) {
-          target.write(entries, (int) (key & ~PREFIX) * ENTRY, ENTRY);
+        List<Integer> run = new ArrayList<>(); // the kept entries of one prefix
+        for (int i = 0; i < keys.length; i++) {
+          if (i > 0 && (keys[i] & PREFIX) != (keys[i - 1] & PREFIX)) {
+            run.clear();
+          }
+          int entry = (int) (keys[i] & ~PREFIX) * ENTRY;
+          if (run.stream().filter(kept -> isOneText(entries, kept, entry)).count() < MOST_PLACES) {
+            run.add(entry);
+            target.write(entries, entry, ENTRY);
+          }
         }
       }
+    }
+
+    private static boolean isOneText(byte[] entries, int one, int other) {
+      int hash = 2 * Long.BYTES;
+      return Arrays.equals(entries, one, one + hash, entries, other, other + hash);
     }
 
     @Override

@@ -9,6 +9,9 @@ import dev.strata.embed.reuse.ReusePlan.Source;
 import dev.strata.input.ScanFile.Hash;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.Shard;
+import dev.strata.model.ShownName;
+import dev.strata.parquet.FixedColumn;
 import dev.strata.parquet.ParquetSource;
 import dev.strata.parquet.PlainVectors;
 import dev.strata.shard.Schemas;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,8 +42,11 @@ public final class KnownVectors {
   private final ReusePlan plan;
   private final KnownTexts texts;
 
-  /** Whether each source that was looked at is what its record says. */
-  private final Map<Source, Boolean> intact = new ConcurrentHashMap<>();
+  /**
+   * The state of each source that was held against its record, by which it is known again; empty if
+   * it is not what its record says.
+   */
+  private final Map<Source, Optional<Shard.State>> checked = new ConcurrentHashMap<>();
 
   /** The paths of this run's own shards that are sources, and so must not be overwritten. */
   private final Set<String> own = ConcurrentHashMap.newKeySet();
@@ -52,7 +59,7 @@ public final class KnownVectors {
    */
   public record Copied(int own, int others) {}
 
-  private record Wanted(int text, int row) {}
+  private record Wanted(int text, Hash hash, int row) {}
 
   private KnownVectors(ReusePlan plan, KnownTexts texts) {
     this.plan = plan;
@@ -108,7 +115,7 @@ public final class KnownVectors {
         places.add(texts.places(hash));
       }
       // in the first round all texts from their first source, then those whose source is damaged
-      for (int round = 0; copyRound(round, places, vectors, copied); ) {
+      for (int round = 0; copyRound(round, hashes, places, vectors, copied); ) {
         round++;
       }
     }
@@ -116,36 +123,45 @@ public final class KnownVectors {
   }
 
   /** Copies from the sources that come in place {@code round}; false where there are none. */
-  private boolean copyRound(int round, List<List<Place>> places, float[][] vectors, int[] copied) {
+  private boolean copyRound(
+      int round, Hash[] hashes, List<List<Place>> places, float[][] vectors, int[] copied) {
     Map<Integer, List<Wanted>> bySource = new TreeMap<>();
     for (int text = 0; text < vectors.length; text++) {
       if (vectors[text] == null && places.get(text).size() > round) {
         Place place = places.get(text).get(round);
         bySource
             .computeIfAbsent(place.source(), s -> new ArrayList<>())
-            .add(new Wanted(text, place.row()));
+            .add(new Wanted(text, hashes[text], place.row()));
       }
     }
     bySource.forEach(
         (number, wanted) -> {
           Source source = plan.sources().get(number);
-          if (intact.computeIfAbsent(source, KnownVectors::isIntact)
-              && copy(source, wanted, vectors)) {
+          Optional<Shard.State> state = checked.computeIfAbsent(source, KnownVectors::check);
+          if (state.isPresent() && copy(source, state.get(), wanted, vectors)) {
             copied[source.own() ? 0 : 1] += wanted.size();
           }
         });
     return !bySource.isEmpty();
   }
 
-  /** Copies out of one source; false where it cannot be read. */
-  private boolean copy(Source source, List<Wanted> wanted, float[][] vectors) {
+  /** Copies out of one source; false where it cannot be read, or is no longer what it was. */
+  private boolean copy(Source source, Shard.State state, List<Wanted> wanted, float[][] vectors) {
     wanted.sort(Comparator.comparingInt(Wanted::row));
     int[] rows = wanted.stream().mapToInt(Wanted::row).toArray();
-    try (PlainVectors file = PlainVectors.open(ParquetSource.open(source.path()), Schemas.VECTOR)) {
-      file.read(rows, (i, vector) -> vectors[wanted.get(i).text()] = vector);
+    try {
+      ParquetSource file = ParquetSource.open(source.path());
+      if (!file.state().equals(state)) {
+        throw changed(source);
+      }
+      checkHashes(source, file, wanted);
+      try (PlainVectors stored = PlainVectors.open(file, Schemas.VECTOR)) {
+        stored.read(rows, (i, vector) -> vectors[wanted.get(i).text()] = vector);
+      }
+      file.checkUnchanged();
       return true;
     } catch (IOException e) {
-      if (intact.put(source, false)) {
+      if (checked.put(source, Optional.empty()).isPresent()) {
         PlanReuse.sayDamaged(source, e);
       }
       wanted.forEach(one -> vectors[one.text()] = null);
@@ -153,13 +169,45 @@ public final class KnownVectors {
     }
   }
 
-  private static boolean isIntact(Source source) {
+  /**
+   * Checks that the rows have the texts that are wanted: another run may have replaced the file.
+   */
+  private static void checkHashes(Source source, ParquetSource file, List<Wanted> wanted)
+      throws IOException {
+    int[] next = {0, 0}; // the next row of the file, and the next of those wanted
+    boolean[] same = {true};
+    FixedColumn.read(
+        file,
+        Schemas.TEXT_HASH,
+        Schemas.HASH_BYTES,
+        value -> {
+          Hash hash = new Hash(value.getLong(), value.getLong());
+          while (next[1] < wanted.size() && wanted.get(next[1]).row() == next[0]) {
+            same[0] &= wanted.get(next[1]).hash().equals(hash);
+            next[1]++;
+          }
+          next[0]++;
+        });
+    if (!same[0] || next[1] < wanted.size()) {
+      throw changed(source);
+    }
+  }
+
+  private static IOException changed(Source source) {
+    return new IOException(
+        ShownName.of(source.path()) + " was replaced since the run looked at it");
+  }
+
+  /** Holds all of a source against its record. */
+  private static Optional<Shard.State> check(Source source) {
     try {
+      ParquetSource file = ParquetSource.open(source.path());
       FinishedFiles.checkSha256(source.path(), source.sha256());
-      return true;
+      file.checkUnchanged();
+      return Optional.of(file.state());
     } catch (IOException e) {
       PlanReuse.sayDamaged(source, e);
-      return false;
+      return Optional.empty();
     }
   }
 }

@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +46,7 @@ public final class PlanReuse {
       Map.of("weights", "the model", "format", "the version of Strata");
 
   /** Files whose hashes are held in memory at once. */
-  private static final int FILES = 64;
+  private static final int FILES = 8;
 
   private final OutputLayout layout;
   private final MadeFrom wanted;
@@ -135,7 +136,7 @@ public final class PlanReuse {
     if (rows == 0) {
       return ReusePlan.NOTHING;
     }
-    String target = layout.knownTexts();
+    String target = layout.knownTexts(UUID.randomUUID().toString());
     try (KnownTexts.Sorter sorter = new KnownTexts.Sorter(Scratch.newFile(layout), rows)) {
       for (int from = 0; from < files.length; from += FILES) {
         add(sorter, files, from, Math.min(files.length, from + FILES));

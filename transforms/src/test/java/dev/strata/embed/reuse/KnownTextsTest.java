@@ -48,7 +48,11 @@ class KnownTextsTest {
     }
 
     KnownTexts texts = KnownTexts.open(file);
-    truth.forEach((text, places) -> assertThat(texts.places(text), is(places)));
+    truth.forEach(
+        (text, places) ->
+            assertThat(
+                texts.places(text),
+                is(places.subList(0, Math.min(places.size(), KnownTexts.MOST_PLACES)))));
     for (long high : new long[] {0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
       assertThat(texts.places(new Hash(high, 99)), empty());
     }

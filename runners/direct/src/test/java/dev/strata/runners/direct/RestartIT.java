@@ -169,6 +169,18 @@ class RestartIT extends SmallRuns {
   }
 
   @Test
+  void run_reusingAnotherOutput_embedsNothingAndEndsAsAnUnbrokenRun() throws Exception {
+    Path earlier = unbroken("--shardSize=50");
+    for (int times = 0; times < 3; times++) { // no race with the opening of the output
+      deleteAll(output);
+      long embedded = EmbedPapers.papersInThisProcess();
+      run(output, "--reuse=" + earlier);
+      assertThat(EmbedPapers.papersInThisProcess() - embedded, is(0L));
+      assertSameAsUnbroken();
+    }
+  }
+
+  @Test
   void run_archiveShrunkOrReordered_endsAsAnUnbrokenRun() throws Exception {
     given(output);
     Files.write(archive, lines.subList(0, 47));
