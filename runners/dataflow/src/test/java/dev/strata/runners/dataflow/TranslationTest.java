@@ -42,7 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TranslationTest {
   private static final Set<String> SMALL_VIEWS =
       Set.of(
+          "EmbedPapers/AllEmbedded",
           "EmbedPapers/EmbedPlan",
+          "EmbedPapers/ReusePlan",
           "LabelPapers/AllShards",
           "Centroids",
           "AsOf",
