@@ -45,6 +45,7 @@ class TranslationTest {
           "EmbedPapers/AllEmbedded",
           "EmbedPapers/EmbedPlan",
           "EmbedPapers/ReusePlan",
+          "FitCentroids",
           "LabelPapers/AllShards",
           "Centroids",
           "AsOf",
