@@ -4,6 +4,7 @@
  */
 package dev.strata.ask;
 
+import dev.strata.embed.Batches;
 import dev.strata.embed.EmbedPlan;
 import dev.strata.embed.EmbedSettings;
 import dev.strata.embed.Pooling;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,20 +50,17 @@ final class QuestionEncoder implements AutoCloseable {
     TextEncoder model = acquired();
     try {
       int[][] tokens = model.tokenize(texts).get();
-      @SuppressWarnings({"unchecked", "rawtypes"})
-      Future<float[]>[] pending = new Future[tokens.length];
-      for (int i = 0; i < tokens.length; i++) {
-        pending[i] = model.embed(new int[][] {tokens[i]}); // alone, so that no other pads it
-      }
       float[][] vectors = new float[tokens.length][];
-      for (int i = 0; i < vectors.length; i++) {
-        vectors[i] = pending[i].get();
-        if (vectors[i].length != d) {
+      for (Batches.Batch batch : Batches.submit(model, tokens, decided.tokensPerBatch())) {
+        batch.put(batch.vectors().get(), vectors);
+      }
+      for (float[] vector : vectors) {
+        if (vector.length != d) {
           throw new RefusedException(
               String.format(
                   "the model %s gives vectors of %d components, and those of %s have %d: name their"
                       + " model with --model",
-                  decided.shownModel(), vectors[i].length, output.layout().shown(), d));
+                  decided.shownModel(), vector.length, output.layout().shown(), d));
         }
       }
       return vectors;

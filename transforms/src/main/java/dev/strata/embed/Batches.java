@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
@@ -20,7 +21,42 @@ public final class Batches {
    */
   private static final int MOST_TEXTS = 64;
 
+  /**
+   * A batch that an encoder has been given.
+   *
+   * @param texts places of its texts among those that were given
+   * @param vectors their unit vectors, {@code n*d}, row-major
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Batch(int[] texts, Future<float[]> vectors) {
+
+    /** Puts vectors that came, row-major, to the places of their texts. */
+    public void put(float[] values, float[][] all) {
+      int d = values.length / texts.length;
+      for (int i = 0; i < texts.length; i++) {
+        all[texts[i]] = Arrays.copyOfRange(values, i * d, (i + 1) * d);
+      }
+    }
+  }
+
   private Batches() {}
+
+  /**
+   * Hands texts of any lengths to an encoder, all at once.
+   *
+   * @param tokens ids of each text
+   * @param budget most tokens of a batch, padding included: see {@link #pack}
+   */
+  public static List<Batch> submit(TextEncoder encoder, int[][] tokens, int budget) {
+    int[] lengths =
+        Arrays.stream(tokens).mapToInt(text -> encoder.paddedLength(text.length)).toArray();
+    return pack(lengths, budget).stream().map(texts -> submit(encoder, tokens, texts)).toList();
+  }
+
+  private static Batch submit(TextEncoder encoder, int[][] tokens, int[] texts) {
+    int[][] batch = Arrays.stream(texts).mapToObj(text -> tokens[text]).toArray(int[][]::new);
+    return new Batch(texts, encoder.embed(batch));
+  }
 
   /**
    * The batches, longest texts first, then by row. The texts of a batch have the same length; there

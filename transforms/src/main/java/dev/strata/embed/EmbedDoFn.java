@@ -74,7 +74,6 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
   private Room room;
   private PCollectionView<ArchiveCounts> counts;
   private transient EmbedSettings decided;
-  private transient TextRules rules;
   private transient MadeFrom model;
   private transient KnownVectors known;
   private transient long archivePapers;
@@ -82,9 +81,13 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
 
   /** The papers of a shard. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Papers(List<List<?>> rows, String[] texts, Hash[] hashes) {
+  private record Papers(List<List<?>> rows, Hash[] hashes) {
     String id(int row) {
       return rows.get(row).get(0).toString();
+    }
+
+    String text(int row) {
+      return EmbedDoFn.text(rows.get(row).get(1).toString(), rows.get(row).get(2).toString());
     }
   }
 
@@ -133,7 +136,6 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
       known = KnownVectors.of(context.sideInput(reuse), layout);
       archivePapers = room == null ? 0 : context.sideInput(counts).papers();
       decided = decision.decide(settings);
-      rules = decision.rules();
       model = decision.madeFrom(settings);
     }
   }
@@ -157,7 +159,7 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
 
   private Finished make(Shard raw, String file, MadeFrom madeFrom) throws IOException {
     Papers shard = read(raw);
-    float[][] vectors = new float[shard.texts.length][];
+    float[][] vectors = new float[shard.hashes.length][];
     KnownVectors.Copied copied = known.copy(shard.hashes, vectors);
     int[] missing = IntStream.range(0, vectors.length).filter(i -> vectors[i] == null).toArray();
     if (missing.length > 0) {
@@ -181,7 +183,7 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
 
   private static Papers read(Shard raw) throws IOException {
     List<List<?>> rows = new ArrayList<>();
-    List<String> texts = new ArrayList<>();
+    List<Hash> hashes = new ArrayList<>();
     PaperRows.readPapers(
         raw,
         COLUMNS,
@@ -189,10 +191,13 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
           rows.add(
               List.of(
                   paper.text(0), paper.text(1), paper.text(2), paper.categories(3), paper.text(4)));
-          texts.add(paper.text(1) + "\n" + paper.text(2));
+          hashes.add(Hash.ofText(text(paper.text(1), paper.text(2))));
         });
-    return new Papers(
-        rows, texts.toArray(String[]::new), texts.stream().map(Hash::ofText).toArray(Hash[]::new));
+    return new Papers(rows, hashes.toArray(Hash[]::new));
+  }
+
+  private static String text(String title, String abstractText) {
+    return title + "\n" + abstractText;
   }
 
   /** The encoder, which is loaded only now: a run that embeds nothing needs no model. */
@@ -236,42 +241,34 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
       Shard raw, Papers shard, int[] rows, float[][] vectors, TextEncoder encoderHere)
       throws IOException, InterruptedException {
     int[][] ids = tokenize(raw, shard, rows, encoderHere);
-    int[] padded = Arrays.stream(ids).mapToInt(text -> rules.paddedLength(text.length)).toArray();
-    List<int[]> batches = Batches.pack(padded, settings.tokensPerBatch());
-    List<Future<float[]>> pending =
-        batches.stream()
-            .map(batch -> Arrays.stream(batch).mapToObj(i -> ids[i]).toArray(int[][]::new))
-            .map(encoderHere::embed)
-            .toList();
+    float[][] embedded = new float[rows.length][];
+    List<Batches.Batch> pending = Batches.submit(encoderHere, ids, settings.tokensPerBatch());
     try {
-      for (int b = 0; b < batches.size(); b++) {
-        int[] batch = batches.get(b);
-        float[] values = await(pending.get(b), raw, shard.id(rows[batch[0]]));
-        int d = values.length / batch.length;
-        for (int j = 0; j < batch.length; j++) {
-          vectors[rows[batch[j]]] = Arrays.copyOfRange(values, j * d, (j + 1) * d);
-        }
-        count(batch, ids, padded);
+      for (Batches.Batch batch : pending) {
+        batch.put(await(batch.vectors(), raw, shard.id(rows[batch.texts()[0]])), embedded);
+        count(batch, ids, encoderHere);
       }
     } finally {
-      pending.forEach(batch -> batch.cancel(false));
+      pending.forEach(batch -> batch.vectors().cancel(false));
+    }
+    for (int i = 0; i < rows.length; i++) {
+      vectors[rows[i]] = embedded[i];
     }
   }
 
-  private void count(int[] batch, int[][] ids, int[] padded) {
-    papers.inc(batch.length);
-    EmbedPapers.IN_THIS_PROCESS.add(batch.length);
-    for (int i : batch) {
+  private void count(Batches.Batch batch, int[][] ids, TextEncoder encoderHere) {
+    papers.inc(batch.texts().length);
+    EmbedPapers.IN_THIS_PROCESS.add(batch.texts().length);
+    for (int i : batch.texts()) {
       tokens.inc(ids[i].length);
-      paddedTokens.inc(padded[i]);
+      paddedTokens.inc(encoderHere.paddedLength(ids[i].length));
     }
   }
 
   private int[][] tokenize(Shard raw, Papers shard, int[] rows, TextEncoder encoderHere)
       throws IOException, InterruptedException {
     List<List<String>> parts =
-        Lists.partition(
-            Arrays.stream(rows).mapToObj(row -> shard.texts[row]).toList(), TEXTS_PER_TASK);
+        Lists.partition(Arrays.stream(rows).mapToObj(shard::text).toList(), TEXTS_PER_TASK);
     List<Future<int[][]>> pending = parts.stream().map(encoderHere::tokenize).toList();
     List<int[]> ids = new ArrayList<>(rows.length);
     try {

@@ -30,11 +30,14 @@ public interface TextEncoder {
    */
   Future<int[][]> tokenize(List<String> texts);
 
+  /** The length to which a text of so many tokens is padded: see {@link TextRules#paddedLength}. */
+  int paddedLength(int tokens);
+
   /**
    * The unit vectors of a batch of texts, {@code rows*d} floats, row-major. The future fails with
    * an {@link IllegalArgumentException} where the texts are not all padded to the same length.
    *
-   * @param tokens ids of each text; all have the same {@link TextRules#paddedLength}
+   * @param tokens ids of each text; all have the same {@link #paddedLength}
    */
   Future<float[]> embed(int[][] tokens);
 

@@ -208,13 +208,15 @@ final class Embedder implements TextEncoder, AutoCloseable {
     return threads.submit(() -> session.get().embed(tokens, paddedLength(tokens)));
   }
 
+  @Override
+  public int paddedLength(int tokens) {
+    return texts.rules().paddedLength(tokens);
+  }
+
   /** The length to which each text of a batch is padded. */
   private int paddedLength(int[][] tokens) {
     int[] lengths =
-        Arrays.stream(tokens)
-            .mapToInt(text -> texts.rules().paddedLength(text.length))
-            .distinct()
-            .toArray();
+        Arrays.stream(tokens).mapToInt(text -> paddedLength(text.length)).distinct().toArray();
     if (lengths.length != 1) {
       throw new IllegalArgumentException(
           "a batch must have texts of one padded length, and has those of "

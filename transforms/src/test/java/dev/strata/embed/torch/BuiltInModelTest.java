@@ -105,7 +105,7 @@ class BuiltInModelTest {
 
   private static double[] cosines(Embedder embedder, int[][] ids, List<Truth> truths)
       throws Exception {
-    float[][] vectors = InBatches.embed(embedder, ids, 512, 1024);
+    float[][] vectors = InBatches.embed(embedder, ids, 1024);
     double[] cosines = new double[ids.length];
     for (int i = 0; i < cosines.length; i++) {
       cosines[i] = cosine(vectors[i], truths.get(i).vector);
@@ -131,8 +131,8 @@ class BuiltInModelTest {
       ModelFolder folder = model.checkpoint(Pooling.AUTO).folder(form, cache);
       try (Embedder embedder = Embedder.load(folder, EmbedSettings.defaults().withThreads(2))) {
         int[][] ids = embedder.tokenize(texts).get();
-        float[][] together = InBatches.embed(embedder, ids, 512, 1024);
-        float[][] alone = InBatches.embed(embedder, ids, 512, 1);
+        float[][] together = InBatches.embed(embedder, ids, 1024);
+        float[][] alone = InBatches.embed(embedder, ids, 1);
         assertThat(alone, is(together));
 
         Integer[] order = IntStream.range(0, count).boxed().toArray(Integer[]::new);
@@ -141,7 +141,7 @@ class BuiltInModelTest {
         int[][] shuffled = Arrays.stream(order).map(i -> ids[i]).toArray(int[][]::new);
         float[][] expected = Arrays.stream(order).map(i -> together[i]).toArray(float[][]::new);
         for (int budget : new int[] {300, 5000}) {
-          assertThat(InBatches.embed(embedder, shuffled, 512, budget), is(expected));
+          assertThat(InBatches.embed(embedder, shuffled, budget), is(expected));
         }
       }
     }

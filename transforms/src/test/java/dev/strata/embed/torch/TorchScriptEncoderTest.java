@@ -58,7 +58,7 @@ class TorchScriptEncoderTest {
     Checkpoint checkpoint = TinyModel.checkpoint(pooling, TinyModel.tensors());
     ModelFolder folder = checkpoint.folder(form, cache);
     try (Embedder embedder = Embedder.load(folder, EmbedSettings.defaults().withThreads(1))) {
-      return Floats.concat(InBatches.embed(embedder, TEXTS, 512, 1024));
+      return Floats.concat(InBatches.embed(embedder, TEXTS, 1024));
     }
   }
 
