@@ -215,7 +215,7 @@ public final class FinishedFiles {
       try (AtomicFile staged = AtomicFile.adopt(layout, local)) {
         Finished written =
             new Finished(madeFrom, Files.size(local), sha256, layout.relative(target));
-        return finish(layout, target, written, staged, RunMark::checkOwner);
+        return finish(layout, target, written, staged::commit, RunMark::checkOwner);
       }
     } finally {
       Files.deleteIfExists(local);
@@ -248,15 +248,22 @@ public final class FinishedFiles {
       Finished written =
           new Finished(
               madeFrom.apply(digest.sha256), digest.bytes, digest.sha256, layout.relative(target));
-      return finish(layout, target, written, staged, ownership);
+      return finish(layout, target, written, staged::commit, ownership);
     } catch (IOException e) {
       throw orNotOwner(layout, ownership, e);
     }
   }
 
-  /** Gives a staged file its record and its name, unless another attempt has done so. */
+  /** Gives a file that is written whole its name. */
+  @FunctionalInterface
+  private interface Naming {
+    /** Gives it the name {@code target}, in place of the file that has it. */
+    void name(String target) throws IOException;
+  }
+
+  /** Gives a file that is written its record and its name, unless another attempt has done so. */
   private static Finished finish(
-      OutputLayout layout, String target, Finished written, AtomicFile staged, Ownership ownership)
+      OutputLayout layout, String target, Finished written, Naming naming, Ownership ownership)
       throws IOException {
     try {
       Known known = known(layout, target);
@@ -272,7 +279,7 @@ public final class FinishedFiles {
         JsonFile.writeUnrecorded(layout, layout.done(target), written);
         ownership.check(layout);
       }
-      staged.commit(target);
+      naming.name(target);
       ownership.check(layout);
       return written;
     } catch (IOException e) {
@@ -339,12 +346,8 @@ public final class FinishedFiles {
             before.get().bytes(),
             before.get().sha256(),
             layout.relative(to));
-    RunMark.checkOwner(layout);
-    OwnFiles.checkFree(layout, to, known(layout, to));
-    JsonFile.writeUnrecorded(layout, layout.done(to), after);
-    RunMark.checkOwner(layout);
-    Storage.rename(from, to);
-    Storage.delete(layout.done(from));
+    finish(layout, to, after, target -> Storage.rename(from, target), RunMark::checkOwner);
+    delete(layout, from);
   }
 
   /**
