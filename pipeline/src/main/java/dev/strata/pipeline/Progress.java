@@ -29,6 +29,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
@@ -51,6 +52,11 @@ final class Progress {
   private static final long LEAST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final int WAITS_A_LOOK = 20;
+
+  /** Counters of papers whose vectors were there: in this output, and in others. */
+  private static final String REUSED = "papers_reused";
+
+  private static final String COPIED = "papers_copied";
   private static final Duration POLL = Duration.millis(250);
 
   /** The progress of a step. */
@@ -175,8 +181,11 @@ final class Progress {
     return counters;
   }
 
+  /** The papers that cost the step nothing, since an earlier run did their work. */
   private static long kept(Step step, Map<String, Long> counters) {
-    return step.kept.stream().mapToLong(name -> counters.getOrDefault(name, 0L)).sum();
+    return Stream.of(step.kept, step.namespace + REUSED, step.namespace + COPIED)
+        .mapToLong(name -> counters.getOrDefault(name, 0L))
+        .sum();
   }
 
   /**
@@ -217,8 +226,8 @@ final class Progress {
     Watch watch = watches.get(step);
     double seconds = (now - watch.began) / 1e9;
     String title = step.files.title();
-    long reused = watch.counters.getOrDefault("papers_reused", 0L);
-    long copied = watch.counters.getOrDefault("papers_copied", 0L);
+    long reused = watch.counters.getOrDefault(REUSED, 0L);
+    long copied = watch.counters.getOrDefault(COPIED, 0L);
     if (reused + copied == 0) {
       return new Advance(title, watch.papers, watch.kept, total, seconds);
     }
@@ -251,7 +260,7 @@ final class Progress {
     Map<String, Long> others = new TreeMap<>();
     counters.forEach(
         (name, value) -> {
-          boolean other = !name.equals(step.counter) && !name.equals(step.kept.get(0));
+          boolean other = !name.equals(step.counter) && !name.equals(step.kept);
           if (other && name.startsWith(step.namespace)) {
             others.put(name.substring(step.namespace.length()), value);
           }

@@ -15,7 +15,6 @@ import dev.strata.store.StepFiles;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** A step that is watched: it counts papers and finishes files. */
 enum Step {
@@ -51,18 +50,14 @@ enum Step {
   final StepFiles files;
   final String namespace;
   final String counter;
-
-  /** Counters of papers that cost the step nothing, since an earlier run did their work. */
-  final List<String> kept;
-
+  final String kept;
   private final LastStep part;
 
   Step(StepFiles files, Class<?> transform, String counter, LastStep part) {
     this.files = files;
     this.namespace = transform.getName() + ":";
     this.counter = namespace + counter;
-    this.kept =
-        Stream.of("papers_kept", "papers_reused", "papers_copied").map(namespace::concat).toList();
+    this.kept = namespace + "papers_kept";
     this.part = part;
   }
 

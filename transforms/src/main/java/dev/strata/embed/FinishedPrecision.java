@@ -92,7 +92,7 @@ final class FinishedPrecision {
       throws IOException {
     List<MadeFrom> finished =
         FinishedFiles.vectors(layout).values().stream()
-            .map(record -> anyPapers(record.madeFrom()))
+            .map(record -> record.madeFrom().without(EmbedPlan.PAPERS))
             .toList();
     SortedMap<Precision, Long> shards = new TreeMap<>();
     for (Precision precision : List.of(Precision.FP32, Precision.BF16)) {
@@ -113,11 +113,5 @@ final class FinishedPrecision {
 
   private static boolean says(MadeFrom from, Precision precision) {
     return precision.toString().equals(from.parts().get(EmbedPlan.PRECISION));
-  }
-
-  private static MadeFrom anyPapers(MadeFrom from) {
-    SortedMap<String, String> parts = new TreeMap<>(from.parts());
-    parts.remove(EmbedPlan.PAPERS);
-    return new MadeFrom(parts);
   }
 }

@@ -19,7 +19,7 @@ import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 
 /** A file that is mapped for reading, in pieces, and unmapped when it is closed. */
-final class MappedFile implements AutoCloseable {
+public final class MappedFile implements AutoCloseable {
   private final long bytes;
   private final List<MappedByteBuffer> pieces;
 
@@ -32,7 +32,7 @@ final class MappedFile implements AutoCloseable {
    * Maps {@code file} from byte {@code start} on in pieces of {@code pieceBytes}; the last piece
    * may be shorter.
    */
-  static MappedFile open(Path file, long start, long pieceBytes) throws IOException {
+  public static MappedFile open(Path file, long start, long pieceBytes) throws IOException {
     List<MappedByteBuffer> pieces = new ArrayList<>();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long bytes = channel.size() - start;
@@ -51,8 +51,14 @@ final class MappedFile implements AutoCloseable {
     }
   }
 
-  long bytes() {
+  /** The number of bytes that are mapped. */
+  public long bytes() {
     return bytes;
+  }
+
+  /** The bytes of piece {@code i}, from 0, big-endian. */
+  public ByteBuffer piece(int i) {
+    return pieces.get(i);
   }
 
   /** The address at which each piece begins; a single address 0 for a file of no bytes. */

@@ -77,11 +77,7 @@ final class ColumnPages implements AutoCloseable {
     this.column = column;
     this.dictionary = dictionary;
     ColumnPath path = ColumnPath.get(column.getPath());
-    ColumnChunkMetaData chunk =
-        group.getColumns().stream()
-            .filter(c -> c.getPath().equals(path))
-            .findFirst()
-            .orElseThrow(() -> damaged("a row group is without the column " + path));
+    ColumnChunkMetaData chunk = chunk(group, column);
     long from = startingPosition(chunk, path);
     if (from < 0 || from >= file.size()) {
       throw damaged("its footer says that a column begins at byte " + from + ", outside the file");
@@ -97,6 +93,19 @@ final class ColumnPages implements AutoCloseable {
     int buffer = (int) Math.min(BUFFER, Math.max(SMALLEST_BUFFER, chunk.getTotalSize()));
     in = new BufferedInputStream(Channels.newInputStream(file), buffer);
     bytes = new PageBytes(in, file.size() - from, chunk.getCodec());
+  }
+
+  /**
+   * What the footer says of {@code column} in {@code group}.
+   *
+   * @throws ParquetDecodingException where it says nothing
+   */
+  static ColumnChunkMetaData chunk(BlockMetaData group, ColumnDescriptor column) {
+    ColumnPath path = ColumnPath.get(column.getPath());
+    return group.getColumns().stream()
+        .filter(c -> c.getPath().equals(path))
+        .findFirst()
+        .orElseThrow(() -> damaged("a row group is without the column " + path));
   }
 
   private static long startingPosition(ColumnChunkMetaData chunk, ColumnPath path) {

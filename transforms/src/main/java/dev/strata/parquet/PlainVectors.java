@@ -15,6 +15,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
@@ -68,15 +69,15 @@ public final class PlainVectors implements AutoCloseable {
   public static PlainVectors open(ParquetSource file, String name) throws IOException {
     SeekableByteChannel channel = file.channel();
     try {
+      ColumnDescriptor column =
+          LeafColumn.find(file.schema(), name)
+              .map(LeafColumn::column)
+              .orElseThrow(() -> new ParquetDecodingException("there is no column " + name));
       List<Page> pages = new ArrayList<>();
       int d = 0;
       long row = 0;
       for (BlockMetaData group : file.groups()) {
-        ColumnChunkMetaData chunk =
-            group.getColumns().stream()
-                .filter(c -> c.getPath().toArray()[0].equals(name))
-                .findFirst()
-                .orElseThrow(() -> new ParquetDecodingException("there is no column " + name));
+        ColumnChunkMetaData chunk = ColumnPages.chunk(group, column);
         long length = chunk.getValueCount() / Math.max(1, group.getRowCount());
         if (chunk.getCodec() != CompressionCodecName.UNCOMPRESSED
             || length * group.getRowCount() != chunk.getValueCount()

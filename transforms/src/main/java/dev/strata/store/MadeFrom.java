@@ -47,6 +47,13 @@ public record MadeFrom(@JsonValue SortedMap<String, String> parts) {
     return new MadeFrom(more);
   }
 
+  /** Returns these parts without the one of that name. */
+  public MadeFrom without(String name) {
+    SortedMap<String, String> fewer = new TreeMap<>(parts);
+    fewer.remove(name);
+    return new MadeFrom(fewer);
+  }
+
   /** Returns these parts and the libraries that are used, each in the version of this build. */
   public MadeFrom by(Library... libraries) {
     MadeFrom all = this;

@@ -205,13 +205,7 @@ class ArchiveTest {
   void ask_indexThatIsNotFlat_readsTheExactVectorsFromShardsOnce() throws Exception {
     OutputLayout layout = write("IVF4,Flat");
     Path cache = folder.resolveSibling(folder.getFileName() + "-cache");
-    AskSettings settings =
-        new AskSettings(
-            AskedOutput.NO_MODEL.encoders(),
-            AskedOutput.NO_MODEL.model(),
-            AskedOutput.NO_MODEL.queryPrefix(),
-            cache.toString(),
-            false);
+    AskSettings settings = AskedOutput.noModel(cache, false);
     Question question = Question.like(List.of("p5"), PaperFilter.NONE, 50);
     for (int run = 0; run < 2; run++) {
       try (Archive archive = Archive.open(layout, settings)) {
@@ -234,13 +228,7 @@ class ArchiveTest {
   @Test
   void ask_approximately_asksTheIndexAndGoesOnUntilEnoughPass() throws Exception {
     OutputLayout layout = write("IVF4,Flat");
-    AskSettings settings =
-        new AskSettings(
-            AskedOutput.NO_MODEL.encoders(),
-            AskedOutput.NO_MODEL.model(),
-            AskedOutput.NO_MODEL.queryPrefix(),
-            folder.resolve("cache").toString(),
-            true);
+    AskSettings settings = AskedOutput.noModel(folder.resolve("cache"), true);
     PaperFilter few = new PaperFilter(null, null, Set.of(), Set.of(29));
     Question question = new Question(new Question.VectorSubject(Arrays.copyOf(ROWS, D)), few, 20);
     try (Archive archive = Archive.open(layout, settings)) {

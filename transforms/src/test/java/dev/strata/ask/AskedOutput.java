@@ -22,6 +22,7 @@ import dev.strata.store.MadeFrom;
 import dev.strata.store.Manifests;
 import dev.strata.topics.TopicCounts;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +44,16 @@ final class AskedOutput {
 
   /** The settings of tests that ask no text. */
   static final AskSettings NO_MODEL = AskSettings.with(new NoModel());
+
+  /** The same, with a cache, and with answers of the index if {@code approximate}. */
+  static AskSettings noModel(Path cache, boolean approximate) {
+    return new AskSettings(
+        NO_MODEL.encoders(),
+        NO_MODEL.model(),
+        NO_MODEL.queryPrefix(),
+        cache.toString(),
+        approximate);
+  }
 
   /** A paper of the output. */
   record Made(String id, String title, String created, List<String> categories, int label) {}

@@ -71,13 +71,7 @@ class LocalFilesTest {
   }
 
   private Answer ask(OutputLayout layout, Question question) throws Exception {
-    AskSettings settings =
-        new AskSettings(
-            AskedOutput.NO_MODEL.encoders(),
-            AskedOutput.NO_MODEL.model(),
-            AskedOutput.NO_MODEL.queryPrefix(),
-            folder.resolve("cache").toString(),
-            false);
+    AskSettings settings = AskedOutput.noModel(folder.resolve("cache"), false);
     try (Archive archive = Archive.open(layout, settings)) {
       return archive.ask(question);
     }

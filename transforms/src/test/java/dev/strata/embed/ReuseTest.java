@@ -169,17 +169,12 @@ class ReuseTest {
     OutputLayout earlier = output("earlier");
     embed(earlier, papers(0, 32), 16);
     OutputLayout layout = layout("out").duringRun("a-run");
-    ReusePlan plan =
-        PlanReuse.of(
-            layout,
-            List.of(earlier),
-            new TorchEncoders().plan(settings).madeFrom(settings),
-            EmbedPlan.PAPERS);
+    ReusePlan plan = plan(layout, earlier);
     KnownVectors known = KnownVectors.of(plan, layout);
     Hash[] hashes =
         Stream.of(0, 20)
             .map(i -> papers(i, i + 1).get(0))
-            .map(paper -> Hash.ofText(paper.title() + "\n" + paper.abstractText()))
+            .map(ReuseTest::hash)
             .toArray(Hash[]::new);
     assertThat(known.copy(hashes, new float[2][]), is(new KnownVectors.Copied(0, 2)));
     embed(earlier, papers(1, 33), 16); // each shard has other papers in its rows now
@@ -199,18 +194,21 @@ class ReuseTest {
     OutputLayout earlier = output("earlier");
     embed(earlier, papers(0, 32), 16);
     OutputLayout layout = layout("out").duringRun("a-run");
-    ReusePlan plan =
-        PlanReuse.of(
-            layout,
-            List.of(earlier),
-            new TorchEncoders().plan(settings).madeFrom(settings),
-            EmbedPlan.PAPERS);
+    ReusePlan plan = plan(layout, earlier);
     List<ReusePlan.Source> turned = new ArrayList<>(plan.sources());
     Collections.reverse(turned);
-    Paper paper = papers(3, 4).get(0);
-    Hash[] hash = {Hash.ofText(paper.title() + "\n" + paper.abstractText())};
+    Hash[] hash = {hash(papers(3, 4).get(0))};
     KnownVectors known = KnownVectors.of(new ReusePlan(plan.texts(), turned), layout);
     assertThat(known.copy(hash, new float[1][]), is(new KnownVectors.Copied(0, 0)));
+  }
+
+  private ReusePlan plan(OutputLayout layout, OutputLayout other) throws IOException {
+    MadeFrom wanted = new TorchEncoders().plan(settings).madeFrom(settings);
+    return PlanReuse.of(layout, List.of(other), wanted, EmbedPlan.PAPERS);
+  }
+
+  private static Hash hash(Paper paper) {
+    return Hash.ofText(paper.title() + "\n" + paper.abstractText());
   }
 
   @Test

@@ -6,14 +6,13 @@ package dev.strata.embed.reuse;
 
 import com.google.common.io.Closer;
 import dev.strata.input.ScanFile.Hash;
+import dev.strata.math.MappedFile;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,25 +42,23 @@ final class KnownTexts {
 
   private static final int WINDOW = (1 << 30) / ENTRY;
 
-  private final List<MappedByteBuffer> windows = new ArrayList<>();
+  private final MappedFile file;
   private final long count;
 
   /** The place of a text's vector: a row of a source. */
   record Place(int source, int row) {}
 
-  private KnownTexts(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file)) {
-      count = channel.size() / ENTRY;
-      for (long first = 0; first < count; first += WINDOW) {
-        long entries = Math.min(WINDOW, count - first);
-        windows.add(channel.map(FileChannel.MapMode.READ_ONLY, first * ENTRY, entries * ENTRY));
-      }
-    }
+  private KnownTexts(MappedFile file) {
+    this.file = file;
+    this.count = file.bytes() / ENTRY;
   }
 
-  /** Maps a file that {@link Sorter} wrote. */
+  /**
+   * Maps a file that {@link Sorter} wrote. It is unmapped as garbage, since a worker of a run that
+   * has ended may still look into it.
+   */
   static KnownTexts open(Path file) throws IOException {
-    return new KnownTexts(file);
+    return new KnownTexts(MappedFile.open(file, 0, (long) WINDOW * ENTRY));
   }
 
   /** The places of a text's vector, in the order in which they were added; none if it has none. */
@@ -97,7 +94,7 @@ final class KnownTexts {
   }
 
   private ByteBuffer window(long entry) {
-    return windows.get((int) (entry / WINDOW));
+    return file.piece((int) (entry / WINDOW));
   }
 
   private static int offset(long entry) {

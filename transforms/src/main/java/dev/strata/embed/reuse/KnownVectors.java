@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Copies the vectors of texts out of vector shards that are there already. It is safe to use from
@@ -49,7 +50,7 @@ public final class KnownVectors {
   private final Map<Source, Optional<Shard.State>> checked = new ConcurrentHashMap<>();
 
   /** The paths of this run's own shards that are sources, and so must not be overwritten. */
-  private final Set<String> own = ConcurrentHashMap.newKeySet();
+  private final Set<String> own;
 
   /**
    * How many vectors were copied.
@@ -64,7 +65,8 @@ public final class KnownVectors {
   private KnownVectors(ReusePlan plan, KnownTexts texts) {
     this.plan = plan;
     this.texts = texts;
-    plan.sources().stream().filter(Source::own).forEach(source -> own.add(source.path()));
+    this.own =
+        plan.sources().stream().filter(Source::own).map(Source::path).collect(Collectors.toSet());
   }
 
   /** The vectors that {@code plan} found; this process opens them once. */

@@ -85,7 +85,7 @@ public final class PlanReuse {
     SortedMap<String, Finished> shards = FinishedFiles.vectors(from);
     SortedMap<String, Integer> others = new TreeMap<>();
     for (Map.Entry<String, Finished> shard : shards.entrySet()) {
-      String difference = difference(shard.getValue().madeFrom());
+      String difference = difference(shard.getValue().madeFrom().without(papers));
       if (difference.isEmpty()) {
         sources.add(new Source(shard.getKey(), shard.getValue().sha256(), own));
       } else {
@@ -109,7 +109,6 @@ public final class PlanReuse {
   private String difference(MadeFrom made) {
     TreeSet<String> names = new TreeSet<>(made.parts().keySet());
     names.addAll(wanted.parts().keySet());
-    names.remove(papers);
     return names.stream()
         .filter(name -> !Objects.equals(made.parts().get(name), wanted.parts().get(name)))
         .map(name -> difference(name, made.parts().get(name), wanted.parts().get(name)))
