@@ -263,7 +263,7 @@ class ReportPageIT {
           browser.run(
               "return [...document.querySelectorAll(arguments[0])].some(x => x.textContent.includes(arguments[1]))",
               place,
-              TwoTopics.HOSTILE.substring(0, 400)), // the page cuts what is longer than 500
+              TwoTopics.HOSTILE_SHOWN.substring(0, 400)), // the page cuts what is longer than 500
           is(true));
     }
     assertThat(browser.one("#found bdi").getText(), startsWith("</script><script>alert(1)"));

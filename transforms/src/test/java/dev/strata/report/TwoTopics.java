@@ -50,6 +50,9 @@ public final class TwoTopics {
           + " \ud83e\udd96 "
           + "x".repeat(10_000);
 
+  /** The same as the page and the terminal show it, without the letters that turn it around. */
+  static final String HOSTILE_SHOWN = HOSTILE.replace("\u202e\u2028", "\uFFFD ");
+
   static final TrendRules RULES = new TrendRules(0.05, 2, 10, 200, 2, 0.2, 3, 2, 0.5);
 
   static final RunFacts FACTS =
