@@ -8,6 +8,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -22,7 +23,10 @@ import dev.strata.input.ScanFile.Hash;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Paper;
 import dev.strata.model.Shard;
+import dev.strata.parquet.FixedColumn;
+import dev.strata.parquet.ParquetSource;
 import dev.strata.shard.RawShardFile;
+import dev.strata.shard.Schemas;
 import dev.strata.store.Finished;
 import dev.strata.store.MadeFrom;
 import java.io.IOException;
@@ -235,25 +239,45 @@ class ReuseTest {
         is(other.shown() + " is no output of Strata: it has no _strata.json"));
   }
 
-  /** The run breaks off at a paper that cannot be embedded, after shards that could be. */
+  /**
+   * The run breaks off at a paper that cannot be embedded. Which shards are finished by then is up
+   * to the runner; a text in one of them is not embedded again.
+   */
   @Test
   void embed_brokenOff_keepsWhatWasThereAndWhatIsNew() throws Exception {
     String model = TinyModel.writeNaN(temporary.resolve("broken"), '~').toString();
     settings = settings.withModel(model);
     OutputLayout layout = layout("out");
     embed(layout, papers(0, 40), 10);
-    List<Paper> papers = new ArrayList<>(papers(40, 55));
+    List<Paper> papers = new ArrayList<>(papers(40, 60));
     papers.addAll(papers(0, 40));
     List<Paper> broken = new ArrayList<>(papers);
     broken.set(broken.size() - 1, paper("p39", "~", ""));
-    assertThrows(RuntimeException.class, () -> embed(layout, broken, 10));
+    long missing;
+    do {
+      assertThrows(RuntimeException.class, () -> embed(layout, broken, 5));
+      missing = missing(layout, papers);
+    } while (missing == 20);
 
-    Map<String, Long> counted = embed(layout, papers, 10);
+    Map<String, Long> counted = embed(layout, papers, 5);
 
-    assertThat(counted.get("papers_embedded"), is(0L));
-    assertSameAsFresh(layout, papers, 10);
+    assertThat(counted.get("papers_embedded"), is(lessThanOrEqualTo(missing)));
+    assertSameAsFresh(layout, papers, 5);
     assertThat(Files.exists(Path.of(layout.nextVectorsFolder())), is(true));
     assertThat(filesOf(Path.of(layout.nextVectorsFolder())), empty());
+  }
+
+  /** How many papers have a text that no vector shard of the output has. */
+  private static long missing(OutputLayout layout, List<Paper> papers) throws IOException {
+    Set<Hash> known = new HashSet<>();
+    for (Path file : filesOf(Path.of(layout.root()).resolve("vectors"))) {
+      FixedColumn.read(
+          ParquetSource.open(file.toString()),
+          Schemas.TEXT_HASH,
+          Schemas.HASH_BYTES,
+          value -> known.add(new Hash(value.getLong(), value.getLong())));
+    }
+    return papers.stream().filter(paper -> !known.contains(hash(paper))).count();
   }
 
   private void assertSameAsFresh(OutputLayout layout, List<Paper> papers, int shardSize)
