@@ -17,7 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.base.Throwables;
 import dev.strata.embed.reuse.ReusePlan;
-import dev.strata.embed.torch.EmbedderTest;
+import dev.strata.embed.torch.EmbedThreads;
 import dev.strata.embed.torch.TinyCheckpoint;
 import dev.strata.embed.torch.TinyModel;
 import dev.strata.embed.torch.TorchEncoders;
@@ -65,6 +65,7 @@ class EmbedPapersTest {
   private static final int PAPERS = 60;
 
   @TempDir Path temporary;
+  private final EmbedThreads threads = new EmbedThreads();
   private EmbedSettings settings;
 
   @BeforeEach
@@ -110,7 +111,7 @@ class EmbedPapersTest {
         assertThat(dot(vector, vector), closeTo(1, 1e-6));
       }
     }
-    assertThat(EmbedderTest.survivors(), empty());
+    assertThat(threads.survivors(), empty());
   }
 
   @Test
@@ -219,7 +220,7 @@ class EmbedPapersTest {
         Throwables.getRootCause(e).getMessage(),
         allOf(containsString("paper p1 "), containsString("shard 7")));
     assertThat(Files.exists(Path.of(layout.vectors(7))), is(false));
-    assertThat(EmbedderTest.survivors(), empty());
+    assertThat(threads.survivors(), empty());
   }
 
   @Test

@@ -41,6 +41,7 @@ class DjlModelTest {
   private static final String ENGINES = "ENGINE_CACHE_DIR";
 
   @TempDir Path temporary;
+  private final EmbedThreads threads = new EmbedThreads();
   private Path folder;
   private EmbedSettings settings;
 
@@ -259,7 +260,7 @@ class DjlModelTest {
     assertThat(
         e.getMessage(),
         allOf(containsString("cannot load the model " + folder + ": "), not(containsString("\n"))));
-    assertThat(EmbedderTest.survivors().isEmpty(), is(true));
+    assertThat(threads.survivors().isEmpty(), is(true));
   }
 
   @Test

@@ -34,6 +34,7 @@ import java.util.concurrent.Future;
  * other vectors, or where predicting threads outlive the model. The heap must be of fixed size.
  */
 final class EmbedSoak {
+  private final EmbedThreads embedThreads = new EmbedThreads();
   private static final int SETTLED = 5_000;
   private static final int FLAT = 50_000;
   private static final int EVERY = 1_000;
@@ -89,7 +90,7 @@ final class EmbedSoak {
       round(layout, parts);
       if (round % 2 == 1 || !parts.hasNext()) {
         Embedder.CACHE.release(settings);
-        if (!EmbedderTest.survivors().isEmpty()) {
+        if (!embedThreads.survivors().isEmpty()) {
           throw new IllegalStateException("predicting threads outlive their model");
         }
       }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 public class EmbedderTest {
   @TempDir Path folder;
+  private final EmbedThreads threads = new EmbedThreads();
   private EmbedSettings settings;
 
   @BeforeEach
@@ -97,9 +98,9 @@ public class EmbedderTest {
     Embedder embedder = Embedder.load(settings);
     embedder.tokenize(List.of("one")).get();
     embedder.tokenize(List.of("two")).get();
-    assertThat(threads().size(), greaterThan(0));
+    assertThat(threads.now().size(), greaterThan(0));
     embedder.close();
-    assertThat(survivors(), hasSize(0));
+    assertThat(threads.survivors(), hasSize(0));
   }
 
   @Test
@@ -116,7 +117,7 @@ public class EmbedderTest {
     EmbedSettings tooLong = settings.withMaxTokens(513);
     Exception e = assertThrows(IllegalArgumentException.class, () -> Embedder.load(tooLong));
     assertThat(e.getMessage(), allOf(containsString("512"), containsString("513")));
-    assertThat(survivors(), hasSize(0));
+    assertThat(threads.survivors(), hasSize(0));
   }
 
   @Test
@@ -151,21 +152,5 @@ public class EmbedderTest {
     } finally {
       System.clearProperty("DJL_CACHE_DIR");
     }
-  }
-
-  /**
-   * Threads that do not end, given time: a pool has terminated a moment before its threads have.
-   */
-  public static List<Thread> survivors() throws InterruptedException {
-    for (Thread thread : threads()) {
-      thread.join(10_000);
-    }
-    return threads().stream().filter(Thread::isAlive).toList();
-  }
-
-  private static List<Thread> threads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith(Embedder.THREAD_NAME))
-        .toList();
   }
 }
