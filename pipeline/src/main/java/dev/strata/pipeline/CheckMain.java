@@ -55,7 +55,7 @@ public final class CheckMain {
 
   /** Checks an archive and exits. */
   public static void main(String[] args) {
-    System.exit(new CheckMain(System.out, System.err).run(args));
+    System.exit(new CheckMain(System.out, Terminal.ofStderr()).run(args));
   }
 
   /** Checks the archive that {@code args} name and returns the exit status. */

@@ -68,6 +68,16 @@ public final class Terminal extends PrintStream {
   }
 
   /**
+   * The terminal of stderr, through which everything goes from now on that this process writes
+   * there: so the lines of the logger are printable, too, and tear no progress.
+   */
+  public static Terminal ofStderr() {
+    Terminal err = of(System.err);
+    System.setErr(err);
+    return err;
+  }
+
+  /**
    * Whether a file descriptor is a terminal, such as 1 for stdout; Java tells only whether stdin
    * and stdout both are.
    */

@@ -111,6 +111,30 @@ class CheckMainTest {
     assertThat(out.toString(UTF_8), containsString("a run would go on\n"));
   }
 
+  /** A name in the log, as one in a sentence, may have what a terminal obeys. */
+  @Test
+  void main_hostileNameInTheLog_isPrintable() throws Exception {
+    Files.createDirectory(folder.resolve("a\u001b[2Jb.jsonl"));
+    Files.writeString(folder.resolve("c.jsonl"), "{\"id\":1,\"title\":\"On moss\"}\n");
+    Path said = folder.resolve("said");
+    Process check =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                CheckMain.class.getName(),
+                "--archive=" + folder + "/*.jsonl")
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(said.toFile())
+            .start();
+
+    assertThat(check.waitFor(), is(0));
+    assertThat(
+        Files.readString(said), containsString("matches 1 folder, of which no file is read: "));
+    assertThat(Files.readString(said), containsString("/a\uFFFD[2Jb.jsonl;"));
+    assertThat(Files.readString(said), not(containsString("\u001b")));
+  }
+
   private int run(String... args) {
     return new CheckMain(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8))
         .run(args);

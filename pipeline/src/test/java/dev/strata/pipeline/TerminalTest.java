@@ -84,6 +84,20 @@ class TerminalTest {
     assertThat(terminal.isWatched(), is(false));
   }
 
+  @Test
+  void ofStderr_whatOthersPrintThere_isPrintable() {
+    PrintStream before = System.err;
+    try {
+      System.setErr(stream);
+      Terminal terminal = Terminal.ofStderr();
+      System.err.println("from a logger \u001b[2J");
+      assertThat(Terminal.of(System.err), sameInstance(terminal));
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(written.toString(UTF_8), is("from a logger \uFFFD[2J\n"));
+  }
+
   /** What stands there in the end: of each line what is right of its last erasure. */
   private String seen() {
     return written

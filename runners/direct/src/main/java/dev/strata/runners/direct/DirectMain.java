@@ -43,9 +43,7 @@ public final class DirectMain {
 
   /** Runs the command and exits with 0 for success, 1 for a failure, or 2 for wrong usage. */
   public static void main(String[] args) {
-    Terminal err = Terminal.of(System.err);
-    System.setErr(err); // for the logger
-    System.exit(new StrataMain(System.out, err).run(withDefaults(args), SETUP));
+    System.exit(new StrataMain(System.out, Terminal.ofStderr()).run(withDefaults(args), SETUP));
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.strata.pipeline.RunFailedException;
 import dev.strata.pipeline.RunnerSetup;
 import dev.strata.pipeline.StrataMain;
 import dev.strata.pipeline.StrataOptions;
+import dev.strata.pipeline.Terminal;
 import java.net.ConnectException;
 import java.net.URL;
 import java.net.URLDecoder;
@@ -70,8 +71,10 @@ public final class FlinkMain {
    * the sentence.
    */
   public static void main(String[] args) {
-    StrataMain strata = new StrataMain(System.out, System.err);
-    switch (Launch.current()) {
+    Launch launch = Launch.current();
+    StrataMain strata =
+        new StrataMain(System.out, launch == Launch.OWN ? Terminal.ofStderr() : System.err);
+    switch (launch) {
       case OWN -> {
         int status = strata.run(args, SETUP);
         if (status != 0) {
