@@ -107,7 +107,7 @@ public final class Glob {
         expanded.expand(root, names.subList(fixed, names.size()));
       }
       expanded.warnOfFolders(glob);
-      expanded.warnOfPassedOver();
+      warnOfPassedOver(root, expanded.passedOver);
       return expanded.files;
     } catch (PatternSyntaxException e) {
       throw new IOException(cannotBeUnderstood(glob, e), e);
@@ -277,7 +277,8 @@ public final class Glob {
         .anyMatch(name -> ParquetFolder.isHidden(name.toString()));
   }
 
-  private void warnOfPassedOver() {
+  /** Says which paths below {@code root} are passed over, if any are. */
+  static void warnOfPassedOver(Object root, List<Path> passedOver) {
     if (!passedOver.isEmpty()) {
       boolean one = passedOver.size() == 1;
       LOG.warn(

@@ -29,7 +29,9 @@ import org.slf4j.LoggerFactory;
  * in the folder, and in its partitions, which are folders below it that are called {@code
  * name=value}, nested or not. A name that begins with {@code .} is no data, nor is one that begins
  * with {@code _}, such as {@code _temporary}, unless it has an equals sign. Other files called
- * {@code *.parquet} are not read, and the log tells of them.
+ * {@code *.parquet} are not read, and the log tells of them. Folders that are no partitions are
+ * looked through for that alone: not the kernel's own, and not through links, which may lead all
+ * over the machine.
  */
 final class ParquetFolder {
   private static final Logger LOG = LoggerFactory.getLogger(ParquetFolder.class);
@@ -53,6 +55,9 @@ final class ParquetFolder {
   private final List<String> hidden = new ArrayList<>();
   private final List<String> others = new ArrayList<>();
 
+  /** Folders that are no partitions, and were not looked through. */
+  private final List<Path> passedOver = new ArrayList<>();
+
   private ParquetFolder(String folder) {
     this.folder = folder.endsWith("/") ? folder : folder + "/";
   }
@@ -75,19 +80,26 @@ final class ParquetFolder {
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
-              boolean data = !isHidden(visited.getFileName().toString()) && !visited.equals(output);
-              return visited.equals(folder) || data
-                  ? FileVisitResult.CONTINUE
-                  : FileVisitResult.SKIP_SUBTREE;
+              if (visited.equals(folder)) {
+                return FileVisitResult.CONTINUE;
+              }
+              boolean data =
+                  !isHidden(visited.getFileName().toString())
+                      && !visited.equals(output)
+                      && !Glob.isOfTheKernel(folder, visited);
+              boolean link = Files.isSymbolicLink(visited) && !isPartition(name(visited));
+              if (data && link) {
+                of.passedOver.add(visited);
+              }
+              return data && !link ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              String name = folder.relativize(file).toString();
-              if (attributes.isSymbolicLink() && isPartition(name)) {
-                of.files.add(name); // it leads nowhere: see ListFilesDoFn
+              if (attributes.isSymbolicLink() && isPartition(name(file))) {
+                of.files.add(name(file)); // it leads nowhere: see ListFilesDoFn
               } else {
-                of.add(name);
+                of.add(name(file));
               }
               return FileVisitResult.CONTINUE;
             }
@@ -97,7 +109,15 @@ final class ParquetFolder {
               if (e instanceof NoSuchFileException || e instanceof FileSystemLoopException) {
                 return FileVisitResult.CONTINUE;
               }
-              throw e;
+              if (file.equals(folder) || isPartition(name(file)) || isRead(name(file))) {
+                throw e;
+              }
+              of.passedOver.add(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            private String name(Path file) {
+              return folder.relativize(file).toString();
             }
           });
     } catch (FileSystemException e) {
@@ -108,13 +128,17 @@ final class ParquetFolder {
 
   private void add(String name) {
     boolean data = Arrays.stream(name.split("/")).noneMatch(ParquetFolder::isHidden);
-    boolean partition =
-        !name.contains("/") || isPartition(name.substring(0, name.lastIndexOf('/')));
     if (name.endsWith(SUFFIX)) {
-      (!data ? hidden : partition ? files : elsewhere).add(name);
+      (!data ? hidden : isRead(name) ? files : elsewhere).add(name);
     } else if (data) {
       others.add(name);
     }
+  }
+
+  /** Whether a file is called as those that are read, and lies where those do. */
+  private static boolean isRead(String name) {
+    int folder = name.lastIndexOf('/');
+    return name.endsWith(SUFFIX) && (folder < 0 || isPartition(name.substring(0, folder)));
   }
 
   /** Whether a folder below the one that is read is a partition, and so are those on the way. */
@@ -133,6 +157,7 @@ final class ParquetFolder {
       LOG.warn("{}", elsewhere());
     }
     warnOfHidden(folder, hidden);
+    Glob.warnOfPassedOver(folder, passedOver);
     if (!others.isEmpty()) {
       LOG.warn("{}", others());
     }

@@ -141,13 +141,15 @@ class ListFilesDoFnTest {
           assertThat(error("*/*.parquet", true), endsWith("c.parquet: permission is denied"));
           assertThat(error("**.jsonl", false), endsWith("c.jsonl: permission is denied"));
         } else {
-          assertThat(
-              warning("**.parquet"),
-              containsString(
-                  String.format(
-                      "1 path below %s is a link or may not be looked into, so no file in it is"
-                          + " read: %s",
-                      folder.resolve("in"), locked)));
+          for (String name : List.of("**.parquet", "")) {
+            assertThat(
+                warning(name).replace("in/ ", "in "),
+                containsString(
+                    String.format(
+                        "1 path below %s is a link or may not be looked into, so no file in it is"
+                            + " read: %s",
+                        folder.resolve("in"), locked)));
+          }
         }
       } finally {
         Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));

@@ -6,13 +6,20 @@ package dev.strata.input;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
+import dev.strata.CapturedLog;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ParquetFolderTest {
@@ -60,5 +67,49 @@ class ParquetFolderTest {
                 + data
                 + "**.parquet"));
     assertThat(ParquetFolder.of(Path.of(data), folder.resolve("data/old")).elsewhere(), is(""));
+  }
+
+  /** Twelve folders with links to one another have more paths than any walk comes to the end of. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void of_linksToFoldersThatAreNoPartitions_areNotFollowedAndTheLogSaysSo(@TempDir Path folder)
+      throws IOException {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    Files.writeString(data.resolve("a.parquet"), "");
+    for (int from = 0; from < 12; from++) {
+      Path linking = Files.createDirectory(data.resolve("f" + from));
+      for (int to = 0; to < 12; to++) {
+        Files.createSymbolicLink(linking.resolve("f" + to), data.resolve("f" + to));
+      }
+    }
+    Files.createDirectory(folder.resolve("disk"));
+    Files.writeString(folder.resolve("disk/b.parquet"), "");
+    Files.createSymbolicLink(data.resolve("year=1"), folder.resolve("disk"));
+
+    try (CapturedLog log = new CapturedLog()) {
+      assertThat(
+          ParquetFolder.of(data, folder.resolve("out")).files(),
+          containsInAnyOrder(data + "/a.parquet", data + "/year=1/b.parquet"));
+      assertThat(
+          log.text(),
+          containsString(
+              "132 paths below "
+                  + data
+                  + "/ are links or may not be looked into, so no file in them is read: the first"
+                  + " is "
+                  + data
+                  + "/f0/f1"));
+    }
+  }
+
+  /** The root of a zip file stands for that of the machine: neither has a name. */
+  @Test
+  void of_rootOfAFileSystem_isAFolder(@TempDir Path folder) throws IOException {
+    URI zip = URI.create("jar:" + folder.resolve("a.zip").toUri());
+    try (FileSystem files = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+      Path root = files.getPath("/");
+      Files.writeString(root.resolve("a.parquet"), "");
+      assertThat(ParquetFolder.of(root, folder).files(), is(List.of("/a.parquet")));
+    }
   }
 }
