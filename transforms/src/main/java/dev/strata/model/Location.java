@@ -10,6 +10,7 @@ import java.io.Serializable;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,20 +20,24 @@ import java.util.regex.Pattern;
  * and {@code file:///home/me/out} mean one folder wherever they are named.
  *
  * @param given what the user wrote
- * @param path an absolute path of this machine, or an address with a scheme such as {@code
- *     gs://bucket/folder}; a slash at its end is kept
+ * @param path an absolute path of this machine, or an address with a scheme in small letters such
+ *     as {@code gs://bucket/folder}; a slash at its end is kept
  */
 public record Location(String given, String path) implements Serializable {
-  private static final Pattern FILE_URL = Pattern.compile("(?i)file:(?://([^/]*))?(.*)");
-  private static final Pattern ADDRESS = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:/.*");
+  private static final Pattern FILE_URL = Pattern.compile("(?is)file:(?://([^/]*))?(.*)");
+  private static final Pattern ADDRESS = Pattern.compile("(?s)([a-zA-Z][a-zA-Z0-9+.-]*)(:/.*)");
+
+  /** An address without its slashes, which would be the name of a folder here. */
+  private static final Pattern CUT_ADDRESS = Pattern.compile("(?is)(s3|gs|hdfs):(?!/).*");
+
   private static final Pattern ESCAPE = Pattern.compile("(?:%[0-9a-fA-F]{2})+");
 
   /**
    * Understands what a user wrote. A relative path begins at the working directory of this process,
    * {@code ~} is the home of its user, and a file URL is the path that it names.
    *
-   * @throws IllegalArgumentException with a sentence, if {@code given} is empty, or if it is a file
-   *     URL that names another machine
+   * @throws IllegalArgumentException with a sentence, if {@code given} names nothing, if it is a
+   *     file URL that names another machine, or an address in a store without its slashes
    */
   public static Location of(String given) {
     Preconditions.checkArgument(!given.isEmpty(), "a file or folder must have a name, was empty");
@@ -44,9 +49,22 @@ public record Location(String given, String path) implements Serializable {
           "%s names the machine %s, but a file URL can only name files of this one",
           given,
           host);
+      Preconditions.checkArgument(!url.group(2).isEmpty(), "%s names no file or folder", given);
       return new Location(given, absolute(decoded(url.group(2))));
     }
-    return new Location(given, ADDRESS.matcher(given).matches() ? given : absolute(given));
+    Matcher cut = CUT_ADDRESS.matcher(given);
+    if (cut.matches()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s is no address in a store: write %s://…",
+              given, cut.group(1).toLowerCase(Locale.ROOT)));
+    }
+    Matcher address = ADDRESS.matcher(given);
+    return new Location(
+        given,
+        address.matches()
+            ? address.group(1).toLowerCase(Locale.ROOT) + address.group(2)
+            : absolute(given));
   }
 
   /** Whether this location lies in a file system of this machine. */

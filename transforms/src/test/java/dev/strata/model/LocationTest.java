@@ -31,6 +31,8 @@ class LocationTest {
         "file:///data/100%/*.jsonl | /data/100%/*.jsonl",
         "gs://bucket/out | gs://bucket/out",
         "hdfs:///data/*.gz | hdfs:///data/*.gz",
+        "HDFS://Node:8020/Out/ | hdfs://Node:8020/Out/",
+        "file:///data/two\u2028lines | /data/two\u2028lines",
         "counted:/data/out | counted:/data/out",
         "/ | /",
       })
@@ -67,6 +69,21 @@ class LocationTest {
     assertThat(Location.of("~/out").path(), is(home + "/out"));
     assertThat(
         Location.of("~other/out").path(), is(Path.of("~other/out").toAbsolutePath().toString()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 'a file or folder must have a name, was empty'",
+    "file:, file: names no file or folder",
+    "file://, file:// names no file or folder",
+    "file://localhost, file://localhost names no file or folder",
+    "s3:bucket/out, 's3:bucket/out is no address in a store: write s3://…'",
+    "HDFS:out, 'HDFS:out is no address in a store: write hdfs://…'",
+  })
+  void of_nameOfNothing_isRefused(String given, String sentence) {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> Location.of(given));
+    assertThat(e.getMessage(), is(sentence));
   }
 
   @Test
