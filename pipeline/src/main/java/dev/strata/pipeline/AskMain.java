@@ -112,8 +112,7 @@ public final class AskMain {
 
   /** Answers questions and exits. */
   public static void main(String[] args) {
-    Terminal err = Terminal.of(System.err);
-    System.setErr(err); // for the logger
+    Terminal err = Terminal.ofStderr();
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     System.setOut(out); // so that it is known for stdout
     AskMain main = new AskMain(System.in, out, err, Terminal.isScreen(1));
@@ -206,6 +205,7 @@ public final class AskMain {
     if (about.nearerThan != null && !about.overTime) {
       throw new UsageException("--nearer-than is for --over-time alone");
     }
+    OptionChecks.checkLocalFolder("--cacheDir", how.cacheDir);
     if (about.like.isEmpty() && words.isEmpty() && System.console() != null) {
       throw new UsageException(
           "there is no question: write it behind the output, or name papers with --like, or give"

@@ -178,7 +178,8 @@ final class OptionChecks {
     }
   }
 
-  private static void checkLocalFolder(String option, String folder) {
+  /** Checks that an option, if it is given, names what is or may be a folder of this machine. */
+  static void checkLocalFolder(String option, String folder) {
     if (folder != null) {
       Location location = location(option, folder);
       if (!location.isLocal()) {

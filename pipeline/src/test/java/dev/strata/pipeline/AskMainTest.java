@@ -48,6 +48,7 @@ class AskMainTest {
         "out text --topic=one | Invalid value for option '--topic' (N[,N…]): 'one' is not an int",
         "out text --count=3 --count=4 | --count is given more than once",
         "out text --endpoint=http://x | there is no option --endpoint (./strata ask --help)",
+        "out text --cacheDir=s3://bucket/cache | --cacheDir must be a folder on a local disk, was s3:",
         "file://elsewhere/out text | the output is wrong: file://elsewhere/out names the machine",
       })
   void run_wrongUsage_isOneSentence(String args, String sentence) {

@@ -191,9 +191,7 @@ public record EmbedSettings(
 
   /** The cache folder of this process. */
   public Path cacheHere() {
-    return cacheDir.isEmpty()
-        ? Path.of(System.getProperty("user.home"), ".cache", "strata")
-        : Path.of(cacheDir);
+    return Location.of(cacheDir.isEmpty() ? "~/.cache/strata" : cacheDir).local();
   }
 
   /** Whether the encoder runs on the CPU. */

@@ -89,7 +89,7 @@ public record Location(String given, String path) implements Serializable {
 
   private static String absolute(String name) {
     boolean home = name.equals("~") || name.startsWith("~/");
-    String full = home ? System.getProperty("user.home") + name.substring(1) : name;
+    String full = home ? ProcessSetup.home() + name.substring(1) : name;
     Path path = Path.of("/");
     for (Path part : Path.of(full).toAbsolutePath()) { // ".." stays: links decide what it means
       path = part.toString().equals(".") ? path : path.resolve(part);

@@ -4,17 +4,20 @@
  */
 package dev.strata.model;
 
+import java.util.stream.Stream;
 import org.apache.beam.sdk.harness.JvmInitializer;
 
 /**
  * The set-up of a worker process, which it needs before any native library loads: JavaCPP gets no
- * memory limits of its own, and DJL is offline. A property that the user set stays as it is.
+ * memory limits of its own, DJL is offline, and the user has a home. A property that the user set
+ * stays as it is.
  *
  * <p>Beam runs it as a {@link JvmInitializer} on runners with worker processes of their own; for
  * other runners every DoFn that touches native code calls {@link #apply()} in its set-up. It is
  * idempotent and safe to call from many threads.
  */
 public final class ProcessSetup implements JvmInitializer {
+  private static final String HOME = "user.home";
   private static final String OFFLINE = "ai.djl.offline";
 
   /** The value that means true to DJL; its spelling tells Strata that the user did not set it. */
@@ -25,8 +28,21 @@ public final class ProcessSetup implements JvmInitializer {
     apply();
   }
 
+  /**
+   * The home of this process's user. Java's home of a user who has a number but no name, as in a
+   * container, is {@code ?}, which would be a folder below the current one; there {@code $HOME}
+   * counts, or else the root.
+   */
+  static String home() {
+    return Stream.of(System.getProperty(HOME), System.getenv("HOME"))
+        .filter(home -> home != null && home.startsWith("/"))
+        .findFirst()
+        .orElse("/");
+  }
+
   /** Sets the process up. */
   public static void apply() {
+    System.setProperty(HOME, home()); // libraries keep files there
     // JavaCPP counts what the machine's other native code allocates, and throws when it is a lot
     setDefault("org.bytedeco.javacpp.maxbytes", "0");
     setDefault("org.bytedeco.javacpp.maxphysicalbytes", "0");

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +70,21 @@ class LocationTest {
     assertThat(Location.of("~/out").path(), is(home + "/out"));
     assertThat(
         Location.of("~other/out").path(), is(Path.of("~other/out").toAbsolutePath().toString()));
+  }
+
+  /** Java says that the home of a user who has a number but no name is "?". */
+  @Test
+  void path_homeOfAUserWithoutAName_isThatOfTheEnvironment() {
+    String home = System.getProperty("user.home");
+    String given = Objects.requireNonNullElse(System.getenv("HOME"), "/");
+    try {
+      System.setProperty("user.home", "?");
+      assertThat(Location.of("~/out").path(), is(Path.of(given, "out").toString()));
+      ProcessSetup.apply();
+      assertThat(System.getProperty("user.home"), is(given));
+    } finally {
+      System.setProperty("user.home", home);
+    }
   }
 
   @ParameterizedTest
