@@ -5,11 +5,13 @@
 package dev.strata.sample;
 
 import dev.strata.model.AccountWords;
+import dev.strata.model.Location;
 import dev.strata.text.Printable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -43,7 +45,7 @@ public final class SampleMain implements Callable<Integer> {
       paramLabel = "FILE",
       required = true,
       description = "the archive to write, one JSON object a line")
-  private Path output;
+  private String output;
 
   @Option(
       names = "--seed",
@@ -76,15 +78,17 @@ public final class SampleMain implements Callable<Integer> {
     if (papers < 1) {
       throw usage("--papers must be at least 1, was " + papers);
     }
-    if (Files.isDirectory(output)) {
-      throw usage("--output must name a file, but " + output + " is a folder");
+    Path file = file();
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      String what = Files.isDirectory(file) ? "a folder" : "a pipe or a device";
+      throw usage("--output must name a file, but " + output + " is " + what);
     }
-    if (Files.exists(output) && !overwrite) {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !overwrite) {
       throw usage(
           output + " is there already: give another --output, or --overwrite to replace it");
     }
     try {
-      SampleArchive.write(output, papers, seed);
+      SampleArchive.write(file, papers, seed);
     } catch (FileAlreadyExistsException e) {
       throw new IOException(cannot(e.getFile() + " is no folder"), e);
     } catch (FileSystemException e) {
@@ -95,10 +99,20 @@ public final class SampleMain implements Callable<Integer> {
         .getOut()
         .printf(
             "wrote %s to %s, %d bytes%n",
-            AccountWords.count(papers, "paper"),
-            Printable.line(output.toString()),
-            Files.size(output));
+            AccountWords.count(papers, "paper"), Printable.line(output), Files.size(file));
     return 0;
+  }
+
+  private Path file() {
+    try {
+      Location file = Location.of(output);
+      if (file.isLocal()) {
+        return file.local();
+      }
+    } catch (IllegalArgumentException e) {
+      throw usage("--output is wrong: " + e.getMessage());
+    }
+    throw usage("--output must be a file on a local disk, was " + output);
   }
 
   private String cannot(String reason) {

@@ -82,6 +82,39 @@ class SampleMainTest {
   }
 
   @Test
+  void sample_fileUrl_isTheFileThatItNames() {
+    Path file = folder.resolve("a.jsonl");
+    assertThat(run("--papers=20", "--output=" + file.toUri()), is(0));
+    assertThat(Files.exists(file), is(true));
+    assertThat(out.toString(), containsString(" to " + file.toUri() + ", "));
+  }
+
+  @Test
+  void sample_addressInAStore_isWrongUsage() {
+    assertThat(run("--papers=20", "--output=s3://bucket/a.jsonl"), is(2));
+    assertThat(
+        err.toString().strip(),
+        is("--output must be a file on a local disk, was s3://bucket/a.jsonl; see --help"));
+  }
+
+  @Test
+  void sample_pipeOrLinkThatLeadsNowhere_staysAsItIs() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor(), is(0));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("missing"));
+
+    assertThat(run("--papers=20", "--overwrite", "--output=" + pipe), is(2));
+    assertThat(run("--papers=20", "--output=" + link), is(2));
+
+    assertThat(
+        err.toString(),
+        containsString("--output must name a file, but " + pipe + " is a pipe or a device"));
+    assertThat(err.toString(), containsString(link + " is there already: "));
+    assertThat(Files.isRegularFile(pipe), is(false));
+    assertThat(Files.isSymbolicLink(link), is(true));
+  }
+
+  @Test
   void sample_fileWhereAFolderShouldBe_failsInOneSentence() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
     Path output = file.resolve("a.jsonl");
