@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The script {@code ./strata}, in a folder of its own, with a Maven that "builds" by copying
@@ -58,6 +60,7 @@ class StrataScriptTest {
       done
       while [ "$1" != -cp ]; do shift; done
       case $3 in *SampleMain) exit ;; esac
+      echo "in the letters of ${LC_ALL:-$LANG}"
       echo "began with $(cat "$2") $(cat "${2%/*}/strata.jsa" 2>/dev/null)"
       read -r _
       [ -z "$keep" ] || echo classes >"$keep"
@@ -66,6 +69,7 @@ class StrataScriptTest {
 
   @TempDir Path root;
   private final List<Start> starts = new ArrayList<>();
+  private final Map<String, String> environment = new TreeMap<>();
 
   /** A start of the script; its Java runs until stdin ends. */
   private record Start(Process process, Path out, Path err) {
@@ -215,6 +219,13 @@ class StrataScriptTest {
     assertThat(files(), is(before));
   }
 
+  @ParameterizedTest
+  @CsvSource({"C, C.UTF-8", "no_SUCH.UTF-8, C.UTF-8", "'', C.UTF-8", "C.utf8, C.utf8"})
+  void start_inALocale_namesFilesInAllLetters(String locale, String letters) throws Exception {
+    environment.putAll(Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", locale));
+    start("", "run").await("in the letters of " + letters + "\n");
+  }
+
   @Test
   void start_inAFolderThatIsDeleted_saysSo() throws Exception {
     String line = "mkdir \"$0/gone\"; cd \"$0/gone\"; rmdir \"$0/gone\"; exec \"$0/strata\" run";
@@ -237,6 +248,7 @@ class StrataScriptTest {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().put("MAVEN_WAITS", mavenWaits);
+    builder.environment().putAll(environment);
     builder.environment().remove("STRATA_JAVA_OPTS");
     builder.environment().merge("PATH", "", (path, none) -> root.resolve("bin") + ":" + path);
     Start start = new Start(builder.start(), out, err);
