@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,6 +147,24 @@ class StrataScriptTest {
     assertThat(builds(), hasSize(2)); // the first is gone, the second still held
     assertThat(young.end(), is(0));
     assertThat(Files.readString(young.out()), containsString("ended with second the same"));
+  }
+
+  @Test
+  void build_sourceThatGoesOrWasWrittenLongAgo_isMadeAnew() throws Exception {
+    Path sources = Files.createDirectories(root.resolve("pipeline/src/main/java"));
+    Path one = Files.createFile(sources.resolve("One.java"));
+    assertThat(start("", "run").await("began with first").end(), is(0));
+    awaitBuilds(1);
+    Files.delete(one);
+    assertThat(start("", "run").await("began with first").end(), is(0));
+    awaitBuilds(2);
+    Path old = Files.createFile(root.resolve("Old.java"));
+    Files.setLastModifiedTime(old, FileTime.fromMillis(0));
+    Files.move(old, sources.resolve("Old.java"));
+    assertThat(start("", "run").await("began with first").end(), is(0));
+    awaitBuilds(3);
+    assertThat(start("", "run").await("began with first").end(), is(0));
+    awaitBuilds(3);
   }
 
   @Test
