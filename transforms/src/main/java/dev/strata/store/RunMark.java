@@ -30,12 +30,12 @@ import java.util.UUID;
  *
  * <p>Whether the run of a mark still lives can be told where its process can be seen from here:
  * where it is of the same boot of the same kernel, in the same namespaces of processes and of time.
- * That the run has ended is also certain where neither run is in a container, the output lies on a
- * disk that only one machine has, and that machine has been booted since. In all other cases nobody
- * here can tell, and the user must say so.
+ * That the run has ended is also certain where neither run is in a container, both have the same
+ * host, the output lies on a disk that only one machine has, and that machine has been booted
+ * since. In all other cases nobody here can tell, and the user must say so.
  *
  * @param runId the id of the run, made when it is submitted
- * @param host the host where it was submitted, for messages
+ * @param host the name of the host where it was submitted
  * @param boot the id of the kernel's boot there
  * @param namespaces the namespaces in which the process has its number and its tick
  * @param pid the process that submitted it and waits for it; 0 where none does
@@ -247,9 +247,14 @@ public record RunMark(
         && Files.exists(PROC.resolve("1")); // or processes of other users are hidden
   }
 
-  /** Whether the run of {@code other} was on this machine before the machine was booted last. */
+  /**
+   * Whether the run of {@code other} was on this machine before the machine was booted last. The
+   * type of a disk does not tell whether this machine serves it to others, so the host must be the
+   * same.
+   */
   private boolean isOfEarlierBoot(OutputLayout layout, RunMark other) throws IOException {
     return !boot.equals(other.boot)
+        && host.equals(other.host)
         && namespaces.equals(OF_NO_CONTAINER)
         && other.namespaces.equals(OF_NO_CONTAINER)
         && isOfOneMachine(layout);

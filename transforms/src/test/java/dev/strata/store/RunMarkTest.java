@@ -145,6 +145,27 @@ public class RunMarkTest {
     }
   }
 
+  /** The disk of a file server, or of the host of virtual machines, is theirs alone by its type. */
+  @Test
+  void submit_otherBootOfAnotherHost_needsTakeOver() throws IOException {
+    RunMark here = RunMark.submit(layout, false);
+    set(
+        new RunMark(
+            here.runId(),
+            "client",
+            "its boot",
+            here.namespaces(),
+            here.pid(),
+            here.tick(),
+            "",
+            ""));
+
+    IOException refused = assertThrows(IOException.class, () -> RunMark.submit(layout, false));
+
+    assertThat(refused.getMessage(), containsString(" of host client, and from here nobody can "));
+    assertThat(RunMark.submit(layout, true).replaces(), is(not("")));
+  }
+
   @Test
   void submit_otherBootAndContainer_needsTakeOver() throws IOException {
     RunMark here = RunMark.submit(layout, false);
