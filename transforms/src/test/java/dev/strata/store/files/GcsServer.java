@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 
 /**
  * A store of one bucket on this machine that answers the calls of Google Cloud Storage that Beam
- * makes, as its JSON API describes them: objects are listed, looked at, read, deleted, uploaded in
- * pieces, and asked for in batches.
+ * makes, as its JSON API describes them: objects are listed, looked at, read, copied, deleted,
+ * uploaded in pieces, and asked for in batches.
  */
 public final class GcsServer extends StoreServer {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,7 +30,8 @@ public final class GcsServer extends StoreServer {
   private static final String API = "/storage/v1/b/";
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\S+)/(\\S+)");
   private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";]+)");
-  private static final Pattern CALL = Pattern.compile("(GET|DELETE) (\\S+)");
+  private static final Pattern CALL = Pattern.compile("(GET|DELETE|POST) (\\S+)");
+  private static final Pattern REWRITE = Pattern.compile("(.*)/rewriteTo(/b/[^/]+/o/.+)");
   private static final Pattern CONTENT_ID = Pattern.compile("(?i)content-id: *<?([^>\\r\\n]*)>?");
 
   /** An upload that has begun. */
@@ -78,6 +79,10 @@ public final class GcsServer extends StoreServer {
   private record Answer(int status, Object value) {}
 
   private Answer answer(String method, String path, Map<String, String> query) {
+    Matcher rewrite = REWRITE.matcher(path);
+    if (method.equals("POST") && rewrite.matches()) {
+      return rewrite(rewrite.group(1), rewrite.group(2));
+    }
     boolean deletes = method.equals("DELETE");
     count(deletes ? Kind.DELETE : key(path).isEmpty() ? Kind.LIST : Kind.LOOK);
     if (!bucket(path).equals(BUCKET)) {
@@ -103,6 +108,27 @@ public final class GcsServer extends StoreServer {
       return new Answer(204, null);
     }
     return new Answer(200, metadata(key, bytes));
+  }
+
+  /** Copies an object within the bucket. */
+  private Answer rewrite(String from, String to) {
+    count(Kind.WRITE);
+    byte[] bytes = objects.get(key(from));
+    if (bytes == null) {
+      return error(404, "No such object: " + BUCKET + "/" + key(from));
+    }
+    if (readOnly) {
+      return error(403, "the caller does not have storage.objects.create access");
+    }
+    objects.put(key(to), bytes);
+    return new Answer(
+        200,
+        Map.of(
+            "kind", "storage#rewriteResponse",
+            "done", true,
+            "objectSize", String.valueOf(bytes.length),
+            "totalBytesRewritten", String.valueOf(bytes.length),
+            "resource", metadata(key(to), bytes)));
   }
 
   private static Answer error(int status, String message) {
