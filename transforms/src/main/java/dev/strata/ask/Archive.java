@@ -16,12 +16,12 @@ import dev.strata.math.NearestRows;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
 import dev.strata.store.FinishedOutput;
+import dev.strata.topics.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +57,7 @@ public final class Archive implements AutoCloseable {
   private final PaperTable papers;
   private final LocalFiles files;
   private final WrittenResults results;
+  private final NamedRows rows;
   private final QuestionVectors questionVectors;
   private final ApproximateIndex index;
   private final QuestionEncoder encoder;
@@ -75,6 +76,7 @@ public final class Archive implements AutoCloseable {
     this.results = new WrittenResults(output);
     this.files = files;
     this.papers = papers;
+    this.rows = new NamedRows(papers, results);
     this.index = index;
     this.encoder = encoder;
     this.questionVectors = new QuestionVectors(this, papers, encoder);
@@ -185,6 +187,28 @@ public final class Archive implements AutoCloseable {
     return opened(() -> near(question, nearerThan));
   }
 
+  /**
+   * A paper.
+   *
+   * @throws RefusedException with a sentence, where the archive has none with that id
+   */
+  public ArchivePaper paper(String id) throws IOException, InterruptedException {
+    return opened(() -> rows.paper(questionVectors.row(id)));
+  }
+
+  /**
+   * A topic, as the results have it.
+   *
+   * @throws RefusedException with a sentence, where the archive has none with that label
+   */
+  public Topic topic(int label) throws IOException, InterruptedException {
+    return opened(
+        () -> {
+          results.checkTopics(Set.of(label));
+          return results.topics().get(label);
+        });
+  }
+
   /** What is done while the archive is open. */
   @FunctionalInterface
   private interface Work<T> {
@@ -243,7 +267,7 @@ public final class Archive implements AutoCloseable {
               asked.stream().map(QuestionVectors.Compared::leftOut).toList(),
               count);
       left = nearest.compared();
-      found = named(nearest.nearest(), asked.size());
+      found = rows.named(nearest.nearest(), asked.size());
     }
     for (int i = 0; i < some.size(); i++) {
       Question question = questions.get(some.get(i));
@@ -278,42 +302,9 @@ public final class Archive implements AutoCloseable {
               one.vector(),
               count,
               row -> !one.leftOut().contains(row) && (filter == null || filter.test(row)));
-      found.addAll(named(nearest, 1));
+      found.addAll(rows.named(nearest, 1));
     }
     return found;
-  }
-
-  private List<List<NearPaper>> named(NearestRows nearest, int questions) throws IOException {
-    Set<Integer> rows = new HashSet<>();
-    for (int q = 0; q < questions; q++) {
-      for (int i = 0; i < nearest.count(q); i++) {
-        rows.add(nearest.row(q, i));
-      }
-    }
-    Map<Integer, PaperTable.Paper> known = papers.papers(rows);
-    List<List<NearPaper>> named = new ArrayList<>();
-    for (int q = 0; q < questions; q++) {
-      List<NearPaper> near = new ArrayList<>();
-      for (int i = 0; i < nearest.count(q); i++) {
-        int row = nearest.row(q, i);
-        near.add(paper(i + 1, nearest.similarity(q, i), row, known.get(row)));
-      }
-      named.add(near);
-    }
-    return named;
-  }
-
-  private NearPaper paper(int rank, double similarity, int row, PaperTable.Paper paper) {
-    return new NearPaper(
-        rank,
-        similarity,
-        row,
-        paper.id(),
-        paper.title(),
-        paper.created(),
-        paper.categories(),
-        paper.label(),
-        results.topics().getOrDefault(paper.label(), ""));
   }
 
   private IntPredicate passing(PaperFilter filter) throws IOException {
@@ -356,7 +347,7 @@ public final class Archive implements AutoCloseable {
   private List<NearPaper> nearest(float[] vector, IntPredicate filter) throws IOException {
     NearestScan.Nearest nearest =
         NearestScan.find(vectors(), filter, new float[][] {vector}, List.of(Set.of()), STANDS_FOR);
-    return named(nearest.nearest(), 1).get(0);
+    return rows.named(nearest.nearest(), 1).get(0);
   }
 
   private static Set<Integer> rowsOf(List<NearPaper> near) {

@@ -69,6 +69,23 @@ final class QuestionVectors {
   }
 
   private Compared like(List<String> ids, Map<String, Integer> rows) throws IOException {
+    checkKnown(ids, rows);
+    Set<Integer> asked = rowsOf(ids, rows);
+    return new Compared(mean(asked), asked);
+  }
+
+  /**
+   * The row of the paper with an id.
+   *
+   * @throws RefusedException where there is none
+   */
+  int row(String id) throws IOException {
+    Map<String, Integer> rows = papers.rows(List.of(id));
+    checkKnown(List.of(id), rows);
+    return rows.get(id);
+  }
+
+  private void checkKnown(List<String> ids, Map<String, Integer> rows) {
     List<String> unknown = ids.stream().filter(id -> !rows.containsKey(id)).distinct().toList();
     if (!unknown.isEmpty()) {
       throw new RefusedException(
@@ -77,8 +94,6 @@ final class QuestionVectors {
               archive.layout().shown(),
               String.join(", ", unknown.stream().map(Printable::value).toList())));
     }
-    Set<Integer> asked = rowsOf(ids, rows);
-    return new Compared(mean(asked), asked);
   }
 
   /** The mean direction of the vectors of some rows, which are added up in their order. */

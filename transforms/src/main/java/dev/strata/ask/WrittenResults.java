@@ -10,6 +10,7 @@ import com.google.common.base.Suppliers;
 import dev.strata.findings.TrendRules;
 import dev.strata.store.FinishedOutput;
 import dev.strata.store.JsonFile;
+import dev.strata.topics.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
@@ -19,22 +20,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What the results of a run say, as far as questions need it: the names of the topics, and the
- * windows and rules of the findings. Each file is read with the first question that needs it. It is
- * safe to use from many threads.
+ * What the results of a run say, as far as questions need it: the topics, and the windows and rules
+ * of the findings. Each file is read with the first question that needs it. It is safe to use from
+ * many threads.
  */
 final class WrittenResults {
   private static final String USUAL_SEED = "42";
 
   private final FinishedOutput output;
-  private final Supplier<List<NamedTopic>> topics = Suppliers.memoize(this::readTopics);
-  private final Supplier<SortedMap<Integer, String>> names = Suppliers.memoize(this::readNames);
+  private final Supplier<SortedMap<Integer, Topic>> topics = Suppliers.memoize(this::readTopics);
   private final Supplier<Windows> windows = Suppliers.memoize(this::readWindows);
-
-  /** What topics.json says of a topic, as far as it is needed. */
-  private record NamedTopic(int label, String name, Series series) {
-    private record Series(List<Windows.Period> windows) {}
-  }
 
   /** What summary.json says, as far as it is needed. */
   private record Summary(Run run, Dates dates) {
@@ -47,9 +42,15 @@ final class WrittenResults {
     this.output = output;
   }
 
-  /** The name of each topic, by label. */
-  SortedMap<Integer, String> topics() {
-    return names.get();
+  /** The topics, by label. */
+  SortedMap<Integer, Topic> topics() {
+    return topics.get();
+  }
+
+  /** The name of a topic; empty where there is none with that label. */
+  String name(int label) {
+    Topic topic = topics().get(label);
+    return topic == null ? "" : topic.name();
   }
 
   /** The windows in which topics are counted. */
@@ -80,13 +81,10 @@ final class WrittenResults {
     }
   }
 
-  private List<NamedTopic> readTopics() {
-    return part("topics", file -> JsonFile.readParts(file, NamedTopic.class));
-  }
-
-  private SortedMap<Integer, String> readNames() {
-    SortedMap<Integer, String> byLabel = new TreeMap<>();
-    topics.get().forEach(topic -> byLabel.put(topic.label(), topic.name()));
+  private SortedMap<Integer, Topic> readTopics() {
+    SortedMap<Integer, Topic> byLabel = new TreeMap<>();
+    List<Topic> read = part("topics", file -> JsonFile.readParts(file, Topic.class));
+    read.forEach(topic -> byLabel.put(topic.label(), topic));
     return byLabel;
   }
 
@@ -97,7 +95,13 @@ final class WrittenResults {
           "no paper of " + output.layout().shown() + " has a date, so nothing is known over time");
     }
     List<Windows.Period> periods =
-        topics.get().stream().findFirst().map(topic -> topic.series().windows()).orElse(List.of());
+        topics().values().stream()
+            .findFirst()
+            .map(topic -> topic.series().windows())
+            .orElse(List.of())
+            .stream()
+            .map(window -> new Windows.Period(window.from(), window.to()))
+            .toList();
     if (periods.isEmpty()) {
       throw new RefusedException(
           "the papers of "

@@ -12,6 +12,7 @@
  *   <li>{@link AskSettings}: where the model is, and how the archive is searched.
  *   <li>{@link Question}, {@link PaperFilter}: what is asked, of which papers.
  *   <li>{@link Answer}, {@link NearPaper}: the nearest papers.
+ *   <li>{@link ArchivePaper}: a paper, where nothing is asked.
  *   <li>{@link OverTime}, {@link Windows}: the near papers of each window, and what follows from
  *       them.
  *   <li>{@link RefusedException}: why a question cannot be answered.
@@ -19,7 +20,7 @@
  *       find the nearest ones, and count the near ones.
  *   <li>{@link RandomPairs}: the similarity from which on papers are near.
  *   <li>{@link QuestionVectors}, {@link QuestionEncoder}: turn questions into vectors.
- *   <li>{@link PaperTable}: what is known of the paper of each row.
+ *   <li>{@link PaperTable}, {@link NamedRows}: what is known of the paper of each row.
  *   <li>{@link LocalFiles}: the files of an output, or copies of them, on this machine.
  *   <li>{@link WrittenResults}: what is needed of the results of the run.
  *   <li>{@link ExactVectors}: finds the exact vectors, or makes a file of them.
