@@ -7,6 +7,7 @@ package dev.strata.report;
 import dev.strata.findings.Span;
 import dev.strata.text.Figures;
 import dev.strata.topics.Topic;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -25,17 +26,17 @@ import java.util.stream.IntStream;
  * @param to the label at the end of the axis
  * @param most the number of the tallest bar, in words
  */
-record Chart(String label, List<Bar> bars, String from, String to, String most) {
+public record Chart(String label, List<Bar> bars, String from, String to, String most) {
   /** The height of the tallest bar, in units. */
   private static final int TALLEST = 28;
 
   /** The height of the bars and the marks below them, in units. */
-  static final int HEIGHT = 33;
+  public static final int HEIGHT = 33;
 
   private static final int SLOT = 4;
 
   /** What a bar stands for besides its number. */
-  enum Kind {
+  public enum Kind {
     PLAIN,
     PEAK,
     TROUGH,
@@ -54,14 +55,14 @@ record Chart(String label, List<Bar> bars, String from, String to, String most) 
   }
 
   /** A bar and its height in the drawing's units. */
-  record Bar(Kind kind, double height) {}
+  public record Bar(Kind kind, double height) {}
 
   /**
    * A topic's share of the archive, window by window.
    *
    * @param periods the period that the share of each window is of, in words
    */
-  static Chart shares(
+  public static Chart shares(
       List<Topic.ShareWindow> windows,
       IntFunction<String> periods,
       Function<Topic.ShareWindow, Kind> kinds) {
@@ -103,15 +104,34 @@ record Chart(String label, List<Bar> bars, String from, String to, String most) 
   }
 
   /** The width of the chart, in units. */
-  int width() {
+  public int width() {
     return Math.max(1, SLOT * bars.size() - 1);
   }
 
   /**
-   * The outlines of all bars of a kind, as the data of an SVG path; empty if there is no such bar
-   * to show.
+   * A part of the drawing.
+   *
+   * @param css the class that the style sheet knows
+   * @param d the data of an SVG path
    */
-  String outline(Kind kind) {
+  public record Shape(String css, String d) {}
+
+  /**
+   * The drawing: the base line, then the bars of each kind, and the marks below them. Bars that are
+   * too small to show have marks, too, so that nothing is told by colour alone.
+   */
+  public List<Shape> shapes() {
+    List<Shape> shapes = new ArrayList<>();
+    shapes.add(new Shape("base", "M0 %dh%dv0.6h-%<dz".formatted(TALLEST, width())));
+    for (Kind kind : Kind.values()) {
+      shapes.add(new Shape(kind.css(), outline(kind)));
+      shapes.add(new Shape(kind.css(), kind == Kind.PLAIN ? "" : marks(kind)));
+    }
+    return shapes.stream().filter(shape -> !shape.d().isEmpty()).toList();
+  }
+
+  /** The outlines of all bars of a kind that can be seen. */
+  private String outline(Kind kind) {
     StringBuilder path = new StringBuilder();
     for (int i = 0; i < bars.size(); i++) {
       Bar bar = bars.get(i);
@@ -123,11 +143,7 @@ record Chart(String label, List<Bar> bars, String from, String to, String most) 
     return path.toString();
   }
 
-  /**
-   * The marks below all bars of a kind, as the data of an SVG path. Bars that are too small to show
-   * have marks, too, so that nothing is told by colour alone.
-   */
-  String marks(Kind kind) {
+  private String marks(Kind kind) {
     StringBuilder path = new StringBuilder();
     for (int i = 0; i < bars.size(); i++) {
       if (bars.get(i).kind() == kind) {
