@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Answers as JSON lines: an object for each question. */
-final class AnswerJsonl implements AnswerFormat {
+/** Answers as JSON: an object for each question, one a line. */
+public final class AnswerJsonl implements AnswerFormat {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Characters that a terminal may obey, and that JSON lets stand in texts. */
@@ -35,20 +35,30 @@ final class AnswerJsonl implements AnswerFormat {
 
   @Override
   public void print(Answer answer) {
-    ObjectNode line = asked(answer.question());
-    line.put("compared", answer.compared());
-    line.put("exact", answer.exact());
-    line.set("papers", JsonFile.array(answer.papers()));
-    print(line);
+    out.print(text(object(answer)) + "\n");
   }
 
   @Override
   public void print(OverTime answer) {
+    out.print(text(object(answer)) + "\n");
+  }
+
+  /** The object of an answer, to be added to. */
+  public static ObjectNode object(Answer answer) {
+    ObjectNode line = asked(answer.question());
+    line.put("compared", answer.compared());
+    line.put("exact", answer.exact());
+    line.set("papers", JsonFile.array(answer.papers()));
+    return line;
+  }
+
+  /** The object of an answer over time, to be added to. */
+  public static ObjectNode object(OverTime answer) {
     ObjectNode line = asked(answer.question());
     ObjectNode all = JsonFile.object(answer);
     all.remove("question");
     line.setAll(all);
-    print(line);
+    return line;
   }
 
   private static ObjectNode asked(Question question) {
@@ -67,16 +77,13 @@ final class AnswerJsonl implements AnswerFormat {
     return line;
   }
 
-  private void print(JsonNode line) {
+  /** The text of an object, on one line, with nothing that a terminal obeys. */
+  public static String text(JsonNode object) {
     try {
-      String json = JSON.writeValueAsString(line);
-      out.print(
-          OBEYED
-                  .matcher(json)
-                  .replaceAll(
-                      found ->
-                          String.format(Locale.ROOT, "\\\\u%04x", (int) found.group().charAt(0)))
-              + "\n");
+      return OBEYED
+          .matcher(JSON.writeValueAsString(object))
+          .replaceAll(
+              found -> String.format(Locale.ROOT, "\\\\u%04x", (int) found.group().charAt(0)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -14,8 +14,6 @@ import dev.strata.text.Printable;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * Answers for people: a table of papers, or a chart of windows. On a terminal, lines are as wide as
@@ -71,11 +69,7 @@ final class AnswerTable implements AnswerFormat {
     begin();
     line(
         BOLD,
-        String.format(
-                "%s: the nearest of %s",
-                Printable.line(AnswerFormat.asked(answer.question())),
-                AccountWords.count(answer.compared(), "paper"))
-            + (answer.exact() ? "" : ", as far as the approximate index finds them"));
+        Printable.line(AnswerFormat.asked(answer.question())) + ": " + AnswerWords.of(answer));
     if (answer.papers().isEmpty()) {
       line("", "no paper is left");
       return;
@@ -130,59 +124,14 @@ final class AnswerTable implements AnswerFormat {
   public void print(OverTime answer) {
     begin();
     line(BOLD, Printable.line(AnswerFormat.asked(answer.question())) + " over time");
-    line("", near(answer));
-    if (!answer.standsFor().isEmpty()) {
-      line("", "the text stands for the papers that are nearest to it: " + standsFor(answer));
-    }
+    AnswerWords.near(answer).forEach(said -> line("", said));
     if (answer.papers() == 0) {
-      line(
-          "",
-          String.format(
-              "the nearest paper has a similarity of %s: --nearer-than sets the threshold",
-              Figures.similarity(answer.nearest())));
+      line("", "--nearer-than sets another similarity");
     }
     answer.windows().stream()
         .dropWhile(window -> window.archive() == 0)
         .forEach(window -> line("", row(window, most(answer))));
-    if (answer.first() != null) {
-      line("", life(answer));
-    }
-    for (OverTime.IdeaFinding finding : answer.findings()) {
-      line("", finding.list() + ": " + finding.why());
-    }
-  }
-
-  private static String near(OverTime answer) {
-    String outside =
-        answer.outside() == 0
-            ? ""
-            : String.format(
-                "; %s of them in no window, since they have no date, or one outside",
-                AccountWords.count(answer.outside()));
-    return String.format(
-        Locale.ROOT,
-        "%s at least as near as %.4f%s%s",
-        AccountWords.count(answer.papers(), "paper"),
-        answer.nearerThan(),
-        answer.calibrated() ? ", as 1 in 10,000 random pairs of the archive's papers are" : "",
-        outside);
-  }
-
-  private static String standsFor(OverTime answer) {
-    return answer.standsFor().stream()
-        .map(paper -> Printable.value(paper.id()))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String life(OverTime answer) {
-    String peak =
-        answer.peak() == null
-            ? ""
-            : String.format(
-                "; peak %s of all papers in %s",
-                Figures.percent(answer.peak().share()),
-                Figures.windows(answer.peak().from(), answer.peak().to()));
-    return plain(String.format("first seen %s%s; last %s", answer.first(), peak, answer.last()));
+    AnswerWords.story(answer).forEach(said -> line("", said));
   }
 
   private static double most(OverTime answer) {
@@ -190,23 +139,15 @@ final class AnswerTable implements AnswerFormat {
   }
 
   private static String row(OverTime.NearWindow window, double most) {
-    String share =
-        window.archive() == 0
-            ? "no papers"
-            : String.format(
-                "%s (%s to %s)",
-                Figures.percent(window.share()),
-                Figures.percent(window.lower()),
-                Figures.percent(window.upper()));
-    return plain(
-        String.format(
+    return String.format(
             "%s to %s  %7s of %9s  %-28s  %s",
             window.from().toString().substring(0, 7),
             window.to().toString().substring(0, 7),
             AccountWords.count(window.papers()),
             AccountWords.count(window.archive()),
-            plain(share),
-            bar(most == 0 ? 0 : window.share() / most)));
+            AnswerWords.share(window),
+            bar(most == 0 ? 0 : window.share() / most))
+        .stripTrailing();
   }
 
   /** A bar of block characters, {@code part} of the longest one. */
@@ -215,11 +156,6 @@ final class AnswerTable implements AnswerFormat {
     String rest =
         eighths % EIGHTHS == 0 ? "" : BLOCKS.substring(eighths % EIGHTHS, eighths % EIGHTHS + 1);
     return "█".repeat(eighths / EIGHTHS) + rest;
-  }
-
-  /** The text with plain spaces, which every terminal shows. */
-  private static String plain(String text) {
-    return text.replace('\u00a0', ' ').stripTrailing();
   }
 
   /** Parts an answer from the one before. */

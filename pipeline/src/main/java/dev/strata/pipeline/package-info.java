@@ -14,10 +14,11 @@
  *       them into the settings of the steps.
  *   <li>{@link OptionsHelp}: the help.
  *   <li>{@link StrataMain}, {@link CheckMain}: the commands, which run an archive or look at one.
- *   <li>{@link AskMain}, {@link AskOptions}: the command that asks a finished output, and its
- *       options.
+ *   <li>{@link ArchiveCommand}: what the commands share that open a finished output.
+ *   <li>{@link AskMain}, {@link AskOptions}: the command that asks it, and its options.
+ *   <li>{@link QuestionChecks}: turns what people write into a question.
  *   <li>{@link AnswerFormat}, {@link AnswerTable}, {@link AnswerJsonl}, {@link AnswerCsv}, {@link
- *       TextWidth}: print answers.
+ *       AnswerWords}, {@link TextWidth}: print answers.
  *   <li>{@link RunnerSetup}, {@link StoreSetup}: what a runner adds to the command line, and what
  *       stores need in each process.
  *   <li>{@link Progress}, {@link Step}, {@link LastStep}, {@link Advance}, {@link AdvanceLines}:

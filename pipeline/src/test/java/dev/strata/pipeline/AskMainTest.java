@@ -71,7 +71,7 @@ class AskMainTest {
   void help_everyOption_isInSentencesOfAtMostAHundredColumns() {
     assertThat(run("", "--help"), is(0));
     String help = out.toString(UTF_8);
-    assertThat(help, is(AskMain.usage()));
+    assertThat(help, is(new AskMain(null, System.out, System.err, false).usage()));
     Matcher option = Pattern.compile("(?m)^ +(--[\\w-]+)(=\\S+)?\\s").matcher(help);
     int options = 0;
     while (option.find()) {

@@ -1,0 +1,214 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.pipeline;
+
+import com.google.common.base.Strings;
+import dev.strata.ask.Archive;
+import dev.strata.ask.AskSettings;
+import dev.strata.embed.torch.TorchEncoders;
+import dev.strata.model.Location;
+import dev.strata.model.OutputLayout;
+import dev.strata.model.ShownName;
+import dev.strata.text.Printable;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Unmatched;
+
+/**
+ * A command that opens a finished output and asks it. Results go to stdout, everything else to
+ * stderr. The exit status is 0 if all was done, 1 for a failure, and 2 for wrong usage.
+ */
+@Command(
+    sortOptions = false,
+    sortSynopsis = false,
+    separator = "=",
+    usageHelpWidth = 100,
+    synopsisHeading = "",
+    footer = {
+      "",
+      "Object stores and HDFS (see src/site/markdown/stores.md)",
+      "  s3://    --awsRegion, --endpoint",
+      "  gs://    --project, --gcsEndpoint, --credentialFactoryClass",
+      "  hdfs://  --hdfsConfiguration"
+    })
+public abstract class ArchiveCommand {
+  private static final int DONE = 0;
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+  private static final int LAST = 100;
+
+  @Parameters(index = "0", arity = "0..1", hidden = true)
+  private String output;
+
+  @ArgGroup(validate = false, heading = "%nModel and index%n", order = LAST)
+  private final AskOptions.How how = new AskOptions.How();
+
+  @Option(names = "--help", hidden = true)
+  private boolean help;
+
+  @Unmatched private List<String> ofStores = new ArrayList<>();
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  /** A command that prints results to {@code out} and errors to {@code err}. */
+  protected ArchiveCommand(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = Terminal.of(err);
+  }
+
+  /**
+   * Has stderr print lines that are fit to be shown, also the logger's, and stdout print UTF-8.
+   * Nothing may have been logged before.
+   */
+  protected static void prepareStreams() {
+    Terminal.ofStderr();
+    System.setOut(new PrintStream(System.out, false, StandardCharsets.UTF_8));
+  }
+
+  /** Where results go. */
+  protected final PrintStream out() {
+    return out;
+  }
+
+  /** Prints a line of results at once. */
+  protected final void print(String line) throws IOException {
+    out.println(line);
+    out.flush();
+    Results.check(out);
+  }
+
+  /** Where all that is no result goes. */
+  protected final PrintStream err() {
+    return err;
+  }
+
+  /** Does what {@code args} say, and returns the exit status. */
+  public final int run(String... args) {
+    Logging.configure(List.of(args).contains("--verbose"));
+    try {
+      parse(args);
+      if (help) {
+        out.print(usage());
+      } else {
+        ask();
+      }
+      out.flush();
+      Results.check(out);
+      return DONE;
+    } catch (UsageException e) {
+      return failed(e.getMessage(), USAGE, e);
+    } catch (RuntimeException | IOException | Error e) { // Error: native code that is not linked
+      out.flush(); // what has been answered
+      return failed(FailureSentence.of(e), FAILED, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return failed("interrupted", FAILED, e);
+    }
+  }
+
+  private void ask() throws IOException, InterruptedException {
+    if (output == null) {
+      throw new UsageException("the output is missing: " + example());
+    }
+    check();
+    OptionChecks.checkLocalFolder("--cacheDir", how.cacheDir);
+    OutputLayout layout = layout();
+    AskSettings settings =
+        new AskSettings(
+            new TorchEncoders(),
+            Optional.ofNullable(how.model),
+            Optional.ofNullable(how.queryPrefix),
+            Strings.nullToEmpty(how.cacheDir),
+            how.approximate);
+    try (Archive archive = Archive.open(layout, settings)) {
+      ask(archive);
+    }
+  }
+
+  /** A command line that is right. */
+  protected abstract String example();
+
+  /**
+   * Checks the options, before anything is read.
+   *
+   * @throws UsageException where one of them is wrong
+   */
+  protected abstract void check();
+
+  /** Does what the command is for. */
+  protected abstract void ask(Archive archive) throws IOException, InterruptedException;
+
+  private void parse(String... args) {
+    Optional<String> repeated = StrataMain.repeated(args);
+    if (repeated.isPresent()) {
+      throw new UsageException(repeated.get() + " is given more than once");
+    }
+    try {
+      new CommandLine(this).setUnmatchedOptionsArePositionalParams(false).parseArgs(args);
+    } catch (CommandLine.ParameterException e) {
+      throw new UsageException(Printable.line(e.getMessage()) + seeHelp(), e);
+    }
+  }
+
+  private String seeHelp() {
+    return " (" + new CommandLine(this).getCommandName() + " --help)";
+  }
+
+  /** The help. */
+  public final String usage() {
+    return new CommandLine(this).getUsageMessage(Help.Ansi.OFF);
+  }
+
+  private OutputLayout layout() {
+    Location location;
+    try {
+      location = Location.of(output);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("the output is wrong: " + e.getMessage(), e);
+    }
+    for (String option : ofStores) {
+      if (location.isLocal() || !option.startsWith("--")) {
+        throw new UsageException(
+            "there is no option " + Printable.value(option.replaceFirst("=.*", "")) + seeHelp());
+      }
+    }
+    if (!location.isLocal()) {
+      FileSystems.setDefaultPipelineOptions(stores());
+    }
+    return OutputLayout.of(output);
+  }
+
+  /** The options of Beam for stores. */
+  private PipelineOptions stores() {
+    String[] args = ofStores.toArray(String[]::new);
+    try {
+      return PipelineOptionsFactory.fromArgs(args).create();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(StrataMain.parseError(e, args), e);
+    }
+  }
+
+  private int failed(String reason, int status, Throwable e) {
+    err.println("strata: " + ShownName.in(reason)); // without secrets of URLs
+    if (how.verbose) {
+      e.printStackTrace(err);
+    }
+    return status;
+  }
+}
