@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.in;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesRegex;
 
+import dev.strata.serve.ServeMain;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,10 +90,12 @@ class DocsTest {
     assertThat(rows, is(7));
   }
 
-  /** The names of the options of {@link AskMain}. */
+  /** The names of the options of the commands that open a finished output. */
   private static Stream<String> ofAsk() {
-    return new CommandLine(new AskMain(null, System.out, System.err, false))
-        .getCommandSpec().options().stream().map(option -> option.longestName().substring(2));
+    return Stream.of(
+            new AskMain(null, System.out, System.err, false), new ServeMain(System.out, System.err))
+        .flatMap(command -> new CommandLine(command).getCommandSpec().options().stream())
+        .map(option -> option.longestName().substring(2));
   }
 
   @Test

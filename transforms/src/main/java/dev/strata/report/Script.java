@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.Properties;
 
 /** A script that stands in the page, and the hash by which the page's policy lets it run. */
-record Script(String text) {
+public record Script(String text) {
   private static final String D3 = "META-INF/maven/org.webjars.npm/d3/pom.properties";
 
   /** The page's own script. */
@@ -35,7 +35,7 @@ record Script(String text) {
   }
 
   /** The script's hash, as a source of a Content-Security-Policy. */
-  String source() {
+  public String source() {
     byte[] hash = Hashing.sha256().hashString(text, UTF_8).asBytes();
     return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
   }

@@ -36,7 +36,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 
 /** A finished output of papers that a test makes up. */
-final class AskedOutput {
+public final class AskedOutput {
   static final LocalDate SINCE = LocalDate.of(2000, 1, 1);
   static final LocalDate AS_OF = LocalDate.of(2019, 12, 31);
   static final TrendRules RULES = new TrendRules(0.05, 3, 10, 200, 5, 0.2, 3, 2, 0.5);
@@ -56,12 +56,12 @@ final class AskedOutput {
   }
 
   /** A paper of the output. */
-  record Made(String id, String title, String created, List<String> categories, int label) {}
+  public record Made(String id, String title, String created, List<String> categories, int label) {}
 
   private AskedOutput() {}
 
   /** Writes an output with a flat index. */
-  static OutputLayout write(String folder, float[] rows, int d, List<Made> papers)
+  public static OutputLayout write(String folder, float[] rows, int d, List<Made> papers)
       throws IOException {
     return write(folder, rows, d, papers, "Flat");
   }

@@ -28,10 +28,55 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A real browser, without a window. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final int POLL_MILLIS = 10;
+
+  /**
+   * All text with a contrast below 4.5 to what lies behind it: WCAG 2.2, success criterion 1.4.3.
+   */
+  private static final String FAINT =
+      """
+      const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+      const rgba = (colour) => {
+        canvas.clearRect(0, 0, 1, 1);
+        canvas.fillStyle = colour;
+        canvas.fillRect(0, 0, 1, 1);
+        return Array.from(canvas.getImageData(0, 0, 1, 1).data);
+      };
+      const light = (colour) => {
+        const [r, g, b] = colour.map((c) => c / 255).map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const behind = (element) => {
+        for (let e = element; e !== null; e = e.parentElement) {
+          const colour = rgba(getComputedStyle(e).backgroundColor);
+          if (colour[3] > 250) {
+            return colour;
+          }
+        }
+        return [255, 255, 255, 255];
+      };
+      const faint = [];
+      document.querySelectorAll("body *").forEach((element) => {
+        const text = [...element.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join("").trim();
+        const style = getComputedStyle(element);
+        if (text === "" || element.getClientRects().length === 0 || style.visibility === "hidden") {
+          return;
+        }
+        const one = light(rgba(element instanceof SVGElement ? style.fill : style.color));
+        const other = light(behind(element));
+        const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+        if (contrast < 4.5) {
+          faint.push(element.tagName + "." + element.getAttribute("class") + " " + contrast.toFixed(2) + " " + text.slice(0, 40));
+        }
+      });
+      return faint;
+      """;
+
   private final ChromeDriver driver;
 
-  Chromium() {
+  public Chromium() {
     ChromeOptions options = new ChromeOptions();
     options.setBinary(program("chromium").toFile());
     options.addArguments(
@@ -62,6 +107,11 @@ final class Chromium implements AutoCloseable {
 
   /** Opens a page at a size, with a colour scheme and a medium, as if for the first time. */
   void open(Path page, int width, int height, String scheme, String media) {
+    open(page.toUri().toString(), width, height, scheme, media);
+  }
+
+  /** Opens an address in the same way. */
+  public void open(String address, int width, int height, String scheme, String media) {
     cdp(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
@@ -75,7 +125,7 @@ final class Chromium implements AutoCloseable {
     driver.get("about:blank");
     logged(LogType.BROWSER);
     logged(LogType.PERFORMANCE);
-    driver.get(page.toUri().toString());
+    driver.get(address);
   }
 
   void open(Path page) {
@@ -91,24 +141,24 @@ final class Chromium implements AutoCloseable {
   }
 
   /** What was logged since the page was opened. */
-  List<String> logged(String type) {
+  public List<String> logged(String type) {
     return driver.manage().logs().get(type).getAll().stream().map(LogEntry::getMessage).toList();
   }
 
-  Object run(String script, Object... arguments) {
+  public Object run(String script, Object... arguments) {
     return driver.executeScript(script, arguments);
   }
 
-  WebElement one(String selector) {
+  public WebElement one(String selector) {
     return driver.findElement(By.cssSelector(selector));
   }
 
-  List<WebElement> all(String selector) {
+  public List<WebElement> all(String selector) {
     return driver.findElements(By.cssSelector(selector));
   }
 
   /** To what has the focus, as a keyboard does. */
-  void press(CharSequence... keys) {
+  public void press(CharSequence... keys) {
     new Actions(driver).sendKeys(keys).perform();
   }
 
@@ -175,6 +225,26 @@ final class Chromium implements AutoCloseable {
 
   String hash() {
     return (String) run("return location.hash");
+  }
+
+  /** Waits until a script returns true. */
+  public void await(String script) throws InterruptedException {
+    long deadline = System.nanoTime() + DEADLINE.toNanos();
+    while (!Boolean.TRUE.equals(run(script))) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("it never came true: " + script);
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  public void back() {
+    driver.navigate().back();
+  }
+
+  /** All texts that are too faint, with their contrast. */
+  public List<?> faint() {
+    return (List<?>) run(FAINT);
   }
 
   @Override

@@ -270,6 +270,11 @@ public final class TwoTopics {
         List.of());
   }
 
+  /** The page of {@link #hostile}. */
+  public static String hostilePage() {
+    return new Page(hostile(), new Headlines(hostile()).report("report.html")).html();
+  }
+
   /** The same archive with names, titles and categories that would break a careless page. */
   static Findings hostile() {
     TopicSummaries summaries =
