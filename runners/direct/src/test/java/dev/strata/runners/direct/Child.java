@@ -17,18 +17,20 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
-/** A run of the command line in a process of its own, which may be paused and killed. */
+/** A command in a process of its own, which may be paused and killed. */
 final class Child implements AutoCloseable {
   private static final int POLL_MILLIS = 3;
   private static final int DEADLINE_SECONDS = 120;
 
   private final Process process;
   private final Path output;
+  private final Path results;
   private final Path errors;
 
-  private Child(Process process, Path output, Path errors) {
+  private Child(Process process, Path output, Path results, Path errors) {
     this.process = process;
     this.output = output;
+    this.results = results;
     this.errors = errors;
   }
 
@@ -39,19 +41,26 @@ final class Child implements AutoCloseable {
    * @param before what to start the Java command with
    */
   static Child start(Path output, List<String> before, String... args) throws IOException {
+    return start(DirectMain.class, output, before, args);
+  }
+
+  /** Starts a command on an output in the same way. */
+  static Child start(Class<?> main, Path output, List<String> before, String... args)
+      throws IOException {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:-UsePerfData", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(DirectMain.class.getName());
+    command.add(main.getName());
     command.addAll(Arrays.asList(args));
+    Path results = Files.createTempFile(output.getParent(), "results", ".txt");
     Path errors = Files.createTempFile(output.getParent(), "errors", ".txt");
     Process process =
         new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectOutput(results.toFile())
             .redirectError(errors.toFile())
             .start();
-    return new Child(process, output, errors);
+    return new Child(process, output, results, errors);
   }
 
   long pid() {
@@ -124,6 +133,11 @@ final class Child implements AutoCloseable {
       throw new IOException("the run does not end: " + errors());
     }
     return process.exitValue();
+  }
+
+  /** What it has printed to stdout. */
+  String results() throws IOException {
+    return Files.readString(results, UTF_8);
   }
 
   String errors() throws IOException {
