@@ -114,13 +114,17 @@ public final class ServeMain extends ArchiveCommand {
                     + Printable.value(address.host)
                     + " can read this archive and ask it: there is no password, and no encryption");
       }
-      WarmUp.run(archive)
+      listening.start(new Routes(archive, queue, page, new OwnHosts(address.host, at)));
+      WarmUp.run(url(at.getHostAddress(), listening))
           .ifPresent(why -> err().println("strata: texts cannot be asked, but papers can: " + why));
       server = listening;
-      listening.start(new Routes(archive, queue, page, new OwnHosts(address.host, at)));
-      print("http://" + HostPort.normalizeHost(address.host) + ":" + listening.port() + "/");
+      print(url(address.host, listening));
       listening.join();
     }
+  }
+
+  private static String url(String host, PageServer listening) {
+    return "http://" + HostPort.normalizeHost(host) + ":" + listening.port() + "/";
   }
 
   private InetAddress resolved() throws IOException {

@@ -4,48 +4,69 @@
  */
 package dev.strata.serve;
 
-import dev.strata.ask.Archive;
-import dev.strata.ask.NearPaper;
-import dev.strata.ask.PaperFilter;
-import dev.strata.ask.Question;
-import dev.strata.ask.RefusedException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.time.LocalDate;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.net.URLEncoder;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Set;
 
-/** The first question of each kind, which reads what later ones need: nobody waits for it. */
+/**
+ * Asks a server the first question of each kind, so that nobody waits for what it reads: the model,
+ * the table of papers, and all of the code that a request needs.
+ */
 final class WarmUp {
-  private static final List<String> TEXTS =
-      List.of("what is this about", "what is this about, in a few more words than that".repeat(4));
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String TEXT = "what is this about";
+  private static final List<String> TEXTS = List.of(TEXT, (TEXT + " ").repeat(8));
 
-  private WarmUp() {}
+  private final String address;
 
-  /** Asks an archive; says why texts cannot be asked of it, if they cannot. */
-  static Optional<String> run(Archive archive) throws IOException, InterruptedException {
-    try {
-      for (int turn = 0; turn < 2; turn++) { // PyTorch makes its code in the first turns
-        for (String text : TEXTS) {
-          archive.ask(Question.of(text, PaperFilter.NONE, 1));
+  private WarmUp(String address) {
+    this.address = address;
+  }
+
+  /** Asks the server at an address; says why texts cannot be asked of it, if they cannot. */
+  static Optional<String> run(String address) throws IOException {
+    return new WarmUp(address).run();
+  }
+
+  private Optional<String> run() throws IOException {
+    for (int turn = 0; turn < 2; turn++) { // PyTorch makes its code in the first turns
+      for (String text : TEXTS) {
+        JsonNode answer = get("q=" + encoded(text));
+        if (answer.has("error")) {
+          return Optional.of(answer.get("error").asText());
         }
       }
-    } catch (RefusedException e) {
-      return Optional.of(e.getMessage());
     }
-    Question question = Question.of(TEXTS.get(0), PaperFilter.NONE, 1);
-    for (NearPaper paper : archive.ask(question).papers()) {
-      PaperFilter filter =
-          new PaperFilter(LocalDate.EPOCH, null, Set.copyOf(paper.categories()), Set.of());
-      archive.ask(Question.like(List.of(paper.id()), filter, 1));
-      archive.topic(paper.label());
-    }
-    try {
-      archive.overTime(question, OptionalDouble.empty());
-    } catch (RefusedException e) {
-      return Optional.empty(); // nothing is known over time, which each such question says
-    }
+    JsonNode paper = get("q=" + encoded(TEXT)).at("/papers/0");
+    StringBuilder like = new StringBuilder("from=1970&like=" + encoded(paper.path("id").asText()));
+    paper
+        .path("categories")
+        .forEach(name -> like.append("&category=").append(encoded(name.asText())));
+    get(like.toString());
+    get("over-time&q=" + encoded(TEXT));
     return Optional.empty();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8);
+  }
+
+  private JsonNode get(String question) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection)
+            URI.create(address + "api/ask?" + question).toURL().openConnection(Proxy.NO_PROXY);
+    boolean done = connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+    try (InputStream in = done ? connection.getInputStream() : connection.getErrorStream()) {
+      return JSON.readTree(in);
+    }
   }
 }
