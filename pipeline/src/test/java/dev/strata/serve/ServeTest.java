@@ -7,6 +7,7 @@ package dev.strata.serve;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
@@ -18,9 +19,11 @@ import dev.strata.ask.PaperFilter;
 import dev.strata.ask.Question;
 import dev.strata.report.Script;
 import dev.strata.store.OutputFiles;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -282,6 +285,44 @@ class ServeTest {
         socket.close();
       }
     }
+  }
+
+  @Test
+  void clients_thatReadNothing_holdUpNobodyAndAreLeft(@TempDir Path other) throws Exception {
+    int bytes = 16_000_000; // more than sockets hold
+    String report = Served.REPORT.replace("<main>", "<main>" + "x".repeat(bytes));
+    List<Socket> deaf = new ArrayList<>();
+    try (Served large = new Served(other, report)) {
+      for (int i = 0; i < 20; i++) { // more than there are threads
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), large.port());
+        socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+        deaf.add(socket);
+      }
+      assertThat(large.get("/api/ask?q=a").statusCode(), is(200));
+      Thread.sleep(3 * Served.IDLE_MILLIS);
+      for (Socket socket : deaf) {
+        assertThat(readToItsEnd(socket), lessThan(bytes));
+      }
+      assertThat(large.get("/").body().length(), greaterThan(bytes));
+    } finally {
+      for (Socket socket : deaf) {
+        socket.close();
+      }
+    }
+  }
+
+  /** The number of bytes that are there until the connection ends. */
+  private static int readToItsEnd(Socket socket) throws IOException {
+    byte[] some = new byte[1 << 16];
+    int all = 0;
+    try {
+      for (int n = 0; n >= 0; n = socket.getInputStream().read(some)) {
+        all += n;
+      }
+    } catch (SocketException e) { // reset, which is an end as well
+      return all;
+    }
+    return all;
   }
 
   @Test
