@@ -9,6 +9,7 @@ import dev.strata.cluster.RefitCentroids;
 import dev.strata.index.BuildIndex;
 import dev.strata.input.Glob;
 import dev.strata.model.Location;
+import dev.strata.model.OutputLayout;
 import dev.strata.text.Printable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -107,6 +108,13 @@ final class OptionChecks {
         throw new UsageException(
             "--reuse is for an archive, whose papers are embedded: --vectors has vectors already");
       }
+    }
+    if (options.getPrevious() != null
+        && OutputLayout.of(location("--previous", options.getPrevious()).given())
+            .root()
+            .equals(OutputLayout.of(options.getOutput()).root())) {
+      throw new UsageException(
+          "--previous and --output name the same output: a snapshot needs an output of its own");
     }
     LastStep last = LastStep.of(options);
     if (vectors && !last.includes(LastStep.LABELS)) {

@@ -34,6 +34,7 @@ final class ResultOptions {
             });
     all.computeIfPresent("archive", (name, value) -> names(options.getArchive()));
     all.computeIfPresent("vectors", (name, value) -> names(options.getVectors()));
+    all.computeIfPresent("previous", (name, value) -> lastPart(options.getPrevious()));
     all.put("model", lastPart(options.getModel()));
     JsonFields fields = InputOptions.fields(options);
     all.put("idField", String.join(",", fields.id()));

@@ -162,6 +162,15 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
   void setSampleSize(int value);
 
   @Description(
+      "The output of the run on the previous snapshot of the archive. Topics keep their numbers from "
+          + "there, the clustering starts from its centroids, its vectors are copied, and the "
+          + "results say what changed. It is only read.")
+  @Group("Clustering")
+  String getPrevious();
+
+  void setPrevious(String value);
+
+  @Description(
       "The number of clusters. With 0, it is 400, or for fewer than 40,000 papers max(2, "
           + "papers / 100). It is never larger than the number of distinct vectors in the sample.")
   @Range(min = 0, max = 65536)

@@ -36,6 +36,10 @@ import dev.strata.model.LabelledShard;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
+import dev.strata.previous.LabelTopics;
+import dev.strata.previous.MatchTopics;
+import dev.strata.previous.Previous;
+import dev.strata.previous.TopicLabels;
 import dev.strata.report.Report;
 import dev.strata.report.RunFacts;
 import dev.strata.report.WriteReport;
@@ -50,6 +54,7 @@ import dev.strata.topics.NameTopics;
 import dev.strata.topics.TopicTrends;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.View;
@@ -115,9 +120,18 @@ public final class StrataPipeline {
     PCollection<Shard> vectors = input.shards();
     PCollection<PaperSample> sample =
         vectors.apply("SamplePapers", SamplePapers.of(options.getSeed(), options.getSampleSize()));
+    PCollectionView<PaperSample> sampled = sample.apply("Sample", View.asSingleton());
+    PCollection<Centroids> fitted =
+        sample.apply("FitCentroids", FitCentroids.into(layout, clustering));
+    PCollectionView<TopicLabels> topicLabels =
+        fitted
+            .apply(
+                "MatchTopics",
+                MatchTopics.of(layout, clustering, vectors, sampled, previous(options)))
+            .apply("TopicLabels", View.asSingleton());
     PCollectionView<Centroids> centroids =
-        sample
-            .apply("FitCentroids", FitCentroids.into(layout, clustering))
+        fitted
+            .apply("LabelTopics", LabelTopics.with(topicLabels))
             .apply("Centroids", View.asSingleton());
     boolean indexed = last.includes(LastStep.REPORT);
     LabelPapers label = LabelPapers.by(clustering, centroids, layout);
@@ -134,7 +148,6 @@ public final class StrataPipeline {
       return pipeline;
     }
 
-    PCollectionView<PaperSample> sampled = sample.apply("Sample", View.asSingleton());
     PCollection<List<LonelyPaper>> lonely =
         labels.apply("BuildIndex", BuildIndex.into(layout, index(), sampled));
     PCollection<Report> report =
@@ -285,15 +298,25 @@ public final class StrataPipeline {
         .leaving(LastStep.of(options).filesLeft(ResultOptions.fromVectors(options)));
   }
 
-  /** The other outputs whose vectors are used. */
+  /** The other outputs whose vectors are used, the previous snapshot first. */
   private List<OutputLayout> reused() {
-    return OptionChecks.isGiven(options.getReuse())
-        ? options.getReuse().stream().map(OutputLayout::of).toList()
-        : List.of();
+    Stream<String> named =
+        OptionChecks.isGiven(options.getReuse()) ? options.getReuse().stream() : Stream.of();
+    return Stream.concat(Stream.ofNullable(options.getPrevious()), named)
+        .distinct()
+        .map(OutputLayout::of)
+        .toList();
   }
 
   static LocalDate asOf(StrataOptions options) {
     return options.getAsOf() == null ? null : LocalDate.parse(options.getAsOf());
+  }
+
+  /** The output of the previous snapshot; null if there is none. */
+  private static Previous previous(StrataOptions options) {
+    return options.getPrevious() == null
+        ? null
+        : Previous.in(OutputLayout.of(options.getPrevious()));
   }
 
   private EmbedSettings embedding() {
@@ -312,6 +335,8 @@ public final class StrataPipeline {
   }
 
   private static Clustering clustering(StrataOptions options) {
+    OutputLayout previous =
+        options.getPrevious() == null ? null : OutputLayout.of(options.getPrevious());
     return new MiniBatchKMeans(
         options.getSampleSize(),
         options.getClusters(),
@@ -321,7 +346,8 @@ public final class StrataPipeline {
             options.getMaxPasses(),
             options.getMaxNoImprovement(),
             options.getReassignmentRatio(),
-            options.getLloydPasses()));
+            options.getLloydPasses()))
+        .startingFrom(previous);
   }
 
   private BuildIndex.IndexSettings index() {

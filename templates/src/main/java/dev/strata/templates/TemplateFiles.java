@@ -51,6 +51,8 @@ public final class TemplateFiles {
           FILES,
           "output",
           "^gs://[^,\\n]+$",
+          "previous",
+          "^gs://[^,\\n]+$",
           "asOf",
           "^\\d{4}-\\d{2}-\\d{2}$");
 

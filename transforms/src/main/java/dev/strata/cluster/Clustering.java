@@ -9,6 +9,7 @@ import dev.strata.math.Labeller;
 import dev.strata.math.NearestCentroids;
 import dev.strata.model.Centroids;
 import dev.strata.store.MadeFrom;
+import java.io.IOException;
 import java.io.Serializable;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
@@ -59,8 +60,12 @@ public interface Clustering extends Serializable {
     return centroids.fingerprint();
   }
 
-  /** What the centroids are made from besides the sample: a step, its libraries and settings. */
-  MadeFrom fitFrom();
+  /**
+   * What the centroids are made from besides the sample: a step, its libraries and settings.
+   *
+   * @throws IOException where files on which the fit depends cannot be read
+   */
+  MadeFrom fitFrom() throws IOException;
 
   /** What refits are made from besides the sample and the first fit. */
   MadeFrom refitFrom();

@@ -73,7 +73,7 @@ public final class FitCentroids
       NpyFile.write(layout, layout.centroids(), madeFrom(sample), centroids);
     }
 
-    private MadeFrom madeFrom(PaperSample sample) {
+    private MadeFrom madeFrom(PaperSample sample) throws IOException {
       return clustering
           .fitFrom()
           .and("vectors", sample.shards().stream().map(Shard::fingerprint).toList());

@@ -192,10 +192,10 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
                   (from, rows, d, values) -> {
                     try (FloatMatrix x = new FloatMatrix(rows, d)) {
                       x.put(0, rows, values, 0);
-                      int[] labels = labeller.labels(x);
-                      float[] similarities = similarities(values, rows, labels);
+                      int[] clusters = labeller.labels(x);
+                      float[] similarities = similarities(values, rows, clusters);
                       for (int i = 0; i < rows; i++) {
-                        sink.write(row(ids.next(), labels[i], similarities[i]));
+                        sink.write(row(ids.next(), label(clusters[i]), similarities[i]));
                       }
                     }
                   });
@@ -220,7 +220,11 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
       vectors.complete(shard);
     }
 
-    private float[] similarities(float[] vectors, int rows, int[] labels) {
+    private int label(int cluster) {
+      return cluster == Clustering.NOISE ? Clustering.NOISE : centroids.labels()[cluster];
+    }
+
+    private float[] similarities(float[] vectors, int rows, int[] clusters) {
       float[] similarities = new float[rows];
       Blocks.run(
           Blocks.count(rows, BLOCK_ROWS),
@@ -229,19 +233,19 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
                 int end = Math.min(rows, (block + 1) * BLOCK_ROWS);
                 for (int i = block * BLOCK_ROWS; i < end; i++) {
                   similarities[i] =
-                      labels[i] == Clustering.NOISE ? 0 : cosine(vectors, i, labels[i]);
+                      clusters[i] == Clustering.NOISE ? 0 : cosine(vectors, i, clusters[i]);
                 }
               });
       return similarities;
     }
 
-    private float cosine(float[] vectors, int row, int label) {
+    private float cosine(float[] vectors, int row, int cluster) {
       int d = centroids.d();
       double lengths =
           Math.sqrt(
               Vectors.squaredNorm(vectors, row * d, d)
-                  * Vectors.squaredNorm(centroids.values(), label * d, d));
-      double dot = Vectors.dot(vectors, row * d, centroids.values(), label * d, d);
+                  * Vectors.squaredNorm(centroids.values(), cluster * d, d));
+      double dot = Vectors.dot(vectors, row * d, centroids.values(), cluster * d, d);
       return lengths == 0 ? 0 : (float) (dot / lengths);
     }
 

@@ -10,8 +10,11 @@ import dev.strata.math.FloatMatrix;
 import dev.strata.math.KMeans;
 import dev.strata.model.Centroids;
 import dev.strata.model.Library;
+import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
+import dev.strata.store.FinishedOutput;
 import dev.strata.store.MadeFrom;
+import dev.strata.store.NpyFile;
 import dev.strata.text.Figures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,6 +50,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
   private final int sampleSize;
   private final int clusters;
   private final KMeans.Settings settings;
+  private final OutputLayout previous;
   private final Counter fitMillis = Metrics.counter(FitCentroids.class, "fit_millis");
 
   /**
@@ -58,9 +62,25 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
    *     vectors
    */
   public MiniBatchKMeans(int sampleSize, int clusters, KMeans.Settings settings) {
+    this(sampleSize, clusters, settings, null);
+  }
+
+  private MiniBatchKMeans(
+      int sampleSize, int clusters, KMeans.Settings settings, OutputLayout previous) {
     this.sampleSize = sampleSize;
     this.clusters = clusters;
     this.settings = settings;
+    this.previous = previous;
+  }
+
+  /**
+   * Fits from the centroids of a finished output, see {@link KMeans#fitFrom}; refits are still made
+   * from nothing.
+   *
+   * @param earlier the output; null for none
+   */
+  public MiniBatchKMeans startingFrom(OutputLayout earlier) {
+    return new MiniBatchKMeans(sampleSize, clusters, settings, earlier);
   }
 
   @Override
@@ -83,7 +103,15 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
   }
 
   @Override
-  public MadeFrom fitFrom() {
+  public MadeFrom fitFrom() throws IOException {
+    MadeFrom fromNothing = fitFromNothing();
+    return previous == null
+        ? fromNothing
+        : fromNothing.and(
+            "previous", FinishedOutput.open(previous).sha256(previous.centroids()));
+  }
+
+  private MadeFrom fitFromNothing() {
     return MadeFrom.step("cluster", FORMAT)
         .by(Library.OPENBLAS) // k-means++ draws by its products
         .and(
@@ -105,8 +133,11 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
   @Override
   public String words(int k, double inertia) {
     return String.format(
-        "mini-batch k-means, %s centroids, seed %d, inertia %s",
-        Figures.count(k), settings.seed(), Figures.ratio(inertia));
+        "mini-batch k-means, %s centroids, seed %d, inertia %s%s",
+        Figures.count(k),
+        settings.seed(),
+        Figures.ratio(inertia),
+        previous == null ? "" : ", from the centroids of the previous snapshot");
   }
 
   @Override
@@ -142,7 +173,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
       int wanted = clusters(sample.papers());
       int k = Math.min(wanted, distinct(x, wanted));
       Stopwatch watch = Stopwatch.createStarted();
-      KMeans.Fit fit = KMeans.fit(x, k, settings);
+      KMeans.Fit fit = fit(x, k);
       fitMillis.inc(watch.elapsed().toMillis());
       LOG.debug(
           "{} clusters{} fitted to {} of {} papers: {} mini-batches, {} full passes, inertia {}",
@@ -155,6 +186,23 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
           fit.inertia());
       return new Centroids(k, x.d(), fit.centroids());
     }
+  }
+
+  private KMeans.Fit fit(FloatMatrix x, int k) throws IOException {
+    if (previous == null) {
+      return KMeans.fit(x, k, settings);
+    }
+    Centroids earlier = NpyFile.read(previous.centroids());
+    if (earlier.d() != x.d()) {
+      throw new IOException(
+          String.format(
+              "--previous=%s has vectors of %d components, and this archive of %d: topics keep their"
+                  + " identity only where the model stays the same",
+              previous.shown(), earlier.d(), x.d()));
+    }
+    return earlier.k() == 0
+        ? KMeans.fit(x, k, settings)
+        : KMeans.fitFrom(x, k, earlier.values(), settings);
   }
 
   @Override

@@ -18,8 +18,8 @@ import org.apache.beam.sdk.coders.VarIntCoder;
  * Further clusterings of the first clustering's sample, from other seeds.
  *
  * @param centroids the centroids of each clustering
- * @param matches for each clustering, by label of the first clustering, the cluster that has much
- *     the same papers of the sample, or -1
+ * @param matches for each clustering, by row of the first clustering's centroids, the cluster that
+ *     has much the same papers of the sample, or -1
  */
 public record Refits(List<Centroids> centroids, List<List<Integer>> matches) {
 

@@ -101,6 +101,7 @@ public final class ExtinctTopics extends TopicList<ExtinctTopic> {
   @Override
   List<ExtinctTopic> trace(
       List<ExtinctTopic> extinct, TopicTrends trends, Centroids centroids, TrendRules rules) {
+    Map<Integer, Integer> rows = centroids.rows();
     Set<Integer> dead = extinct.stream().map(ExtinctTopic::label).collect(Collectors.toSet());
     int nearest =
         Math.max(MOST_DESCENDANTS, Math.min(NEAREST, trends.topics().size() / TOPICS_FOR_ONE));
@@ -110,7 +111,18 @@ public final class ExtinctTopics extends TopicList<ExtinctTopic> {
                 topic.with(
                     trends.topics().stream()
                         .filter(other -> other.label() != topic.label())
-                        .map(other -> descendant(topic, other, trends, centroids, rules))
+                        .map(
+                            other ->
+                                descendant(
+                                    topic,
+                                    other,
+                                    trends,
+                                    Vectors.cosine(
+                                        centroids.values(),
+                                        rows.get(topic.label()),
+                                        rows.get(other.label()),
+                                        centroids.d()),
+                                    rules))
                         .sorted(
                             Comparator.comparingDouble(Descendant::similarity)
                                 .reversed()
@@ -127,7 +139,7 @@ public final class ExtinctTopics extends TopicList<ExtinctTopic> {
       ExtinctTopic topic,
       TopicSeries other,
       TopicTrends trends,
-      Centroids centroids,
+      double similarity,
       TrendRules rules) {
     PooledWindows windows = new PooledWindows(trends, other);
     int end = windows.count();
@@ -140,7 +152,7 @@ public final class ExtinctTopics extends TopicList<ExtinctTopic> {
     double lost = topic.peak().share() - topic.now().share();
     return new Descendant(
         other.label(),
-        Vectors.cosine(centroids.values(), topic.label(), other.label(), centroids.d()),
+        similarity,
         then,
         now,
         (now - then) / lost);

@@ -25,6 +25,7 @@ import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -114,8 +115,8 @@ public final class MeasureStability
         .apply("AddCounts", CombineShards.sum(RefitCounts.CODER, RefitCounts::plus))
         .apply(
             "Compare",
-            ParDo.of(new CompareDoFn(refits, views.trends(), listed, settings.rules()))
-                .withSideInputs(refits, views.trends(), listed));
+            ParDo.of(new CompareDoFn(refits, views, listed, settings.rules()))
+                .withSideInputs(refits, views.trends(), views.centroids(), listed));
   }
 
   /** Asks for no refits if no paper has a date, since no topic is listed then. */
@@ -206,24 +207,25 @@ public final class MeasureStability
   /** Takes all counts and gives how often each topic is listed again. */
   static final class CompareDoFn extends DoFn<RefitCounts, Stability> {
     private final PCollectionView<Refits> refits;
-    private final PCollectionView<TopicTrends> trends;
+    private final FirstFit views;
     private final PCollectionView<Rankings> listed;
     private final TrendRules rules;
 
     CompareDoFn(
         PCollectionView<Refits> refits,
-        PCollectionView<TopicTrends> trends,
+        FirstFit views,
         PCollectionView<Rankings> listed,
         TrendRules rules) {
       this.refits = refits;
-      this.trends = trends;
+      this.views = views;
       this.listed = listed;
       this.rules = rules;
     }
 
     @ProcessElement
     public void process(ProcessContext context) {
-      TopicTrends archive = context.sideInput(trends);
+      TopicTrends archive = context.sideInput(views.trends());
+      Map<Integer, Integer> rows = context.sideInput(views.centroids()).rows();
       Rankings rankings = context.sideInput(listed);
       RefitCounts counts = context.element();
       SortedMap<String, SortedMap<Integer, Integer>> again = new TreeMap<>();
@@ -236,7 +238,7 @@ public final class MeasureStability
         Rankings refit = Rankings.of(counts.trends(r, archive), rules);
         List<Integer> matches = context.sideInput(refits).matches().get(r);
         for (TopicList<?> list : TopicLists.ALL) {
-          count(again.get(list.word()), matches, refit.labels(list));
+          count(again.get(list.word()), rows, matches, refit.labels(list));
         }
       }
       context.output(new Stability(counts.refits(), again));
@@ -244,7 +246,12 @@ public final class MeasureStability
   }
 
   /** Adds one for each topic whose match is among {@code again}. */
-  static void count(SortedMap<Integer, Integer> found, List<Integer> matches, Set<Integer> again) {
-    found.replaceAll((label, times) -> again.contains(matches.get(label)) ? times + 1 : times);
+  static void count(
+      SortedMap<Integer, Integer> found,
+      Map<Integer, Integer> rows,
+      List<Integer> matches,
+      Set<Integer> again) {
+    found.replaceAll(
+        (label, times) -> again.contains(matches.get(rows.get(label))) ? times + 1 : times);
   }
 }

@@ -5,6 +5,7 @@
 package dev.strata.math;
 
 import com.google.common.base.Preconditions;
+import java.util.Arrays;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -81,14 +82,52 @@ final class KMeansPlusPlus {
     return new KMeansPlusPlus(x, random).choose(k, ahead);
   }
 
+  /**
+   * Rows that would serve as further centroids.
+   *
+   * @param rows the chosen rows, in the order in which they were chosen
+   * @param gains how much each of them lowers the sum of the squared distances, after those before
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a result to be read, never compared
+  record Further(int[] rows, double[] gains) {}
+
+  /**
+   * Chooses rows of {@code x} next to centroids that there are already.
+   *
+   * @param closest the squared distance of each row to the nearest of these centroids
+   * @param most rows to choose at most
+   * @param trials tries for each row, of which the best is chosen; fewer where their distances would
+   *     take too much memory
+   */
+  static Further choose(
+      FloatMatrix x, double[] closest, int most, int trials, RandomGenerator random) {
+    KMeansPlusPlus rows = new KMeansPlusPlus(x, random);
+    System.arraycopy(closest, 0, rows.closest, 0, rows.n);
+    int[] chosen = new int[Math.min(most, rows.n)];
+    int tries = (int) Math.max(greedyTrials(most), Math.min(trials, HELD / x.n()));
+    return new Further(chosen, rows.choose(chosen, 0, tries, tries));
+  }
+
+  private static int greedyTrials(int k) {
+    return 2 + (int) Math.log(k);
+  }
+
   private int[] choose(int k, int leastAhead) {
-    int trials = 2 + (int) Math.log(k);
-    int ahead = Math.max(trials, leastAhead);
     int[] chosen = new int[k];
     chosen[0] = random.nextInt(n);
     System.arraycopy(squaredDistances(new int[] {chosen[0]})[0], 0, closest, 0, n);
+    choose(chosen, 1, greedyTrials(k), leastAhead);
+    return chosen;
+  }
+
+  /** Chooses all rows from place {@code first} on, and returns what each of them gains. */
+  private double[] choose(int[] chosen, int first, int trials, int leastAhead) {
+    int k = chosen.length;
+    int ahead = Math.max(trials, leastAhead);
+    double[] gains = new double[k];
+    double before = Arrays.stream(closest).sum();
     Draws draws = null;
-    for (int c = 1; c < k; c++) {
+    for (int c = first; c < k; c++) {
       double lowest = Double.POSITIVE_INFINITY;
       double[] distances = {};
       for (int t = 0; t < trials; t++) {
@@ -106,8 +145,10 @@ final class KMeansPlusPlus {
       for (int i = 0; i < n; i++) {
         closest[i] = Math.min(closest[i], distances[i]);
       }
+      gains[c] = before - lowest;
+      before = lowest;
     }
-    return chosen;
+    return gains;
   }
 
   /**

@@ -54,9 +54,11 @@ public final class NearestCentroids implements Labeller {
    * @param squaredDistances the squared distance of each row to its nearest centroid; its error is
    *     at most {@code 2(|x|+|c|)^2} times {@link DotProducts#error}; exactly 0 if row and centroid
    *     are equal
+   * @param seconds the squared distance of each row to its second nearest centroid, with that error;
+   *     infinite where there is one centroid
    */
   @SuppressWarnings("ArrayRecordComponent") // a result to be read, never compared
-  public record Assignment(int[] labels, double[] squaredDistances) {
+  public record Assignment(int[] labels, double[] squaredDistances, double[] seconds) {
     /** The sum of the squared distances, added in row order. */
     public double inertia() {
       double sum = 0;
@@ -73,8 +75,9 @@ public final class NearestCentroids implements Labeller {
     int n = Math.toIntExact(x.n());
     int[] labels = new int[n];
     double[] distances = new double[n];
-    Blocks.run(Blocks.count(n, BLOCK_ROWS), () -> new BlockWorker(x, labels, distances));
-    return new Assignment(labels, distances);
+    double[] seconds = new double[n];
+    Blocks.run(Blocks.count(n, BLOCK_ROWS), () -> new BlockWorker(x, labels, distances, seconds));
+    return new Assignment(labels, distances, seconds);
   }
 
   @Override
@@ -91,14 +94,16 @@ public final class NearestCentroids implements Labeller {
     private final FloatMatrix x;
     private final int[] labels;
     private final double[] distances;
+    private final double[] seconds;
     private final DotProducts products = new DotProducts(BLOCK_ROWS * k);
     private final FloatPointer y = matrix.at(0);
     private final float[] row = new float[d];
 
-    BlockWorker(FloatMatrix x, int[] labels, double[] distances) {
+    BlockWorker(FloatMatrix x, int[] labels, double[] distances, double[] seconds) {
       this.x = x;
       this.labels = labels;
       this.distances = distances;
+      this.seconds = seconds;
     }
 
     @Override
@@ -134,6 +139,7 @@ public final class NearestCentroids implements Labeller {
       // |x| itself is not exact
       float margin = (float) (1.001 * both * both * DotProducts.error(d + 4));
       double distance = squaredNorm + 2.0 * smallest;
+      seconds[i] = squaredNorm + 2.0 * second;
       if (second - smallest > margin && distance > 2 * margin) {
         labels[i] = label;
         distances[i] = distance;

@@ -5,6 +5,7 @@
 package dev.strata.model;
 
 import com.google.common.base.Preconditions;
+import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -14,6 +15,9 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderException;
@@ -28,25 +32,47 @@ import org.apache.beam.sdk.values.TypeDescriptor;
  * @param k number of centroids; 0 where nothing was clustered
  * @param d components of each centroid
  * @param values {@code k*d}; not to be changed
+ * @param labels the label of each centroid's cluster; not to be changed
  */
 @DefaultCoder(Centroids.CentroidsCoder.class)
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode below compare the content
-public record Centroids(int k, int d, float[] values) {
+public record Centroids(int k, int d, float[] values, int[] labels) {
 
   public Centroids {
     Preconditions.checkArgument(
         values.length == k * d, "values must hold k*d = %s floats, held %s", k * d, values.length);
+    Preconditions.checkArgument(
+        labels.length == k, "there must be k = %s labels, were %s", k, labels.length);
   }
 
-  /** A hash of {@code k}, {@code d} and the values, in hexadecimal. */
+  /** Centroids whose labels are the numbers of their rows. */
+  public Centroids(int k, int d, float[] values) {
+    this(k, d, values, IntStream.range(0, k).toArray());
+  }
+
+  /** Returns these centroids with other labels. */
+  public Centroids withLabels(int[] others) {
+    return new Centroids(k, d, values, others);
+  }
+
+  /** The row of each label. */
+  public Map<Integer, Integer> rows() {
+    Map<Integer, Integer> rows = new HashMap<>();
+    for (int row = 0; row < k; row++) {
+      rows.put(labels[row], row);
+    }
+    return rows;
+  }
+
+  /** A hash of everything, in hexadecimal. */
   public String fingerprint() {
-    return Hashing.sha256()
-        .newHasher()
-        .putInt(k)
-        .putInt(d)
-        .putBytes(littleEndian().array())
-        .hash()
-        .toString();
+    Hasher hasher =
+        Hashing.sha256().newHasher().putInt(k).putInt(d).putBytes(littleEndian().array());
+    boolean ofRows = IntStream.range(0, k).allMatch(row -> labels[row] == row);
+    for (int row = 0; row < k && !ofRows; row++) {
+      hasher.putInt(labels[row]);
+    }
+    return hasher.hash().toString();
   }
 
   private ByteBuffer littleEndian() {
@@ -58,12 +84,15 @@ public record Centroids(int k, int d, float[] values) {
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof Centroids c && k == c.k && d == c.d && Arrays.equals(values, c.values);
+    return o instanceof Centroids c && k == c.k
+        && d == c.d
+        && Arrays.equals(values, c.values)
+        && Arrays.equals(labels, c.labels);
   }
 
   @Override
   public int hashCode() {
-    return 31 * (31 * k + d) + Arrays.hashCode(values);
+    return 31 * (31 * (31 * k + d) + Arrays.hashCode(values)) + Arrays.hashCode(labels);
   }
 
   @Override
@@ -71,9 +100,9 @@ public record Centroids(int k, int d, float[] values) {
     return "Centroids[k=" + k + ", d=" + d + "]";
   }
 
-  /** The coder of centroids: version byte, k, d, then the floats, little-endian. */
+  /** The coder of centroids: version byte, k, d, the labels, then the floats, little-endian. */
   public static final class CentroidsCoder extends AtomicCoder<Centroids> {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final CentroidsCoder INSTANCE = new CentroidsCoder();
 
     /** The only instance. */
@@ -92,6 +121,9 @@ public record Centroids(int k, int d, float[] values) {
       data.writeByte(VERSION);
       data.writeInt(value.k);
       data.writeInt(value.d);
+      for (int label : value.labels) {
+        data.writeInt(label);
+      }
       data.write(value.littleEndian().array());
       data.flush();
     }
@@ -105,12 +137,16 @@ public record Centroids(int k, int d, float[] values) {
       }
       int k = data.readInt();
       int d = data.readInt();
+      int[] labels = new int[k];
+      for (int row = 0; row < k; row++) {
+        labels[row] = data.readInt();
+      }
       float[] values = new float[Math.multiplyExact(k, d)];
       ByteBuffer.wrap(data.readNBytes(values.length * Float.BYTES))
           .order(ByteOrder.LITTLE_ENDIAN)
           .asFloatBuffer()
           .get(values);
-      return new Centroids(k, d, values);
+      return new Centroids(k, d, values, labels);
     }
   }
 }

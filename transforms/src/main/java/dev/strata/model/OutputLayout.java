@@ -202,6 +202,11 @@ public final class OutputLayout implements Serializable {
     return root + "clusters/centroids.npy";
   }
 
+  /** The label of each centroid, and which topics of the previous snapshot they are. */
+  public String topicLabels() {
+    return root + "clusters/labels.json";
+  }
+
   /** The centroids of refits with other seeds, one below the other. */
   public String refits() {
     return root + "topics/refits.npy";
@@ -265,6 +270,7 @@ public final class OutputLayout implements Serializable {
     return Stream.concat(
             Stream.of(
                 centroids(),
+                topicLabels(),
                 refits(),
                 refitMatches(),
                 terms(),
@@ -330,6 +336,11 @@ public final class OutputLayout implements Serializable {
   /** The file of one attempt that tells where the vectors are that need not be computed. */
   public String knownTexts(String attemptId) {
     return ownTmp() + "known_texts_" + attemptId + ".bin";
+  }
+
+  /** The file of one attempt that tells which topics the papers of the previous snapshot had. */
+  public String knownPapers(String attemptId) {
+    return ownTmp() + "known_papers_" + attemptId + ".bin";
   }
 
   /** The file with what the scan found in one range of an archive file, or of a member of it. */

@@ -29,8 +29,9 @@ final class Space {
   /** The space of the topics that have papers. */
   Space(Centroids centroids, SortedMap<Integer, Topic> topics) {
     this.labels = List.copyOf(topics.keySet());
+    Map<Integer, Integer> rows = centroids.rows();
     for (int label : labels) {
-      units.put(label, unit(centroids, label));
+      units.put(label, unit(centroids, rows.get(label)));
     }
   }
 
@@ -69,17 +70,17 @@ final class Space {
     return Topic.zip(labels.size(), i -> new Place(labels.get(i), plane[i][0], plane[i][1]));
   }
 
-  private static float[] unit(Centroids centroids, int label) {
+  private static float[] unit(Centroids centroids, int row) {
     int d = centroids.d();
     float[] unit = new float[d];
     double squares = 0;
     for (int j = 0; j < d; j++) {
-      double value = centroids.values()[label * d + j];
+      double value = centroids.values()[row * d + j];
       squares += value * value;
     }
     double length = squares == 0 ? 1 : Math.sqrt(squares);
     for (int j = 0; j < d; j++) {
-      unit[j] = (float) (centroids.values()[label * d + j] / length);
+      unit[j] = (float) (centroids.values()[row * d + j] / length);
     }
     return unit;
   }

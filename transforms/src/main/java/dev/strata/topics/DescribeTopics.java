@@ -19,6 +19,7 @@ import dev.strata.topics.TopicSummary.Nearest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -155,7 +156,7 @@ public final class DescribeTopics
   /** Describes one shard, row by row. */
   private static final class ShardDescription {
     private final int shard;
-    private final double[] squaredNorms;
+    private final Map<Integer, Double> squaredNorms = new HashMap<>();
     private final Map<Integer, Long> papers = new TreeMap<>();
     private final Map<Integer, SortedMap<String, Long>> categories = new TreeMap<>();
     private final Map<Integer, List<Candidate>> candidates = new TreeMap<>();
@@ -164,9 +165,10 @@ public final class DescribeTopics
 
     ShardDescription(int shard, Centroids centroids) {
       this.shard = shard;
-      this.squaredNorms = new double[centroids.k()];
+      int d = centroids.d();
       for (int c = 0; c < centroids.k(); c++) {
-        squaredNorms[c] = Vectors.squaredNorm(centroids.values(), c * centroids.d(), centroids.d());
+        squaredNorms.put(
+            centroids.labels()[c], Vectors.squaredNorm(centroids.values(), c * d, d));
       }
     }
 
@@ -177,8 +179,8 @@ public final class DescribeTopics
         return;
       }
       double similarity = cosine;
-      // |x - c|^2 for a unit x
-      inertia += 1 + squaredNorms[label] - 2 * similarity * Math.sqrt(squaredNorms[label]);
+      double squaredNorm = squaredNorms.get(label);
+      inertia += 1 + squaredNorm - 2 * similarity * Math.sqrt(squaredNorm); // |x - c|^2, unit x
       papers.merge(label, 1L, Long::sum);
       SortedMap<String, Long> counts = categories.computeIfAbsent(label, l -> new TreeMap<>());
       paper.categories(2).forEach(category -> counts.merge(category, 1L, Long::sum));

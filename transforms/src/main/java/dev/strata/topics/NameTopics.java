@@ -120,18 +120,18 @@ public final class NameTopics
               .and("sample", sample.size());
       boolean finished = FinishedFiles.find(layout, layout.terms(), madeFrom).isPresent();
       if (!finished) {
-        int k = context.sideInput(centroidsView).k();
-        JsonFile.write(layout, layout.terms(), madeFrom, names(shards, sample, k));
+        Centroids centroids = context.sideInput(centroidsView);
+        JsonFile.write(layout, layout.terms(), madeFrom, names(shards, sample, centroids));
       }
       read.inc(sample.size());
       kept.inc(finished ? sample.size() : 0);
       context.output(JsonFile.read(layout.terms(), TopicNames.class));
     }
 
-    private TopicNames names(List<LabelledShard> shards, PaperSample sample, int k)
+    private TopicNames names(List<LabelledShard> shards, PaperSample sample, Centroids centroids)
         throws IOException {
-      try (TermRuns runs = new TermRuns(k, () -> Scratch.newFile(layout))) {
-        Counted counted = new Counted(k, runs);
+      try (TermRuns runs = new TermRuns(centroids.k(), () -> Scratch.newFile(layout))) {
+        Counted counted = new Counted(centroids, runs);
         Map<Integer, BitSet> inSample = sample.rowsByShard();
         for (LabelledShard shard : shards) {
           counted.add(shard, inSample.getOrDefault(shard.vectors().index(), new BitSet()));
@@ -141,8 +141,8 @@ public final class NameTopics
     }
   }
 
-  /** The text of a paper of the sample, and its topic. */
-  private record Text(int label, String text) {}
+  /** The text of a paper of the sample, and the row of its topic's centroid. */
+  private record Text(int topic, String text) {}
 
   /** The language of a text, and its terms. */
   private record Read(String language, List<String> terms) {}
@@ -152,18 +152,20 @@ public final class NameTopics
     private static final int TEXTS = 4096;
     private static final int BLOCK = 64;
 
-    private final int k;
+    private final Centroids centroids;
+    private final Map<Integer, Integer> topics;
     private final TermRuns runs;
     private final List<Text> waiting = new ArrayList<>();
     private final long[] papers;
     private final List<SortedMap<String, Long>> languages = new ArrayList<>();
     private long words;
 
-    Counted(int k, TermRuns runs) {
-      this.k = k;
+    Counted(Centroids centroids, TermRuns runs) {
+      this.centroids = centroids;
+      this.topics = centroids.rows();
       this.runs = runs;
-      this.papers = new long[k];
-      for (int label = 0; label < k; label++) {
+      this.papers = new long[centroids.k()];
+      for (int topic = 0; topic < papers.length; topic++) {
         languages.add(new TreeMap<>());
       }
     }
@@ -177,7 +179,7 @@ public final class NameTopics
                 && inSample.get(row)
                 && !(paper.text(0).isBlank() && paper.text(1).isBlank())) {
               // the full stop keeps phrases from reaching from one into the other
-              waiting.add(new Text(label, (paper.text(0) + ". " + paper.text(1)).strip()));
+              waiting.add(new Text(topics.get(label), (paper.text(0) + ". " + paper.text(1)).strip()));
               if (waiting.size() == TEXTS) {
                 count();
               }
@@ -189,31 +191,31 @@ public final class NameTopics
       Read[] read = new Read[waiting.size()];
       Blocks.run(Blocks.count(read.length, BLOCK), () -> new TextReader(waiting, read));
       for (int i = 0; i < read.length; i++) {
-        int label = waiting.get(i).label();
-        papers[label]++;
-        languages.get(label).merge(read[i].language(), 1L, Long::sum);
+        int topic = waiting.get(i).topic();
+        papers[topic]++;
+        languages.get(topic).merge(read[i].language(), 1L, Long::sum);
         words += read[i].terms().stream().filter(term -> term.indexOf(' ') < 0).count();
-        runs.add(label, read[i].terms());
+        runs.add(topic, read[i].terms());
       }
       waiting.clear();
     }
 
     TopicNames names() throws IOException {
       count();
-      long topics = Arrays.stream(papers).filter(n -> n > 0).count();
-      TopTerms top = new TopTerms(k, (double) words / Math.max(1, topics));
+      long named = Arrays.stream(papers).filter(n -> n > 0).count();
+      TopTerms top = new TopTerms(papers.length, (double) words / Math.max(1, named));
       runs.forEach(top);
-      SortedMap<Integer, Words> named = new TreeMap<>();
-      for (int label = 0; label < k; label++) {
-        if (papers[label] > 0) {
-          named.put(
-              label,
+      SortedMap<Integer, Words> byLabel = new TreeMap<>();
+      for (int topic = 0; topic < papers.length; topic++) {
+        if (papers[topic] > 0) {
+          byLabel.put(
+              centroids.labels()[topic],
               new Words(
-                  top.of(label, MOST_TERMS).stream()
+                  top.of(topic, MOST_TERMS).stream()
                       .map(term -> new Term(term.term(), term.weight()))
                       .toList(),
-                  papers[label],
-                  languages.get(label).entrySet().stream()
+                  papers[topic],
+                  languages.get(topic).entrySet().stream()
                       .sorted(
                           Map.Entry.<String, Long>comparingByValue()
                               .reversed()
@@ -222,7 +224,7 @@ public final class NameTopics
                       .toList()));
         }
       }
-      return new TopicNames(named);
+      return new TopicNames(byLabel);
     }
 
     /** Reads texts on one thread, with a language detector and an analyzer of its own. */

@@ -131,7 +131,7 @@ class MiniBatchKMeansTest {
   }
 
   @Test
-  void settings_serialized_areEqual() {
+  void settings_serialized_areEqual() throws Exception {
     MiniBatchKMeans fn = new MiniBatchKMeans(10, 5, KMEANS);
     MiniBatchKMeans copy = SerializableUtils.ensureSerializable(fn);
     assertThat(copy.fitFrom(), is(fn.fitFrom()));
@@ -139,7 +139,7 @@ class MiniBatchKMeansTest {
   }
 
   @Test
-  void fitFrom_settings_areAsRecordsOfEarlierVersionsHaveThem() {
+  void fitFrom_settings_areAsRecordsOfEarlierVersionsHaveThem() throws Exception {
     String kmeans =
         "Settings[seed=42, batchSize=64, maxPasses=80, maxNoImprovement=10,"
             + " reassignmentRatio=0.01, lloydPasses=100]";

@@ -4,10 +4,8 @@
  */
 package dev.strata.embed.reuse;
 
-import dev.strata.embed.reuse.KnownTexts.Place;
 import dev.strata.embed.reuse.ReusePlan.Source;
 import dev.strata.input.ScanFile.Hash;
-import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import dev.strata.model.ShownName;
@@ -15,13 +13,10 @@ import dev.strata.parquet.FixedColumn;
 import dev.strata.parquet.ParquetSource;
 import dev.strata.parquet.PlainVectors;
 import dev.strata.shard.Schemas;
+import dev.strata.shard.SortedHashes;
+import dev.strata.shard.SortedHashes.Numbers;
 import dev.strata.store.FinishedFiles;
-import dev.strata.store.Scratch;
-import dev.strata.store.files.Storage;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,7 +36,7 @@ public final class KnownVectors {
   private static final Map<String, KnownVectors> OPEN = new ConcurrentHashMap<>();
 
   private final ReusePlan plan;
-  private final KnownTexts texts;
+  private final SortedHashes texts;
 
   /**
    * The state of each source that was held against its record, by which it is known again; empty if
@@ -62,7 +57,7 @@ public final class KnownVectors {
 
   private record Wanted(int text, Hash hash, int row) {}
 
-  private KnownVectors(ReusePlan plan, KnownTexts texts) {
+  private KnownVectors(ReusePlan plan, SortedHashes texts) {
     this.plan = plan;
     this.texts = texts;
     this.own =
@@ -78,23 +73,11 @@ public final class KnownVectors {
       KnownVectors known = OPEN.get(plan.texts());
       if (known == null || !known.plan.equals(plan)) {
         OPEN.keySet().removeIf(path -> !path.equals(plan.texts())); // of runs that have ended
-        known = new KnownVectors(plan, KnownTexts.open(local(plan.texts(), layout)));
+        known = new KnownVectors(plan, SortedHashes.open(layout, plan.texts()));
         OPEN.put(plan.texts(), known);
       }
       return known;
     }
-  }
-
-  /** The file on this machine: itself, or a copy. */
-  private static Path local(String path, OutputLayout layout) throws IOException {
-    if (Location.isLocal(path)) {
-      return Path.of(path);
-    }
-    Path copy = Scratch.newFile(layout);
-    try (InputStream in = Storage.openStream(path)) {
-      Files.copy(in, copy);
-    }
-    return copy;
   }
 
   /** Whether a file of the output has vectors that other shards may need. */
@@ -112,9 +95,9 @@ public final class KnownVectors {
   public Copied copy(Hash[] hashes, float[][] vectors) throws IOException {
     int[] copied = new int[2];
     if (texts != null) {
-      List<List<Place>> places = new ArrayList<>();
+      List<List<Numbers>> places = new ArrayList<>();
       for (Hash hash : hashes) {
-        places.add(texts.places(hash));
+        places.add(texts.find(hash));
       }
       // in the first round all texts from their first source, then those whose source is damaged
       for (int round = 0; copyRound(round, hashes, places, vectors, copied); ) {
@@ -126,14 +109,14 @@ public final class KnownVectors {
 
   /** Copies from the sources that come in place {@code round}; false where there are none. */
   private boolean copyRound(
-      int round, Hash[] hashes, List<List<Place>> places, float[][] vectors, int[] copied) {
+      int round, Hash[] hashes, List<List<Numbers>> places, float[][] vectors, int[] copied) {
     Map<Integer, List<Wanted>> bySource = new TreeMap<>();
     for (int text = 0; text < vectors.length; text++) {
       if (vectors[text] == null && places.get(text).size() > round) {
-        Place place = places.get(text).get(round);
+        Numbers place = places.get(text).get(round);
         bySource
-            .computeIfAbsent(place.source(), s -> new ArrayList<>())
-            .add(new Wanted(text, hashes[text], place.row()));
+            .computeIfAbsent(place.first(), s -> new ArrayList<>())
+            .add(new Wanted(text, hashes[text], place.second()));
       }
     }
     bySource.forEach(

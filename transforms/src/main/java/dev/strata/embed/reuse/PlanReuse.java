@@ -12,16 +12,12 @@ import dev.strata.model.ShownName;
 import dev.strata.parquet.FixedColumn;
 import dev.strata.parquet.ParquetSource;
 import dev.strata.shard.Schemas;
-import dev.strata.store.AtomicFile;
+import dev.strata.shard.SortedHashes;
 import dev.strata.store.Finished;
 import dev.strata.store.FinishedFiles;
 import dev.strata.store.MadeFrom;
-import dev.strata.store.Scratch;
-import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +120,7 @@ public final class PlanReuse {
             name, made == null ? "not set" : made, now == null ? "not set" : now);
   }
 
-  /** Writes the file of all texts of the sources. */
+  /** Writes the file that tells the source and the row of each text. */
   private ReusePlan index() throws IOException {
     ParquetSource[] files = new ParquetSource[sources.size()];
     Blocks.runFiles(files.length, i -> files[i] = open(sources.get(i)));
@@ -136,23 +132,19 @@ public final class PlanReuse {
       return ReusePlan.NOTHING;
     }
     String target = layout.knownTexts(UUID.randomUUID().toString());
-    try (KnownTexts.Sorter sorter = new KnownTexts.Sorter(Scratch.newFile(layout), rows)) {
-      for (int from = 0; from < files.length; from += FILES) {
-        add(sorter, files, from, Math.min(files.length, from + FILES));
-      }
-      AtomicFile.write(
-          layout,
-          target,
-          channel -> {
-            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-            sorter.writeTo(out);
-            out.flush();
-          });
-    }
+    SortedHashes.write(
+        layout,
+        target,
+        rows,
+        sorter -> {
+          for (int from = 0; from < files.length; from += FILES) {
+            add(sorter, files, from, Math.min(files.length, from + FILES));
+          }
+        });
     return new ReusePlan(target, List.copyOf(sources));
   }
 
-  private void add(KnownTexts.Sorter sorter, ParquetSource[] files, int from, int to)
+  private void add(SortedHashes.Sorter sorter, ParquetSource[] files, int from, int to)
       throws IOException {
     List<List<Hash>> hashes = new ArrayList<>();
     for (int i = from; i < to; i++) {

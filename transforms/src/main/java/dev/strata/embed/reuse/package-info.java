@@ -8,7 +8,6 @@
  * <ul>
  *   <li>{@link PlanReuse}: looks, once in a run, for vector shards that fit.
  *   <li>{@link ReusePlan}: which shards these are.
- *   <li>{@link KnownTexts}: where the vector of each text is; a sorted file.
  *   <li>{@link KnownVectors}: copies vectors out of the shards, on each worker.
  * </ul>
  */

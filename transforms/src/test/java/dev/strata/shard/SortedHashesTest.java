@@ -2,13 +2,13 @@
  * Copyright the Strata authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.strata.embed.reuse;
+package dev.strata.shard;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
-import dev.strata.embed.reuse.KnownTexts.Place;
+import dev.strata.shard.SortedHashes.Numbers;
 import dev.strata.input.ScanFile.Hash;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -26,35 +26,35 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class KnownTextsTest {
+class SortedHashesTest {
   @TempDir Path folder;
 
   /** With one part, and with many: the parts are chosen by how many texts are expected. */
   @ParameterizedTest
   @ValueSource(longs = {0, 1L << 21, 1L << 28})
-  void places_texts_areThoseThatWereAddedInTheirOrder(long expected) throws IOException {
+  void find_hashes_areThoseThatWereAddedInTheirOrder(long expected) throws IOException {
     Random random = new Random(1);
-    Map<Hash, List<Place>> truth = new HashMap<>();
+    Map<Hash, List<Numbers>> truth = new HashMap<>();
     Path file = folder.resolve("texts");
-    try (KnownTexts.Sorter sorter = new KnownTexts.Sorter(folder.resolve("parts"), expected);
+    try (SortedHashes.Sorter sorter = new SortedHashes.Sorter(folder.resolve("parts"), expected);
         OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
       for (int i = 0; i < 20_000; i++) {
         // of few first halves, so that texts agree in what the file is sorted by
         Hash text = new Hash(random.nextInt(3_000) * 0x9E3779B97F4A7C15L, random.nextInt(3));
         sorter.add(text, i % 7, i);
-        truth.computeIfAbsent(text, t -> new ArrayList<>()).add(new Place(i % 7, i));
+        truth.computeIfAbsent(text, t -> new ArrayList<>()).add(new Numbers(i % 7, i));
       }
       sorter.writeTo(out);
     }
 
-    KnownTexts texts = KnownTexts.open(file);
+    SortedHashes texts = SortedHashes.open(file);
     truth.forEach(
         (text, places) ->
             assertThat(
-                texts.places(text),
-                is(places.subList(0, Math.min(places.size(), KnownTexts.MOST_PLACES)))));
+                texts.find(text),
+                is(places.subList(0, Math.min(places.size(), SortedHashes.MOST_OF_ONE)))));
     for (long high : new long[] {0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
-      assertThat(texts.places(new Hash(high, 99)), empty());
+      assertThat(texts.find(new Hash(high, 99)), empty());
     }
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left.toList(), is(List.of(file)));
@@ -62,20 +62,20 @@ class KnownTextsTest {
   }
 
   @Test
-  void places_neighboursInTheOrder_areNotTakenForEachOther() throws IOException {
+  void find_neighboursInTheOrder_areNotTakenForEachOther() throws IOException {
     Path file = folder.resolve("texts");
-    try (KnownTexts.Sorter sorter = new KnownTexts.Sorter(folder.resolve("parts"), 0);
+    try (SortedHashes.Sorter sorter = new SortedHashes.Sorter(folder.resolve("parts"), 0);
         OutputStream out = Files.newOutputStream(file)) {
       sorter.add(new Hash(-1, 5), 1, 10);
       sorter.add(new Hash(-2, 5), 2, 20);
       sorter.add(new Hash(1L << 62, 5), 3, 30);
       sorter.writeTo(out);
     }
-    KnownTexts texts = KnownTexts.open(file);
-    assertThat(texts.places(new Hash(-1, 5)), is(List.of(new Place(1, 10))));
-    assertThat(texts.places(new Hash(-2, 5)), is(List.of(new Place(2, 20))));
-    assertThat(texts.places(new Hash(-3, 5)), empty());
-    assertThat(texts.places(new Hash(1L << 62, 5)), is(List.of(new Place(3, 30))));
-    assertThat(texts.places(new Hash(1L << 62, 6)), empty());
+    SortedHashes texts = SortedHashes.open(file);
+    assertThat(texts.find(new Hash(-1, 5)), is(List.of(new Numbers(1, 10))));
+    assertThat(texts.find(new Hash(-2, 5)), is(List.of(new Numbers(2, 20))));
+    assertThat(texts.find(new Hash(-3, 5)), empty());
+    assertThat(texts.find(new Hash(1L << 62, 5)), is(List.of(new Numbers(3, 30))));
+    assertThat(texts.find(new Hash(1L << 62, 6)), empty());
   }
 }

@@ -1,0 +1,309 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.pipeline;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.Streams;
+import dev.strata.math.Points;
+import dev.strata.model.OutputLayout;
+import dev.strata.shard.ParquetFiles;
+import dev.strata.shard.Schemas;
+import dev.strata.shard.VectorShardFile;
+import dev.strata.store.JsonFile;
+import dev.strata.store.MadeFrom;
+import dev.strata.store.RunMark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * An archive that changes from snapshot to snapshot. Its topics are balls of vectors, whose papers
+ * have the ids {@code topic-number}.
+ */
+class SnapshotsTest {
+  private static final int D = 16;
+  private static final int PLACES = 20;
+  private static final float[] CENTRES = Points.unitBalls(PLACES, D, PLACES, 0, 8);
+
+  @TempDir private Path folder;
+
+  /** The papers of the next snapshot: the vector of each id. */
+  private final SortedMap<String, float[]> papers = new TreeMap<>();
+
+  private void plant(String topic, int place, int from, int to) {
+    float[] noise = Points.unitBalls(to, D, to, 0, 31 + place);
+    for (int i = from; i < to; i++) {
+      float[] row = new float[D];
+      double squares = 0;
+      for (int j = 0; j < D; j++) {
+        row[j] = CENTRES[place * D + j] + 0.2f * noise[i * D + j];
+        squares += row[j] * row[j];
+      }
+      for (int j = 0; j < D; j++) {
+        row[j] /= (float) Math.sqrt(squares);
+      }
+      papers.put("%s-%04d".formatted(topic, i), row);
+    }
+  }
+
+  private void delete(String topic, int from, int to) {
+    for (int i = from; i < to; i++) {
+      papers.remove("%s-%04d".formatted(topic, i));
+    }
+  }
+
+  /** Ten topics of 300 papers each. */
+  private void plantFirst() {
+    for (int t = 0; t < 10; t++) {
+      plant("t" + t, t, 0, 300);
+    }
+  }
+
+  @Test
+  void run_fewPapersChanged_topicsKeepTheirLabelsAndNewOnesHaveNewLabels() throws Exception {
+    plantFirst();
+    run("first", null, 10);
+    Map<String, Integer> first = labels("first");
+
+    for (int t = 0; t < 10; t++) { // 1 percent
+      delete("t" + t, 0, 1);
+      plant("t" + t, t, 300, 302);
+    }
+    delete("t3", 0, 302);
+    plant("newcomer", 10, 0, 15);
+    run("second", "first", 10);
+    Map<String, Integer> second = labels("second");
+
+    assertThat(kept(first, second), is(greaterThanOrEqualTo(0.95)));
+    int newcomer = second.get("newcomer-0000");
+    assertThat(newcomer, is(10));
+    second.forEach((id, label) -> assertThat(label == newcomer, is(id.startsWith("newcomer"))));
+    int gone = first.get("t3-0005");
+    assertThat(second.containsValue(gone), is(false));
+    JsonNode compared = json("second", output("second").topicLabels()).get("previous");
+    assertThat(compared.get("papers").asInt(), is(first.size()));
+    assertThat(compared.get("shared").asInt(), is(shared(first, second).size()));
+    assertThat(earlier(compared, gone).get("fate").asText(), is("GONE"));
+    assertThat(present(compared, newcomer).get("origin").asText(), is("NEW"));
+    checkEverywhere("second", second);
+
+    delete("newcomer", 0, 15); // its label goes with it
+    plant("other", 12, 0, 60);
+    run("third", "second", 10);
+    Map<String, Integer> third = labels("third");
+    assertThat(third.get("other-0000"), is(11));
+    assertThat(kept(second, third), is(greaterThanOrEqualTo(0.95)));
+    checkEverywhere("third", third);
+  }
+
+  @Test
+  void run_topicsThatFallApartAndGrowTogether_areSplitAndMerged() throws Exception {
+    plantFirst();
+    run("first", null, 10);
+    Map<String, Integer> first = labels("first");
+
+    plant("t5", 15, 180, 300); // these papers have other texts now
+    plant("t7", 6, 0, 300);
+    run("second", "first", 10);
+    Map<String, Integer> second = labels("second");
+
+    JsonNode compared = json("second", output("second").topicLabels()).get("previous");
+    assertThat(second.get("t5-0000"), is(first.get("t5-0000")));
+    JsonNode split = present(compared, second.get("t5-0200"));
+    assertThat(split.get("origin").asText(), is("SPLIT"));
+    assertThat(split.get("from").asInt(), is(first.get("t5-0000")));
+    Set<Integer> together =
+        new HashSet<>(List.of(first.get("t6-0000"), first.get("t7-0000")));
+    int stays = second.get("t6-0000");
+    assertThat(second.get("t7-0000"), is(stays));
+    assertThat(together.remove(stays), is(true));
+    JsonNode merged = earlier(compared, together.iterator().next());
+    assertThat(merged.get("fate").asText(), is("MERGED"));
+    assertThat(merged.get("into").asInt(), is(stays));
+  }
+
+  @Test
+  void run_otherNumberOfClusters_isNoError() throws Exception {
+    plantFirst();
+    run("first", null, 10);
+    run("more", "first", 13);
+    assertThat(kept(labels("first"), labels("more")), is(greaterThanOrEqualTo(0.6)));
+    run("fewer", "more", 9);
+    checkEverywhere("fewer", labels("fewer"));
+  }
+
+  @Test
+  void run_again_comparesNothing() throws Exception {
+    plantFirst();
+    run("first", null, 10);
+    run("second", "first", 10);
+    Path labels = Path.of(output("second").topicLabels());
+    Object before = Files.getAttribute(labels, "unix:ino");
+    run("second", "first", 10);
+    assertThat(Files.getAttribute(labels, "unix:ino"), is(before));
+    run("second", null, 10);
+    assertThat(Files.getAttribute(labels, "unix:ino"), is(not(before)));
+    assertThat(json("second", labels.toString()).get("previous").isNull(), is(true));
+  }
+
+  @Test
+  void run_previousThatIsNoFinishedOutput_failsWithASentence() throws Exception {
+    plantFirst();
+    assertThat(
+        failure(() -> run("second", "nothing", 10)),
+        containsString("nothing/ is no output of Strata: it has no manifest.json"));
+    run("first", null, 10);
+    Files.delete(Path.of(output("first").topicLabels()));
+    assertThat(
+        failure(() -> run("second", "first", 10)),
+        containsString("first/clusters/labels.json has gone since the run made it"));
+  }
+
+  private interface Run {
+    void run() throws Exception;
+  }
+
+  private static String failure(Run run) {
+    return FailureSentence.of(assertThrows(PipelineExecutionException.class, run::run));
+  }
+
+  /** All files that name topics name them by the labels of the label shards. */
+  private void checkEverywhere(String name, Map<String, Integer> labels) throws IOException {
+    Map<String, Integer> indexed = new HashMap<>();
+    ParquetFiles.read(
+        output(name).papers(),
+        Schemas.PAPERS,
+        row -> indexed.put(row.get("id").toString(), (Integer) row.get("label")));
+    assertThat(indexed, is(labels));
+    Map<Integer, Long> sizes = new TreeMap<>();
+    labels.values().forEach(label -> sizes.merge(label, 1L, Long::sum));
+    Map<Integer, Long> told = new TreeMap<>();
+    String page = Files.readString(Path.of(output(name).report()));
+    for (JsonNode topic : json(name, output(name).result("topics"))) {
+      int label = topic.get("label").asInt();
+      told.put(label, topic.get("papers").asLong());
+      assertThat(page, containsString("id=\"topic-" + label + "\""));
+      String nearest = topic.at("/nearest/0/id").asText();
+      assertThat("a paper of the topic", labels.get(nearest), is(label));
+      assertThat(topic.get("name").asText(), containsString(nearest.replaceAll("-.*", "")));
+    }
+    assertThat(told, is(sizes));
+    List<Integer> lonely = new ArrayList<>();
+    for (JsonNode paper : json(name, output(name).result("lonely"))) {
+      lonely.add(paper.get("label").asInt() - labels.get(paper.get("id").asText()));
+    }
+    assertThat(lonely, everyItem(is(0)));
+    Set<Integer> given = new HashSet<>();
+    json(name, output(name).topicLabels())
+        .get("labels")
+        .forEach(label -> assertThat(given.add(label.asInt()), is(true)));
+    assertThat(given.containsAll(sizes.keySet()), is(true));
+  }
+
+  private static JsonNode earlier(JsonNode compared, int label) {
+    return of(compared.get("earlier"), label);
+  }
+
+  private static JsonNode present(JsonNode compared, int label) {
+    return of(compared.get("present"), label);
+  }
+
+  private static JsonNode of(JsonNode topics, int label) {
+    return Streams.stream(topics)
+        .filter(topic -> topic.get("label").asInt() == label)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Set<String> shared(Map<String, Integer> one, Map<String, Integer> other) {
+    Set<String> shared = new HashSet<>(one.keySet());
+    shared.retainAll(other.keySet());
+    return shared;
+  }
+
+  /** The share of the shared papers that have the label that they had. */
+  private static double kept(Map<String, Integer> before, Map<String, Integer> now) {
+    Set<String> shared = shared(before, now);
+    return shared.stream().filter(id -> before.get(id).equals(now.get(id))).count()
+        / (double) shared.size();
+  }
+
+  private Map<String, Integer> labels(String name) throws IOException {
+    Map<String, Integer> labels = new HashMap<>();
+    ParquetFiles.read(
+        output(name).labels("shard_00000.parquet"),
+        Schemas.LABELS,
+        row -> labels.put(row.get("id").toString(), (Integer) row.get("label")));
+    return labels;
+  }
+
+  private void run(String name, String previous, int clusters) throws IOException {
+    OutputLayout given = OutputLayout.of(folder.resolve("given").toString());
+    VectorShardFile.write(
+        given,
+        given.vectors(0),
+        MadeFrom.step("test", 1).and("snapshot", name),
+        sink -> {
+          for (Map.Entry<String, float[]> paper : papers.entrySet()) {
+            String topic = paper.getKey().replaceAll("-.*", "");
+            String day = "20%02d-03-04".formatted(Math.floorMod(paper.getKey().hashCode(), 20));
+            sink.write(
+                List.of(
+                    paper.getKey(), "All about " + topic + " " + topic, "", List.of("cs.DL"), day),
+                new byte[Schemas.HASH_BYTES],
+                paper.getValue());
+          }
+        });
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "--vectors=" + given.vectors(0),
+                "--output=" + folder.resolve(name),
+                "--clusters=" + clusters,
+                "--stability=2",
+                "--lonely=5"));
+    if (previous != null) {
+      args.add("--previous=" + folder.resolve(previous));
+    }
+    StrataOptions options =
+        PipelineOptionsFactory.fromArgs(args.toArray(String[]::new)).as(StrataOptions.class);
+    options.setRunner(DirectRunner.class);
+    RunMark mark = RunMark.submit(output(name), false);
+    try {
+      StrataPipeline.build(options, mark, true).run().waitUntilFinish();
+    } finally {
+      Files.deleteIfExists(Path.of(output(name).running()));
+    }
+  }
+
+  private OutputLayout output(String name) {
+    return OutputLayout.of(folder.resolve(name).toString());
+  }
+
+  private JsonNode json(String name, String file) throws IOException {
+    return JsonFile.read(file, JsonNode.class);
+  }
+}

@@ -1,0 +1,93 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.previous;
+
+import dev.strata.input.ScanFile.Hash;
+import dev.strata.model.JsonCoder;
+import dev.strata.model.OutputLayout;
+import dev.strata.parquet.FixedColumn;
+import dev.strata.parquet.ParquetSource;
+import dev.strata.shard.PaperRows;
+import dev.strata.shard.Schemas;
+import dev.strata.shard.SortedHashes;
+import dev.strata.store.FinishedOutput;
+import java.io.IOException;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.beam.sdk.coders.DefaultCoder;
+
+/**
+ * The papers of the previous snapshot, as far as this one is compared with them.
+ *
+ * @param file the {@link SortedHashes} of the ids, each with the paper's label and the first 32 bits
+ *     of its text's hash; null where a finished comparison is there already
+ * @param hashed whether the hashes of the texts are known
+ * @param papers number of papers
+ * @param topics papers of each topic, by label
+ * @param next the lowest label that no topic has had
+ */
+@DefaultCoder(JsonCoder.class)
+record EarlierPapers(
+    String file, boolean hashed, long papers, SortedMap<Integer, Long> topics, int next) {
+
+  /** Stands for papers that nobody will ask for. */
+  static final EarlierPapers NOT_NEEDED = new EarlierPapers(null, false, 0, new TreeMap<>(), 0);
+
+  /** Reads the papers of {@code output}, and writes the file into {@code layout}. */
+  static EarlierPapers read(FinishedOutput output, OutputLayout layout, int next)
+      throws IOException {
+    OutputLayout from = output.layout();
+    ParquetSource papers = ParquetSource.open(from.papers());
+    int n = Math.toIntExact(papers.rows());
+    int[] texts = new int[n];
+    boolean hashed = readTexts(output, texts);
+    SortedMap<Integer, Long> topics = new TreeMap<>();
+    String target = layout.knownPapers(UUID.randomUUID().toString());
+    SortedHashes.write(
+        layout,
+        target,
+        n,
+        sorter -> {
+          int[] row = {0};
+          PaperRows.read(
+              papers,
+              List.of("id", "label"),
+              paper -> {
+                int label = Integer.parseInt(paper[1]);
+                sorter.add(Hash.ofText(paper[0]), label, texts[row[0]++]);
+                if (label >= 0) {
+                  topics.merge(label, 1L, Long::sum);
+                }
+              });
+        });
+    return new EarlierPapers(target, hashed, n, topics, next);
+  }
+
+  /** Reads the hashes of the texts; false where the vectors were given, and there are none. */
+  private static boolean readTexts(FinishedOutput output, int[] texts) throws IOException {
+    int[] row = {0};
+    for (String shard : output.files(OutputLayout.VECTORS)) {
+      FixedColumn.read(
+          ParquetSource.open(shard),
+          Schemas.TEXT_HASH,
+          Schemas.HASH_BYTES,
+          hash -> {
+            if (row[0] < texts.length) {
+              texts[row[0]] = hash.getInt();
+            }
+            row[0]++;
+          });
+    }
+    if (row[0] != 0 && row[0] != texts.length) {
+      throw new IOException(
+          String.format(
+              "%s has the vectors of %d papers, and names of %d: start its run again",
+              output.layout().shown(), row[0], texts.length));
+    }
+    return row[0] == texts.length && row[0] > 0;
+  }
+}

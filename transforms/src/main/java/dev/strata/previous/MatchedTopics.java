@@ -1,0 +1,146 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.previous;
+
+import dev.strata.math.OptimalAssignment;
+import dev.strata.previous.TopicLabels.Comparison;
+import dev.strata.previous.TopicLabels.Earlier;
+import dev.strata.previous.TopicLabels.Fate;
+import dev.strata.previous.TopicLabels.Origin;
+import dev.strata.previous.TopicLabels.Present;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Decides which cluster is which topic of the previous snapshot. Two that share papers are held
+ * against each other by the Jaccard index of their papers, of which only those count that both
+ * snapshots have. Pairs of {@value #LEAST_JACCARD} or more are matched one with one, so that the sum
+ * of the indexes is the largest (D. Greene, D. Doyle and P. Cunningham, Tracking the evolution of
+ * communities in dynamic social networks, ASONAM 2010, sections III and IV: the index, and a
+ * threshold of 0.3).
+ *
+ * <p>A topic that is not matched was merged into another one, or split from it, if more than half of
+ * its shared papers say so, and if these are at least half of all its papers.
+ */
+final class MatchedTopics {
+  private static final double LEAST_JACCARD = 0.3;
+
+  private final EarlierPapers earlier;
+  private final SharedPapers shared;
+  private final int k;
+  private final SortedMap<Integer, Long> sharedBefore = new TreeMap<>();
+  private final SortedMap<Integer, Long> sharedNow = new TreeMap<>();
+
+  private MatchedTopics(EarlierPapers earlier, SharedPapers shared, int k) {
+    this.earlier = earlier;
+    this.shared = shared;
+    this.k = k;
+    shared
+        .both()
+        .forEach(
+            (label, rows) ->
+                rows.forEach(
+                    (row, count) -> {
+                      sharedBefore.merge(label, count, Long::sum);
+                      sharedNow.merge(row, count, Long::sum);
+                    }));
+  }
+
+  /** The labels of {@code k} clusters. */
+  static TopicLabels of(EarlierPapers earlier, SharedPapers shared, int k) {
+    return new MatchedTopics(earlier, shared, k).labels();
+  }
+
+  private TopicLabels labels() {
+    List<Integer> before = List.copyOf(earlier.topics().keySet());
+    double[][] jaccard = new double[before.size()][k];
+    for (int a = 0; a < before.size(); a++) {
+      int label = before.get(a);
+      for (Map.Entry<Integer, Long> both : rows(label).entrySet()) {
+        double index =
+            both.getValue()
+                / (double)
+                    (sharedBefore.get(label) + sharedNow.get(both.getKey()) - both.getValue());
+        jaccard[a][both.getKey()] = index < LEAST_JACCARD ? 0 : index;
+      }
+    }
+    int[] rowOf = OptimalAssignment.of(jaccard);
+    Integer[] labels = new Integer[k];
+    double[] indexes = new double[before.size()];
+    for (int a = 0; a < before.size(); a++) {
+      if (rowOf[a] >= 0) {
+        labels[rowOf[a]] = before.get(a);
+        indexes[a] = jaccard[a][rowOf[a]];
+      }
+    }
+    boolean[] kept = new boolean[k];
+    int next = earlier.next();
+    for (int row = 0; row < k; row++) {
+      kept[row] = labels[row] != null;
+      labels[row] = kept[row] ? labels[row] : Integer.valueOf(next++);
+    }
+    List<Earlier> fates = new ArrayList<>();
+    for (int a = 0; a < before.size(); a++) {
+      fates.add(fate(before.get(a), indexes[a], labels));
+    }
+    return new TopicLabels(
+        List.of(labels),
+        next,
+        new Comparison(
+            earlier.papers(),
+            shared.shared(),
+            earlier.hashed() ? shared.revised() : null,
+            fates,
+            present(labels, kept)));
+  }
+
+  private SortedMap<Integer, Long> rows(int label) {
+    return shared.both().getOrDefault(label, new TreeMap<>());
+  }
+
+  private Earlier fate(int label, double jaccard, Integer[] labels) {
+    long papers = earlier.topics().get(label);
+    long left = sharedBefore.getOrDefault(label, 0L);
+    Integer row = majority(rows(label), left);
+    Integer into = row == null ? null : labels[row];
+    Fate fate =
+        jaccard > 0 ? Fate.KEPT : into != null && 2 * left >= papers ? Fate.MERGED : Fate.GONE;
+    return new Earlier(label, papers, left, fate, jaccard, into);
+  }
+
+  private List<Present> present(Integer[] labels, boolean[] kept) {
+    SortedMap<Integer, Present> topics = new TreeMap<>();
+    for (int row = 0; row < k; row++) {
+      long papers = shared.papers().getOrDefault(row, 0L);
+      if (papers > 0) {
+        SortedMap<Integer, Long> sources = new TreeMap<>();
+        for (Map.Entry<Integer, SortedMap<Integer, Long>> before : shared.both().entrySet()) {
+          sources.put(before.getKey(), before.getValue().getOrDefault(row, 0L));
+        }
+        long known = sharedNow.getOrDefault(row, 0L);
+        Integer from = majority(sources, known);
+        Origin origin =
+            kept[row] ? Origin.KEPT : from != null && 2 * known >= papers ? Origin.SPLIT : Origin.NEW;
+        topics.put(
+            labels[row],
+            new Present(
+                labels[row], papers, shared.added().getOrDefault(row, 0L), origin, from));
+      }
+    }
+    return List.copyOf(topics.values());
+  }
+
+  /** The key that has more than half of {@code all}, if one has. */
+  private static Integer majority(SortedMap<Integer, Long> counts, long all) {
+    return counts.entrySet().stream()
+        .filter(count -> 2 * count.getValue() > all)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
+  }
+}
