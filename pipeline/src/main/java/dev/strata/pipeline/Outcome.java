@@ -68,6 +68,7 @@ final class Outcome {
     if (noise > 0) {
       out.println(AccountWords.count(noise, "paper") + " in no topic");
     }
+    summary.path("changes").forEach(line -> out.println(Printable.line(line.asText())));
     out.println("report: " + Printable.line(layout.shown(layout.report())));
   }
 

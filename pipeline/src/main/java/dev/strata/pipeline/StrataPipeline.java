@@ -149,14 +149,16 @@ public final class StrataPipeline {
     }
 
     PCollection<List<LonelyPaper>> lonely =
-        labels.apply("BuildIndex", BuildIndex.into(layout, index(), sampled));
+        labels.apply(
+            "BuildIndex", BuildIndex.into(layout, index(), sampled).after(previous(options)));
     PCollection<Report> report =
         lonely.apply(
             "WriteReport",
             WriteReport.to(
-                layout,
-                facts(),
-                views(new Clustered(vectors, labels, sampled, centroids), counts)));
+                    layout,
+                    facts(),
+                    views(new Clustered(vectors, labels, sampled, centroids), counts))
+                .after(previous(options), topicLabels));
     close(report, vectors, counts, made);
     return pipeline;
   }
@@ -338,15 +340,15 @@ public final class StrataPipeline {
     OutputLayout previous =
         options.getPrevious() == null ? null : OutputLayout.of(options.getPrevious());
     return new MiniBatchKMeans(
-        options.getSampleSize(),
-        options.getClusters(),
-        new KMeans.Settings(
-            options.getSeed(),
-            options.getBatchSize(),
-            options.getMaxPasses(),
-            options.getMaxNoImprovement(),
-            options.getReassignmentRatio(),
-            options.getLloydPasses()))
+            options.getSampleSize(),
+            options.getClusters(),
+            new KMeans.Settings(
+                options.getSeed(),
+                options.getBatchSize(),
+                options.getMaxPasses(),
+                options.getMaxNoImprovement(),
+                options.getReassignmentRatio(),
+                options.getLloydPasses()))
         .startingFrom(previous);
   }
 

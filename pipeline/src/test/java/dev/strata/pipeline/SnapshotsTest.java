@@ -9,12 +9,15 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.Streams;
 import dev.strata.math.Points;
+import dev.strata.model.AccountWords;
 import dev.strata.model.OutputLayout;
 import dev.strata.shard.ParquetFiles;
 import dev.strata.shard.Schemas;
@@ -22,7 +25,10 @@ import dev.strata.shard.VectorShardFile;
 import dev.strata.store.JsonFile;
 import dev.strata.store.MadeFrom;
 import dev.strata.store.RunMark;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
  * have the ids {@code topic-number}.
  */
 class SnapshotsTest {
+  private static final String CHANGES = "<h2 id=\"changes\">";
   private static final int D = 16;
   private static final int PLACES = 20;
   private static final float[] CENTRES = Points.unitBalls(PLACES, D, PLACES, 0, 8);
@@ -109,6 +116,8 @@ class SnapshotsTest {
     assertThat(earlier(compared, gone).get("fate").asText(), is("GONE"));
     assertThat(present(compared, newcomer).get("origin").asText(), is("NEW"));
     checkEverywhere("second", second);
+    assertThat(Files.exists(Path.of(output("first").result("changes"))), is(false));
+    assertThat(Files.readString(Path.of(output("first").report())), not(containsString(CHANGES)));
 
     delete("newcomer", 0, 15); // its label goes with it
     plant("other", 12, 0, 60);
@@ -117,6 +126,62 @@ class SnapshotsTest {
     assertThat(third.get("other-0000"), is(11));
     assertThat(kept(second, third), is(greaterThanOrEqualTo(0.95)));
     checkEverywhere("third", third);
+  }
+
+  @Test
+  void run_archiveThatChanged_saysWhatChangedAndWhy() throws Exception {
+    plantFirst();
+    plant("alone", 11, 0, 1);
+    plant("apart", 13, 0, 1);
+    plant("quiet", 14, 0, 1);
+    run("first", null, 10);
+
+    delete("t3", 0, 300);
+    delete("quiet", 0, 1);
+    plant("t1", 1, 300, 420); // most of what is new
+    plant("t2", 2, 300, 301);
+    plant("newcomer", 10, 0, 30);
+    plant("alone", 11, 1, 8); // company
+    String printed = run("second", "first", 10);
+    Map<String, Integer> second = labels("second");
+
+    JsonNode changes = json("second", output("second").result("changes"));
+    assertThat(changes.at("/before/papers").asInt(), is(3003));
+    assertThat(changes.at("/now/papers").asInt(), is(second.size()));
+    assertThat(changes.at("/papers/added").asInt(), is(158));
+    assertThat(changes.at("/papers/removed").asInt(), is(301));
+    assertThat(changes.at("/papers/revised").isNull(), is(true));
+    assertThat(labelsOf(changes.at("/topics/grown")), is(List.of(second.get("t1-0000"))));
+    assertThat(
+        changes.at("/topics/grown/0/why").asText(),
+        containsString("75.9\u00a0% of the added papers, and 10\u00a0% of the papers before"));
+    assertThat(labelsOf(changes.at("/topics/shrunk")).contains(second.get("t2-0000")), is(true));
+    assertThat(labelsOf(changes.at("/topics/new")).contains(second.get("newcomer-0000")), is(true));
+    JsonNode gone = changes.at("/topics/gone/0");
+    assertThat(gone.get("name").asText(), containsString("t3"));
+    assertThat(gone.get("why").asText(), containsString("0 of its 300\u00a0papers"));
+
+    JsonNode ended = ofId(changes.at("/lonely/left"), "alone-0000");
+    assertThat(ended.at("/neighbor/id").asText(), startsWith("alone-"));
+    JsonNode removed = ofId(changes.at("/lonely/left"), "quiet-0000");
+    assertThat(removed.get("why").asText(), is("removed from the archive"));
+    assertThat(removed.get("neighbor").isNull(), is(true));
+
+    assertThat(printed, containsString("\n158 papers added, revisions unknown, 301 removed\n"));
+    String page = Files.readString(Path.of(output("second").report()));
+    assertThat(page.indexOf(CHANGES), is(lessThan(page.indexOf("<h2 id=\"extinct\">"))));
+    assertThat(page, containsString("the new paper near it is"));
+  }
+
+  private static List<Integer> labelsOf(JsonNode topics) {
+    return Streams.stream(topics).map(topic -> topic.get("label").asInt()).toList();
+  }
+
+  private static JsonNode ofId(JsonNode papers, String id) {
+    return Streams.stream(papers)
+        .filter(paper -> paper.get("id").asText().equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -135,8 +200,7 @@ class SnapshotsTest {
     JsonNode split = present(compared, second.get("t5-0200"));
     assertThat(split.get("origin").asText(), is("SPLIT"));
     assertThat(split.get("from").asInt(), is(first.get("t5-0000")));
-    Set<Integer> together =
-        new HashSet<>(List.of(first.get("t6-0000"), first.get("t7-0000")));
+    Set<Integer> together = new HashSet<>(List.of(first.get("t6-0000"), first.get("t7-0000")));
     int stays = second.get("t6-0000");
     assertThat(second.get("t7-0000"), is(stays));
     assertThat(together.remove(stays), is(true));
@@ -260,7 +324,8 @@ class SnapshotsTest {
     return labels;
   }
 
-  private void run(String name, String previous, int clusters) throws IOException {
+  /** Runs the graph, and returns what its command would print. */
+  private String run(String name, String previous, int clusters) throws IOException {
     OutputLayout given = OutputLayout.of(folder.resolve("given").toString());
     VectorShardFile.write(
         given,
@@ -297,6 +362,13 @@ class SnapshotsTest {
     } finally {
       Files.deleteIfExists(Path.of(output(name).running()));
     }
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    new Outcome(output(name))
+        .print(
+            LastStep.REPORT,
+            new AccountWords("row"),
+            new PrintStream(printed, true, StandardCharsets.UTF_8));
+    return printed.toString(StandardCharsets.UTF_8);
   }
 
   private OutputLayout output(String name) {

@@ -107,8 +107,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
     MadeFrom fromNothing = fitFromNothing();
     return previous == null
         ? fromNothing
-        : fromNothing.and(
-            "previous", FinishedOutput.open(previous).sha256(previous.centroids()));
+        : fromNothing.and("previous", FinishedOutput.open(previous).sha256(previous.centroids()));
   }
 
   private MadeFrom fitFromNothing() {

@@ -150,12 +150,7 @@ public final class ExtinctTopics extends TopicList<ExtinctTopic> {
     double then = windows.share(from, from + rules.peakWindows());
     double now = windows.share(end - rules.recentWindows(), end);
     double lost = topic.peak().share() - topic.now().share();
-    return new Descendant(
-        other.label(),
-        similarity,
-        then,
-        now,
-        (now - then) / lost);
+    return new Descendant(other.label(), similarity, then, now, (now - then) / lost);
   }
 
   @Override

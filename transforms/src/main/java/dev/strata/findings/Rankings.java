@@ -8,6 +8,7 @@ import dev.strata.model.Centroids;
 import dev.strata.topics.TopicTrends;
 import java.io.Serializable;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -73,6 +74,17 @@ public final class Rankings implements Serializable {
     List<Candidate<T>> one =
         list.test(trends, rules, this).stream().filter(c -> c.label() == label).toList();
     return with(list, Candidate.believed(one, rules.alpha()));
+  }
+
+  /**
+   * The p-value of a topic's test for a list, whether or not it is on the list; empty where it
+   * could not be tested.
+   */
+  public OptionalDouble pValue(TopicList<?> list, TopicTrends trends, int label, TrendRules rules) {
+    return list.test(trends, rules, this).stream()
+        .filter(candidate -> candidate.label() == label)
+        .mapToDouble(Candidate::pValue)
+        .findFirst();
   }
 
   private <T extends TopicFinding> Rankings ranked(

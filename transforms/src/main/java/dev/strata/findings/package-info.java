@@ -19,6 +19,7 @@
  *   <li>{@link PooledWindows}, {@link PooledShare}: a topic's share of the archive in some windows.
  *   <li>{@link Faded}, {@link Candidate}: how sure it is that a share fell, and the correction for
  *       many tests.
+ *   <li>{@link ChangedShares}: which topics grew or shrank since the previous snapshot.
  *   <li>{@link MeasureStability}, {@link RefitCounts}, {@link Stability}: how often a topic is
  *       listed when the clustering starts from another seed.
  *   <li>{@link Caveat}: a reason to doubt a finding.

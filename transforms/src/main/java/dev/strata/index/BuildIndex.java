@@ -10,6 +10,7 @@ import dev.strata.model.JsonCoder;
 import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
+import dev.strata.previous.Previous;
 import dev.strata.store.Room;
 import java.io.Serializable;
 import java.util.List;
@@ -67,12 +68,17 @@ public final class BuildIndex
   private final OutputLayout layout;
   private final IndexSettings settings;
   private final PCollectionView<PaperSample> sample;
+  private final Previous previous;
 
   private BuildIndex(
-      OutputLayout layout, IndexSettings settings, PCollectionView<PaperSample> sample) {
+      OutputLayout layout,
+      IndexSettings settings,
+      PCollectionView<PaperSample> sample,
+      Previous previous) {
     this.layout = layout;
     this.settings = settings;
     this.sample = sample;
+    this.previous = previous;
   }
 
   /**
@@ -82,7 +88,17 @@ public final class BuildIndex
    */
   public static BuildIndex into(
       OutputLayout layout, IndexSettings settings, PCollectionView<PaperSample> sample) {
-    return new BuildIndex(layout, settings, sample);
+    return new BuildIndex(layout, settings, sample, null);
+  }
+
+  /**
+   * Also finds the nearest papers of those that were lonely in the previous snapshot, and writes
+   * index/lonely_before.json.
+   *
+   * @param newPrevious the previous snapshot; null if there is none
+   */
+  public BuildIndex after(Previous newPrevious) {
+    return new BuildIndex(layout, settings, sample, newPrevious);
   }
 
   /**
@@ -150,7 +166,7 @@ public final class BuildIndex
         .apply("AllShards", CombineShards.all(JsonCoder.of(LabelledShard.class)))
         .apply(
             "IndexAndLonely",
-            ParDo.of(new BuildIndexDoFn(layout, settings, sample))
+            ParDo.of(new BuildIndexDoFn(layout, settings, sample, previous))
                 .withSideInput("sample", sample)
                 .setResourceHints(ResourceHints.create().withMinRam(settings.expectedBytes())));
   }

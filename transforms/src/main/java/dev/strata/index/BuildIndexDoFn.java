@@ -5,6 +5,7 @@
 package dev.strata.index;
 
 import com.google.common.base.Stopwatch;
+import com.google.common.primitives.Ints;
 import dev.strata.cluster.Clustering;
 import dev.strata.cluster.PaperSample;
 import dev.strata.math.FloatMatrix;
@@ -16,6 +17,7 @@ import dev.strata.model.Library;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
 import dev.strata.model.Shard;
+import dev.strata.previous.Previous;
 import dev.strata.shard.LabelledRows;
 import dev.strata.shard.PaperRows;
 import dev.strata.shard.ParquetFiles;
@@ -57,6 +59,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
   private static final int FORMAT = 1;
   private static final int PAPERS_FORMAT = 2;
   private static final int LONELY_FORMAT = 3;
+  private static final Schema PAPER_ID = Schemas.project(Schemas.PAPERS, "row", "id");
   private static final Schema PAPER_LABEL = Schemas.project(Schemas.PAPERS, "label");
   private static final Schema PAPER_TEXTS =
       Schemas.project(Schemas.PAPERS, "row", "id", "title", "created", "label");
@@ -65,6 +68,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
   private final OutputLayout layout;
   private final BuildIndex.IndexSettings settings;
   private final PCollectionView<PaperSample> sample;
+  private final Previous previous;
   private final Counter papersIndexed = Metrics.counter(BuildIndex.class, "papers_indexed");
   private final Counter papersKept = Metrics.counter(BuildIndex.class, "papers_kept");
   private final Counter cells = Metrics.counter(BuildIndex.class, "cells");
@@ -75,10 +79,14 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
   private final Counter lonelyMillis = Metrics.counter(BuildIndex.class, "lonely_millis");
 
   BuildIndexDoFn(
-      OutputLayout layout, BuildIndex.IndexSettings settings, PCollectionView<PaperSample> sample) {
+      OutputLayout layout,
+      BuildIndex.IndexSettings settings,
+      PCollectionView<PaperSample> sample,
+      Previous previous) {
     this.layout = layout;
     this.settings = settings;
     this.sample = sample;
+    this.previous = previous;
   }
 
   @Setup
@@ -115,7 +123,11 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
     }
     boolean indexed = FinishedFiles.find(layout, layout.index(), indexFrom).isPresent();
     boolean found = FinishedFiles.find(layout, layout.lonely(), lonelyFrom).isPresent();
-    if (!indexed || !found) {
+    MadeFrom beforeFrom = lonelyBeforeFrom(lonelyFrom);
+    boolean foundBefore =
+        beforeFrom == null
+            || FinishedFiles.find(layout, layout.lonelyBefore(), beforeFrom).isPresent();
+    if (!indexed || !found || !foundBefore) {
       Stopwatch watch = Stopwatch.createStarted();
       try (ScratchVectors.Mapped vectors =
           ScratchVectors.map(
@@ -123,8 +135,11 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
         lap(watch, vectorsMillis);
         if (!found) {
           writeLonely(vectors.rows(), vectorShards, lonelyFrom);
-          lap(watch, lonelyMillis);
         }
+        if (!foundBefore) {
+          writeLonelyBefore(vectors.rows(), beforeFrom);
+        }
+        lap(watch, lonelyMillis);
         if (!indexed) { // last: a flat index is the mapped file itself
           int[] trainedOn =
               BuildIndex.isTrained(settings.factory())
@@ -137,7 +152,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
     }
     long papers = vectorShards.stream().mapToLong(Shard::rows).sum();
     papersIndexed.inc(papers);
-    papersKept.inc(indexed && found ? papers : 0);
+    papersKept.inc(indexed && found && foundBefore ? papers : 0);
     context.output(JsonFile.readList(layout.lonely(), LonelyPaper.class));
   }
 
@@ -161,6 +176,40 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
         layout.lonely(),
         madeFrom,
         describe(found.lonely(), causes(found.lonely(), shards)));
+  }
+
+  /**
+   * What the file of the papers that were lonely before is made from; null where there is no
+   * previous snapshot, so that a file of an earlier run must go.
+   */
+  private MadeFrom lonelyBeforeFrom(MadeFrom lonelyFrom) throws IOException {
+    if (previous == null) {
+      FinishedFiles.delete(layout, layout.lonelyBefore());
+      return null;
+    }
+    return lonelyFrom.and("previous", previous.open().sha256(previous.layout().lonely()));
+  }
+
+  /** Writes the nearest papers of those that were lonely in the previous snapshot. */
+  private void writeLonelyBefore(FloatMatrix vectors, MadeFrom madeFrom) throws IOException {
+    Set<String> ids =
+        JsonFile.readList(previous.layout().lonely(), LonelyPaper.class).stream()
+            .map(LonelyPaper::id)
+            .collect(Collectors.toSet());
+    List<Integer> rows = new ArrayList<>();
+    ParquetFiles.read(
+        layout.papers(),
+        PAPER_ID,
+        paper -> {
+          if (ids.contains(paper.get("id").toString())) {
+            rows.add(Math.toIntExact((Long) paper.get("row")));
+          }
+        });
+    List<LonelyPapers.Lonely> nearest =
+        LonelyPapers.nearest(Rows.of(vectors), Ints.toArray(rows), settings.neighbors());
+    Map<Long, List<LonelyPaper.Cause>> noCauses = new HashMap<>();
+    nearest.forEach(paper -> noCauses.put(paper.row(), List.of()));
+    JsonFile.write(layout, layout.lonelyBefore(), madeFrom, describe(nearest, noCauses));
   }
 
   /**

@@ -114,6 +114,25 @@ final class LonelyPapers {
     }
   }
 
+  /**
+   * The nearest other rows of some rows, however lonely they are.
+   *
+   * @param rows rows of {@code x}
+   * @param neighbors N, as for {@link #find}
+   */
+  static List<Lonely> nearest(Rows x, int[] rows, int neighbors) {
+    int last = (int) Math.min(neighbors, x.n() - 1);
+    if (last < 1 || rows.length == 0) {
+      return List.of();
+    }
+    NearestFound found =
+        new NearestFound(x, rows, last, DotProducts.error(x.d()) * LONGEST_SQUARED);
+    FullSearch.run(x, found);
+    return IntStream.range(0, rows.length)
+        .mapToObj(q -> new Lonely(rows[q], found.last(q), found.neighbors(q)))
+        .toList();
+  }
+
   private Found find() {
     bounds = OwnCells.bounds(x, cells, last, error);
     cellsSearched = x.n();

@@ -121,8 +121,8 @@ public final class KMeans {
   }
 
   /**
-   * Fits {@code k} centroids to the rows of {@code x}, from earlier centroids: where a centroid stays
-   * among the rows that it had, it keeps its place in the order.
+   * Fits {@code k} centroids to the rows of {@code x}, from earlier centroids: where a centroid
+   * stays among the rows that it had, it keeps its place in the order.
    *
    * @param start the earlier centroids, any number of them but none, row-major; where they are more
    *     than {@code k}, those that are worth least go
@@ -263,8 +263,9 @@ public final class KMeans {
   }
 
   /**
-   * Exchanges centroids, {@code most} at most, for rows of {@code some}, which are the first ones of
-   * {@code order}; returns whether inertia fell enough. Otherwise the centroids stay as they are.
+   * Exchanges centroids, {@code most} at most, for rows of {@code some}, which are the first ones
+   * of {@code order}; returns whether inertia fell enough. Otherwise the centroids stay as they
+   * are.
    */
   private boolean exchange(FloatMatrix some, int[] order, int most, Passes passes) {
     int rows = Math.toIntExact(some.n());

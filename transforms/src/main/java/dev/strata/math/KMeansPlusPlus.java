@@ -96,8 +96,8 @@ final class KMeansPlusPlus {
    *
    * @param closest the squared distance of each row to the nearest of these centroids
    * @param most rows to choose at most
-   * @param trials tries for each row, of which the best is chosen; fewer where their distances would
-   *     take too much memory
+   * @param trials tries for each row, of which the best is chosen; fewer where their distances
+   *     would take too much memory
    */
   static Further choose(
       FloatMatrix x, double[] closest, int most, int trials, RandomGenerator random) {

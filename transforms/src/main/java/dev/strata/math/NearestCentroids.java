@@ -54,8 +54,8 @@ public final class NearestCentroids implements Labeller {
    * @param squaredDistances the squared distance of each row to its nearest centroid; its error is
    *     at most {@code 2(|x|+|c|)^2} times {@link DotProducts#error}; exactly 0 if row and centroid
    *     are equal
-   * @param seconds the squared distance of each row to its second nearest centroid, with that error;
-   *     infinite where there is one centroid
+   * @param seconds the squared distance of each row to its second nearest centroid, with that
+   *     error; infinite where there is one centroid
    */
   @SuppressWarnings("ArrayRecordComponent") // a result to be read, never compared
   public record Assignment(int[] labels, double[] squaredDistances, double[] seconds) {

@@ -11,8 +11,8 @@ import java.util.Arrays;
  * largest.
  *
  * <p>Source: R. Jonker and A. Volgenant, A shortest augmenting path algorithm for dense and sparse
- * linear assignment problems, Computing 38 (1987): rows are assigned one after the other, each along
- * the shortest augmenting path, by reduced costs. It takes time in {@code n*n*m} at most.
+ * linear assignment problems, Computing 38 (1987): rows are assigned one after the other, each
+ * along the shortest augmenting path, by reduced costs. It takes time in {@code n*n*m} at most.
  */
 public final class OptimalAssignment {
   private static final int NONE = -1;

@@ -84,7 +84,8 @@ public record Centroids(int k, int d, float[] values, int[] labels) {
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof Centroids c && k == c.k
+    return o instanceof Centroids c
+        && k == c.k
         && d == c.d
         && Arrays.equals(values, c.values)
         && Arrays.equals(labels, c.labels);

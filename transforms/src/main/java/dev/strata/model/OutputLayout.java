@@ -59,7 +59,7 @@ public final class OutputLayout implements Serializable {
           .collect(Collectors.toUnmodifiableSet());
 
   private static final List<String> RESULTS =
-      List.of("summary", "topics", "extinct", "newborn", "reborn", "rising", "lonely");
+      List.of("summary", "topics", "extinct", "newborn", "reborn", "rising", "lonely", "changes");
   private static final String RECORD = ".json";
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
@@ -237,7 +237,12 @@ public final class OutputLayout implements Serializable {
     return root + "index/lonely.json";
   }
 
-  /** A file of results: summary, topics, extinct, newborn, reborn, rising or lonely. */
+  /** The papers that were lonely in the previous snapshot, with their nearest papers now. */
+  public String lonelyBefore() {
+    return root + "index/lonely_before.json";
+  }
+
+  /** A file of results: summary, topics, extinct, newborn, reborn, rising, lonely or changes. */
   public String result(String name) {
     return root + "results/" + name + ".json";
   }
@@ -277,6 +282,7 @@ public final class OutputLayout implements Serializable {
                 index(),
                 papers(),
                 lonely(),
+                lonelyBefore(),
                 report(),
                 metrics(),
                 manifest()),

@@ -23,8 +23,8 @@ import org.apache.beam.sdk.coders.DefaultCoder;
 /**
  * The papers of the previous snapshot, as far as this one is compared with them.
  *
- * @param file the {@link SortedHashes} of the ids, each with the paper's label and the first 32 bits
- *     of its text's hash; null where a finished comparison is there already
+ * @param file the {@link SortedHashes} of the ids, each with the paper's label and the first 32
+ *     bits of its text's hash; null where a finished comparison is there already
  * @param hashed whether the hashes of the texts are known
  * @param papers number of papers
  * @param topics papers of each topic, by label

@@ -38,14 +38,15 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * Gives each cluster its label, and writes {@code clusters/labels.json}. Without a previous snapshot
- * a label is the row of the centroid. With one, all papers are labelled with the new centroids and
- * held against their topics in the previous snapshot, see {@link MatchedTopics}. If an earlier run
- * finished the file from the same centroids and snapshots, it is kept.
+ * Gives each cluster its label, and writes {@code clusters/labels.json}. Without a previous
+ * snapshot a label is the row of the centroid. With one, all papers are labelled with the new
+ * centroids and held against their topics in the previous snapshot, see {@link MatchedTopics}. If
+ * an earlier run finished the file from the same centroids and snapshots, it is kept.
  *
  * <p>It takes the fitted centroids as one element and gives one element; of none it gives none.
  */
-public final class MatchTopics extends PTransform<PCollection<Centroids>, PCollection<TopicLabels>> {
+public final class MatchTopics
+    extends PTransform<PCollection<Centroids>, PCollection<TopicLabels>> {
   private static final int FORMAT = 1;
 
   private final OutputLayout layout;
@@ -152,8 +153,7 @@ public final class MatchTopics extends PTransform<PCollection<Centroids>, PColle
     public void process(ProcessContext context) throws IOException {
       FinishedOutput output = previous.open();
       MadeFrom madeFrom = madeFrom(context.element(), context.sideInput(sample), output);
-      boolean finished =
-          FinishedFiles.find(layout, layout.topicLabels(), madeFrom).isPresent();
+      boolean finished = FinishedFiles.find(layout, layout.topicLabels(), madeFrom).isPresent();
       context.output(
           finished
               ? EarlierPapers.NOT_NEEDED
@@ -303,8 +303,7 @@ public final class MatchTopics extends PTransform<PCollection<Centroids>, PColle
         return;
       }
       Centroids fitted = context.element();
-      TopicLabels labels =
-          MatchedTopics.of(earlier, context.sideInput(shared), fitted.k());
+      TopicLabels labels = MatchedTopics.of(earlier, context.sideInput(shared), fitted.k());
       JsonFile.write(
           layout,
           layout.topicLabels(),

@@ -19,13 +19,13 @@ import java.util.TreeMap;
 /**
  * Decides which cluster is which topic of the previous snapshot. Two that share papers are held
  * against each other by the Jaccard index of their papers, of which only those count that both
- * snapshots have. Pairs of {@value #LEAST_JACCARD} or more are matched one with one, so that the sum
- * of the indexes is the largest (D. Greene, D. Doyle and P. Cunningham, Tracking the evolution of
- * communities in dynamic social networks, ASONAM 2010, sections III and IV: the index, and a
+ * snapshots have. Pairs of {@value #LEAST_JACCARD} or more are matched one with one, so that the
+ * sum of the indexes is the largest (D. Greene, D. Doyle and P. Cunningham, Tracking the evolution
+ * of communities in dynamic social networks, ASONAM 2010, sections III and IV: the index, and a
  * threshold of 0.3).
  *
- * <p>A topic that is not matched was merged into another one, or split from it, if more than half of
- * its shared papers say so, and if these are at least half of all its papers.
+ * <p>A topic that is not matched was merged into another one, or split from it, if more than half
+ * of its shared papers say so, and if these are at least half of all its papers.
  */
 final class MatchedTopics {
   private static final double LEAST_JACCARD = 0.3;
@@ -125,11 +125,12 @@ final class MatchedTopics {
         long known = sharedNow.getOrDefault(row, 0L);
         Integer from = majority(sources, known);
         Origin origin =
-            kept[row] ? Origin.KEPT : from != null && 2 * known >= papers ? Origin.SPLIT : Origin.NEW;
+            kept[row]
+                ? Origin.KEPT
+                : from != null && 2 * known >= papers ? Origin.SPLIT : Origin.NEW;
         topics.put(
             labels[row],
-            new Present(
-                labels[row], papers, shared.added().getOrDefault(row, 0L), origin, from));
+            new Present(labels[row], papers, shared.added().getOrDefault(row, 0L), origin, from));
       }
     }
     return List.copyOf(topics.values());

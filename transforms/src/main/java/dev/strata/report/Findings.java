@@ -31,6 +31,7 @@ import java.util.SortedMap;
  * @param stability how often each finding is found again
  * @param categories papers of the commonest categories of listed topics over time
  * @param lonely the lonely papers, by rank
+ * @param changes what changed since the previous snapshot; null if there is none
  */
 record Findings(
     RunFacts facts,
@@ -42,7 +43,24 @@ record Findings(
     Rankings rankings,
     Stability stability,
     CategoryTrends categories,
-    List<LonelyPaper> lonely) {
+    List<LonelyPaper> lonely,
+    Changes changes) {
+
+  /** Returns these findings with what changed since the previous snapshot. */
+  Findings with(Changes since) {
+    return new Findings(
+        facts,
+        counts,
+        trends,
+        summaries,
+        centroids,
+        topics,
+        rankings,
+        stability,
+        categories,
+        lonely,
+        since);
+  }
 
   /** The facts from which the lists of topics are made. */
   TrendFacts trendFacts() {

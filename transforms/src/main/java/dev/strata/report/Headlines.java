@@ -33,7 +33,8 @@ final class Headlines {
         findings.skipped(),
         findings.topics().size(),
         findings.trends().asOf(),
-        found());
+        found(),
+        findings.changes() == null ? List.of() : ChangeLines.of(findings.changes()));
   }
 
   private Map<String, Found> found() {

@@ -165,6 +165,16 @@ final class Page {
     return findings.summaries();
   }
 
+  /** What changed since the previous snapshot; null if there is none. */
+  Changes changes() {
+    return findings.changes();
+  }
+
+  /** Whether a topic has papers, and so a place on the page. */
+  boolean isThere(int label) {
+    return findings.topics().containsKey(label);
+  }
+
   /** All lists of topics, in the order in which people read them. */
   List<Ranking> rankings() {
     return rankings;

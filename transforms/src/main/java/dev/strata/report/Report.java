@@ -20,10 +20,17 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * @param asOf the day that counts as now; null where no paper has a date
  * @param found the outcome of each ranking, by the word of the list of topics or {@link #LONELY},
  *     in the order in which people read them
+ * @param changes what changed since the previous snapshot, in lines; empty if there is none
  */
 @DefaultCoder(JsonCoder.class)
 public record Report(
-    String page, long papers, long skipped, int topics, LocalDate asOf, Map<String, Found> found) {
+    String page,
+    long papers,
+    long skipped,
+    int topics,
+    LocalDate asOf,
+    Map<String, Found> found,
+    List<String> changes) {
 
   /** The word of the list of lonely papers. */
   public static final String LONELY = "lonely";

@@ -18,6 +18,7 @@ import dev.strata.model.Reject;
 import dev.strata.report.Report.Found;
 import dev.strata.store.JsonFile;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -42,7 +43,8 @@ final class ResultsJson {
       SortedMap<PaperField, FieldAccount> fields,
       Dates dates,
       Clusters clusters,
-      Map<String, Found> found) {}
+      Map<String, Found> found,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> changes) {}
 
   private record Skipped(
       long lines,
@@ -80,7 +82,8 @@ final class ResultsJson {
             summaries.inertia(),
             findings.topics().size(),
             summaries.noise()),
-        report.found());
+        report.found(),
+        report.changes());
   }
 
   Object topics() {

@@ -15,6 +15,8 @@ import dev.strata.index.LonelyPaper;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Centroids;
 import dev.strata.model.OutputLayout;
+import dev.strata.previous.Previous;
+import dev.strata.previous.TopicLabels;
 import dev.strata.store.FinishedFiles;
 import dev.strata.store.JsonFile;
 import dev.strata.topics.Topic;
@@ -79,25 +81,44 @@ public final class WriteReport
     }
   }
 
+  private static final String CHANGES = "changes";
+
   private final OutputLayout layout;
   private final RunFacts facts;
   private final ReportViews views;
+  private final Since since;
 
-  private WriteReport(OutputLayout layout, RunFacts facts, ReportViews views) {
+  private WriteReport(OutputLayout layout, RunFacts facts, ReportViews views, Since since) {
     this.layout = layout;
     this.facts = facts;
     this.views = views;
+    this.since = since;
   }
+
+  /** The previous snapshot, and how the topics follow from its topics. */
+  private record Since(Previous previous, PCollectionView<TopicLabels> labels)
+      implements Serializable {}
 
   /** Writes a report of {@code views} into {@code layout}. */
   public static WriteReport to(OutputLayout layout, RunFacts facts, ReportViews views) {
-    return new WriteReport(layout, facts, views);
+    return new WriteReport(layout, facts, views, null);
+  }
+
+  /**
+   * Also tells what changed since the previous snapshot.
+   *
+   * @param previous the previous snapshot; null if there is none
+   */
+  public WriteReport after(Previous previous, PCollectionView<TopicLabels> labels) {
+    return new WriteReport(
+        layout, facts, views, previous == null ? null : new Since(previous, labels));
   }
 
   @Override
   public PCollection<Report> expand(PCollection<List<LonelyPaper>> lonely) {
-    return lonely.apply(
-        "Write", ParDo.of(new ReportDoFn(layout, facts, views)).withSideInputs(views.all()));
+    ParDo.SingleOutput<List<LonelyPaper>, Report> write =
+        ParDo.of(new ReportDoFn(layout, facts, views, since)).withSideInputs(views.all());
+    return lonely.apply("Write", since == null ? write : write.withSideInputs(since.labels()));
   }
 
   @Override
@@ -112,16 +133,24 @@ public final class WriteReport
     private final OutputLayout layout;
     private final RunFacts facts;
     private final ReportViews views;
+    private final Since since;
 
-    ReportDoFn(OutputLayout layout, RunFacts facts, ReportViews views) {
+    ReportDoFn(OutputLayout layout, RunFacts facts, ReportViews views, Since since) {
       this.layout = layout;
       this.facts = facts;
       this.views = views;
+      this.since = since;
     }
 
     @ProcessElement
     public void process(ProcessContext context) throws IOException {
       Findings findings = findings(context);
+      if (since == null) {
+        FinishedFiles.delete(layout, layout.result(CHANGES));
+      } else {
+        findings = findings.with(changes(findings, context.sideInput(since.labels())));
+        JsonFile.write(layout, layout.result(CHANGES), findings.changes());
+      }
       Report report = new Headlines(findings).report(layout.report());
       ResultsJson json = new ResultsJson(findings, report);
       JsonFile.write(layout, layout.result("summary"), json.summary());
@@ -134,6 +163,14 @@ public final class WriteReport
       FinishedFiles.write(
           layout, layout.report(), channel -> Channels.newOutputStream(channel).write(page));
       context.output(report);
+    }
+
+    private Changes changes(Findings findings, TopicLabels labels) throws IOException {
+      return FindChanges.of(
+          findings,
+          PreviousResults.read(since.previous()),
+          labels.previous(),
+          JsonFile.readList(layout.lonelyBefore(), LonelyPaper.class));
     }
 
     private Findings findings(ProcessContext context) {
@@ -150,7 +187,8 @@ public final class WriteReport
           context.sideInput(views.rankings()),
           context.sideInput(views.doubts().stability()),
           context.sideInput(views.doubts().categories()),
-          context.element().stream().sorted(Comparator.comparingInt(LonelyPaper::rank)).toList());
+          context.element().stream().sorted(Comparator.comparingInt(LonelyPaper::rank)).toList(),
+          null);
     }
   }
 }

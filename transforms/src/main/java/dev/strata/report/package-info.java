@@ -13,6 +13,8 @@
  *   <li>{@link Headlines}, {@link Wording}: the findings in words.
  *   <li>{@link Page}, {@link PageData}, {@link PageOutput}, {@link Script}: the page, which the
  *       templates in {@code src/main/jte} draw.
+ *   <li>{@link Changes}, {@link FindChanges}, {@link PreviousResults}, {@link ChangeLines}: what
+ *       changed since the previous snapshot, and why.
  *   <li>{@link Ranking}: a list of topics as a table of the page.
  *   <li>{@link Chart}, {@link Pool}: bars over time, and the windows whose papers make a bar.
  *   <li>{@link Space}, {@link Projection}: the map of the topics.

@@ -167,8 +167,7 @@ public final class DescribeTopics
       this.shard = shard;
       int d = centroids.d();
       for (int c = 0; c < centroids.k(); c++) {
-        squaredNorms.put(
-            centroids.labels()[c], Vectors.squaredNorm(centroids.values(), c * d, d));
+        squaredNorms.put(centroids.labels()[c], Vectors.squaredNorm(centroids.values(), c * d, d));
       }
     }
 

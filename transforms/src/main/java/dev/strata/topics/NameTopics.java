@@ -179,7 +179,8 @@ public final class NameTopics
                 && inSample.get(row)
                 && !(paper.text(0).isBlank() && paper.text(1).isBlank())) {
               // the full stop keeps phrases from reaching from one into the other
-              waiting.add(new Text(topics.get(label), (paper.text(0) + ". " + paper.text(1)).strip()));
+              waiting.add(
+                  new Text(topics.get(label), (paper.text(0) + ". " + paper.text(1)).strip()));
               if (waiting.size() == TEXTS) {
                 count();
               }

@@ -56,8 +56,7 @@ class MeasureStabilityTest {
   void count_topicThatMatchesAndIsListed_isFoundAgain() {
     TreeMap<Integer, Integer> found = new TreeMap<>(Map.of(0, 3, 8, 3, 2, 3));
     // topic 0 is cluster 5, which is listed; topic 8 is cluster 6, which is not; 2 is no cluster
-    MeasureStability.count(
-        found, Map.of(0, 0, 8, 1, 2, 2), List.of(5, 6, -1), Set.of(5, 7));
+    MeasureStability.count(found, Map.of(0, 0, 8, 1, 2, 2), List.of(5, 6, -1), Set.of(5, 7));
     assertThat(found, is(Map.of(0, 4, 8, 3, 2, 3)));
   }
 

@@ -73,8 +73,7 @@ class KMeansGoOnTest {
     System.arraycopy(apart, 0, rows, n * D, newcomers * D);
     try (FloatMatrix old = FloatMatrix.of(Arrays.copyOf(rows, n * D), D);
         FloatMatrix x = FloatMatrix.of(rows, D)) {
-      KMeans.Fit fit =
-          KMeans.fitFrom(x, k, KMeans.fit(old, k, SETTINGS).centroids(), SETTINGS);
+      KMeans.Fit fit = KMeans.fitFrom(x, k, KMeans.fit(old, k, SETTINGS).centroids(), SETTINGS);
       int[] labels = labels(x, fit.centroids());
       int own = labels[n];
       long here = IntStream.range(n, n + newcomers).filter(i -> labels[i] == own).count();
@@ -115,8 +114,7 @@ class KMeansGoOnTest {
     Arrays.fill(rows, 0.3f);
     try (FloatMatrix x = FloatMatrix.of(rows, 3)) {
       float[] start = {0.3f, 0.3f, 0.3f};
-      assertThat(
-          KMeans.fitFrom(x, 4, start, SETTINGS).centroids(), is(Arrays.copyOf(rows, 12)));
+      assertThat(KMeans.fitFrom(x, 4, start, SETTINGS).centroids(), is(Arrays.copyOf(rows, 12)));
       assertThat(KMeans.fitFrom(x, 1, rows, SETTINGS).centroids(), is(start));
     }
   }
@@ -125,8 +123,7 @@ class KMeansGoOnTest {
   void fitFrom_centroidsOfOtherVectors_areRefused() {
     try (FloatMatrix x = FloatMatrix.of(ROWS, D)) {
       for (float[] start : new float[][] {{}, {1, 2, 3}}) {
-        assertThrows(
-            IllegalArgumentException.class, () -> KMeans.fitFrom(x, 4, start, SETTINGS));
+        assertThrows(IllegalArgumentException.class, () -> KMeans.fitFrom(x, 4, start, SETTINGS));
       }
     }
   }

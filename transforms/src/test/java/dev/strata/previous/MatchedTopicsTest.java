@@ -66,8 +66,7 @@ class MatchedTopicsTest {
         labels.previous().present(),
         is(
             List.of(
-                new Present(3, 90, 0, Origin.KEPT, 3),
-                new Present(11, 140, 30, Origin.KEPT, 11))));
+                new Present(3, 90, 0, Origin.KEPT, 3), new Present(11, 140, 30, Origin.KEPT, 11))));
     Earlier three = labels.previous().earlier().get(0);
     assertThat(three.fate(), is(Fate.KEPT));
     assertThat(three.jaccard(), closeTo(0.9, 1e-12));
@@ -82,8 +81,7 @@ class MatchedTopicsTest {
     TopicLabels labels = match(2);
     assertThat(labels.labels(), is(List.of(3, NEXT)));
     assertThat(labels.next(), is(NEXT + 1));
-    assertThat(
-        labels.previous().present().get(1), is(new Present(NEXT, 42, 40, Origin.NEW, 3)));
+    assertThat(labels.previous().present().get(1), is(new Present(NEXT, 42, 40, Origin.NEW, 3)));
   }
 
   @Test
@@ -104,8 +102,7 @@ class MatchedTopicsTest {
     stay(3, 1, 45);
     TopicLabels labels = match(2);
     assertThat(labels.labels(), is(List.of(3, NEXT)));
-    assertThat(
-        labels.previous().present().get(1), is(new Present(NEXT, 45, 0, Origin.SPLIT, 3)));
+    assertThat(labels.previous().present().get(1), is(new Present(NEXT, 45, 0, Origin.SPLIT, 3)));
   }
 
   @Test
@@ -145,6 +142,7 @@ class MatchedTopicsTest {
     come(0, 10);
     TopicLabels labels = match(2);
     assertThat(labels.labels(), is(List.of(NEXT, NEXT + 1)));
-    assertThat(labels.previous().present(), is(List.of(new Present(NEXT, 10, 10, Origin.NEW, null))));
+    assertThat(
+        labels.previous().present(), is(List.of(new Present(NEXT, 10, 10, Origin.NEW, null))));
   }
 }

@@ -186,7 +186,8 @@ final class ManyTopics {
             new TreeMap<>(
                 Map.of(
                     0, new TreeMap<>(Map.of("W04", Arrays.stream(counts[0]).boxed().toList()))))),
-        IntStream.rangeClosed(1, LONELY).mapToObj(this::lonely).toList());
+        IntStream.rangeClosed(1, LONELY).mapToObj(this::lonely).toList(),
+        null);
   }
 
   private static LocalDate day(int w) {

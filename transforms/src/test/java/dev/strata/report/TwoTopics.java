@@ -240,7 +240,8 @@ public final class TwoTopics {
         rankings,
         stability,
         categories,
-        lonely);
+        lonely,
+        null);
   }
 
   /** An archive in which no paper has a date and nothing stands out. */
@@ -267,7 +268,8 @@ public final class TwoTopics {
         Rankings.none(),
         NO_REFITS,
         CategoryTrends.none(),
-        List.of());
+        List.of(),
+        null);
   }
 
   /** The page of {@link #hostile}. */
@@ -321,7 +323,8 @@ public final class TwoTopics {
         two.rankings(),
         STABILITY,
         trendsOf(HOSTILE),
-        List.of(lonely));
+        List.of(lonely),
+        null);
   }
 
   /** A category that most papers of topic 0 are of, and that fell without it, too. */

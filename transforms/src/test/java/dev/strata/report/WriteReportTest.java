@@ -89,8 +89,8 @@ class WriteReportTest {
                                 "q&1",
                                 "A <b>lonely</b> one",
                                 "similarity 0.438 to its 2nd nearest paper"),
-                            new Finding(
-                                "q2", "q2", "similarity 0.500 to its 2nd nearest paper"))))));
+                            new Finding("q2", "q2", "similarity 0.500 to its 2nd nearest paper")))),
+                List.of()));
     pipeline.run().waitUntilFinish();
   }
 

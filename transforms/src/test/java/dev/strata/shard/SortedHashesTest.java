@@ -8,8 +8,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
-import dev.strata.shard.SortedHashes.Numbers;
 import dev.strata.input.ScanFile.Hash;
+import dev.strata.shard.SortedHashes.Numbers;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

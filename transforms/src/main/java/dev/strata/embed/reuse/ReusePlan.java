@@ -12,7 +12,8 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * The vectors that a run need not compute: those of vector shards that are there already and were
  * made with the same model and settings.
  *
- * @param texts the file of the texts' hashes, each with a source and a row; null where there are no such vectors
+ * @param texts the file of the texts' hashes, each with a source and a row; null where there are no
+ *     such vectors
  * @param sources the shards that have them; a text whose vector several of them have is taken from
  *     the first
  */

@@ -1,0 +1,300 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.report;
+
+import dev.strata.findings.ChangedShares;
+import dev.strata.findings.ChangedShares.ChangedShare;
+import dev.strata.findings.TopicFinding;
+import dev.strata.findings.TopicList;
+import dev.strata.findings.TopicLists;
+import dev.strata.index.LonelyPaper;
+import dev.strata.index.LonelyPaper.Neighbor;
+import dev.strata.previous.TopicLabels.Comparison;
+import dev.strata.previous.TopicLabels.Earlier;
+import dev.strata.previous.TopicLabels.Fate;
+import dev.strata.previous.TopicLabels.Origin;
+import dev.strata.previous.TopicLabels.Present;
+import dev.strata.report.Changes.Moves;
+import dev.strata.report.Changes.PaperChange;
+import dev.strata.report.Changes.TopicChange;
+import dev.strata.text.Figures;
+import dev.strata.topics.Topic;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Finds what changed since the previous snapshot, and why, in words. */
+final class FindChanges {
+  private final Findings findings;
+  private final PreviousResults before;
+  private final Comparison compared;
+  private final Map<Integer, Earlier> earlier = new HashMap<>();
+  private final Map<Integer, Present> present = new HashMap<>();
+
+  private FindChanges(Findings findings, PreviousResults before, Comparison compared) {
+    this.findings = findings;
+    this.before = before;
+    this.compared = compared;
+    compared.earlier().forEach(topic -> earlier.put(topic.label(), topic));
+    compared.present().forEach(topic -> present.put(topic.label(), topic));
+  }
+
+  /**
+   * The changes.
+   *
+   * @param compared how the topics follow from those of the previous snapshot
+   * @param lonelyBefore the papers that were lonely and are still there, with their nearest papers
+   */
+  static Changes of(
+      Findings findings,
+      PreviousResults before,
+      Comparison compared,
+      List<LonelyPaper> lonelyBefore)
+      throws IOException {
+    return new FindChanges(findings, before, compared).changes(lonelyBefore);
+  }
+
+  private Changes changes(List<LonelyPaper> lonelyBefore) throws IOException {
+    Map<String, Moves<TopicChange>> lists = new LinkedHashMap<>();
+    for (TopicList<?> list : TopicLists.ALL) {
+      lists.put(list.word(), moves(list));
+    }
+    long papers = findings.counts().papers();
+    return new Changes(
+        new Changes.Snapshot(before.asOf(), before.papers()),
+        new Changes.Snapshot(findings.trends().asOf(), papers),
+        new Changes.Papers(
+            papers - compared.shared(),
+            compared.revised(),
+            compared.papers() - compared.shared(),
+            compared.shared()),
+        topics(),
+        lists,
+        lonely(lonelyBefore));
+  }
+
+  // ---- topics
+
+  private Changes.Topics topics() {
+    return new Changes.Topics(
+        present(Origin.NEW),
+        gone(Fate.GONE),
+        present(Origin.SPLIT),
+        gone(Fate.MERGED),
+        changed(true),
+        changed(false));
+  }
+
+  private List<TopicChange> present(Origin origin) {
+    return compared.present().stream()
+        .filter(topic -> topic.origin() == origin)
+        .map(
+            topic ->
+                new TopicChange(topic.label(), name(topic.label()), topic.papers(), origin(topic)))
+        .toList();
+  }
+
+  private String origin(Present topic) {
+    if (topic.origin() == Origin.SPLIT) {
+      return "split from " + named(topic.from());
+    }
+    return "%s of its %s were added"
+        .formatted(Figures.count(topic.added()), Figures.count(topic.papers(), "paper"));
+  }
+
+  private List<TopicChange> gone(Fate fate) {
+    return compared.earlier().stream()
+        .filter(topic -> topic.fate() == fate)
+        .map(
+            topic ->
+                new TopicChange(
+                    topic.label(), before.name(topic.label()), topic.papers(), fate(topic)))
+        .toList();
+  }
+
+  private String fate(Earlier topic) {
+    if (topic.fate() == Fate.MERGED) {
+      return "merged into " + named(topic.into());
+    }
+    String left =
+        "%s of its %s are still in the archive"
+            .formatted(Figures.count(topic.shared()), Figures.count(topic.papers(), "paper"));
+    return 2 * topic.shared() < topic.papers() ? left : left + ", in many topics";
+  }
+
+  private List<TopicChange> changed(boolean grown) {
+    List<ChangedShares.Counts> kept =
+        compared.present().stream()
+            .filter(topic -> topic.origin() == Origin.KEPT)
+            .map(
+                topic ->
+                    new ChangedShares.Counts(
+                        topic.label(), earlier.get(topic.label()).papers(), topic.added()))
+            .toList();
+    long added = findings.counts().papers() - compared.shared();
+    double alpha = findings.facts().rules().alpha();
+    List<ChangedShare> changed =
+        grown
+            ? ChangedShares.grown(kept, compared.papers(), added, alpha)
+            : ChangedShares.shrunk(kept, compared.papers(), added, alpha);
+    return changed.stream()
+        .map(
+            topic ->
+                new TopicChange(
+                    topic.label(),
+                    name(topic.label()),
+                    present.get(topic.label()).papers(),
+                    "%s of the added papers, and %s of the papers before, %s"
+                        .formatted(
+                            Figures.percent(topic.shareAdded()),
+                            Figures.percent(topic.shareBefore()),
+                            Figures.pValue(topic.pValue()))))
+        .toList();
+  }
+
+  private String name(int label) {
+    Topic topic = findings.topics().get(label);
+    return topic == null ? before.name(label) : topic.name();
+  }
+
+  private String named(int label) {
+    return "\u201c" + name(label) + "\u201d";
+  }
+
+  // ---- lists of topics
+
+  private <T extends TopicFinding> Moves<TopicChange> moves(TopicList<T> list) {
+    List<T> now = findings.rankings().of(list);
+    Set<Integer> labels = now.stream().map(TopicFinding::label).collect(Collectors.toSet());
+    Set<Integer> then = before.listed(list);
+    return new Moves<>(
+        now.stream()
+            .filter(finding -> !then.contains(finding.label()))
+            .map(finding -> entered(list, finding))
+            .toList(),
+        then.stream()
+            .filter(label -> !labels.contains(label))
+            .sorted()
+            .map(label -> left(list, label))
+            .toList());
+  }
+
+  private <T extends TopicFinding> TopicChange entered(TopicList<T> list, T finding) {
+    String why = list.why(finding, findings.trendFacts());
+    Present topic = present.get(finding.label());
+    if (topic != null && topic.origin() == Origin.NEW) {
+      why = "a new topic; " + why;
+    } else if (topic != null && topic.origin() == Origin.SPLIT) {
+      why = origin(topic) + "; " + why;
+    }
+    return new TopicChange(finding.label(), name(finding.label()), finding.papers(), why);
+  }
+
+  private TopicChange left(TopicList<?> list, int label) {
+    Earlier topic = earlier.get(label);
+    Present now = present.get(label);
+    long papers = now != null ? now.papers() : topic == null ? 0 : topic.papers();
+    return new TopicChange(label, name(label), papers, whyLeft(list, label));
+  }
+
+  private String whyLeft(TopicList<?> list, int label) {
+    Earlier topic = earlier.get(label);
+    if (topic != null && topic.fate() == Fate.MERGED) {
+      return fate(topic);
+    }
+    if (!present.containsKey(label)) {
+      return "the topic is gone";
+    }
+    for (TopicList<?> other : TopicLists.ALL) {
+      boolean entered =
+          findings.rankings().of(other).stream().anyMatch(row -> row.label() == label);
+      if (entered && !before.listed(other).contains(label)) {
+        return "on the list of " + other.word() + " topics now";
+      }
+    }
+    String shares =
+        "its share of the last 12 months is %s, and was %s"
+            .formatted(Figures.percent(lastShare(label)), Figures.percent(before.lastShare(label)));
+    OptionalDouble p =
+        findings.rankings().pValue(list, findings.trends(), label, findings.facts().rules());
+    return p.isEmpty()
+        ? "it cannot be tested any more; " + shares
+        : "its test is no longer passed, %s; %s".formatted(Figures.pValue(p.getAsDouble()), shares);
+  }
+
+  private double lastShare(int label) {
+    List<Topic.ShareWindow> windows = findings.topic(label).series().windows();
+    return windows.isEmpty() ? 0 : windows.get(windows.size() - 1).share();
+  }
+
+  // ---- lonely papers
+
+  private Moves<PaperChange> lonely(List<LonelyPaper> lonelyBefore) throws IOException {
+    Map<String, LonelyPaper> then = byId(before.lonely());
+    Map<String, LonelyPaper> now = byId(findings.lonely());
+    Map<String, LonelyPaper> there = byId(lonelyBefore);
+    Set<String> asked = new HashSet<>(now.keySet());
+    there.values().forEach(paper -> paper.neighbors().forEach(near -> asked.add(near.id())));
+    Set<String> known = before.known(asked);
+    List<PaperChange> entered = new ArrayList<>();
+    for (LonelyPaper paper : findings.lonely()) {
+      if (!then.containsKey(paper.id())) {
+        String why =
+            known.contains(paper.id())
+                ? "it was in the archive, but not among the loneliest %s"
+                    .formatted(Figures.count(then.size()))
+                : "a new paper";
+        entered.add(new PaperChange(paper.id(), paper.title(), similarity(why, paper), null));
+      }
+    }
+    List<PaperChange> left = new ArrayList<>();
+    for (LonelyPaper paper : before.lonely()) {
+      if (!now.containsKey(paper.id())) {
+        left.add(left(paper, there.get(paper.id()), near -> !known.contains(near.id())));
+      }
+    }
+    return new Moves<>(entered, left);
+  }
+
+  /** Why a paper is no longer lonely; {@code now} is null if it is no longer there. */
+  private static PaperChange left(LonelyPaper then, LonelyPaper now, Predicate<Neighbor> isNew) {
+    if (now == null) {
+      return new PaperChange(then.id(), then.title(), "removed from the archive", null);
+    }
+    String nearest = Figures.ordinal(now.neighbors().size());
+    String risen =
+        "the similarity to its %s nearest paper is %s, and was %s"
+            .formatted(
+                nearest,
+                Figures.similarity(now.similarity()),
+                Figures.similarity(then.similarity()));
+    Neighbor ended = now.neighbors().stream().filter(isNew).findFirst().orElse(null);
+    if (now.similarity() <= then.similarity()) {
+      return new PaperChange(then.id(), then.title(), "other papers are lonelier", null);
+    }
+    return new PaperChange(
+        then.id(), then.title(), ended == null ? risen + ": a text was revised" : risen, ended);
+  }
+
+  private static String similarity(String why, LonelyPaper paper) {
+    return "%s; similarity %s to its %s nearest paper"
+        .formatted(
+            why, Figures.similarity(paper.similarity()), Figures.ordinal(paper.neighbors().size()));
+  }
+
+  private static Map<String, LonelyPaper> byId(List<LonelyPaper> papers) {
+    Map<String, LonelyPaper> byId = new LinkedHashMap<>();
+    papers.forEach(paper -> byId.put(paper.id(), paper));
+    return byId;
+  }
+}

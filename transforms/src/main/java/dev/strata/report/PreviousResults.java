@@ -1,0 +1,117 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.strata.findings.TopicList;
+import dev.strata.findings.TopicLists;
+import dev.strata.index.LonelyPaper;
+import dev.strata.model.OutputLayout;
+import dev.strata.parquet.ParquetSource;
+import dev.strata.previous.Previous;
+import dev.strata.shard.PaperRows;
+import dev.strata.store.FinishedOutput;
+import dev.strata.store.JsonFile;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the previous snapshot's results said. */
+final class PreviousResults {
+  private final OutputLayout layout;
+  private final LocalDate asOf;
+  private final long papers;
+  private final Map<Integer, JsonNode> topics = new HashMap<>();
+  private final Map<String, Set<Integer>> listed = new HashMap<>();
+  private final List<LonelyPaper> lonely;
+
+  private PreviousResults(OutputLayout layout) throws IOException {
+    this.layout = layout;
+    JsonNode summary = JsonFile.read(layout.result("summary"), JsonNode.class);
+    String day = summary.at("/dates/asOf").asText("");
+    asOf = day.isEmpty() || day.equals("null") ? null : LocalDate.parse(day);
+    papers = summary.get("papers").asLong();
+    for (JsonNode topic : JsonFile.readList(layout.result("topics"), JsonNode.class)) {
+      topics.put(topic.get("label").asInt(), topic);
+    }
+    for (TopicList<?> list : TopicLists.ALL) {
+      Set<Integer> labels = new HashSet<>();
+      for (JsonNode row : JsonFile.readList(layout.result(list.word()), JsonNode.class)) {
+        labels.add(row.get("label").asInt());
+      }
+      listed.put(list.word(), labels);
+    }
+    lonely = JsonFile.readList(layout.result(Report.LONELY), LonelyPaper.class);
+  }
+
+  /**
+   * Reads them.
+   *
+   * @throws IOException with a sentence, where some of them are missing or damaged
+   */
+  static PreviousResults read(Previous previous) throws IOException {
+    FinishedOutput output = previous.open();
+    OutputLayout layout = output.layout();
+    for (String name : List.of("summary", "topics", Report.LONELY)) {
+      output.sha256(layout.result(name));
+    }
+    for (TopicList<?> list : TopicLists.ALL) {
+      output.sha256(layout.result(list.word()));
+    }
+    return new PreviousResults(layout);
+  }
+
+  /** The day that counted as now; null where no paper had a date. */
+  LocalDate asOf() {
+    return asOf;
+  }
+
+  long papers() {
+    return papers;
+  }
+
+  /** The name that a topic had. */
+  String name(int label) {
+    JsonNode topic = topics.get(label);
+    return topic == null ? "Topic " + label : topic.get("name").asText();
+  }
+
+  /** The topic's share of the papers of the last 12 months; 0 where there are no such months. */
+  double lastShare(int label) {
+    JsonNode topic = topics.get(label);
+    JsonNode windows = topic == null ? null : topic.at("/series/windows");
+    return windows == null || windows.isEmpty()
+        ? 0
+        : windows.get(windows.size() - 1).get("share").asDouble();
+  }
+
+  /** The topics on a list. */
+  Set<Integer> listed(TopicList<?> list) {
+    return listed.get(list.word());
+  }
+
+  /** The lonely papers, by rank. */
+  List<LonelyPaper> lonely() {
+    return lonely;
+  }
+
+  /** Which of these ids were those of papers. */
+  Set<String> known(Set<String> ids) throws IOException {
+    Set<String> known = new HashSet<>();
+    PaperRows.read(
+        ParquetSource.open(layout.papers()),
+        List.of("id"),
+        paper -> {
+          if (ids.contains(paper[0])) {
+            known.add(paper[0]);
+          }
+        });
+    return known;
+  }
+}
