@@ -234,7 +234,7 @@ final class Progress {
     String before =
         String.format(
             Locale.ROOT,
-            "embedded before (%,d in shards that are kept, %,d reused, %,d copied from --reuse)",
+            "embedded before (%,d in shards that are kept, %,d reused, %,d copied from other outputs)",
             watch.kept - reused - copied,
             reused,
             copied);

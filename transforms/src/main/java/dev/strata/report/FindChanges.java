@@ -127,7 +127,7 @@ final class FindChanges {
       return "merged into " + named(topic.into());
     }
     String left =
-        "%s of its %s are still in the archive"
+        "%s of its %s still in the archive"
             .formatted(Figures.count(topic.shared()), Figures.count(topic.papers(), "paper"));
     return 2 * topic.shared() < topic.papers() ? left : left + ", in many topics";
   }
