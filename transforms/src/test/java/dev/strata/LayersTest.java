@@ -34,6 +34,7 @@ class LayersTest {
           List.of("findings"),
           List.of("index"),
           List.of("topics"),
+          List.of("previous"),
           List.of("cluster"),
           List.of("embed.torch"),
           List.of("embed"),

@@ -54,7 +54,6 @@ import dev.strata.topics.NameTopics;
 import dev.strata.topics.TopicTrends;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.View;
@@ -79,12 +78,15 @@ public final class StrataPipeline {
   private final Clustering clustering;
   private final RunMark mark;
   private final OutputLayout layout;
+  private final Previous previous;
 
   private StrataPipeline(StrataOptions options, Clustering clustering, RunMark mark) {
     this.options = options;
     this.clustering = clustering;
     this.mark = mark;
     this.layout = layout(options).duringRun(mark.runId());
+    OutputLayout earlier = EarlierOutputs.previous(options);
+    this.previous = earlier == null ? null : Previous.in(earlier);
   }
 
   /**
@@ -125,9 +127,7 @@ public final class StrataPipeline {
         sample.apply("FitCentroids", FitCentroids.into(layout, clustering));
     PCollectionView<TopicLabels> topicLabels =
         fitted
-            .apply(
-                "MatchTopics",
-                MatchTopics.of(layout, clustering, vectors, sampled, previous(options)))
+            .apply("MatchTopics", MatchTopics.of(layout, clustering, vectors, sampled, previous))
             .apply("TopicLabels", View.asSingleton());
     PCollectionView<Centroids> centroids =
         fitted
@@ -149,8 +149,7 @@ public final class StrataPipeline {
     }
 
     PCollection<List<LonelyPaper>> lonely =
-        labels.apply(
-            "BuildIndex", BuildIndex.into(layout, index(), sampled).after(previous(options)));
+        labels.apply("BuildIndex", BuildIndex.into(layout, index(), sampled).after(previous));
     PCollection<Report> report =
         lonely.apply(
             "WriteReport",
@@ -158,7 +157,7 @@ public final class StrataPipeline {
                     layout,
                     facts(),
                     views(new Clustered(vectors, labels, sampled, centroids), counts))
-                .after(previous(options), topicLabels));
+                .after(previous, topicLabels));
     close(report, vectors, counts, made);
     return pipeline;
   }
@@ -255,7 +254,8 @@ public final class StrataPipeline {
             ? raw.apply(
                 "EmbedPapers",
                 EmbedPapers.into(layout, embedding(), new TorchEncoders())
-                    .reusing(reused())
+                    .reusing(EarlierOutputs.reused(options))
+                    .withTheModelOf(EarlierOutputs.previous(options))
                     .withRoom(new Room(true, roomOfIndex()), counts))
             : raw,
         archive.get(ReadJsonl.COUNTS),
@@ -300,25 +300,8 @@ public final class StrataPipeline {
         .leaving(LastStep.of(options).filesLeft(ResultOptions.fromVectors(options)));
   }
 
-  /** The other outputs whose vectors are used, the previous snapshot first. */
-  private List<OutputLayout> reused() {
-    Stream<String> named =
-        OptionChecks.isGiven(options.getReuse()) ? options.getReuse().stream() : Stream.of();
-    return Stream.concat(Stream.ofNullable(options.getPrevious()), named)
-        .distinct()
-        .map(OutputLayout::of)
-        .toList();
-  }
-
   static LocalDate asOf(StrataOptions options) {
     return options.getAsOf() == null ? null : LocalDate.parse(options.getAsOf());
-  }
-
-  /** The output of the previous snapshot; null if there is none. */
-  private static Previous previous(StrataOptions options) {
-    return options.getPrevious() == null
-        ? null
-        : Previous.in(OutputLayout.of(options.getPrevious()));
   }
 
   private EmbedSettings embedding() {
@@ -337,8 +320,6 @@ public final class StrataPipeline {
   }
 
   private static Clustering clustering(StrataOptions options) {
-    OutputLayout previous =
-        options.getPrevious() == null ? null : OutputLayout.of(options.getPrevious());
     return new MiniBatchKMeans(
             options.getSampleSize(),
             options.getClusters(),
@@ -349,7 +330,7 @@ public final class StrataPipeline {
                 options.getMaxNoImprovement(),
                 options.getReassignmentRatio(),
                 options.getLloydPasses()))
-        .startingFrom(previous);
+        .startingFrom(EarlierOutputs.previous(options));
   }
 
   private BuildIndex.IndexSettings index() {

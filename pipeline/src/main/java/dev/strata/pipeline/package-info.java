@@ -10,8 +10,8 @@
  *   <li>{@link StrataOptions}, {@link ReadingOptions}, {@link TopicOptions}: every option.
  *   <li>{@link Range}, {@link OneOf}, {@link Group}: annotations of an option: the values that it
  *       may have, and its group in the help.
- *   <li>{@link OptionChecks}, {@link InputOptions}, {@link ResultOptions}: check options, and turn
- *       them into the settings of the steps.
+ *   <li>{@link OptionChecks}, {@link InputOptions}, {@link EarlierOutputs}, {@link ResultOptions}:
+ *       check options, and turn them into the settings of the steps.
  *   <li>{@link OptionsHelp}: the help.
  *   <li>{@link StrataMain}, {@link CheckMain}: the commands, which run an archive or look at one.
  *   <li>{@link ArchiveCommand}: what the commands share that open a finished output.

@@ -45,6 +45,7 @@ class DocsTest {
           "Names",
           "Rankings",
           "Sample",
+          "TopicLabels",
           "Stability",
           "Categories",
           "Shards",

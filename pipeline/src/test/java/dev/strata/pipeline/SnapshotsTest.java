@@ -158,7 +158,8 @@ class SnapshotsTest {
     assertThat(labelsOf(changes.at("/topics/new")).contains(second.get("newcomer-0000")), is(true));
     JsonNode gone = changes.at("/topics/gone/0");
     assertThat(gone.get("name").asText(), containsString("t3"));
-    assertThat(gone.get("why").asText(), containsString("of its 301\u00a0papers still in the archive"));
+    assertThat(
+        gone.get("why").asText(), containsString("of its 301\u00a0papers still in the archive"));
 
     JsonNode ended = ofId(changes.at("/lonely/left"), "alone-0000");
     assertThat(ended.at("/neighbor/id").asText(), startsWith("alone-"));

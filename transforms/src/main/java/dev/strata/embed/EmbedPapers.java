@@ -10,9 +10,11 @@ import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import dev.strata.store.FinishedFiles;
+import dev.strata.store.FinishedOutput;
 import dev.strata.store.Room;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -43,6 +45,7 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
   private final EmbedSettings settings;
   private final TextEncoder.Factory encoders;
   private final List<OutputLayout> others;
+  private final OutputLayout previous;
   private final Room room;
   private final PCollectionView<ArchiveCounts> counts;
 
@@ -51,12 +54,14 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
       EmbedSettings settings,
       TextEncoder.Factory encoders,
       List<OutputLayout> others,
+      OutputLayout previous,
       Room room,
       PCollectionView<ArchiveCounts> counts) {
     this.layout = layout;
     this.settings = settings;
     this.encoders = encoders;
     this.others = others;
+    this.previous = previous;
     this.room = room;
     this.counts = counts;
   }
@@ -64,12 +69,23 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
   /** Writes the vector shards of {@code layout}, with a model that {@code encoders} finds. */
   public static EmbedPapers into(
       OutputLayout layout, EmbedSettings settings, TextEncoder.Factory encoders) {
-    return new EmbedPapers(layout, settings, encoders, List.of(), null, null);
+    return new EmbedPapers(layout, settings, encoders, List.of(), null, null, null);
   }
 
   /** Takes the vectors of texts that are in other outputs from there. These are only read. */
   public EmbedPapers reusing(List<OutputLayout> newOthers) {
-    return new EmbedPapers(layout, settings, encoders, List.copyOf(newOthers), room, counts);
+    return new EmbedPapers(
+        layout, settings, encoders, List.copyOf(newOthers), previous, room, counts);
+  }
+
+  /**
+   * Fails before any paper is embedded if {@code newPrevious} is no finished output, or was made
+   * with another model.
+   *
+   * @param newPrevious the output of the previous snapshot; null if there is none
+   */
+  public EmbedPapers withTheModelOf(OutputLayout newPrevious) {
+    return new EmbedPapers(layout, settings, encoders, others, newPrevious, room, counts);
   }
 
   /**
@@ -77,7 +93,7 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
    * counts}.
    */
   public EmbedPapers withRoom(Room newRoom, PCollectionView<ArchiveCounts> newCounts) {
-    return new EmbedPapers(layout, settings, encoders, others, newRoom, newCounts);
+    return new EmbedPapers(layout, settings, encoders, others, previous, newRoom, newCounts);
   }
 
   /**
@@ -96,7 +112,7 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
             .apply("PlanEmbedding", PlanEmbedding.with(settings, layout, others, encoders));
     PCollectionView<EmbedPlan> plan = planned.apply("EmbedPlan", View.asSingleton());
     ParDo.SingleOutput<EmbedPlan, ReusePlan> planReuse =
-        ParDo.of(new PlanReuseDoFn(layout, others, settings));
+        ParDo.of(new PlanReuseDoFn(layout, others, previous, settings));
     // it writes to the output, and so waits for the archive's counts: the output is open by then
     PCollectionView<ReusePlan> reuse =
         planned
@@ -119,18 +135,39 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
   static final class PlanReuseDoFn extends DoFn<EmbedPlan, ReusePlan> {
     private final OutputLayout layout;
     private final List<OutputLayout> others;
+    private final OutputLayout previous;
     private final EmbedSettings settings;
 
-    PlanReuseDoFn(OutputLayout layout, List<OutputLayout> others, EmbedSettings settings) {
+    PlanReuseDoFn(
+        OutputLayout layout,
+        List<OutputLayout> others,
+        OutputLayout previous,
+        EmbedSettings settings) {
       this.layout = layout;
       this.others = others;
+      this.previous = previous;
       this.settings = settings;
     }
 
     @ProcessElement
     public void process(@Element EmbedPlan plan, OutputReceiver<ReusePlan> output)
         throws IOException {
+      if (previous != null) {
+        checkModel(FinishedOutput.open(previous).model(), plan);
+      }
       output.output(PlanReuse.of(layout, others, plan.madeFrom(settings), EmbedPlan.PAPERS));
+    }
+
+    /** Vectors that were given have no model to be known by; their length is looked at later. */
+    private void checkModel(Map<String, String> model, EmbedPlan plan) throws IOException {
+      String weights = model.get(EmbedPlan.WEIGHTS);
+      if (weights != null && !weights.equals(plan.weights())) {
+        throw new IOException(
+            String.format(
+                "--previous=%s was made with another model: topics keep their numbers only where the"
+                    + " model stays the same; name that model with --model, or leave --previous out",
+                previous.shown()));
+      }
     }
   }
 

@@ -324,7 +324,7 @@ public final class Cells implements AutoCloseable {
         }
         for (int pass = 0; pass < PASSES; pass++) {
           try (NearestCentroids nearest = new NearestCentroids(fitted, d)) {
-            KMeans.moveToMeans(sample, nearest.assign(sample), fitted);
+            FullPasses.moveToMeans(sample, nearest.assign(sample), fitted);
           }
         }
       }

@@ -9,7 +9,6 @@ import dev.strata.math.NearestCentroids.Assignment;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.random.MersenneTwister;
 import org.apache.commons.math3.random.RandomGenerator;
@@ -32,28 +31,8 @@ public final class KMeans {
    *
    * Full passes: S. Lloyd, Least squares quantization in PCM, IEEE Trans. Inf. Theory 28 (1982).
    * Inertia never rises. A centroid without rows moves to the row farthest from its own. They end
-   * early once a pass lowers inertia by no more than TOLERANCE of it.
-   *
-   * A fit that goes on from earlier centroids: full passes, and then exchanges. In each round, rows
-   * are drawn as k-means++ draws them, and take the place of the centroids that are worth least: a
-   * centroid is worth what inertia would rise without it. An exchange that does not lower inertia is
-   * taken back. S. Lattanzi and C. Sohler, A better k-means++ algorithm via local search, ICML 2019,
-   * exchange one centroid at a time; B. Fritzke, The k-means-u* algorithm, arXiv:1706.09059, chooses
-   * by what a centroid is worth. Exchanges that gain less than WORTHWHILE of the inertia each are
-   * left alone: they would cost clusters their identity for nothing.
+   * early once a pass lowers inertia by little.
    */
-  private static final double TOLERANCE = 3e-4;
-
-  private static final double WORTHWHILE = 3e-4;
-
-  /** One centroid in so many is exchanged in a round, at most. */
-  private static final int EXCHANGED = 16;
-
-  private static final int ROUNDS = 12;
-  private static final int ROUNDS_WITHOUT_GAIN = 3;
-
-  /** The tries of a round together, so that a small dense group of rows is hit. */
-  private static final int TRIES = 1024;
 
   /**
    * The settings of a fit.
@@ -135,44 +114,25 @@ public final class KMeans {
         "centroids of other vectors: %s floats are no rows of %s",
         start.length,
         x.d());
-    return new KMeans(x, k, settings).goOn(start);
+    return new CentroidExchange(x, k, settings).fit(start);
   }
 
   private Fit fit() {
     int batchSize = Math.min(settings.batchSize(), n);
-    start(startRows());
+    start(startRows(n, k, settings));
     int batches = miniBatches(batchSize);
-    Passes passes = new Passes();
+    FullPasses passes = new FullPasses(x, centroids);
     passes.run(settings.lloydPasses());
-    return new Fit(centroids, passes.inertia, batches, passes.made);
+    return new Fit(centroids, passes.inertia(), batches, passes.made());
   }
 
-  /** The centroids' rows, and how often the centroids moved to the means of these. */
-  private final class Passes {
-    private Assignment assignment = assign(x);
-    private double inertia = assignment.inertia();
-    private int made;
-
-    /** Makes full passes, {@code most} at most, until they gain little. */
-    void run(int most) {
-      boolean improving = true;
-      for (int pass = 0; pass < most && improving; pass++) {
-        moveToMeans(x, assignment, centroids);
-        assignment = assign(x);
-        made++;
-        double now = assignment.inertia();
-        improving = inertia - now > TOLERANCE * now;
-        inertia = now;
-      }
-    }
-  }
-
-  private int startRows() {
+  /** The number of rows from which centroids are drawn. */
+  static int startRows(int n, int k, Settings settings) {
     return Math.max(k, Math.min(n, 3 * Math.min(settings.batchSize(), n)));
   }
 
   private void start(int rows) {
-    try (FloatMatrix some = x.copy(shuffled(rows), 0, rows)) {
+    try (FloatMatrix some = x.copy(shuffled(n, rows, random), 0, rows)) {
       int[] chosen = KMeansPlusPlus.choose(some, k, random);
       for (int c = 0; c < k; c++) {
         copyRow(some, chosen[c], centroids, c);
@@ -181,7 +141,7 @@ public final class KMeans {
   }
 
   /** All rows, the first {@code rows} of which are random ones. */
-  private int[] shuffled(int rows) {
+  static int[] shuffled(int n, int rows, RandomGenerator random) {
     int[] order = IntStream.range(0, n).toArray();
     for (int i = 0; i < rows; i++) {
       int j = i + random.nextInt(n - i);
@@ -190,116 +150,6 @@ public final class KMeans {
       order[j] = swap;
     }
     return order;
-  }
-
-  private Fit goOn(float[] start) {
-    float[] kept = start;
-    while (kept.length > centroids.length) {
-      kept = withoutLeastWorth(kept);
-    }
-    System.arraycopy(kept, 0, centroids, 0, kept.length);
-    int rows = startRows();
-    int[] order = shuffled(rows);
-    try (FloatMatrix some = x.copy(order, 0, rows)) {
-      add(some, kept);
-      Passes passes = new Passes();
-      passes.run(settings.lloydPasses());
-      int without = 0;
-      int most = Math.max(1, k / EXCHANGED);
-      for (int round = 0; round < ROUNDS && without < ROUNDS_WITHOUT_GAIN && k > 1; round++) {
-        if (exchange(some, order, most, passes)) {
-          without = 0;
-        } else {
-          without++;
-          most = Math.max(1, most / 2);
-        }
-      }
-      return new Fit(centroids, passes.inertia, 0, passes.made);
-    }
-  }
-
-  /** Adds centroids to the first ones, which are {@code kept}, until there are k. */
-  private void add(FloatMatrix some, float[] kept) {
-    int missing = k - kept.length / d;
-    if (missing > 0) {
-      double[] closest = assign(some, kept).squaredDistances();
-      KMeansPlusPlus.Further further =
-          KMeansPlusPlus.choose(some, closest, missing, TRIES / missing, random);
-      for (int c = 0; c < missing; c++) {
-        copyRow(some, further.rows()[c], centroids, k - missing + c);
-      }
-    }
-  }
-
-  /** Half of the centroids that are too many go; then the others are worth more. */
-  private float[] withoutLeastWorth(float[] many) {
-    int excess = (many.length - centroids.length) / d;
-    Integer[] rising = rising(worth(assign(x, many), many.length / d));
-    Set<Integer> going = Set.of(Arrays.copyOf(rising, (excess + 1) / 2));
-    float[] kept = new float[many.length - going.size() * d];
-    int next = 0;
-    for (int c = 0; c < many.length / d; c++) {
-      if (!going.contains(c)) {
-        System.arraycopy(many, c * d, kept, d * next++, d);
-      }
-    }
-    return kept;
-  }
-
-  /** What inertia would rise without each centroid. */
-  private static double[] worth(Assignment assignment, int k) {
-    double[] worth = new double[k];
-    for (int i = 0; i < assignment.labels().length; i++) {
-      worth[assignment.labels()[i]] += assignment.seconds()[i] - assignment.squaredDistances()[i];
-    }
-    return worth;
-  }
-
-  private static Integer[] rising(double[] worth) {
-    return IntStream.range(0, worth.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(c -> worth[c]))
-        .toArray(Integer[]::new);
-  }
-
-  /**
-   * Exchanges centroids, {@code most} at most, for rows of {@code some}, which are the first ones
-   * of {@code order}; returns whether inertia fell enough. Otherwise the centroids stay as they
-   * are.
-   */
-  private boolean exchange(FloatMatrix some, int[] order, int most, Passes passes) {
-    int rows = Math.toIntExact(some.n());
-    double[] closest = new double[rows];
-    Arrays.setAll(closest, i -> passes.assignment.squaredDistances()[order[i]]);
-    KMeansPlusPlus.Further further =
-        KMeansPlusPlus.choose(some, closest, most, TRIES / most, random);
-    double[] worth = worth(passes.assignment, k);
-    Integer[] rising = rising(worth);
-    double least = WORTHWHILE * passes.inertia;
-    int exchanged = 0;
-    while (exchanged < further.rows().length
-        && further.gains()[exchanged] * n / rows - worth[rising[exchanged]] > least) {
-      exchanged++;
-    }
-    if (exchanged == 0) {
-      return false;
-    }
-    float[] before = centroids.clone();
-    Assignment assignment = passes.assignment;
-    double inertia = passes.inertia;
-    for (int e = 0; e < exchanged; e++) {
-      copyRow(some, further.rows()[e], centroids, rising[e]);
-    }
-    passes.assignment = assign(x);
-    passes.inertia = passes.assignment.inertia();
-    passes.run(settings.lloydPasses());
-    if (passes.inertia > inertia - exchanged * least) {
-      System.arraycopy(before, 0, centroids, 0, before.length);
-      passes.assignment = assignment;
-      passes.inertia = inertia;
-      return false;
-    }
-    return true;
   }
 
   private int miniBatches(int batchSize) {
@@ -392,45 +242,17 @@ public final class KMeans {
     }
   }
 
-  /**
-   * Makes a Lloyd step: moves each centroid to the mean of its rows, and centroids without rows to
-   * the rows that are farthest from their centroids.
-   */
-  static void moveToMeans(FloatMatrix x, Assignment assignment, float[] centroids) {
-    int d = x.d();
-    int k = centroids.length / d;
-    ClusterSums sums = ClusterSums.of(x, assignment.labels(), k);
-    int[] empty = IntStream.range(0, k).filter(c -> sums.count(c) == 0).toArray();
-    for (int c = 0; c < k; c++) {
-      for (int j = 0; j < d && sums.count(c) > 0; j++) {
-        centroids[c * d + j] = (float) (sums.sum(c, j) / sums.count(c));
-      }
-    }
-    if (empty.length > 0) {
-      int[] farthest =
-          IntStream.range(0, Math.toIntExact(x.n()))
-              .boxed()
-              .sorted(Comparator.comparingDouble(i -> -assignment.squaredDistances()[i]))
-              .limit(empty.length)
-              .mapToInt(i -> i)
-              .toArray();
-      for (int e = 0; e < empty.length; e++) {
-        copyRow(x, farthest[e], centroids, empty[e]);
-      }
-    }
-  }
-
   private Assignment assign(FloatMatrix rows) {
     return assign(rows, centroids);
   }
 
-  private static Assignment assign(FloatMatrix rows, float[] to) {
+  static Assignment assign(FloatMatrix rows, float[] to) {
     try (NearestCentroids nearest = new NearestCentroids(to, rows.d())) {
       return nearest.assign(rows);
     }
   }
 
-  private static void copyRow(FloatMatrix from, int row, float[] centroids, int centroid) {
+  static void copyRow(FloatMatrix from, int row, float[] centroids, int centroid) {
     float[] values = new float[from.d()];
     from.get(row, values);
     System.arraycopy(values, 0, centroids, centroid * from.d(), from.d());

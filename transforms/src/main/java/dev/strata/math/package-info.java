@@ -20,13 +20,16 @@
  *   <li>{@link DotProducts}: the products of a block of rows with many rows, by BLAS.
  *   <li>{@link NearestRows}: the nearest rows that queries were shown.
  *   <li>{@link Vectors}: sums over components in double, in a fixed order.
- *   <li>{@link KMeans}, {@link KMeansPlusPlus}, {@link ClusterSums}: k-means: its start and its
- *       steps.
+ *   <li>{@link KMeans}, {@link KMeansPlusPlus}, {@link FullPasses}, {@link ClusterSums}: k-means:
+ *       its start and its steps. {@link CentroidExchange}: k-means that goes on from earlier
+ *       centroids.
  *   <li>{@link Labeller}, {@link NearestCentroids}: the label of each row; the nearest centroid.
  *   <li>{@link Groups}, {@link Cells}: rows by label, and in small cells of near rows.
  *   <li>{@link Binomial}, {@link BenjaminiHochberg}: bounds of a share, and which of many tests to
  *       believe.
  *   <li>{@link HeavyHitters}: the commonest of many names in bounded memory.
+ *   <li>{@link OptimalAssignment}: pairs rows with columns so that the sum of their values is the
+ *       largest.
  * </ul>
  */
 package dev.strata.math;

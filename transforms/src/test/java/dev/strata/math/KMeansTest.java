@@ -234,7 +234,7 @@ class KMeansTest {
   private static float[] step(FloatMatrix x, float[] centroids) {
     float[] moved = centroids.clone();
     try (NearestCentroids nearest = new NearestCentroids(centroids, x.d())) {
-      KMeans.moveToMeans(x, nearest.assign(x), moved);
+      FullPasses.moveToMeans(x, nearest.assign(x), moved);
     }
     return moved;
   }
