@@ -24,12 +24,21 @@ import static org.hamcrest.Matchers.startsWith;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strata.findings.Rankings;
+import dev.strata.index.LonelyPaper.Neighbor;
 import dev.strata.index.LonelyPaper;
+import dev.strata.report.Changes.Moves;
+import dev.strata.report.Changes.PaperChange;
+import dev.strata.report.Changes.Papers;
+import dev.strata.report.Changes.Snapshot;
+import dev.strata.report.Changes.TopicChange;
+import dev.strata.report.Changes.Topics;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Attribute;
@@ -52,6 +61,40 @@ class PageTest {
     assertThat(page.select(".categories bdi").eachText(), hasItem("cs.<AI>"));
     assertThat(page.select(".terms bdi").eachText(), contains("syntax", "<i>tree</i> bank"));
     assertThat(wholeTexts(page, "li bdi"), hasItem("'Onload'"));
+  }
+
+  @Test
+  void changes_withMarkup_areTextAndNothingElse() {
+    String hostile = TwoTopics.HOSTILE.substring(0, 400);
+    TopicChange topic = new TopicChange(3, hostile, 80, hostile);
+    TopicChange gone = new TopicChange(99, hostile, 1, hostile);
+    PaperChange paper =
+        new PaperChange(hostile, hostile, hostile, new Neighbor(hostile, hostile, 0.75));
+    Snapshot snapshot = new Snapshot(LocalDate.parse("2020-03-01"), 1_234);
+    Changes changes =
+        new Changes(
+            snapshot,
+            new Snapshot(LocalDate.parse("2020-04-01"), 1_300),
+            new Papers(70, 5L, 4, 1_230),
+            new Topics(
+                List.of(topic), List.of(gone), List.of(), List.of(), List.of(topic), List.of()),
+            Map.of("extinct", new Moves<>(List.of(topic), List.of(gone))),
+            new Moves<>(List.of(paper), List.of(paper)));
+    String html = html(TwoTopics.findings().with(changes));
+    Document page = Jsoup.parse(html);
+
+    assertThat(page.select("h2#changes").text(), is("What changed: March 2020 to April 2020"));
+    assertThat(
+        page.select("h2#changes + p").text().replace('\u00a0', ' '),
+        is(
+            "Compared with the previous snapshot of 1,234 papers: 70 added, 5 revised,"
+                + " 4 removed."));
+    assertThat(page.select("i, iframe, object, embed, img, link, form, base"), empty());
+    assertThat(page.select("script"), hasSize(3));
+    assertThat(page.select(".changes a[href=#topic-3]"), hasSize(3));
+    assertThat("a topic without papers has no place", page.select("[href=#topic-99]"), empty());
+    assertThat(html, not(matchesPattern("(?s).*[\u202A-\u202E\u2066-\u2069].*")));
+    assertThat(Jsoup.parse(html(TwoTopics.findings())).select("#changes"), empty());
   }
 
   @Test
