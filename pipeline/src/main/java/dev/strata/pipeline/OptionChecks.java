@@ -117,6 +117,10 @@ final class OptionChecks {
           "--previous and --output name the same output: a snapshot needs an output of its own");
     }
     LastStep last = LastStep.of(options);
+    if (options.getPrevious() != null && !last.includes(LastStep.VECTORS)) {
+      throw new UsageException(
+          "--previous is of no use with --until=" + last + ": nothing is compared by then");
+    }
     if (vectors && !last.includes(LastStep.LABELS)) {
       throw new UsageException(
           "--until=" + last + " comes before --vectors begins: only labels may follow");

@@ -68,7 +68,11 @@ final class Outcome {
     if (noise > 0) {
       out.println(AccountWords.count(noise, "paper") + " in no topic");
     }
-    summary.path("changes").forEach(line -> out.println(Printable.line(line.asText())));
+    String indent = "";
+    for (JsonNode line : summary.path("changes")) {
+      out.println(indent + Printable.line(line.asText()));
+      indent = "  ";
+    }
     out.println("report: " + Printable.line(layout.shown(layout.report())));
   }
 

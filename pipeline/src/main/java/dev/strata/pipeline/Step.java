@@ -11,6 +11,7 @@ import dev.strata.cluster.LabelPapers;
 import dev.strata.embed.EmbedPapers;
 import dev.strata.given.ReadVectors;
 import dev.strata.index.BuildIndex;
+import dev.strata.previous.MatchTopics;
 import dev.strata.store.StepFiles;
 import java.util.EnumSet;
 import java.util.List;
@@ -35,6 +36,11 @@ enum Step {
       new StepFiles("cluster", "clusters/", false, true),
       FitCentroids.class,
       "papers_seen",
+      LastStep.LABELS),
+  COMPARE(
+      new StepFiles("compare with the previous snapshot", "clusters/labels.json", false, true),
+      MatchTopics.class,
+      "papers_compared",
       LastStep.LABELS),
   LABEL(
       new StepFiles("label", "labels/", true, true),
@@ -67,6 +73,9 @@ enum Step {
     Set<Step> all = EnumSet.allOf(Step.class);
     all.removeAll(
         ResultOptions.fromVectors(options) ? EnumSet.range(READ, EMBED) : EnumSet.of(VECTORS));
+    if (options.getPrevious() == null) {
+      all.remove(COMPARE);
+    }
     return all.stream().filter(step -> last.includes(step.part)).toList();
   }
 

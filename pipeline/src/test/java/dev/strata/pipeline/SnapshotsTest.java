@@ -153,7 +153,8 @@ class SnapshotsTest {
     assertThat(labelsOf(changes.at("/topics/grown")), is(List.of(second.get("t1-0000"))));
     assertThat(
         changes.at("/topics/grown/0/why").asText(),
-        containsString("76.4\u00a0% of the added papers, and 10\u00a0% of the papers before"));
+        containsString(
+            "76.4\u00a0% of the added papers, and 11.1\u00a0% of those that were there before"));
     assertThat(labelsOf(changes.at("/topics/shrunk")).contains(second.get("t0-0000")), is(true));
     assertThat(labelsOf(changes.at("/topics/new")).contains(second.get("newcomer-0000")), is(true));
     JsonNode gone = changes.at("/topics/gone/0");
@@ -167,8 +168,10 @@ class SnapshotsTest {
     assertThat(removed.get("why").asText(), is("removed from the archive"));
     assertThat(removed.get("neighbor").isNull(), is(true));
 
-    assertThat(printed, containsString("\n157 papers added, revisions unknown, 301 removed\n"));
+    assertThat(
+        printed, containsString("\n  papers: 157 added, an unknown number revised, 301 removed\n"));
     String page = Files.readString(Path.of(output("second").report()));
+    assertThat(page, containsString(CHANGES));
     assertThat(page.indexOf(CHANGES), is(lessThan(page.indexOf("<h2 id=\"extinct\">"))));
     assertThat(page, containsString("the new paper near it is"));
   }
@@ -190,8 +193,12 @@ class SnapshotsTest {
     run("first", null, 10);
     Map<String, Integer> first = labels("first");
 
+    for (int t = 0; t < 10; t++) {
+      plant("t" + t, t, 300, 350); // all topics get as many papers
+    }
     plant("t5", 15, 180, 300); // these papers have other texts now
-    plant("t7", 6, 0, 300);
+    plant("t5", 15, 330, 350);
+    plant("t7", 6, 0, 350);
     run("second", "first", 10);
     Map<String, Integer> second = labels("second");
 
@@ -207,6 +214,9 @@ class SnapshotsTest {
     JsonNode merged = earlier(compared, together.iterator().next());
     assertThat(merged.get("fate").asText(), is("MERGED"));
     assertThat(merged.get("into").asInt(), is(stays));
+    JsonNode topics = json("second", output("second").result("changes")).get("topics");
+    assertThat("the same papers, in other clusters", topics.get("grown").size(), is(0));
+    assertThat(topics.get("shrunk").size(), is(0));
   }
 
   @Test

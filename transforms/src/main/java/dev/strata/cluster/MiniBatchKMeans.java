@@ -191,7 +191,9 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
     if (previous == null) {
       return KMeans.fit(x, k, settings);
     }
+    FinishedOutput output = FinishedOutput.open(previous);
     Centroids earlier = NpyFile.read(previous.centroids());
+    output.checkUnchanged();
     if (earlier.d() != x.d()) {
       throw new IOException(
           String.format(
@@ -199,9 +201,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
                   + " identity only where the model stays the same",
               previous.shown(), earlier.d(), x.d()));
     }
-    return earlier.k() == 0
-        ? KMeans.fit(x, k, settings)
-        : KMeans.fitFrom(x, k, earlier.values(), settings);
+    return KMeans.fitFrom(x, k, earlier.values(), settings);
   }
 
   @Override

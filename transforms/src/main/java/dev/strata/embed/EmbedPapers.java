@@ -15,6 +15,7 @@ import dev.strata.store.Room;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -153,20 +154,24 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
     public void process(@Element EmbedPlan plan, OutputReceiver<ReusePlan> output)
         throws IOException {
       if (previous != null) {
-        checkModel(FinishedOutput.open(previous).model(), plan);
+        checkModel(FinishedOutput.openWhole(previous).model(), plan);
       }
       output.output(PlanReuse.of(layout, others, plan.madeFrom(settings), EmbedPlan.PAPERS));
     }
 
-    /** Vectors that were given have no model to be known by; their length is looked at later. */
+    /** Checks the weights, and what else makes other vectors of them, such as the pooling. */
     private void checkModel(Map<String, String> model, EmbedPlan plan) throws IOException {
-      String weights = model.get(EmbedPlan.WEIGHTS);
-      if (weights != null && !weights.equals(plan.weights())) {
+      Map<String, String> wanted = new TreeMap<>(plan.rules().named());
+      wanted.put(EmbedPlan.WEIGHTS, plan.weights());
+      if (!model.entrySet().containsAll(wanted.entrySet())) {
         throw new IOException(
             String.format(
-                "--previous=%s was made with another model: topics keep their numbers only where the"
-                    + " model stays the same; name that model with --model, or leave --previous out",
-                previous.shown()));
+                "--previous=%s %s: topics keep their numbers only where the model stays the same;"
+                    + " name that model with --model, or leave --previous out",
+                previous.shown(),
+                model.isEmpty()
+                    ? "was made of given vectors, and this run embeds"
+                    : "was made with another model"));
       }
     }
   }

@@ -112,7 +112,8 @@ final class CentroidExchange {
   private static double[] worth(Assignment assignment, int k) {
     double[] worth = new double[k];
     for (int i = 0; i < assignment.labels().length; i++) {
-      worth[assignment.labels()[i]] += assignment.seconds()[i] - assignment.squaredDistances()[i];
+      worth[assignment.labels()[i]] +=
+          Math.max(0, assignment.seconds()[i] - assignment.squaredDistances()[i]); // 0: rounding
     }
     return worth;
   }

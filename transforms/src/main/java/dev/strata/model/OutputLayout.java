@@ -58,8 +58,13 @@ public final class OutputLayout implements Serializable {
                   "_strata.json", "_running.json", "manifest.json", "metrics.json", "report.html"))
           .collect(Collectors.toUnmodifiableSet());
 
-  private static final List<String> RESULTS =
-      List.of("summary", "topics", "extinct", "newborn", "reborn", "rising", "lonely", "changes");
+  /** The files of results that each run to the end writes. */
+  public static final List<String> RESULTS =
+      List.of("summary", "topics", "extinct", "newborn", "reborn", "rising", "lonely");
+
+  /** The file of results that tells what changed since a previous snapshot. */
+  public static final String CHANGES = "changes";
+
   private static final String RECORD = ".json";
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
@@ -286,7 +291,7 @@ public final class OutputLayout implements Serializable {
                 report(),
                 metrics(),
                 manifest()),
-            RESULTS.stream().map(this::result))
+            Stream.concat(RESULTS.stream(), Stream.of(CHANGES)).map(this::result))
         .toList();
   }
 

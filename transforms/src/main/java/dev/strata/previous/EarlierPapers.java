@@ -25,6 +25,7 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  *
  * @param file the {@link SortedHashes} of the ids, each with the paper's label and the first 32
  *     bits of its text's hash; null where a finished comparison is there already
+ * @param fingerprint the SHA-256 of the files of the previous snapshot that decide its topics
  * @param hashed whether the hashes of the texts are known
  * @param papers number of papers
  * @param topics papers of each topic, by label
@@ -32,13 +33,20 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  */
 @DefaultCoder(JsonCoder.class)
 record EarlierPapers(
-    String file, boolean hashed, long papers, SortedMap<Integer, Long> topics, int next) {
+    String file,
+    List<String> fingerprint,
+    boolean hashed,
+    long papers,
+    SortedMap<Integer, Long> topics,
+    int next) {
 
   /** Stands for papers that nobody will ask for. */
-  static final EarlierPapers NOT_NEEDED = new EarlierPapers(null, false, 0, new TreeMap<>(), 0);
+  static final EarlierPapers NOT_NEEDED =
+      new EarlierPapers(null, List.of(), false, 0, new TreeMap<>(), 0);
 
   /** Reads the papers of {@code output}, and writes the file into {@code layout}. */
-  static EarlierPapers read(FinishedOutput output, OutputLayout layout, int next)
+  static EarlierPapers read(
+      FinishedOutput output, List<String> fingerprint, int next, OutputLayout layout)
       throws IOException {
     OutputLayout from = output.layout();
     ParquetSource papers = ParquetSource.open(from.papers());
@@ -64,7 +72,8 @@ record EarlierPapers(
                 }
               });
         });
-    return new EarlierPapers(target, hashed, n, topics, next);
+    output.checkUnchanged();
+    return new EarlierPapers(target, fingerprint, hashed, n, topics, next);
   }
 
   /** Reads the hashes of the texts; false where the vectors were given, and there are none. */

@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -106,7 +108,7 @@ public final class MatchTopics
             .apply("Shared", View.asSingleton());
     return fitted.apply(
         "Match",
-        ParDo.of(new MatchDoFn(layout, previous, sample, earlier, shared))
+        ParDo.of(new MatchDoFn(layout, sample, earlier, shared))
             .withSideInput("sample", sample)
             .withSideInput("earlier", earlier)
             .withSideInput("shared", shared));
@@ -129,12 +131,12 @@ public final class MatchTopics
     }
   }
 
-  private static MadeFrom madeFrom(Centroids fitted, PaperSample sample, FinishedOutput previous)
-      throws IOException {
+  /** What the file is made from; {@code previous} is the fingerprint of the previous snapshot. */
+  private static MadeFrom madeFrom(Centroids fitted, PaperSample sample, List<String> previous) {
     return MadeFrom.step("match", FORMAT)
         .and("centroids", fitted.fingerprint())
         .and("vectors", sample.shards().stream().map(Shard::fingerprint).toList())
-        .and("previous", Previous.fingerprint(previous));
+        .and("previous", previous);
   }
 
   /** Reads the papers of the previous snapshot, unless an earlier run has compared them. */
@@ -152,12 +154,13 @@ public final class MatchTopics
     @ProcessElement
     public void process(ProcessContext context) throws IOException {
       FinishedOutput output = previous.open();
-      MadeFrom madeFrom = madeFrom(context.element(), context.sideInput(sample), output);
+      List<String> fingerprint = Previous.fingerprint(output);
+      MadeFrom madeFrom = madeFrom(context.element(), context.sideInput(sample), fingerprint);
       boolean finished = FinishedFiles.find(layout, layout.topicLabels(), madeFrom).isPresent();
       context.output(
           finished
               ? EarlierPapers.NOT_NEEDED
-              : EarlierPapers.read(output, layout, previous.labels().next()));
+              : EarlierPapers.read(output, fingerprint, previous.labels().next(), layout));
     }
   }
 
@@ -167,6 +170,8 @@ public final class MatchTopics
     private final Clustering clustering;
     private final PCollectionView<Centroids> centroidsView;
     private final PCollectionView<EarlierPapers> earlierView;
+    private final Counter compared = Metrics.counter(MatchTopics.class, "papers_compared");
+    private final Counter kept = Metrics.counter(MatchTopics.class, "papers_kept");
     private transient EarlierPapers earlier;
     private transient SortedHashes ids;
     private transient Labeller labeller;
@@ -214,10 +219,12 @@ public final class MatchTopics
     @Override
     protected SharedPapers apply(Shard shard) throws IOException {
       if (labeller == null) {
+        compared.inc(shard.rows());
+        kept.inc(shard.rows());
         return SharedPapers.none();
       }
       int[] clusters = clusters(shard);
-      int[] texts = earlier.hashed() ? texts(shard) : null;
+      int[] texts = texts(shard);
       SortedMap<Integer, SortedMap<Integer, Long>> both = new TreeMap<>();
       SortedMap<Integer, Long> papers = new TreeMap<>();
       SortedMap<Integer, Long> added = new TreeMap<>();
@@ -244,7 +251,8 @@ public final class MatchTopics
               }
             }
           });
-      return new SharedPapers(counts[0], counts[1], both, papers, added);
+      compared.inc(shard.rows());
+      return new SharedPapers(counts[0], texts == null ? null : counts[1], both, papers, added);
     }
 
     private int[] clusters(Shard shard) throws IOException {
@@ -260,16 +268,18 @@ public final class MatchTopics
       return clusters;
     }
 
-    /** The first bits of the texts' hashes; null where the vectors were given. */
-    private static int[] texts(Shard shard) throws IOException {
-      ParquetSource file = ParquetSource.open(shard.path());
-      if (!file.schema().containsField(Schemas.TEXT_HASH)) {
+    /** The first bits of the texts' hashes; null where vectors were given, then or now. */
+    private int[] texts(Shard shard) throws IOException {
+      if (!earlier.hashed() || shard.given() != null) {
         return null;
       }
       int[] texts = new int[Math.toIntExact(shard.rows())];
       int[] row = {0};
       FixedColumn.read(
-          file, Schemas.TEXT_HASH, Schemas.HASH_BYTES, hash -> texts[row[0]++] = hash.getInt());
+          ParquetSource.open(shard.path()),
+          Schemas.TEXT_HASH,
+          Schemas.HASH_BYTES,
+          hash -> texts[row[0]++] = hash.getInt());
       return texts;
     }
   }
@@ -277,19 +287,16 @@ public final class MatchTopics
   /** Matches the clusters, and writes their labels. */
   static final class MatchDoFn extends DoFn<Centroids, TopicLabels> {
     private final OutputLayout layout;
-    private final Previous previous;
     private final PCollectionView<PaperSample> sample;
     private final PCollectionView<EarlierPapers> earlierView;
     private final PCollectionView<SharedPapers> shared;
 
     MatchDoFn(
         OutputLayout layout,
-        Previous previous,
         PCollectionView<PaperSample> sample,
         PCollectionView<EarlierPapers> earlierView,
         PCollectionView<SharedPapers> shared) {
       this.layout = layout;
-      this.previous = previous;
       this.sample = sample;
       this.earlierView = earlierView;
       this.shared = shared;
@@ -307,7 +314,7 @@ public final class MatchTopics
       JsonFile.write(
           layout,
           layout.topicLabels(),
-          madeFrom(fitted, context.sideInput(sample), previous.open()),
+          madeFrom(fitted, context.sideInput(sample), earlier.fingerprint()),
           labels);
       context.output(labels);
     }

@@ -82,7 +82,14 @@ final class MatchedTopics {
     int next = earlier.next();
     for (int row = 0; row < k; row++) {
       kept[row] = labels[row] != null;
-      labels[row] = kept[row] ? labels[row] : Integer.valueOf(next++);
+      if (!kept[row] && shared.papers().containsKey(row)) {
+        labels[row] = next++;
+      }
+    }
+    for (int row = 0; row < k; row++) { // clusters without papers, which nobody sees
+      if (labels[row] == null) {
+        labels[row] = next++;
+      }
     }
     List<Earlier> fates = new ArrayList<>();
     for (int a = 0; a < before.size(); a++) {

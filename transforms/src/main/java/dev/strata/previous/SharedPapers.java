@@ -14,7 +14,7 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * papers, but have no part in the maps.
  *
  * @param shared papers that the previous snapshot has, too
- * @param revised those of them that have another text
+ * @param revised those of them that have another text; null where texts are not known
  * @param both shared papers, by their topic in the previous snapshot and the row of their centroid
  * @param papers all papers, by the row of their centroid
  * @param added papers that the previous snapshot does not have, by the row of their centroid
@@ -22,13 +22,13 @@ import org.apache.beam.sdk.coders.DefaultCoder;
 @DefaultCoder(JsonCoder.class)
 record SharedPapers(
     long shared,
-    long revised,
+    Long revised,
     SortedMap<Integer, SortedMap<Integer, Long>> both,
     SortedMap<Integer, Long> papers,
     SortedMap<Integer, Long> added) {
 
   static SharedPapers none() {
-    return new SharedPapers(0, 0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    return new SharedPapers(0, 0L, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
   }
 
   SharedPapers plus(SharedPapers other) {
@@ -37,7 +37,7 @@ record SharedPapers(
     other.both.forEach((label, rows) -> sum.merge(label, rows, SharedPapers::sum));
     return new SharedPapers(
         shared + other.shared,
-        revised + other.revised,
+        revised == null || other.revised == null ? null : Long.valueOf(revised + other.revised),
         sum,
         sum(papers, other.papers),
         sum(added, other.added));

@@ -37,7 +37,7 @@ public record TopicLabels(List<Integer> labels, int next, Comparison previous) {
   public enum Fate {
     /** It is there, and has its label. */
     KEPT,
-    /** Most of its papers that are left are in a topic that another one has become. */
+    /** Most of its papers that are left are in one other topic. */
     MERGED,
     /** Its papers are no longer in the archive, or most of them are not in one topic any more. */
     GONE
@@ -47,7 +47,7 @@ public record TopicLabels(List<Integer> labels, int next, Comparison previous) {
   public enum Origin {
     /** It was there, under its label. */
     KEPT,
-    /** Most of its papers come from one topic, which has become another one or is gone. */
+    /** Most of its papers come from one topic that has another label. */
     SPLIT,
     /** Its papers are new, or come from many topics. */
     NEW

@@ -7,10 +7,9 @@ package dev.strata.report;
 import dev.strata.report.Changes.Moves;
 import dev.strata.report.Changes.TopicChange;
 import dev.strata.text.Figures;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The changes in six lines, for a terminal. */
@@ -19,48 +18,41 @@ final class ChangeLines {
 
   static List<String> of(Changes changes) {
     Changes.Papers papers = changes.papers();
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "since the previous snapshot (%s, now %s)"
-            .formatted(day(changes.before().asOf()), day(changes.now().asOf())));
-    lines.add(
-        "%s added, %s, %s removed"
+    return List.of(
+        "changed since the previous snapshot, %s to %s:"
+            .formatted(changes.before().day(), changes.now().day()),
+        "papers: %s added, %s, %s removed"
             .formatted(
-                Figures.count(papers.added(), "paper"),
+                Figures.count(papers.added()),
                 papers.revised() == null
-                    ? "revisions unknown"
+                    ? "an unknown number revised"
                     : Figures.count(papers.revised()) + " revised",
-                Figures.count(papers.removed())));
-    lines.add("topics: " + topics(changes.topics().all().subList(0, 4)));
-    lines.add("beyond chance: " + topics(changes.topics().all().subList(4, 6)));
-    lines.add(
-        "lists: "
-            + changes.lists().entrySet().stream()
-                .map(list -> list.getKey() + " " + moves(list.getValue()))
-                .collect(Collectors.joining(", ")));
-    lines.add("lonely papers: " + moves(changes.lonely()));
-    return lines.stream().map(line -> line.replace('\u00a0', ' ')).toList();
-  }
-
-  private static String day(LocalDate day) {
-    return day == null ? "undated" : day.toString();
+                Figures.count(papers.removed())),
+        "topics: " + topics(changes.topics().all()),
+        "newly listed: " + moves(changes, Moves::entered),
+        "no longer listed: " + moves(changes, Moves::left),
+        "lonely papers: %s newly listed, %s no longer listed"
+            .formatted(
+                Figures.count(changes.lonely().entered().size()),
+                Figures.count(changes.lonely().left().size())));
   }
 
   private static String topics(List<Map.Entry<String, List<TopicChange>>> kinds) {
     return kinds.stream()
-        .map(
-            kind ->
-                kind.getValue().size()
-                    + " "
-                    + kind.getKey()
-                    + kind.getValue().stream()
-                        .findFirst()
-                        .map(first -> " (" + first.name() + ")")
-                        .orElse(""))
+        .map(kind -> counted(kind.getValue(), kind.getKey()))
         .collect(Collectors.joining(", "));
   }
 
-  private static String moves(Moves<?> moves) {
-    return "+%d -%d".formatted(moves.entered().size(), moves.left().size());
+  private static String moves(
+      Changes changes, Function<Moves<TopicChange>, List<TopicChange>> which) {
+    return changes.lists().entrySet().stream()
+        .map(list -> counted(which.apply(list.getValue()), list.getKey()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** How many topics there are of a kind, and the first of them. */
+  private static String counted(List<TopicChange> topics, String word) {
+    String count = Figures.count(topics.size()) + " " + word;
+    return topics.isEmpty() ? count : count + " (such as " + topics.get(0).name() + ")";
   }
 }

@@ -7,6 +7,7 @@ package dev.strata.report;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.strata.index.LonelyPaper.Neighbor;
+import dev.strata.text.Figures;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +31,32 @@ record Changes(
     Map<String, Moves<TopicChange>> lists,
     Moves<PaperChange> lonely) {
 
+  /** The changes of a kind that the page shows at once. */
+  static final int FIRST = 5;
+
+  /** The first changes of a kind. */
+  static <T> List<T> first(List<T> changes) {
+    return changes.subList(0, Math.min(FIRST, changes.size()));
+  }
+
+  /** All changes of a kind but the first ones. */
+  static <T> List<T> others(List<T> changes) {
+    return changes.subList(FIRST, changes.size());
+  }
+
   /**
    * A snapshot.
    *
    * @param asOf the day that counted as now; null where no paper has a date
    */
-  record Snapshot(LocalDate asOf, long papers) {}
+  record Snapshot(LocalDate asOf, long papers) {
+
+    /** The day in words, such as {@code 1 March 2020}. */
+    @JsonIgnore
+    String day() {
+      return asOf == null ? "undated" : Figures.day(asOf);
+    }
+  }
 
   /**
    * Numbers of papers.

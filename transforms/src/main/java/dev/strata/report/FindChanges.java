@@ -108,8 +108,12 @@ final class FindChanges {
     if (topic.origin() == Origin.SPLIT) {
       return "split from " + named(topic.from());
     }
-    return "%s of its %s were added"
-        .formatted(Figures.count(topic.added()), Figures.count(topic.papers(), "paper"));
+    String added =
+        "%s of its %s were added"
+            .formatted(Figures.count(topic.added()), Figures.count(topic.papers(), "paper"));
+    return 2 * topic.added() < topic.papers()
+        ? added + "; the others come from several topics"
+        : added;
   }
 
   private List<TopicChange> gone(Fate fate) {
@@ -139,14 +143,14 @@ final class FindChanges {
             .map(
                 topic ->
                     new ChangedShares.Counts(
-                        topic.label(), earlier.get(topic.label()).papers(), topic.added()))
+                        topic.label(), topic.papers() - topic.added(), topic.added()))
             .toList();
     long added = findings.counts().papers() - compared.shared();
     double alpha = findings.facts().rules().alpha();
     List<ChangedShare> changed =
         grown
-            ? ChangedShares.grown(kept, compared.papers(), added, alpha)
-            : ChangedShares.shrunk(kept, compared.papers(), added, alpha);
+            ? ChangedShares.grown(kept, compared.shared(), added, alpha)
+            : ChangedShares.shrunk(kept, compared.shared(), added, alpha);
     return changed.stream()
         .map(
             topic ->
@@ -154,7 +158,7 @@ final class FindChanges {
                     topic.label(),
                     name(topic.label()),
                     present.get(topic.label()).papers(),
-                    "%s of the added papers, and %s of the papers before, %s"
+                    "%s of the added papers, and %s of those that were there before, %s"
                         .formatted(
                             Figures.percent(topic.shareAdded()),
                             Figures.percent(topic.shareBefore()),
@@ -227,9 +231,13 @@ final class FindChanges {
             .formatted(Figures.percent(lastShare(label)), Figures.percent(before.lastShare(label)));
     OptionalDouble p =
         findings.rankings().pValue(list, findings.trends(), label, findings.facts().rules());
-    return p.isEmpty()
-        ? "it cannot be tested any more; " + shares
-        : "its test is no longer passed, %s; %s".formatted(Figures.pValue(p.getAsDouble()), shares);
+    if (p.isEmpty()) {
+      return "it cannot be tested any more; " + shares;
+    }
+    boolean alone = p.getAsDouble() <= findings.facts().rules().alpha();
+    return "its test is no longer passed%s, %s; %s"
+        .formatted(
+            alone ? ", since many topics are tested" : "", Figures.pValue(p.getAsDouble()), shares);
   }
 
   private double lastShare(int label) {
@@ -251,8 +259,7 @@ final class FindChanges {
       if (!then.containsKey(paper.id())) {
         String why =
             known.contains(paper.id())
-                ? "it was in the archive, but not among the loneliest %s"
-                    .formatted(Figures.count(then.size()))
+                ? "it was in the archive, but not on the list"
                 : "a new paper";
         entered.add(new PaperChange(paper.id(), paper.title(), similarity(why, paper), null));
       }
@@ -267,9 +274,17 @@ final class FindChanges {
   }
 
   /** Why a paper is no longer lonely; {@code now} is null if it is no longer there. */
-  private static PaperChange left(LonelyPaper then, LonelyPaper now, Predicate<Neighbor> isNew) {
+  private PaperChange left(LonelyPaper then, LonelyPaper now, Predicate<Neighbor> isNew) {
     if (now == null) {
       return new PaperChange(then.id(), then.title(), "removed from the archive", null);
+    }
+    if (now.neighbors().size() != then.neighbors().size()) {
+      String other =
+          "similarities are to the %s nearest paper now, and were to the %s"
+              .formatted(
+                  Figures.ordinal(now.neighbors().size()),
+                  Figures.ordinal(then.neighbors().size()));
+      return new PaperChange(then.id(), then.title(), other, null);
     }
     String nearest = Figures.ordinal(now.neighbors().size());
     String risen =
@@ -280,10 +295,19 @@ final class FindChanges {
                 Figures.similarity(then.similarity()));
     Neighbor ended = now.neighbors().stream().filter(isNew).findFirst().orElse(null);
     if (now.similarity() <= then.similarity()) {
-      return new PaperChange(then.id(), then.title(), "other papers are lonelier", null);
+      String shorter =
+          "the list has only %s now".formatted(Figures.count(findings.facts().lonely()));
+      return new PaperChange(
+          then.id(),
+          then.title(),
+          findings.lonely().size() < before.lonely().size() ? shorter : "other papers are lonelier",
+          null);
     }
     return new PaperChange(
-        then.id(), then.title(), ended == null ? risen + ": a text was revised" : risen, ended);
+        then.id(),
+        then.title(),
+        ended == null ? risen + ": its vector, or one near it, is another one now" : risen,
+        ended);
   }
 
   private static String similarity(String why, LonelyPaper paper) {

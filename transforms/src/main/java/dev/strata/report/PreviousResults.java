@@ -53,18 +53,13 @@ final class PreviousResults {
   /**
    * Reads them.
    *
-   * @throws IOException with a sentence, where some of them are missing or damaged
+   * @throws IOException with a sentence, where some of them are missing, or a run writes to them
    */
   static PreviousResults read(Previous previous) throws IOException {
     FinishedOutput output = previous.open();
-    OutputLayout layout = output.layout();
-    for (String name : List.of("summary", "topics", Report.LONELY)) {
-      output.sha256(layout.result(name));
-    }
-    for (TopicList<?> list : TopicLists.ALL) {
-      output.sha256(layout.result(list.word()));
-    }
-    return new PreviousResults(layout);
+    PreviousResults results = new PreviousResults(output.layout());
+    output.checkUnchanged();
+    return results;
   }
 
   /** The day that counted as now; null where no paper had a date. */

@@ -81,8 +81,6 @@ public final class WriteReport
     }
   }
 
-  private static final String CHANGES = "changes";
-
   private final OutputLayout layout;
   private final RunFacts facts;
   private final ReportViews views;
@@ -146,10 +144,10 @@ public final class WriteReport
     public void process(ProcessContext context) throws IOException {
       Findings findings = findings(context);
       if (since == null) {
-        FinishedFiles.delete(layout, layout.result(CHANGES));
+        FinishedFiles.delete(layout, layout.result(OutputLayout.CHANGES));
       } else {
         findings = findings.with(changes(findings, context.sideInput(since.labels())));
-        JsonFile.write(layout, layout.result(CHANGES), findings.changes());
+        JsonFile.write(layout, layout.result(OutputLayout.CHANGES), findings.changes());
       }
       Report report = new Headlines(findings).report(layout.report());
       ResultsJson json = new ResultsJson(findings, report);

@@ -71,6 +71,26 @@ public final class FinishedOutput {
     }
   }
 
+  /**
+   * Opens an output whose run came to its end, with all results.
+   *
+   * @throws IOException with a sentence, also where the run ended before
+   */
+  public static FinishedOutput openWhole(OutputLayout layout) throws IOException {
+    FinishedOutput output = open(layout);
+    output.sha256(layout.centroids());
+    if (!output.manifest.files().containsKey(layout.relative(layout.topicLabels()))) {
+      throw ofEarlierVersion(layout);
+    }
+    output.sha256(layout.topicLabels());
+    output.sha256(layout.papers());
+    output.sha256(layout.lonely());
+    for (String result : OutputLayout.RESULTS) {
+      output.sha256(layout.result(result));
+    }
+    return output;
+  }
+
   /** The first thing to be known of a manifest, whatever else another version writes there. */
   private record Format(long format) {}
 

@@ -60,6 +60,11 @@ public final class Figures {
     return Double.isFinite(cosine) ? String.format(Locale.ROOT, "%.3f", cosine) : MISSING;
   }
 
+  /** A day, such as {@code 1 March 2017}. */
+  public static String day(LocalDate day) {
+    return day.getDayOfMonth() + " " + month(day);
+  }
+
   /** The month of a day, such as {@code March 2017}. */
   public static String month(LocalDate day) {
     return MONTH.format(day);

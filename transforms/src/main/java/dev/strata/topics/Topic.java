@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  * A topic: what it is about, and how many papers it had in each window and year. It is a row of
  * topics.json.
  *
- * @param label its label, the row of its centroid, from 0
+ * @param label its number, which it keeps from snapshot to snapshot
  * @param papers the number of all of its papers
  * @param name its first terms; if it has no terms, its commonest category and the title of its
  *     paper nearest to the centroid

@@ -48,8 +48,8 @@ class MatchedTopicsTest {
         both.values().stream().flatMap(rows -> rows.values().stream()).mapToLong(n -> n).sum();
     long all = before.values().stream().mapToLong(n -> n).sum();
     return MatchedTopics.of(
-        new EarlierPapers("ids", true, all, before, NEXT),
-        new SharedPapers(shared, 3, both, papers, added),
+        new EarlierPapers("ids", List.of(), true, all, before, NEXT),
+        new SharedPapers(shared, 3L, both, papers, added),
         k);
   }
 

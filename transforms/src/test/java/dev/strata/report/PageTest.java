@@ -24,8 +24,8 @@ import static org.hamcrest.Matchers.startsWith;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strata.findings.Rankings;
-import dev.strata.index.LonelyPaper.Neighbor;
 import dev.strata.index.LonelyPaper;
+import dev.strata.index.LonelyPaper.Neighbor;
 import dev.strata.report.Changes.Moves;
 import dev.strata.report.Changes.PaperChange;
 import dev.strata.report.Changes.Papers;
@@ -83,7 +83,7 @@ class PageTest {
     String html = html(TwoTopics.findings().with(changes));
     Document page = Jsoup.parse(html);
 
-    assertThat(page.select("h2#changes").text(), is("What changed: March 2020 to April 2020"));
+    assertThat(page.select("h2#changes").text(), is("What changed: 1 March 2020 to 1 April 2020"));
     assertThat(
         page.select("h2#changes + p").text().replace('\u00a0', ' '),
         is(

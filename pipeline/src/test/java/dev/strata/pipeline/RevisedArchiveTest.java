@@ -1,0 +1,154 @@
+/*
+ * Copyright the Strata authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.strata.pipeline;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.strata.embed.torch.TinyModel;
+import dev.strata.model.OutputLayout;
+import dev.strata.store.JsonFile;
+import dev.strata.store.RunMark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An archive of texts, read again after some of them were revised. */
+class RevisedArchiveTest {
+  @TempDir private Path folder;
+
+  /** The abstract of each paper, by its id. */
+  private final SortedMap<String, String> papers = new TreeMap<>();
+
+  private Path model;
+
+  @BeforeEach
+  void plant() throws IOException {
+    model = TinyModel.write(folder.resolve("model"));
+    for (int i = 0; i < 90; i++) {
+      papers.put("p%03d".formatted(i), "words ".repeat(1 + i % 3) + "of paper " + i);
+    }
+    run("first");
+  }
+
+  private void revise() {
+    for (int i = 10; i < 13; i++) {
+      papers.merge("p%03d".formatted(i), " again", String::concat);
+    }
+    for (int i = 0; i < 4; i++) {
+      papers.remove("p%03d".formatted(i));
+    }
+    for (int i = 0; i < 5; i++) { // before all others
+      papers.put("a%03d".formatted(i), "a new paper " + i);
+    }
+  }
+
+  @Test
+  void run_textsRevised_countsThemAndEmbedsOnlyTheseAndTheNewOnes() throws Exception {
+    revise();
+    run("second", "--previous=" + folder.resolve("first"));
+
+    JsonNode counted =
+        JsonFile.read(output("second").result("changes"), JsonNode.class).get("papers");
+    assertThat(counted.get("added").asInt(), is(5));
+    assertThat(counted.get("revised").asInt(), is(3));
+    assertThat(counted.get("removed").asInt(), is(4));
+    assertThat(counted.get("shared").asInt(), is(86));
+
+    run("fresh");
+    assertThat(vectors("second"), is(vectors("fresh")));
+    assertThat(vectors("second"), is(not(empty())));
+  }
+
+  @Test
+  void run_anotherModelThanBefore_failsBeforeAnythingIsEmbedded() throws Exception {
+    model = TinyModel.writeNaN(folder.resolve("other"), '~');
+    revise();
+    assertThat(
+        failure("--previous=" + folder.resolve("first")),
+        containsString("first/ was made with another model: topics keep their numbers only where"));
+    assertThat(vectors("second"), empty());
+  }
+
+  @Test
+  void run_previousThatEndedEarly_failsBeforeAnythingIsEmbedded() throws Exception {
+    run("early", "--until=vectors");
+    revise();
+    assertThat(
+        failure("--previous=" + folder.resolve("early")),
+        containsString("centroids.npy is missing, since the last run did not come to the step"));
+    assertThat(vectors("second"), empty());
+  }
+
+  private String failure(String option) {
+    return FailureSentence.of(
+        assertThrows(PipelineExecutionException.class, () -> run("second", option)));
+  }
+
+  /** The hashes of the vector shards. */
+  private List<Integer> vectors(String name) throws IOException {
+    Path shards = folder.resolve(name).resolve("vectors");
+    if (!Files.exists(shards)) {
+      return List.of();
+    }
+    List<Integer> hashes = new ArrayList<>();
+    try (Stream<Path> files = Files.list(shards)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        hashes.add(Arrays.hashCode(Files.readAllBytes(file)));
+      }
+    }
+    return hashes;
+  }
+
+  private void run(String name, String... more) throws IOException {
+    List<String> lines = new ArrayList<>();
+    papers.forEach(
+        (id, text) ->
+            lines.add(
+                "{\"id\": \"%s\", \"title\": \"On %s\", \"abstract\": \"%s\"}"
+                    .formatted(id, id, text)));
+    Path archive = Files.write(folder.resolve("archive.jsonl"), lines);
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "--archive=" + archive,
+                "--output=" + folder.resolve(name),
+                "--model=" + model,
+                "--shardSize=20",
+                "--clusters=4",
+                "--lonely=3"));
+    args.addAll(List.of(more));
+    StrataOptions options =
+        PipelineOptionsFactory.fromArgs(args.toArray(String[]::new)).as(StrataOptions.class);
+    options.setRunner(DirectRunner.class);
+    RunMark mark = RunMark.submit(output(name), false);
+    try {
+      StrataPipeline.build(options, mark, true).run().waitUntilFinish();
+    } finally {
+      Files.deleteIfExists(Path.of(output(name).running()));
+    }
+  }
+
+  private OutputLayout output(String name) {
+    return OutputLayout.of(folder.resolve(name).toString());
+  }
+}
