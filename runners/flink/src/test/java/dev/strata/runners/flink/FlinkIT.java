@@ -71,6 +71,34 @@ class FlinkIT {
   }
 
   @Test
+  void run_nextSnapshot_writesTheBytesOfTheDirectRunner() throws Exception {
+    Path first = folder.resolve("first");
+    run(Submission.DIRECT, first);
+    Path archive = folder.resolve("archive.jsonl");
+    List<String> lines = new ArrayList<>(Files.readAllLines(archive));
+    lines.subList(20, 25).clear();
+    lines.set(40, lines.get(40).replaceFirst("\"abstract\": ?\"", "$0Revised. "));
+    Files.write(archive, lines);
+
+    Path direct = folder.resolve("direct");
+    run(Submission.DIRECT, direct, "--previous=" + first);
+    Path flink = folder.resolve("flink");
+    run(
+        FlinkMain.SETUP,
+        flink,
+        "--flinkMaster=[local]",
+        "--parallelism=2",
+        "--previous=" + first);
+
+    assertThat(
+        OutputFiles.changed(OutputFiles.hashes(direct), OutputFiles.hashes(flink)), is(empty()));
+    JsonNode papers =
+        new ObjectMapper().readTree(flink.resolve("results/changes.json").toFile()).get("papers");
+    assertThat(papers.get("removed").asInt(), is(5));
+    assertThat(papers.get("revised").asInt(), is(1));
+  }
+
+  @Test
   void run_outputInAnyStore_hasTheBytesOfALocalRun() throws Exception {
     Path local = folder.resolve("local");
     run(FlinkMain.SETUP, local, "--flinkMaster=[local]", "--parallelism=2");
