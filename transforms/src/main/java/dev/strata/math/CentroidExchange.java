@@ -5,8 +5,11 @@
 package dev.strata.math;
 
 import dev.strata.math.NearestCentroids.Assignment;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.random.MersenneTwister;
@@ -60,10 +63,10 @@ final class CentroidExchange {
       kept = withoutLeastWorth(kept);
     }
     System.arraycopy(kept, 0, centroids, 0, kept.length);
+    addHalves(kept);
     int rows = KMeans.startRows(n, k, settings);
     int[] order = KMeans.shuffled(n, rows, random);
     try (FloatMatrix some = x.copy(order, 0, rows)) {
-      add(some, kept);
       FullPasses passes = new FullPasses(x, centroids);
       passes.run(settings.lloydPasses());
       int without = 0;
@@ -80,16 +83,60 @@ final class CentroidExchange {
     }
   }
 
-  /** Adds centroids to the first ones, which are {@code kept}, until there are k. */
-  private void add(FloatMatrix some, float[] kept) {
-    int missing = k - kept.length / d;
-    if (missing > 0) {
-      double[] closest = KMeans.assign(some, kept).squaredDistances();
-      KMeansPlusPlus.Further further =
-          KMeansPlusPlus.choose(some, closest, missing, TRIES / missing, random);
-      for (int c = 0; c < missing; c++) {
-        KMeans.copyRow(some, further.rows()[c], centroids, k - missing + c);
+  /**
+   * Adds centroids to the first ones, which are {@code kept}, until there are k: of the cluster
+   * with the largest inertia, the smaller half gets a centroid of its own. A row would be a poor
+   * one: in many dimensions it is far even from rows of its own kind, and would be left alone.
+   */
+  private void addHalves(float[] kept) {
+    int from = kept.length / d;
+    PriorityQueue<Part> parts =
+        new PriorityQueue<>(
+            Comparator.comparingDouble(Part::inertia).reversed().thenComparingInt(Part::centroid));
+    Assignment assignment = KMeans.assign(x, kept);
+    Groups groups = Groups.of(assignment.labels(), from);
+    for (int c = 0; from < k && c < from; c++) {
+      int[] rows = Arrays.copyOfRange(groups.rows(), groups.begin(c), groups.begin(c + 1));
+      double inertia = Arrays.stream(rows).mapToDouble(i -> assignment.squaredDistances()[i]).sum();
+      parts.add(new Part(c, rows, inertia));
+    }
+    for (int c = from; c < k; c++) {
+      Part largest = parts.poll();
+      if (largest.rows().length < 2) { // all rows are centroids
+        KMeans.copyRow(x, 0, centroids, c);
+        parts.add(largest);
+      } else {
+        parts.addAll(halves(largest, c));
       }
+    }
+  }
+
+  /** Rows and the centroid that stands for them. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Part(int centroid, int[] rows, double inertia) {}
+
+  /** Divides a cluster by k-means; its smaller half gets the centroid {@code other}. */
+  private List<Part> halves(Part part, int other) {
+    try (FloatMatrix some = x.copy(part.rows(), 0, part.rows().length)) {
+      float[] two = KMeans.fit(some, 2, settings).centroids();
+      Assignment assignment = KMeans.assign(some, two);
+      Groups groups = Groups.of(assignment.labels(), 2);
+      int larger = groups.size(0) >= groups.size(1) ? 0 : 1;
+      List<Part> halves = new ArrayList<>();
+      for (int half = 0; half < 2; half++) {
+        int centroid = half == larger ? part.centroid() : other;
+        System.arraycopy(two, half * d, centroids, centroid * d, d);
+        int[] places =
+            Arrays.copyOfRange(groups.rows(), groups.begin(half), groups.begin(half + 1));
+        halves.add(
+            new Part(
+                centroid,
+                Arrays.stream(places).map(place -> part.rows()[place]).toArray(),
+                Arrays.stream(places)
+                    .mapToDouble(place -> assignment.squaredDistances()[place])
+                    .sum()));
+      }
+      return halves;
     }
   }
 
