@@ -83,12 +83,7 @@ class FlinkIT {
     Path direct = folder.resolve("direct");
     run(Submission.DIRECT, direct, "--previous=" + first);
     Path flink = folder.resolve("flink");
-    run(
-        FlinkMain.SETUP,
-        flink,
-        "--flinkMaster=[local]",
-        "--parallelism=2",
-        "--previous=" + first);
+    run(FlinkMain.SETUP, flink, "--flinkMaster=[local]", "--parallelism=2", "--previous=" + first);
 
     assertThat(
         OutputFiles.changed(OutputFiles.hashes(direct), OutputFiles.hashes(flink)), is(empty()));
