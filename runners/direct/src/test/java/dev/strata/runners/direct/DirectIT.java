@@ -113,6 +113,7 @@ class DirectIT {
         is(
             Set.of(
                 "clusters/centroids.npy",
+                "clusters/labels.json",
                 "index/lonely.json",
                 "index/papers.faiss",
                 "index/papers.parquet",
