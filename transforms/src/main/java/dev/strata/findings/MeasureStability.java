@@ -8,7 +8,6 @@ import dev.strata.cluster.Clustering;
 import dev.strata.cluster.PaperSample;
 import dev.strata.cluster.RefitCentroids;
 import dev.strata.cluster.Refits;
-import dev.strata.math.FloatMatrix;
 import dev.strata.math.Labeller;
 import dev.strata.model.Centroids;
 import dev.strata.model.CombineShards;
@@ -162,22 +161,19 @@ public final class MeasureStability
         List<Labeller> labellers = new ArrayList<>();
         try {
           refits.forEach(c -> labellers.add(settings.clustering().labeller(c)));
-          VectorRows.read(
+          VectorRows.readBlocks(
               shard.vectors(),
-              (from, rows, d, values) -> {
-                try (FloatMatrix x = new FloatMatrix(rows, d)) {
-                  x.put(0, rows, values, 0);
-                  for (int r = 0; r < labellers.size(); r++) {
-                    int[] labels = labellers.get(r).labels(x);
-                    for (int i = 0; i < rows; i++) {
-                      int month = months[(int) from + i];
-                      if (month >= 0 && labels[i] != Clustering.NOISE) {
-                        counter.add(
-                            r,
-                            labels[i],
-                            TopicCounts.window(windows, month),
-                            month < settings.newbornMonths());
-                      }
+              (from, x) -> {
+                for (int r = 0; r < labellers.size(); r++) {
+                  int[] labels = labellers.get(r).labels(x);
+                  for (int i = 0; i < labels.length; i++) {
+                    int month = months[(int) from + i];
+                    if (month >= 0 && labels[i] != Clustering.NOISE) {
+                      counter.add(
+                          r,
+                          labels[i],
+                          TopicCounts.window(windows, month),
+                          month < settings.newbornMonths());
                     }
                   }
                 }

@@ -7,11 +7,10 @@ package dev.strata.previous;
 import dev.strata.input.ScanFile.Hash;
 import dev.strata.model.JsonCoder;
 import dev.strata.model.OutputLayout;
-import dev.strata.parquet.FixedColumn;
 import dev.strata.parquet.ParquetSource;
 import dev.strata.shard.PaperRows;
-import dev.strata.shard.Schemas;
 import dev.strata.shard.SortedHashes;
+import dev.strata.shard.TextHashes;
 import dev.strata.store.FinishedOutput;
 import java.io.IOException;
 import java.util.List;
@@ -76,17 +75,20 @@ record EarlierPapers(
     return new EarlierPapers(target, fingerprint, hashed, n, topics, next);
   }
 
+  /** The part of a text's hash that is held against that of another snapshot. */
+  static int firstBits(Hash hash) {
+    return (int) (hash.high() >>> Integer.SIZE);
+  }
+
   /** Reads the hashes of the texts; false where the vectors were given, and there are none. */
   private static boolean readTexts(FinishedOutput output, int[] texts) throws IOException {
     int[] row = {0};
     for (String shard : output.files(OutputLayout.VECTORS)) {
-      FixedColumn.read(
+      TextHashes.read(
           ParquetSource.open(shard),
-          Schemas.TEXT_HASH,
-          Schemas.HASH_BYTES,
           hash -> {
             if (row[0] < texts.length) {
-              texts[row[0]] = hash.getInt();
+              texts[row[0]] = firstBits(hash);
             }
             row[0]++;
           });

@@ -7,19 +7,17 @@ package dev.strata.previous;
 import dev.strata.cluster.Clustering;
 import dev.strata.cluster.PaperSample;
 import dev.strata.input.ScanFile.Hash;
-import dev.strata.math.FloatMatrix;
 import dev.strata.math.Labeller;
 import dev.strata.model.Centroids;
 import dev.strata.model.CombineShards;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
 import dev.strata.model.Shard;
-import dev.strata.parquet.FixedColumn;
 import dev.strata.parquet.ParquetSource;
 import dev.strata.shard.PaperRows;
 import dev.strata.shard.ParallelDoFn;
-import dev.strata.shard.Schemas;
 import dev.strata.shard.SortedHashes;
+import dev.strata.shard.TextHashes;
 import dev.strata.shard.VectorRows;
 import dev.strata.store.FinishedFiles;
 import dev.strata.store.FinishedOutput;
@@ -257,14 +255,11 @@ public final class MatchTopics
 
     private int[] clusters(Shard shard) throws IOException {
       int[] clusters = new int[Math.toIntExact(shard.rows())];
-      VectorRows.read(
+      VectorRows.readBlocks(
           shard,
-          (from, rows, d, values) -> {
-            try (FloatMatrix x = new FloatMatrix(rows, d)) {
-              x.put(0, rows, values, 0);
-              System.arraycopy(labeller.labels(x), 0, clusters, Math.toIntExact(from), rows);
-            }
-          });
+          (from, x) ->
+              System.arraycopy(
+                  labeller.labels(x), 0, clusters, Math.toIntExact(from), (int) x.n()));
       return clusters;
     }
 
@@ -275,11 +270,9 @@ public final class MatchTopics
       }
       int[] texts = new int[Math.toIntExact(shard.rows())];
       int[] row = {0};
-      FixedColumn.read(
+      TextHashes.read(
           ParquetSource.open(shard.path()),
-          Schemas.TEXT_HASH,
-          Schemas.HASH_BYTES,
-          hash -> texts[row[0]++] = hash.getInt());
+          hash -> texts[row[0]++] = EarlierPapers.firstBits(hash));
       return texts;
     }
   }

@@ -5,6 +5,7 @@
 package dev.strata.shard;
 
 import dev.strata.math.Blocks;
+import dev.strata.math.FloatMatrix;
 import dev.strata.math.Vectors;
 import dev.strata.model.Shard;
 import dev.strata.model.ShownName;
@@ -34,6 +35,17 @@ public final class VectorRows {
     void accept(long from, int rows, int d, float[] values) throws IOException;
   }
 
+  /** Takes rows that lie one after the other, as a matrix. */
+  @FunctionalInterface
+  public interface BlockConsumer {
+    /**
+     * Takes rows from {@code from} on.
+     *
+     * @param x {@code n*d}, valid until this returns
+     */
+    void accept(long from, FloatMatrix x) throws IOException;
+  }
+
   private VectorRows() {}
 
   /**
@@ -47,6 +59,22 @@ public final class VectorRows {
     for (Task task : tasks(shard, opened(shard), 0)) {
       task.read(d, rows);
     }
+  }
+
+  /**
+   * Gives the vectors of {@code shard} to {@code blocks}, in order.
+   *
+   * @throws IOException as {@link #read} does
+   */
+  public static void readBlocks(Shard shard, BlockConsumer blocks) throws IOException {
+    read(
+        shard,
+        (from, rows, d, values) -> {
+          try (FloatMatrix x = new FloatMatrix(rows, d)) {
+            x.put(0, rows, values, 0);
+            blocks.accept(from, x);
+          }
+        });
   }
 
   /**

@@ -23,10 +23,9 @@ import dev.strata.input.ScanFile.Hash;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Paper;
 import dev.strata.model.Shard;
-import dev.strata.parquet.FixedColumn;
 import dev.strata.parquet.ParquetSource;
 import dev.strata.shard.RawShardFile;
-import dev.strata.shard.Schemas;
+import dev.strata.shard.TextHashes;
 import dev.strata.store.Finished;
 import dev.strata.store.MadeFrom;
 import java.io.IOException;
@@ -271,11 +270,7 @@ class ReuseTest {
   private static long missing(OutputLayout layout, List<Paper> papers) throws IOException {
     Set<Hash> known = new HashSet<>();
     for (Path file : filesOf(Path.of(layout.root()).resolve("vectors"))) {
-      FixedColumn.read(
-          ParquetSource.open(file.toString()),
-          Schemas.TEXT_HASH,
-          Schemas.HASH_BYTES,
-          value -> known.add(new Hash(value.getLong(), value.getLong())));
+      TextHashes.read(ParquetSource.open(file.toString()), known::add);
     }
     return papers.stream().filter(paper -> !known.contains(hash(paper))).count();
   }

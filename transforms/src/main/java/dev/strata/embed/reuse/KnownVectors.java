@@ -9,12 +9,12 @@ import dev.strata.input.ScanFile.Hash;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import dev.strata.model.ShownName;
-import dev.strata.parquet.FixedColumn;
 import dev.strata.parquet.ParquetSource;
 import dev.strata.parquet.PlainVectors;
 import dev.strata.shard.Schemas;
 import dev.strata.shard.SortedHashes;
 import dev.strata.shard.SortedHashes.Numbers;
+import dev.strata.shard.TextHashes;
 import dev.strata.store.FinishedFiles;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -161,12 +161,9 @@ public final class KnownVectors {
       throws IOException {
     int[] next = {0, 0}; // the next row of the file, and the next of those wanted
     boolean[] same = {true};
-    FixedColumn.read(
+    TextHashes.read(
         file,
-        Schemas.TEXT_HASH,
-        Schemas.HASH_BYTES,
-        value -> {
-          Hash hash = new Hash(value.getLong(), value.getLong());
+        hash -> {
           while (next[1] < wanted.size() && wanted.get(next[1]).row() == next[0]) {
             same[0] &= wanted.get(next[1]).hash().equals(hash);
             next[1]++;

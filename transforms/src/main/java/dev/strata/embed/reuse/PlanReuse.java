@@ -9,10 +9,9 @@ import dev.strata.input.ScanFile.Hash;
 import dev.strata.math.Blocks;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ShownName;
-import dev.strata.parquet.FixedColumn;
 import dev.strata.parquet.ParquetSource;
-import dev.strata.shard.Schemas;
 import dev.strata.shard.SortedHashes;
+import dev.strata.shard.TextHashes;
 import dev.strata.store.Finished;
 import dev.strata.store.FinishedFiles;
 import dev.strata.store.MadeFrom;
@@ -175,11 +174,7 @@ public final class PlanReuse {
   private void hashes(Source source, ParquetSource file, List<Hash> hashes) {
     if (file != null) {
       try {
-        FixedColumn.read(
-            file,
-            Schemas.TEXT_HASH,
-            Schemas.HASH_BYTES,
-            value -> hashes.add(new Hash(value.getLong(), value.getLong())));
+        TextHashes.read(file, hashes::add);
       } catch (IOException e) {
         sayDamaged(source, e);
       }
