@@ -60,7 +60,7 @@ public final class AnswerWords {
   public static String share(OverTime.NearWindow window) {
     return window.archive() == 0
         ? "no papers"
-        : plain(
+        : Figures.withPlainSpaces(
             String.format(
                 "%s (%s to %s)",
                 Figures.percent(window.share()),
@@ -80,14 +80,10 @@ public final class AnswerWords {
                   Figures.percent(answer.peak().share()),
                   Figures.windows(answer.peak().from(), answer.peak().to()));
       said.add(
-          plain(String.format("first seen %s%s; last %s", answer.first(), peak, answer.last())));
+          Figures.withPlainSpaces(
+              String.format("first seen %s%s; last %s", answer.first(), peak, answer.last())));
     }
     answer.findings().forEach(finding -> said.add(finding.list() + ": " + finding.why()));
     return said;
-  }
-
-  /** The text with plain spaces, which every terminal shows. */
-  private static String plain(String text) {
-    return text.replace('\u00a0', ' ');
   }
 }

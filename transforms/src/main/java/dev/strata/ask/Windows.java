@@ -15,6 +15,7 @@ import dev.strata.findings.TopicLists;
 import dev.strata.findings.TrendFacts;
 import dev.strata.findings.TrendRules;
 import dev.strata.math.Binomial;
+import dev.strata.text.Figures;
 import dev.strata.topics.TopicCounts;
 import dev.strata.topics.TopicTrends;
 import dev.strata.topics.TopicTrends.TopicSeries;
@@ -235,6 +236,6 @@ final class Windows {
         .map(
             finding ->
                 new OverTime.IdeaFinding(
-                    list.word(), list.why(finding, facts).replace('\u00a0', ' ')));
+                    list.word(), Figures.withPlainSpaces(list.why(finding, facts))));
   }
 }

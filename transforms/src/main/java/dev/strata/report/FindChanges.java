@@ -228,7 +228,9 @@ final class FindChanges {
     }
     String shares =
         "its share of the last 12 months is %s, and was %s"
-            .formatted(Figures.percent(lastShare(label)), Figures.percent(before.lastShare(label)));
+            .formatted(
+                Figures.percent(findings.topic(label).series().lastShare()),
+                Figures.percent(before.lastShare(label)));
     OptionalDouble p =
         findings.rankings().pValue(list, findings.trends(), label, findings.facts().rules());
     if (p.isEmpty()) {
@@ -238,11 +240,6 @@ final class FindChanges {
     return "its test is no longer passed%s, %s; %s"
         .formatted(
             alone ? ", since many topics are tested" : "", Figures.pValue(p.getAsDouble()), shares);
-  }
-
-  private double lastShare(int label) {
-    List<Topic.ShareWindow> windows = findings.topic(label).series().windows();
-    return windows.isEmpty() ? 0 : windows.get(windows.size() - 1).share();
   }
 
   // ---- lonely papers

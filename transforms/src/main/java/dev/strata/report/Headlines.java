@@ -58,7 +58,9 @@ final class Headlines {
             + stability(list, topic.label())
             + Wording.doubt(findings.caveats(list, topic), list.suspicion());
     return new Finding(
-        Integer.toString(topic.label()), findings.topic(topic.label()).name(), plain(why));
+        Integer.toString(topic.label()),
+        findings.topic(topic.label()).name(),
+        Figures.withPlainSpaces(why));
   }
 
   /** Says that a topic is unstable, if too few refits found it again; empty otherwise. */
@@ -75,12 +77,7 @@ final class Headlines {
         "similarity %s to its %s nearest paper"
             .formatted(
                 Figures.similarity(paper.similarity()), Figures.ordinal(paper.neighbors().size()));
-    return new Finding(paper.id(), title(paper.title(), paper.id()), plain(why));
-  }
-
-  /** The text with plain spaces, which every terminal shows. */
-  private static String plain(String text) {
-    return text.replace('\u00a0', ' ');
+    return new Finding(paper.id(), title(paper.title(), paper.id()), Figures.withPlainSpaces(why));
   }
 
   /** The title, or the id of a paper that has none. */

@@ -14,6 +14,7 @@ import dev.strata.previous.Previous;
 import dev.strata.shard.PaperRows;
 import dev.strata.store.FinishedOutput;
 import dev.strata.store.JsonFile;
+import dev.strata.topics.Topic;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -27,18 +28,18 @@ final class PreviousResults {
   private final OutputLayout layout;
   private final LocalDate asOf;
   private final long papers;
-  private final Map<Integer, JsonNode> topics = new HashMap<>();
+  private final Map<Integer, Topic> topics = new HashMap<>();
   private final Map<String, Set<Integer>> listed = new HashMap<>();
   private final List<LonelyPaper> lonely;
 
   private PreviousResults(OutputLayout layout) throws IOException {
     this.layout = layout;
     JsonNode summary = JsonFile.read(layout.result("summary"), JsonNode.class);
-    String day = summary.at("/dates/asOf").asText("");
-    asOf = day.isEmpty() || day.equals("null") ? null : LocalDate.parse(day);
+    JsonNode day = summary.at("/dates/asOf");
+    asOf = day.isTextual() ? LocalDate.parse(day.asText()) : null;
     papers = summary.get("papers").asLong();
-    for (JsonNode topic : JsonFile.readList(layout.result("topics"), JsonNode.class)) {
-      topics.put(topic.get("label").asInt(), topic);
+    for (Topic topic : JsonFile.readList(layout.result("topics"), Topic.class)) {
+      topics.put(topic.label(), topic);
     }
     for (TopicList<?> list : TopicLists.ALL) {
       Set<Integer> labels = new HashSet<>();
@@ -73,17 +74,14 @@ final class PreviousResults {
 
   /** The name that a topic had. */
   String name(int label) {
-    JsonNode topic = topics.get(label);
-    return topic == null ? "Topic " + label : topic.get("name").asText();
+    Topic topic = topics.get(label);
+    return topic == null ? "Topic " + label : topic.name();
   }
 
-  /** The topic's share of the papers of the last 12 months; 0 where there are no such months. */
+  /** The topic's share of the papers of the last 12 months; 0 for a topic that was not there. */
   double lastShare(int label) {
-    JsonNode topic = topics.get(label);
-    JsonNode windows = topic == null ? null : topic.at("/series/windows");
-    return windows == null || windows.isEmpty()
-        ? 0
-        : windows.get(windows.size() - 1).get("share").asDouble();
+    Topic topic = topics.get(label);
+    return topic == null ? 0 : topic.series().lastShare();
   }
 
   /** The topics on a list. */

@@ -97,6 +97,11 @@ public final class Figures {
     return n + ending;
   }
 
+  /** The text with plain spaces, which every terminal shows. */
+  public static String withPlainSpaces(String text) {
+    return text.replace('\u00a0', ' ');
+  }
+
   private static String plain(BigDecimal number) {
     BigDecimal rounded =
         number.abs().compareTo(BigDecimal.TEN) < 0

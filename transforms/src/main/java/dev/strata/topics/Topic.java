@@ -62,6 +62,11 @@ public record Topic(
     long most() {
       return years.stream().mapToLong(Year::papers).max().orElse(0);
     }
+
+    /** The share in the last window; 0 if there is no window. */
+    public double lastShare() {
+      return windows.isEmpty() ? 0 : windows.get(windows.size() - 1).share();
+    }
   }
 
   /**
