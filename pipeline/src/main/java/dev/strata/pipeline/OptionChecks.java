@@ -109,21 +109,26 @@ final class OptionChecks {
             "--reuse is for an archive, whose papers are embedded: --vectors has vectors already");
       }
     }
-    if (options.getPrevious() != null
-        && OutputLayout.of(location("--previous", options.getPrevious()).given())
-            .root()
-            .equals(OutputLayout.of(options.getOutput()).root())) {
-      throw new UsageException(
-          "--previous and --output name the same output: a snapshot needs an output of its own");
-    }
     LastStep last = LastStep.of(options);
-    if (options.getPrevious() != null && !last.includes(LastStep.VECTORS)) {
-      throw new UsageException(
-          "--previous is of no use with --until=" + last + ": nothing is compared by then");
+    if (options.getPrevious() != null) {
+      checkPrevious(options, last);
     }
     if (vectors && !last.includes(LastStep.LABELS)) {
       throw new UsageException(
           "--until=" + last + " comes before --vectors begins: only labels may follow");
+    }
+  }
+
+  private static void checkPrevious(StrataOptions options, LastStep last) {
+    location("--previous", options.getPrevious());
+    String output = OutputLayout.of(options.getOutput()).root();
+    if (EarlierOutputs.previous(options).root().equals(output)) {
+      throw new UsageException(
+          "--previous and --output name the same output: a snapshot needs an output of its own");
+    }
+    if (!last.includes(LastStep.VECTORS)) {
+      throw new UsageException(
+          "--previous is of no use with --until=" + last + ": nothing is compared by then");
     }
   }
 
