@@ -15,18 +15,13 @@ import com.google.common.collect.Iterables;
 import dev.strata.cluster.Clustering;
 import dev.strata.cluster.LeaderClustering;
 import dev.strata.math.Points;
-import dev.strata.model.AccountWords;
 import dev.strata.model.OutputLayout;
 import dev.strata.shard.ParquetFiles;
 import dev.strata.shard.Schemas;
 import dev.strata.shard.VectorShardFile;
 import dev.strata.store.JsonFile;
 import dev.strata.store.MadeFrom;
-import dev.strata.store.RunMark;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,9 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -161,23 +154,13 @@ class OtherClusteringTest {
             sink.write(papers.get(i), new byte[Schemas.HASH_BYTES], vectors.get(i));
           }
         });
-    StrataOptions options =
-        PipelineOptionsFactory.fromArgs(
-                "--vectors=" + given.vectors(0),
-                "--output=" + folder.resolve("output"),
-                "--stability=4",
-                "--lonely=5")
-            .as(StrataOptions.class);
-    options.setRunner(DirectRunner.class);
-    RunMark mark = RunMark.submit(output(), false);
-    StrataPipeline.build(options, clustering, mark, true).run().waitUntilFinish();
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    new Outcome(output())
-        .print(
-            LastStep.REPORT,
-            new AccountWords("row"),
-            new PrintStream(printed, true, StandardCharsets.UTF_8));
-    return printed.toString(StandardCharsets.UTF_8);
+    GraphRun.run(
+        clustering,
+        "--vectors=" + given.vectors(0),
+        "--output=" + folder.resolve("output"),
+        "--stability=4",
+        "--lonely=5");
+    return GraphRun.printed(output());
   }
 
   private void plant() {

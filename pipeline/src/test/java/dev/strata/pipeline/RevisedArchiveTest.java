@@ -15,7 +15,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.strata.embed.torch.TinyModel;
 import dev.strata.model.OutputLayout;
 import dev.strata.store.JsonFile;
-import dev.strata.store.RunMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,9 +24,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,15 +134,7 @@ class RevisedArchiveTest {
                 "--clusters=4",
                 "--lonely=3"));
     args.addAll(List.of(more));
-    StrataOptions options =
-        PipelineOptionsFactory.fromArgs(args.toArray(String[]::new)).as(StrataOptions.class);
-    options.setRunner(DirectRunner.class);
-    RunMark mark = RunMark.submit(output(name), false);
-    try {
-      StrataPipeline.build(options, mark, true).run().waitUntilFinish();
-    } finally {
-      Files.deleteIfExists(Path.of(output(name).running()));
-    }
+    GraphRun.run(args.toArray(String[]::new));
   }
 
   private OutputLayout output(String name) {

@@ -17,18 +17,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.Streams;
 import dev.strata.math.Points;
-import dev.strata.model.AccountWords;
 import dev.strata.model.OutputLayout;
 import dev.strata.shard.ParquetFiles;
 import dev.strata.shard.Schemas;
 import dev.strata.shard.VectorShardFile;
 import dev.strata.store.JsonFile;
 import dev.strata.store.MadeFrom;
-import dev.strata.store.RunMark;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,9 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -363,22 +356,8 @@ class SnapshotsTest {
     if (previous != null) {
       args.add("--previous=" + folder.resolve(previous));
     }
-    StrataOptions options =
-        PipelineOptionsFactory.fromArgs(args.toArray(String[]::new)).as(StrataOptions.class);
-    options.setRunner(DirectRunner.class);
-    RunMark mark = RunMark.submit(output(name), false);
-    try {
-      StrataPipeline.build(options, mark, true).run().waitUntilFinish();
-    } finally {
-      Files.deleteIfExists(Path.of(output(name).running()));
-    }
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    new Outcome(output(name))
-        .print(
-            LastStep.REPORT,
-            new AccountWords("row"),
-            new PrintStream(printed, true, StandardCharsets.UTF_8));
-    return printed.toString(StandardCharsets.UTF_8);
+    GraphRun.run(args.toArray(String[]::new));
+    return GraphRun.printed(output(name));
   }
 
   private OutputLayout output(String name) {
