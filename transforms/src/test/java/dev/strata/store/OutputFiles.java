@@ -7,9 +7,12 @@ package dev.strata.store;
 import com.google.common.hash.Hashing;
 import dev.strata.model.OutputLayout;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +20,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** What lies in an output folder, by relative name: for tests that compare runs. */
 public final class OutputFiles {
@@ -67,18 +69,32 @@ public final class OutputFiles {
 
   private static SortedMap<String, String> all(Path output, Look look) throws IOException {
     SortedMap<String, String> files = new TreeMap<>();
-    try (Stream<Path> walk = Files.walk(output)) {
-      for (Path file : walk.filter(Files::isRegularFile).toList()) {
-        String name = output.relativize(file).toString();
-        if (!NOT_REPRODUCIBLE.contains(name)) {
-          try {
-            files.put(name, look.at(file));
-          } catch (NoSuchFileException e) {
-            files.remove(name); // replaced meanwhile, by a run that goes on
+    Files.walkFileTree(
+        output,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            String name = output.relativize(file).toString();
+            if (attributes.isRegularFile() && !NOT_REPRODUCIBLE.contains(name)) {
+              try {
+                files.put(name, look.at(file));
+              } catch (NoSuchFileException e) {
+                return visitFileFailed(file, e);
+              }
+            }
+            return FileVisitResult.CONTINUE;
           }
-        }
-      }
-    }
+
+          /** A run that goes on replaces files, and deletes its temporary ones, meanwhile. */
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException && !file.equals(output)) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
     return files;
   }
 
