@@ -307,11 +307,10 @@ public final class StrataPipeline {
   private EmbedSettings embedding() {
     return new EmbedSettings(
         Location.of(options.getModel()),
-        new EmbedSettings.Reading(
-            Pooling.named(options.getPooling()),
-            options.getMaxTokens(),
-            options.getPrompt(),
-            options.getEncoderOnly()),
+        Pooling.named(options.getPooling()),
+        options.getMaxTokens(),
+        options.getPrompt(),
+        options.getEncoderOnly(),
         Precision.named(options.getPrecision()),
         options.getTokensPerBatch(),
         options.getDevice(),

@@ -54,7 +54,7 @@ class InputOptionsTest {
                 .withTitle(List.of("/t", "/u"))
                 .withCategorySeparator("|")
                 .withLanguage("en")
-                .withMarkup(true)
+                .withKeepMarkup(true)
                 .withAsked(Set.of(PaperField.TITLE))));
   }
 

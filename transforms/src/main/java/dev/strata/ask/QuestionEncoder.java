@@ -10,7 +10,6 @@ import dev.strata.embed.EmbedSettings;
 import dev.strata.embed.Pooling;
 import dev.strata.embed.Precision;
 import dev.strata.embed.TextEncoder;
-import dev.strata.model.Location;
 import dev.strata.store.FinishedOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -105,7 +104,7 @@ final class QuestionEncoder implements AutoCloseable {
     return found
         .withPrecision(plan.precision())
         .withMaxTokens(plan.rules().maxTokens())
-        .withPrompt(prefix);
+        .withGivenPrompt(prefix);
   }
 
   private EmbedPlan plan(EmbedSettings found) throws IOException {
@@ -147,21 +146,14 @@ final class QuestionEncoder implements AutoCloseable {
   /** The settings with which the vectors were made, as the manifest has them. */
   private EmbedSettings asMade(Map<String, String> made) throws IOException {
     Map<String, String> options = output.options();
-    EmbedSettings defaults = EmbedSettings.defaults();
-    EmbedSettings read =
-        new EmbedSettings(
-            Location.of(options.getOrDefault("model", EmbedSettings.DEFAULT_MODEL)),
-            new EmbedSettings.Reading(
-                Pooling.named(options.getOrDefault("pooling", "auto")),
-                Integer.parseInt(made.getOrDefault("maxTokens", "0")),
-                options.get("prompt"),
-                Boolean.parseBoolean(options.getOrDefault("encoderOnly", "false"))),
-            precision(made),
-            defaults.tokensPerBatch(),
-            defaults.device(),
-            defaults.threads(),
-            settings.cacheDir());
-    return read;
+    return EmbedSettings.defaults()
+        .withModel(options.getOrDefault("model", EmbedSettings.DEFAULT_MODEL))
+        .withPooling(Pooling.named(options.getOrDefault("pooling", "auto")))
+        .withEncoderOnly(Boolean.parseBoolean(options.getOrDefault("encoderOnly", "false")))
+        .withMaxTokens(Integer.parseInt(made.getOrDefault("maxTokens", "0")))
+        .withGivenPrompt(options.get("prompt"))
+        .withPrecision(precision(made))
+        .withCacheDir(settings.cacheDir());
   }
 
   /** The precision of the archive's vectors, or fp32 where this CPU lacks it. */

@@ -32,7 +32,7 @@ public record EmbedPlan(Precision precision, String weights, TextRules rules) {
     return settings
         .withPrecision(precision)
         .withMaxTokens(rules.maxTokens())
-        .withPrompt(rules.prompt());
+        .withGivenPrompt(rules.prompt());
   }
 
   /** What all vector shards of this plan are made from, except their papers. */

@@ -6,6 +6,7 @@ package dev.strata.embed;
 
 import com.google.common.base.Preconditions;
 import dev.strata.model.Location;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,7 +17,12 @@ import java.util.Optional;
  *
  * @param model what the user wrote: the name of a built-in model, a local folder, or a URL that DJL
  *     knows; see {@link TextEncoder.Factory#plan}
- * @param reading which parts of the model are used, and how texts are read
+ * @param pooling how tokens become a vector
+ * @param maxTokens most tokens of a text, the two special tokens included; at least 3, at most the
+ *     model's positions; 0 means the model's own limit, or 512 if it has none
+ * @param givenPrompt what stands before each text; null means the model's own prompt
+ * @param encoderOnly whether the modules and settings that a folder has beside the encoder are
+ *     ignored
  * @param precision what the encoder computes with
  * @param tokensPerBatch most tokens in a batch, padding included: its number of papers times its
  *     longest text; at least 1
@@ -25,46 +31,34 @@ import java.util.Optional;
  * @param cacheDir local folder for files that are made once from a model's weights; empty means
  *     {@code .cache/strata} in the home of the worker's user
  */
+@RecordBuilder
+@RecordBuilder.Options(addClassRetainedGenerated = true)
 public record EmbedSettings(
     Location model,
-    Reading reading,
+    Pooling pooling,
+    int maxTokens,
+    String givenPrompt,
+    boolean encoderOnly,
     Precision precision,
     int tokensPerBatch,
     String device,
     int threads,
     String cacheDir)
-    implements Serializable {
+    implements EmbedSettingsBuilder.With, Serializable {
   /** The built-in model that is used unless another one is named. */
   public static final String DEFAULT_MODEL = "bge-small-en-v1.5";
 
   /** The smallest limit of a text: the two special tokens and one token of the text. */
   public static final int MIN_TOKENS = 3;
 
-  /**
-   * Which parts of the model are used, and how texts are read.
-   *
-   * @param pooling how tokens become a vector
-   * @param maxTokens most tokens of a text, the two special tokens included; at least 3, at most
-   *     the model's positions; 0 means the model's own limit, or 512 if it has none
-   * @param givenPrompt what stands before each text; null means the model's own prompt
-   * @param encoderOnly whether the modules and settings that a folder has beside the encoder are
-   *     ignored
-   */
-  public record Reading(Pooling pooling, int maxTokens, String givenPrompt, boolean encoderOnly)
-      implements Serializable {
-
-    public Reading {
-      Preconditions.checkArgument(
-          maxTokens == 0 || maxTokens >= MIN_TOKENS,
-          "maxTokens must be 0 or at least %s, was %s",
-          MIN_TOKENS,
-          maxTokens);
-      Preconditions.checkArgument(
-          !encoderOnly || pooling != Pooling.AUTO, "encoderOnly needs a pooling: cls or mean");
-    }
-  }
-
   public EmbedSettings {
+    Preconditions.checkArgument(
+        maxTokens == 0 || maxTokens >= MIN_TOKENS,
+        "maxTokens must be 0 or at least %s, was %s",
+        MIN_TOKENS,
+        maxTokens);
+    Preconditions.checkArgument(
+        !encoderOnly || pooling != Pooling.AUTO, "encoderOnly needs a pooling: cls or mean");
     Preconditions.checkArgument(
         tokensPerBatch >= 1, "tokensPerBatch must be at least 1, was %s", tokensPerBatch);
     Preconditions.checkArgument(threads >= 0, "threads must be at least 0, was %s", threads);
@@ -77,7 +71,10 @@ public record EmbedSettings(
   public static EmbedSettings defaults() {
     return new EmbedSettings(
         Location.of(DEFAULT_MODEL),
-        new Reading(Pooling.AUTO, 0, null, false),
+        Pooling.AUTO,
+        0,
+        null,
+        false,
         Precision.AUTO,
         1024,
         "cpu",
@@ -85,90 +82,14 @@ public record EmbedSettings(
         "");
   }
 
-  /** How tokens become a vector. */
-  public Pooling pooling() {
-    return reading.pooling;
-  }
-
-  /** Most tokens of a text; 0 means the model's own limit. */
-  public int maxTokens() {
-    return reading.maxTokens;
-  }
-
   /** What stands before each text, if the user says it. */
   public Optional<String> prompt() {
-    return Optional.ofNullable(reading.givenPrompt);
+    return Optional.ofNullable(givenPrompt);
   }
 
-  /** Whether the modules and settings that a folder has beside the encoder are ignored. */
-  public boolean encoderOnly() {
-    return reading.encoderOnly;
-  }
-
-  /** Returns these settings with another model. */
-  public EmbedSettings withModel(String newModel) {
-    return new EmbedSettings(
-        Location.of(newModel), reading, precision, tokensPerBatch, device, threads, cacheDir);
-  }
-
-  private EmbedSettings with(Reading newReading) {
-    return new EmbedSettings(
-        model, newReading, precision, tokensPerBatch, device, threads, cacheDir);
-  }
-
-  /** Returns these settings with another pooling. */
-  public EmbedSettings withPooling(Pooling newPooling) {
-    return with(
-        new Reading(newPooling, reading.maxTokens, reading.givenPrompt, reading.encoderOnly));
-  }
-
-  /** Returns these settings with another limit for the tokens of a text. */
-  public EmbedSettings withMaxTokens(int newMaxTokens) {
-    return with(
-        new Reading(reading.pooling, newMaxTokens, reading.givenPrompt, reading.encoderOnly));
-  }
-
-  /** Returns these settings with another prompt before each text. */
-  public EmbedSettings withPrompt(String newPrompt) {
-    return with(new Reading(reading.pooling, reading.maxTokens, newPrompt, reading.encoderOnly));
-  }
-
-  /**
-   * Returns these settings with another pooling, and with everything ignored that a folder has
-   * beside the encoder.
-   */
-  public EmbedSettings withEncoderOnly(Pooling newPooling) {
-    return with(new Reading(newPooling, reading.maxTokens, reading.givenPrompt, true));
-  }
-
-  /** Returns these settings with another precision. */
-  public EmbedSettings withPrecision(Precision newPrecision) {
-    return new EmbedSettings(
-        model, reading, newPrecision, tokensPerBatch, device, threads, cacheDir);
-  }
-
-  /** Returns these settings with another limit for the tokens of a batch. */
-  public EmbedSettings withTokensPerBatch(int newTokensPerBatch) {
-    return new EmbedSettings(
-        model, reading, precision, newTokensPerBatch, device, threads, cacheDir);
-  }
-
-  /** Returns these settings with another device. */
-  public EmbedSettings withDevice(String newDevice) {
-    return new EmbedSettings(
-        model, reading, precision, tokensPerBatch, newDevice, threads, cacheDir);
-  }
-
-  /** Returns these settings with another number of threads. */
-  public EmbedSettings withThreads(int newThreads) {
-    return new EmbedSettings(
-        model, reading, precision, tokensPerBatch, device, newThreads, cacheDir);
-  }
-
-  /** Returns these settings with another cache folder. */
-  public EmbedSettings withCacheDir(String newCacheDir) {
-    return new EmbedSettings(
-        model, reading, precision, tokensPerBatch, device, threads, newCacheDir);
+  /** Returns these settings with the model that the user names so. */
+  public EmbedSettings withModel(String name) {
+    return withModel(Location.of(name));
   }
 
   /** The model's name for people. */
@@ -181,7 +102,7 @@ public record EmbedSettings(
   public String toString() {
     return String.format(
         "%s, pooling %s, %s, %d tokens, %d in a batch, on %s, %d threads",
-        shownModel(), pooling(), precision, maxTokens(), tokensPerBatch, device, threads);
+        shownModel(), pooling, precision, maxTokens, tokensPerBatch, device, threads);
   }
 
   /** The number of threads that embed in this process. */

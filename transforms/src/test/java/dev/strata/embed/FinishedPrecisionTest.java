@@ -100,7 +100,7 @@ class FinishedPrecisionTest {
     Path pooledOtherwise = TinyCheckpoint.write(temporary.resolve("other"), Pooling.MEAN);
     finish(0, Precision.BF16, settings.withModel(pooledOtherwise.toString()));
     finish(1, Precision.BF16, settings.withMaxTokens(32));
-    finish(2, Precision.BF16, settings.withPrompt("query: "));
+    finish(2, Precision.BF16, settings.withGivenPrompt("query: "));
     assertThat(decided(PLAIN), is(Precision.AUTO));
     assertThat(decided(WITH_BF16), is(Precision.AUTO));
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.google.common.base.Preconditions;
 import dev.strata.input.fields.FieldReading;
 import dev.strata.model.PaperField;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,8 @@ import java.util.Set;
  * @param keepMarkup whether tags and character references stay in title and abstract
  * @param asked the parts whose pointers the user named: each must be used in some line
  */
+@RecordBuilder
+@RecordBuilder.Options(addClassRetainedGenerated = true)
 public record JsonFields(
     List<String> id,
     List<String> title,
@@ -39,7 +42,7 @@ public record JsonFields(
     String language,
     boolean keepMarkup,
     Set<PaperField> asked)
-    implements Serializable {
+    implements JsonFieldsBuilder.With, Serializable {
 
   /**
    * Copies and checks the lists.
@@ -60,81 +63,6 @@ public record JsonFields(
   /** The fields of arXiv's metadata snapshot. */
   public static JsonFields arxiv() {
     return Preset.named("arxiv").fields();
-  }
-
-  /** Returns these fields with other pointers to the id. */
-  public JsonFields withId(List<String> pointers) {
-    return with(pointers, title, abstractText, categories, created);
-  }
-
-  /** Returns these fields with other pointers to the title. */
-  public JsonFields withTitle(List<String> pointers) {
-    return with(id, pointers, abstractText, categories, created);
-  }
-
-  /** Returns these fields with other pointers to the abstract. */
-  public JsonFields withAbstractText(List<String> pointers) {
-    return with(id, title, pointers, categories, created);
-  }
-
-  /** Returns these fields with other pointers to the categories. */
-  public JsonFields withCategories(List<String> pointers) {
-    return with(id, title, abstractText, pointers, created);
-  }
-
-  /** Returns these fields with other pointers to the day of creation. */
-  public JsonFields withCreated(List<String> pointers) {
-    return with(id, title, abstractText, categories, pointers);
-  }
-
-  private JsonFields with(
-      List<String> newId,
-      List<String> newTitle,
-      List<String> newAbstract,
-      List<String> newCategories,
-      List<String> newCreated) {
-    return new JsonFields(
-        newId,
-        newTitle,
-        newAbstract,
-        newCategories,
-        newCreated,
-        categorySeparator,
-        language,
-        keepMarkup,
-        asked);
-  }
-
-  /** Returns these fields with another separator of categories. */
-  public JsonFields withCategorySeparator(String separator) {
-    return new JsonFields(
-        id, title, abstractText, categories, created, separator, language, keepMarkup, asked);
-  }
-
-  /** Returns these fields with another preferred language. */
-  public JsonFields withLanguage(String code) {
-    return new JsonFields(
-        id, title, abstractText, categories, created, categorySeparator, code, keepMarkup, asked);
-  }
-
-  /** Returns these fields with {@code fields} as the parts whose pointers the user named. */
-  public JsonFields withAsked(Set<PaperField> fields) {
-    return new JsonFields(
-        id,
-        title,
-        abstractText,
-        categories,
-        created,
-        categorySeparator,
-        language,
-        keepMarkup,
-        fields);
-  }
-
-  /** Returns these fields, with the markup of titles and abstracts kept or taken out. */
-  public JsonFields withMarkup(boolean keep) {
-    return new JsonFields(
-        id, title, abstractText, categories, created, categorySeparator, language, keep, asked);
   }
 
   /** The pointers to one part. */

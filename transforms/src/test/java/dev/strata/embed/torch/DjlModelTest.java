@@ -220,10 +220,11 @@ class DjlModelTest {
     Files.writeString(folder.resolve("tokenizer.json"), TinyModel.tokenizer(false));
     Files.createDirectories(folder.resolve("1_Pooling"));
     Files.writeString(folder.resolve(file), content);
-    EmbedSettings with = settings.withPrompt("p: ");
+    EmbedSettings with = settings.withGivenPrompt("p: ");
     Exception e = assertThrows(IOException.class, () -> ModelFiles.find(with));
     assertThat(e.getMessage(), allOf(containsString(what), containsString("--encoderOnly")));
-    String fingerprint = ModelFiles.find(with.withEncoderOnly(Pooling.MEAN)).fingerprint();
+    String fingerprint =
+        ModelFiles.find(with.withPooling(Pooling.MEAN).withEncoderOnly(true)).fingerprint();
     assertThat(fingerprint.isEmpty(), is(false));
   }
 

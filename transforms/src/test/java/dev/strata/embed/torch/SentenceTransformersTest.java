@@ -83,7 +83,7 @@ class SentenceTransformersTest {
     JsonNode plain = write("old mean");
     write("prompt");
     assertThat(least(cosines(settings(), plain)), lessThan(0.99));
-    assertThat(least(cosines(settings().withPrompt(""), plain)), greaterThan(0.99999));
+    assertThat(least(cosines(settings().withGivenPrompt(""), plain)), greaterThan(0.99999));
     write("max_seq_length");
     assertThat(least(cosines(settings().withMaxTokens(512), plain)), greaterThan(0.99999));
     write("old cls");
@@ -97,7 +97,7 @@ class SentenceTransformersTest {
     JsonNode plain = write("old mean");
     write(name);
 
-    double[] cosines = cosines(settings().withEncoderOnly(Pooling.MEAN), plain);
+    double[] cosines = cosines(settings().withPooling(Pooling.MEAN).withEncoderOnly(true), plain);
 
     assertThat(least(cosines), greaterThan(0.99999));
   }
@@ -164,7 +164,8 @@ class SentenceTransformersTest {
   void embed_promptGiven_asTheDefaultPrompt() throws Exception {
     JsonNode truth = write("prompt");
     write("old mean");
-    assertThat(least(cosines(settings().withPrompt("passage: "), truth)), greaterThan(0.99999));
+    assertThat(
+        least(cosines(settings().withGivenPrompt("passage: "), truth)), greaterThan(0.99999));
   }
 
   @Test
@@ -177,7 +178,7 @@ class SentenceTransformersTest {
             hasEntry("promptPooled", "false"),
             hasEntry("pooling", "mean"),
             hasEntry("maxTokens", "512")));
-    assertThat(parts(settings().withPrompt("")), not(hasEntry("promptPooled", "false")));
+    assertThat(parts(settings().withGivenPrompt("")), not(hasEntry("promptPooled", "false")));
     write("max_seq_length");
     assertThat(parts(settings()), hasEntry("maxTokens", "24"));
     write("normalized, then dense, gelu");
@@ -197,7 +198,7 @@ class SentenceTransformersTest {
             "each text begins with \"passage: \", the default prompt of the model "
                 + folder
                 + "; --prompt=TEXT takes another, and --prompt= none"));
-    assertThat(notes(settings().withPrompt("")), empty());
+    assertThat(notes(settings().withGivenPrompt("")), empty());
     write("max_seq_length");
     assertThat(
         notes(settings()),
@@ -221,7 +222,7 @@ class SentenceTransformersTest {
     EmbedSettings named = settings().withModel(converted.path().toString());
     assertThat(least(cosines(named, truth)), greaterThan(0.99999));
     Exception e =
-        assertThrows(IOException.class, () -> ModelFiles.find(named.withPrompt("other: ")));
+        assertThrows(IOException.class, () -> ModelFiles.find(named.withGivenPrompt("other: ")));
     assertThat(e.getMessage(), containsString("name what it was made from"));
   }
 
@@ -245,7 +246,7 @@ class SentenceTransformersTest {
     Exception e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> ModelFiles.find(settings().withPrompt("a prompt of more than 24 letters")));
+            () -> ModelFiles.find(settings().withGivenPrompt("a prompt of more than 24 letters")));
     assertThat(e.getMessage(), containsString("texts are cut at 24: nothing of a text would be"));
   }
 

@@ -43,7 +43,7 @@ class ProseTest {
     return archive
         .run(
             archive.output(),
-            JsonFields.arxiv().withMarkup(keepMarkup),
+            JsonFields.arxiv().withKeepMarkup(keepMarkup),
             read -> read,
             archive.file("a.jsonl", LINE))
         .papers()

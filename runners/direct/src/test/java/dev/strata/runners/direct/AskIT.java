@@ -271,7 +271,7 @@ class AskIT extends SmallRuns {
   private float[] vector(String text) throws Exception {
     TorchEncoders encoders = new TorchEncoders();
     EmbedSettings settings =
-        EmbedSettings.defaults().withModel(model.toString()).withPrompt("").withMaxTokens(512);
+        EmbedSettings.defaults().withModel(model.toString()).withGivenPrompt("").withMaxTokens(512);
     TextEncoder encoder = encoders.acquire(settings);
     try {
       return encoder.embed(encoder.tokenize(List.of(text)).get()).get();
