@@ -219,12 +219,14 @@ final class FindChanges {
     if (!present.containsKey(label)) {
       return "the topic is gone";
     }
-    for (TopicList<?> other : TopicLists.ALL) {
-      boolean entered =
-          findings.rankings().of(other).stream().anyMatch(row -> row.label() == label);
-      if (entered && !before.listed(other).contains(label)) {
-        return "on the list of " + other.word() + " topics now";
-      }
+    List<String> others =
+        TopicLists.ALL.stream()
+            .filter(other -> isOn(other, label) && !before.listed(other).contains(label))
+            .map(TopicList::word)
+            .toList();
+    if (!others.isEmpty()) {
+      return "on the %s of %s topics now"
+          .formatted(others.size() == 1 ? "list" : "lists", String.join(" and ", others));
     }
     String shares =
         "its share of the last 12 months is %s, and was %s"
@@ -240,6 +242,10 @@ final class FindChanges {
     return "its test is no longer passed%s, %s; %s"
         .formatted(
             alone ? ", since many topics are tested" : "", Figures.pValue(p.getAsDouble()), shares);
+  }
+
+  private boolean isOn(TopicList<?> list, int label) {
+    return findings.rankings().of(list).stream().anyMatch(row -> row.label() == label);
   }
 
   // ---- lonely papers
