@@ -5,6 +5,9 @@
 package dev.strata.pipeline;
 
 import dev.strata.model.OutputLayout;
+import dev.strata.store.FinishedFiles;
+import dev.strata.store.FinishedOutput;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,6 +18,24 @@ final class EarlierOutputs {
   /** The output of the previous snapshot; null if there is none. */
   static OutputLayout previous(StrataOptions options) {
     return options.getPrevious() == null ? null : OutputLayout.of(options.getPrevious());
+  }
+
+  /**
+   * Checks, before a run writes anything, that the earlier outputs are there and finished.
+   *
+   * @throws IOException if one of them is not; its message is one sentence for the user
+   */
+  static void check(StrataOptions options) throws IOException {
+    OutputLayout previous = previous(options);
+    if (previous != null) {
+      FinishedOutput.openWhole(previous);
+    }
+    String own = OutputLayout.of(options.getOutput()).root();
+    for (OutputLayout reused : reused(options)) {
+      if (!reused.root().equals(own)) {
+        FinishedFiles.checkOutput(reused);
+      }
+    }
   }
 
   /** The other outputs whose vectors are used, that of the previous snapshot first. */

@@ -74,6 +74,12 @@ public final class FailureSentence {
           "%s://… can be neither read nor written, but gs://, s3:// and hdfs:// can",
           scheme.group(1));
     }
+    if (inner instanceof NoClassDefFoundError) {
+      return String.format(
+          "the class %s cannot be loaded: a file of the program is missing, or this process may open"
+              + " too few files (ulimit -n)",
+          said.replace('/', '.'));
+    }
     return said.isBlank() ? inner.toString() : said;
   }
 

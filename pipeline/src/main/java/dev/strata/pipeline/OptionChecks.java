@@ -11,6 +11,7 @@ import dev.strata.input.Glob;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import dev.strata.text.Printable;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -41,7 +42,8 @@ final class OptionChecks {
     checkOutput(location("--output", options.getOutput()));
     checkLocalFolder("--scratch", options.getScratch());
     checkLocalFolder("--cacheDir", options.getCacheDir());
-    checkOutside(options.getCacheDir(), options.getOutput());
+    checkOutside("--cacheDir", options.getCacheDir(), options.getOutput());
+    checkOutside("--scratch", options.getScratch(), options.getOutput());
     location("--model", options.getModel());
     checkTogether(options);
     try {
@@ -103,7 +105,7 @@ final class OptionChecks {
       throw new UsageException("--archive and --vectors exclude each other: name one of them");
     }
     if (isGiven(options.getReuse())) {
-      options.getReuse().forEach(name -> location("--reuse", name));
+      options.getReuse().forEach(name -> checkEarlier("--reuse", name));
       if (vectors) {
         throw new UsageException(
             "--reuse is for an archive, whose papers are embedded: --vectors has vectors already");
@@ -120,9 +122,9 @@ final class OptionChecks {
   }
 
   private static void checkPrevious(StrataOptions options, LastStep last) {
-    location("--previous", options.getPrevious());
-    String output = OutputLayout.of(options.getOutput()).root();
-    if (EarlierOutputs.previous(options).root().equals(output)) {
+    checkEarlier("--previous", options.getPrevious());
+    if (options.getOutput() != null
+        && place(options.getPrevious()).equals(place(options.getOutput()))) {
       throw new UsageException(
           "--previous and --output name the same output: a snapshot needs an output of its own");
     }
@@ -130,6 +132,42 @@ final class OptionChecks {
       throw new UsageException(
           "--previous is of no use with --until=" + last + ": nothing is compared by then");
     }
+  }
+
+  /** Checks the name of an output that is read. */
+  private static void checkEarlier(String option, String name) {
+    Location output = location(option, name);
+    if (isOfTheWeb(output)) {
+      throw new UsageException(
+          option + " must name the output of a run, was the address of a page: " + output);
+    }
+    if (output.isLocal()) {
+      checkMayBeFolder(option, output);
+    }
+  }
+
+  /** The folder that a name means, the links on the way to it followed; an address as it is. */
+  private static String place(String name) {
+    Location folder = Location.of(name);
+    return folder.isLocal()
+        ? real(folder.local()).toString()
+        : OutputLayout.of(folder.path()).root();
+  }
+
+  /** A path with its links followed as far as it exists. */
+  private static Path real(Path path) {
+    Path there = path.toAbsolutePath();
+    int names = there.getNameCount();
+    for (Path way = there; way != null; way = way.getParent()) {
+      try {
+        int known = way.getNameCount();
+        Path real = way.toRealPath();
+        return known == names ? real : real.resolve(there.subpath(known, names)).normalize();
+      } catch (IOException e) {
+        continue; // its parent may be there
+      }
+    }
+    throw new IllegalStateException("there is no root folder");
   }
 
   private static void checkName(String option, String name) {
@@ -181,17 +219,14 @@ final class OptionChecks {
     return location.path().matches("(?is)https?:/.*");
   }
 
-  /** A model that is converted into the output would be a file there that no run knows. */
-  private static void checkOutside(String cache, String output) {
-    Location folder = Location.of(output);
-    if (cache != null
-        && folder.isLocal()
-        && Location.of(cache)
-            .local()
-            .toAbsolutePath()
-            .normalize()
-            .startsWith(folder.local().toAbsolutePath().normalize())) {
-      throw new UsageException("--cacheDir must be outside of --output, was " + cache);
+  /**
+   * What a run keeps in the output beside its own files would be files there that it does not know.
+   */
+  private static void checkOutside(String option, String folder, String output) {
+    if (folder != null
+        && Location.of(output).isLocal()
+        && Path.of(place(folder)).startsWith(place(output))) {
+      throw new UsageException(option + " must be outside of --output, was " + folder);
     }
   }
 

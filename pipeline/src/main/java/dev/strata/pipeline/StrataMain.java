@@ -6,12 +6,16 @@ package dev.strata.pipeline;
 
 import com.google.common.base.Throwables;
 import dev.strata.model.AccountWords;
+import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ShownName;
 import dev.strata.store.CloseOutput;
 import dev.strata.store.RunMark;
+import dev.strata.store.files.Storage;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
@@ -29,6 +33,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  * usage.
  */
 public final class StrataMain {
+  private static final String DONE_FILE = "strata.done";
   private static final int DONE = 0;
   private static final int FAILED = 1;
   private static final int USAGE = 2;
@@ -99,7 +104,9 @@ public final class StrataMain {
 
   private void run(StrataOptions options, RunnerSetup runner) throws IOException {
     FileSystems.setDefaultPipelineOptions(options); // else gs:// and others are not known yet
+    EarlierOutputs.check(options);
     OutputLayout layout = StrataPipeline.layout(options);
+    boolean isThere = !Location.isLocal(layout.root()) || Files.exists(Path.of(layout.root()));
     boolean detached = runner.isDetached(options);
     RunMark client = RunMark.submit(layout, options.getTakeOver());
     RunMark mark = detached ? client.ofNoProcess() : client;
@@ -125,7 +132,7 @@ public final class StrataMain {
       progress.writeMetrics(own);
     } catch (RuntimeException | IOException | Error e) {
       if (hasEnded(result) || runner.hasEnded(e)) {
-        abandon(layout, mark, e);
+        abandon(layout, mark, isThere, e);
       } else if (isMarked(layout, mark)) {
         throw new LostJobException(layout, e);
       }
@@ -134,6 +141,15 @@ public final class StrataMain {
     new Outcome(layout)
         .print(LastStep.of(options), new AccountWords(ResultOptions.unit(options)), out);
     Results.check(out);
+    sayDone();
+  }
+
+  /** Makes the file by which the script knows that this process has loaded what a run needs. */
+  private static void sayDone() throws IOException {
+    String file = System.getProperty(DONE_FILE);
+    if (file != null) {
+      Files.write(Path.of(file), new byte[0]);
+    }
   }
 
   private void sayWhereToLook(OutputLayout layout) {
@@ -179,9 +195,13 @@ public final class StrataMain {
     }
   }
 
-  private static void abandon(OutputLayout layout, RunMark mark, Throwable failure) {
+  private static void abandon(
+      OutputLayout layout, RunMark mark, boolean wasThere, Throwable failure) {
     try {
       CloseOutput.abandon(layout, mark);
+      if (!wasThere) {
+        Storage.deleteIfEmpty(layout.root());
+      }
     } catch (RuntimeException | IOException e) {
       failure.addSuppressed(e);
     }

@@ -6,6 +6,7 @@ package dev.strata.sample;
 
 import dev.strata.model.AccountWords;
 import dev.strata.model.Location;
+import dev.strata.store.files.Storage;
 import dev.strata.text.Printable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -92,8 +93,7 @@ public final class SampleMain implements Callable<Integer> {
     } catch (FileAlreadyExistsException e) {
       throw new IOException(cannot(e.getFile() + " is no folder"), e);
     } catch (FileSystemException e) {
-      throw new IOException(
-          cannot(e.getReason() == null ? e.getClass().getSimpleName() : e.getReason()), e);
+      throw new IOException(cannot(Storage.reason(e)), e);
     }
     spec.commandLine()
         .getOut()

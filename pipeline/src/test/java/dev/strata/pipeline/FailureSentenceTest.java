@@ -89,6 +89,15 @@ class FailureSentenceTest {
   }
 
   @Test
+  void of_classThatCannotBeLoaded_saysWhatMayBeTheCause() {
+    assertThat(
+        FailureSentence.of(new NoClassDefFoundError("com/fasterxml/jackson/core/ObjectCodec")),
+        is(
+            "the class com.fasterxml.jackson.core.ObjectCodec cannot be loaded: a file of the"
+                + " program is missing, or this process may open too few files (ulimit -n)"));
+  }
+
+  @Test
   void of_messageOfSeveralLines_staysWhole() {
     String two = "first line\nsecond line";
 

@@ -177,6 +177,43 @@ class OptionChecksTest {
     }
   }
 
+  /** Links decide what a name means, and what ".." in it means. */
+  @Test
+  void check_folderOfTheOutputByAnotherName_isRefused() throws Exception {
+    Path out = Files.createDirectories(folder.resolve("months/out"));
+    Path latest = Files.createSymbolicLink(folder.resolve("latest"), out);
+    Path months = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("months"));
+    for (Object name : List.of(latest, months + "/out", latest + "/../out", out + "/", out)) {
+      assertThat(
+          usageError("--output=" + out, "--previous=" + name),
+          is(
+              "strata: --previous and --output name the same output: a snapshot needs an output of"
+                  + " its own"));
+      for (String option : List.of("--cacheDir", "--scratch")) {
+        for (String inside : List.of("", "/new/deep")) {
+          assertThat(
+              usageError("--output=" + out, option + "=" + name + inside),
+              is("strata: " + option + " must be outside of --output, was " + name + inside));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--previous", "--reuse"})
+  void check_earlierOutputThatCannotBeOne_isRefused(String option) throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertThat(
+        usageError(option + "=" + file),
+        is("strata: " + option + " must be a folder, but there is a file: " + file));
+    assertThat(
+        usageError(option + "=https://u:secret@host/x"),
+        is(
+            "strata: "
+                + option
+                + " must name the output of a run, was the address of a page: https://host/x"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
@@ -29,10 +31,26 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StrataMainTest {
   private static final String GOOD =
       "{\"id\":\"1\",\"title\":\"Flames\",\"abstract\":\"Of fire.\"}";
+
+  private static final String UNTIL = "--until=shards";
+  private static final RunnerSetup LOCAL =
+      new RunnerSetup() {
+        @Override
+        public void configure(StrataOptions options) {
+          options.setRunner(DirectRunner.class);
+        }
+
+        @Override
+        public boolean isOneProcess() {
+          return true;
+        }
+      };
 
   @TempDir private Path folder;
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -99,7 +117,7 @@ class StrataMainTest {
 
   @Test
   void run_jobThatMayGoOn_keepsItsMarkAndTemporaryFilesAndSaysSo() throws IOException {
-    assertThat(run(new Remote(false), "no paper"), is(1));
+    assertThat(run(new Remote(false), "--archive=" + archive("no paper"), UNTIL), is(1));
 
     assertThat(RunMark.find(layout).isPresent(), is(true));
     assertThat(
@@ -113,15 +131,37 @@ class StrataMainTest {
 
   @Test
   void run_jobThatHasEnded_leavesNoMark() throws IOException {
-    assertThat(run(new Remote(true), "no paper"), is(1));
+    assertThat(run(new Remote(true), "--archive=" + archive("no paper"), UNTIL), is(1));
 
     assertThat(RunMark.find(layout).isPresent(), is(false));
     assertThat(err.toString(UTF_8), containsString("strata: the cluster does not answer\n"));
   }
 
   @Test
+  void run_thatFailsBeforeItWritesAnything_leavesNoOutput() throws IOException {
+    String missing = "--archive=" + folder.resolve("missing.jsonl");
+    assertThat(run(LOCAL, missing), is(1));
+    assertThat(err.toString(UTF_8), containsString("missing.jsonl"));
+    assertThat(Files.exists(output), is(false));
+
+    Files.createDirectories(output);
+    assertThat(run(LOCAL, missing), is(1));
+    assertThat(output.toFile().list().length, is(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--previous", "--reuse"})
+  void run_earlierOutputThatIsNone_isRefusedBeforeAnythingIsWritten(String option)
+      throws IOException {
+    Path other = Files.createDirectories(folder.resolve("other"));
+    assertThat(run(LOCAL, "--archive=" + archive(GOOD), option + "=" + other), is(1));
+    assertThat(err.toString(UTF_8), containsString("/other/ is no output of Strata: it has no "));
+    assertThat(Files.exists(output), is(false));
+  }
+
+  @Test
   void run_detached_saysSoAndTheFilesTellTheMetrics() throws IOException {
-    assertThat(run(DETACHED, GOOD), is(0));
+    assertThat(run(DETACHED, "--archive=" + archive(GOOD), UNTIL), is(0));
 
     assertThat(output.resolve("manifest.json").toFile().exists(), is(true));
     JsonNode steps =
@@ -148,10 +188,14 @@ class StrataMainTest {
     assertThat(thrown.withoutCause().getCause(), is(not(thrown.getCause())));
   }
 
-  private int run(RunnerSetup runner, String line) throws IOException {
-    Path archive = Files.writeString(folder.resolve("archive.jsonl"), line + "\n");
-    return main()
-        .run(new String[] {"--archive=" + archive, "--output=" + output, "--until=shards"}, runner);
+  private Path archive(String line) throws IOException {
+    return Files.writeString(folder.resolve("archive.jsonl"), line + "\n");
+  }
+
+  private int run(RunnerSetup runner, String... args) {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.add("--output=" + output);
+    return main().run(all.toArray(String[]::new), runner);
   }
 
   private StrataMain main() {

@@ -4,6 +4,9 @@
  */
 package dev.strata.model;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.harness.JvmInitializer;
 
@@ -29,15 +32,20 @@ public final class ProcessSetup implements JvmInitializer {
   }
 
   /**
-   * The home of this process's user. Java's home of a user who has a number but no name, as in a
-   * container, is {@code ?}, which would be a folder below the current one; there {@code $HOME}
-   * counts, or else the root.
+   * The home of this process's user: Java's, or else {@code $HOME}, where it can be written. Java's
+   * home of a user who has a number but no name, as in a container, is {@code ?}, which would be a
+   * folder below the current one; that of the user nobody is no folder at all. Where no home can be
+   * written, it is the first that is an absolute path, or else the root.
    */
   static String home() {
-    return Stream.of(System.getProperty(HOME), System.getenv("HOME"))
-        .filter(home -> home != null && home.startsWith("/"))
+    List<String> homes =
+        Stream.of(System.getProperty(HOME), System.getenv("HOME"))
+            .filter(home -> home != null && home.startsWith("/"))
+            .toList();
+    return homes.stream()
+        .filter(home -> Files.isWritable(Path.of(home)))
         .findFirst()
-        .orElse("/");
+        .orElse(homes.isEmpty() ? "/" : homes.get(0));
   }
 
   /** Sets the process up. */

@@ -101,12 +101,16 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
   }
 
   /**
-   * Clears an output whose run has failed for the next run: deletes the temporary files of the run,
-   * and the mark, if it is still the mark of this run.
+   * Prepares the output of a failed run for the next run: deletes the temporary files of the run,
+   * and the mark, if it is still the mark of this run. If no run has written anything there, the
+   * trace of runs goes, too.
    */
   public static void abandon(OutputLayout layout, RunMark mark) throws IOException {
     StaleFiles.deleteOwnTemporary(layout.duringRun(mark.runId()));
     if (RunMark.find(layout).equals(Optional.of(mark))) {
+      if (OwnFiles.isOnlyBegun(layout, mark.runId())) {
+        Storage.delete(layout.trace());
+      }
       Storage.delete(layout.running());
     }
   }

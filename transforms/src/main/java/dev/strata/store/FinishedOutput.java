@@ -107,7 +107,7 @@ public final class FinishedOutput {
     try {
       mark = RunMark.find(layout);
     } catch (IOException e) { // its sentence is for those who want to write
-      throw new IOException(beingWritten(layout, "a run"), e);
+      throw new IOException(beingWritten(layout, "which cannot be read"), e);
     }
     if (mark.isPresent()) {
       String run =

@@ -163,6 +163,13 @@ public final class OwnFiles {
     return false;
   }
 
+  /** Whether a run is the first one in its output, and has made nothing but its mark. */
+  static boolean isOnlyBegun(OutputLayout layout, String runId) throws IOException {
+    return OutputTrace.read(layout).runs().equals(List.of(runId))
+        && Set.copyOf(names(layout.root()))
+            .equals(Set.of(layout.relative(layout.trace()), layout.relative(layout.running())));
+  }
+
   /** Deletes what versions that wrote no trace left without a record, before there is a trace. */
   static void deleteOfEarlierVersion(OutputLayout layout) throws IOException {
     for (String file : List.of(layout.manifest(), layout.metrics())) {

@@ -61,8 +61,11 @@ public final class Scratch {
     try {
       return Files.createDirectories(folder);
     } catch (FileSystemException e) {
-      IOException said = Storage.sentence("make the folder of scratch files", folder.toString(), e);
-      throw new IOException(said.getMessage() + "; name another with --scratch", e);
+      throw new IOException(
+          String.format(
+              "cannot make the folder of scratch files %s: %s; name another with --scratch",
+              folder, Storage.reason(e)),
+          e);
     }
   }
 

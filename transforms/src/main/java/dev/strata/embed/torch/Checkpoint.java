@@ -10,6 +10,7 @@ import dev.strata.embed.Precision;
 import dev.strata.embed.TextRules;
 import dev.strata.embed.torch.TorchScriptEncoder.Form;
 import dev.strata.store.MadeFrom;
+import dev.strata.store.files.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,9 +87,9 @@ record Checkpoint(
       return ModelFolder.write(folder, weights, tokenizer.read(), form, rules, queryPrefix);
     } catch (IOException e) {
       throw new IOException(
-          "cannot write the model into its cache, "
-              + e.getMessage()
-              + ": name a folder that can be written with --cacheDir",
+          String.format(
+              "cannot write the model into its cache %s: %s; name another folder with --cacheDir",
+              cache, Storage.reason(e)),
           e);
     }
   }

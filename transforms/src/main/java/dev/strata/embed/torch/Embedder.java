@@ -20,6 +20,7 @@ import dev.strata.embed.EmbedSettings;
 import dev.strata.embed.TextEncoder;
 import dev.strata.embed.TextRules;
 import dev.strata.model.ProcessSetup;
+import dev.strata.store.files.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,9 +162,10 @@ final class Embedder implements TextEncoder, AutoCloseable {
       Files.delete(Files.createTempFile(cache, "strata", ""));
     } catch (IOException e) {
       throw new IOException(
-          "cannot unpack PyTorch into its cache, "
-              + e.getMessage()
-              + ": set DJL_CACHE_DIR to a folder that can be written",
+          String.format(
+              "cannot unpack PyTorch into its cache %s: %s; set DJL_CACHE_DIR to a folder that can"
+                  + " be written",
+              cache, Storage.reason(e)),
           e);
     }
   }

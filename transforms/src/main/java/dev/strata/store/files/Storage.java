@@ -264,15 +264,25 @@ public final class Storage {
     if (e instanceof NoSuchFileException) {
       return missing(path, e);
     }
-    String reason =
-        e instanceof AccessDeniedException
+    return new IOException("cannot " + verb + " " + path + ": " + reason(e), e);
+  }
+
+  /** Why a file system of this machine refused something, without the name of the file. */
+  public static String reason(IOException e) {
+    if (!(e instanceof FileSystemException refused)) {
+      return e.getMessage();
+    }
+    return e instanceof NoSuchFileException
+        ? "its folder does not exist and cannot be made"
+        : e instanceof AccessDeniedException
             ? "permission is denied"
             : e instanceof NotDirectoryException
                 ? "it is no folder"
                 : e instanceof FileAlreadyExistsException
                     ? "a file, or a link that leads nowhere, is in its place"
-                    : e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
-    return new IOException("cannot " + verb + " " + path + ": " + reason, e);
+                    : refused.getReason() == null
+                        ? e.getClass().getSimpleName()
+                        : refused.getReason();
   }
 
   /**

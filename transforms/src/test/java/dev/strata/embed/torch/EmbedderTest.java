@@ -146,9 +146,9 @@ public class EmbedderTest {
       assertThat(
           e.getMessage(),
           is(
-              "cannot unpack PyTorch into its cache, "
+              "cannot unpack PyTorch into its cache "
                   + cache
-                  + ": Not a directory: set DJL_CACHE_DIR to a folder that can be written"));
+                  + ": Not a directory; set DJL_CACHE_DIR to a folder that can be written"));
     } finally {
       System.clearProperty("DJL_CACHE_DIR");
     }

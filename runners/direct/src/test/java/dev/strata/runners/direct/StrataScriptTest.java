@@ -56,6 +56,7 @@ class StrataScriptTest {
       for option; do
         case $option in
           -XX:ArchiveClassesAtExit=*) keep=${option#*=} ;;
+          -Dstrata.done=*) ran=${option#*=} ;;
           -version) exit ;;
         esac
       done
@@ -65,6 +66,8 @@ class StrataScriptTest {
       echo "began with $(cat "$2") $(cat "${2%/*}/strata.jsa" 2>/dev/null)"
       read -r _
       [ -z "$keep" ] || echo classes >"$keep"
+      case $* in *--refused*) exit 2 ;; esac
+      [ -z "$ran" ] || : >"$ran"
       echo "ended with $(cat "${2%/*}/lib/own.jar") $(cat "${2%/*}/lib/other.jar")"
       """;
 
@@ -131,6 +134,15 @@ class StrataScriptTest {
     assertThat(start("", "run").await("began with first").end(), is(0));
     Start second = start("", "run").await("began with first classes");
     assertThat(second.end(), is(0));
+    assertThat(start("", "run").await("began with first classes").end(), is(0));
+  }
+
+  @Test
+  void start_afterARunThatWasRefused_doesNotMapItsClasses() throws Exception {
+    assertThat(start("", "run", "--refused").await("began with first").end(), is(2));
+    Start second = start("", "run").await("began with first");
+    assertThat(second.end(), is(0));
+    assertThat(Files.readString(second.out()), not(containsString("classes")));
     assertThat(start("", "run").await("began with first classes").end(), is(0));
   }
 
