@@ -37,10 +37,11 @@ public final class CheckMain {
 
   private static final String HELP =
       """
-      ./strata check reads the first lines of each file of --archive, or the first rows of --vectors,
-      and prints what a run would make of them. It writes no output.
+      ./strata check reads the first lines of each file of --archive, or all rows of --vectors, and
+      prints what a run would make of them. It writes no output.
 
-        --all                   Whether all lines are read, and not only the first 10,000 of each file.
+        --all                   Whether all lines of --archive are read, and not only the first 10,000
+                                of each file.
 
       """;
 

@@ -4,13 +4,9 @@
  */
 package dev.strata.archive;
 
-import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strata.archive.json.JsonFields;
 import dev.strata.archive.json.JsonPapers;
 import dev.strata.archive.json.Lines;
-import dev.strata.archive.json.Preset;
 import dev.strata.archive.shape.BrokenJson;
 import dev.strata.archive.shape.LooksLike;
 import dev.strata.archive.unpack.Unpacker;
@@ -19,15 +15,15 @@ import dev.strata.input.Limits;
 import dev.strata.input.ListFilesDoFn;
 import dev.strata.input.RejectCounts;
 import dev.strata.input.ScanFile;
+import dev.strata.model.AccountWords;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Example;
 import dev.strata.model.FieldAccount;
-import dev.strata.model.FieldState;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.PaperField;
 import dev.strata.model.Reject.Reason;
-import dev.strata.text.Printable;
+import dev.strata.store.RoomLeft;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,13 +33,10 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -56,13 +49,6 @@ public final class ArchiveCheck {
 
   /** The most bytes of a line that an example shows. */
   private static final int MOST_SHOWN = 320;
-
-  private static final int MOST_MEMBERS = 30;
-
-  /** Marks that may separate the categories in one text, beside white space and commas. */
-  private static final List<String> SEPARATORS = List.of(";", "|");
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final CheckSettings settings;
 
@@ -83,6 +69,14 @@ public final class ArchiveCheck {
    * A sentence about the first file that does not hold lines of papers; empty until there is one.
    */
   private String guess = "";
+
+  /** The files that have lines, and none of them a paper. */
+  private int others;
+
+  private String firstOther = "";
+
+  /** A sentence about one of these files; empty where nothing is known. */
+  private String other = "";
 
   /** A sentence that says where the first line that is no JSON breaks, and why; or empty. */
   private String broken = "";
@@ -132,11 +126,16 @@ public final class ArchiveCheck {
     OutputLayout temporary = OutputLayout.of(folder.toString()).duringRun("check");
     ArchiveCheck check = new ArchiveCheck(settings);
     Unpacker unpacker =
-        new Unpacker(temporary, settings.maxZstdWindow).withMostLines(settings.mostLines);
+        new Unpacker(temporary, settings.maxZstdWindow, packed -> RoomLeft.ofTemporary(folder))
+            .withMostLines(settings.mostLines);
     int index = 0;
     for (String source : ListFilesDoFn.ofArchive(temporary).list(archive)) {
       ArchiveFile file = new ArchiveFile(index++, source);
-      for (Unpacker.Plain plain : unpacker.plainFiles(file)) {
+      List<Unpacker.Plain> all = unpacker.plainFiles(file);
+      if (all.isEmpty()) {
+        check.sources.add(source);
+      }
+      for (Unpacker.Plain plain : all) {
         check.look(plain);
         if (!plain.path().equals(file.source())) {
           Files.delete(Path.of(plain.path()));
@@ -161,11 +160,15 @@ public final class ArchiveCheck {
       }
       cut += line > settings.mostLines ? 1 : 0;
     }
-    if (guess.isEmpty()) {
-      guess =
-          LooksLike.sentence(
-                  plain.source(), plain.path(), fileRejects, papers > before, settings.fields)
-              .orElse("");
+    String sentence =
+        LooksLike.sentence(
+                plain.source(), plain.path(), fileRejects, papers > before, settings.fields)
+            .orElse("");
+    guess = guess.isEmpty() ? sentence : guess;
+    if (papers == before && !fileRejects.isEmpty() && !fileRejects.contains(Reason.DUPLICATE_ID)) {
+      others++;
+      other = other.isEmpty() ? sentence : other;
+      firstOther = others == 1 ? plain.source() : firstOther;
     }
   }
 
@@ -236,164 +239,10 @@ public final class ArchiveCheck {
     } catch (IOException e) {
       failure = Optional.of(e.getMessage());
     }
-    return new Checked(counts, failure, advice(), cut);
-  }
-
-  /**
-   * The score of {@code some} fields on the lines that are tried: it rises with the papers and the
-   * parts of papers that the fields find, and is 0 where they find no paper.
-   */
-  private long used(JsonFields some) {
-    JsonPapers papers = new JsonPapers(some);
-    SortedMap<PaperField, FieldAccount> accounts = FieldAccount.ofAll();
-    long found = 0;
-    for (byte[] line : tried) {
-      found += papers.read(line, 0, line.length, "", 0).paper() == null ? 0 : 1;
-      papers.count(accounts, "", 0);
-    }
-    long parts = accounts.values().stream().mapToLong(FieldAccount::used).sum();
-    return found == 0 ? 0 : found * PaperField.values().length + parts;
-  }
-
-  private Optional<String> advice() {
-    long now = used(settings.fields);
-    String best = "";
-    for (String name : Preset.NAMES) {
-      long used = used(settings.fields.asIn(Preset.named(name).fields()));
-      if (used > now) {
-        now = used;
-        best = name;
-      }
-    }
-    if (!best.isEmpty()) {
-      return Optional.of(
-          String.format(
-              "the lines look like %s: more is found with --preset=%s",
-              Preset.named(best).of(), best));
-    }
-    if (tried.isEmpty() || !guess.isEmpty()) {
-      return Optional.empty();
-    }
-    return now == 0
-        ? members("no preset fits; the first line has", "the fields", PaperField.values())
-        : unusual();
-  }
-
-  /** Advice on an archive that has papers: on a field that no line has, or on joined categories. */
-  private Optional<String> unusual() {
-    PaperField[] nowhere =
-        fields.entrySet().stream()
-            .filter(field -> field.getValue().count(FieldState.MISSING) == field.getValue().total())
-            .map(Map.Entry::getKey)
-            .toArray(PaperField[]::new);
-    if (nowhere.length > 0) {
-      String names =
-          Arrays.stream(nowhere).map(PaperField::toString).collect(Collectors.joining(" or "));
-      return members(
-          "nothing is found for " + names + "; of what the first line has, nothing is read from",
-          "what is meant",
-          nowhere);
-    }
-    return joinedCategories();
-  }
-
-  /** Advice where a category is split at white space, or where categories seem to be joined. */
-  private Optional<String> joinedCategories() {
-    List<String> split = categories(settings.fields);
-    if (settings.fields.asked().contains(PaperField.CATEGORIES)
-        && settings.fields.categorySeparator().equals(" ")) {
-      Set<String> words = Set.copyOf(split);
-      Optional<String> joined =
-          categories(settings.fields.withCategorySeparator("")).stream()
-              .filter(text -> !words.contains(text))
-              .findFirst();
-      if (joined.isPresent()) {
-        return Optional.of(
-            String.format(
-                "categories are split at white space, such as \"%s\": write --categorySeparator= to"
-                    + " keep each text whole",
-                Printable.value(joined.get())));
-      }
-    }
-    return SEPARATORS.stream()
-        .filter(mark -> 4 * holding(split, mark).count() > split.size())
-        .findFirst()
-        .map(
-            mark ->
-                String.format(
-                    "many categories hold \"%s\", such as \"%s\": perhaps --categorySeparator='%s'"
-                        + " is meant",
-                    mark, Printable.value(holding(split, mark).findFirst().orElseThrow()), mark));
-  }
-
-  private static Stream<String> holding(List<String> categories, String mark) {
-    return categories.stream().filter(category -> category.contains(mark));
-  }
-
-  /** The categories that {@code some} fields find in the lines that are tried. */
-  private List<String> categories(JsonFields some) {
-    JsonPapers reader = new JsonPapers(some);
-    return tried.stream()
-        .map(line -> reader.read(line, 0, line.length, "", 0).paper())
-        .filter(Objects::nonNull)
-        .flatMap(paper -> paper.categories().stream())
-        .toList();
-  }
-
-  /**
-   * A sentence that lists the members of the first line that no field reads.
-   *
-   * @param why the beginning of the sentence: why the members are listed
-   * @param what the words for what the user is to name
-   * @param of the parts of a paper that are looked for
-   */
-  private Optional<String> members(String why, String what, PaperField... of) {
-    JsonNode first;
-    try {
-      first = JSON.readTree(tried.get(0));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-    List<String> names = new ArrayList<>();
-    List<String> inside = new ArrayList<>(); // the members of objects
-    for (Map.Entry<String, JsonNode> member : first.properties()) {
-      JsonNode value = member.getValue();
-      if (isRead(member.getKey()) || value.isNull()) {
-        continue;
-      }
-      if (value.isObject() && !value.isEmpty()) {
-        value
-            .properties()
-            .forEach(e -> inside.add(typed(member.getKey() + "/" + e.getKey(), e.getValue())));
-      } else {
-        names.add(typed(member.getKey(), value));
-      }
-    }
-    names.addAll(inside);
-    return names.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            why
-                + " "
-                + String.join(", ", names.subList(0, Math.min(names.size(), MOST_MEMBERS)))
-                + (names.size() > MOST_MEMBERS ? ", …" : "")
-                + ": name "
-                + what
-                + " with "
-                + Arrays.stream(of)
-                    .map(field -> Limits.option(field) + "=/…")
-                    .collect(Collectors.joining(", ")));
-  }
-
-  private static String typed(String name, JsonNode value) {
-    return Printable.value(name) + " (" + value.getNodeType().name().toLowerCase(Locale.ROOT) + ")";
-  }
-
-  /** Whether a pointer leads to a member of a line, or into it. */
-  private boolean isRead(String member) {
-    return Arrays.stream(PaperField.values())
-        .flatMap(field -> settings.fields.pointers(field).stream())
-        .map(JsonPointer::compile)
-        .anyMatch(pointer -> member.equals(pointer.getMatchingProperty()));
+    Optional<String> advice =
+        failure.isEmpty() && others > 0
+            ? Optional.of(AccountWords.filesWithoutPaper(others, sources.size(), firstOther, other))
+            : new ArchiveAdvice(tried, settings.fields, fields, !guess.isEmpty()).advice();
+    return new Checked(counts, failure, advice, cut);
   }
 }

@@ -14,6 +14,7 @@ import dev.strata.input.Limits;
 import dev.strata.input.PapersCheck;
 import dev.strata.input.RejectCounts;
 import dev.strata.input.ScanFile;
+import dev.strata.model.AccountWords;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Example;
 import dev.strata.model.FieldAccount;
@@ -47,6 +48,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lays the scanned ranges end to end: numbers their lines, drops papers whose id was seen before,
@@ -56,6 +59,7 @@ import org.apache.beam.sdk.transforms.DoFn;
  */
 final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
   private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(PlanShardsDoFn.class);
 
   private final OutputLayout layout;
   private final JsonFields fields;
@@ -112,6 +116,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
           }
         });
     papersCheck.check(papers);
+    ofOtherKinds(ranges).ifPresent(sentence -> LOG.warn("{}", sentence));
 
     rejects.tellCounters(ReadJsonl.class);
     Metrics.counter(ReadJsonl.class, "papers_planned").inc(papers);
@@ -205,17 +210,8 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
    * line that is no JSON; empty where nothing is known.
    */
   private String whatItLooksLike(List<ScannedRange> ranges) throws IOException {
-    Map<String, List<ScannedRange>> files = new LinkedHashMap<>();
-    for (ScannedRange range : ranges) {
-      files.computeIfAbsent(range.range().path(), path -> new ArrayList<>()).add(range);
-    }
-    for (Map.Entry<String, List<ScannedRange>> file : files.entrySet()) {
-      Set<Reason> rejects = EnumSet.noneOf(Reason.class);
-      file.getValue().forEach(range -> rejects.addAll(range.rejects().keySet()));
-      boolean hasPapers = file.getValue().stream().anyMatch(range -> range.papers() > 0);
-      String source = file.getValue().get(0).range().source();
-      Optional<String> sentence =
-          LooksLike.sentence(source, file.getKey(), rejects, hasPapers, fields);
+    for (ScannedFile file : files(ranges)) {
+      Optional<String> sentence = file.looksLike(fields);
       if (sentence.isPresent()) {
         return sentence.get();
       }
@@ -225,6 +221,55 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
         ? ""
         : read(broken, in -> BrokenJson.sentence(in, broken.range.source(), broken.line))
             .orElse("");
+  }
+
+  /**
+   * A sentence about the files that have lines, and none of them a paper: the limits do not mind a
+   * file of one long line among many lines.
+   */
+  private Optional<String> ofOtherKinds(List<ScannedRange> ranges) throws IOException {
+    List<ScannedFile> all = files(ranges);
+    List<ScannedFile> others =
+        all.stream().filter(file -> !file.rejects.isEmpty() && !file.hasPapers).toList();
+    Optional<String> sentence = Optional.empty();
+    for (ScannedFile file : others) {
+      sentence = sentence.isPresent() ? sentence : file.looksLike(fields);
+    }
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            AccountWords.filesWithoutPaper(
+                others.size(), all.size(), others.get(0).source, sentence.orElse("")));
+  }
+
+  /**
+   * A file of the archive.
+   *
+   * @param path where its plain bytes lie
+   * @param rejects why lines of it are no papers
+   */
+  private record ScannedFile(String source, String path, Set<Reason> rejects, boolean hasPapers) {
+    /** What it seems to hold instead of lines of papers, and what to do about it. */
+    Optional<String> looksLike(JsonFields fields) throws IOException {
+      return LooksLike.sentence(source, path, rejects, hasPapers, fields);
+    }
+  }
+
+  private static List<ScannedFile> files(List<ScannedRange> ranges) {
+    Map<String, ScannedFile> files = new LinkedHashMap<>();
+    for (ScannedRange range : ranges) {
+      Set<Reason> rejects = EnumSet.noneOf(Reason.class);
+      rejects.addAll(range.rejects().keySet());
+      String path = range.range().path();
+      files.merge(
+          path,
+          new ScannedFile(range.range().source(), path, rejects, range.papers() > 0),
+          (one, other) -> {
+            one.rejects.addAll(other.rejects);
+            return new ScannedFile(one.source, path, one.rejects, one.hasPapers || other.hasPapers);
+          });
+    }
+    return List.copyOf(files.values());
   }
 
   /** Where a line stands. */

@@ -7,8 +7,10 @@ package dev.strata.archive;
 import dev.strata.archive.unpack.Unpacker;
 import dev.strata.input.ArchiveFile;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.ShownName;
 import dev.strata.store.files.Storage;
 import java.io.IOException;
+import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /**
@@ -31,7 +33,12 @@ final class SplitFileDoFn extends DoFn<ArchiveFile, ArchiveRange> {
   @ProcessElement
   public void process(@Element ArchiveFile file, OutputReceiver<ArchiveRange> ranges)
       throws IOException {
-    for (Unpacker.Plain plain : new Unpacker(layout, maxZstdWindow).plainFiles(file)) {
+    List<Unpacker.Plain> all = new Unpacker(layout, maxZstdWindow).plainFiles(file);
+    if (all.isEmpty()) { // an archive without members counts as an empty file
+      String source = file.source();
+      ranges.output(new ArchiveRange(file.index(), 0, 0, ShownName.of(source), source, 0, 0));
+    }
+    for (Unpacker.Plain plain : all) {
       long size = Storage.size(plain.path());
       int index = 0;
       long from = 0;

@@ -47,6 +47,21 @@ public record AccountWords(String unit) {
         count(counts.files(), "file"));
   }
 
+  /**
+   * Says that files have lines, and none of them a paper.
+   *
+   * @param first the first of them
+   * @param looksLike a sentence that says what one of them holds instead; empty where none is known
+   */
+  public static String filesWithoutPaper(long files, long of, String first, String looksLike) {
+    return String.format(
+        "no paper is in %s of %s%s%s",
+        count(files),
+        count(of, "file"),
+        looksLike.isEmpty() ? ", first " + Printable.line(ShownName.of(first)) : ": ",
+        Printable.line(looksLike));
+  }
+
   /** The reasons why lines became no papers, each with the first line that it applies to. */
   public String reasons(
       SortedMap<Reject.Reason, Long> rejects, Map<Reject.Reason, Example> examples) {

@@ -72,11 +72,27 @@ public class RoomLeft {
     };
   }
 
+  /** The room in a folder of temporary files, for a command that has no output. */
+  public static RoomLeft ofTemporary(Path folder) throws IOException {
+    return on(
+        folder,
+        "on the disk of " + folder,
+        "make room, or name a folder on a larger disk with"
+            + " STRATA_JAVA_OPTS=-Djava.io.tmpdir=FOLDER");
+  }
+
   /** The room in a folder, which may not be there yet. */
   public static RoomLeft on(Path folder, String where) throws IOException {
+    return on(
+        folder,
+        "on the disk of " + where,
+        "make room, or name a folder on a larger disk with --output");
+  }
+
+  private static RoomLeft on(Path folder, String where, String advice) throws IOException {
     FileStore disk = Room.disk(folder);
     long margin = Math.min(MARGIN, disk.getTotalSpace() / PART);
-    return new RoomLeft(where) {
+    return new RoomLeft(where, advice) {
       @Override
       protected long free() throws IOException {
         long usable = disk.getUsableSpace();

@@ -20,6 +20,7 @@ import dev.strata.input.Limits;
 import dev.strata.model.Location;
 import dev.strata.model.PaperField;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a look at an archive advises, before a run. */
 class ArchiveCheckTest {
@@ -217,6 +219,39 @@ class ArchiveCheckTest {
     assertThat(
         check(JsonFields.arxiv(), broken, empty).failure().orElseThrow(),
         not(containsString("looks like")));
+  }
+
+  @Test
+  void check_fileOfAnotherKindAmongManyLines_isNamedThoughARunWouldGoOn() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 300; i++) {
+      lines.append(paper(i));
+    }
+    Path papers = Files.writeString(folder.resolve("a.jsonl"), lines);
+    Path document =
+        Files.writeString(
+            folder.resolve("b.json"), "[" + paper(1000).strip() + "," + paper(1001).strip() + "]");
+
+    ArchiveCheck.Checked found = check(JsonFields.arxiv(), papers, document);
+
+    assertThat(found.failure(), is(Optional.empty()));
+    assertThat(
+        found.advice().orElseThrow(),
+        both(startsWith(
+                "no paper is in 1 of 2 files: " + document + " looks like one JSON document"))
+            .and(containsString("jq -c '.[]'")));
+  }
+
+  /** Jackson tells UTF-32 by its first bytes, and fails in a way of its own. */
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-32BE", "UTF-32LE", "UTF-16BE", "UTF-16LE"})
+  void check_wideText_isNamed(String encoding) throws IOException {
+    Path file =
+        Files.write(folder.resolve("wide.jsonl"), paper(1).getBytes(Charset.forName(encoding)));
+
+    assertThat(
+        check(JsonFields.arxiv(), file).failure().orElseThrow(),
+        both(containsString("UTF-")).and(containsString("iconv -f UTF-")));
   }
 
   @Test

@@ -5,6 +5,8 @@
 package dev.strata.archive;
 
 import static dev.strata.archive.TestArchive.paper;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -14,7 +16,9 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.strata.CapturedLog;
 import dev.strata.archive.json.JsonFields;
+import dev.strata.archive.unpack.Packed;
 import dev.strata.input.PapersCheck;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Reject;
@@ -24,7 +28,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +117,35 @@ class ReadJsonlFailuresTest {
     Throwable failure = failure(read -> read, archive.file("a.jsonl", content));
 
     assertThat(failure.getMessage(), is("the archive holds nothing, or only blank lines"));
+  }
+
+  @Test
+  void read_archivesWithoutMembers_saysSo() throws IOException {
+    Throwable failure =
+        failure(
+            read -> read,
+            archive.file("a.zip", Packed.as(".zip", Map.of())),
+            archive.file("b.tar", Packed.as(".tar", Map.of("a.pdf", "%PDF-1.7".getBytes(UTF_8)))));
+
+    assertThat(failure.getMessage(), is("the archive holds nothing, or only blank lines"));
+  }
+
+  /** One line of 2,000 papers is a small part of 2,001 lines. */
+  @Test
+  void read_fileOfAnotherKindAmongManyLines_isNamed() throws IOException {
+    String lines =
+        IntStream.range(0, 300).mapToObj(i -> paper("" + i)).collect(Collectors.joining("\n"));
+    String papers = archive.file("a.jsonl", lines);
+    String document = archive.file("b.json", "[" + paper("x") + "," + paper("y") + "]");
+    String wide = archive.file("c.jsonl", paper("z").getBytes(UTF_16));
+
+    try (CapturedLog log = new CapturedLog()) {
+      archive.run(read -> read.withMaxRejectFraction(0.01), papers, document, wide);
+      assertThat(
+          log.text(),
+          containsString(
+              "no paper is in 2 of 3 files: " + document + " looks like one JSON document"));
+    }
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.strata.archive.json.Lines;
 import dev.strata.input.fields.PaperJson;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -40,6 +41,8 @@ public final class BrokenJson {
               line,
               e.getLocation().getColumnNr(),
               SAID_BY_US.matcher(e.getOriginalMessage()).replaceAll("")));
+    } catch (CharConversionException e) { // Jackson takes the line for UTF-32
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }

@@ -53,6 +53,9 @@ public final class Unpacker {
   private static final Pattern CUT =
       Pattern.compile("(?is)Truncated TAR archive|.*\\b(?:unexpected|premature) end of .*");
 
+  /** The most plain bytes of a file where its first lines are wanted: few lines may be a bomb. */
+  private static final long MOST_BYTES_OF_FIRST_LINES = 1L << 30;
+
   /** The longest name of a member that is not refused; no path is longer. */
   private static final int LONGEST_NAME = 4096;
 
@@ -63,7 +66,8 @@ public final class Unpacker {
 
   /** Tells the room that the disk of the temporary files has for an archive file. */
   @FunctionalInterface
-  interface Disk {
+  public interface Disk {
+    /** Begins to count what is written of {@code archive}. */
     RoomLeft room(String archive) throws IOException;
   }
 
@@ -84,8 +88,8 @@ public final class Unpacker {
   }
 
   /**
-   * Returns this unpacker with a limit: each file ends after {@code lines} lines. Whether the rest
-   * of a compressed file is whole is then not seen.
+   * Returns this unpacker with a limit: each file ends after {@code lines} lines, or after 1 GiB of
+   * them. Whether the rest of a compressed file is whole is then not seen.
    */
   public Unpacker withMostLines(long lines) {
     return new Unpacker(layout, decompressor, disk, lines);
@@ -348,7 +352,11 @@ public final class Unpacker {
     }
     byte[] buffer = new byte[BUFFER];
     long lines = 0;
-    for (int count = in.read(buffer); count >= 0 && lines < mostLines; count = in.read(buffer)) {
+    long bytes = 0;
+    for (int count = in.read(buffer);
+        count >= 0 && lines < mostLines && bytes < MOST_BYTES_OF_FIRST_LINES;
+        count = in.read(buffer)) {
+      bytes += count;
       int end = 0;
       while (end < count && lines < mostLines) {
         lines += buffer[end++] == '\n' ? 1 : 0;

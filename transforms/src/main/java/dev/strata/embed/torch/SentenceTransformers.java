@@ -207,6 +207,12 @@ record SentenceTransformers(
     if (wanted != Pooling.AUTO) {
       return Optional.of(wanted);
     }
+    if (!file.isThere()) {
+      throw new IOException(
+          String.format(
+              "%s is missing, though the model has that module: fetch the whole folder, or" + " %s",
+              file.file(), SettingsFile.POOLING));
+    }
     List<String> modes = modes(file);
     if (modes.equals(List.of("cls"))) {
       return Optional.of(Pooling.CLS);

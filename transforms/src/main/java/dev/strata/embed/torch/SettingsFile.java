@@ -50,6 +50,11 @@ record SettingsFile(Path file, JsonNode json) {
     return new SettingsFile(file, json);
   }
 
+  /** Whether there is such a file. */
+  boolean isThere() {
+    return Files.exists(file);
+  }
+
   /** The value of a setting; a missing node if the file does not have it. */
   JsonNode get(String name) {
     return json.path(name);

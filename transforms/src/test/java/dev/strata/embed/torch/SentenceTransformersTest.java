@@ -250,6 +250,14 @@ class SentenceTransformersTest {
     assertThat(e.getMessage(), containsString("texts are cut at 24: nothing of a text would be"));
   }
 
+  @Test
+  void find_poolingThatWasNotFetched_refusedUnlessThePoolingIsNamed() throws Exception {
+    write("old cls");
+    Files.delete(folder.resolve("1_Pooling/config.json"));
+    assertRefused("1_Pooling/config.json is missing", "--pooling=cls");
+    ModelFiles.find(settings().withPooling(Pooling.CLS));
+  }
+
   /** Each line: the file, its content in place of what is there, and words of the refusal. */
   @ParameterizedTest
   @CsvSource(
