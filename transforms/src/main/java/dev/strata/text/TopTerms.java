@@ -26,7 +26,7 @@ import org.tartarus.snowball.ext.EnglishStemmer;
  * "machine translation", a topic has the second: in English the head of a phrase stands last. If
  * both phrases occur equally often, the word that is lost with the first one stands alone.
  */
-public final class TopTerms implements TermRuns.TermConsumer {
+public final class TopTerms implements TermCounts.TermConsumer {
   private static final int CANDIDATES = 60;
   private static final double PHRASE = 0.3;
   private static final int FEWEST = 2; // occurrences of a term in a topic

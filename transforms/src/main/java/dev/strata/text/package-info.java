@@ -9,7 +9,7 @@
  * <ul>
  *   <li>{@link Markup}, {@link Latex}: a text without its tags, and without formulas.
  *   <li>{@link Terms}: the words of a text, and its phrases of two words.
- *   <li>{@link TermRun}, {@link TermRuns}: count terms by topic, in sorted files.
+ *   <li>{@link TermCounts}: counts terms by topic, in an index of Lucene on disk.
  *   <li>{@link TopTerms}: the terms that set each topic apart.
  *   <li>{@link Languages}: the language of a text.
  *   <li>{@link Figures}: numbers in sentences.

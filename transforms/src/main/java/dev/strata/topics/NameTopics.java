@@ -19,7 +19,7 @@ import dev.strata.store.JsonFile;
 import dev.strata.store.MadeFrom;
 import dev.strata.store.Scratch;
 import dev.strata.text.Languages;
-import dev.strata.text.TermRuns;
+import dev.strata.text.TermCounts;
 import dev.strata.text.Terms;
 import dev.strata.text.TopTerms;
 import dev.strata.topics.TopicNames.Language;
@@ -46,9 +46,9 @@ import org.apache.beam.sdk.values.PCollectionView;
  * Names topics after the words that set them apart ({@link TopTerms}) in the titles and abstracts
  * of the sample, and says which languages these texts are in.
  *
- * <p>One worker reads the texts of the sample with all of its cores; occurrences of words go to
- * scratch files, so memory does not grow with them. It writes topics/terms.json; a file that an
- * earlier run finished from the same labels and sample is kept.
+ * <p>One worker reads the texts of the sample with all of its cores; its words are counted on disk,
+ * so memory does not grow with them. It writes topics/terms.json; a file that an earlier run
+ * finished from the same labels and sample is kept.
  */
 public final class NameTopics
     extends PTransform<PCollection<LabelledShard>, PCollection<TopicNames>> {
@@ -130,8 +130,8 @@ public final class NameTopics
 
     private TopicNames names(List<LabelledShard> shards, PaperSample sample, Centroids centroids)
         throws IOException {
-      try (TermRuns runs = new TermRuns(centroids.k(), () -> Scratch.newFile(layout))) {
-        Counted counted = new Counted(centroids, runs);
+      try (TermCounts terms = new TermCounts(centroids.k(), Scratch.newFile(layout))) {
+        Counted counted = new Counted(centroids, terms);
         Map<Integer, BitSet> inSample = sample.rowsByShard();
         for (LabelledShard shard : shards) {
           counted.add(shard, inSample.getOrDefault(shard.vectors().index(), new BitSet()));
@@ -154,16 +154,16 @@ public final class NameTopics
 
     private final Centroids centroids;
     private final Map<Integer, Integer> topics;
-    private final TermRuns runs;
+    private final TermCounts terms;
     private final List<Text> waiting = new ArrayList<>();
     private final long[] papers;
     private final List<SortedMap<String, Long>> languages = new ArrayList<>();
     private long words;
 
-    Counted(Centroids centroids, TermRuns runs) {
+    Counted(Centroids centroids, TermCounts terms) {
       this.centroids = centroids;
       this.topics = centroids.rows();
-      this.runs = runs;
+      this.terms = terms;
       this.papers = new long[centroids.k()];
       for (int topic = 0; topic < papers.length; topic++) {
         languages.add(new TreeMap<>());
@@ -196,7 +196,7 @@ public final class NameTopics
         papers[topic]++;
         languages.get(topic).merge(read[i].language(), 1L, Long::sum);
         words += read[i].terms().stream().filter(term -> term.indexOf(' ') < 0).count();
-        runs.add(topic, read[i].terms());
+        terms.add(topic, read[i].terms());
       }
       waiting.clear();
     }
@@ -205,7 +205,7 @@ public final class NameTopics
       count();
       long named = Arrays.stream(papers).filter(n -> n > 0).count();
       TopTerms top = new TopTerms(papers.length, (double) words / Math.max(1, named));
-      runs.forEach(top);
+      terms.forEach(top);
       SortedMap<Integer, Words> byLabel = new TreeMap<>();
       for (int topic = 0; topic < papers.length; topic++) {
         if (papers[topic] > 0) {

@@ -8,6 +8,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,13 +24,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TermRunsTest {
+class TermCountsTest {
   private static final int K = 5;
 
   @TempDir private Path folder;
 
   @Test
-  void forEach_runsOfAnyLength_addUpToTheSameRisingCounts() throws Exception {
+  void forEach_bufferOfAnySize_givesTheSameRisingCounts() throws Exception {
     SortedMap<String, List<Integer>> expected = new TreeMap<>();
     List<List<String>> papers = new ArrayList<>();
     Random random = new Random(1);
@@ -45,14 +46,14 @@ class TermRunsTest {
       papers.add(terms);
     }
 
-    for (int most : new int[] {1, 100, 1 << 20}) {
+    for (double megabytes : new double[] {0.001, 16}) {
       List<String> rising = new ArrayList<>();
-      try (TermRuns runs = new TermRuns(K, this::newFile, most)) {
+      try (TermCounts all = new TermCounts(K, newFolder(), megabytes)) {
         for (int p = 0; p < papers.size(); p++) {
-          runs.add(p % K, papers.get(p));
+          all.add(p % K, papers.get(p));
         }
-        assertThat(files(), most > 1 << 10 ? is(0L) : is(greaterThan(10L)));
-        runs.forEach(
+        assertThat(files(), is(megabytes < 1 ? greaterThan(100L) : lessThan(10L)));
+        all.forEach(
             (term, counts) -> {
               rising.add(term);
               assertThat(Arrays.stream(counts).boxed().toList(), is(expected.get(term)));
@@ -65,13 +66,13 @@ class TermRunsTest {
 
   @Test
   void topTerms_oftenHereAndRareElsewhere_comeFirst() throws Exception {
-    try (TermRuns runs = new TermRuns(2, this::newFile)) {
-      runs.add(0, times(10, "model", "tree", "tree bank", "bank"));
-      runs.add(0, times(5, "trees", "parsing"));
-      runs.add(1, times(40, "model", "speech", "speech signal", "signal"));
-      runs.add(1, List.of("once"));
+    try (TermCounts all = new TermCounts(2, newFolder())) {
+      all.add(0, times(10, "model", "tree", "tree bank", "bank"));
+      all.add(0, times(5, "trees", "parsing"));
+      all.add(1, times(40, "model", "speech", "speech signal", "signal"));
+      all.add(1, List.of("once"));
       TopTerms top = new TopTerms(2, 100);
-      runs.forEach(top);
+      all.forEach(top);
 
       // a phrase stands for its words and their plurals; "model" is everywhere
       assertThat(names(top, 0, 5), contains("tree bank", "parsing", "model"));
@@ -83,8 +84,8 @@ class TermRunsTest {
 
   @Test
   void topTerms_partsOfALongerPhrase_areNotBothNamed() throws Exception {
-    try (TermRuns runs = new TermRuns(1, this::newFile)) {
-      runs.add(
+    try (TermCounts all = new TermCounts(1, newFolder())) {
+      all.add(
           0,
           times(
               9,
@@ -93,9 +94,9 @@ class TermRunsTest {
               "machine",
               "machine translation",
               "translation"));
-      runs.add(0, times(3, "translation", "machine translation"));
+      all.add(0, times(3, "translation", "machine translation"));
       TopTerms top = new TopTerms(1, 50);
-      runs.forEach(top);
+      all.forEach(top);
 
       assertThat(names(top, 0, 5), contains("machine translation", "statistical"));
     }
@@ -104,12 +105,12 @@ class TermRunsTest {
   /** "hydropower storage rose": the phrase that ends it may not cost its first word. */
   @Test
   void topTerms_wordOfTheFirstOfTwoPhrases_isNotLost() throws Exception {
-    try (TermRuns runs = new TermRuns(1, this::newFile)) {
-      runs.add(
+    try (TermCounts all = new TermCounts(1, newFolder())) {
+      all.add(
           0,
           times(9, "hydropower", "hydropower storage", "storage", "storage rose", "rose", "fee"));
       TopTerms top = new TopTerms(1, 50);
-      runs.forEach(top);
+      all.forEach(top);
 
       assertThat(names(top, 0, 5), contains("fee", "storage rose", "hydropower"));
     }
@@ -127,13 +128,13 @@ class TermRunsTest {
     return top.of(label, most).stream().map(TopTerms.Weighted::term).toList();
   }
 
-  private Path newFile() {
+  private Path newFolder() {
     return folder.resolve(UUID.randomUUID().toString());
   }
 
   private long files() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.count();
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).count();
     }
   }
 }
