@@ -58,6 +58,7 @@ class TranslationTest {
           "Names",
           "Stability",
           "Categories",
+          "TopicLabels",
           "MeasureStability/Clusterings",
           "DescribeTopics/Descriptions",
           "DescribeTopics/Recounts");
@@ -112,7 +113,7 @@ class TranslationTest {
             "WriteShards",
             "EmbedPapers",
             "SamplePapers",
-            "FitCentroids",
+            "MatchTopics",
             "LabelPapers",
             "BuildIndex",
             "FindAsOf",
