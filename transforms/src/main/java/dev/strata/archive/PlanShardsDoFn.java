@@ -50,7 +50,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 
 /**
  * Lays the scanned ranges end to end: numbers their lines, drops papers whose id was seen before,
- * writes the rejects files, holds the account against the limits, and cuts shards.
+ * writes the rejects files, checks the account against the limits, and cuts shards.
  *
  * <p>A second attempt writes the same files and puts out the same plans.
  */

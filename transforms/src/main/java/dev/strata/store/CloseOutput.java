@@ -87,8 +87,7 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
   }
 
   /**
-   * Writes metrics.json into the output of a run that has been closed, in place of what its files
-   * told.
+   * Replaces the metrics.json that was derived from the files by the run's full metrics.
    *
    * @throws IOException also where another run has begun meanwhile, which now owns the output
    */
@@ -101,7 +100,7 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
   }
 
   /**
-   * Clears an output whose run has failed for the next run: deletes the temporary files of the run,
+   * Prepares the output of a failed run for the next run: deletes the temporary files of the run,
    * and the mark, if it is still the mark of this run.
    */
   public static void abandon(OutputLayout layout, RunMark mark) throws IOException {
