@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reads what a run wrote with other people's libraries, and holds it against their arithmetic.
+"""Reads what a run wrote with other people's libraries, and compares it with their arithmetic.
 
     read-back.py OUTPUT [--top 100] [--neighbors 5] [--skip-sklearn]
 

@@ -38,10 +38,12 @@ public final class AnswerWords {
     said.add(
         String.format(
             Locale.ROOT,
-            "%s at least as near as %.4f%s%s",
+            "%s with a similarity of at least %.4f%s%s",
             AccountWords.count(answer.papers(), "paper"),
             answer.nearerThan(),
-            answer.calibrated() ? ", as 1 in 10,000 random pairs of the archive's papers are" : "",
+            answer.calibrated()
+                ? ", which 1 in 10,000 random pairs of the archive's papers reach"
+                : "",
             outside));
     if (!answer.standsFor().isEmpty()) {
       said.add(

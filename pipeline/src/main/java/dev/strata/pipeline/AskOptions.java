@@ -38,9 +38,9 @@ final class AskOptions {
         names = "--nearer-than",
         paramLabel = "COSINE",
         description =
-            "The similarity from which on --over-time counts a paper as near. It is in [-1, 1]. By"
-                + " default it is the one that 1 in 10,000 random pairs of the archive's papers"
-                + " reach.")
+            "--over-time counts a paper as near if its similarity is at least this value. It is in"
+                + " [-1, 1]. By default it is the similarity that 1 in 10,000 random pairs of the"
+                + " archive's papers reach.")
     Double nearerThan;
   }
 
@@ -49,13 +49,17 @@ final class AskOptions {
     @Option(
         names = "--from",
         paramLabel = "DAY",
-        description = "The first day, as YYYY, YYYY-MM or YYYY-MM-DD.")
+        description =
+            "Only papers of this day or later are compared. The day is YYYY, YYYY-MM or"
+                + " YYYY-MM-DD.")
     String from;
 
     @Option(
         names = "--to",
         paramLabel = "DAY",
-        description = "The last day, as YYYY, YYYY-MM or YYYY-MM-DD; that year or month counts.")
+        description =
+            "Only papers of this day or earlier are compared. The day is YYYY, YYYY-MM or"
+                + " YYYY-MM-DD; a year or a month is included as a whole.")
     String to;
 
     @Option(
@@ -125,11 +129,11 @@ final class AskOptions {
     @Option(
         names = "--approximate",
         description =
-            "Whether the output's index is asked where it is not Flat. Answers are then as good as"
-                + " the index is. By default every paper is compared.")
+            "Whether questions are answered from the output's FAISS index, if it is not Flat. The"
+                + " answers are then approximate. By default every paper is compared.")
     boolean approximate;
 
-    @Option(names = "--verbose", description = "Whether the trace of an error is printed.")
+    @Option(names = "--verbose", description = "Whether the stack trace of an error is printed.")
     boolean verbose;
   }
 }

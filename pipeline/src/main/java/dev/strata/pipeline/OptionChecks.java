@@ -32,7 +32,8 @@ final class OptionChecks {
   /**
    * Checks everything that can be known before any work.
    *
-   * @throws UsageException with one sentence that names option, value and limit
+   * @throws UsageException if an option is wrong; its message is one sentence that names option,
+   *     value and limit
    */
   static void check(StrataOptions options) {
     checkReading(options);
@@ -68,7 +69,8 @@ final class OptionChecks {
   /**
    * Checks the options that say what is read, and how.
    *
-   * @throws UsageException with one sentence that names option, value and limit
+   * @throws UsageException if one of them is wrong; its message is one sentence that names option,
+   *     value and limit
    */
   static void checkReading(StrataOptions options) {
     checkInput(options);
@@ -117,7 +119,9 @@ final class OptionChecks {
     }
     if (vectors && !last.includes(LastStep.LABELS)) {
       throw new UsageException(
-          "--until=" + last + " comes before --vectors begins: only labels may follow");
+          "--vectors starts with finished vectors, so --until="
+              + last
+              + " has nothing to do: only --until=labels is possible");
     }
   }
 
@@ -262,7 +266,8 @@ final class OptionChecks {
    * Checks that the arguments are options, and that numbers are numbers and in their range: Beam
    * says neither in words for users.
    *
-   * @throws UsageException with one sentence that names option, value and limit
+   * @throws UsageException if one of them is wrong; its message is one sentence that names option,
+   *     value and limit
    */
   static void checkValues(String[] args) {
     for (String arg : args) {
@@ -331,8 +336,8 @@ final class OptionChecks {
     }
     if (options.getEncoderOnly() && options.getPooling().equals("auto")) {
       throw new UsageException(
-          "--encoderOnly needs --pooling=cls or --pooling=mean, since it leaves unread what the"
-              + " model says of pooling");
+          "--encoderOnly needs --pooling=cls or --pooling=mean, since it ignores what the model"
+              + " says about pooling");
     }
     try {
       RefitCentroids.check(options.getStability(), options.getClusters());

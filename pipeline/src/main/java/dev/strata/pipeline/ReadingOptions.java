@@ -65,8 +65,9 @@ public interface ReadingOptions extends PipelineOptions {
   void setMaxLineBytes(int value);
 
   @Description(
-      "The longest window of a zstd file, in bytes, or up to 31 as a power of two. Reading "
-          + "such a file takes as much memory. Files with long windows are made by zstd --long.")
+      "The largest window of a zstd file that is read, in bytes. A value from 10 to 31 means "
+          + "that power of two. Reading a file takes as much memory as its window. Files with long "
+          + "windows are made by zstd --long.")
   @Range(min = 10, max = 2147483648L)
   @Default.Long(134_217_728)
   @Incidental

@@ -266,8 +266,9 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
   void setScratch(String value);
 
   @Description(
-      "The number of papers that the runner should expect. It is a hint: the final stage asks "
-          + "for 8 bytes of memory for each paper and component.")
+      "The number of papers that the runner should expect. It is only a hint: Strata asks the "
+          + "runner for 3072 bytes of memory for each paper in the final stage (384 components of "
+          + "8 bytes).")
   @Range(min = 1, max = 10000000000L)
   @Default.Long(3_000_000)
   @Incidental
@@ -286,7 +287,7 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   void setTakeOver(boolean value);
 
-  @Description("Whether the trace of an error is printed, and what libraries log.")
+  @Description("Whether the stack trace of an error and the log messages of libraries are printed.")
   @Default.Boolean(false)
   @Incidental
   @Group("Messages")

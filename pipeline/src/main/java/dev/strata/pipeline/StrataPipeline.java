@@ -342,12 +342,13 @@ public final class StrataPipeline {
   }
 
   /**
-   * The check that workers can hold the refits, which is made once the number of papers tells the
-   * number of clusters.
+   * Checks that workers can hold the centroids of all refits. The number of clusters is known only
+   * once the papers are counted.
    */
   private PapersCheck refits() {
     int refits = LastStep.of(options) == LastStep.REPORT ? options.getStability() : 0;
-    Clustering checked = clustering; // and not all of the graph
+    // a local variable, so that the lambda does not capture and serialize this whole object
+    Clustering checked = clustering;
     return papers -> RefitCentroids.check(refits, checked.clusters(papers));
   }
 

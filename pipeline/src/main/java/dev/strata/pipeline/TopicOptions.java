@@ -40,8 +40,8 @@ public interface TopicOptions extends PipelineOptions {
   void setPeakWindows(int value);
 
   @Description(
-      "The lowest number of papers that a topic must have in its peak, or now in order to be "
-          + "rising.")
+      "The minimum number of papers that a topic must have in the windows of its peak. A rising "
+          + "topic must also have as many in the last --rebornWindows windows.")
   @Range(min = 1, max = 1000000000)
   @Default.Integer(10)
   @Group("Topics over time")
@@ -49,7 +49,9 @@ public interface TopicOptions extends PipelineOptions {
 
   void setPeakMinPapers(int value);
 
-  @Description("The lowest number of papers that the whole archive must have in those windows.")
+  @Description(
+      "The minimum number of papers that the whole archive must have in the windows of a topic's "
+          + "peak and, for a rising topic, in the last --rebornWindows windows.")
   @Range(min = 1, max = 1000000000)
   @Default.Integer(200)
   @Group("Topics over time")

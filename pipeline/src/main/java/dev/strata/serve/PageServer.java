@@ -30,7 +30,10 @@ final class PageServer implements AutoCloseable {
   private static final int THREADS = 16;
   private static final int CONNECTIONS = 256;
 
-  /** Addresses and headers of a request: room for a question, of which a letter is 12 bytes. */
+  /**
+   * The most bytes of a request's URL and headers. They hold the longest question, in which a
+   * percent-encoded character takes up to 12 bytes.
+   */
   private static final int HEADER_BYTES = 32 * 1024;
 
   private final Server server = new Server(threads());
@@ -68,7 +71,7 @@ final class PageServer implements AutoCloseable {
    *
    * @param port 0 for a free one
    * @param idleMillis how long nothing may move on a connection
-   * @throws IOException with a sentence, where the port cannot be had
+   * @throws IOException if the port cannot be had; its message is one sentence for the user
    */
   static PageServer listen(InetAddress address, int port, int idleMillis) throws IOException {
     PageServer opened = new PageServer(idleMillis);
@@ -119,7 +122,7 @@ final class PageServer implements AutoCloseable {
     }
   }
 
-  /** Requests that are none, and exceptions: in the form of all failures. */
+  /** Answers malformed requests and exceptions in the same JSON form as all other failures. */
   private static final class Errors extends ErrorHandler {
 
     @Override

@@ -43,7 +43,7 @@ record QuestionParameters(Question question, boolean overTime, OptionalDouble ne
   /**
    * Reads the parameters of an address.
    *
-   * @throws UsageException with a sentence, where one of them is wrong
+   * @throws UsageException if one of them is wrong; its message is one sentence for the user
    */
   static QuestionParameters of(Fields fields) {
     check(fields);

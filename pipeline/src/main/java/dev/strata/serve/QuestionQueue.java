@@ -19,8 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What waits for the archive. One thread asks it, since it keeps all cores busy by itself, and asks
- * all questions that wait together, which takes less time than one by one.
+ * The queue of requests that need the archive. A single thread works on them, since one question
+ * already keeps all cores busy. It answers all waiting questions for nearest papers together, which
+ * takes less time than one by one.
  */
 final class QuestionQueue implements AutoCloseable {
   /** The most questions that are asked together. */
@@ -70,7 +71,8 @@ final class QuestionQueue implements AutoCloseable {
     void run(Archive archive) {
       try {
         T done = work.run(archive);
-        archive.checkUnchanged(); // an answer of files that a run replaced meanwhile is none
+        // an answer is not valid if a run has replaced the files meanwhile
+        archive.checkUnchanged();
         result.complete(done);
       } catch (Exception | Error e) { // whoever waits says what it was
         result.completeExceptionally(e);

@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
 import org.jsoup.parser.Parser;
 
 /**
- * The report of an output, with a box on top that asks. The report's file stays as it is. Its
- * policy, which allows only its own scripts, allows one script more, and that this script asks the
- * server that the page came from.
+ * The report of an output, with a box on top that searches the archive. The report's file stays as
+ * it is. Its policy, which allows only its own scripts, allows one script more, and that this
+ * script sends requests to the server that the page came from.
  *
  * @param html the page; it lies outside the heap, so that it is sent without a copy
  * @param policy its Content-Security-Policy
@@ -37,7 +37,8 @@ record ReportPage(ByteBuffer html, String policy) {
   /**
    * Reads the report of an output.
    *
-   * @throws IOException with a sentence, where there is none, or another version wrote it
+   * @throws IOException if there is none, or if another version wrote it; its message is one
+   *     sentence for the user
    */
   static ReportPage read(OutputLayout layout) throws IOException {
     try (InputStream in = Storage.openStream(layout.report())) {

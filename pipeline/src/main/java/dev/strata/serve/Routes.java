@@ -31,11 +31,11 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * What is where: the page at {@code /}, and JSON at {@code /api/ask}, {@code /api/papers/ID},
- * {@code /api/topics/N} and {@code /healthz}. What goes wrong is JSON, too: {@code error}, a
- * sentence.
+ * The URLs of the server: the page is at {@code /}, and JSON is at {@code /api/ask}, {@code
+ * /api/papers/ID}, {@code /api/topics/N} and {@code /healthz}. A failure is JSON, too, with one
+ * sentence in {@code error}.
  *
- * <p>No thread waits for an answer, nor for whoever reads it.
+ * <p>No thread is blocked while a request waits for its answer, or while a slow client reads it.
  */
 final class Routes extends Handler.Abstract {
   private static final String PAPERS = "/api/papers/";
@@ -116,7 +116,10 @@ final class Routes extends Handler.Abstract {
     }
   }
 
-  /** A part of a path, in which a plus sign is one. */
+  /**
+   * Decodes a part of a path. In a path, unlike in a query, a plus sign is a plus sign and not a
+   * space.
+   */
   private static String decoded(String part) {
     return URLDecoder.decode(part.replace("+", "%2B"), UTF_8);
   }

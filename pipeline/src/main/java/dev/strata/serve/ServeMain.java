@@ -20,9 +20,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The command that serves the report of a finished output, with a box on top that asks it. It
- * prints the address, and goes on until a signal ends it, which is no failure: the exit status is
- * then 0.
+ * The command that serves the report of a finished output, with a box on top that searches the
+ * archive. It prints the address, and goes on until a signal ends it, which is no failure: the exit
+ * status is then 0.
  */
 @Command(
     name = "./strata serve",
@@ -116,7 +116,13 @@ public final class ServeMain extends ArchiveCommand {
       }
       listening.start(new Routes(archive, queue, page, new OwnHosts(address.host, at)));
       WarmUp.run(url(at.getHostAddress(), listening))
-          .ifPresent(why -> err().println("strata: texts cannot be asked, but papers can: " + why));
+          .ifPresent(
+              why ->
+                  err()
+                      .println(
+                          "strata: questions in words cannot be answered, but questions by paper id"
+                              + " can: "
+                              + why));
       server = listening;
       print(url(address.host, listening));
       listening.join();

@@ -104,8 +104,9 @@ class AnswersTest {
     assertThat(
         lines.get(1),
         is(
-            "30 papers at least as near as 0.8765, as 1 in 10,000 random pairs of the archive's"
-                + " papers are; 2 of them in no window, since they have no date, or one outside"));
+            "30 papers with a similarity of at least 0.8765, which 1 in 10,000 random pairs of the"
+                + " archive's papers reach; 2 of them in no window, since they have no date, or one"
+                + " outside"));
     assertThat(
         lines.subList(3, 6),
         contains(

@@ -28,7 +28,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** What the documents say, held against the code. */
+/** What the documents say, checked against the code. */
 class DocsTest {
   private static final Path ROOT = Path.of("..");
 

@@ -124,8 +124,8 @@ class OptionChecksTest {
         "--titleField=/t,u | a field option is wrong: a field must be a JSON Pointer such as /title, was"
             + " 'u'",
         "--idField= | a field option is wrong: the id needs at least one JSON Pointer, had none",
-        "--encoderOnly | --encoderOnly needs --pooling=cls or --pooling=mean, since it leaves unread what"
-            + " the model says of pooling",
+        "--encoderOnly | --encoderOnly needs --pooling=cls or --pooling=mean, since it ignores what"
+            + " the model says about pooling",
         "--asOf=+12020-01-01 | --asOf must be a day as YYYY-MM-DD, was +12020-01-01",
         "--asOf=2020-02-30 | --asOf must be a day as YYYY-MM-DD, was 2020-02-30",
         "--index=Flatt | --index must be a FAISS index_factory string, was Flatt",
@@ -138,8 +138,8 @@ class OptionChecksTest {
             + " --vectors",
         "--vectors=v --archive=a | --archive and --vectors exclude each other: name one of them",
         "--until=report | --until must be one of shards, vectors, labels, was report",
-        "--archive= --vectors=v --until=vectors | --until=vectors comes before --vectors begins:"
-            + " only labels may follow",
+        "--archive= --vectors=v --until=vectors | --vectors starts with finished vectors, so"
+            + " --until=vectors has nothing to do: only --until=labels is possible",
         "--cacheDir=out/cache | --cacheDir must be outside of --output, was out/cache",
         "--cacheDir=./out | --cacheDir must be outside of --output, was ./out",
         "--output=/none/../out | --output=/none/../out goes through /none, which is no folder",

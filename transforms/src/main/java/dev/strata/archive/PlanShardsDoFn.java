@@ -53,7 +53,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lays the scanned ranges end to end: numbers their lines, drops papers whose id was seen before,
- * writes the rejects files, holds the account against the limits, and cuts shards.
+ * writes the rejects files, checks the account against the limits, and cuts shards.
  *
  * <p>A second attempt writes the same files and puts out the same plans.
  */

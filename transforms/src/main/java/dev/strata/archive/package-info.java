@@ -13,7 +13,7 @@
  *   <li>{@link ReadJsonl}: finds the papers, and plans which papers become which shard.
  *   <li>{@link SplitFileDoFn}, {@link ArchiveRange}: files unpacked, and cut into ranges.
  *   <li>{@link ScanRangeDoFn}, {@link ScannedRange}: the first look at a range, and what it keeps.
- *   <li>{@link PlanShardsDoFn}, {@link ShardPlanner}: drop known ids, hold the account against the
+ *   <li>{@link PlanShardsDoFn}, {@link ShardPlanner}: drop known ids, check the account against the
  *       limits, and cut shards.
  *   <li>{@link ShardFingerprint}: hashes of what a raw shard holds.
  *   <li>{@link WriteShards}, {@link ShardWriter}: the second look, which writes the raw shards.

@@ -10,8 +10,8 @@ import java.util.List;
  * The answer to a question.
  *
  * @param question the question
- * @param compared the number of papers that the filter left, and that were compared; those that the
- *     question names are not among them
+ * @param compared the number of papers that passed the filter, and that were compared; those that
+ *     the question names are not among them
  * @param exact whether every one of them was compared, and not only those that an approximate index
  *     found
  * @param papers the nearest papers, nearest first, ties by row; fewer than were asked for where

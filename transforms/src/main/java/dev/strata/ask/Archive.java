@@ -44,10 +44,10 @@ import java.util.stream.Collectors;
  * }
  * }</pre>
  *
- * <p>Answers are exact: they are those of comparing the question, in double, with every paper that
- * the filter leaves. It may be asked from many threads at once. What a kind of question needs is
- * read with the first one of its kind: the model, and days, topics, categories and ids of all
- * papers, see {@link PaperTable}. The vectors are a mapped file.
+ * <p>Unless the settings ask for the approximate index, answers are exact: the same as if the
+ * question were compared, in double, with every paper that passes the filter. Many threads may ask
+ * at once. The first question of each kind loads what that kind needs: the model, or days, topics,
+ * categories and ids of all papers, see {@link PaperTable}. The vectors are a mapped file.
  */
 public final class Archive implements AutoCloseable {
   /** The number of nearest papers that a text stands for, where papers are counted over time. */
@@ -86,8 +86,8 @@ public final class Archive implements AutoCloseable {
    * Opens the output of a run. Where it does not lie on this machine, its index is copied to a
    * cache, once.
    *
-   * @throws IOException with a sentence, where there is no output, where a run writes to it or has
-   *     stopped half-way, or where another version of Strata wrote it
+   * @throws IOException if there is no output, if a run writes to it or has stopped half-way, or if
+   *     another version of Strata wrote it; its message is one sentence for the user
    */
   public static Archive open(OutputLayout layout, AskSettings settings) throws IOException {
     ProcessSetup.apply();
@@ -130,7 +130,8 @@ public final class Archive implements AutoCloseable {
     if (n != papers.n()) {
       throw new IOException(
           String.format(
-              "%s has %d papers in its index, and names of %d: start its run again",
+              "%s has %d papers in its index, but %d rows in index/papers.parquet: start its run"
+                  + " again",
               output.layout().shown(), n, papers.n()));
     }
   }
@@ -153,7 +154,7 @@ public final class Archive implements AutoCloseable {
   /**
    * Checks that no run has begun to write to the output since it was opened.
    *
-   * @throws IOException with a sentence, where one has
+   * @throws IOException if one has; its message is one sentence for the user
    */
   public void checkUnchanged() throws IOException {
     output.checkUnchanged();
@@ -168,7 +169,8 @@ public final class Archive implements AutoCloseable {
    * The answers to questions, in their order. Those with equal filters are compared together, by
    * products of matrices.
    *
-   * @throws RefusedException with a sentence, where one of them cannot be answered
+   * @throws RefusedException if one of them cannot be answered; its message is one sentence for the
+   *     user
    * @throws IOException where the archive's files or the model cannot be read
    */
   public List<Answer> ask(List<Question> questions) throws IOException, InterruptedException {
@@ -180,7 +182,7 @@ public final class Archive implements AutoCloseable {
    *
    * @param nearerThan the similarity from which on a paper is near; if it is empty, the similarity
    *     that one in {@value RandomPairs#ONE_IN} pairs of the archive's papers reaches
-   * @throws RefusedException with a sentence, where it cannot be answered
+   * @throws RefusedException if it cannot be answered; its message is one sentence for the user
    */
   public OverTime overTime(Question question, OptionalDouble nearerThan)
       throws IOException, InterruptedException {
@@ -190,7 +192,8 @@ public final class Archive implements AutoCloseable {
   /**
    * A paper.
    *
-   * @throws RefusedException with a sentence, where the archive has none with that id
+   * @throws RefusedException if the archive has none with that id; its message is one sentence for
+   *     the user
    */
   public ArchivePaper paper(String id) throws IOException, InterruptedException {
     return opened(() -> rows.paper(questionVectors.row(id)));
@@ -199,7 +202,8 @@ public final class Archive implements AutoCloseable {
   /**
    * A topic, as the results have it.
    *
-   * @throws RefusedException with a sentence, where the archive has none with that label
+   * @throws RefusedException if the archive has none with that label; its message is one sentence
+   *     for the user
    */
   public Topic topic(int label) throws IOException, InterruptedException {
     return opened(

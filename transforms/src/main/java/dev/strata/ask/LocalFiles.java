@@ -66,8 +66,8 @@ final class LocalFiles {
   /**
    * A file of the output on this machine.
    *
-   * @throws IOException with a sentence, where it is not the file that the manifest tells of, or
-   *     cannot be copied
+   * @throws IOException if it is not the file that the manifest tells of, or cannot be copied; its
+   *     message is one sentence for the user
    */
   Path file(String file) throws IOException {
     String sha256 = output.sha256(file);

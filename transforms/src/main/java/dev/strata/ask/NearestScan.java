@@ -25,7 +25,7 @@ final class NearestScan {
    * What was found.
    *
    * @param nearest the nearest rows of each question
-   * @param compared the number of rows that the filter left
+   * @param compared the number of rows that passed the filter
    */
   record Nearest(NearestRows nearest, long compared) {}
 

@@ -53,7 +53,7 @@ public record OverTime(
    * @param from first day, counted in
    * @param to last day, counted in
    * @param papers near papers in it
-   * @param archive papers in it that the filter leaves
+   * @param archive papers in it that pass the filter
    * @param share {@code papers / archive}; 0 if the archive has none
    * @param lower the share is at least this, with a probability of at most alpha/2 to miss
    * @param upper the share is at most this, with a probability of at most alpha/2 to miss

@@ -32,10 +32,10 @@ import java.util.function.IntPredicate;
 
 /**
  * What {@code index/papers.parquet} says of each row of the index. Texts stay in the file, and are
- * read of the rows that are answered. Days, topics, categories and hashes of the ids are held in
- * memory, each from the first question on that needs it: 4 bytes a row for the days, 4 for the
- * topics, 8 for the ids, and for the categories 4 and another 4 for each category of a paper. It is
- * safe to use from many threads.
+ * read only for the rows in an answer. Days, topics, categories and hashes of the ids are loaded by
+ * the first question that needs them, and then stay in memory: 4 bytes a row for the days, 4 for
+ * the topics, 8 for the ids, and for the categories 4 and another 4 for each category of a paper.
+ * It is safe to use from many threads.
  */
 final class PaperTable {
   /** The day of a paper without a date. */

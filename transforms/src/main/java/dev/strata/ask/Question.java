@@ -8,7 +8,7 @@ import com.google.common.base.Preconditions;
 import java.util.List;
 
 /**
- * A question to an archive: which of the papers that a filter leaves are nearest to something.
+ * A question to an archive: which of the papers that pass a filter are nearest to something.
  *
  * @param about what the papers are to be near to
  * @param filter which papers are compared

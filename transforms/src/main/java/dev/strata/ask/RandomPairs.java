@@ -13,11 +13,12 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * The similarity of random pairs of papers, by which it is told when two are near: a similarity
- * that all pairs but one in {@value #ONE_IN} are below.
+ * The similarity from which two papers count as near: of random pairs of the archive's papers, one
+ * in {@value #ONE_IN} reaches it.
  *
- * <p>The pairs are those of up to {@value #SAMPLE} random papers with each other, so 8,386,560
- * pairs where the archive has as many papers. The same vectors and seed give the same similarity.
+ * <p>The pairs are those of up to {@value #SAMPLE} random papers with each other. If the archive
+ * has at least {@value #SAMPLE} papers, these are 8,386,560 pairs. The same vectors and seed give
+ * the same similarity.
  */
 final class RandomPairs {
   static final int ONE_IN = 10_000;

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Compares questions with all rows that a filter leaves, on all cores. BLAS tells which rows may be
+ * Compares questions with all rows that pass the filter, on all cores. BLAS tells which rows may be
  * near enough, within its proven rounding error; the similarities that are given out are dot
  * products in double, see {@link Vectors#dot}.
  */
@@ -25,7 +25,10 @@ final class RowScan implements Blocks.Worker {
   /** A divisor of {@link FloatMatrix#PIECE_ROWS}. */
   private static final int ROWS = 1024;
 
-  /** A block of which at least one row in so many is left is multiplied whole. */
+  /**
+   * If more than one row in {@value} of a block passes the filter, the whole block is multiplied.
+   * Otherwise the rows that pass are copied together first, and only they are multiplied.
+   */
   private static final int PART = 2;
 
   /** An upper bound of a row's squared length: lengths may differ from 1 by a thousandth. */
@@ -39,7 +42,7 @@ final class RowScan implements Blocks.Worker {
     /** Takes a row whose similarity to question {@code q} may be of interest. */
     void take(int q, int row, double similarity);
 
-    /** Takes the number of a row that the filter leaves; once for all questions. */
+    /** Takes the number of a row that passes the filter; once for all questions. */
     default void left(int row) {}
 
     /** Adds what it took to the result; called by one thread at a time. */
@@ -125,7 +128,7 @@ final class RowScan implements Blocks.Worker {
     return NearestRows.atLeast(taker.least(q) - error);
   }
 
-  /** Puts the rows that are left, as distances from {@code first}, into {@code kept}. */
+  /** Puts the rows that pass the filter, as distances from {@code first}, into {@code kept}. */
   private int keep(int first, int rows) {
     int left = 0;
     for (int i = 0; i < rows; i++) {

@@ -74,8 +74,8 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
   }
 
   /**
-   * Fits from the centroids of a finished output, see {@link KMeans#fitFrom}; refits are still made
-   * from nothing.
+   * Fits from the centroids of a finished output, see {@link KMeans#fitFrom}; refits still start
+   * from new centroids that k-means++ draws.
    *
    * @param earlier the output; null for none
    */
@@ -112,7 +112,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
 
   private MadeFrom fitFromNothing() {
     return MadeFrom.step("cluster", FORMAT)
-        .by(Library.OPENBLAS) // k-means++ draws by its products
+        .by(Library.OPENBLAS) // k-means++ draws rows by OpenBLAS's products
         .and(
             "settings", // as records of earlier versions have them
             "Settings[sampleSize="

@@ -79,8 +79,8 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
   /**
    * Checks that workers can hold {@code times} refits of {@code clusters} clusters.
    *
-   * @throws IllegalArgumentException with a sentence that gives the number and the limit, if they
-   *     cannot
+   * @throws IllegalArgumentException if they cannot; its message is one sentence for the user, with
+   *     the number and the limit
    */
   public static void check(int times, int clusters) {
     if ((long) times * clusters > MOST_CENTROIDS) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The precision of the vector shards that an output already has. Where the user leaves the
  * precision open, a run goes on with that precision; otherwise a run that is resumed on another
- * kind of CPU would make all vectors anew.
+ * kind of CPU would make all vectors again.
  */
 final class FinishedPrecision {
   private static final Logger LOG = LoggerFactory.getLogger(FinishedPrecision.class);

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Tests which topics grew or shrank from one snapshot of an archive to the next: a topic's share of
- * the papers that were added is held against its share of the papers that the previous snapshot
+ * the papers that were added is compared with its share of the papers that the previous snapshot
  * had. The test is that of {@link RisingTopics}, by Clopper-Pearson bounds at half of alpha each;
  * of all topics those count that Benjamini and Hochberg's procedure believes.
  */

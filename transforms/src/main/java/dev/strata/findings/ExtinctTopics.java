@@ -22,9 +22,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Lists topics that were large once and have all but lost their share of the archive. Shares are
- * compared, not numbers of papers, so that an archive that grows misleads nobody. The most extinct
- * topic is first; ties go to the lowest label.
+ * Lists topics that were large once and have lost nearly all of their share of the archive. Shares
+ * are compared, not numbers of papers, so that an archive that grows misleads nobody. The most
+ * extinct topic is first; ties go to the lowest label.
  *
  * <p>The score is the Clopper-Pearson upper bound of the share in the last windows, divided by the
  * lower bound of the share at the peak. Each bound is taken at half of alpha; for the peak, that
@@ -160,7 +160,7 @@ public final class ExtinctTopics extends TopicList<ExtinctTopic> {
 
   /**
    * Reasons to doubt an extinct topic: most of its papers are in a language other than English, or
-   * were of categories whose other papers have all but ended, too.
+   * were of categories whose other papers have lost nearly all of their share, too.
    */
   @Override
   public List<Caveat> caveats(ExtinctTopic extinct, Topic topic, TrendFacts facts) {

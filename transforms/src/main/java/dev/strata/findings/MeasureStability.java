@@ -37,10 +37,10 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * Tells topics that exist from accidents of a seed. It fits centroids to the sample again from
- * other seeds, labels the whole archive with each of these refits, and ranks the clusters of each
- * refit as the topics were ranked. For each listed topic it counts the refits in which a cluster
- * with much the same papers is listed, too.
+ * Measures which listed topics are stable, and which depend on one seed. It fits centroids to the
+ * sample again from other seeds, labels the whole archive with each of these refits, and ranks the
+ * clusters of each refit as the topics were ranked. For each listed topic it counts the refits in
+ * which a cluster with much the same papers is listed, too.
  */
 public final class MeasureStability
     extends PTransform<PCollection<LabelledShard>, PCollection<Stability>> {

@@ -80,12 +80,15 @@ public abstract class TopicList<T extends TopicFinding> {
     return List.of();
   }
 
-  /** What a caveat makes possible, as a clause: {@code may no longer be collected}. */
+  /**
+   * What may have happened, as a clause after "mostly in French, which": {@code may no longer be
+   * collected}.
+   */
   public String suspicion() {
     return "";
   }
 
-  /** What may then be true of the papers, as a clause: {@code are no longer collected}. */
+  /** The same, as a clause after "it may be that they": {@code are no longer collected}. */
   public String suspected() {
     return "";
   }

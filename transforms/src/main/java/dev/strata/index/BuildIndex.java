@@ -131,7 +131,8 @@ public final class BuildIndex
    * Asks FAISS whether it can make an index of {@code factory} and add vectors of {@code d}
    * components to it, before any work on such vectors.
    *
-   * @throws IllegalArgumentException with a sentence that has FAISS's words, if it cannot
+   * @throws IllegalArgumentException if it cannot; its message is one sentence for the user, with
+   *     FAISS's words
    */
   public static void checkFactory(String factory, int d) {
     ProcessSetup.apply();

@@ -71,8 +71,8 @@ public final class Glob {
   /**
    * Checks a name that may be a glob.
    *
-   * @throws IllegalArgumentException with a sentence, where it is a glob of this machine that
-   *     cannot be understood
+   * @throws IllegalArgumentException if it is a glob of this machine that cannot be understood; its
+   *     message is one sentence for the user
    */
   public static void check(Location name) {
     if (!name.isLocal() || !isIn(name.path()) || Files.exists(name.local())) {
@@ -90,9 +90,9 @@ public final class Glob {
    * nowhere are, and files that may not be looked at.
    *
    * @param glob an absolute path with wildcards
-   * @throws IOException with a sentence, where the glob cannot be understood, where the folder that
-   *     it names without wildcards cannot be looked into, and where a link in the place of a folder
-   *     leads nowhere
+   * @throws IOException if the glob cannot be understood, if the folder that it names without
+   *     wildcards cannot be looked into, or if a link in the place of a folder leads nowhere; its
+   *     message is one sentence for the user
    */
   static List<Path> expand(String glob) throws IOException {
     List<String> names = List.of(glob.substring(1).split("/"));

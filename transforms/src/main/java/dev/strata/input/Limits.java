@@ -68,7 +68,7 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
   }
 
   /**
-   * The input that is held against the limits.
+   * The input that is checked against the limits.
    *
    * @param words the words for its lines or rows
    * @param options the options that say where each part of a paper is; none where the place is
@@ -118,10 +118,10 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
   }
 
   /**
-   * Holds an account against the limits.
+   * Checks an account against the limits.
    *
-   * @throws IOException with one sentence that says what is amiss, how often, with an example, and
-   *     which option helps
+   * @throws IOException if the run must fail; its message is one sentence that says what is amiss,
+   *     how often, with an example, and which option helps
    */
   public void check(ArchiveCounts counts, Input input, Finder finder) throws IOException {
     AccountWords words = input.words;

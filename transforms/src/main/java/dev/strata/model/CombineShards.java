@@ -148,7 +148,7 @@ public final class CombineShards {
   /**
    * The function that adds values. Its accumulators are lists of encoded sums of very different
    * lengths, which runners copy at little cost. Only sums of similar length are decoded and added:
-   * so a long sum is not encoded anew for each short value that comes, and each byte of the input
+   * so a long sum is not encoded again for each short value that comes, and each byte of the input
    * is encoded only as often as the logarithm of the number of values.
    */
   static final class SumFn<T> extends CombineFn<T, List<byte[]>, T> {

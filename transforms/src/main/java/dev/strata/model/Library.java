@@ -13,7 +13,7 @@ import java.util.Properties;
 
 /**
  * A library that decides what a file holds. Its version is part of what the file was made from, so
- * that a file is made anew with another version. The versions are those of this build; Maven puts
+ * that a file is made again with another version. The versions are those of this build; Maven puts
  * them into resources.
  *
  * <p>Libraries that only decide how a file is written (Parquet, zstd, Jackson) are not among them:

@@ -36,8 +36,9 @@ public record Location(String given, String path) implements Serializable {
    * Understands what a user wrote. A relative path begins at the working directory of this process,
    * {@code ~} is the home of its user, and a file URL is the path that it names.
    *
-   * @throws IllegalArgumentException with a sentence, if {@code given} names nothing, if it is a
-   *     file URL that names another machine, or an address in a store without its slashes
+   * @throws IllegalArgumentException if {@code given} names nothing, if it is a file URL that names
+   *     another machine, or if it is an address in a store without its slashes; its message is one
+   *     sentence for the user
    */
   public static Location of(String given) {
     Preconditions.checkArgument(!given.isEmpty(), "a file or folder must have a name, was empty");

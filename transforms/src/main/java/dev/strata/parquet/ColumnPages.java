@@ -27,8 +27,8 @@ import org.apache.parquet.io.ParquetDecodingException;
  * The pages of a column in one row group (Parquet format, "Data Pages"), one in memory at a time.
  *
  * <p>No memory is taken for what the file says, only for what it holds: entries are decoded as they
- * are asked for, so a page may say that it has any number of them. {@link PageBytes} holds a page's
- * length against the file and its codec. A page that cannot be throws a {@link
+ * are asked for, so a page may say that it has any number of them. {@link PageBytes} checks a
+ * page's length against the file and its codec. A page that cannot be throws a {@link
  * ParquetDecodingException}.
  */
 final class ColumnPages implements AutoCloseable {

@@ -15,7 +15,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
  * The bytes of one page of a column chunk at a time, in buffers that are used again. Where a page
- * has a checksum, it is held against its bytes.
+ * has a checksum, its bytes are checked against it.
  */
 final class PageBytes implements AutoCloseable {
   /**
@@ -25,8 +25,8 @@ final class PageBytes implements AutoCloseable {
   private static final int PART_OF_HEAP = 4;
 
   /**
-   * Bytes that are added to a compressed page before it is held against what its codec can make of
-   * it.
+   * Bytes that are added to the length of a compressed page, when the most that its codec can make
+   * of it is computed.
    */
   private static final int FRAME = 64;
 

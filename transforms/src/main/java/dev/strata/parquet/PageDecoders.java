@@ -23,7 +23,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 /**
  * Parquet's own decoders of the values of a column's pages, but for values in a dictionary. The
  * decoders make room for as many values as a page of differences says that it has, so that number
- * is held against the page's bytes before.
+ * is checked against the page's bytes before.
  */
 final class PageDecoders {
   /**

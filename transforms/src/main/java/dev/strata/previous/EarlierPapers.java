@@ -75,12 +75,15 @@ record EarlierPapers(
     return new EarlierPapers(target, fingerprint, hashed, n, topics, next);
   }
 
-  /** The part of a text's hash that is held against that of another snapshot. */
+  /** The part of a text's hash that is compared with that of another snapshot. */
   static int firstBits(Hash hash) {
     return (int) (hash.high() >>> Integer.SIZE);
   }
 
-  /** Reads the hashes of the texts; false where the vectors were given, and there are none. */
+  /**
+   * Reads the hashes of the texts; false where there are none, since the vectors were supplied with
+   * --vectors.
+   */
   private static boolean readTexts(FinishedOutput output, int[] texts) throws IOException {
     int[] row = {0};
     for (String shard : output.files(OutputLayout.VECTORS)) {
@@ -96,7 +99,8 @@ record EarlierPapers(
     if (row[0] != 0 && row[0] != texts.length) {
       throw new IOException(
           String.format(
-              "%s has the vectors of %d papers, and names of %d: start its run again",
+              "%s has vectors of %d papers, but %d rows in index/papers.parquet: start its run"
+                  + " again",
               output.layout().shown(), row[0], texts.length));
     }
     return row[0] == texts.length && row[0] > 0;

@@ -40,10 +40,12 @@ import org.apache.beam.sdk.values.PCollectionView;
 /**
  * Gives each cluster its label, and writes {@code clusters/labels.json}. Without a previous
  * snapshot a label is the row of the centroid. With one, all papers are labelled with the new
- * centroids and held against their topics in the previous snapshot, see {@link MatchedTopics}. If
- * an earlier run finished the file from the same centroids and snapshots, it is kept.
+ * centroids, and these labels are compared with the papers' topics in the previous snapshot, see
+ * {@link MatchedTopics}. If an earlier run finished the file from the same centroids and snapshots,
+ * it is kept.
  *
- * <p>It takes the fitted centroids as one element and gives one element; of none it gives none.
+ * <p>It takes the fitted centroids as one element and gives one element. Without an element it
+ * gives none.
  */
 public final class MatchTopics
     extends PTransform<PCollection<Centroids>, PCollection<TopicLabels>> {
@@ -162,7 +164,7 @@ public final class MatchTopics
     }
   }
 
-  /** Holds the papers of a shard against the previous snapshot. */
+  /** Compares the papers of a shard with the previous snapshot. */
   static final class CompareDoFn extends ParallelDoFn<Shard, SharedPapers> {
     private final OutputLayout layout;
     private final Clustering clustering;
@@ -263,7 +265,10 @@ public final class MatchTopics
       return clusters;
     }
 
-    /** The first bits of the texts' hashes; null where vectors were given, then or now. */
+    /**
+     * The first bits of the texts' hashes; null where vectors were supplied with --vectors, then or
+     * now.
+     */
     private int[] texts(Shard shard) throws IOException {
       if (!earlier.hashed() || shard.given() != null) {
         return null;

@@ -17,15 +17,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Decides which cluster is which topic of the previous snapshot. Two that share papers are held
- * against each other by the Jaccard index of their papers, of which only those count that both
- * snapshots have. Pairs of {@value #LEAST_JACCARD} or more are matched one with one, so that the
- * sum of the indexes is the largest (D. Greene, D. Doyle and P. Cunningham, Tracking the evolution
- * of communities in dynamic social networks, ASONAM 2010, sections III and IV: the index, and a
- * threshold of 0.3).
+ * Decides which cluster is which topic of the previous snapshot. A topic and a cluster are compared
+ * by the Jaccard index of their papers; only papers that both snapshots have count. Pairs of
+ * {@value #LEAST_JACCARD} or more are matched one with one, so that the sum of the indexes is the
+ * largest (D. Greene, D. Doyle and P. Cunningham, Tracking the evolution of communities in dynamic
+ * social networks, ASONAM 2010, sections III and IV: the index, and a threshold of 0.3).
  *
- * <p>A topic that is not matched was merged into another one, or split from it, if more than half
- * of its shared papers say so, and if these are at least half of all its papers.
+ * <p>An earlier topic without a match was merged into the topic that now has more than half of its
+ * shared papers. A new topic without a match was split from the topic that had more than half of
+ * its shared papers. Both hold only if the shared papers are at least half of the topic's papers.
  */
 final class MatchedTopics {
   private static final double LEAST_JACCARD = 0.3;

@@ -35,8 +35,8 @@ public final class Previous implements Serializable {
   /**
    * Opens the output.
    *
-   * @throws IOException with a sentence, where it is not a finished output of this version of
-   *     Strata, with all its results
+   * @throws IOException if it is not a finished output of this version of Strata with all its
+   *     results; its message is one sentence for the user
    */
   public FinishedOutput open() throws IOException {
     return FinishedOutput.openWhole(layout);

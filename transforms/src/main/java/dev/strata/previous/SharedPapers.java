@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
- * Papers of some shards, held against the previous snapshot. Papers in no topic count among the
+ * Papers of some shards, compared with the previous snapshot. Papers in no topic count among the
  * papers, but have no part in the maps.
  *
  * @param shared papers that the previous snapshot has, too

@@ -11,8 +11,9 @@ import java.util.stream.IntStream;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
- * The labels of the clusters, which is what {@code clusters/labels.json} holds. A label is given
- * once: a topic keeps it from snapshot to snapshot, and a topic that goes takes it along.
+ * The labels of the clusters, which is what {@code clusters/labels.json} holds. A label is never
+ * given to two topics: a topic keeps its label from snapshot to snapshot, and the label of a topic
+ * that is gone is not used again.
  *
  * @param labels the label of each row of the centroids
  * @param next the lowest label that no topic of this snapshot or of an earlier one has had

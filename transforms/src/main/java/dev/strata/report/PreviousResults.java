@@ -54,7 +54,8 @@ final class PreviousResults {
   /**
    * Reads them.
    *
-   * @throws IOException with a sentence, where some of them are missing, or a run writes to them
+   * @throws IOException if some of them are missing, or if a run writes to them; its message is one
+   *     sentence for the user
    */
   static PreviousResults read(Previous previous) throws IOException {
     FinishedOutput output = previous.open();

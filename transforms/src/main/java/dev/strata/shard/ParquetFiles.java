@@ -33,7 +33,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 public final class ParquetFiles {
   static final String TWO_LEVEL_LISTS = "parquet.avro.write-old-list-structure";
 
-  /** Settings for writing, without Hadoop's defaults, which would be read anew for each file. */
+  /** Settings for writing, without Hadoop's defaults, which would be read again for each file. */
   private static final Configuration WRITING = new Configuration(false);
 
   static {

@@ -87,8 +87,7 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
   }
 
   /**
-   * Writes metrics.json into the output of a run that has been closed, in place of what its files
-   * told.
+   * Replaces the metrics.json that was derived from the files by the run's full metrics.
    *
    * @throws IOException also where another run has begun meanwhile, which now owns the output
    */

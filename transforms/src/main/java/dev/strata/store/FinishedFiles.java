@@ -32,12 +32,12 @@ import org.slf4j.LoggerFactory;
  * The files of an output that outlive a run, each with a record beside it of what it was made from
  * and what it holds. A step asks {@link #find} first, and works only where that finds nothing: so a
  * run that was killed resumes, a changed option never mixes with old work, and a damaged file is
- * made anew.
+ * made again.
  *
  * <p>A record is written before its file gets its name, so that every file of Strata's has one, and
- * {@link OwnFiles} can tell it from a file that somebody else put there. A record whose file is not
- * what it says tells nothing more than that. Where two attempts make one file at once, the first to
- * end wins, and the other finds its file.
+ * {@link OwnFiles} can tell it from a file that somebody else put there. If a file does not match
+ * its record, the record only shows that the file name is Strata's. Where two attempts make one
+ * file at once, the first to end wins, and the other finds its file.
  */
 public final class FinishedFiles {
   private static final Logger LOG = LoggerFactory.getLogger(FinishedFiles.class);
@@ -254,7 +254,7 @@ public final class FinishedFiles {
     }
   }
 
-  /** Gives a file that is written whole its name. */
+  /** Gives a completely written file its final name. */
   @FunctionalInterface
   private interface Naming {
     /** Gives it the name {@code target}, in place of the file that has it. */

@@ -33,8 +33,9 @@ public final class FinishedOutput {
   /**
    * Opens an output.
    *
-   * @throws IOException with a sentence that says what to do, where there is no output, where a run
-   *     writes to it or has stopped half-way, or where another version of Strata wrote it
+   * @throws IOException if there is no output, if a run writes to it or has stopped half-way, or if
+   *     another version of Strata wrote it; its message is one sentence that tells the user what to
+   *     do
    */
   public static FinishedOutput open(OutputLayout layout) throws IOException {
     String lastRun = OutputTrace.read(layout).last();
@@ -74,7 +75,8 @@ public final class FinishedOutput {
   /**
    * Opens an output whose run came to its end, with all results.
    *
-   * @throws IOException with a sentence, also where the run ended before
+   * @throws IOException as {@link #open} does, and if the run ended before; its message is one
+   *     sentence for the user
    */
   public static FinishedOutput openWhole(OutputLayout layout) throws IOException {
     FinishedOutput output = open(layout);
@@ -157,7 +159,7 @@ public final class FinishedOutput {
    * as many bytes as the manifest says, and that its record agrees with the manifest. The bytes
    * themselves are not read.
    *
-   * @throws IOException with a sentence, where one of these is not so
+   * @throws IOException if one of these is not so; its message is one sentence for the user
    */
   public String sha256(String file) throws IOException {
     Manifest.File known = manifest.files().get(layout.relative(file));
@@ -196,7 +198,7 @@ public final class FinishedOutput {
   /**
    * Checks that no run has begun to write since the output was opened.
    *
-   * @throws IOException with a sentence, where one has
+   * @throws IOException if one has; its message is one sentence for the user
    */
   public void checkUnchanged() throws IOException {
     checkNoRun(layout);

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 /**
  * All that decides what a file holds: the step, the version of what it writes, the libraries that
  * it works with, its settings, and fingerprints of what it reads. A file made from something else
- * must be made anew.
+ * must be made again.
  *
  * @param parts all of these, by name
  */

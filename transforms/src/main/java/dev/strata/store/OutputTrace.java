@@ -38,7 +38,8 @@ record OutputTrace(int format, List<String> runs) {
   /**
    * The trace in {@code layout}; a trace without runs where there is none.
    *
-   * @throws IOException with a sentence, where it is of a newer version of Strata, or damaged
+   * @throws IOException if it is of a newer version of Strata, or damaged; its message is one
+   *     sentence for the user
    */
   static OutputTrace read(OutputLayout layout) throws IOException {
     Format format;

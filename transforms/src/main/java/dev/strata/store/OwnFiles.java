@@ -54,7 +54,7 @@ public final class OwnFiles {
    * Checks that a run may write to the folder of {@code layout}: that nothing is in it, or that it
    * is an output of this version of Strata or an earlier one, whose folders are no links.
    *
-   * @throws IOException with a sentence, where it may not
+   * @throws IOException if it may not; its message is one sentence for the user
    */
   static void checkOutput(OutputLayout layout) throws IOException {
     checkRegular(layout, layout.trace());
@@ -170,7 +170,11 @@ public final class OwnFiles {
             .equals(Set.of(layout.relative(layout.trace()), layout.relative(layout.running())));
   }
 
-  /** Deletes what versions that wrote no trace left without a record, before there is a trace. */
+  /**
+   * Deletes manifest.json and metrics.json if a version of Strata that wrote no {@code
+   * _strata.json} left them without records. This is done before this run writes {@code
+   * _strata.json}.
+   */
   static void deleteOfEarlierVersion(OutputLayout layout) throws IOException {
     for (String file : List.of(layout.manifest(), layout.metrics())) {
       if (isOfEarlierVersion(layout, file)) {
@@ -224,7 +228,7 @@ public final class OwnFiles {
    * that no folder on the way is a link.
    *
    * @param known what is known of {@code target}
-   * @throws IOException with a sentence, where it may not
+   * @throws IOException if it may not; its message is one sentence for the user
    */
   static void checkFree(OutputLayout layout, String target, FinishedFiles.Known known)
       throws IOException {
@@ -249,7 +253,7 @@ public final class OwnFiles {
   /**
    * Checks that files may be deleted: a store may refuse that without an error.
    *
-   * @throws IOException with a sentence, where they may not
+   * @throws IOException if they may not; its message is one sentence for the user
    */
   static void checkMayDelete(OutputLayout layout) throws IOException {
     if (Scratch.isLocal(layout)) {

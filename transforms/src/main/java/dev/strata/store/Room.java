@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a run is about to write, held against the room on the disks that it goes to. Each figure is
+ * What a run is about to write, compared with the room on the disks that it goes to. Each figure is
  * the least that it can be, so no run that would fit is refused. For {@code n} papers with vectors
  * of {@code d} components, the run writes:
  *

@@ -28,19 +28,19 @@ import java.util.UUID;
  * The mark of a run in its output, {@code _running.json}: it is there while the run writes, so that
  * no two runs write at once.
  *
- * <p>Whether the run of a mark still lives can be told where its process can be seen from here:
- * where it is of the same boot of the same kernel, in the same namespaces of processes and of time.
- * That the run has ended is also certain where neither run is in a container, both have the same
- * host, the output lies on a disk that only one machine has, and that machine has been booted
- * since. In all other cases nobody here can tell, and the user must say so.
+ * <p>If the process of a mark is in the same boot of the same kernel, and in the same PID and time
+ * namespaces as this one, it can be checked whether that run is still alive. That the run has ended
+ * is also certain where neither run is in a container, both have the same host, the output lies on
+ * a disk that only one machine has, and that machine has been booted since. In all other cases
+ * nobody here can tell, and the user must say so.
  *
  * @param runId the id of the run, made when it is submitted
  * @param host the name of the host where it was submitted
  * @param boot the id of the kernel's boot there
- * @param namespaces the namespaces in which the process has its number and its tick
+ * @param namespaces the PID and time namespaces of that process
  * @param pid the process that submitted it and waits for it; 0 where none does
- * @param tick the tick of the kernel's clock since its boot in which that process began; empty
- *     where /proc is not that of the process
+ * @param tick the start time of that process, in clock ticks since boot ({@code starttime} in
+ *     /proc/PID/stat); empty where /proc is not that of the process
  * @param replaces hash of the mark that was there when the run was submitted; empty where there was
  *     none
  * @param after the run that had written last when this one was submitted; empty where there was
@@ -102,7 +102,8 @@ public record RunMark(
    *
    * @param takeOver whether the run may also write where another run has its mark, and nobody here
    *     can tell whether that run still lives
-   * @throws IOException with a sentence that says what to do, where it may not write
+   * @throws IOException if it may not write; its message is one sentence that tells the user what
+   *     to do
    */
   public static RunMark submit(OutputLayout layout, boolean takeOver) throws IOException {
     OwnFiles.checkOutput(layout);
@@ -267,13 +268,14 @@ public record RunMark(
   }
 
   /**
-   * The tick since the boot in which a process that can be seen from here began; empty where it has
-   * ended. The time of day would not do: it may be set.
+   * The start time, in clock ticks since boot, of a process that can be seen from here; empty where
+   * it has ended. The time of day would not do: it may be set.
    */
   private static String tick(long pid) throws IOException {
     try {
       String stat = Files.readString(PROC.resolve(pid + "/stat"), UTF_8);
-      // proc(5): the name in parentheses may hold anything, then the state and the 20th is the tick
+      // proc(5): the name in parentheses may hold anything; of the fields after it, the 1st is the
+      // state and the 20th the start time
       List<String> fields = Splitter.on(' ').splitToList(stat.substring(stat.lastIndexOf(')') + 2));
       boolean ended = fields.get(0).equals("Z");
       return ended ? "" : fields.get(19);
@@ -289,8 +291,8 @@ public record RunMark(
    * Sets this mark in {@code layout}, unless it is there.
    *
    * @return whether it was not there
-   * @throws IOException with a sentence, where another run has set its mark, or has written, since
-   *     this one was submitted
+   * @throws IOException if another run has set its mark, or has written, since this one was
+   *     submitted; its message is one sentence for the user
    */
   boolean set(OutputLayout layout) throws IOException {
     Optional<byte[]> there = content(layout);

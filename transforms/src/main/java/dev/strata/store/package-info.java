@@ -25,7 +25,7 @@
  *   <li>{@link Metrics}, {@link StepFiles}: what {@code metrics.json} holds, and the files that
  *       tell when a step began and ended.
  *   <li>{@link Scratch}: large temporary files on a local disk.
- *   <li>{@link Room}, {@link RoomLeft}: the room on the disks, held against what will be written.
+ *   <li>{@link Room}, {@link RoomLeft}: the room on the disks, compared with what will be written.
  * </ul>
  */
 package dev.strata.store;

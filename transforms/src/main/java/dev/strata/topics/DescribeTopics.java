@@ -38,8 +38,9 @@ import org.apache.beam.sdk.values.PCollectionView;
  * the centroid, and sums up the inertia of the whole clustering.
  *
  * <p>While shards are added up, at most {@value HeavyHitters#MOST} categories of a topic are kept;
- * if a topic has more, the papers of those that are kept are counted anew. So each number is exact,
- * and a category that makes up less than a thousandth of the topic's categories may be left out.
+ * if a topic has more, the papers of those that are kept are counted again. So each number is
+ * exact, and a category that makes up less than a thousandth of the topic's categories may be left
+ * out.
  *
  * <p>It takes label shards and gives one element. Ties between papers go to the earlier one in the
  * archive, and ties between categories to the name that sorts first.

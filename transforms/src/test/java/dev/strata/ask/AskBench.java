@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
  * <pre>
  * AskBench make FOLDER ROWS    writes the output
  * AskBench time FOLDER         prints a line of JSON with milliseconds
- * AskBench exact FOLDER N      holds N questions against a comparison with all rows in double
+ * AskBench exact FOLDER N      checks N questions against a comparison with all rows in double
  * </pre>
  */
 final class AskBench {

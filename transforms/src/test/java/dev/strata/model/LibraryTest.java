@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Holds the versions that go into records against what the libraries say of themselves. */
+/** Compares the versions that go into records with what the libraries say of themselves. */
 class LibraryTest {
 
   @BeforeAll

@@ -89,7 +89,7 @@ class DescribeTopicsTest {
         });
   }
 
-  /** What is held against what was found. */
+  /** What is compared with what was found. */
   @FunctionalInterface
   private interface Expectation extends Serializable {
     void accept(TopicSummaries found);

@@ -39,8 +39,8 @@ public final class KnownVectors {
   private final SortedHashes texts;
 
   /**
-   * The state of each source that was held against its record, by which it is known again; empty if
-   * it is not what its record says.
+   * The state of each source that was checked against its record, by which it is known again; empty
+   * if it is not what its record says.
    */
   private final Map<Source, Optional<Shard.State>> checked = new ConcurrentHashMap<>();
 
@@ -180,7 +180,7 @@ public final class KnownVectors {
         ShownName.of(source.path()) + " was replaced since the run looked at it");
   }
 
-  /** Holds all of a source against its record. */
+  /** Checks all of a source against its record. */
   private static Optional<Shard.State> check(Source source) {
     try {
       ParquetSource file = ParquetSource.open(source.path());

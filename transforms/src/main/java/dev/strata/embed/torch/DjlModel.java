@@ -242,7 +242,7 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
    * Loads the model that the criteria find, with PyTorch.
    *
    * @param source the folder or URL, for messages
-   * @throws IOException with one sentence, if loading fails
+   * @throws IOException if loading fails; its message is one sentence for the user
    */
   static ZooModel<NDList, NDList> load(
       Criteria.Builder<NDList, NDList> criteria, String source, Device device) throws IOException {

@@ -27,7 +27,7 @@ final class RemoteInput extends ReadOnlyChannel {
    * Opens a file.
    *
    * @throws FileNotFoundException where there is no such file
-   * @throws IOException with a sentence, where it cannot be read
+   * @throws IOException if it cannot be read; its message is one sentence for the user
    */
   RemoteInput(String path) throws IOException {
     this.path = path;

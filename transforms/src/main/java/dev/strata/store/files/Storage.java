@@ -60,8 +60,8 @@ public final class Storage {
    * Opens a file, to be read from anywhere.
    *
    * @throws FileNotFoundException where there is no such file, and only then
-   * @throws IOException with a sentence that names the file, where it cannot be read, as any later
-   *     call of the channel throws
+   * @throws IOException if it cannot be read; its message is one sentence for the user, which names
+   *     the file, and so are those of later calls of the channel
    */
   public static SeekableByteChannel open(String path) throws IOException {
     if (!Location.isLocal(path)) {
@@ -121,7 +121,7 @@ public final class Storage {
   /**
    * Gives a file another name in the same file system or store, in place of the file that has it.
    *
-   * @throws IOException with a sentence, where it cannot be done
+   * @throws IOException if it cannot be done; its message is one sentence for the user
    */
   public static void rename(String from, String to) throws IOException {
     if (!Location.isLocal(from)) {
@@ -239,8 +239,8 @@ public final class Storage {
    * The attributes of the file or folder that a name leads to, through links; empty where nothing
    * has that name.
    *
-   * @throws IOException with a sentence, where a link leads nowhere, and where it may not be looked
-   *     at
+   * @throws IOException if a link leads nowhere, or if the file may not be looked at; its message
+   *     is one sentence for the user
    */
   public static Optional<BasicFileAttributes> target(Path file) throws IOException {
     Optional<BasicFileAttributes> named = attributes(file);

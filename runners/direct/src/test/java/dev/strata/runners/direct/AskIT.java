@@ -114,7 +114,8 @@ class AskIT extends SmallRuns {
       assertThat(answer.get("windows").get(w).get("papers").asLong(), is(papers));
     }
     ask("", unbroken(), "--over-time", "anything", "--model=" + model);
-    assertThat(out.toString(UTF_8), containsString("as 1 in 10,000 random pairs of the archive's"));
+    assertThat(
+        out.toString(UTF_8), containsString("which 1 in 10,000 random pairs of the archive's"));
   }
 
   @Test

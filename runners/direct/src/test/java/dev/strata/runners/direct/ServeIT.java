@@ -69,7 +69,9 @@ class ServeIT extends SmallRuns {
       String address = address(server);
       assertThat(
           server.errors(),
-          containsString("strata: texts cannot be asked, but papers can: the model model, which"));
+          containsString(
+              "strata: questions in words cannot be answered, but questions by paper id can: the"
+                  + " model model, which"));
       assertThat(get(address + "api/ask?q=a").statusCode(), is(400));
       String id = JSON.readTree(lines.get(0)).get("id").asText();
       assertThat(get(address + "api/ask?like=" + id + "&from=2000").statusCode(), is(200));
