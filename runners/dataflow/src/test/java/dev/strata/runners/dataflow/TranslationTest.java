@@ -114,6 +114,7 @@ class TranslationTest {
             "EmbedPapers",
             "SamplePapers",
             "MatchTopics",
+            "LabelTopics",
             "LabelPapers",
             "BuildIndex",
             "FindAsOf",
