@@ -14,6 +14,7 @@ import dev.strata.input.Limits;
 import dev.strata.input.PapersCheck;
 import dev.strata.input.RejectCounts;
 import dev.strata.input.ScanFile;
+import dev.strata.input.fields.TimeDigits;
 import dev.strata.model.AccountWords;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Example;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -88,7 +90,9 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     ranges.sort((a, b) -> ArchiveRange.ARCHIVE_ORDER.compare(a.range(), b.range()));
 
     FinishedFiles.withdrawManifest(layout);
-    ShardPlanner planner = new ShardPlanner(shardSize);
+    SortedMap<Integer, Long> times = new TreeMap<>();
+    ranges.forEach(range -> TimeDigits.addAll(times, range.timeDigits()));
+    ShardPlanner planner = new ShardPlanner(shardSize, TimeDigits.least(times));
     RejectCounts rejects = new RejectCounts();
     SortedMap<PaperField, FieldAccount> accounts = FieldAccount.ofAll();
     layOut(ranges, planner, rejects, accounts);

@@ -9,6 +9,7 @@ import dev.strata.archive.json.JsonPapers;
 import dev.strata.archive.json.Lines;
 import dev.strata.input.Entries;
 import dev.strata.input.ScanFile;
+import dev.strata.input.fields.TimeDigits;
 import dev.strata.model.FieldAccount;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.PaperField;
@@ -54,7 +55,8 @@ final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
             tally.papers + tally.rejected(),
             tally.papers,
             tally.rejects,
-            tally.fields));
+            tally.fields,
+            tally.times.counts()));
   }
 
   private static ScanFile.Entry entry(Lines lines, long line, JsonPapers.Outcome outcome) {
@@ -78,6 +80,9 @@ final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
           entry(lines, tally.lines, outcome).writeTo(out);
           tally.add(outcome.reason());
           papers.count(tally.fields, range.source(), tally.lines + 1);
+          if (outcome.reason() == null) {
+            papers.count(tally.times);
+          }
         }
       }
     }
@@ -88,6 +93,7 @@ final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
   private static final class Tally {
     private final SortedMap<Reject.Reason, Long> rejects = new TreeMap<>();
     private final SortedMap<PaperField, FieldAccount> fields = FieldAccount.ofAll();
+    private final TimeDigits times = new TimeDigits();
     private long lines;
     private long papers;
 

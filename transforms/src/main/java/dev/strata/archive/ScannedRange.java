@@ -21,6 +21,7 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * @param papers number of entries that are papers, if their ids are new
  * @param rejects number of the other entries, by reason
  * @param fields what became of each part of the papers; lines count from 1 in the range
+ * @param timeDigits the number of dates that are times since 1970, by how many digits they have
  */
 @DefaultCoder(JsonCoder.class)
 record ScannedRange(
@@ -30,4 +31,5 @@ record ScannedRange(
     long entries,
     long papers,
     SortedMap<Reject.Reason, Long> rejects,
-    SortedMap<PaperField, FieldAccount> fields) {}
+    SortedMap<PaperField, FieldAccount> fields,
+    SortedMap<Integer, Long> timeDigits) {}

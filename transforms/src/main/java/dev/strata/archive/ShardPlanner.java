@@ -21,6 +21,7 @@ final class ShardPlanner {
   private static final long MAX_GAP = 1 << 20;
 
   private final int shardSize;
+  private final int timeDigits;
   private final List<ShardPlan> plans = new ArrayList<>();
 
   // the shard that is being filled
@@ -37,8 +38,14 @@ final class ShardPlanner {
   private long firstReject;
   private long lastReject;
 
-  ShardPlanner(int shardSize) {
+  /**
+   * Cuts shards.
+   *
+   * @param timeDigits that of each {@link ShardPlan}
+   */
+  ShardPlanner(int shardSize, int timeDigits) {
     this.shardSize = shardSize;
+    this.timeDigits = timeDigits;
   }
 
   /** Adds the next paper, which is line {@code line} of its file, from 1. */
@@ -101,6 +108,7 @@ final class ShardPlanner {
             rows,
             fingerprint.finishPapers(),
             fingerprint.finish(),
+            timeDigits,
             List.copyOf(slices)));
     slices.clear();
     fingerprint = new ShardFingerprint();

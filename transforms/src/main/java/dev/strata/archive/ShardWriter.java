@@ -19,6 +19,7 @@ import dev.strata.store.FinishedFiles;
 import dev.strata.store.MadeFrom;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.List;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -29,6 +30,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 final class ShardWriter extends DoFn<ShardPlan, Shard> {
   private static final long serialVersionUID = 1;
   private static final int FORMAT = 2;
+  private static final String TIME_DIGITS = "timeDigits";
   private static final Run NONE = new Run(0, 0);
 
   private final OutputLayout layout;
@@ -50,20 +52,30 @@ final class ShardWriter extends DoFn<ShardPlan, Shard> {
   @ProcessElement
   public void process(@Element ShardPlan plan, OutputReceiver<Shard> shards) throws IOException {
     String path = layout.raw(plan.index());
-    MadeFrom madeFrom = MadeFrom.step("write", FORMAT).and("lines", plan.fingerprint());
+    MadeFrom lines = MadeFrom.step("write", FORMAT).and("lines", plan.fingerprint());
+    MadeFrom madeFrom = readAlike(plan) ? lines : lines.and(TIME_DIGITS, plan.timeDigits());
     if (FinishedFiles.find(layout, path, madeFrom).isEmpty()) {
       RawShardFile.write(layout, path, madeFrom, sink -> write(plan, sink));
     } else {
       papersKept.inc(plan.rows());
     }
     papersWritten.inc(plan.rows());
-    shards.output(new Shard(plan.index(), path, plan.rows(), plan.papers()));
+    String papersHash =
+        readAlike(plan)
+            ? plan.papers()
+            : MadeFrom.fingerprint(List.of(plan.papers(), plan.timeDigits()));
+    shards.output(new Shard(plan.index(), path, plan.rows(), papersHash));
+  }
+
+  /** Whether papers have the days now that they had in the first look. */
+  private static boolean readAlike(ShardPlan plan) {
+    return plan.timeDigits() == 0;
   }
 
   private void write(ShardPlan plan, RawShardFile.PaperSink sink) throws IOException {
     ShardFingerprint fingerprint = new ShardFingerprint();
     for (Slice slice : plan.slices()) {
-      write(slice, sink, fingerprint);
+      write(slice, plan.timeDigits(), sink, fingerprint);
     }
     if (!fingerprint.finish().equals(plan.fingerprint())) {
       throw new IOException(
@@ -72,7 +84,8 @@ final class ShardWriter extends DoFn<ShardPlan, Shard> {
     }
   }
 
-  private void write(Slice slice, RawShardFile.PaperSink sink, ShardFingerprint fingerprint)
+  private void write(
+      Slice slice, int timeDigits, RawShardFile.PaperSink sink, ShardFingerprint fingerprint)
       throws IOException {
     Iterator<Run> leftOut = slice.leftOut().iterator();
     Run skipped = leftOut.hasNext() ? leftOut.next() : NONE;
@@ -88,7 +101,7 @@ final class ShardWriter extends DoFn<ShardPlan, Shard> {
           Paper paper = papers.read(lines, slice.source(), slice.firstLine() + i).paper();
           if (paper != null) { // a line that is no paper any more changes the fingerprint
             fingerprint.add(ScanFile.Hash.ofContent(paper), paper.source(), paper.line());
-            sink.write(paper);
+            sink.write(timeDigits == 0 ? paper : paper.withCreated(papers.day(timeDigits)));
           }
         }
       }

@@ -5,6 +5,7 @@
 package dev.strata.given;
 
 import dev.strata.input.fields.FieldReading;
+import dev.strata.input.fields.TimeDigits;
 import dev.strata.input.fields.WhiteSpace;
 import dev.strata.model.Example;
 import dev.strata.model.FieldAccount;
@@ -38,6 +39,7 @@ final class GivenFields {
 
   private final List<String> columns;
   private final SortedMap<PaperField, FieldAccount> accounts = new TreeMap<>();
+  private final TimeDigits times = new TimeDigits();
 
   /** Takes the id of a row that has one. */
   @FunctionalInterface
@@ -54,6 +56,11 @@ final class GivenFields {
   /** What became of each part of the papers in the file that was read. */
   SortedMap<PaperField, FieldAccount> accounts() {
     return accounts;
+  }
+
+  /** The number of dates that are times since 1970, by how many digits they have. */
+  SortedMap<Integer, Long> timeDigits() {
+    return times.counts();
   }
 
   /** Counts what each row of a file has, and gives the row's id to {@code ids}. */
@@ -86,6 +93,9 @@ final class GivenFields {
                   ? FieldReading.day(WhiteSpace.fold(column.text())).state()
                   : WhiteSpace.fold(column.text()).isEmpty() ? FieldState.MISSING : FieldState.USED;
         };
+    if (field == PaperField.DATE && state == FieldState.USED) {
+      times.count(WhiteSpace.fold(column.text()));
+    }
     accounts
         .get(field)
         .count(

@@ -22,6 +22,7 @@ final class GivenShards {
   private static final String PARQUET = ".parquet";
 
   private final ReadVectors.GivenSettings settings;
+  private final int timeDigits;
 
   /** The name of what is made of each group, by the index of the group's first file. */
   private final Map<Integer, String> names;
@@ -34,8 +35,15 @@ final class GivenShards {
   private final List<String> fingerprints = new ArrayList<>();
   private int group = -1;
 
-  GivenShards(ReadVectors.GivenSettings settings, List<VectorScan> scans) throws IOException {
+  /**
+   * Makes shards.
+   *
+   * @param timeDigits that of each {@link Shard.Given}
+   */
+  GivenShards(ReadVectors.GivenSettings settings, List<VectorScan> scans, int timeDigits)
+      throws IOException {
     this.settings = settings;
+    this.timeDigits = timeDigits;
     this.names = names(scans);
   }
 
@@ -78,13 +86,14 @@ final class GivenShards {
                 settings.categorySeparator(),
                 settings.normalize(),
                 settings.keepMarkup(),
+                timeDigits,
                 List.copyOf(parts))));
     parts.clear();
     fingerprints.clear();
   }
 
   private String fingerprint(VectorScan scan, List<Run> leftOut) {
-    return MadeFrom.fingerprint(
+    List<Object> read =
         List.of(
             "vectors " + FORMAT,
             scan.sha256(),
@@ -93,7 +102,9 @@ final class GivenShards {
             String.valueOf(settings.normalize()),
             String.valueOf(settings.keepMarkup()),
             settings.categorySeparator(),
-            leftOut.toString()));
+            leftOut.toString());
+    String fingerprint = MadeFrom.fingerprint(read);
+    return timeDigits == 0 ? fingerprint : MadeFrom.fingerprint(List.of(fingerprint, timeDigits));
   }
 
   private static List<Run> runs(Iterable<Integer> rows) {

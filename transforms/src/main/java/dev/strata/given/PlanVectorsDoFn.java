@@ -10,6 +10,7 @@ import dev.strata.input.Limits;
 import dev.strata.input.PapersCheck;
 import dev.strata.input.RejectCounts;
 import dev.strata.input.ScanFile;
+import dev.strata.input.fields.TimeDigits;
 import dev.strata.model.AccountWords;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Example;
@@ -93,14 +94,16 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
     groups.sort(Comparator.comparingInt(group -> group.scans().get(0).file().index()));
     List<VectorScan> scans = new ArrayList<>();
     SortedMap<PaperField, FieldAccount> fields = new TreeMap<>();
+    SortedMap<Integer, Long> times = new TreeMap<>();
     for (VectorScan.Group group : groups) {
+      TimeDigits.addAll(times, group.timeDigits());
       scans.addAll(group.scans());
       FieldAccount.addAll(fields, group.fields(), UnaryOperator.identity());
     }
     long rows = scans.stream().mapToLong(VectorScan::rows).sum();
     int d = commonestLength(scans);
     IdSet ids = new IdSet(rows);
-    GivenShards given = new GivenShards(settings, scans);
+    GivenShards given = new GivenShards(settings, scans, TimeDigits.least(times));
     RejectCounts rejects = new RejectCounts();
     FinishedFiles.withdrawManifest(layout);
     Set<String> written = new HashSet<>();

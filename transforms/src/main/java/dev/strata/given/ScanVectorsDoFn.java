@@ -11,6 +11,7 @@ import dev.strata.given.VectorScan.State;
 import dev.strata.input.ArchiveFile;
 import dev.strata.input.Entries;
 import dev.strata.input.ScanFile;
+import dev.strata.input.fields.TimeDigits;
 import dev.strata.math.Blocks;
 import dev.strata.model.FieldAccount;
 import dev.strata.model.OutputLayout;
@@ -96,10 +97,12 @@ final class ScanVectorsDoFn extends ParallelDoFn<FileGroup, VectorScan.Group> {
           out.flush();
         });
     SortedMap<PaperField, FieldAccount> fields = new TreeMap<>();
+    SortedMap<Integer, Long> times = new TreeMap<>();
     for (Scanning scanning : scannings) {
+      TimeDigits.addAll(times, scanning.fields.timeDigits());
       FieldAccount.addAll(fields, scanning.fields.accounts(), UnaryOperator.identity());
     }
-    return new VectorScan.Group(scans, fields);
+    return new VectorScan.Group(scans, fields, times);
   }
 
   private Scanning scanned(ArchiveFile file) throws IOException {

@@ -45,9 +45,13 @@ record VectorScan(
    * The scans of the files of a group, in order.
    *
    * @param fields what became of each part of the papers
+   * @param timeDigits the number of dates that are times since 1970, by how many digits they have
    */
   @DefaultCoder(JsonCoder.class)
-  record Group(List<VectorScan> scans, SortedMap<PaperField, FieldAccount> fields) {}
+  record Group(
+      List<VectorScan> scans,
+      SortedMap<PaperField, FieldAccount> fields,
+      SortedMap<Integer, Long> timeDigits) {}
 
   private static final int ENTRY = 1 + Integer.BYTES + 2 * Long.BYTES;
   private static final double TOLERANCE = 1e-3;

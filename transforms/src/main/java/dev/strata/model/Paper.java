@@ -30,4 +30,9 @@ public record Paper(
   public Paper {
     categories = List.copyOf(categories);
   }
+
+  /** Returns this paper with another day. */
+  public Paper withCreated(String day) {
+    return new Paper(id, title, abstractText, categories, day, source, line);
+  }
 }

@@ -32,6 +32,8 @@ public record Shard(int index, String path, long rows, String fingerprint, Given
    * @param categorySeparator what separates categories that are one text, see {@code JsonFields}
    * @param normalize whether to bring the vectors to unit length
    * @param keepMarkup whether tags and character references stay in titles and abstracts
+   * @param timeDigits the number of digits whose unit shorter times since 1970 have as well; 0
+   *     where each time is told by its own digits
    * @param parts the files that have papers, in order
    */
   public record Given(
@@ -41,6 +43,7 @@ public record Shard(int index, String path, long rows, String fingerprint, Given
       String categorySeparator,
       boolean normalize,
       boolean keepMarkup,
+      int timeDigits,
       List<Part> parts) {}
 
   /**

@@ -14,11 +14,13 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * @param rows papers that the slices hold, left-out lines not counted
  * @param papers hash of the papers in those lines, in hexadecimal
  * @param fingerprint hash of the papers and where they stand, in hexadecimal
+ * @param timeDigits the number of digits whose unit shorter times since 1970 have as well; 0 where
+ *     each time is told by its own digits
  * @param slices runs of lines, in archive order
  */
 @DefaultCoder(JsonCoder.class)
 public record ShardPlan(
-    int index, long rows, String papers, String fingerprint, List<Slice> slices) {
+    int index, long rows, String papers, String fingerprint, int timeDigits, List<Slice> slices) {
 
   /**
    * A run of lines in one plain file.

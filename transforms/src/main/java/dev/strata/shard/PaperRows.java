@@ -288,7 +288,7 @@ public final class PaperRows {
       }
       return switch (columns.get(column)) {
         case ID -> WhiteSpace.trim(value);
-        case CREATED -> CreatedDay.of(WhiteSpace.fold(value));
+        case CREATED -> CreatedDay.of(WhiteSpace.fold(value), shard.given().timeDigits());
         case TITLE -> Prose.cleaning(shard.given().keepMarkup()).clean(value);
         case ABSTRACT -> Prose.cleaningAbstract(shard.given().keepMarkup()).clean(value);
         default -> WhiteSpace.fold(value);

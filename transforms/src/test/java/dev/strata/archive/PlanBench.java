@@ -104,7 +104,14 @@ final class PlanBench {
           new ArchiveRange(0, 0, ranges.size(), file, file, from * LINE_BYTES, to * LINE_BYTES);
       ranges.add(
           new ScannedRange(
-              range, scan, to - from, to - from, to - from, new TreeMap<>(), new TreeMap<>()));
+              range,
+              scan,
+              to - from,
+              to - from,
+              to - from,
+              new TreeMap<>(),
+              new TreeMap<>(),
+              new TreeMap<>()));
     }
     return ranges;
   }

@@ -30,6 +30,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -94,6 +96,32 @@ class ReadJsonlTest {
 
     assertThat(run.ids(), contains(forged, honest));
     assertThat(run.rejects(), is(empty()));
+  }
+
+  /** As pandas writes days; a time of January 1970 alone could be one in seconds. */
+  @Test
+  void read_millisecondsAround1970_areTheDaysThatTheyAre() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    List<String> days = new ArrayList<>();
+    LocalDate end = LocalDate.of(1973, 1, 1);
+    for (LocalDate day = LocalDate.of(1966, 3, 5); day.isBefore(end); day = day.plusDays(21)) {
+      long millis = day.toEpochDay() * 24 * 60 * 60 * 1000;
+      lines.append(String.format("{\"id\":\"%s\",\"title\":\"T\",\"t\":%d}%n", day, millis));
+      days.add(day.toString());
+    }
+    JsonFields fields = JsonFields.arxiv().withCreated(List.of("/t"));
+    String file = archive.file("a.jsonl", lines.toString());
+
+    Run run = archive.run(archive.output(), fields, read -> read.withRangeBytes(500), file);
+
+    assertThat(run.papers().get(0).stream().map(Paper::created).toList(), is(days));
+    Run seconds =
+        archive.run(
+            archive.output(),
+            fields,
+            read -> read,
+            archive.file("b.jsonl", "{\"id\":\"1\",\"title\":\"T\",\"t\":172800000}"));
+    assertThat(seconds.papers().get(0).get(0).created(), is("1975-06-24"));
   }
 
   @Test
@@ -281,6 +309,7 @@ class ReadJsonlTest {
                     plan.rows(),
                     plan.papers(),
                     plan.fingerprint(),
+                    plan.timeDigits(),
                     plan.slices().stream()
                         .map(
                             s ->

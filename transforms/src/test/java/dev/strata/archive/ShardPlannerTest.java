@@ -26,7 +26,7 @@ class ShardPlannerTest {
   @ParameterizedTest
   @CsvSource({"1,'1,1,1,1,1,1'", "3,'3,3'", "4,'4,2'", "6,'6'", "9,'6'"})
   void finish_anyShardSize_fillsAllButTheLast(int shardSize, String sizes) {
-    ShardPlanner planner = new ShardPlanner(shardSize);
+    ShardPlanner planner = new ShardPlanner(shardSize, 0);
     for (int i = 0; i < 6; i++) {
       planner.paper(range(0, 0), i + 1, paper(i * LENGTH));
     }
@@ -45,7 +45,7 @@ class ShardPlannerTest {
 
   @Test
   void finish_noPapers_isNoShard() {
-    ShardPlanner planner = new ShardPlanner(1);
+    ShardPlanner planner = new ShardPlanner(1, 0);
     planner.reject(1, reject(0));
 
     assertThat(planner.finish(), is(List.of()));
@@ -53,7 +53,7 @@ class ShardPlannerTest {
 
   @Test
   void reject_betweenPapersOfAShard_isLeftOut() {
-    ShardPlanner planner = new ShardPlanner(2);
+    ShardPlanner planner = new ShardPlanner(2, 0);
     planner.reject(1, reject(0));
     planner.paper(range(0, 0), 2, paper(10));
     planner.reject(3, reject(20));
@@ -71,7 +71,7 @@ class ShardPlannerTest {
 
   @Test
   void paper_ofTheNextFile_startsASlice() {
-    ShardPlanner planner = new ShardPlanner(10);
+    ShardPlanner planner = new ShardPlanner(10, 0);
     planner.paper(range(0, 0), 1, paper(0));
     planner.reject(2, reject(10));
     planner.paper(range(1, 0), 1, paper(0));
@@ -81,7 +81,7 @@ class ShardPlannerTest {
 
   @Test
   void paper_farBehindTheLast_startsASlice() {
-    ShardPlanner planner = new ShardPlanner(10);
+    ShardPlanner planner = new ShardPlanner(10, 0);
     planner.paper(range(0, 0), 1, paper(0));
     planner.reject(2, reject(10));
     planner.reject(3, reject(2_000_000));
@@ -105,7 +105,7 @@ class ShardPlannerTest {
   }
 
   private static String fingerprint(int file, long line, Hash content) {
-    ShardPlanner planner = new ShardPlanner(1);
+    ShardPlanner planner = new ShardPlanner(1, 0);
     planner.paper(range(file, 0), line, new Entry(0, 0, LENGTH, null, new Hash(5, 6), content));
     return planner.finish().get(0).fingerprint();
   }

@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -291,6 +292,42 @@ class GivenVectorsTest {
                 " []")));
   }
 
+  /** A column of numbers alone: a time of January 1970 could be one in seconds. */
+  @Test
+  void read_millisecondsAround1970_areTheDaysThatTheyAre() throws IOException {
+    MessageType schema =
+        MessageTypeParser.parseMessageType(
+            "message schema { required int64 id; required int64 created; required group vector"
+                + " (LIST) { repeated group list { required float element; } } }");
+    Path file = folder.resolve("times.parquet");
+    List<String> days = new ArrayList<>();
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new LocalOutputFile(file)).withType(schema).build()) {
+      for (long day = -1000; day < 1000; day += 23) {
+        Group row = new SimpleGroup(schema);
+        row.add("id", 5000 + day);
+        row.add("created", day * 24 * 60 * 60 * 1000);
+        row.addGroup("vector").addGroup("list").add("element", 1f);
+        writer.write(row);
+        days.add(LocalDate.ofEpochDay(day).toString());
+      }
+    }
+    PCollection<Shard> shards = shards(file.toString(), "id");
+    PAssert.thatSingleton(shards)
+        .satisfies(
+            shard -> {
+              List<String> read = new ArrayList<>();
+              try {
+                PaperRows.read(shard, List.of("created"), values -> read.add(values[0]));
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+              assertThat(read, is(days));
+              return null;
+            });
+    shards.getPipeline().run().waitUntilFinish();
+  }
+
   /** In a dictionary, so that the file has some hundred bytes. */
   @Test
   void readPapers_listOfMoreTextsThanAPaperHas_saysSo() throws IOException {
@@ -365,7 +402,7 @@ class GivenVectorsTest {
         file.toString(),
         rows(file),
         "",
-        new Shard.Given("a.parquet", "id", "vector", " ", false, false, List.of(part)));
+        new Shard.Given("a.parquet", "id", "vector", " ", false, false, 0, List.of(part)));
   }
 
   private static long rows(Path file) throws IOException {

@@ -157,7 +157,7 @@ class TextColumnTest {
             file.toString(),
             3,
             "",
-            new Shard.Given("file", "id", "vector", " ", false, false, List.of(part)));
+            new Shard.Given("file", "id", "vector", " ", false, false, 0, List.of(part)));
 
     try (PaperRows.Ids ids = PaperRows.Ids.of(shard)) {
       assertThat(List.of(ids.next(), ids.next(), ids.next()), is(List.of("a", "b", "c")));

@@ -13,6 +13,7 @@ import dev.strata.input.fields.FieldReading;
 import dev.strata.input.fields.FieldTree;
 import dev.strata.input.fields.PaperJson;
 import dev.strata.input.fields.Prose;
+import dev.strata.input.fields.TimeDigits;
 import dev.strata.input.fields.WhiteSpace;
 import dev.strata.model.Example;
 import dev.strata.model.FieldAccount;
@@ -101,6 +102,23 @@ public final class JsonPapers {
       categories.count(accounts.get(PaperField.CATEGORIES), source, line);
       date.count(accounts.get(PaperField.DATE), source, line);
     }
+  }
+
+  /** Counts the time of the paper that was read last, if its date is one. */
+  public void count(TimeDigits times) {
+    if (date.state.isUsed()) {
+      times.count(values[date.from + date.at]);
+    }
+  }
+
+  /**
+   * The day of the paper that was read last.
+   *
+   * @param timeDigits the number of digits whose unit shorter times have as well, see {@link
+   *     TimeDigits#least}
+   */
+  public String day(int timeDigits) {
+    return FieldReading.day(values[date.from + date.at], timeDigits).orElse("");
   }
 
   private Reason parse(byte[] bytes, int start, int size) {

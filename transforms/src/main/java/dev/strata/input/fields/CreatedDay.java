@@ -31,6 +31,12 @@ public final class CreatedDay {
 
   private static final long NANOS = 1_000_000_000;
 
+  /** The fewest and the most digits of a time since 1970, and those of a day and its time. */
+  private static final int LEAST_OF_TIMES = 9;
+
+  private static final int MOST_OF_TIMES = 19;
+  private static final int OF_DAY_AND_TIME = 14;
+
   private static final Pattern DIGITS = Pattern.compile("\\d+");
   private static final Pattern NUMBER =
       Pattern.compile("-?\\d{1,19}(\\.\\d{0,9})?([eE]\\+?\\d{1,2})?");
@@ -79,11 +85,41 @@ public final class CreatedDay {
    * no date, or is a date that stands for none: the first of all days, or a day after 2199.
    */
   public static String of(String text) {
-    String day = written(text);
+    return of(text, 0);
+  }
+
+  /**
+   * The day as {@link #of(String)} gives it.
+   *
+   * @param timeDigits the number of digits whose unit shorter times have as well, see {@link
+   *     TimeDigits#least}
+   */
+  public static String of(String text, int timeDigits) {
+    String day = written(text, timeDigits);
     return day.equals(FIRST_DAY) || day.compareTo(NO_LATER) >= 0 ? "" : day;
   }
 
-  private static String written(String text) {
+  /** The number of digits of a time since 1970; 0 where {@code text} is no such time. */
+  static int timeDigits(String text) {
+    if (!NUMBER.matcher(text).matches()) {
+      return 0;
+    }
+    BigDecimal whole = new BigDecimal(text).setScale(0, RoundingMode.FLOOR);
+    int digits = digits(text, whole);
+    boolean isTime =
+        digits >= LEAST_OF_TIMES
+            && digits <= MOST_OF_TIMES
+            && !(digits == OF_DAY_AND_TIME
+                && whole.signum() > 0
+                && ofDayAndTime(whole.longValueExact()) != null);
+    return isTime ? digits : 0;
+  }
+
+  private static int digits(String text, BigDecimal whole) {
+    return DIGITS.matcher(text).matches() ? text.length() : whole.precision();
+  }
+
+  private static String written(String text, int timeDigits) {
     if (isPlain(text)) {
       return text;
     }
@@ -92,16 +128,16 @@ public final class CreatedDay {
       return common.toString();
     }
     try {
-      LocalDate day = read(text);
+      LocalDate day = read(text, timeDigits);
       return day == null || day.getYear() < 1 || day.getYear() > 9999 ? "" : day.toString();
     } catch (DateTimeException e) { // as the 30th of February
       return "";
     }
   }
 
-  private static LocalDate read(String text) {
+  private static LocalDate read(String text, int timeDigits) {
     if (NUMBER.matcher(text).matches()) {
-      return ofNumber(text);
+      return ofNumber(text, timeDigits);
     }
     LocalDate day = ofDigits(text);
     if (day != null) {
@@ -176,14 +212,14 @@ public final class CreatedDay {
    * The day of a number, told by how many digits it has: 4 digits are a year, 6 a year and month, 8
    * a day, and 14 a day and its time where they can be one. Any other number is a time since 1970
    * in UTC, in seconds (9 or 10 digits), milliseconds (11 to 13), microseconds (14 to 16) or
-   * nanoseconds (17 to 19).
+   * nanoseconds (17 to 19), or in the unit of times with {@code timeDigits} digits.
    */
-  private static LocalDate ofNumber(String text) {
+  private static LocalDate ofNumber(String text, int timeDigits) {
     BigDecimal number = new BigDecimal(text);
     BigDecimal whole = number.setScale(0, RoundingMode.FLOOR);
     boolean isWhole = whole.compareTo(number) == 0;
-    int digits = DIGITS.matcher(text).matches() ? text.length() : whole.precision();
-    if (digits > 19 || (digits < 9 && !isWhole)) {
+    int digits = digits(text, whole);
+    if (digits > MOST_OF_TIMES || (digits < LEAST_OF_TIMES && !isWhole)) {
       return null;
     }
     long value = whole.longValueExact();
@@ -192,16 +228,17 @@ public final class CreatedDay {
         || value == FIRST_SECOND * 1_000_000) {
       return null;
     }
-    if (digits < 9) {
+    if (digits < LEAST_OF_TIMES) {
       return ofDigits(value, digits);
     }
-    if (digits == 14 && isWhole && value > 0) {
+    if (digits == OF_DAY_AND_TIME && isWhole && value > 0) {
       LocalDate day = ofDayAndTime(value);
       if (day != null) {
         return day;
       }
     }
-    long perSecond = digits <= 10 ? 1 : digits <= 13 ? 1_000 : digits <= 16 ? 1_000_000 : NANOS;
+    int unit = Math.max(digits, timeDigits);
+    long perSecond = unit <= 10 ? 1 : unit <= 13 ? 1_000 : unit <= 16 ? 1_000_000 : NANOS;
     return Instant.ofEpochSecond(Math.floorDiv(value, perSecond))
         .atZone(ZoneOffset.UTC)
         .toLocalDate();

@@ -36,6 +36,9 @@ public record FieldReading<T>(FieldState state, T value) {
 
   private static final Pattern COMMAS = Pattern.compile(", |,$");
 
+  /** The most characters of a number that may be a time. */
+  private static final int LONGEST_TIME = 40;
+
   /** The most elements or members of a value that an example shows. */
   private static final int SHOWN = 4;
 
@@ -152,8 +155,18 @@ public record FieldReading<T>(FieldState state, T value) {
    * or the members {@code year}, {@code month} and {@code day}.
    */
   public static FieldReading<String> day(Object value) {
+    return day(value, 0);
+  }
+
+  /**
+   * Reads a day as {@link #day(Object)} does.
+   *
+   * @param timeDigits the number of digits whose unit shorter times have as well, see {@link
+   *     TimeDigits#least}
+   */
+  public static FieldReading<String> day(Object value, int timeDigits) {
     if (isScalar(value)) {
-      return ofDate(scalar(value));
+      return ofDate(scalar(value), timeDigits);
     }
     if (value instanceof List<?> list) {
       List<List<?>> dates =
@@ -165,13 +178,14 @@ public record FieldReading<T>(FieldState state, T value) {
               dates.stream()
                   .map(FieldReading::written)
                   .filter(date -> !date.isEmpty())
-                  .collect(Collectors.joining("/")))
+                  .collect(Collectors.joining("/")),
+              timeDigits)
           : not(FieldState.OTHER_TYPE);
     }
     if (value instanceof Map<?, ?> map) {
       Object parts = map.get("date-parts");
       if (parts instanceof List) {
-        return day(parts);
+        return day(parts, timeDigits);
       }
       Map<Object, Object> members =
           map.entrySet().stream()
@@ -182,10 +196,18 @@ public record FieldReading<T>(FieldState state, T value) {
                       Map.Entry::getValue,
                       (a, b) -> a));
       if (members.containsKey("year")) {
-        return day(PARTS_OF_A_DAY.stream().map(members::get).toList());
+        return day(PARTS_OF_A_DAY.stream().map(members::get).toList(), timeDigits);
       }
     }
     return not(isEmpty(value) ? FieldState.MISSING : FieldState.OTHER_TYPE);
+  }
+
+  /** The number of digits of a time since 1970; 0 where {@code value} is no such time. */
+  static int timeDigits(Object value) {
+    String text = isScalar(value) ? scalar(value) : null;
+    return text == null || text.isEmpty() || text.length() > LONGEST_TIME
+        ? 0
+        : CreatedDay.timeDigits(text);
   }
 
   /**
@@ -210,11 +232,11 @@ public record FieldReading<T>(FieldState state, T value) {
     return text == null || text.isEmpty() ? not(FieldState.MISSING) : used(text);
   }
 
-  private static FieldReading<String> ofDate(String text) {
+  private static FieldReading<String> ofDate(String text, int timeDigits) {
     if (text == null || CreatedDay.isNone(text)) {
       return not(FieldState.MISSING);
     }
-    String day = CreatedDay.of(text);
+    String day = CreatedDay.of(text, timeDigits);
     return day.isEmpty() ? not(FieldState.NOT_UNDERSTOOD) : used(day);
   }
 

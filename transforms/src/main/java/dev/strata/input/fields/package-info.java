@@ -12,6 +12,7 @@
  *   <li>{@link PaperJson}: how JSON is parsed here.
  *   <li>{@link JsonNumber}: a number of JSON, as it is written.
  *   <li>{@link CreatedDay}, {@link WrittenDate}: the day that a date stands for.
+ *   <li>{@link TimeDigits}: the unit of a field's times.
  *   <li>{@link InvertedIndex}: a text as an object of words and their places.
  *   <li>{@link Literal}: a list or an object that a text has written out.
  *   <li>{@link Prose}: titles and abstracts without markup.

@@ -109,6 +109,7 @@ class ProseTest {
             " ",
             false,
             keepMarkup,
+            0,
             List.of(new Shard.Part(file.toString(), 2, List.of(), null)));
     List<String> texts = new ArrayList<>();
     PaperRows.read(
