@@ -185,6 +185,31 @@ class KilledRunsIT extends SmallRuns {
     assertSameAsUnbroken(MANY_SHARDS);
   }
 
+  /** Also while its topics are compared with those of the snapshot before. */
+  @Test
+  void run_ofTheNextSnapshotKilled_endsAsAnUnbrokenRun() throws Exception {
+    Path first = folder.resolve("first");
+    given(first, MANY_SHARDS);
+    growArchive();
+    String[] options = {MANY_SHARDS, "--previous=" + first};
+    int all = Child.finished(unbroken(options)).size();
+    Random random = new Random(SEED);
+    for (int kills = Integer.getInteger("kills", 4); kills > 0; kills--) {
+      int files = Math.min(all - 1, finished().size() + 1 + random.nextInt(all / 4));
+      try (Child child = child(options)) {
+        child.await(() -> finished().size() >= files);
+        child.pause(random.nextInt(40));
+        child.kill();
+      }
+    }
+    SortedMap<String, String> before = OutputFiles.identities(first);
+
+    run(output, options);
+
+    assertSameAsUnbroken(options);
+    assertThat(OutputFiles.changed(before, OutputFiles.identities(first)), is(empty()));
+  }
+
   private void growArchive() throws IOException {
     List<String> grown = new ArrayList<>(lines);
     for (int i = 0; i < 50; i++) {
