@@ -191,7 +191,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     return rejected;
   }
 
-  /** A sentence about the first paper whose id an earlier paper has, and about that paper. */
+  /** A sentence that names the first paper whose id was used before, and the one that used it. */
   private String firstDuplicate(List<ScannedRange> ranges) throws IOException {
     IdSet ids = new IdSet(ranges.stream().mapToLong(ScannedRange::papers).sum());
     Place second = first(ranges, entry -> entry.reason() == null && !ids.add(entry.id()));
@@ -228,8 +228,8 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
   }
 
   /**
-   * A sentence about the files that have lines, and none of them a paper: the limits do not mind a
-   * file of one long line among many lines.
+   * A warning about the files that have lines but no paper. The limits count lines, so they miss a
+   * whole file of another kind where it is one long line: it is one reject among many lines.
    */
   private Optional<String> ofOtherKinds(List<ScannedRange> ranges) throws IOException {
     List<ScannedFile> all = files(ranges);

@@ -35,8 +35,8 @@ import org.apache.beam.sdk.values.TypeDescriptor;
  * The papers that are the sample, which are those with the smallest hashes of their ids, and the
  * shards seen so far. It is immutable.
  *
- * <p>The union of two samples, cut to a size, is commutative, associative and exact: cutting early
- * loses nothing that a later cut would keep. It takes 16 bytes a paper.
+ * <p>The union of samples, cut to one size, is the same in any order and grouping, because an early
+ * cut drops no paper that a later cut would keep. A sample takes 16 bytes for each paper in it.
  */
 @DefaultCoder(PaperSample.PaperSampleCoder.class)
 public final class PaperSample {
@@ -66,7 +66,7 @@ public final class PaperSample {
   /**
    * The papers of one shard with the smallest hashes.
    *
-   * @param the hash of each row's id
+   * @param hashes the hash of each row's id
    * @param size papers to keep
    */
   public static PaperSample of(Shard shard, long[] hashes, int size) {
@@ -139,7 +139,8 @@ public final class PaperSample {
   }
 
   /**
-   * The papers of the sample, in hash order, as rows of all shards seen, laid end to end by index.
+   * The row number of each paper of the sample, in hash order. Rows are numbered through all shards
+   * seen, in the order of the shards' indexes.
    */
   public int[] rows() {
     Map<Integer, Integer> firsts = new HashMap<>();

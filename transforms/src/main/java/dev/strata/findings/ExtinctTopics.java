@@ -28,9 +28,9 @@ import java.util.stream.Collectors;
  *
  * <p>The score is the Clopper-Pearson upper bound of the share in the last windows, divided by the
  * lower bound of the share at the peak. Each bound is taken at half of alpha; for the peak, that
- * half is divided by the number of windows that the peak was chosen from (Bonferroni). The p-value
- * is the smallest alpha at which the score is below its threshold. Every topic that has a peak is
- * tested.
+ * half is divided by the number of ranges of windows that were compared (Bonferroni). The p-value
+ * is the smallest alpha at which the score is below its threshold. A topic is tested if it has a
+ * peak, and if the archive has papers in the last windows.
  */
 public final class ExtinctTopics extends TopicList<ExtinctTopic> {
   private static final int BOUNDS = 2;
@@ -93,10 +93,11 @@ public final class ExtinctTopics extends TopicList<ExtinctTopic> {
   }
 
   /**
-   * Names at most {@value #MOST_DESCENDANTS} living topics that the share of an extinct topic may
-   * have gone to. They are not extinct themselves, and gained at least {@value #LEAST_TAKEN} of the
-   * share that it lost. They are looked for among the topics nearest to it: one for every {@value
+   * Names at most {@value #MOST_DESCENDANTS} topics to which the share of an extinct topic may have
+   * gone. Candidates are the topics with the nearest centroids: one for every {@value
    * #TOPICS_FOR_ONE} topics, but at least {@value #MOST_DESCENDANTS} and at most {@value #NEAREST}.
+   * A candidate is named if it is not listed as extinct, and if its share grew by at least {@value
+   * #LEAST_TAKEN} of the share that the extinct topic lost.
    */
   @Override
   List<ExtinctTopic> trace(

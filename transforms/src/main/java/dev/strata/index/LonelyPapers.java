@@ -32,18 +32,19 @@ final class LonelyPapers {
    * 3. Those still not above it are shown all rows, in rising order of bound, in blocks. Their
    *    similarity is now known, and the threshold falls.
    *
-   * 2 and 3 are repeated with more and more rows, until all bounds are above the threshold: what is
-   * left cannot be lonelier. A set of rows in which bounds rule out little ends as a comparison of
-   * all pairs, as exact.
+   * 2 and 3 are repeated with more and more rows, until the bounds of all rows that were not
+   * compared with all others are above the threshold. If the bounds rule out few rows, the search
+   * becomes a comparison of all pairs: the result is the same, but it takes longer.
    *
-   * Bounds by BLAS are less its error, see DotProducts; those of step 2 are of double products, and
-   * hold ties apart. A pair is computed in double where its product by BLAS may be above the bound.
+   * Step 1 uses BLAS products alone, and lowers each bound by their largest possible error, see
+   * DotProducts. In steps 2 and 3, BLAS only selects pairs: if a product plus that error could reach
+   * the row's bound, the pair is computed again in double. So near ties are told apart.
    */
   private static final int CELL_ROWS = 512;
   private static final int FURTHER_CELLS = 16;
   private static final int FIRST_EXAMINED = 4096;
 
-  /** The most neighbours that are kept at a time, over all rows that are examined together. */
+  /** From the second round on, the most neighbours of all rows of a round that are held at once. */
   private static final int MOST_EXAMINED = 1 << 19;
 
   private static final int FIRST_VERIFIED = 128;
@@ -100,7 +101,8 @@ final class LonelyPapers {
    *
    * @param x {@code n*d} floats, of unit length within 1e-3
    * @param labels the label of each row, from 0; near rows that share a label are found faster
-   * @param neighbors N: the N-th nearest neighbour counts; from 1, and with n rows at most n - 1
+   * @param neighbors N, at least 1: the similarity to the N-th nearest other row counts; where N is
+   *     above n - 1, n - 1 is used
    * @param count number of rows to return; fewer come back if there are fewer rows, and none for a
    *     single row
    */
@@ -205,9 +207,9 @@ final class LonelyPapers {
   }
 
   /**
-   * Keeps the half of the queries with the lowest bounds, or more if a threshold needs more. It is
-   * used while there is no threshold. The other queries will be examined again, with the bounds
-   * that they have now.
+   * Keeps the half of the queries with the lowest bounds, but at least twice as many as are to be
+   * returned. It is used while fewer similarities are known than are to be returned, so that there
+   * is no threshold. The other queries will be examined later, with the bounds that they have now.
    */
   private int[] lowestHalf(NearestFound found, int[] places) {
     int[] rising = rising(found, places);

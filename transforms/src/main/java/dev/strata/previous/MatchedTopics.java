@@ -18,14 +18,16 @@ import java.util.TreeMap;
 
 /**
  * Decides which cluster is which topic of the previous snapshot. A topic and a cluster are compared
- * by the Jaccard index of their papers; only papers that both snapshots have count. Pairs of
- * {@value #LEAST_JACCARD} or more are matched one with one, so that the sum of the indexes is the
- * largest (D. Greene, D. Doyle and P. Cunningham, Tracking the evolution of communities in dynamic
- * social networks, ASONAM 2010, sections III and IV: the index, and a threshold of 0.3).
+ * by the Jaccard index of their papers; only papers that both snapshots have count. Only pairs with
+ * an index of at least {@value #LEAST_JACCARD} may be matched. Each topic gets at most one cluster,
+ * and each cluster at most one topic; of all such matchings, the one with the largest sum of
+ * indexes is taken (D. Greene, D. Doyle and P. Cunningham, Tracking the evolution of communities in
+ * dynamic social networks, ASONAM 2010, sections III and IV: the index, and a threshold of 0.3).
  *
- * <p>An earlier topic without a match was merged into the topic that now has more than half of its
- * shared papers. A new topic without a match was split from the topic that had more than half of
- * its shared papers. Both hold only if the shared papers are at least half of the topic's papers.
+ * <p>Shared papers are those in both snapshots. An earlier topic without a match counts as merged
+ * into a present topic if at least half of its papers are shared, and if that topic has more than
+ * half of these. A present topic without a match counts as split from an earlier topic by the same
+ * rule in the other direction.
  */
 final class MatchedTopics {
   private static final double LEAST_JACCARD = 0.3;
