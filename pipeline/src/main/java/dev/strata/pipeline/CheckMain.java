@@ -109,11 +109,12 @@ public final class CheckMain {
     if (found.cut() > 0) {
       out.printf(
           Locale.ROOT,
-          "only the first %,d lines are read of %s; --all reads all%n",
+          "only the first %,d lines, or a GiB of them, are read of %s; --all reads all%n",
           FIRST_LINES,
           AccountWords.count(found.cut(), "file"));
     }
     print(found.counts(), "line");
+    found.others().ifPresent(others -> out.println(Printable.line(others)));
     found.advice().ifPresent(advice -> out.println(Printable.line(advice)));
     found.failure().ifPresent(why -> out.println(Printable.line("a run would fail: " + why)));
     if (found.failure().isEmpty()) {

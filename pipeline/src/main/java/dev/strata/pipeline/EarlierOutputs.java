@@ -21,7 +21,8 @@ final class EarlierOutputs {
   }
 
   /**
-   * Checks, before a run writes anything, that the earlier outputs are there and finished.
+   * Checks, before a run writes anything, that the earlier outputs are there, and that the one of
+   * the previous snapshot is finished.
    *
    * @throws IOException if one of them is not; its message is one sentence for the user
    */
@@ -30,20 +31,21 @@ final class EarlierOutputs {
     if (previous != null) {
       FinishedOutput.openWhole(previous);
     }
-    String own = OutputLayout.of(options.getOutput()).root();
     for (OutputLayout reused : reused(options)) {
-      if (!reused.root().equals(own)) {
-        FinishedFiles.checkOutput(reused);
-      }
+      FinishedFiles.checkOutput(reused);
     }
   }
 
-  /** The other outputs whose vectors are used, that of the previous snapshot first. */
+  /**
+   * The other outputs whose vectors are used, that of the previous snapshot first. The run's own
+   * output is none of them, by whatever name: its vectors are used anyway.
+   */
   static List<OutputLayout> reused(StrataOptions options) {
     Stream<String> named =
         OptionChecks.isGiven(options.getReuse()) ? options.getReuse().stream() : Stream.of();
     return Stream.concat(Stream.ofNullable(options.getPrevious()), named)
         .distinct()
+        .filter(name -> !OptionChecks.isSamePlace(name, options.getOutput()))
         .map(OutputLayout::of)
         .toList();
   }

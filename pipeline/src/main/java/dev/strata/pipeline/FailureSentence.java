@@ -29,6 +29,9 @@ public final class FailureSentence {
   private static final Pattern TRACE =
       Pattern.compile("\\s*\\n(?:\\tat |\\t\\.\\.\\. |Caused by: ).*", Pattern.DOTALL);
 
+  /** The name of a class as the JVM says it where the class is missing. */
+  private static final Pattern CLASS_FILE = Pattern.compile("[\\w/$]+");
+
   private static final Pattern NO_FILE_SYSTEM =
       Pattern.compile("No filesystem found for scheme (\\S+)");
 
@@ -74,7 +77,7 @@ public final class FailureSentence {
           "%s://… can be neither read nor written, but gs://, s3:// and hdfs:// can",
           scheme.group(1));
     }
-    if (inner instanceof NoClassDefFoundError) {
+    if (inner instanceof NoClassDefFoundError && CLASS_FILE.matcher(said).matches()) {
       return String.format(
           "the class %s cannot be loaded: a file of the program is missing, or this process may open"
               + " too few files (ulimit -n)",
@@ -87,6 +90,8 @@ public final class FailureSentence {
     return e instanceof PipelineExecutionException
         || e instanceof UserCodeException
         || e.getMessage() == null
+        || (e instanceof NoClassDefFoundError
+            && e.getCause() instanceof ExceptionInInitializerError)
         || e.getMessage().equals(e.getCause().toString())
         || e.getMessage().startsWith(OF_A_STEP);
   }

@@ -127,8 +127,7 @@ final class OptionChecks {
 
   private static void checkPrevious(StrataOptions options, LastStep last) {
     checkEarlier("--previous", options.getPrevious());
-    if (options.getOutput() != null
-        && place(options.getPrevious()).equals(place(options.getOutput()))) {
+    if (options.getOutput() != null && isSamePlace(options.getPrevious(), options.getOutput())) {
       throw new UsageException(
           "--previous and --output name the same output: a snapshot needs an output of its own");
     }
@@ -148,6 +147,11 @@ final class OptionChecks {
     if (output.isLocal()) {
       checkMayBeFolder(option, output);
     }
+  }
+
+  /** Whether two names mean one folder, be it by links. */
+  static boolean isSamePlace(String one, String other) {
+    return place(one).equals(place(other));
   }
 
   /** The folder that a name means, the links on the way to it followed; an address as it is. */
@@ -224,7 +228,8 @@ final class OptionChecks {
   }
 
   /**
-   * What a run keeps in the output beside its own files would be files there that it does not know.
+   * Checks that a folder is outside of the output. Files of the cache or of scratch inside it would
+   * have no record, so they would count as somebody else's.
    */
   private static void checkOutside(String option, String folder, String output) {
     if (folder != null

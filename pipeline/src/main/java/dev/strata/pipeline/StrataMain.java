@@ -26,6 +26,8 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The command line that every runner shares, which is a plain Beam one. Results go to stdout,
@@ -33,6 +35,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  * usage.
  */
 public final class StrataMain {
+  private static final Logger LOG = LoggerFactory.getLogger(StrataMain.class);
   private static final String DONE_FILE = "strata.done";
   private static final int DONE = 0;
   private static final int FAILED = 1;
@@ -145,10 +148,14 @@ public final class StrataMain {
   }
 
   /** Makes the file by which the script knows that this process has loaded what a run needs. */
-  private static void sayDone() throws IOException {
+  private static void sayDone() {
     String file = System.getProperty(DONE_FILE);
     if (file != null) {
-      Files.write(Path.of(file), new byte[0]);
+      try {
+        Files.write(Path.of(file), new byte[0]);
+      } catch (IOException e) {
+        LOG.debug("the classes of this run are not kept for later ones", e);
+      }
     }
   }
 

@@ -93,7 +93,7 @@ public final class SampleMain implements Callable<Integer> {
     } catch (FileAlreadyExistsException e) {
       throw new IOException(cannot(e.getFile() + " is no folder"), e);
     } catch (FileSystemException e) {
-      throw new IOException(cannot(Storage.reason(e)), e);
+      throw new IOException(cannot(Storage.refusal(e)), e);
     }
     spec.commandLine()
         .getOut()

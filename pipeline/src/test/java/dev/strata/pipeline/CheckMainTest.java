@@ -73,7 +73,8 @@ class CheckMainTest {
     assertThat(run("--archive=" + archive), is(0));
     assertThat(
         out.toString(UTF_8),
-        both(startsWith("only the first 10,000 lines are read of 1 file; --all reads all\n"))
+        both(startsWith(
+                "only the first 10,000 lines, or a GiB of them, are read of 1 file; --all reads all\n"))
             .and(endsWith("as far as was read, a run would go on\n")));
     out.reset();
     assertThat(run("--archive=" + archive, "--all"), is(1));

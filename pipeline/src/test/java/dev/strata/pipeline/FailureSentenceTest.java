@@ -5,6 +5,7 @@
 package dev.strata.pipeline;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -95,6 +96,17 @@ class FailureSentenceTest {
         is(
             "the class com.fasterxml.jackson.core.ObjectCodec cannot be loaded: a file of the"
                 + " program is missing, or this process may open too few files (ulimit -n)"));
+  }
+
+  /** What the JVM throws where a class was tried once, and its native code could not be linked. */
+  @Test
+  void of_classThatCouldNotBeInitialized_saysWhatTheFirstFailureWas() {
+    NoClassDefFoundError later = new NoClassDefFoundError("Could not initialize class a.B");
+    assertThat(FailureSentence.of(later), is("Could not initialize class a.B"));
+    later.initCause(
+        new ExceptionInInitializerError(
+            "Exception java.lang.UnsatisfiedLinkError: no jniopenblas in java.library.path"));
+    assertThat(FailureSentence.of(later), containsString("no jniopenblas in java.library.path"));
   }
 
   @Test

@@ -24,6 +24,7 @@ import dev.strata.model.OutputLayout;
 import dev.strata.model.PaperField;
 import dev.strata.model.Reject.Reason;
 import dev.strata.store.RoomLeft;
+import dev.strata.store.files.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,12 +95,17 @@ public final class ArchiveCheck {
    *
    * @param counts the account of the lines that were looked at
    * @param failure the sentence with which a run would fail, were all lines like these
+   * @param others what is known of files without a paper, where a run would go on
    * @param advice what to change: a preset that fits better, or fields or separators to name
-   * @param cut the number of files that were read up to {@code mostLines}, so that they may have
+   * @param cut the number of files of which only the first lines were read, so that they may have
    *     more lines
    */
   public record Checked(
-      ArchiveCounts counts, Optional<String> failure, Optional<String> advice, int cut) {}
+      ArchiveCounts counts,
+      Optional<String> failure,
+      Optional<String> others,
+      Optional<String> advice,
+      int cut) {}
 
   /**
    * Where a paper stands.
@@ -151,14 +157,16 @@ public final class ArchiveCheck {
     fileRejects.clear();
     long before = papers;
     JsonPapers reader = new JsonPapers(settings.fields);
+    long end = Storage.size(plain.path());
     try (Lines in = Lines.open(plain.path(), 0, Long.MAX_VALUE, settings.maxLineBytes)) {
       long line = 1;
       for (; line <= settings.mostLines && in.next(); line++) {
-        if (!in.blank()) {
+        boolean isPart = plain.isCut() && in.offset() + in.length() >= end;
+        if (!in.blank() && !isPart) {
           look(in, reader, plain.source(), line);
         }
       }
-      cut += line > settings.mostLines ? 1 : 0;
+      cut += line > settings.mostLines || plain.isCut() ? 1 : 0;
     }
     String sentence =
         LooksLike.sentence(
@@ -239,10 +247,13 @@ public final class ArchiveCheck {
     } catch (IOException e) {
       failure = Optional.of(e.getMessage());
     }
-    Optional<String> advice =
+    Optional<String> ofOthers =
         failure.isEmpty() && others > 0
             ? Optional.of(AccountWords.filesWithoutPaper(others, sources.size(), firstOther, other))
-            : new ArchiveAdvice(tried, settings.fields, fields, !guess.isEmpty()).advice();
-    return new Checked(counts, failure, advice, cut);
+            : Optional.empty();
+    boolean isOfAnotherKind = failure.isPresent() && !guess.isEmpty();
+    Optional<String> advice =
+        new ArchiveAdvice(tried, settings.fields, fields, isOfAnotherKind).advice();
+    return new Checked(counts, failure, ofOthers, advice, cut);
   }
 }

@@ -61,6 +61,10 @@ import org.slf4j.LoggerFactory;
  */
 final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
   private static final long serialVersionUID = 1;
+
+  /** The most files without a paper that are looked at again. */
+  private static final int MOST_LOOKED_AT = 10;
+
   private static final Logger LOG = LoggerFactory.getLogger(PlanShardsDoFn.class);
 
   private final OutputLayout layout;
@@ -236,7 +240,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     List<ScannedFile> others =
         all.stream().filter(file -> !file.rejects.isEmpty() && !file.hasPapers).toList();
     Optional<String> sentence = Optional.empty();
-    for (ScannedFile file : others) {
+    for (ScannedFile file : others.subList(0, Math.min(MOST_LOOKED_AT, others.size()))) {
       sentence = sentence.isPresent() ? sentence : file.looksLike(fields);
     }
     return others.isEmpty()

@@ -53,7 +53,7 @@ final class ShardWriter extends DoFn<ShardPlan, Shard> {
   public void process(@Element ShardPlan plan, OutputReceiver<Shard> shards) throws IOException {
     String path = layout.raw(plan.index());
     MadeFrom lines = MadeFrom.step("write", FORMAT).and("lines", plan.fingerprint());
-    MadeFrom madeFrom = readAlike(plan) ? lines : lines.and(TIME_DIGITS, plan.timeDigits());
+    MadeFrom madeFrom = isToldByOwnDigits(plan) ? lines : lines.and(TIME_DIGITS, plan.timeDigits());
     if (FinishedFiles.find(layout, path, madeFrom).isEmpty()) {
       RawShardFile.write(layout, path, madeFrom, sink -> write(plan, sink));
     } else {
@@ -61,14 +61,14 @@ final class ShardWriter extends DoFn<ShardPlan, Shard> {
     }
     papersWritten.inc(plan.rows());
     String papersHash =
-        readAlike(plan)
+        isToldByOwnDigits(plan)
             ? plan.papers()
             : MadeFrom.fingerprint(List.of(plan.papers(), plan.timeDigits()));
     shards.output(new Shard(plan.index(), path, plan.rows(), papersHash));
   }
 
-  /** Whether papers have the days now that they had in the first look. */
-  private static boolean readAlike(ShardPlan plan) {
+  /** Whether papers have the days that they had in the first look. */
+  private static boolean isToldByOwnDigits(ShardPlan plan) {
     return plan.timeDigits() == 0;
   }
 

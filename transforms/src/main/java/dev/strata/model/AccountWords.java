@@ -55,11 +55,13 @@ public record AccountWords(String unit) {
    */
   public static String filesWithoutPaper(long files, long of, String first, String looksLike) {
     return String.format(
-        "no paper is in %s of %s%s%s",
+        "%s of %s %s no paper%s",
         count(files),
         count(of, "file"),
-        looksLike.isEmpty() ? ", first " + Printable.line(ShownName.of(first)) : ": ",
-        Printable.line(looksLike));
+        files == 1 ? "has" : "have",
+        looksLike.isEmpty()
+            ? "; the first is " + Printable.line(ShownName.of(first))
+            : ": " + Printable.line(looksLike));
   }
 
   /** The reasons why lines became no papers, each with the first line that it applies to. */

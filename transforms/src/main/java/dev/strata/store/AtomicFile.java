@@ -113,7 +113,7 @@ public final class AtomicFile implements AutoCloseable {
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
           place);
     } catch (FileSystemException e) {
-      throw new IOException("cannot write to " + place + ": " + Storage.reason(e), e);
+      throw new IOException("cannot write to " + place + ": " + Storage.refusal(e), e);
     }
   }
 

@@ -64,7 +64,7 @@ public final class Scratch {
       throw new IOException(
           String.format(
               "cannot make the folder of scratch files %s: %s; name another with --scratch",
-              folder, Storage.reason(e)),
+              folder, Storage.refusal(e)),
           e);
     }
   }

@@ -5,7 +5,6 @@
 package dev.strata.text;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +28,7 @@ import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.NIOFSDirectory;
 import org.apache.lucene.store.NoLockFactory;
+import org.apache.lucene.util.IOUtils;
 
 /**
  * Counts how often each term occurs in each topic. Lucene sorts the terms in an index on disk, so
@@ -103,19 +103,24 @@ public final class TermCounts implements AutoCloseable {
     try {
       writer.addDocument(paper);
     } catch (IOException e) {
-      throw new IOException("cannot write terms to " + folder + ": " + e.getMessage(), e);
+      throw cannotWrite(e);
     }
   }
 
-  /** Gives every term that was added to {@code terms}. */
+  /**
+   * Gives every term that was added to {@code terms}.
+   *
+   * @throws IOException if the disk takes no more; its message is one sentence for the user
+   */
   public void forEach(TermConsumer terms) throws IOException {
-    try (IndexReader reader = DirectoryReader.open(writer)) {
-      if (reader.maxDoc() == 0) {
-        return;
+    try (IndexReader reader = reader()) {
+      var all = reader.maxDoc() == 0 ? null : MultiTerms.getTerms(reader, TERM);
+      if (all == null) {
+        return; // no paper, or none with a term
       }
       int[] topics = topics(reader);
       int[] counts = new int[k];
-      TermsEnum rising = MultiTerms.getTerms(reader, TERM).iterator();
+      TermsEnum rising = all.iterator();
       PostingsEnum papers = null;
       while (rising.next() != null) {
         Arrays.fill(counts, 0);
@@ -126,6 +131,19 @@ public final class TermCounts implements AutoCloseable {
         terms.accept(rising.term().utf8ToString(), counts);
       }
     }
+  }
+
+  /** A reader of all terms; the last ones go to the disk here. */
+  private IndexReader reader() throws IOException {
+    try {
+      return DirectoryReader.open(writer);
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+  }
+
+  private IOException cannotWrite(IOException e) {
+    return new IOException("cannot write terms to " + folder + ": " + e.getMessage(), e);
   }
 
   /** The topic of each paper, in Lucene's order. */
@@ -140,8 +158,10 @@ public final class TermCounts implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    writer.rollback();
-    directory.close();
-    Files.deleteIfExists(folder);
+    try (directory) {
+      writer.rollback();
+    } finally {
+      IOUtils.rm(folder); // with what a failed write has left
+    }
   }
 }

@@ -236,9 +236,8 @@ class ArchiveCheckTest {
 
     assertThat(found.failure(), is(Optional.empty()));
     assertThat(
-        found.advice().orElseThrow(),
-        both(startsWith(
-                "no paper is in 1 of 2 files: " + document + " looks like one JSON document"))
+        found.others().orElseThrow(),
+        both(startsWith("1 of 2 files has no paper: " + document + " looks like one JSON document"))
             .and(containsString("jq -c '.[]'")));
   }
 

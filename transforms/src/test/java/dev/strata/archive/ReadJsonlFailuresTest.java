@@ -17,6 +17,7 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strata.CapturedLog;
+import dev.strata.archive.TestArchive.Run;
 import dev.strata.archive.json.JsonFields;
 import dev.strata.archive.unpack.Packed;
 import dev.strata.input.PapersCheck;
@@ -128,6 +129,12 @@ class ReadJsonlFailuresTest {
             archive.file("b.tar", Packed.as(".tar", Map.of("a.pdf", "%PDF-1.7".getBytes(UTF_8)))));
 
     assertThat(failure.getMessage(), is("the archive holds nothing, or only blank lines"));
+    Run run =
+        archive.run(
+            archive.file("a.zip", Packed.as(".zip", Map.of())),
+            archive.file("b.jsonl", paper("1") + "\n" + paper("2")));
+    assertThat(run.counts().files(), is(2L));
+    assertThat(run.ids(), contains("1", "2"));
   }
 
   /** One line of 2,000 papers is a small part of 2,001 lines. */
@@ -144,7 +151,7 @@ class ReadJsonlFailuresTest {
       assertThat(
           log.text(),
           containsString(
-              "no paper is in 2 of 3 files: " + document + " looks like one JSON document"));
+              "2 of 3 files have no paper: " + document + " looks like one JSON document"));
     }
   }
 

@@ -333,7 +333,8 @@ class ArchiveTest {
             "/ has the mark of a run, process 77 of host there: wait until it has ended; if it has"
                 + " been stopped, start it again"));
     Files.writeString(folder.resolve("_running.json"), "{");
-    assertThat(refusal(layout), containsString("/ has the mark of a run, a run: wait"));
+    assertThat(
+        refusal(layout), containsString("/ has the mark of a run, which cannot be read: wait"));
     Files.delete(folder.resolve("_running.json"));
 
     Path manifest = folder.resolve("manifest.json");

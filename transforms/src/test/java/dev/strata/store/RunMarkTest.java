@@ -248,6 +248,7 @@ public class RunMarkTest {
     RunMark first = RunMark.submit(layout, false);
     RunMark second = RunMark.submit(layout, false);
     open(second);
+    JsonFile.write(layout.duringRun(second.runId()), layout.manifest(), List.of());
     CloseOutput.abandon(layout, second);
 
     Throwable refused = assertThrows(RuntimeException.class, () -> open(first));
@@ -282,8 +283,9 @@ public class RunMarkTest {
   void checkLast_anotherRunHasBegunOrEndedSince_isRefused() throws IOException {
     RunMark first = RunMark.submit(layout, false);
     open(first);
-    CloseOutput.abandon(layout, first);
     OutputLayout own = layout.duringRun(first.runId());
+    JsonFile.write(own, layout.manifest(), List.of());
+    CloseOutput.abandon(layout, first);
     CloseOutput.writeMetrics(own, new Metrics(1, 0, List.of()));
     String metrics = Files.readString(Path.of(layout.metrics()));
     RunMark second = RunMark.submit(layout, false);
@@ -297,6 +299,20 @@ public class RunMarkTest {
 
     assertThat(Files.readString(Path.of(layout.metrics())), is(metrics));
     assertThat(Path.of(layout.tmp()).toFile().exists(), is(false));
+  }
+
+  @Test
+  void abandon_runThatMadeNothing_leavesNoTraceUnlessAnotherRunWasThere() throws IOException {
+    RunMark first = RunMark.submit(layout, false);
+    open(first);
+    CloseOutput.abandon(layout, first);
+    assertThat(Path.of(layout.root()).toFile().list().length, is(0));
+
+    OutputTrace.NONE.with("earlier").write(layout);
+    RunMark second = RunMark.submit(layout, false);
+    open(second);
+    CloseOutput.abandon(layout, second);
+    assertThat(OutputTrace.read(layout).runs(), is(List.of("earlier", second.runId())));
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,18 @@ class TermCountsTest {
       assertThat(rising, is(List.copyOf(expected.keySet())));
       assertThat("files that are left", files(), is(0L));
     }
+  }
+
+  @Test
+  void forEach_papersWithoutATerm_givesNone() throws Exception {
+    try (TermCounts all = new TermCounts(2, newFolder())) {
+      all.add(1, List.of());
+      all.forEach((term, counts) -> fail(term));
+    }
+    try (TermCounts none = new TermCounts(2, newFolder())) {
+      none.forEach((term, counts) -> fail(term));
+    }
+    assertThat("files that are left", files(), is(0L));
   }
 
   @Test

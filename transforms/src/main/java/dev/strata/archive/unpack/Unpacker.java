@@ -101,8 +101,9 @@ public final class Unpacker {
    * @param member its position among the members of its archive, from 0
    * @param source the name of the archive file; for a member, followed by a slash and its name
    * @param path where its plain bytes lie
+   * @param isCut whether it ends in the midst of a line, since its first lines have too many bytes
    */
-  public record Plain(int member, String source, String path) {}
+  public record Plain(int member, String source, String path, boolean isCut) {}
 
   /**
    * The plain files of an archive file, in its order.
@@ -117,7 +118,7 @@ public final class Unpacker {
       NamePromise.check(shown, kind, head);
       RefusedFile.check(file.source(), shown, kind);
       return kind == FileKind.PLAIN
-          ? List.of(new Plain(0, shown, file.source()))
+          ? List.of(new Plain(0, shown, file.source(), false))
           : new Job(file, shown).run(kind, head, in);
     }
   }
@@ -326,8 +327,9 @@ public final class Unpacker {
     }
 
     private void write(String source, String path, InputStream in) throws IOException {
-      AtomicFile.write(layout, path, channel -> copyLines(in, room.guard(channel)));
-      plain.add(new Plain(plain.size(), source, path));
+      boolean[] isCut = new boolean[1];
+      AtomicFile.write(layout, path, channel -> isCut[0] = copyLines(in, room.guard(channel)));
+      plain.add(new Plain(plain.size(), source, path, isCut[0]));
     }
 
     private void deleteAll(Exception failure) {
@@ -345,10 +347,11 @@ public final class Unpacker {
     return mostLines == Long.MAX_VALUE;
   }
 
-  private void copyLines(InputStream in, WritableByteChannel to) throws IOException {
+  /** Copies the lines that are wanted; returns whether it ended in the midst of one. */
+  private boolean copyLines(InputStream in, WritableByteChannel to) throws IOException {
     if (isWhole()) {
       copy(in, to);
-      return;
+      return false;
     }
     byte[] buffer = new byte[BUFFER];
     long lines = 0;
@@ -363,6 +366,7 @@ public final class Unpacker {
       }
       copy(new ByteArrayInputStream(buffer, 0, end), to);
     }
+    return bytes >= MOST_BYTES_OF_FIRST_LINES && lines < mostLines && in.read() >= 0;
   }
 
   private static void copy(InputStream in, WritableByteChannel to) throws IOException {

@@ -83,13 +83,14 @@ record Checkpoint(
     }
     LOG.info("writing {} as TorchScript into {}", name, folder);
     BertWeights weights = source.read();
+    byte[] tokens = tokenizer.read();
     try {
-      return ModelFolder.write(folder, weights, tokenizer.read(), form, rules, queryPrefix);
+      return ModelFolder.write(folder, weights, tokens, form, rules, queryPrefix);
     } catch (IOException e) {
       throw new IOException(
           String.format(
               "cannot write the model into its cache %s: %s; name another folder with --cacheDir",
-              cache, Storage.reason(e)),
+              cache, Storage.refusal(e)),
           e);
     }
   }

@@ -165,7 +165,7 @@ final class Embedder implements TextEncoder, AutoCloseable {
           String.format(
               "cannot unpack PyTorch into its cache %s: %s; set DJL_CACHE_DIR to a folder that can"
                   + " be written",
-              cache, Storage.reason(e)),
+              cache, Storage.refusal(e)),
           e);
     }
   }

@@ -210,8 +210,9 @@ record SentenceTransformers(
     if (!file.isThere()) {
       throw new IOException(
           String.format(
-              "%s is missing, though the model has that module: fetch the whole folder, or" + " %s",
-              file.file(), SettingsFile.POOLING));
+              "%s is missing, though %s names its folder: fetch it, or name --pooling=cls or"
+                  + " --pooling=mean",
+              file.file(), MODULES));
     }
     List<String> modes = modes(file);
     if (modes.equals(List.of("cls"))) {

@@ -264,13 +264,13 @@ public final class Storage {
     if (e instanceof NoSuchFileException) {
       return missing(path, e);
     }
-    return new IOException("cannot " + verb + " " + path + ": " + reason(e), e);
+    return new IOException("cannot " + verb + " " + path + ": " + refusal(e), e);
   }
 
   /** Why a file system of this machine refused something, without the name of the file. */
-  public static String reason(IOException e) {
+  public static String refusal(IOException e) {
     if (!(e instanceof FileSystemException refused)) {
-      return e.getMessage();
+      return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
     return e instanceof NoSuchFileException
         ? "its folder does not exist and cannot be made"

@@ -147,7 +147,7 @@ public class EmbedderTest {
           e.getMessage(),
           is(
               "cannot unpack PyTorch into its cache "
-                  + cache
+                  + cache.resolve("pytorch")
                   + ": Not a directory; set DJL_CACHE_DIR to a folder that can be written"));
     } finally {
       System.clearProperty("DJL_CACHE_DIR");

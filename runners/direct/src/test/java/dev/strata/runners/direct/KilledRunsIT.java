@@ -185,7 +185,6 @@ class KilledRunsIT extends SmallRuns {
     assertSameAsUnbroken(MANY_SHARDS);
   }
 
-  /** Also while its topics are compared with those of the snapshot before. */
   @Test
   void run_ofTheNextSnapshotKilled_endsAsAnUnbrokenRun() throws Exception {
     Path first = folder.resolve("first");
@@ -194,14 +193,16 @@ class KilledRunsIT extends SmallRuns {
     String[] options = {MANY_SHARDS, "--previous=" + first};
     int all = Child.finished(unbroken(options)).size();
     Random random = new Random(SEED);
+    boolean inTheMidst = false;
     for (int kills = Integer.getInteger("kills", 4); kills > 0; kills--) {
       int files = Math.min(all - 1, finished().size() + 1 + random.nextInt(all / 4));
       try (Child child = child(options)) {
-        child.await(() -> finished().size() >= files);
+        inTheMidst |= child.await(() -> finished().size() >= files);
         child.pause(random.nextInt(40));
         child.kill();
       }
     }
+    assertThat(inTheMidst, is(true));
     SortedMap<String, String> before = OutputFiles.identities(first);
 
     run(output, options);
