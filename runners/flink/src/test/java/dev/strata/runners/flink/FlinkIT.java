@@ -92,7 +92,7 @@ class FlinkIT {
   }
 
   @Test
-  void run_archiveAndOutputInAnyStore_hasTheBytesOfALocalRun() throws Exception {
+  void run_outputInAnyStore_hasTheBytesOfALocalRun() throws Exception {
     byte[] archive = Files.readAllBytes(folder.resolve("archive.jsonl"));
     Path local = folder.resolve("local");
     run(FlinkMain.SETUP, local, "--flinkMaster=[local]", "--parallelism=2");
