@@ -26,7 +26,6 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -35,7 +34,6 @@ import org.slf4j.LoggerFactory;
  * usage.
  */
 public final class StrataMain {
-  private static final Logger LOG = LoggerFactory.getLogger(StrataMain.class);
   private static final String DONE_FILE = "strata.done";
   private static final int DONE = 0;
   private static final int FAILED = 1;
@@ -154,7 +152,9 @@ public final class StrataMain {
       try {
         Files.write(Path.of(file), new byte[0]);
       } catch (IOException e) {
-        LOG.debug("the classes of this run are not kept for later ones", e);
+        // no logger of this class: the first one that is made reads how to log, so before it is set
+        LoggerFactory.getLogger(StrataMain.class)
+            .debug("the classes of this run are not kept for later ones", e);
       }
     }
   }
