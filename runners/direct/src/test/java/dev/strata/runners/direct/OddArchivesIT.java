@@ -9,6 +9,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -16,6 +17,7 @@ import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strata.archive.unpack.Packed;
 import dev.strata.embed.torch.TinyModel;
 import dev.strata.shard.ParquetFiles;
 import dev.strata.shard.Schemas;
@@ -53,6 +55,25 @@ class OddArchivesIT {
     assertThat(json("lonely").size(), is(0));
     assertThat(json("topics").size(), is(1));
     assertThat(json("summary").at("/clusters/k").asInt(), is(1));
+  }
+
+  /** The first logger that is made reads how to log: none may be made before that is set. */
+  @Test
+  void run_warning_isALineWithoutThreadOrClass() throws Exception {
+    Path archive = Files.writeString(folder.resolve("a.jsonl"), paper("1", "Alone", "2001"));
+    Path zip = Files.write(folder.resolve("b.zip"), Packed.as(".zip", Map.of()));
+    try (Child child =
+        Child.start(
+            output,
+            List.of(),
+            "--archive=" + archive + "," + zip,
+            "--output=" + output,
+            "--until=shards")) {
+      assertThat(child.errors(), child.waitFor(), is(0));
+      assertThat(
+          child.errors().lines().toList(),
+          hasItem("WARN " + zip + " is an archive without a file that is read"));
+    }
   }
 
   @Test
