@@ -67,13 +67,13 @@ final class ArchiveAdvice {
    */
   private long score(JsonFields some) {
     JsonPapers papers = new JsonPapers(some);
-    SortedMap<PaperField, FieldAccount> accounts = FieldAccount.ofAll();
+    SortedMap<PaperField, FieldAccount> ofLines = FieldAccount.ofAll();
     long found = 0;
     for (byte[] line : lines) {
       found += papers.read(line, 0, line.length, "", 0).paper() == null ? 0 : 1;
-      papers.count(accounts, "", 0);
+      papers.count(ofLines, "", 0);
     }
-    long parts = accounts.values().stream().mapToLong(FieldAccount::used).sum();
+    long parts = ofLines.values().stream().mapToLong(FieldAccount::used).sum();
     return found == 0 ? 0 : found * PaperField.values().length + parts;
   }
 

@@ -72,9 +72,7 @@ public final class ArchiveCheck {
   private String guess = "";
 
   /** The files that have lines, and none of them a paper. */
-  private int others;
-
-  private String firstOther = "";
+  private final List<String> others = new ArrayList<>();
 
   /** A sentence about one of these files; empty where nothing is known. */
   private String other = "";
@@ -174,9 +172,8 @@ public final class ArchiveCheck {
             .orElse("");
     guess = guess.isEmpty() ? sentence : guess;
     if (papers == before && !fileRejects.isEmpty() && !fileRejects.contains(Reason.DUPLICATE_ID)) {
-      others++;
+      others.add(plain.source());
       other = other.isEmpty() ? sentence : other;
-      firstOther = others == 1 ? plain.source() : firstOther;
     }
   }
 
@@ -248,8 +245,9 @@ public final class ArchiveCheck {
       failure = Optional.of(e.getMessage());
     }
     Optional<String> ofOthers =
-        failure.isEmpty() && others > 0
-            ? Optional.of(AccountWords.filesWithoutPaper(others, sources.size(), firstOther, other))
+        failure.isEmpty() && !others.isEmpty()
+            ? Optional.of(
+                AccountWords.filesWithoutPaper(others.size(), sources.size(), others.get(0), other))
             : Optional.empty();
     boolean isOfAnotherKind = failure.isPresent() && !guess.isEmpty();
     Optional<String> advice =

@@ -218,11 +218,9 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
    * line that is no JSON; empty where nothing is known.
    */
   private String whatItLooksLike(List<ScannedRange> ranges) throws IOException {
-    for (ScannedFile file : files(ranges)) {
-      Optional<String> sentence = file.looksLike(fields);
-      if (sentence.isPresent()) {
-        return sentence.get();
-      }
+    Optional<String> looksLike = looksLike(files(ranges));
+    if (looksLike.isPresent()) {
+      return looksLike.get();
     }
     Place broken = first(ranges, entry -> entry.reason() == Reason.NOT_JSON);
     return broken == null
@@ -239,15 +237,26 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     List<ScannedFile> all = files(ranges);
     List<ScannedFile> others =
         all.stream().filter(file -> !file.rejects.isEmpty() && !file.hasPapers).toList();
-    Optional<String> sentence = Optional.empty();
-    for (ScannedFile file : others.subList(0, Math.min(MOST_LOOKED_AT, others.size()))) {
-      sentence = sentence.isPresent() ? sentence : file.looksLike(fields);
+    if (others.isEmpty()) {
+      return Optional.empty();
     }
-    return others.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            AccountWords.filesWithoutPaper(
-                others.size(), all.size(), others.get(0).source, sentence.orElse("")));
+    Optional<String> sentence =
+        looksLike(others.subList(0, Math.min(MOST_LOOKED_AT, others.size())));
+    return Optional.of(
+        AccountWords.filesWithoutPaper(
+            others.size(), all.size(), others.get(0).source, sentence.orElse("")));
+  }
+
+  /** What the first of some files that is known to hold something else seems to hold. */
+  private Optional<String> looksLike(List<ScannedFile> files) throws IOException {
+    for (ScannedFile file : files) {
+      Optional<String> sentence =
+          LooksLike.sentence(file.source, file.path, file.rejects, file.hasPapers, fields);
+      if (sentence.isPresent()) {
+        return sentence;
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -256,12 +265,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
    * @param path where its plain bytes lie
    * @param rejects why lines of it are no papers
    */
-  private record ScannedFile(String source, String path, Set<Reason> rejects, boolean hasPapers) {
-    /** What it seems to hold instead of lines of papers, and what to do about it. */
-    Optional<String> looksLike(JsonFields fields) throws IOException {
-      return LooksLike.sentence(source, path, rejects, hasPapers, fields);
-    }
-  }
+  private record ScannedFile(String source, String path, Set<Reason> rejects, boolean hasPapers) {}
 
   private static List<ScannedFile> files(List<ScannedRange> ranges) {
     Map<String, ScannedFile> files = new LinkedHashMap<>();

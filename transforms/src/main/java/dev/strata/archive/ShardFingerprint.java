@@ -7,6 +7,7 @@ package dev.strata.archive;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import dev.strata.input.ScanFile;
+import dev.strata.model.ShardPlan;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,18 @@ final class ShardFingerprint {
 
   private final Hasher papers = Hashing.sha256().newHasher();
   private final Hasher places = Hashing.sha256().newHasher();
+
+  /**
+   * Begins with no paper.
+   *
+   * @param timeDigits that of the {@link ShardPlan}, on which the days of the papers depend
+   */
+  ShardFingerprint(int timeDigits) {
+    if (timeDigits != 0) { // so that shards of earlier versions stay
+      papers.putInt(timeDigits);
+      places.putInt(timeDigits);
+    }
+  }
 
   /** Adds the next paper. */
   void add(ScanFile.Hash content, String source, long line) {

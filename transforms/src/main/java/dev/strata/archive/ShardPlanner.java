@@ -26,7 +26,7 @@ final class ShardPlanner {
 
   // the shard that is being filled
   private final List<Slice> slices = new ArrayList<>();
-  private ShardFingerprint fingerprint = new ShardFingerprint();
+  private ShardFingerprint fingerprint;
   private long rows;
 
   // its last slice; leftOut holds lines to skip, rejects those to skip if another paper follows
@@ -46,6 +46,7 @@ final class ShardPlanner {
   ShardPlanner(int shardSize, int timeDigits) {
     this.shardSize = shardSize;
     this.timeDigits = timeDigits;
+    fingerprint = new ShardFingerprint(timeDigits);
   }
 
   /** Adds the next paper, which is line {@code line} of its file, from 1. */
@@ -111,7 +112,7 @@ final class ShardPlanner {
             timeDigits,
             List.copyOf(slices)));
     slices.clear();
-    fingerprint = new ShardFingerprint();
+    fingerprint = new ShardFingerprint(timeDigits);
     rows = 0;
   }
 }

@@ -19,7 +19,6 @@ import dev.strata.store.FinishedFiles;
 import dev.strata.store.MadeFrom;
 import java.io.IOException;
 import java.util.Iterator;
-import java.util.List;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -30,7 +29,6 @@ import org.apache.beam.sdk.transforms.DoFn;
 final class ShardWriter extends DoFn<ShardPlan, Shard> {
   private static final long serialVersionUID = 1;
   private static final int FORMAT = 2;
-  private static final String TIME_DIGITS = "timeDigits";
   private static final Run NONE = new Run(0, 0);
 
   private final OutputLayout layout;
@@ -52,28 +50,18 @@ final class ShardWriter extends DoFn<ShardPlan, Shard> {
   @ProcessElement
   public void process(@Element ShardPlan plan, OutputReceiver<Shard> shards) throws IOException {
     String path = layout.raw(plan.index());
-    MadeFrom lines = MadeFrom.step("write", FORMAT).and("lines", plan.fingerprint());
-    MadeFrom madeFrom = isToldByOwnDigits(plan) ? lines : lines.and(TIME_DIGITS, plan.timeDigits());
+    MadeFrom madeFrom = MadeFrom.step("write", FORMAT).and("lines", plan.fingerprint());
     if (FinishedFiles.find(layout, path, madeFrom).isEmpty()) {
       RawShardFile.write(layout, path, madeFrom, sink -> write(plan, sink));
     } else {
       papersKept.inc(plan.rows());
     }
     papersWritten.inc(plan.rows());
-    String papersHash =
-        isToldByOwnDigits(plan)
-            ? plan.papers()
-            : MadeFrom.fingerprint(List.of(plan.papers(), plan.timeDigits()));
-    shards.output(new Shard(plan.index(), path, plan.rows(), papersHash));
-  }
-
-  /** Whether papers have the days that they had in the first look. */
-  private static boolean isToldByOwnDigits(ShardPlan plan) {
-    return plan.timeDigits() == 0;
+    shards.output(new Shard(plan.index(), path, plan.rows(), plan.papers()));
   }
 
   private void write(ShardPlan plan, RawShardFile.PaperSink sink) throws IOException {
-    ShardFingerprint fingerprint = new ShardFingerprint();
+    ShardFingerprint fingerprint = new ShardFingerprint(plan.timeDigits());
     for (Slice slice : plan.slices()) {
       write(slice, plan.timeDigits(), sink, fingerprint);
     }

@@ -84,17 +84,18 @@ final class GivenFields {
   private void count(
       int c, ParquetSource file, int row, PaperColumn column, PaperColumn.Content cell) {
     PaperField field = FIELDS.get(c);
+    String text = cell == PaperColumn.Content.TEXT ? WhiteSpace.fold(column.text()) : "";
     FieldState state =
         switch (cell) {
           case EMPTY -> FieldState.MISSING;
           case OTHER_TYPE -> FieldState.OTHER_TYPE;
           case TEXT ->
               field == PaperField.DATE
-                  ? FieldReading.day(WhiteSpace.fold(column.text())).state()
-                  : WhiteSpace.fold(column.text()).isEmpty() ? FieldState.MISSING : FieldState.USED;
+                  ? FieldReading.day(text).state()
+                  : text.isEmpty() ? FieldState.MISSING : FieldState.USED;
         };
     if (field == PaperField.DATE && state == FieldState.USED) {
-      times.count(WhiteSpace.fold(column.text()));
+      times.count(text);
     }
     accounts
         .get(field)

@@ -36,9 +36,6 @@ public record FieldReading<T>(FieldState state, T value) {
 
   private static final Pattern COMMAS = Pattern.compile(", |,$");
 
-  /** The most characters of a number that may be a time. */
-  private static final int LONGEST_TIME = 40;
-
   /** The most elements or members of a value that an example shows. */
   private static final int SHOWN = 4;
 
@@ -205,9 +202,7 @@ public record FieldReading<T>(FieldState state, T value) {
   /** The number of digits of a time since 1970; 0 where {@code value} is no such time. */
   static int timeDigits(Object value) {
     String text = isScalar(value) ? scalar(value) : null;
-    return text == null || text.isEmpty() || text.length() > LONGEST_TIME
-        ? 0
-        : CreatedDay.timeDigits(text);
+    return text == null ? 0 : CreatedDay.timeDigits(text);
   }
 
   /**
