@@ -35,7 +35,7 @@ public final class DirectMain {
         @Override
         public void adapt(Pipeline pipeline) {
           int workers = pipeline.getOptions().as(DirectOptions.class).getTargetParallelism();
-          pipeline.replaceAll(List.of(FewBundles.override(workers)));
+          pipeline.replaceAll(List.of(FewBundles.override(workers), SideInputsFirst.override()));
         }
       };
 
