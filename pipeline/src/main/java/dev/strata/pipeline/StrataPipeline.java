@@ -220,8 +220,8 @@ public final class StrataPipeline {
   }
 
   /**
-   * The beginning of the graph: the shards from which the clustering goes on, or with which the run
-   * ends.
+   * The first part of the graph. It makes the shards that are then clustered, or that are the last
+   * files of the run.
    */
   private record Input(
       PCollection<Shard> shards,

@@ -12,8 +12,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public interface TopicOptions extends PipelineOptions {
 
   @Description(
-      "The day that counts as now, as YYYY-MM-DD. By default it is the last day with enough "
-          + "papers in the 12 months before it.")
+      "The day that counts as now, as YYYY-MM-DD. By default it is the last day of a paper "
+          + "such that the 12 months that end on it have at least 5 papers, and at least 0.1 % of all.")
   @Group("Topics over time")
   String getAsOf();
 
@@ -69,7 +69,7 @@ public interface TopicOptions extends PipelineOptions {
 
   void setRecentWindows(int value);
 
-  @Description("The share of its peak below which a topic is extinct.")
+  @Description("A topic is extinct if less than this fraction of its peak share is left.")
   @Range(min = 0, exclusiveMin = true, max = 1)
   @Default.Double(0.2)
   @Group("Topics over time")
@@ -105,7 +105,8 @@ public interface TopicOptions extends PipelineOptions {
 
   void setRebornWindows(int value);
 
-  @Description("The share of its peak above which a topic that was gone is reborn.")
+  @Description(
+      "A topic that was gone is reborn if more than this fraction of its peak share is back.")
   @Range(min = 0, exclusiveMin = true, max = 1)
   @Default.Double(0.5)
   @Group("Topics over time")

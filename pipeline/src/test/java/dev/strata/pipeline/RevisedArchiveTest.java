@@ -82,7 +82,7 @@ class RevisedArchiveTest {
     revise();
     assertThat(
         failure("--previous=" + folder.resolve("first")),
-        containsString("first/ was made with another model: topics keep their numbers only where"));
+        containsString("first/ was made with another model: topics keep their numbers only if"));
     assertThat(vectors("second"), empty());
   }
 

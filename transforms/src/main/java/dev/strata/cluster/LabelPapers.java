@@ -41,8 +41,8 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * Labels the papers of each vector shard as the clustering says: k-means gives each the nearest
- * centroid by squared L2, and ties go to the lowest label.
+ * Labels the papers of each vector shard as the clustering says: k-means gives each paper the label
+ * of its nearest centroid by squared L2; ties go to the centroid in the lowest row.
  *
  * <p>Vectors are {@code rows*d} floats, row-major, unit length; centroids {@code k*d}, not
  * normalised. The label shard has the vector shard's rows in their order, and the cosine of each
@@ -78,8 +78,9 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
   }
 
   /**
-   * Keeps the vectors that are read in {@link ScratchVectors}, behind room for a header, for the
-   * step that needs all vectors. This helps only if that step runs in the same process.
+   * Writes the vectors that it reads into {@link ScratchVectors}, after {@code newHeaderBytes}
+   * bytes for a header, for the step that needs all vectors. This helps only if that step runs in
+   * the same process.
    */
   public LabelPapers keepingVectors(int newHeaderBytes) {
     return new LabelPapers(clustering, centroids, layout, newHeaderBytes);
@@ -114,7 +115,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
     private transient Centroids centroids;
     private transient Labeller labeller;
 
-    /** The row, among those of all shards, of each shard's first paper, by shard index. */
+    /** For each shard index, the row of the shard's first paper, counted over all shards. */
     private transient Map<Integer, Long> firstRows;
 
     LabelDoFn(LabelPapers of, PCollectionView<Iterable<Shard>> allView) {
@@ -167,7 +168,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
     @Override
     protected LabelledShard apply(Shard shard) throws IOException {
       String target = layout.labels(shard.name());
-      // OpenBLAS is not named: where its rounding would decide, a product in double decides
+      // without OpenBLAS: near ties are computed in double, so its rounding never decides a label
       MadeFrom madeFrom =
           MadeFrom.step("label", FORMAT)
               .and("vectors", shard.fingerprint())

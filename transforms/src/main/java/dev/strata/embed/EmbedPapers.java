@@ -30,9 +30,9 @@ import org.apache.beam.sdk.values.PCollectionView;
  * Embeds the papers of each raw shard: each paper gets one vector of d floats and unit length, in
  * the shard's order.
  *
- * <p>A text whose vector is in a vector shard that is there already is not embedded again, see
- * {@link PlanReuse}. No such shard is overwritten before all shards are there: until then, a new
- * shard that would take its name has another one.
+ * <p>A text is not embedded again if an existing vector shard has its vector, see {@link
+ * PlanReuse}. An existing shard with such vectors is overwritten only when all new shards are
+ * written: until then, the new shard that will replace it has a temporary name.
  *
  * <p>Vectors never become elements: what flows in and out is the name of a finished file. A paper
  * whose vector is zero or not finite is an error that names it. On one kind of CPU a text always
@@ -73,7 +73,7 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
     return new EmbedPapers(layout, settings, encoders, List.of(), null, null, null);
   }
 
-  /** Takes the vectors of texts that are in other outputs from there. These are only read. */
+  /** Copies the vectors of known texts from other outputs, which are only read. */
   public EmbedPapers reusing(List<OutputLayout> newOthers) {
     return new EmbedPapers(
         layout, settings, encoders, List.copyOf(newOthers), previous, room, counts);
@@ -90,8 +90,8 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
   }
 
   /**
-   * Fails before any paper is embedded if there is too little disk space for the results of {@code
-   * counts}.
+   * Fails before any paper is embedded if there is too little disk space for the vectors and the
+   * index of the papers in {@code newCounts}.
    */
   public EmbedPapers withRoom(Room newRoom, PCollectionView<ArchiveCounts> newCounts) {
     return new EmbedPapers(layout, settings, encoders, others, previous, newRoom, newCounts);
@@ -99,8 +99,8 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
 
   /**
    * The number of papers that this process has embedded so far, in all runs and attempts. It shows
-   * progress within a shard: where the workers are the submitter's own process, Beam's counters
-   * move only once a shard.
+   * progress within a shard when the steps run in the submitting process. There, Beam's counters
+   * change only once per shard.
    */
   public static long papersInThisProcess() {
     return IN_THIS_PROCESS.sum();
@@ -132,7 +132,7 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
         .apply("NameShards", ParDo.of(new NameShardsDoFn(layout)));
   }
 
-  /** Looks for the vectors that are there already. */
+  /** Checks the model of the previous output, and finds the vectors that are there already. */
   static final class PlanReuseDoFn extends DoFn<EmbedPlan, ReusePlan> {
     private final OutputLayout layout;
     private final List<OutputLayout> others;
@@ -159,24 +159,28 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
       output.output(PlanReuse.of(layout, others, plan.madeFrom(settings), EmbedPlan.PAPERS));
     }
 
-    /** Checks the weights, and what else makes other vectors of them, such as the pooling. */
+    /**
+     * Checks that the previous output has the same weights, and the same settings, such as pooling.
+     */
     private void checkModel(Map<String, String> model, EmbedPlan plan) throws IOException {
       Map<String, String> wanted = new TreeMap<>(plan.rules().named());
       wanted.put(EmbedPlan.WEIGHTS, plan.weights());
       if (!model.entrySet().containsAll(wanted.entrySet())) {
         throw new IOException(
             String.format(
-                "--previous=%s %s: topics keep their numbers only where the model stays the same;"
-                    + " name that model with --model, or leave --previous out",
-                previous.shown(),
                 model.isEmpty()
-                    ? "was made of given vectors, and this run embeds"
-                    : "was made with another model"));
+                    ? "--previous=%s was made from --vectors, and this run embeds an archive: topics"
+                        + " keep their numbers only with vectors of one model; start from --vectors,"
+                        + " too, or leave --previous out"
+                    : "--previous=%s was made with another model: topics keep their numbers only if"
+                        + " the model stays the same; name that model with --model, or leave"
+                        + " --previous out",
+                previous.shown()));
       }
     }
   }
 
-  /** Gives the shards that waited for all others their names, in place of earlier shards. */
+  /** Renames the shards with a temporary name, which then replace earlier shards. */
   static final class NameShardsDoFn extends DoFn<Shard, Shard> {
     private final OutputLayout layout;
 

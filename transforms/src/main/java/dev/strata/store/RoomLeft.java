@@ -81,8 +81,16 @@ public class RoomLeft {
             + " STRATA_JAVA_OPTS=-Djava.io.tmpdir=FOLDER");
   }
 
+  /** The room in a folder of scratch files. */
+  public static RoomLeft ofScratch(Path folder) throws IOException {
+    return on(
+        folder,
+        "on the disk of " + folder,
+        "make room, or name a folder on a larger disk with --scratch");
+  }
+
   /** The room in a folder, which may not be there yet. */
-  public static RoomLeft on(Path folder, String where) throws IOException {
+  static RoomLeft on(Path folder, String where) throws IOException {
     return on(
         folder,
         "on the disk of " + where,

@@ -28,19 +28,19 @@ import java.util.UUID;
  * The mark of a run in its output, {@code _running.json}: it is there while the run writes, so that
  * no two runs write at once.
  *
- * <p>If the process of a mark is in the same boot of the same kernel, and in the same PID and time
- * namespaces as this one, it can be checked whether that run is still alive. That the run has ended
- * is also certain where neither run is in a container, both have the same host, the output lies on
- * a disk that only one machine has, and that machine has been booted since. In all other cases
- * nobody here can tell, and the user must say so.
+ * <p>This process can check whether the run of a mark is still alive if the mark's process started
+ * under the same boot of the kernel, and in the same PID and time namespaces. The run has certainly
+ * ended, too, if neither run is in a container, both have the same host name, the output lies on a
+ * disk of one machine alone, and that machine was booted again after the run began. In all other
+ * cases this process cannot tell, and the user says with {@code --takeOver} that the run has ended.
  *
  * @param runId the id of the run, made when it is submitted
  * @param host the name of the host where it was submitted
  * @param boot the id of the kernel's boot there
- * @param namespaces the PID and time namespaces of that process
+ * @param namespaces the PID and time namespaces of the process that submitted it
  * @param pid the process that submitted it and waits for it; 0 where none does
  * @param tick the start time of that process, in clock ticks since boot ({@code starttime} in
- *     /proc/PID/stat); empty where /proc is not that of the process
+ *     /proc/PID/stat); empty if /proc is of another PID namespace, or if pid is 0
  * @param replaces hash of the mark that was there when the run was submitted; empty where there was
  *     none
  * @param after the run that had written last when this one was submitted; empty where there was
@@ -97,8 +97,8 @@ public record RunMark(
   }
 
   /**
-   * The mark of a run that this process submits, where the run may write to {@code layout}: a
-   * folder that is new, or an output that no other run is writing to.
+   * Makes the mark of a run that this process submits. The run may write to {@code layout} if it is
+   * a new folder, or an output that no other run is writing to.
    *
    * @param takeOver whether the run may also write where another run has its mark, and nobody here
    *     can tell whether that run still lives
@@ -151,12 +151,14 @@ public record RunMark(
     return Files.exists(link) ? Files.readSymbolicLink(link).toString() : kind + ":none";
   }
 
-  /** Whether /proc shows processes by the numbers that they have in this one's namespace. */
+  /** Whether /proc is of this process's PID namespace, so that it has the same process ids. */
   private static boolean isOwnProc(long pid) throws IOException {
     return Files.readSymbolicLink(PROC.resolve("self")).toString().equals(String.valueOf(pid));
   }
 
-  /** Checks that a mark that cannot be read may have been one: it is empty, or begins as one. */
+  /**
+   * Checks that a file in the mark's place without a run id may be a damaged mark, by its start.
+   */
   private static void checkIsMark(OutputLayout layout, byte[] there) throws IOException {
     String start = new String(there, 0, Math.min(there.length, MARK.length()), UTF_8);
     if (runId(layout).isEmpty() && !MARK.startsWith(start.replaceFirst("\0+$", ""))) {
@@ -200,7 +202,7 @@ public record RunMark(
     return Hashing.sha256().hashBytes(mark).toString();
   }
 
-  /** Checks, in the process of this mark, that the run whose mark is there has ended. */
+  /** Checks that the run whose mark is in {@code layout} has ended, if this process can tell. */
   private void checkEnded(OutputLayout layout, boolean takeOver) throws IOException {
     Optional<RunMark> there;
     try {
@@ -233,9 +235,9 @@ public record RunMark(
     } else if (!takeOver && !isOfEarlierBoot(layout, other)) {
       throw new IOException(
           String.format(
-              "a run was writing to %s, process %d of host %s, and from here nobody can tell"
-                  + " whether it still does: once it has ended, start again with --takeOver",
-              layout.shown(), other.pid, other.host));
+              "process %d of host %s was writing to %s, and it cannot be seen from here whether it"
+                  + " still does: once it has ended, start again with --takeOver",
+              other.pid, other.host, layout.shown()));
     }
   }
 
@@ -245,7 +247,7 @@ public record RunMark(
         && namespaces.equals(other.namespaces)
         && !tick.isEmpty()
         && !other.tick.isEmpty()
-        && Files.exists(PROC.resolve("1")); // or processes of other users are hidden
+        && Files.exists(PROC.resolve("1")); // else /proc hides the processes of other users
   }
 
   /**
@@ -268,8 +270,8 @@ public record RunMark(
   }
 
   /**
-   * The start time, in clock ticks since boot, of a process that can be seen from here; empty where
-   * it has ended. The time of day would not do: it may be set.
+   * The start time, in clock ticks since boot, of a process that can be seen from here; empty if it
+   * has ended. The clock would not do, since it may be changed.
    */
   private static String tick(long pid) throws IOException {
     try {
@@ -315,7 +317,7 @@ public record RunMark(
       Optional<String> replaced = runId(layout);
       Set<String> killed = OwnFiles.killedStarts(layout).orElse(Set.of());
       JsonFile.writeDurable(layout, layout.running(), this);
-      checkOwner(layout); // or it slept, and another one has taken over
+      checkOwner(layout); // fails if this process was suspended, and another run has taken over
       OwnFiles.checkMayDelete(layout);
       OutputTrace trace = OutputTrace.read(layout);
       for (String run : killed) {
@@ -340,7 +342,7 @@ public record RunMark(
     }
   }
 
-  /** What the marks of all versions say. */
+  /** The part of a mark that all versions of Strata write. */
   private record Marked(String runId) {
     Marked {
       OutputLayout.checkRunId(runId);
@@ -359,7 +361,7 @@ public record RunMark(
    * Checks that the output still belongs to the run of {@code layout}; a layout without a run is
    * never checked.
    *
-   * @throws IOException where another run has taken it over, or this one has been ended
+   * @throws IOException if another run has taken the output over, or if this run's mark is gone
    */
   static void checkOwner(OutputLayout layout) throws IOException {
     if (layout.runId().isEmpty() || OwnedLately.contains(layout)) {
@@ -376,7 +378,7 @@ public record RunMark(
   }
 
   /**
-   * Checks that no run has begun since that of {@code layout}, which has ended.
+   * Checks, after the run of {@code layout} has ended, that no other run has begun since.
    *
    * @throws IOException where another run has begun
    */

@@ -8,6 +8,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
@@ -136,6 +137,16 @@ class RoomTest {
     long usable = Math.max(before, disk.getUsableSpace());
     assertThat(free, is(lessThan(usable - margin / 2)));
     assertThat(free, is(greaterThan(Math.min(before, disk.getUsableSpace()) - 2 * margin)));
+  }
+
+  @Test
+  void left_ofScratch_namesTheOptionThatMovesIt() throws IOException {
+    RoomLeft left = RoomLeft.ofScratch(folder);
+
+    IOException e = assertThrows(IOException.class, () -> left.check(1e18));
+
+    assertThat(e.getMessage(), containsString("on the disk of " + folder));
+    assertThat(e.getMessage(), endsWith("name a folder on a larger disk with --scratch"));
   }
 
   private static void write(String file, int bytes) throws IOException {

@@ -101,9 +101,9 @@ public class RunMarkTest {
         refused.getMessage(),
         is(
             String.format(
-                "a run was writing to %s, process 1 of host %s, and from here nobody can tell"
-                    + " whether it still does: once it has ended, start again with --takeOver",
-                layout.shown(), here.host())));
+                "process 1 of host %s was writing to %s, and it cannot be seen from here whether it"
+                    + " still does: once it has ended, start again with --takeOver",
+                here.host(), layout.shown())));
     assertThat(RunMark.submit(layout, true).replaces(), is(not("")));
   }
 
@@ -162,7 +162,7 @@ public class RunMarkTest {
 
     IOException refused = assertThrows(IOException.class, () -> RunMark.submit(layout, false));
 
-    assertThat(refused.getMessage(), containsString(" of host client, and from here nobody can "));
+    assertThat(refused.getMessage(), containsString(" of host client was writing to "));
     assertThat(RunMark.submit(layout, true).replaces(), is(not("")));
   }
 

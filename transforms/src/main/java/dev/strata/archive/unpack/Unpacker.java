@@ -226,7 +226,7 @@ public final class Unpacker {
       }
       Path copy = Scratch.newFile(layout);
       try {
-        RoomLeft here = RoomLeft.on(copy.getParent(), copy.getParent().toString());
+        RoomLeft here = RoomLeft.ofScratch(copy.getParent());
         try (FileChannel to =
             FileChannel.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
           copy(in, here.guard(to));

@@ -34,11 +34,12 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.WindowingStrategy;
 
 /**
- * A {@link ParDo} whose elements wait for its side inputs on the Direct runner. The runner itself
- * starts such a step again after each bundle of any step, and puts the elements back, until the
- * side inputs are there. Each try takes more than a millisecond, and a step that waits for the end
- * of a long graph is tried hundreds of times. Here a {@link GroupByKey} holds the elements back:
- * the sides are part of its input, so it ends after they have ended.
+ * A {@link ParDo} whose elements wait for its side inputs on the Direct runner. Without this class,
+ * the runner tries such a step again after each bundle of any step, and puts the elements back,
+ * until the side inputs are ready. Each try takes more than a millisecond, and a step that waits
+ * for the end of a long graph is tried hundreds of times. Here a {@link GroupByKey} holds the
+ * elements back. The side inputs are part of its input, without their elements, so it emits only
+ * when all side inputs are complete.
  *
  * <p>The elements of a bundle stay together. All of this is for bounded input in the global window,
  * as all input of Strata is.
@@ -47,7 +48,7 @@ final class SideInputsFirst<InputT, OutputT>
     extends PTransform<PCollection<? extends InputT>, PCollectionTuple> {
   private static final long serialVersionUID = 1;
 
-  /** The name of the step itself, by which it is known that it waits already. */
+  /** The name of a step that waits already: the override skips it. */
   private static final String STEP = "Step";
 
   private final transient ParDo.MultiOutput<InputT, OutputT> step;
