@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BiFunction;
+import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -37,6 +38,7 @@ final class GraphRun {
       throws IOException {
     StrataOptions options = PipelineOptionsFactory.fromArgs(args).as(StrataOptions.class);
     options.setRunner(DirectRunner.class);
+    options.as(DirectOptions.class).setTargetParallelism(1); // idle workers poll
     OutputLayout output = OutputLayout.of(options.getOutput());
     RunMark mark = RunMark.submit(output, false);
     try {

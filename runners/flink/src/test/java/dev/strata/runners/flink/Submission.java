@@ -25,6 +25,7 @@ final class Submission {
         public void configure(StrataOptions options) {
           options.setRunner(DirectRunner.class);
           options.as(DirectOptions.class).setBlockOnRun(false);
+          options.as(DirectOptions.class).setTargetParallelism(1); // idle workers poll
         }
 
         @Override
