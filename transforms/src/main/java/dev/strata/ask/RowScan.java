@@ -31,6 +31,9 @@ final class RowScan implements Blocks.Worker {
    */
   private static final int PART = 2;
 
+  /** So many similarities of a block, or fewer, are computed in double at once, without BLAS. */
+  private static final int FEW = 64;
+
   /** An upper bound of a row's squared length: lengths may differ from 1 by a thousandth. */
   private static final double LONGEST_SQUARED = 1.003;
 
@@ -105,9 +108,26 @@ final class RowScan implements Blocks.Worker {
     int first = block * ROWS;
     int rows = (int) Math.min(ROWS, x.n() - first);
     int left = keep(first, rows);
-    if (left == 0) {
-      return;
+    if (left * values.length <= FEW) {
+      compareEach(first, left);
+    } else {
+      multiply(first, rows, left);
     }
+  }
+
+  private void compareEach(int first, int left) {
+    for (int i = 0; i < left; i++) {
+      x.get(first + kept[i], row);
+      for (int q = 0; q < values.length; q++) {
+        double similarity = Vectors.dot(values[q], 0, row, 0, row.length);
+        if (similarity >= taker.least(q)) {
+          taker.take(q, first + kept[i], similarity);
+        }
+      }
+    }
+  }
+
+  private void multiply(int first, int rows, int left) {
     boolean whole = left * PART > rows;
     FloatPointer them = whole ? x.at(first) : gather(first, left);
     int stride = whole ? rows : left;

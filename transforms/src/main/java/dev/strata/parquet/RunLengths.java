@@ -85,6 +85,30 @@ final class RunLengths {
     }
   }
 
+  /**
+   * Goes past the next {@code count} numbers; eight at a time where their bits lie together.
+   *
+   * @throws ParquetDecodingException where there are fewer
+   */
+  void skip(int count) {
+    for (int ahead = count; ahead > 0; ) {
+      int whole = left == 0 ? Math.min(groups, ahead / GROUP) : 0;
+      if (whole > 0) {
+        ahead -= whole * GROUP;
+        groups -= whole;
+        long bytes = (long) whole * width;
+        if (width > 0 && in.remaining() <= bytes - width) {
+          throw cutShort();
+        }
+        in.position(in.position() + (int) Math.min(bytes, in.remaining()));
+      } else {
+        int n = Math.min(ahead, ready());
+        left -= n;
+        ahead -= n;
+      }
+    }
+  }
+
   /** How many numbers are at hand, at least one. */
   private int ready() {
     while (left == 0) {

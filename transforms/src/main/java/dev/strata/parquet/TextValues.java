@@ -14,8 +14,6 @@ import org.apache.parquet.io.ParquetDecodingException;
  * Parquet's own decoders.
  */
 final class TextValues implements ColumnPages.Dictionary {
-  private static final int SKIPPED = 1 << 12;
-
   private final TextType type;
   private final PageDecoders decoders;
   private final int[] index = new int[1];
@@ -48,15 +46,12 @@ final class TextValues implements ColumnPages.Dictionary {
 
   /** Goes past values, and makes no texts of them. */
   void skip(int count) {
-    if (indexes == null) {
-      for (int i = 0; i < count; i++) {
-        others.skip();
-      }
+    if (indexes != null) {
+      indexes.skip(count);
       return;
     }
-    int[] skipped = new int[Math.min(SKIPPED, count)];
-    for (int left = count; left > 0; left -= skipped.length) {
-      indexes.next(skipped, Math.min(skipped.length, left));
+    for (int i = 0; i < count; i++) {
+      others.skip();
     }
   }
 

@@ -23,18 +23,8 @@ class RunLengthsTest {
   @ValueSource(ints = {0, 1, 2, 7, 8, 9, 17, 31, 32})
   void next_runsAndBits_areWhatParquetEncoded(int width) throws IOException {
     Random random = new Random(width);
-    int[] numbers = new int[5000];
-    for (int i = 0; i < numbers.length; i++) {
-      boolean again = i > 0 && i / 100 % 2 == 0;
-      int any = width == 0 ? 0 : random.nextInt() >>> (Integer.SIZE - width);
-      numbers[i] = again ? numbers[i - 1] : any;
-    }
-    RunLengthBitPackingHybridEncoder encoder =
-        new RunLengthBitPackingHybridEncoder(width, 100, 9000, new HeapByteBufferAllocator());
-    for (int number : numbers) {
-      encoder.writeInt(number);
-    }
-    byte[] encoded = encoder.toBytes().toByteArray();
+    int[] numbers = numbers(random, width);
+    byte[] encoded = encoded(numbers, width);
 
     RunLengths decoded = new RunLengths(ByteBuffer.wrap(encoded), width);
     RunLengths levels = new RunLengths(ByteBuffer.wrap(encoded), width);
@@ -52,6 +42,43 @@ class RunLengthsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 7, 8, 9, 17, 31, 32})
+  void skip_anyCount_goesOnBehindIt(int width) throws IOException {
+    Random random = new Random(width);
+    int[] numbers = numbers(random, width);
+    RunLengths decoded = new RunLengths(ByteBuffer.wrap(encoded(numbers, width)), width);
+    int[] one = new int[1];
+
+    for (int i = 0; i < numbers.length; i++) {
+      int skipped = Math.min(random.nextInt(90), numbers.length - 1 - i);
+      decoded.skip(skipped);
+      decoded.next(one, 1);
+      i += skipped;
+      assertThat(one[0], is(numbers[i]));
+    }
+  }
+
+  /** Numbers of {@code width} bits, of which every other hundred are the same. */
+  private static int[] numbers(Random random, int width) {
+    int[] numbers = new int[5000];
+    for (int i = 0; i < numbers.length; i++) {
+      boolean again = i > 0 && i / 100 % 2 == 0;
+      int any = width == 0 ? 0 : random.nextInt() >>> (Integer.SIZE - width);
+      numbers[i] = again ? numbers[i - 1] : any;
+    }
+    return numbers;
+  }
+
+  private static byte[] encoded(int[] numbers, int width) throws IOException {
+    RunLengthBitPackingHybridEncoder encoder =
+        new RunLengthBitPackingHybridEncoder(width, 100, 9000, new HeapByteBufferAllocator());
+    for (int number : numbers) {
+      encoder.writeInt(number);
+    }
+    return encoder.toBytes().toByteArray();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "-1 -1 -1 -1 15", "-1 -1 -1 -1 -1 1", "-2 -1 -1 -1 15", "3", "0 5"})
   void next_fewerThanAsked_isAnError(String bytes) {
     String[] parts = bytes.isEmpty() ? new String[0] : bytes.split(" ");
@@ -59,8 +86,11 @@ class RunLengthsTest {
     for (String part : parts) {
       in.put(Byte.parseByte(part));
     }
-    RunLengths runs = new RunLengths(in.flip(), 3);
+    in.flip();
 
+    RunLengths runs = new RunLengths(in.duplicate(), 3);
     assertThrows(ParquetDecodingException.class, () -> runs.next(new int[9], 9));
+    RunLengths skipped = new RunLengths(in.duplicate(), 3);
+    assertThrows(ParquetDecodingException.class, () -> skipped.skip(9));
   }
 }
