@@ -95,6 +95,11 @@ public final class AskMain extends ArchiveCommand {
   }
 
   @Override
+  protected boolean needsModel() {
+    return about.like.isEmpty();
+  }
+
+  @Override
   protected void ask(Archive archive) throws IOException, InterruptedException {
     if (text == null && about.like.isEmpty()) {
       answerLines(archive);

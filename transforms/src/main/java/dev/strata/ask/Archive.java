@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntPredicate;
@@ -107,6 +108,7 @@ public final class Archive implements AutoCloseable {
         new Archive(output, files, papers, index, new QuestionEncoder(output, settings));
     try {
       archive.checkRows();
+      CompletableFuture.runAsync(archive.results::topics); // the first answer needs them
       if (index == null) {
         files.deleteOthers();
       }

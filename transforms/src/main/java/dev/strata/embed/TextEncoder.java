@@ -51,6 +51,12 @@ public interface TextEncoder {
   interface Factory extends Serializable {
 
     /**
+     * Loads what all models need, such as native code, so that it is there when the first model is
+     * loaded. If that fails, it says nothing: {@link #plan} will.
+     */
+    void prepare();
+
+    /**
      * Finds the model and the device on this machine, decides what the settings leave open, and
      * logs what the model asks for.
      *

@@ -196,6 +196,9 @@ public final class AskedOutput {
     private static final long serialVersionUID = 1;
 
     @Override
+    public void prepare() {}
+
+    @Override
     public EmbedPlan plan(EmbedSettings settings) throws IOException {
       throw new IOException("there is no model " + settings.shownModel());
     }

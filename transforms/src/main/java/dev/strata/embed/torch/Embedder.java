@@ -139,9 +139,7 @@ final class Embedder implements TextEncoder, AutoCloseable {
    * @throws IOException if there is no such device, or if PyTorch cannot be unpacked
    */
   static Device device(EmbedSettings settings) throws IOException {
-    ProcessSetup.apply();
-    checkUnpackable(Utils.getEngineCacheDir("pytorch"));
-    Engine engine = Engine.getEngine("PyTorch");
+    Engine engine = engine();
     if (settings.onCpu()) {
       return Device.cpu();
     }
@@ -151,6 +149,17 @@ final class Embedder implements TextEncoder, AutoCloseable {
               + " build of pytorch-native on the class path");
     }
     return Device.gpu();
+  }
+
+  /**
+   * PyTorch, whose native code is then loaded.
+   *
+   * @throws IOException if it cannot be unpacked
+   */
+  static Engine engine() throws IOException {
+    ProcessSetup.apply();
+    checkUnpackable(Utils.getEngineCacheDir("pytorch"));
+    return Engine.getEngine("PyTorch");
   }
 
   /**

@@ -24,6 +24,15 @@ public final class TorchEncoders implements TextEncoder.Factory {
   private static final Logger LOG = LoggerFactory.getLogger(TorchEncoders.class);
 
   @Override
+  public void prepare() {
+    try {
+      Embedder.engine();
+    } catch (IOException | RuntimeException | Error e) { // Error: code that cannot be linked
+      LOG.debug("PyTorch is not there yet", e);
+    }
+  }
+
+  @Override
   public EmbedPlan plan(EmbedSettings settings) throws IOException {
     Embedder.device(settings);
     ModelFiles model = ModelFiles.find(settings);
