@@ -137,6 +137,16 @@ class StrataScriptTest {
     assertThat(start("", "run").await("began with first classes").end(), is(0));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "ask", "serve"})
+  void start_ofAnotherCommandAfterARun_mapsTheClassesThatItLeft(String command) throws Exception {
+    assertThat(start("", command).await("began with first").end(), is(0)); // keeps none
+    Start run = start("", "run").await("began with first");
+    assertThat(start("", command).await("began with first").end(), is(0)); // nor waits for them
+    assertThat(run.end(), is(0));
+    assertThat(start("", command).await("began with first classes").end(), is(0));
+  }
+
   @Test
   void start_afterARunThatWasRefused_doesNotMapItsClasses() throws Exception {
     assertThat(start("", "run", "--refused").await("began with first").end(), is(2));
