@@ -4,7 +4,16 @@
  */
 package dev.strata.math;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Pairs rows with columns, one with one at most, so that the sum of the values of all pairs is the
@@ -12,7 +21,8 @@ import java.util.Arrays;
  *
  * <p>Source: R. Jonker and A. Volgenant, A shortest augmenting path algorithm for dense and sparse
  * linear assignment problems, Computing 38 (1987): rows are assigned one after the other, each
- * along the shortest augmenting path, by reduced costs. It takes time in {@code n*n*m} at most.
+ * along the shortest augmenting path, by reduced costs. It takes time in {@code n*n*m} at most, for
+ * each set of rows and columns that pairs with a value connect.
  */
 public final class OptimalAssignment {
   private static final int NONE = -1;
@@ -37,6 +47,63 @@ public final class OptimalAssignment {
     this.ofColumn = new double[columns];
     this.rowOf = new int[columns];
     Arrays.fill(rowOf, NONE);
+  }
+
+  /**
+   * The column of each row; -1 for a row without one. The same values always give the same pairs.
+   * Memory is needed for the pairs with a value alone, and time for one set of connected rows and
+   * columns after the other.
+   *
+   * @param values for each row the values above 0, by column
+   */
+  public static int[] ofSparse(List<? extends SortedMap<Integer, Double>> values) {
+    Map<Integer, List<Integer>> rowsOf = new HashMap<>(); // those with a value, by column
+    for (int row = 0; row < values.size(); row++) {
+      for (int column : values.get(row).keySet()) {
+        rowsOf.computeIfAbsent(column, c -> new ArrayList<>()).add(row);
+      }
+    }
+    int[] columnOf = new int[values.size()];
+    Arrays.fill(columnOf, NONE);
+    boolean[] seen = new boolean[values.size()];
+    for (int first = 0; first < seen.length; first++) {
+      SortedSet<Integer> rows = new TreeSet<>();
+      SortedSet<Integer> columns = new TreeSet<>();
+      Deque<Integer> next = new ArrayDeque<>();
+      for (Integer row = first; row != null; row = next.poll()) {
+        if (!seen[row]) {
+          seen[row] = true;
+          rows.add(row);
+          for (int column : values.get(row).keySet()) {
+            if (columns.add(column)) {
+              next.addAll(rowsOf.get(column));
+            }
+          }
+        }
+      }
+      assign(List.copyOf(rows), List.copyOf(columns), values, columnOf);
+    }
+    return columnOf;
+  }
+
+  /** Assigns connected rows and columns. */
+  private static void assign(
+      List<Integer> rows,
+      List<Integer> columns,
+      List<? extends SortedMap<Integer, Double>> values,
+      int[] columnOf) {
+    double[][] dense = new double[rows.size()][columns.size()];
+    for (int i = 0; i < rows.size(); i++) {
+      for (int j = 0; j < columns.size(); j++) {
+        dense[i][j] = values.get(rows.get(i)).getOrDefault(columns.get(j), 0.0);
+      }
+    }
+    int[] assigned = of(dense);
+    for (int i = 0; i < assigned.length; i++) {
+      if (assigned[i] != NONE) {
+        columnOf[rows.get(i)] = columns.get(assigned[i]);
+      }
+    }
   }
 
   /**

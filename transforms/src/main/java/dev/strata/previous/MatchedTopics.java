@@ -11,6 +11,7 @@ import dev.strata.previous.TopicLabels.Fate;
 import dev.strata.previous.TopicLabels.Origin;
 import dev.strata.previous.TopicLabels.Present;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -60,24 +61,14 @@ final class MatchedTopics {
 
   private TopicLabels labels() {
     List<Integer> before = List.copyOf(earlier.topics().keySet());
-    double[][] jaccard = new double[before.size()][k];
-    for (int a = 0; a < before.size(); a++) {
-      int label = before.get(a);
-      for (Map.Entry<Integer, Long> both : rows(label).entrySet()) {
-        double index =
-            both.getValue()
-                / (double)
-                    (sharedBefore.get(label) + sharedNow.get(both.getKey()) - both.getValue());
-        jaccard[a][both.getKey()] = index < LEAST_JACCARD ? 0 : index;
-      }
-    }
-    int[] rowOf = OptimalAssignment.of(jaccard);
+    List<SortedMap<Integer, Double>> jaccard = before.stream().map(this::jaccard).toList();
+    int[] rowOf = OptimalAssignment.ofSparse(jaccard);
     Integer[] labels = new Integer[k];
     double[] indexes = new double[before.size()];
     for (int a = 0; a < before.size(); a++) {
       if (rowOf[a] >= 0) {
         labels[rowOf[a]] = before.get(a);
-        indexes[a] = jaccard[a][rowOf[a]];
+        indexes[a] = jaccard.get(a).get(rowOf[a]);
       }
     }
     boolean[] kept = new boolean[k];
@@ -108,6 +99,21 @@ final class MatchedTopics {
             present(labels, kept)));
   }
 
+  /** The indexes of an earlier topic with clusters, by row, as far as they may be matched. */
+  private SortedMap<Integer, Double> jaccard(int label) {
+    SortedMap<Integer, Double> indexes = new TreeMap<>();
+    rows(label)
+        .forEach(
+            (row, both) -> {
+              long either = sharedBefore.get(label) + sharedNow.get(row) - both;
+              double index = both / (double) either;
+              if (index >= LEAST_JACCARD) {
+                indexes.put(row, index);
+              }
+            });
+    return indexes;
+  }
+
   private SortedMap<Integer, Long> rows(int label) {
     return shared.both().getOrDefault(label, new TreeMap<>());
   }
@@ -123,16 +129,20 @@ final class MatchedTopics {
   }
 
   private List<Present> present(Integer[] labels, boolean[] kept) {
+    Map<Integer, SortedMap<Integer, Long>> sourcesOf = new HashMap<>(); // by row, then by label
+    shared
+        .both()
+        .forEach(
+            (label, rows) ->
+                rows.forEach(
+                    (row, count) ->
+                        sourcesOf.computeIfAbsent(row, r -> new TreeMap<>()).put(label, count)));
     SortedMap<Integer, Present> topics = new TreeMap<>();
     for (int row = 0; row < k; row++) {
       long papers = shared.papers().getOrDefault(row, 0L);
       if (papers > 0) {
-        SortedMap<Integer, Long> sources = new TreeMap<>();
-        for (Map.Entry<Integer, SortedMap<Integer, Long>> before : shared.both().entrySet()) {
-          sources.put(before.getKey(), before.getValue().getOrDefault(row, 0L));
-        }
         long known = sharedNow.getOrDefault(row, 0L);
-        Integer from = majority(sources, known);
+        Integer from = majority(sourcesOf.getOrDefault(row, new TreeMap<>()), known);
         Origin origin =
             kept[row]
                 ? Origin.KEPT
