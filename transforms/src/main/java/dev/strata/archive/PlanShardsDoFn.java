@@ -172,9 +172,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     BitSet rejected = new BitSet();
     int[] index = {0};
     long[] papers = {0};
-    ScanFile.read(
-        scanned.scan(),
-        scanned.entries(),
+    scanned.read(
         entry -> {
           long line = firstLine + entry.line();
           papers[0] += entry.reason() == null ? 1 : 0;
@@ -298,9 +296,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     long firstLine = 1;
     for (ScannedRange range : ranges) {
       long before = range.range().index() == 0 ? 1 : firstLine;
-      ScanFile.read(
-          range.scan(),
-          range.entries(),
+      range.read(
           entry -> {
             if (found.get() == null && wanted.test(entry)) {
               found.set(new Place(range.range(), before + entry.line(), entry));
@@ -345,9 +341,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     ArchiveRange range = scanned.range();
     OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
     try (Excerpts excerpts = Excerpts.open(range.path())) {
-      ScanFile.read(
-          scanned.scan(),
-          scanned.entries(),
+      scanned.read(
           entry -> {
             if (rejected.get(index[0]++)) {
               Reason reason = entry.reason() == null ? Reason.DUPLICATE_ID : entry.reason();

@@ -15,7 +15,9 @@ import dev.strata.model.OutputLayout;
 import dev.strata.model.PaperField;
 import dev.strata.model.Reject;
 import dev.strata.store.AtomicFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,6 +26,9 @@ import org.apache.beam.sdk.transforms.DoFn;
 /** The first look at an archive: reads the lines of a range, and writes down which are papers. */
 final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
   private static final long serialVersionUID = 1;
+
+  /** A range of at most so many bytes, with entries of at most so many, has no scan file. */
+  private static final int SMALL_BYTES = 1 << 14;
 
   private final OutputLayout layout;
   private final JsonFields fields;
@@ -46,11 +51,24 @@ final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
       throws IOException {
     String scan = layout.scan(range.file(), range.member(), range.index());
     Tally tally = new Tally();
-    AtomicFile.write(layout, scan, channel -> scan(range, channel, tally));
+    byte[] few = null;
+    if (range.to() - range.from() <= SMALL_BYTES) {
+      ByteArrayOutputStream held = new ByteArrayOutputStream();
+      scan(range, Channels.newChannel(held), tally);
+      few = held.toByteArray();
+    }
+    if (few == null) {
+      AtomicFile.write(layout, scan, channel -> scan(range, channel, tally));
+    } else if (few.length > SMALL_BYTES) {
+      byte[] many = few;
+      AtomicFile.write(layout, scan, channel -> Channels.newOutputStream(channel).write(many));
+      few = null;
+    }
     scanned.output(
         new ScannedRange(
             range,
             scan,
+            few,
             tally.lines,
             tally.papers + tally.rejected(),
             tally.papers,

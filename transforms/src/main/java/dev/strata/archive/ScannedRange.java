@@ -4,20 +4,24 @@
  */
 package dev.strata.archive;
 
+import dev.strata.input.ScanFile;
 import dev.strata.model.FieldAccount;
 import dev.strata.model.JsonCoder;
 import dev.strata.model.PaperField;
 import dev.strata.model.Reject;
+import java.io.IOException;
 import java.util.SortedMap;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
- * A range whose scan file is finished.
+ * A range of which all lines are scanned.
  *
  * @param range the range
- * @param scan the scan file
+ * @param scan the name of the scan file, see {@link ScanFile}
+ * @param few what the scan file would hold, if that is little: then there is no such file, which
+ *     for an archive of many small files would take most of the time; null otherwise
  * @param lines number of all lines, blank ones too
- * @param entries number of lines that are not blank; each is an entry of the scan file
+ * @param entries number of lines that are not blank; each has an entry
  * @param papers number of entries that are papers, if their ids are new
  * @param rejects number of the other entries, by reason
  * @param fields what became of each part of the papers; lines count from 1 in the range
@@ -27,9 +31,20 @@ import org.apache.beam.sdk.coders.DefaultCoder;
 record ScannedRange(
     ArchiveRange range,
     String scan,
+    byte[] few,
     long lines,
     long entries,
     long papers,
     SortedMap<Reject.Reason, Long> rejects,
     SortedMap<PaperField, FieldAccount> fields,
-    SortedMap<Integer, Long> timeDigits) {}
+    SortedMap<Integer, Long> timeDigits) {
+
+  /** Gives all entries to {@code visitor}, in their order. */
+  void read(ScanFile.Visitor visitor) throws IOException {
+    if (few == null) {
+      ScanFile.read(scan, entries, visitor);
+    } else {
+      ScanFile.read(few, entries, visitor);
+    }
+  }
+}

@@ -8,7 +8,9 @@ import dev.strata.store.files.Storage;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
@@ -49,15 +51,22 @@ public final class Entries {
   /** Reads entries. */
   public static final class EntryReader implements Closeable {
     private final ReadableByteChannel channel;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).flip();
+    private final ByteBuffer buffer;
 
     public EntryReader(String path) throws IOException {
-      channel = Storage.open(path);
+      this(path, 0);
+    }
+
+    /** Reads what a file of these bytes would hold. */
+    EntryReader(byte[] bytes) {
+      channel = Channels.newChannel(InputStream.nullInputStream());
+      buffer = ByteBuffer.wrap(bytes.clone());
     }
 
     /** Opens a file {@code from} bytes behind its start. */
     public EntryReader(String path, long from) throws IOException {
       channel = Storage.open(path).position(from);
+      buffer = ByteBuffer.allocate(BUFFER).flip();
     }
 
     /**

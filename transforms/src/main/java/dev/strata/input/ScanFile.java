@@ -139,9 +139,19 @@ public final class ScanFile {
 
   /** Gives the first {@code count} entries of the file {@code scan} to {@code visitor}. */
   public static void read(String scan, long count, Visitor visitor) throws IOException {
-    try (Entries.EntryReader in = new Entries.EntryReader(scan)) {
+    read(new Entries.EntryReader(scan), count, visitor);
+  }
+
+  /** Gives the first {@code count} entries that a file of the bytes {@code scan} would hold. */
+  public static void read(byte[] scan, long count, Visitor visitor) throws IOException {
+    read(new Entries.EntryReader(scan), count, visitor);
+  }
+
+  private static void read(Entries.EntryReader opened, long count, Visitor visitor)
+      throws IOException {
+    try (opened) {
       for (long i = 0; i < count; i++) {
-        visitor.visit(Entry.get(in.next(ENTRY)));
+        visitor.visit(Entry.get(opened.next(ENTRY)));
       }
     }
   }

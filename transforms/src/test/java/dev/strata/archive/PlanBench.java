@@ -106,6 +106,7 @@ final class PlanBench {
           new ScannedRange(
               range,
               scan,
+              null,
               to - from,
               to - from,
               to - from,

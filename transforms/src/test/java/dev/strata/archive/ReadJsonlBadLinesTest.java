@@ -53,6 +53,15 @@ class ReadJsonlBadLinesTest {
     script.bad(Reason.NO_ID, "{\"title\":\"T\"}").check();
   }
 
+  /** The range is short, and its entries many. */
+  @Test
+  void read_manyShortLines_areAllCounted() throws IOException {
+    for (int i = 0; i < 700; i++) {
+      script.bad(Reason.NOT_JSON, "-");
+    }
+    script.good("{\"id\":\"7\",\"title\":\"T\"}", "7", "T", "").check();
+  }
+
   @Test
   void read_titleAndAbstractOfEachKind_areTextOrNoText() throws IOException {
     List<String> none = List.of("null", "\"\"", "[]", "{\"a\":\"b\"}", "false");
