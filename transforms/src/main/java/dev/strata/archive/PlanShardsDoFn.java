@@ -28,6 +28,7 @@ import dev.strata.store.FinishedFiles;
 import dev.strata.store.JsonFile;
 import dev.strata.store.OwnFiles;
 import dev.strata.store.StaleFiles;
+import dev.strata.text.Printable;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,7 +36,9 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +48,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -193,10 +197,43 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     return rejected;
   }
 
-  /** A sentence that names the first paper whose id was used before, and the one that used it. */
+  /**
+   * A sentence about the file with the most papers whose ids were used before: it names the first
+   * such paper, and the paper that used its id.
+   */
   private String firstDuplicate(List<ScannedRange> ranges) throws IOException {
     IdSet ids = new IdSet(ranges.stream().mapToLong(ScannedRange::papers).sum());
-    Place second = first(ranges, entry -> entry.reason() == null && !ids.add(entry.id()));
+    Map<String, Long> papers = new HashMap<>(); // by file
+    Map<String, List<Place>> repeated = new LinkedHashMap<>(); // the first one alone, by file
+    Map<String, Long> counts = new HashMap<>();
+    walk(
+        ranges,
+        place -> {
+          String source = place.range.source();
+          if (place.entry.reason() == null) {
+            papers.merge(source, 1L, Long::sum);
+            if (!ids.add(place.entry.id())) {
+              repeated.computeIfAbsent(source, s -> List.of(place));
+              counts.merge(source, 1L, Long::sum);
+            }
+          }
+        });
+    String most = repeated.keySet().stream().max(Comparator.comparing(counts::get)).orElseThrow();
+    Place second = repeated.get(most).get(0);
+    String sentence = duplicate(ranges, second);
+    return papers.size() == 1
+        ? sentence
+        : String.format(
+            "%s of them in %s: %s%s",
+            AccountWords.count(counts.get(most)),
+            Printable.value(most),
+            sentence,
+            2 * counts.get(most) > papers.get(most)
+                ? " (if that file is a copy of another, leave it out)"
+                : "");
+  }
+
+  private String duplicate(List<ScannedRange> ranges, Place second) throws IOException {
     Place first =
         first(ranges, entry -> entry.reason() == null && entry.id().equals(second.entry.id()));
     JsonPapers papers = new JsonPapers(fields);
@@ -293,18 +330,24 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
   private static Place first(List<ScannedRange> ranges, Predicate<ScanFile.Entry> wanted)
       throws IOException {
     AtomicReference<Place> found = new AtomicReference<>();
+    walk(
+        ranges,
+        place -> {
+          if (found.get() == null && wanted.test(place.entry)) {
+            found.set(place);
+          }
+        });
+    return found.get();
+  }
+
+  /** Gives all lines that are not blank to {@code visitor}, in their order. */
+  private static void walk(List<ScannedRange> ranges, Consumer<Place> visitor) throws IOException {
     long firstLine = 1;
     for (ScannedRange range : ranges) {
       long before = range.range().index() == 0 ? 1 : firstLine;
-      range.read(
-          entry -> {
-            if (found.get() == null && wanted.test(entry)) {
-              found.set(new Place(range.range(), before + entry.line(), entry));
-            }
-          });
+      range.read(entry -> visitor.accept(new Place(range.range(), before + entry.line(), entry)));
       firstLine = before + range.lines();
     }
-    return found.get();
   }
 
   private static String readId(Place place, JsonPapers papers) throws IOException {

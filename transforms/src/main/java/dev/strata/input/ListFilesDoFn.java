@@ -5,6 +5,7 @@
 package dev.strata.input;
 
 import com.google.common.base.Preconditions;
+import dev.strata.model.AccountWords;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import dev.strata.store.files.RemoteStorage;
@@ -21,11 +22,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Names the files of an archive or of vectors: the files of each name or glob in the order given,
@@ -46,6 +51,8 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
 
   private static final int MOST_LOOKED_AT = 1_000;
   private static final Pattern ENDING = Pattern.compile("\\.[A-Za-z0-9]+$");
+
+  private static final Logger LOG = LoggerFactory.getLogger(ListFilesDoFn.class);
 
   private final OutputLayout layout;
   private final String what;
@@ -79,10 +86,22 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
   /** The files of all of {@code names}, in order. */
   public List<String> list(List<Location> names) throws IOException {
     Set<String> sources = new LinkedHashSet<>();
+    SortedSet<String> again = new TreeSet<>();
     for (Location name : names) {
       List<String> matching = name.isLocal() ? local(name) : remote(name, name.path());
       Preconditions.checkArgument(!matching.isEmpty(), "no file matches the %s %s", what, name);
-      matching.stream().sorted(BY_CODE_POINT).forEach(sources::add);
+      matching.stream()
+          .sorted(BY_CODE_POINT)
+          .filter(source -> !sources.add(source))
+          .forEach(again::add);
+    }
+    if (!again.isEmpty()) {
+      LOG.warn(
+          "{} of the {} named more than once, and read once: {}{}",
+          AccountWords.count(again.size(), "file"),
+          again.size() == 1 ? what + " is" : what + " are",
+          again.size() == 1 ? "" : "the first is ",
+          again.first());
     }
     return List.copyOf(sources);
   }

@@ -124,11 +124,13 @@ class FieldAccountTest {
         failure(read -> read.withLimits(Limits.USUAL), Set.of(), one, two),
         is(
             "2 of 6 papers have the id of an earlier one, more than the fraction of 0.05 that is"
-                + " allowed: /id is \"2\" in "
+                + " allowed: 2 of them in "
+                + two
+                + ": /id is \"2\" in "
                 + one
                 + ", line 2, and in "
                 + two
-                + ", line 3. Name the field that tells papers apart with --idField, or allow more"
+                + ", line 3 (if that file is a copy of another, leave it out). Name the field that tells papers apart with --idField, or allow more"
                 + " with --maxDuplicateFraction. In all: 4 papers of 6 lines in 2 files"));
     assertThat(
         archive.run(read -> read.withLimits(new Limits(0, 0.34, false)), one, two).ids().size(),

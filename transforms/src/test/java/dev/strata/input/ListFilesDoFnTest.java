@@ -21,6 +21,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,13 +87,36 @@ class ListFilesDoFnTest {
     }
   }
 
-  /** What the log says while files are listed. */
+  @Test
+  void list_fileNamedTwice_isReadOnceAndSaidSo() throws IOException {
+    String file = folder.resolve("in/a.parquet").toString();
+    List<String> files = new ArrayList<>();
+
+    String said = warning(() -> files.addAll(list(true, file, folder + "/./in/*.parquet")));
+
+    assertThat(files, is(List.of(file)));
+    assertThat(
+        said,
+        containsString("1 file of the vectors is named more than once, and read once: " + file));
+  }
+
+  /** Lists files. */
+  @FunctionalInterface
+  private interface Listing {
+    void run() throws IOException;
+  }
+
   private String warning(String name) throws IOException {
+    return warning(() -> list(name, true));
+  }
+
+  /** What the log says while files are listed. */
+  private static String warning(Listing listing) throws IOException {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream before = System.err;
     System.setErr(new PrintStream(said, true, UTF_8));
     try {
-      list(name, true);
+      listing.run();
     } finally {
       System.setErr(before);
     }
@@ -172,10 +197,13 @@ class ListFilesDoFnTest {
   }
 
   private List<String> list(String name, boolean vectors) throws IOException {
+    return list(vectors, folder.resolve("in").resolve(name).toString());
+  }
+
+  private List<String> list(boolean vectors, String... names) throws IOException {
     OutputLayout layout = OutputLayout.of(folder.resolve("out").toString());
     ListFilesDoFn files =
         vectors ? ListFilesDoFn.ofVectors(layout) : ListFilesDoFn.ofArchive(layout);
-    Location location = Location.of(folder.resolve("in").resolve(name).toString());
-    return files.list(List.of(location));
+    return files.list(Arrays.stream(names).map(Location::of).toList());
   }
 }
