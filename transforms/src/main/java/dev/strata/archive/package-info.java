@@ -18,6 +18,7 @@
  *   <li>{@link ShardFingerprint}: hashes of what a raw shard holds.
  *   <li>{@link WriteShards}, {@link ShardWriter}: the second look, which writes the raw shards.
  *   <li>{@link Excerpts}: the starts of lines, for the rejects files.
+ *   <li>{@link ArchiveFaults}: looks again at an archive in which something is amiss.
  *   <li>{@link ArchiveCheck}, {@link ArchiveAdvice}: the account of an archive without a run, and
  *       what to change.
  * </ul>
