@@ -7,7 +7,6 @@ package dev.strata.pipeline;
 import com.google.common.base.Strings;
 import dev.strata.ask.Archive;
 import dev.strata.ask.AskSettings;
-import dev.strata.embed.TextEncoder;
 import dev.strata.embed.torch.TorchEncoders;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
@@ -130,22 +129,16 @@ public abstract class ArchiveCommand {
     check();
     OptionChecks.checkLocalFolder("--cacheDir", how.cacheDir);
     OutputLayout layout = layout();
-    TextEncoder.Factory encoders = new TorchEncoders();
     AskSettings settings =
         new AskSettings(
-            encoders,
+            new TorchEncoders(),
             Optional.ofNullable(how.model),
             Optional.ofNullable(how.queryPrefix),
             Strings.nullToEmpty(how.cacheDir),
-            how.approximate);
-    Thread preparing = new Thread(encoders::prepare, "strata-prepare");
-    if (needsModel()) {
-      preparing.start();
-    }
+            how.approximate,
+            needsModel());
     try (Archive archive = Archive.open(layout, settings)) {
       ask(archive);
-    } finally {
-      preparing.join(); // native code that is half loaded may crash a process that exits
     }
   }
 

@@ -84,6 +84,7 @@ public final class CheckMain {
 
   private int check(StrataOptions options, boolean all) throws IOException {
     OptionChecks.checkReading(options);
+    StoreSetup.askForRegion(options);
     FileSystems.setDefaultPipelineOptions(options);
     Path folder = Files.createTempDirectory("strata-check");
     try {

@@ -17,33 +17,34 @@ import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * Tells every process of a run, including workers, how stores are used: each process asks all
- * registrars when it gets the run's options, in the order of their names, this one before Beam's.
- * It brings no file system of its own.
+ * registrars when it gets the run's options. It brings no file system of its own.
  */
 public final class StoreSetup implements FileSystemRegistrar {
   /** The AWS library's setting: whether the machine's metadata service is left alone. */
   private static final String NO_METADATA = "aws.disableEc2Metadata";
+
+  /** What the user set, which stays as it is; null where that is nothing. */
+  private static final String OF_USER = System.getProperty(NO_METADATA);
 
   private static final Pattern S3 = Pattern.compile("(?i)s3a?:.*");
 
   @Override
   public List<FileSystem<?>> fromOptions(PipelineOptions options) {
     Storage.setStoreTimeout(Duration.ofSeconds(options.as(ReadingOptions.class).getStoreTimeout()));
-    askForRegion(options.as(StrataOptions.class));
     return List.of();
   }
 
   /**
-   * Lets the AWS library ask the machine's metadata service only if the run or the check uses S3.
-   * It would ask over the network for its region whenever it is loaded, and wait a second for an
-   * answer. Other commands name no location in their options, and may open an output in S3.
+   * Lets the AWS library ask the machine's metadata service only if a command uses S3. The library
+   * would ask over the network for its region whenever it is loaded, and wait a second for an
+   * answer. The setting is this process's, so a process that others share must not call this.
+   *
+   * @param options a run's or a check's
    */
-  private static void askForRegion(StrataOptions options) {
-    boolean isRun = options.getArchive() != null || options.getVectors() != null;
-    if (isRun && locations(options).noneMatch(StoreSetup::isInS3)) {
-      System.setProperty(NO_METADATA, "true");
-    } else {
-      System.clearProperty(NO_METADATA);
+  public static void askForRegion(StrataOptions options) {
+    if (OF_USER == null) {
+      boolean asks = locations(options).anyMatch(StoreSetup::isInS3);
+      System.setProperty(NO_METADATA, String.valueOf(!asks));
     }
   }
 

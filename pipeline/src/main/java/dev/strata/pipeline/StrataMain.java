@@ -104,6 +104,9 @@ public final class StrataMain {
   }
 
   private void run(StrataOptions options, RunnerSetup runner) throws IOException {
+    if (runner.isOneProcess()) {
+      StoreSetup.askForRegion(options);
+    }
     FileSystems.setDefaultPipelineOptions(options); // else gs:// and others are not known yet
     EarlierOutputs.check(options);
     OutputLayout layout = StrataPipeline.layout(options);

@@ -73,7 +73,8 @@ final class Served implements AutoCloseable {
                 Optional.of(model.toString()),
                 Optional.empty(),
                 folder.resolve("cache").toString(),
-                false));
+                false,
+                true));
     queue = new QuestionQueue(archive, WAITING);
     InetAddress here = InetAddress.getLoopbackAddress();
     server = PageServer.listen(here, 0, IDLE_MILLIS);

@@ -71,7 +71,10 @@ final class ArchiveFaults implements Limits.Finder {
         });
     String most = repeated.keySet().stream().max(Comparator.comparing(counts::get)).orElseThrow();
     Place second = repeated.get(most).get(0);
-    String sentence = duplicate(second);
+    Place first = first(entry -> entry.reason() == null && entry.id().equals(second.entry.id()));
+    String sentence = duplicate(first, second);
+    boolean mayBeCopy =
+        !first.range.source().equals(most) && 2 * counts.get(most) > papers.get(most);
     return papers.size() == 1
         ? sentence
         : String.format(
@@ -79,13 +82,10 @@ final class ArchiveFaults implements Limits.Finder {
             AccountWords.count(counts.get(most)),
             Printable.value(most),
             sentence,
-            2 * counts.get(most) > papers.get(most)
-                ? " (if that file is a copy of another, leave it out)"
-                : "");
+            mayBeCopy ? " (if that file is a copy of another, leave it out)" : "");
   }
 
-  private String duplicate(Place second) throws IOException {
-    Place first = first(entry -> entry.reason() == null && entry.id().equals(second.entry.id()));
+  private String duplicate(Place first, Place second) throws IOException {
     JsonPapers papers = new JsonPapers(fields);
     readId(first, papers);
     String firstPointer = papers.idPointer();

@@ -19,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
+import java.util.Base64;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -27,8 +28,10 @@ import org.apache.beam.sdk.transforms.DoFn;
 final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
   private static final long serialVersionUID = 1;
 
-  /** A range of at most so many bytes, with entries of at most so many, has no scan file. */
+  /** A range of at most so many bytes, with entries of at most {@link #FEW_BYTES}, has no file. */
   private static final int SMALL_BYTES = 1 << 14;
+
+  private static final int FEW_BYTES = 1 << 11;
 
   private final OutputLayout layout;
   private final JsonFields fields;
@@ -59,7 +62,7 @@ final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
     }
     if (few == null) {
       AtomicFile.write(layout, scan, channel -> scan(range, channel, tally));
-    } else if (few.length > SMALL_BYTES) {
+    } else if (few.length > FEW_BYTES) {
       byte[] many = few;
       AtomicFile.write(layout, scan, channel -> Channels.newOutputStream(channel).write(many));
       few = null;
@@ -68,7 +71,7 @@ final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
         new ScannedRange(
             range,
             scan,
-            few,
+            few == null ? null : Base64.getEncoder().encodeToString(few),
             tally.lines,
             tally.papers + tally.rejected(),
             tally.papers,

@@ -10,6 +10,7 @@ import dev.strata.model.JsonCoder;
 import dev.strata.model.PaperField;
 import dev.strata.model.Reject;
 import java.io.IOException;
+import java.util.Base64;
 import java.util.SortedMap;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
@@ -18,8 +19,8 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  *
  * @param range the range
  * @param scan the name of the scan file, see {@link ScanFile}
- * @param few what the scan file would hold, if that is little: then there is no such file, which
- *     for an archive of many small files would take most of the time; null otherwise
+ * @param few what that file would hold, in Base64, if that is little: then there is no such file,
+ *     since to make one for each of many small files takes long; null otherwise
  * @param lines number of all lines, blank ones too
  * @param entries number of lines that are not blank; each has an entry
  * @param papers number of entries that are papers, if their ids are new
@@ -31,7 +32,7 @@ import org.apache.beam.sdk.coders.DefaultCoder;
 record ScannedRange(
     ArchiveRange range,
     String scan,
-    byte[] few,
+    String few,
     long lines,
     long entries,
     long papers,
@@ -44,7 +45,7 @@ record ScannedRange(
     if (few == null) {
       ScanFile.read(scan, entries, visitor);
     } else {
-      ScanFile.read(few, entries, visitor);
+      ScanFile.read(Base64.getDecoder().decode(few), entries, visitor);
     }
   }
 }

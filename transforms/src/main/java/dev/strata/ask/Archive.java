@@ -8,6 +8,7 @@ import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.Lists;
 import com.google.common.io.Closer;
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.strata.embed.EmbedSettings;
 import dev.strata.index.ApproximateIndex;
 import dev.strata.index.FlatIndex;
@@ -47,7 +48,7 @@ import java.util.stream.Collectors;
  *
  * <p>Unless the settings ask for the approximate index, answers are exact: the same as if the
  * question were compared, in double, with every paper that passes the filter. Many threads may ask
- * at once. The first question of each kind loads what that kind needs: the model, or days, topics,
+ * at once. The first question of each kind loads what that kind needs: the model, or days,
  * categories and ids of all papers, see {@link PaperTable}. The vectors are a mapped file.
  */
 public final class Archive implements AutoCloseable {
@@ -62,6 +63,10 @@ public final class Archive implements AutoCloseable {
   private final QuestionVectors questionVectors;
   private final ApproximateIndex index;
   private final QuestionEncoder encoder;
+
+  /** Loads native code; a process that exits while this goes on may crash. */
+  private final Thread preparing;
+
   private final ReadWriteLock open = new ReentrantReadWriteLock();
   private final Supplier<Double> threshold = Suppliers.memoize(this::calibrate);
   private FloatMatrix mapped;
@@ -72,7 +77,8 @@ public final class Archive implements AutoCloseable {
       LocalFiles files,
       PaperTable papers,
       ApproximateIndex index,
-      QuestionEncoder encoder) {
+      QuestionEncoder encoder,
+      Thread preparing) {
     this.output = output;
     this.results = new WrittenResults(output);
     this.files = files;
@@ -80,6 +86,7 @@ public final class Archive implements AutoCloseable {
     this.rows = new NamedRows(papers, results);
     this.index = index;
     this.encoder = encoder;
+    this.preparing = preparing;
     this.questionVectors = new QuestionVectors(this, papers, encoder);
   }
 
@@ -93,6 +100,21 @@ public final class Archive implements AutoCloseable {
   public static Archive open(OutputLayout layout, AskSettings settings) throws IOException {
     ProcessSetup.apply();
     FinishedOutput output = FinishedOutput.open(layout);
+    Thread preparing = new Thread(settings.encoders()::prepare, "strata-prepare");
+    if (settings.texts() && (settings.model().isPresent() || !output.model().isEmpty())) {
+      preparing.start();
+    }
+    try {
+      return open(output, settings, preparing);
+    } catch (IOException | RuntimeException e) {
+      Uninterruptibles.joinUninterruptibly(preparing);
+      throw e;
+    }
+  }
+
+  private static Archive open(FinishedOutput output, AskSettings settings, Thread preparing)
+      throws IOException {
+    OutputLayout layout = output.layout();
     Path cache = EmbedSettings.defaults().withCacheDir(settings.cacheDir()).cacheHere();
     LocalFiles files = new LocalFiles(output, cache);
     PaperTable papers = PaperTable.open(files.file(layout.papers()).toString());
@@ -104,8 +126,8 @@ public final class Archive implements AutoCloseable {
     boolean flat = FlatIndex.isFlat(output.options().getOrDefault("index", ""));
     ApproximateIndex index =
         settings.approximate() && !flat ? ApproximateIndex.read(files.file(layout.index())) : null;
-    Archive archive =
-        new Archive(output, files, papers, index, new QuestionEncoder(output, settings));
+    QuestionEncoder encoder = new QuestionEncoder(output, settings);
+    Archive archive = new Archive(output, files, papers, index, encoder, preparing);
     try {
       archive.checkRows();
       CompletableFuture.runAsync(archive.results::topics); // the first answer needs them
@@ -380,6 +402,7 @@ public final class Archive implements AutoCloseable {
     try (Closer closer = Closer.create()) {
       if (!closed) {
         closed = true;
+        Uninterruptibles.joinUninterruptibly(preparing);
         if (mapped != null) {
           closer.register(mapped::close);
         }

@@ -18,16 +18,19 @@ import java.util.Optional;
  *     this machine; empty means {@code .cache/strata} in the home of the user
  * @param approximate whether the FAISS index is asked where it is an approximate one; else every
  *     paper is compared
+ * @param texts whether texts will be asked, so that what a model needs is loaded while the archive
+ *     is opened
  */
 public record AskSettings(
     TextEncoder.Factory encoders,
     Optional<String> model,
     Optional<String> queryPrefix,
     String cacheDir,
-    boolean approximate) {
+    boolean approximate,
+    boolean texts) {
 
   /** Exact answers, with the model that the manifest names. */
   public static AskSettings with(TextEncoder.Factory encoders) {
-    return new AskSettings(encoders, Optional.empty(), Optional.empty(), "", false);
+    return new AskSettings(encoders, Optional.empty(), Optional.empty(), "", false, false);
   }
 }

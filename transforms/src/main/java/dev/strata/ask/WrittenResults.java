@@ -21,8 +21,8 @@ import java.util.TreeMap;
 
 /**
  * What the results of a run say, as far as questions need it: the topics, and the windows and rules
- * of the findings. Each file is read with the first question that needs it. It is safe to use from
- * many threads.
+ * of the findings. Each file is read once, when it is first needed. It is safe to use from many
+ * threads.
  */
 final class WrittenResults {
   private static final String USUAL_SEED = "42";

@@ -57,10 +57,10 @@ public final class Entries {
       this(path, 0);
     }
 
-    /** Reads what a file of these bytes would hold. */
+    /** Reads what a file of these bytes would hold; may write to {@code bytes}. */
     EntryReader(byte[] bytes) {
       channel = Channels.newChannel(InputStream.nullInputStream());
-      buffer = ByteBuffer.wrap(bytes.clone());
+      buffer = ByteBuffer.wrap(bytes);
     }
 
     /** Opens a file {@code from} bytes behind its start. */

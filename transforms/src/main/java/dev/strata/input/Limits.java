@@ -108,7 +108,7 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
   /** Finds out more about the input; it is asked only where a limit is passed. */
   @FunctionalInterface
   public interface Finder {
-    /** A sentence that says where the first two papers with one id stand. */
+    /** A sentence that says where two papers with one id stand. */
     String duplicate() throws IOException;
 
     /** What the first file with broken lines looks like, in a sentence; empty if unknown. */

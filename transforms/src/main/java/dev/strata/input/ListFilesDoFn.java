@@ -86,7 +86,7 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
   /** The files of all of {@code names}, in order. */
   public List<String> list(List<Location> names) throws IOException {
     Set<String> sources = new LinkedHashSet<>();
-    SortedSet<String> again = new TreeSet<>();
+    SortedSet<String> again = new TreeSet<>(BY_CODE_POINT);
     for (Location name : names) {
       List<String> matching = name.isLocal() ? local(name) : remote(name, name.path());
       Preconditions.checkArgument(!matching.isEmpty(), "no file matches the %s %s", what, name);

@@ -51,8 +51,7 @@ public final class OptimalAssignment {
 
   /**
    * The column of each row; -1 for a row without one. The same values always give the same pairs.
-   * Memory is needed for the pairs with a value alone, and time for one set of connected rows and
-   * columns after the other.
+   * One set of connected rows and columns after the other is assigned, each as a dense matrix.
    *
    * @param values for each row the values above 0, by column
    */

@@ -55,7 +55,8 @@ record OutputTrace(int format, List<String> runs) {
           layout.shown(layout.trace())
               + " is damaged, or Strata did not write it: where "
               + layout.shown()
-              + " is an output of Strata, delete that file and start again",
+              + " is an output of Strata, delete that file and start again; otherwise name another"
+              + " --output",
           e);
     }
     throw new IOException(

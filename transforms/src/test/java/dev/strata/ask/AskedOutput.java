@@ -52,7 +52,8 @@ public final class AskedOutput {
         NO_MODEL.model(),
         NO_MODEL.queryPrefix(),
         cache.toString(),
-        approximate);
+        approximate,
+        false);
   }
 
   /** A paper of the output. */

@@ -6,6 +6,7 @@ package dev.strata.store;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -110,6 +111,7 @@ class OwnFilesTest {
     IOException e = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
 
     assertThat(e.getMessage(), startsWith(output + "/_strata.json is damaged, or Strata did not"));
+    assertThat(e.getMessage(), endsWith("; otherwise name another --output"));
   }
 
   @Test

@@ -156,7 +156,7 @@ final class Embedder implements TextEncoder, AutoCloseable {
    *
    * @throws IOException if it cannot be unpacked
    */
-  static Engine engine() throws IOException {
+  static synchronized Engine engine() throws IOException {
     ProcessSetup.apply();
     checkUnpackable(Utils.getEngineCacheDir("pytorch"));
     return Engine.getEngine("PyTorch");

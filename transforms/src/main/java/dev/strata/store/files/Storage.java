@@ -293,6 +293,8 @@ public final class Storage {
     String message = String.valueOf(e.getMessage());
     for (String name : List.of(path, ShownName.of(path))) {
       message = message.replaceFirst("^cannot read " + Pattern.quote(name) + ": ", "");
+      message =
+          message.replaceFirst("^" + Pattern.quote(name) + " does not exist$", "it does not exist");
     }
     return message;
   }

@@ -98,6 +98,14 @@ class StorageTest {
     }
   }
 
+  @Test
+  void reason_missingFile_doesNotNameItAgain() {
+    String missing = folder.resolve("missing").toString();
+    IOException e = assertThrows(IOException.class, () -> Storage.open(missing));
+    assertThat(e.getMessage(), is(missing + " does not exist"));
+    assertThat(Storage.reason(missing, e), is("it does not exist"));
+  }
+
   /** A process's own memory is a regular file whose first page is an error. */
   @Test
   void read_diskThatFails_isASentenceThatNamesTheFile() throws IOException {

@@ -39,7 +39,7 @@ import org.apache.beam.sdk.values.WindowingStrategy;
  * until the side inputs are ready. Each try takes more than a millisecond, and a step that waits
  * for the end of a long graph is tried hundreds of times. Here a {@link GroupByKey} holds the
  * elements back. The side inputs are part of its input, without their elements, so it emits only
- * when all side inputs are complete.
+ * when they and the whole main input are complete.
  *
  * <p>The elements of a bundle stay together. All of this is for bounded input in the global window,
  * as all input of Strata is.
@@ -125,6 +125,7 @@ final class SideInputsFirst<InputT, OutputT>
             GlobalWindow.INSTANCE.maxTimestamp(),
             GlobalWindow.INSTANCE);
       }
+      bundle = null;
     }
   }
 

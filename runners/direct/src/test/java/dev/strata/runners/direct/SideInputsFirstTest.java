@@ -80,7 +80,7 @@ class SideInputsFirstTest {
     DirectMain.SETUP.adapt(pipeline);
     pipeline.run().waitUntilFinish();
 
-    assertThat(STARTS.get(), is(lessThanOrEqualTo(2)));
+    assertThat(STARTS.get(), is(lessThanOrEqualTo(10)));
     assertThat(EVEN, containsInAnyOrder(elements.stream().filter(i -> (i + 1) % 2 == 0).toArray()));
     assertThat(ODD, containsInAnyOrder(elements.stream().filter(i -> (i + 1) % 2 != 0).toArray()));
   }
