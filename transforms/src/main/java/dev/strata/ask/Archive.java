@@ -8,7 +8,6 @@ import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.Lists;
 import com.google.common.io.Closer;
-import com.google.common.util.concurrent.Uninterruptibles;
 import dev.strata.embed.EmbedSettings;
 import dev.strata.index.ApproximateIndex;
 import dev.strata.index.FlatIndex;
@@ -33,7 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A finished output that answers questions: which papers are nearest, and how many papers of each
@@ -64,9 +63,6 @@ public final class Archive implements AutoCloseable {
   private final ApproximateIndex index;
   private final QuestionEncoder encoder;
 
-  /** Loads native code; a process that exits while this goes on may crash. */
-  private final Thread preparing;
-
   private final ReadWriteLock open = new ReentrantReadWriteLock();
   private final Supplier<Double> threshold = Suppliers.memoize(this::calibrate);
   private FloatMatrix mapped;
@@ -77,8 +73,7 @@ public final class Archive implements AutoCloseable {
       LocalFiles files,
       PaperTable papers,
       ApproximateIndex index,
-      QuestionEncoder encoder,
-      Thread preparing) {
+      QuestionEncoder encoder) {
     this.output = output;
     this.results = new WrittenResults(output);
     this.files = files;
@@ -86,7 +81,6 @@ public final class Archive implements AutoCloseable {
     this.rows = new NamedRows(papers, results);
     this.index = index;
     this.encoder = encoder;
-    this.preparing = preparing;
     this.questionVectors = new QuestionVectors(this, papers, encoder);
   }
 
@@ -100,35 +94,23 @@ public final class Archive implements AutoCloseable {
   public static Archive open(OutputLayout layout, AskSettings settings) throws IOException {
     ProcessSetup.apply();
     FinishedOutput output = FinishedOutput.open(layout);
-    Thread preparing = new Thread(settings.encoders()::prepare, "strata-prepare");
-    if (settings.texts() && (settings.model().isPresent() || !output.model().isEmpty())) {
-      preparing.start();
-    }
-    try {
-      return open(output, settings, preparing);
-    } catch (IOException | RuntimeException e) {
-      Uninterruptibles.joinUninterruptibly(preparing);
-      throw e;
-    }
-  }
-
-  private static Archive open(FinishedOutput output, AskSettings settings, Thread preparing)
-      throws IOException {
-    OutputLayout layout = output.layout();
-    Path cache = EmbedSettings.defaults().withCacheDir(settings.cacheDir()).cacheHere();
-    LocalFiles files = new LocalFiles(output, cache);
-    PaperTable papers = PaperTable.open(files.file(layout.papers()).toString());
-    if (!papers.hasAllColumns()) {
-      throw FinishedOutput.ofEarlierVersion(layout);
-    }
-    output.sha256(layout.result("topics")); // so that a half-written output is known now
-    output.sha256(layout.result("summary"));
-    boolean flat = FlatIndex.isFlat(output.options().getOrDefault("index", ""));
-    ApproximateIndex index =
-        settings.approximate() && !flat ? ApproximateIndex.read(files.file(layout.index())) : null;
     QuestionEncoder encoder = new QuestionEncoder(output, settings);
-    Archive archive = new Archive(output, files, papers, index, encoder, preparing);
+    Archive archive = null;
     try {
+      Path cache = EmbedSettings.defaults().withCacheDir(settings.cacheDir()).cacheHere();
+      LocalFiles files = new LocalFiles(output, cache);
+      PaperTable papers = PaperTable.open(files.file(layout.papers()).toString());
+      if (!papers.hasAllColumns()) {
+        throw FinishedOutput.ofEarlierVersion(layout);
+      }
+      output.sha256(layout.result("topics")); // so that a half-written output is known now
+      output.sha256(layout.result("summary"));
+      boolean flat = FlatIndex.isFlat(output.options().getOrDefault("index", ""));
+      ApproximateIndex index =
+          settings.approximate() && !flat
+              ? ApproximateIndex.read(files.file(layout.index()))
+              : null;
+      archive = new Archive(output, files, papers, index, encoder);
       archive.checkRows();
       CompletableFuture.runAsync(archive.results::topics); // the first answer needs them
       if (index == null) {
@@ -136,7 +118,11 @@ public final class Archive implements AutoCloseable {
       }
       return archive;
     } catch (IOException | RuntimeException e) {
-      archive.close();
+      if (archive == null) {
+        encoder.close();
+      } else {
+        archive.close();
+      }
       throw e;
     }
   }
@@ -314,11 +300,7 @@ public final class Archive implements AutoCloseable {
   }
 
   private long left(IntPredicate filter) {
-    long left = 0;
-    for (int row = 0; row < papers.n(); row++) {
-      left += filter == null || filter.test(row) ? 1 : 0;
-    }
-    return left;
+    return IntStream.range(0, papers.n()).filter(row -> filter == null || filter.test(row)).count();
   }
 
   private List<List<NearPaper>> approximate(
@@ -349,7 +331,10 @@ public final class Archive implements AutoCloseable {
     List<NearPaper> standsFor = List.of();
     if (question.about() instanceof Question.TextSubject) {
       standsFor = nearest(direction, filter);
-      direction = standsFor.isEmpty() ? direction : questionVectors.mean(rowsOf(standsFor));
+      direction =
+          standsFor.isEmpty()
+              ? direction
+              : questionVectors.mean(new TreeSet<>(Lists.transform(standsFor, NearPaper::row)));
     }
     NearScan.Counted counted =
         NearScan.count(vectors(), filter, direction, least, papers.days(), of);
@@ -378,10 +363,6 @@ public final class Archive implements AutoCloseable {
     return rows.named(nearest.nearest(), 1).get(0);
   }
 
-  private static Set<Integer> rowsOf(List<NearPaper> near) {
-    return near.stream().map(NearPaper::row).collect(Collectors.toCollection(TreeSet::new));
-  }
-
   private double calibrate() {
     double calibrated;
     try {
@@ -402,7 +383,6 @@ public final class Archive implements AutoCloseable {
     try (Closer closer = Closer.create()) {
       if (!closed) {
         closed = true;
-        Uninterruptibles.joinUninterruptibly(preparing);
         if (mapped != null) {
           closer.register(mapped::close);
         }

@@ -4,6 +4,7 @@
  */
 package dev.strata.ask;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.strata.embed.Batches;
 import dev.strata.embed.EmbedPlan;
 import dev.strata.embed.EmbedSettings;
@@ -31,12 +32,20 @@ final class QuestionEncoder implements AutoCloseable {
 
   private final FinishedOutput output;
   private final AskSettings settings;
+
+  /** Loads native code; a process that exits while this goes on may crash. */
+  private final Thread preparing;
+
   private EmbedSettings decided;
   private TextEncoder encoder;
 
   QuestionEncoder(FinishedOutput output, AskSettings settings) {
     this.output = output;
     this.settings = settings;
+    this.preparing = new Thread(settings.encoders()::prepare, "strata-prepare");
+    if (settings.texts() && (settings.model().isPresent() || !output.model().isEmpty())) {
+      preparing.start();
+    }
   }
 
   /**
@@ -170,6 +179,7 @@ final class QuestionEncoder implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    Uninterruptibles.joinUninterruptibly(preparing);
     if (encoder != null) {
       settings.encoders().release(decided);
       encoder = null;

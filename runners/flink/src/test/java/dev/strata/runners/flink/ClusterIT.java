@@ -16,23 +16,82 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.strata.sample.SampleArchive;
 import dev.strata.store.OutputFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs on a real Flink cluster. */
-class ClusterIT extends ClusterRuns {
+/** Runs on a real Flink cluster, whose processes are killed and stopped. */
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
+class ClusterIT {
+  private static final Path JAR = Path.of("target/strata-flink/strata-flink.jar");
+  private static final int PAPERS = 300;
+  private static final int SHARDS = 6;
+
   /** What Beam's runner adds to a chain. */
   private static final String OF_THE_RUNNER = "[ (]*(Source: Impulse|concatenate|Map(, Map)*)[ )]*";
 
   private static final int JOBS = 6;
+
+  /** Shards that take seconds, so that a kill meets them. */
+  private static final String[] SLOWLY = {"--maxTokens=128", "--precision=fp32", "--threads=1"};
+
+  private static final String[] QUICKLY = {"--maxTokens=16"};
+
+  @TempDir private static Path folder;
+  private static Cluster cluster;
+
+  /** What Direct makes. */
+  private static SortedMap<String, String> expectedQuickly;
+
+  private static SortedMap<String, String> expectedSlowly;
+
+  private Path output;
+
+  @BeforeAll
+  static void runDirect() throws Exception {
+    SampleArchive.write(folder.resolve("archive.jsonl"), PAPERS, 42);
+    expectedQuickly = direct(folder.resolve("direct-quickly"), QUICKLY);
+    expectedSlowly = direct(folder.resolve("direct-slowly"), SLOWLY);
+    cluster = new Cluster(folder.resolve("cluster"));
+  }
+
+  private static SortedMap<String, String> direct(Path output, String... more) throws Exception {
+    Submission run = Submission.start(Submission.DIRECT, arguments(output, more));
+    assertThat(run.errors(), run.await(), is(0)); // of Direct
+    return OutputFiles.hashes(output);
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @BeforeEach
+  void startCluster(TestInfo test) throws Exception {
+    cluster.ensure(2);
+    output = folder.resolve(test.getTestMethod().orElseThrow().getName());
+  }
 
   @Test
   void run_severalJobs_eachWritesDirectsBytesAndMemoryStaysFlat() throws Exception {
@@ -107,6 +166,94 @@ class ClusterIT extends ClusterRuns {
   }
 
   @Test
+  void run_taskManagerKilledAndReplaced_endsWithTheSameBytes() throws Exception {
+    Submission run = submit(output, SLOWLY);
+    awaitVectors(run, 1);
+    cluster.signal(cluster.registered().get(0), "KILL");
+    cluster.addTaskManager();
+
+    assertDone(run);
+    assertSame(output, expectedSlowly);
+  }
+
+  @Test
+  void run_taskManagerKilledAndNotReplaced_endsWithTheSameBytes() throws Exception {
+    Submission run = submit(output, SLOWLY);
+    awaitVectors(run, 1);
+    cluster.signal(cluster.registered().get(0), "KILL");
+
+    assertDone(run);
+    assertSame(output, expectedSlowly);
+  }
+
+  /** Papers come in front, so that each shard takes its vectors from two earlier ones. */
+  @Test
+  void run_ofAGrownArchiveTaskManagerKilled_endsWithTheSameBytes() throws Exception {
+    List<String> lines = Files.readAllLines(folder.resolve("archive.jsonl"));
+    Path earlier = Files.write(folder.resolve("earlier.jsonl"), lines.subList(60, lines.size()));
+    List<String> arguments = new ArrayList<>(List.of(arguments(output, QUICKLY)));
+    arguments.set(0, "--archive=" + earlier);
+    Submission first = Submission.start(Submission.DIRECT, arguments.toArray(String[]::new));
+    assertThat(first.errors(), first.await(), is(0));
+
+    Submission run = submit(output, QUICKLY);
+    Path next = output.resolve("_done/vectors/next");
+    Cluster.await(() -> run.hasEnded() || Files.exists(next));
+    assertThat(run.errors(), run.hasEnded(), is(false));
+    cluster.signal(cluster.registered().get(0), "KILL");
+    cluster.addTaskManager();
+
+    assertDone(run);
+    assertSame(output, expectedQuickly);
+  }
+
+  @Test
+  void run_taskManagerStoppedUntilItIsReplaced_endsWithTheSameBytes() throws Exception {
+    Submission run = submit(output, SLOWLY);
+    awaitVectors(run, 1);
+    String stopped = cluster.registered().get(0);
+    cluster.signal(stopped, "STOP");
+    cluster.addTaskManager();
+    Cluster.await(() -> !cluster.registered().contains(stopped));
+    cluster.signal(stopped, "CONT");
+
+    assertDone(run);
+    Cluster.await(() -> cluster.registered().contains(stopped)); // it has given up the old job
+    assertSame(output, expectedSlowly);
+  }
+
+  @Test
+  void run_jobManagerKilled_saysSoAndTheNextRunGoesOnFromFinishedShards() throws Exception {
+    Submission killed = submit(output, SLOWLY);
+    awaitVectors(killed, 2);
+    cluster.signal("jobmanager", "KILL");
+    assertThat(killed.await(), is(1));
+    assertThat(killed.errors(), killed.sentence(), startsWith("strata: the Flink cluster"));
+    assertThat(killed.sentence(), not(containsString("Exception")));
+    // the job may go on, for all that the client knows
+    assertThat(killed.sentence(), containsString("whether the job goes on is not known"));
+    endClient(output.resolve("_running.json"));
+    cluster.start(2);
+    SortedMap<String, String> before = vectors(output);
+
+    Submission run = submit(output, SLOWLY);
+
+    assertDone(run);
+    assertSame(output, expectedSlowly);
+    SortedMap<String, String> after = vectors(output);
+    before.forEach((file, identity) -> assertThat(file, after.get(file), is(identity)));
+  }
+
+  /** Has a mark name a process that has ended, as a client does; here it is this one. */
+  private static void endClient(Path mark) throws IOException, InterruptedException {
+    Process ended = new ProcessBuilder("true").start();
+    ended.waitFor();
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode fields = (ObjectNode) json.readTree(mark.toFile());
+    json.writeValue(mark.toFile(), fields.put("pid", ended.pid()));
+  }
+
+  @Test
   void run_jobCancelled_saysSoAndLeavesNoMark() throws Exception {
     Submission run = submit(output, SLOWLY);
     awaitVectors(run, 1);
@@ -151,6 +298,58 @@ class ClusterIT extends ClusterRuns {
       }
     }
     assertThat(cluster.lastJob().get("state").asText(), is("FAILED"));
+  }
+
+  private static String[] arguments(Path output, String... more) {
+    return Stream.concat(
+            Stream.of(
+                "--archive=" + folder.resolve("archive.jsonl"),
+                "--output=" + output,
+                "--shardSize=50"),
+            Arrays.stream(more))
+        .toArray(String[]::new);
+  }
+
+  private static Submission submit(Path output, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(arguments(output, more)));
+    arguments.add("--flinkMaster=" + cluster.master());
+    arguments.add("--flinkConfDir=" + cluster.configuration());
+    arguments.add("--parallelism=2");
+    arguments.add("--verbose");
+    arguments.add("--filesToStage=" + JAR.toAbsolutePath());
+    return Submission.start(FlinkMain.SETUP, arguments.toArray(String[]::new));
+  }
+
+  /** Waits until so many vector shards are finished, and the run goes on. */
+  private void awaitVectors(Submission run, int count) throws Exception {
+    Cluster.await(
+        () -> {
+          assertThat(run.errors(), run.hasEnded(), is(false));
+          return vectors(output).size() >= count;
+        });
+  }
+
+  /** The finished vector shards, and what tells each from another file of that name. */
+  private static SortedMap<String, String> vectors(Path output) throws IOException {
+    SortedMap<String, String> vectors = new TreeMap<>();
+    if (Files.exists(output.resolve("_done/vectors"))) {
+      SortedMap<String, String> files = OutputFiles.identities(output);
+      files.keySet().stream()
+          .filter(file -> file.startsWith("_done/vectors/"))
+          .map(file -> file.substring("_done/".length(), file.length() - ".json".length()))
+          .forEach(file -> vectors.put(file, files.get(file)));
+    }
+    return vectors;
+  }
+
+  private static void assertDone(Submission run) throws Exception {
+    int status = run.await();
+    assertThat(status == 0 ? "" : run.errors() + cluster.logs(), status, is(0));
+  }
+
+  private static void assertSame(Path output, SortedMap<String, String> hashes) throws IOException {
+    assertThat(OutputFiles.changed(hashes, OutputFiles.hashes(output)), is(empty()));
+    assertThat(output.resolve("_tmp").toFile().exists(), is(false));
   }
 
   /** The steps of a job, as Flink runs them, in whose name {@code part} is. */
