@@ -28,10 +28,6 @@ import java.util.stream.Stream;
 /** A Flink cluster of processes of its own on loopback, by {@code src/bench/flink-cluster}. */
 final class Cluster implements AutoCloseable {
   private static final Path SCRIPT = Path.of("../../src/bench/flink-cluster");
-
-  /** Small jobs end before the second compiler has gained anything. */
-  private static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
-
   private static final int DEADLINE_SECONDS = 120;
   private static final int POLL_MILLIS = 20;
 
@@ -225,10 +221,12 @@ final class Cluster implements AutoCloseable {
     Path output = Files.createTempFile("flink-cluster", ".txt");
     try {
       // to a file: the cluster's processes would keep a pipe open
-      ProcessBuilder builder =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-      builder.environment().put("JAVA_TOOL_OPTIONS", JAVA_OPTIONS);
-      int status = builder.start().waitFor();
+      int status =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start()
+              .waitFor();
       String said = Files.readString(output);
       if (status != 0) {
         throw new IOException(String.join(" ", command) + ": " + said);
