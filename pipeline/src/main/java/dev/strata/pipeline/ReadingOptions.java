@@ -118,7 +118,8 @@ public interface ReadingOptions extends PipelineOptions {
   @Description(
       "Where the id of a paper is: JSON Pointers, separated by commas. The first pointer that "
           + "leads to a value wins, and * stands for each element of an array. By default the "
-          + "preset decides, as for all fields. If no line has a value for a field that you name, the run fails.")
+          + "preset decides, as for all fields. If no line has a value for a field that you "
+          + "name, the run fails.")
   @Group("Input")
   String getIdField();
 

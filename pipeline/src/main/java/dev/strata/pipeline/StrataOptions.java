@@ -44,7 +44,8 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
   @Description(
       "The embedding model: bge-small-en-v1.5 or all-MiniLM-L6-v2; a folder with a Hugging "
           + "Face checkpoint (config.json, model.safetensors, tokenizer.json), with TorchScript and "
-          + "tokenizer.json, or with a model that Strata has converted; or a URL that DJL knows, such as djl://. "
+          + "tokenizer.json, or with a model that Strata has converted; or a URL that DJL knows, "
+          + "such as djl://. "
           + "TorchScript and models behind URLs are programs that run with your rights: name only "
           + "those that you trust. A checkpoint in safetensors contains no code.")
   @Default.String("bge-small-en-v1.5")
@@ -103,8 +104,8 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   @Description(
       "The number of tokens of a paper that are read; the rest of the text is cut. With 0, "
-          + "the model's folder decides, or else it is 512. More than the model has "
-          + "positions is an error.")
+          + "the model's folder decides, or else it is 512. More than the model has positions "
+          + "is an error.")
   @Range(min = 0, max = 1048576)
   @Default.Integer(0)
   @Group("Embedding")

@@ -13,7 +13,8 @@ public interface TopicOptions extends PipelineOptions {
 
   @Description(
       "The day that counts as now, as YYYY-MM-DD. By default it is the last day of a paper "
-          + "such that the 12 months that end on it have at least 5 papers, and at least 0.1 % of all.")
+          + "such that the 12 months that end on it have at least 5 papers, and at least "
+          + "0.1 % of all.")
   @Group("Topics over time")
   String getAsOf();
 

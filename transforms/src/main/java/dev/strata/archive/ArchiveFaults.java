@@ -56,7 +56,7 @@ final class ArchiveFaults implements Limits.Finder {
   public String duplicate() throws IOException {
     IdSet ids = new IdSet(ranges.stream().mapToLong(ScannedRange::papers).sum());
     Map<String, Long> papers = new HashMap<>(); // by file
-    Map<String, List<Place>> repeated = new LinkedHashMap<>(); // the first one alone, by file
+    Map<String, Place> repeated = new LinkedHashMap<>(); // the first one, by file
     Map<String, Long> counts = new HashMap<>();
     walk(
         place -> {
@@ -64,13 +64,13 @@ final class ArchiveFaults implements Limits.Finder {
           if (place.entry.reason() == null) {
             papers.merge(source, 1L, Long::sum);
             if (!ids.add(place.entry.id())) {
-              repeated.computeIfAbsent(source, s -> List.of(place));
+              repeated.putIfAbsent(source, place);
               counts.merge(source, 1L, Long::sum);
             }
           }
         });
     String most = repeated.keySet().stream().max(Comparator.comparing(counts::get)).orElseThrow();
-    Place second = repeated.get(most).get(0);
+    Place second = repeated.get(most);
     Place first = first(entry -> entry.reason() == null && entry.id().equals(second.entry.id()));
     String sentence = duplicate(first, second);
     boolean mayBeCopy =

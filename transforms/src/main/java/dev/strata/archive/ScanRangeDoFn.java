@@ -54,30 +54,31 @@ final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
       throws IOException {
     String scan = layout.scan(range.file(), range.member(), range.index());
     Tally tally = new Tally();
-    byte[] few = null;
-    if (range.to() - range.from() <= SMALL_BYTES) {
-      ByteArrayOutputStream held = new ByteArrayOutputStream();
-      scan(range, Channels.newChannel(held), tally);
-      few = held.toByteArray();
-    }
-    if (few == null) {
+    byte[] held = range.to() - range.from() <= SMALL_BYTES ? scan(range, tally) : null;
+    boolean isFew = held != null && held.length <= FEW_BYTES;
+    if (held == null) {
       AtomicFile.write(layout, scan, channel -> scan(range, channel, tally));
-    } else if (few.length > FEW_BYTES) {
-      byte[] many = few;
-      AtomicFile.write(layout, scan, channel -> Channels.newOutputStream(channel).write(many));
-      few = null;
+    } else if (!isFew) {
+      AtomicFile.write(layout, scan, channel -> Channels.newOutputStream(channel).write(held));
     }
     scanned.output(
         new ScannedRange(
             range,
             scan,
-            few == null ? null : Base64.getEncoder().encodeToString(few),
+            isFew ? Base64.getEncoder().encodeToString(held) : null,
             tally.lines,
             tally.papers + tally.rejected(),
             tally.papers,
             tally.rejects,
             tally.fields,
             tally.times.counts()));
+  }
+
+  /** What the scan file of a range holds. */
+  private byte[] scan(ArchiveRange range, Tally tally) throws IOException {
+    ByteArrayOutputStream held = new ByteArrayOutputStream();
+    scan(range, Channels.newChannel(held), tally);
+    return held.toByteArray();
   }
 
   private static ScanFile.Entry entry(Lines lines, long line, JsonPapers.Outcome outcome) {

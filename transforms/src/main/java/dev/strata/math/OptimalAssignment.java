@@ -111,7 +111,7 @@ public final class OptimalAssignment {
    *
    * @param values {@code n*m}, none below 0
    */
-  public static int[] of(double[][] values) {
+  static int[] of(double[][] values) {
     int n = values.length;
     int m = n == 0 ? 0 : values[0].length;
     int[] columnOf = new int[n];

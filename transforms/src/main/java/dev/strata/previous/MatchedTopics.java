@@ -39,6 +39,9 @@ final class MatchedTopics {
   private final SortedMap<Integer, Long> sharedBefore = new TreeMap<>();
   private final SortedMap<Integer, Long> sharedNow = new TreeMap<>();
 
+  /** Shared papers by the row of their centroid, and by their topic in the previous snapshot. */
+  private final Map<Integer, SortedMap<Integer, Long>> sources = new HashMap<>();
+
   private MatchedTopics(EarlierPapers earlier, SharedPapers shared, int k) {
     this.earlier = earlier;
     this.shared = shared;
@@ -51,6 +54,7 @@ final class MatchedTopics {
                     (row, count) -> {
                       sharedBefore.merge(label, count, Long::sum);
                       sharedNow.merge(row, count, Long::sum);
+                      sources.computeIfAbsent(row, r -> new TreeMap<>()).put(label, count);
                     }));
   }
 
@@ -129,20 +133,12 @@ final class MatchedTopics {
   }
 
   private List<Present> present(Integer[] labels, boolean[] kept) {
-    Map<Integer, SortedMap<Integer, Long>> sourcesOf = new HashMap<>(); // by row, then by label
-    shared
-        .both()
-        .forEach(
-            (label, rows) ->
-                rows.forEach(
-                    (row, count) ->
-                        sourcesOf.computeIfAbsent(row, r -> new TreeMap<>()).put(label, count)));
     SortedMap<Integer, Present> topics = new TreeMap<>();
     for (int row = 0; row < k; row++) {
       long papers = shared.papers().getOrDefault(row, 0L);
       if (papers > 0) {
         long known = sharedNow.getOrDefault(row, 0L);
-        Integer from = majority(sourcesOf.getOrDefault(row, new TreeMap<>()), known);
+        Integer from = majority(sources.getOrDefault(row, new TreeMap<>()), known);
         Origin origin =
             kept[row]
                 ? Origin.KEPT
