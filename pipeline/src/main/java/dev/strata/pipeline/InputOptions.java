@@ -8,8 +8,12 @@ import dev.strata.archive.json.JsonFields;
 import dev.strata.archive.json.Preset;
 import dev.strata.given.ReadVectors;
 import dev.strata.input.Limits;
+import dev.strata.input.ListFilesDoFn;
+import dev.strata.model.Location;
+import dev.strata.model.OutputLayout;
 import dev.strata.model.PaperField;
 import dev.strata.store.Room;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -78,6 +82,20 @@ final class InputOptions {
         options.getKeepMarkup(),
         limits(options),
         room);
+  }
+
+  /**
+   * Checks, before a run begins, that each name of this machine in {@code --archive} or {@code
+   * --vectors} has a file.
+   *
+   * @throws IOException if a folder cannot be looked into; its message is one sentence for the user
+   * @throws IllegalArgumentException if a name has no file; its message likewise
+   */
+  static void checkFiles(StrataOptions options, OutputLayout layout) throws IOException {
+    boolean vectors = ResultOptions.fromVectors(options);
+    List<String> names = vectors ? options.getVectors() : options.getArchive();
+    (vectors ? ListFilesDoFn.ofVectors(layout) : ListFilesDoFn.ofArchive(layout))
+        .checkAny(names.stream().map(Location::of).toList());
   }
 
   /**

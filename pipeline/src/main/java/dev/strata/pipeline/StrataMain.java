@@ -110,6 +110,9 @@ public final class StrataMain {
     FileSystems.setDefaultPipelineOptions(options); // else gs:// and others are not known yet
     EarlierOutputs.check(options);
     OutputLayout layout = StrataPipeline.layout(options);
+    if (runner.isOneProcess()) { // other machines may have files that this one lacks
+      InputOptions.checkFiles(options, layout);
+    }
     boolean isThere = !Location.isLocal(layout.root()) || Files.exists(Path.of(layout.root()));
     boolean detached = runner.isDetached(options);
     RunMark client = RunMark.submit(layout, options.getTakeOver());

@@ -54,13 +54,18 @@ public final class Glob {
   private final Path root;
 
   private final PathMatcher all;
+
+  /** Whether the first file that matches is enough. */
+  private final boolean untilFirst;
+
   private final List<Path> files = new ArrayList<>();
   private final List<Path> folders = new ArrayList<>();
   private final List<Path> passedOver = new ArrayList<>();
 
-  private Glob(Path root, PathMatcher all) {
+  private Glob(Path root, PathMatcher all, boolean untilFirst) {
     this.root = root;
     this.all = all;
+    this.untilFirst = untilFirst;
   }
 
   /** Whether a name has a wildcard, and so may mean other files than the one of that name. */
@@ -95,6 +100,23 @@ public final class Glob {
    *     message is one sentence for the user
    */
   static List<Path> expand(String glob) throws IOException {
+    Glob expanded = expand(glob, false);
+    expanded.warnOfFolders(glob);
+    warnOfPassedOver(expanded.root, expanded.passedOver);
+    return expanded.files;
+  }
+
+  /**
+   * Whether any file matches. The search ends at the first one, and the log tells of nothing.
+   *
+   * @param glob an absolute path with wildcards
+   * @throws IOException as {@link #expand(String)} does
+   */
+  static boolean matchesAny(String glob) throws IOException {
+    return !expand(glob, true).files.isEmpty();
+  }
+
+  private static Glob expand(String glob, boolean untilFirst) throws IOException {
     List<String> names = List.of(glob.substring(1).split("/"));
     int fixed = 0;
     while (fixed < names.size() - 1 && !isIn(names.get(fixed))) {
@@ -102,13 +124,11 @@ public final class Glob {
     }
     Path root = Path.of("/" + String.join("/", names.subList(0, fixed)));
     try {
-      Glob expanded = new Glob(root, matcher(glob));
+      Glob expanded = new Glob(root, matcher(glob), untilFirst);
       if (Storage.target(root).isPresent()) {
         expanded.expand(root, names.subList(fixed, names.size()));
       }
-      expanded.warnOfFolders(glob);
-      warnOfPassedOver(root, expanded.passedOver);
-      return expanded.files;
+      return expanded;
     } catch (PatternSyntaxException e) {
       throw new IOException(cannotBeUnderstood(glob, e), e);
     } catch (FileSystemException e) {
@@ -144,6 +164,9 @@ public final class Glob {
     }
     boolean last = names.size() == 1;
     for (Path path : isIn(name) ? matching(folder, name) : List.of(folder.resolve(name))) {
+      if (isFoundEnough()) {
+        return;
+      }
       if (Files.isDirectory(path)) {
         if (last) {
           folders.add(path);
@@ -156,6 +179,10 @@ public final class Glob {
         files.add(path);
       }
     }
+  }
+
+  private boolean isFoundEnough() {
+    return untilFirst && !files.isEmpty();
   }
 
   /** A link that leads nowhere may be the folder of a disk that is not mounted. */
@@ -221,7 +248,7 @@ public final class Glob {
             } else if (isLink && !Files.exists(file)) {
               passedOver.add(named); // it may be a folder's
             }
-            return FileVisitResult.CONTINUE;
+            return isFoundEnough() ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
           }
 
           @Override

@@ -89,7 +89,7 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
     SortedSet<String> again = new TreeSet<>(BY_CODE_POINT);
     for (Location name : names) {
       List<String> matching = name.isLocal() ? local(name) : remote(name, name.path());
-      Preconditions.checkArgument(!matching.isEmpty(), "no file matches the %s %s", what, name);
+      checkAny(!matching.isEmpty(), name);
       matching.stream()
           .sorted(BY_CODE_POINT)
           .filter(source -> !sources.add(source))
@@ -106,6 +106,33 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
     return List.copyOf(sources);
   }
 
+  /**
+   * Checks that each of {@code names} that is of this machine has a file, so that a mistyped name
+   * is told before a run begins. A glob is followed to its first file only.
+   */
+  public void checkAny(List<Location> names) throws IOException {
+    for (Location name : names) {
+      if (!name.isLocal()) {
+        continue;
+      }
+      Path path = name.local();
+      if (Files.isDirectory(path)) {
+        checkMayBeFolder(name, path.toString());
+      } else {
+        checkAny(
+            isGlob(name) ? Glob.matchesAny(name.path()) : Storage.target(path).isPresent(), name);
+      }
+    }
+  }
+
+  private void checkAny(boolean isAny, Location name) {
+    Preconditions.checkArgument(isAny, "no file matches the %s %s", what, name);
+  }
+
+  private static boolean isGlob(Location name) {
+    return Glob.isIn(name.path()) && !Files.exists(name.local(), LinkOption.NOFOLLOW_LINKS);
+  }
+
   private List<String> local(Location name) throws IOException {
     Path path = name.local();
     List<Path> files;
@@ -115,7 +142,7 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
           inFolder(name, ParquetFolder.of(path, Path.of(layout.root()))).stream()
               .map(Path::of)
               .toList();
-    } else if (Glob.isIn(name.path()) && !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+    } else if (isGlob(name)) {
       files = data(name.path(), Glob.expand(name.path()));
     } else {
       files = Storage.target(path).isPresent() ? List.of(path) : List.of();

@@ -56,12 +56,14 @@ class GlobTest {
       })
   void expand_glob_isTheFilesThatMatch(String glob, String files) throws IOException {
     assertThat(expand(glob), is(Arrays.stream(files.split(" ")).sorted().toList()));
+    assertThat(Glob.matchesAny(folder + "/" + glob), is(true));
   }
 
   @ParameterizedTest
   @CsvSource({"*.jsnl", "missing/*.jsonl", "missing/**.jsonl", "a.jsonl/*", "*/*/*/*/*.jsnl"})
   void expand_mistyped_isNothing(String glob) throws IOException {
     assertThat(expand(glob), is(empty()));
+    assertThat(Glob.matchesAny(folder + "/" + glob), is(false));
   }
 
   @ParameterizedTest

@@ -189,7 +189,10 @@ class ForeignFilesIT extends SmallRuns {
 
       assertThat(run.run("--archive=" + name, "--output=" + output), is(1));
 
-      assertThat(run.lastError(), is("strata: no file matches the archive " + name));
+      assertThat(
+          "nothing is begun",
+          run.errors().strip(),
+          is("strata: no file matches the archive " + name));
     }
   }
 
