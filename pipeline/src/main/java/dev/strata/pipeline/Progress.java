@@ -119,12 +119,17 @@ final class Progress {
     } catch (IOException | RuntimeException e) { // the next look may succeed
       LOG.debug("cannot look at the files of the run", e);
     }
-    long wait = Math.max(LEAST_WAIT_NANOS, WAITS_A_LOOK * (System.nanoTime() - began));
+    long wait = waitAfter(System.nanoTime() - began);
     try {
       watcher.schedule(() -> updateAgain(finished, watcher), wait, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("the run has ended");
     }
+  }
+
+  /** The nanoseconds between two looks, if one look takes {@code look} of them. */
+  static long waitAfter(long look) {
+    return Math.max(LEAST_WAIT_NANOS, WAITS_A_LOOK * look);
   }
 
   private Map<String, Long> counters(FinishedSince finished) throws IOException {

@@ -167,6 +167,7 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
           + "there, the clustering starts from its centroids, its vectors are copied, and the "
           + "results say what changed. It is only read.")
   @Group("Clustering")
+  @JsonIgnore
   String getPrevious();
 
   void setPrevious(String value);

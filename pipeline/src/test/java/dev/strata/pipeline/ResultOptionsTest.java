@@ -22,6 +22,8 @@ class ResultOptionsTest {
               "--archive=s3://key:secret@bucket/a/20??.jsonl,b/c.jsonl",
               "--vectors=s3://key:secret@bucket/v.parquet",
               "--model=https://user:secret@host/models/m.zip?X-Amz-Signature=secret",
+              "--reuse=s3://key:secret@bucket/earlier",
+              "--previous=s3://key:secret@bucket/previous",
               "--output=out")
           .as(StrataOptions.class);
 

@@ -7,6 +7,7 @@ package dev.strata.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,10 +19,12 @@ import dev.strata.store.RunMark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
@@ -38,6 +41,7 @@ class StrataMainTest {
   private static final String GOOD =
       "{\"id\":\"1\",\"title\":\"Flames\",\"abstract\":\"Of fire.\"}";
 
+  private static final String AT_WORK = "attempt_at_work";
   private static final String UNTIL = "--until=shards";
   private static final RunnerSetup LOCAL =
       new RunnerSetup() {
@@ -75,9 +79,20 @@ class StrataMainTest {
       try {
         DirectRunner.fromOptions(options).run(pipeline).waitUntilFinish();
       } catch (Pipeline.PipelineExecutionException e) { // at its work: its mark is set
+        leaveTemporaryFile(OutputLayout.of(options.as(StrataOptions.class).getOutput()));
         throw new IllegalStateException("the cluster does not answer");
       }
       throw new AssertionError("the archive is good");
+    }
+
+    private static void leaveTemporaryFile(OutputLayout layout) {
+      try {
+        RunMark mark = RunMark.find(layout).orElseThrow();
+        Path own = Path.of(layout.tmpOf(mark.runId()));
+        Files.writeString(Files.createDirectories(own).resolve(AT_WORK), "half a shard");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -120,6 +135,7 @@ class StrataMainTest {
     assertThat(run(new Remote(false), "--archive=" + archive("no paper"), UNTIL), is(1));
 
     assertThat(RunMark.find(layout).isPresent(), is(true));
+    assertThat(temporaryFiles(), hasItem(AT_WORK));
     assertThat(
         err.toString(UTF_8),
         containsString(
@@ -130,22 +146,23 @@ class StrataMainTest {
   }
 
   @Test
-  void run_jobThatHasEnded_leavesNoMark() throws IOException {
+  void run_jobThatHasEnded_leavesNoMarkAndNoTemporaryFile() throws IOException {
     assertThat(run(new Remote(true), "--archive=" + archive("no paper"), UNTIL), is(1));
 
     assertThat(RunMark.find(layout).isPresent(), is(false));
+    assertThat(temporaryFiles(), not(hasItem(AT_WORK)));
     assertThat(err.toString(UTF_8), containsString("strata: the cluster does not answer\n"));
   }
 
   @Test
   void run_thatFailsBeforeItWritesAnything_leavesNoOutput() throws IOException {
-    String missing = "--archive=" + folder.resolve("missing.jsonl");
-    assertThat(run(LOCAL, missing), is(1));
-    assertThat(err.toString(UTF_8), containsString("missing.jsonl"));
+    Path cut = Files.write(folder.resolve("cut.jsonl.gz"), new byte[] {0x1f, (byte) 0x8b, 8});
+    assertThat(run(LOCAL, "--archive=" + cut), is(1));
+    assertThat(err.toString(UTF_8), containsString("cut.jsonl.gz"));
     assertThat(Files.exists(output), is(false));
 
     Files.createDirectories(output);
-    assertThat(run(LOCAL, missing), is(1));
+    assertThat(run(LOCAL, "--archive=" + cut), is(1));
     assertThat(output.toFile().list().length, is(0));
   }
 
@@ -186,6 +203,15 @@ class StrataMainTest {
     assertThat(thrown.getMessage(), containsString("there is no option --shardSiez"));
     assertThat(thrown.withoutCause().getMessage(), is(thrown.getMessage()));
     assertThat(thrown.withoutCause().getCause(), is(not(thrown.getCause())));
+  }
+
+  private List<String> temporaryFiles() throws IOException {
+    if (!Files.exists(output.resolve(OutputLayout.TMP))) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(output.resolve(OutputLayout.TMP))) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
   }
 
   private Path archive(String line) throws IOException {

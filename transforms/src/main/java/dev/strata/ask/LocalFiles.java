@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,9 @@ import org.slf4j.LoggerFactory;
 final class LocalFiles {
   private static final Logger LOG = LoggerFactory.getLogger(LocalFiles.class);
   private static final int DIGITS = 16;
+
+  /** The name of a whole copy: a SHA-256 and an ending. */
+  private static final Pattern COPY = Pattern.compile("[0-9a-f]{64}\\.[a-z]+");
 
   private final FinishedOutput output;
   private final Path folder;
@@ -129,8 +133,7 @@ final class LocalFiles {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         String name = file.getFileName().toString();
-        boolean whole = name.indexOf('.') == name.lastIndexOf('.'); // else it is being written
-        if (whole && !used.contains(name)) {
+        if (COPY.matcher(name).matches() && !used.contains(name)) {
           Files.deleteIfExists(file);
         }
       }

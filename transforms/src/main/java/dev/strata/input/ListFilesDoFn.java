@@ -8,6 +8,7 @@ import com.google.common.base.Preconditions;
 import dev.strata.model.AccountWords;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.ShownName;
 import dev.strata.store.files.RemoteStorage;
 import dev.strata.store.files.Storage;
 import java.io.IOException;
@@ -101,7 +102,7 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
           AccountWords.count(again.size(), "file"),
           again.size() == 1 ? what + " is" : what + " are",
           again.size() == 1 ? "" : "the first is ",
-          again.first());
+          ShownName.of(again.first()));
     }
     return List.copyOf(sources);
   }

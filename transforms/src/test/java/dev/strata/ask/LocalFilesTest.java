@@ -44,9 +44,14 @@ class LocalFilesTest {
     assertThat(ask(stored, question), is(local));
     assertThat(OutputFiles.identities(folder.resolve("cache")), is(made));
 
+    Path copy = Path.of(made.firstKey());
+    Path notes = folder.resolve("cache").resolve(copy).resolveSibling("notes.txt");
+    Files.writeString(notes, "mine");
     write("memory://asked/output", 2);
     Answer other = ask(stored, question);
     assertThat(other.equals(local), is(false));
+    assertThat(Files.readString(notes), is("mine"));
+    Files.delete(notes);
     assertThat(copies().size(), is(2));
     assertThat(copies().stream().anyMatch(copies::contains), is(false));
   }

@@ -34,6 +34,8 @@ class ForeignFilesIT extends SmallRuns {
           "raw/2023/deep.parquet",
           "raw/shard_00099.parquet",
           "vectors/shard_00098.parquet",
+          "vectors/next/shard_00000.parquet",
+          "_done/vectors/next/shard_00000.parquet.json",
           "labels/deep/shard_00000.parquet",
           "rejects/customers.jsonl",
           "rejects/part_00077.jsonl",
@@ -84,7 +86,7 @@ class ForeignFilesIT extends SmallRuns {
     run(output, "--maxTokens=20", "--clusters=5");
     assertThat("a changed option", foreign(), is(before));
     try (Child killed = child("--shardSize=15")) {
-      killed.awaitChange("vectors/shard_00002.parquet");
+      assertThat(killed.awaitChange("vectors/shard_00002.parquet"), is(true));
       killed.kill();
     }
     assertThat("a kill", foreign(), is(before));

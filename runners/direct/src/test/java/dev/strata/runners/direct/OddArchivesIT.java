@@ -68,11 +68,12 @@ class OddArchivesIT {
             List.of(),
             "--archive=" + archive + "," + zip,
             "--output=" + output,
-            "--until=shards")) {
+            "--model=" + folder.resolve("model"))) {
       assertThat(child.errors(), child.waitFor(), is(0));
       assertThat(
           child.errors().lines().toList(),
           hasItem("WARN " + zip + " is an archive without a file that is read"));
+      assertThat("for --verbose", child.errors(), not(containsString("inertia")));
     }
   }
 

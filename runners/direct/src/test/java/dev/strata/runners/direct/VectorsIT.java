@@ -59,7 +59,10 @@ class VectorsIT extends SmallRuns {
     Files.move(output.resolve("vectors"), vectors);
     Path again = folder.resolve("again");
 
-    runVectors(vectors, again);
+    Run run = new Run();
+    List<String> arguments = new ArrayList<>(List.of(vectorArguments(vectors, again)));
+    arguments.set(0, "--vectors=" + vectors.toUri());
+    assertThat(run.errors(), run.runChecked(arguments.toArray(new String[0])), is(0));
 
     SortedMap<String, String> all = OutputFiles.hashes(output);
     for (String file : OutputFiles.hashes(again).keySet()) {
