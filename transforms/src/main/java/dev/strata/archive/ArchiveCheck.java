@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -61,7 +62,7 @@ public final class ArchiveCheck {
   private long lines;
   private int cut;
   private long papers;
-  private String duplicate = "";
+  private final Repeats repeats = new Repeats();
 
   /** The reasons why lines of the current file are no papers. */
   private final Set<Reason> fileRejects = EnumSet.noneOf(Reason.class);
@@ -113,6 +114,41 @@ public final class ArchiveCheck {
    */
   private record Place(int file, long line, String pointer) {}
 
+  /** The papers with the id of an earlier paper, by file. */
+  private static final class Repeats {
+    private int files;
+    private long count;
+    private boolean inItself;
+    private String first = "";
+    private long most;
+    private String sentence = "";
+    private String ofMost = "";
+
+    void beginFile() {
+      count = 0;
+    }
+
+    void add(boolean ofThisFile, Supplier<String> where) {
+      if (count++ == 0) {
+        inItself = ofThisFile;
+        first = where.get();
+      }
+    }
+
+    void endFile(String source, long papers) {
+      files += papers + count > 0 ? 1 : 0;
+      if (count > most) {
+        most = count;
+        sentence = first;
+        ofMost = Limits.duplicatesOf(source, count, !inItself && count > papers, first);
+      }
+    }
+
+    String sentence() {
+      return files == 1 ? sentence : ofMost;
+    }
+  }
+
   private ArchiveCheck(CheckSettings settings) {
     this.settings = settings;
   }
@@ -153,6 +189,7 @@ public final class ArchiveCheck {
     sources.add(plain.source());
     rejects.beginFile();
     fileRejects.clear();
+    repeats.beginFile();
     long before = papers;
     JsonPapers reader = new JsonPapers(settings.fields);
     long end = Storage.size(plain.path());
@@ -166,6 +203,7 @@ public final class ArchiveCheck {
       }
       cut += line > settings.mostLines || plain.isCut() ? 1 : 0;
     }
+    repeats.endFile(plain.source(), papers - before);
     String sentence =
         LooksLike.sentence(
                 plain.source(), plain.path(), fileRejects, papers > before, settings.fields)
@@ -204,14 +242,16 @@ public final class ArchiveCheck {
   private boolean isRepeated(String id, long line, String pointer) {
     Place here = new Place(sources.size() - 1, line, pointer);
     Place before = ids.putIfAbsent(ScanFile.Hash.ofId(id), here);
-    if (before != null && duplicate.isEmpty()) {
-      duplicate =
-          Limits.duplicate(
-              "line",
-              Stream.of(before.pointer, pointer).distinct().toList(),
-              id,
-              new Example(sources.get(before.file), before.line, null, null),
-              new Example(sources.get(here.file), line, null, null));
+    if (before != null) {
+      repeats.add(
+          before.file == here.file,
+          () ->
+              Limits.duplicate(
+                  "line",
+                  Stream.of(before.pointer, pointer).distinct().toList(),
+                  id,
+                  new Example(sources.get(before.file), before.line, null, null),
+                  new Example(sources.get(here.file), line, null, null)));
     }
     return before != null;
   }
@@ -233,7 +273,7 @@ public final class ArchiveCheck {
           new Limits.Finder() {
             @Override
             public String duplicate() {
-              return duplicate;
+              return repeats.sentence();
             }
 
             @Override

@@ -15,7 +15,6 @@ import dev.strata.input.ScanFile;
 import dev.strata.model.AccountWords;
 import dev.strata.model.Example;
 import dev.strata.model.Reject.Reason;
-import dev.strata.text.Printable;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -77,12 +76,7 @@ final class ArchiveFaults implements Limits.Finder {
         !first.range.source().equals(most) && 2 * counts.get(most) > papers.get(most);
     return papers.size() == 1
         ? sentence
-        : String.format(
-            "%s of them in %s: %s%s",
-            AccountWords.count(counts.get(most)),
-            Printable.value(most),
-            sentence,
-            mayBeCopy ? " (if that file is a copy of another, leave it out)" : "");
+        : Limits.duplicatesOf(most, counts.get(most), mayBeCopy, sentence);
   }
 
   private String duplicate(Place first, Place second) throws IOException {

@@ -105,6 +105,21 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
         String.join(",", at), Printable.value(value), words.place(first), words.place(second));
   }
 
+  /**
+   * Says that most of the papers with the id of an earlier paper are in one file.
+   *
+   * @param count the number of these papers in that file
+   * @param sentence says where the first of them stands
+   */
+  public static String duplicatesOf(String source, long count, boolean mayBeCopy, String sentence) {
+    return String.format(
+        "%s of them in %s: %s%s",
+        AccountWords.count(count),
+        Printable.value(source),
+        sentence,
+        mayBeCopy ? " (if that file is a copy of another, leave it out)" : "");
+  }
+
   /** Finds out more about the input; it is asked only where a limit is passed. */
   @FunctionalInterface
   public interface Finder {

@@ -124,6 +124,20 @@ class ArchiveCheckTest {
   }
 
   @Test
+  void check_copyOfAFileAmongTheOthers_isNamed() throws IOException {
+    Path one = Files.writeString(folder.resolve("a.jsonl"), paper(1) + paper(1) + paper(2));
+    Path copy = Files.writeString(folder.resolve("b.jsonl"), paper(1) + paper(2) + paper(3));
+
+    assertThat(
+        check(JsonFields.arxiv(), one, copy).failure().orElseThrow(),
+        containsString(
+            String.format(
+                "2 of them in %s: /id is \"1\" in %s, line 1, and in %s, line 1"
+                    + " (if that file is a copy of another, leave it out)",
+                copy, one, copy)));
+  }
+
+  @Test
   void check_linesThatBreakFarFromTheirStart_saysWhereAndWhy() throws IOException {
     String start = paper(1).replace("}\n", ", \"venue\": ");
     Path file =
@@ -266,7 +280,11 @@ class ArchiveCheckTest {
         both(startsWith("2 of 5 papers have the id of an earlier one"))
             .and(
                 containsString(
-                    ": /id is \"2\" in " + one + ", line 3, and in " + two + ", line 2.")));
+                    ": /id is \"2\" in "
+                        + one
+                        + ", line 3, and in "
+                        + two
+                        + ", line 2 (if that file is a copy of another, leave it out).")));
   }
 
   private static String paper(int id) {
