@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import picocli.CommandLine;
@@ -195,7 +194,7 @@ public abstract class ArchiveCommand {
       }
     }
     if (!location.isLocal()) {
-      FileSystems.setDefaultPipelineOptions(stores());
+      StoreSetup.use(stores());
     }
     return OutputLayout.of(output);
   }

@@ -24,7 +24,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.io.FileSystems;
 
 /**
  * The command that looks at an archive as a run would, and writes no output. It prints the account
@@ -85,7 +84,7 @@ public final class CheckMain {
   private int check(StrataOptions options, boolean all) throws IOException {
     OptionChecks.checkReading(options);
     StoreSetup.askForRegion(options);
-    FileSystems.setDefaultPipelineOptions(options);
+    StoreSetup.use(options);
     Path folder = Files.createTempDirectory("strata-check");
     try {
       return ResultOptions.fromVectors(options)

@@ -13,7 +13,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystem;
 import org.apache.beam.sdk.io.FileSystemRegistrar;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.aws2.options.AwsOptions;
+import org.apache.beam.sdk.io.aws2.options.S3ClientBuilderFactory;
+import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.apache.beam.sdk.io.aws2.s3.DefaultS3ClientBuilderFactory;
 import org.apache.beam.sdk.options.PipelineOptions;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
  * Tells every process of a run, including workers, how stores are used: each process asks all
@@ -45,6 +51,31 @@ public final class StoreSetup implements FileSystemRegistrar {
     if (OF_USER == null) {
       boolean asks = locations(options).anyMatch(StoreSetup::isInS3);
       System.setProperty(NO_METADATA, String.valueOf(!asks));
+    }
+  }
+
+  /**
+   * Makes the stores known that {@code options} tell of, in this process, and in the processes that
+   * get the options.
+   */
+  static void use(PipelineOptions options) {
+    S3Options s3 = options.as(S3Options.class);
+    if (options.as(AwsOptions.class).getEndpoint() != null
+        && s3.getS3ClientFactoryClass() == DefaultS3ClientBuilderFactory.class) {
+      s3.setS3ClientFactoryClass(S3ByPath.class);
+    }
+    FileSystems.setDefaultPipelineOptions(options); // else gs:// and others are not known yet
+  }
+
+  /**
+   * A client of a server of one's own: it names the bucket in the path of a request. By itself, the
+   * AWS library would put it before the server's name, {@code bucket.server}, which few networks
+   * know.
+   */
+  public static final class S3ByPath implements S3ClientBuilderFactory {
+    @Override
+    public S3ClientBuilder createBuilder(S3Options options) {
+      return new DefaultS3ClientBuilderFactory().createBuilder(options).forcePathStyle(true);
     }
   }
 

@@ -24,7 +24,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.slf4j.LoggerFactory;
 
@@ -107,7 +106,7 @@ public final class StrataMain {
     if (runner.isOneProcess()) {
       StoreSetup.askForRegion(options);
     }
-    FileSystems.setDefaultPipelineOptions(options); // else gs:// and others are not known yet
+    StoreSetup.use(options);
     EarlierOutputs.check(options);
     OutputLayout layout = StrataPipeline.layout(options);
     if (runner.isOneProcess()) { // other machines may have files that this one lacks

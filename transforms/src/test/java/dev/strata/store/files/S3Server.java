@@ -45,7 +45,7 @@ public final class S3Server extends StoreServer {
   /** What a run is told to find it, and as whom. */
   public List<String> options(String accessKey) {
     return List.of(
-        "--endpoint=" + endpoint(),
+        "--endpoint=" + endpoint().replace("127.0.0.1", "localhost"),
         "--awsRegion=eu-central-1",
         "--awsCredentialsProvider={\"@type\":\"StaticCredentialsProvider\",\"accessKeyId\":\""
             + accessKey
