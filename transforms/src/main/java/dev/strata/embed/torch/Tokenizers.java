@@ -10,6 +10,7 @@ import dev.strata.embed.EmbedSettings;
 import dev.strata.embed.TextRules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -84,7 +85,7 @@ final class Tokenizers {
     if (rules.prompt().isEmpty()) {
       return;
     }
-    int tokens = ofPrompt(TokenizerJson.read(model.tokenizer()).content(), rules.prompt());
+    int tokens = ofPrompt(Files.readAllBytes(model.tokenizer()), rules.prompt());
     if (tokens + 1 >= rules.maxTokens()) {
       throw new IllegalArgumentException(
           String.format(
