@@ -4,6 +4,7 @@
  */
 package dev.strata.ask;
 
+import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
 import dev.strata.embed.Batches;
 import dev.strata.embed.EmbedPlan;
@@ -18,13 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Turns questions into vectors with the model that made the archive's vectors, and with the prefix
- * that the model asks for before questions. The model is loaded with the first question. It is safe
- * to use from many threads.
+ * that the model asks for before questions. The model is loaded with the first question, or at once
+ * where texts will be asked. It is safe to use from many threads.
  */
 final class QuestionEncoder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QuestionEncoder.class);
@@ -33,18 +35,16 @@ final class QuestionEncoder implements AutoCloseable {
   private final FinishedOutput output;
   private final AskSettings settings;
 
-  /** Loads native code; a process that exits while this goes on may crash. */
-  private final Thread preparing;
+  private FutureTask<Loaded> loading;
 
-  private EmbedSettings decided;
-  private TextEncoder encoder;
+  /** A model that is there, and its settings. */
+  private record Loaded(EmbedSettings decided, TextEncoder encoder) {}
 
   QuestionEncoder(FinishedOutput output, AskSettings settings) {
     this.output = output;
     this.settings = settings;
-    this.preparing = new Thread(settings.encoders()::prepare, "strata-prepare");
     if (settings.texts() && (settings.model().isPresent() || !output.model().isEmpty())) {
-      preparing.start();
+      loading(); // meanwhile the archive is opened
     }
   }
 
@@ -55,11 +55,12 @@ final class QuestionEncoder implements AutoCloseable {
    * @throws RefusedException where the model is not known, not there, or another one
    */
   float[][] vectors(List<String> texts, int d) throws IOException, InterruptedException {
-    TextEncoder model = acquired();
+    Loaded loaded = loaded();
+    TextEncoder model = loaded.encoder;
     try {
       int[][] tokens = model.tokenize(texts).get();
       float[][] vectors = new float[tokens.length][];
-      for (Batches.Batch batch : Batches.submit(model, tokens, decided.tokensPerBatch())) {
+      for (Batches.Batch batch : Batches.submit(model, tokens, loaded.decided.tokensPerBatch())) {
         batch.put(batch.vectors().get(), vectors);
       }
       for (float[] vector : vectors) {
@@ -68,7 +69,7 @@ final class QuestionEncoder implements AutoCloseable {
               String.format(
                   "the model %s gives vectors of %d components, and those of %s have %d: name their"
                       + " model with --model",
-                  decided.shownModel(), vector.length, output.layout().shown(), d));
+                  loaded.decided.shownModel(), vector.length, output.layout().shown(), d));
         }
       }
       return vectors;
@@ -77,17 +78,45 @@ final class QuestionEncoder implements AutoCloseable {
     }
   }
 
-  private synchronized TextEncoder acquired() throws IOException {
-    if (encoder == null) {
-      EmbedSettings found = find();
-      try {
-        encoder = settings.encoders().acquire(found);
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
-      decided = found;
+  private Loaded loaded() throws IOException, InterruptedException {
+    FutureTask<Loaded> task = loading();
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      forget(task);
+      Throwables.throwIfInstanceOf(e.getCause(), IOException.class);
+      Throwables.throwIfUnchecked(e.getCause());
+      throw new IOException(e.getCause());
     }
-    return encoder;
+  }
+
+  private synchronized FutureTask<Loaded> loading() {
+    if (loading == null) {
+      loading = new FutureTask<>(this::load);
+      new Thread(loading, "strata-load").start();
+    }
+    return loading;
+  }
+
+  /** Has the next question try again. */
+  private synchronized void forget(FutureTask<Loaded> failed) {
+    if (loading == failed) {
+      loading = null;
+    }
+  }
+
+  /** Loads the model. Native code is loaded meanwhile; a process that exits then may crash. */
+  private Loaded load() throws IOException {
+    Thread preparing = new Thread(settings.encoders()::prepare, "strata-prepare");
+    preparing.start();
+    try {
+      EmbedSettings decided = find();
+      return new Loaded(decided, settings.encoders().acquire(decided));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } finally {
+      Uninterruptibles.joinUninterruptibly(preparing);
+    }
   }
 
   private EmbedSettings find() throws IOException {
@@ -179,10 +208,13 @@ final class QuestionEncoder implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    Uninterruptibles.joinUninterruptibly(preparing);
-    if (encoder != null) {
-      settings.encoders().release(decided);
-      encoder = null;
+    if (loading != null) {
+      try {
+        settings.encoders().release(Uninterruptibles.getUninterruptibly(loading).decided);
+      } catch (ExecutionException e) {
+        LOG.debug("the model was not loaded", e);
+      }
+      loading = null;
     }
   }
 }

@@ -33,10 +33,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.bytedeco.javacpp.Pointer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A loaded model with its own threads. The threads take the work that is handed to the model in
@@ -49,6 +52,8 @@ import org.bytedeco.javacpp.Pointer;
 final class Embedder implements TextEncoder, AutoCloseable {
   /** The loaded models of this process: a single one, as long as all settings are the same. */
   static final ModelCache<EmbedSettings, Embedder> CACHE = new ModelCache<>(Embedder::load);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Embedder.class);
 
   static final String THREAD_NAME = "strata-embed-";
 
@@ -67,6 +72,11 @@ final class Embedder implements TextEncoder, AutoCloseable {
   /** How a text becomes tokens. */
   private record Texts(TextRules rules, HuggingFaceTokenizer tokenizer, LongTexts longTexts)
       implements AutoCloseable {
+    static Texts read(ModelFiles files, TextRules rules) throws IOException {
+      LongTexts longTexts = new LongTexts(TokenizerJson.read(files.tokenizer()));
+      return new Texts(rules, Tokenizers.cutting(files.tokenizer(), rules.maxTokens()), longTexts);
+    }
+
     long[] ids(String text) {
       String whole = rules.prompt() + text;
       return tokenizer.encode(longTexts.cut(whole, rules.maxTokens())).getIds();
@@ -114,22 +124,32 @@ final class Embedder implements TextEncoder, AutoCloseable {
   private static Embedder load(ModelFiles files, EmbedSettings settings, Device device)
       throws IOException, InterruptedException {
     TextRules rules = files.rules().decided(settings, files.positions());
-    HuggingFaceTokenizer tokenizer = Tokenizers.cutting(files.tokenizer(), rules.maxTokens());
-    LongTexts longTexts = new LongTexts(TokenizerJson.read(files.tokenizer()));
     ExecutorService threads = Executors.newFixedThreadPool(settings.threadsHere(), threadFactory());
     Thread atExit = new Thread(() -> end(threads), "strata-embed-exit");
+    Runtime.getRuntime().addShutdownHook(atExit);
+    // on a thread of the pool, since the layout of the weights may depend on PyTorch's threads
+    Future<ZooModel<NDList, NDList>> model = threads.submit(() -> files.load(device));
+    FutureTask<Texts> texts = new FutureTask<>(() -> Texts.read(files, rules));
+    texts.run(); // meanwhile
     try {
-      Runtime.getRuntime().addShutdownHook(atExit);
-      // on a thread of the pool, since the layout of the weights may depend on PyTorch's threads
-      ZooModel<NDList, NDList> model = threads.submit(() -> files.load(device)).get();
-      return new Embedder(files, new Texts(rules, tokenizer, longTexts), threads, atExit, model);
+      return new Embedder(files, texts.get(), threads, atExit, model.get());
     } catch (ExecutionException | InterruptedException e) {
       end(threads);
       forget(atExit);
-      tokenizer.close();
+      discard(texts);
+      discard(model);
       Throwables.throwIfInstanceOf(e, InterruptedException.class);
       Throwables.throwIfInstanceOf(e.getCause(), IOException.class);
       throw new IOException(e.getCause());
+    }
+  }
+
+  /** Frees what was loaded, unless it was not. */
+  private static void discard(Future<? extends AutoCloseable> loaded) {
+    try {
+      loaded.get().close();
+    } catch (Exception e) {
+      LOG.debug("it was not loaded", e);
     }
   }
 

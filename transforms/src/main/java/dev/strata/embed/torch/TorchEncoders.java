@@ -34,8 +34,8 @@ public final class TorchEncoders implements TextEncoder.Factory {
 
   @Override
   public EmbedPlan plan(EmbedSettings settings) throws IOException {
-    Embedder.device(settings);
     ModelFiles model = ModelFiles.find(settings);
+    Embedder.device(settings);
     model.rules().notes(settings, model.positions()).forEach(LOG::info);
     return plan(model, settings);
   }
