@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.strata.ask.AskedOutput;
 import dev.strata.ask.PaperFilter;
 import dev.strata.ask.Question;
 import dev.strata.report.Script;
@@ -79,7 +80,7 @@ class ServeTest {
                 + " 'sha256-AAAA'; base-uri 'none'; connect-src 'self'; frame-ancestors 'none'"));
     assertThat(header(page, "Content-Type"), is("text/html; charset=utf-8"));
     assertSafe(page);
-    assertThat(Files.readString(Path.of(served.layout.report())), is(Served.REPORT));
+    assertThat(Files.readString(Path.of(served.layout.report())), is(AskedOutput.REPORT));
   }
 
   @Test
@@ -290,7 +291,7 @@ class ServeTest {
   @Test
   void clients_thatReadNothing_holdUpNobodyAndAreLeft(@TempDir Path other) throws Exception {
     int bytes = 16_000_000; // more than sockets hold
-    String report = Served.REPORT.replace("<main>", "<main>" + "x".repeat(bytes));
+    String report = AskedOutput.REPORT.replace("<main>", "<main>" + "x".repeat(bytes));
     List<Socket> deaf = new ArrayList<>();
     try (Served large = new Served(other, report)) {
       for (int i = 0; i < 20; i++) { // more than there are threads

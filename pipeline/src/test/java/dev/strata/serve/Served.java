@@ -38,13 +38,6 @@ final class Served implements AutoCloseable {
   static final String HOSTILE_ID = "a/b %2f+&?#\"<script>';../..";
   static final String HOSTILE_TITLE =
       "</script><script>alert(1)</script><!-- \"' onclick=x \u202eback \u0000\u001b[31m";
-  static final String REPORT =
-      "<!doctype html>\n<html><head><meta charset=\"utf-8\">\n"
-          + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src &#39;none&#39;;"
-          + " script-src &#39;sha256-AAAA&#39;; base-uri &#39;none&#39;\">\n"
-          + "</head><body><header>a report</header><main></main>\n"
-          + "<script type=\"application/json\" id=\"data\">{\"topics\":[]}</script>\n"
-          + "</body></html>\n";
 
   private static final int WAITING = 4;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,7 +50,7 @@ final class Served implements AutoCloseable {
 
   /** Writes an output into a folder, and serves it. */
   Served(Path folder) throws IOException {
-    this(folder, REPORT);
+    this(folder, AskedOutput.REPORT);
   }
 
   /** The same, with another report. */
@@ -106,7 +99,6 @@ final class Served implements AutoCloseable {
     }
     OutputLayout layout = AskedOutput.write(folder.toString(), rows, TinyModel.D, papers);
     Manifests.write(layout, Map.of("index", "Flat", "seed", "42"), Map.of());
-    Files.writeString(Path.of(layout.report()), REPORT);
     return layout;
   }
 

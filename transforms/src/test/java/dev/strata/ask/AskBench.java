@@ -13,6 +13,7 @@ import dev.strata.math.Vectors;
 import dev.strata.model.OutputLayout;
 import dev.strata.store.FinishedFiles;
 import dev.strata.store.MadeFrom;
+import dev.strata.store.Manifests;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -30,7 +31,7 @@ import java.util.stream.IntStream;
  * What {@code src/bench/ask} runs: makes an output of many papers, and asks it.
  *
  * <pre>
- * AskBench make FOLDER ROWS    writes the output
+ * AskBench make FOLDER ROWS    writes the output, whose model is not known
  * AskBench time FOLDER         prints a line of JSON with milliseconds
  * AskBench exact FOLDER N      checks N questions against a comparison with all rows in double
  * </pre>
@@ -63,7 +64,9 @@ final class AskBench {
         layout.index(),
         MadeFrom.step("bench", 1).and("rows", n),
         file -> BallsFile.write(file, n, D, BALLS, 42));
-    AskedOutput.writePapers(layout, papers(n), Map.of("index", "Flat", "seed", "42"));
+    Map<String, String> options = Map.of("index", "Flat", "seed", "42");
+    AskedOutput.writePapers(layout, papers(n), options);
+    Manifests.write(layout, options, Map.of()); // so that any model may be asked
   }
 
   /** Papers that are made as they are asked for: dates go over 20 years with the row. */

@@ -23,6 +23,7 @@ import dev.strata.store.Manifests;
 import dev.strata.topics.TopicCounts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.Files;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,6 +41,15 @@ public final class AskedOutput {
   static final LocalDate SINCE = LocalDate.of(2000, 1, 1);
   static final LocalDate AS_OF = LocalDate.of(2019, 12, 31);
   static final TrendRules RULES = new TrendRules(0.05, 3, 10, 200, 5, 0.2, 3, 2, 0.5);
+  /** The report, as small as it can be served. */
+  public static final String REPORT =
+      "<!doctype html>\n<html><head><meta charset=\"utf-8\">\n"
+          + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src &#39;none&#39;;"
+          + " script-src &#39;sha256-AAAA&#39;; base-uri &#39;none&#39;\">\n"
+          + "</head><body><header>a report</header><main></main>\n"
+          + "<script type=\"application/json\" id=\"data\">{\"topics\":[]}</script>\n"
+          + "</body></html>\n";
+
   private static final int SHARD = 100;
 
   /** The settings of tests that ask no text. */
@@ -105,6 +115,7 @@ public final class AskedOutput {
           }
         });
     writeResults(layout, papers);
+    Files.writeString(Path.of(layout.report()), REPORT);
     Manifests.write(layout, options, Map.of("weights", "none", "precision", "fp32"));
   }
 
