@@ -12,9 +12,13 @@ import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.strata.embed.EmbedPapers;
 import dev.strata.embed.torch.TinyModel;
 import dev.strata.model.OutputLayout;
+import dev.strata.shard.Schemas;
+import dev.strata.shard.VectorShardFile;
 import dev.strata.store.JsonFile;
+import dev.strata.store.MadeFrom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +31,7 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An archive of texts, read again after some of them were revised. */
@@ -62,7 +67,9 @@ class RevisedArchiveTest {
   @Test
   void run_textsRevised_countsThemAndEmbedsOnlyTheseAndTheNewOnes() throws Exception {
     revise();
+    long embedded = EmbedPapers.papersInThisProcess();
     run("second", "--previous=" + folder.resolve("first"));
+    assertThat(EmbedPapers.papersInThisProcess() - embedded, is(3L + 5L));
 
     JsonNode counted =
         JsonFile.read(output("second").result("changes"), JsonNode.class).get("papers");
@@ -81,9 +88,41 @@ class RevisedArchiveTest {
     model = TinyModel.writeNaN(folder.resolve("other"), '~');
     revise();
     assertThat(
-        failure("--previous=" + folder.resolve("first")),
+        failure(() -> run("second", "--previous=" + folder.resolve("first"))),
         containsString("first/ was made with another model: topics keep their numbers only if"));
     assertThat(vectors("second"), empty());
+  }
+
+  @Test
+  void run_previousFromVectors_failsBeforeAnythingIsEmbedded() throws Exception {
+    run("second", List.of("--vectors=" + folder.resolve("first/vectors"), "--clusters=4"));
+    revise();
+    assertThat(
+        failure(() -> run("third", "--previous=" + folder.resolve("second"))),
+        containsString("second/ was made from --vectors, and this run embeds an archive"));
+    assertThat(vectors("third"), empty());
+  }
+
+  @Test
+  void run_fromVectorsOfAnotherLengthThanBefore_failsWithBothLengths() throws Exception {
+    OutputLayout given = output("given");
+    VectorShardFile.write(
+        given,
+        given.vectors(0),
+        MadeFrom.step("test", 1),
+        sink -> {
+          for (String id : papers.keySet()) {
+            sink.write(
+                List.of(id, "On " + id, "", List.of("c"), "2001-02-03"),
+                new byte[Schemas.HASH_BYTES],
+                new float[] {0, 1, 0});
+          }
+        });
+    List<String> args =
+        List.of("--vectors=" + given.vectors(0), "--previous=" + folder.resolve("first"));
+    assertThat(
+        failure(() -> run("second", args)),
+        containsString("first/ has vectors of 16 components, and this archive of 3: topics keep"));
   }
 
   @Test
@@ -91,14 +130,13 @@ class RevisedArchiveTest {
     run("early", "--until=vectors");
     revise();
     assertThat(
-        failure("--previous=" + folder.resolve("early")),
+        failure(() -> run("second", "--previous=" + folder.resolve("early"))),
         containsString("centroids.npy is missing, since the last run did not come to the step"));
     assertThat(vectors("second"), empty());
   }
 
-  private String failure(String option) {
-    return FailureSentence.of(
-        assertThrows(PipelineExecutionException.class, () -> run("second", option)));
+  private static String failure(Executable run) {
+    return FailureSentence.of(assertThrows(PipelineExecutionException.class, run));
   }
 
   /** The hashes of the vector shards. */
@@ -128,13 +166,18 @@ class RevisedArchiveTest {
         new ArrayList<>(
             List.of(
                 "--archive=" + archive,
-                "--output=" + folder.resolve(name),
                 "--model=" + model,
                 "--shardSize=20",
                 "--clusters=4",
                 "--lonely=3"));
     args.addAll(List.of(more));
-    GraphRun.run(args.toArray(String[]::new));
+    run(name, args);
+  }
+
+  private void run(String name, List<String> args) throws IOException {
+    List<String> all = new ArrayList<>(args);
+    all.add("--output=" + folder.resolve(name));
+    GraphRun.run(all.toArray(String[]::new));
   }
 
   private OutputLayout output(String name) {
