@@ -10,6 +10,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,72 +23,77 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks a store again that does not answer, for as long as the user allows. The stores' own clients
- * differ: Amazon's gives up within a second, Hadoop's after ten, Google's after a quarter of an
- * hour.
+ * differ: where a server refuses to be called, Amazon's gives up within a second, Hadoop's after
+ * ten, and Google's after a quarter of an hour; where it accepts a call and is silent, they wait
+ * for minutes.
  *
- * <p>A store that has never answered this process is not asked again, since its address is likely
- * wrong; nor is one that was given up, until it answers.
+ * <p>Each store has a patience of its own, since others may answer while this one does not. A store
+ * that has never answered this process is not asked again, since its address is likely wrong; nor
+ * is one that was given up, until it answers.
  */
 final class Patience {
   private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
   private static final Duration FIRST_ANSWER = Duration.ofSeconds(20);
 
-  /** How long a call may go without an answer before the user is told. */
-  private static final Duration UNSAID = Duration.ofSeconds(4);
+  /** How long a call may take before the store is asked whether it is there at all. */
+  private static final Duration UNASKED = Duration.ofSeconds(2);
 
   private static final ExecutorService THREADS =
       Executors.newCachedThreadPool(
           new ThreadFactoryBuilder().setNameFormat("strata-store-%d").setDaemon(true).build());
 
-  private static final AtomicBoolean ANSWERED = new AtomicBoolean();
-
+  private final Callable<?> sign;
   private final Duration timeout;
+  private final Duration firstAnswer;
   private final Duration firstWait;
-  private final AtomicBoolean answered;
-  private final AtomicBoolean silent = new AtomicBoolean();
+  private final AtomicBoolean told = new AtomicBoolean();
+  private volatile boolean answered;
+  private volatile long lastAnswer;
 
-  /** Asks again for {@code timeout} after the first failure. */
-  Patience(Duration timeout) {
-    this(timeout, Duration.ofMillis(500), ANSWERED);
+  /**
+   * Waits for {@code timeout} for an answer, and at most 20 seconds for the first one.
+   *
+   * @param sign a small question to the store: any answer is a sign that the store is there
+   */
+  Patience(Callable<?> sign, Duration timeout) {
+    this(sign, timeout, FIRST_ANSWER, Duration.ofMillis(500));
   }
 
-  Patience(Duration timeout, Duration firstWait, AtomicBoolean answered) {
+  Patience(Callable<?> sign, Duration timeout, Duration firstAnswer, Duration firstWait) {
+    this.sign = sign;
     this.timeout = timeout;
+    this.firstAnswer = firstAnswer;
     this.firstWait = firstWait;
-    this.answered = answered;
   }
 
   /**
    * What {@code call} returns; it is made again where the store does not answer.
    *
-   * @param call a call that may be made again after it failed
+   * @param call a call that may be made again after it failed, and in another thread
    * @throws Exception what {@code call} threw, where the store answers, or has not answered for as
    *     long as the user allows
    */
   <T> T ask(String path, Callable<T> call) throws Exception {
-    long firstFailure = 0;
+    long start = System.nanoTime();
+    long since = start;
     Duration wait = Duration.ZERO;
     while (true) {
       try {
-        T answer = call.call();
-        answered.set(true);
-        silent.set(false);
+        T answer = limited(path, call, since);
+        told.set(false);
         return answer;
       } catch (Exception e) {
-        if (!StoreFailure.isUnreachable(e)) {
-          answered.set(true);
-        }
-        firstFailure = wait.isZero() ? System.nanoTime() : firstFailure;
-        wait = wait.isZero() ? firstWait : shorter(wait.multipliedBy(2), LONGEST_WAIT);
-        Duration gone = Duration.ofNanos(System.nanoTime() - firstFailure);
         if (!StoreFailure.isSilence(e)) {
           throw e;
         }
+        boolean first = wait.isZero();
+        since = first && answered ? Math.max(start, lastAnswer) : since;
+        wait = first ? firstWait : shorter(wait.multipliedBy(2), LONGEST_WAIT);
         if (e instanceof NoAnswerException
-            || !answered.get()
-            || gone.plus(wait).compareTo(timeout) > 0) {
-          answered.set(false);
+            || !answered
+            || elapsed(since).plus(wait).compareTo(timeout) > 0) {
+          answered = false;
           throw e;
         }
         sayOnce(path, StoreFailure.firstLine(e), timeout);
@@ -97,37 +103,74 @@ final class Patience {
   }
 
   /**
-   * What {@code call} returns, where it takes no longer than the user allows; this is for a client
-   * that asks again itself.
+   * What {@code call} returns. It may take any time while the store answers other questions: a
+   * large file may be on its way.
+   *
+   * @param silentSince since when the store is known to be silent
    */
-  <T> T limited(String path, Callable<T> call) throws Exception {
-    Duration limit = answered.get() ? timeout : shorter(timeout, FIRST_ANSWER);
-    Duration unsaid = shorter(limit, UNSAID);
+  private <T> T limited(String path, Callable<T> call, long silentSince) throws Exception {
+    long since = silentSince;
     Future<T> answer = THREADS.submit(call);
+    Future<?> life = CompletableFuture.failedFuture(new SocketTimeoutException());
     try {
-      try {
-        return answer.get(unsaid.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        if (unsaid.equals(limit)) {
-          throw e;
+      while (true) {
+        Duration limit = answered ? timeout : shorter(timeout, firstAnswer);
+        Duration left = limit.minus(elapsed(since));
+        Duration unasked = shorter(UNASKED, limit.dividedBy(4));
+        try {
+          T value = answer.get(shorter(unasked, left).toNanos(), TimeUnit.NANOSECONDS);
+          heard();
+          return value;
+        } catch (TimeoutException e) {
+          if (isAnswered(life)) {
+            since = heard();
+          } else if (left.compareTo(unasked) <= 0) {
+            throw new NoAnswerException(limit, e);
+          } else if (left.plus(unasked).compareTo(limit) < 0) {
+            sayOnce(path, "no answer for " + elapsed(since).toSeconds() + " seconds", limit);
+          }
+          life = life.isDone() ? THREADS.submit(sign) : life;
         }
-        sayOnce(path, "no answer for " + unsaid.toSeconds() + " seconds", limit);
-        return answer.get(limit.minus(unsaid).toMillis(), TimeUnit.MILLISECONDS);
       }
-    } catch (TimeoutException e) {
-      throw new NoAnswerException(limit, e);
+    } catch (ExecutionException e) {
+      if (!StoreFailure.isUnreachable(e)) {
+        heard();
+      }
+      Throwables.throwIfInstanceOf(e.getCause(), Exception.class);
+      Throwables.throwIfUnchecked(e.getCause());
+      throw e;
     } catch (InterruptedException e) {
       throw interrupted(e);
-    } catch (ExecutionException e) {
-      Throwables.throwIfInstanceOf(e.getCause(), Exception.class);
-      throw e;
     } finally {
       answer.cancel(true);
+      life.cancel(true);
     }
   }
 
+  private static boolean isAnswered(Future<?> question) throws InterruptedException {
+    try {
+      if (question.isDone()) {
+        question.get();
+      }
+      return question.isDone();
+    } catch (ExecutionException e) {
+      return !StoreFailure.isUnreachable(e);
+    }
+  }
+
+  /** Notes that the store has answered just now. */
+  private long heard() {
+    answered = true;
+    lastAnswer = System.nanoTime();
+    return lastAnswer;
+  }
+
+  private static Duration elapsed(long since) {
+    return Duration.ofNanos(System.nanoTime() - since);
+  }
+
   private void sayOnce(String path, String how, Duration limit) {
-    if (silent.compareAndSet(false, true)) {
+    if (told.compareAndSet(false, true)) {
       LOG.warn(
           "the store of {} does not answer ({}): it is asked again for {} seconds",
           path,

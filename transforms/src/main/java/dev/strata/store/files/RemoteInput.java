@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.util.concurrent.Callable;
 
 /**
  * Reads a remote file from anywhere, in blocks, since each jump is a request to the store. A file
@@ -31,12 +32,12 @@ final class RemoteInput extends ReadOnlyChannel {
    */
   RemoteInput(String path) throws IOException {
     this.path = path;
-    RemoteStorage.said("read", path, this::channel);
+    said(this::channel);
   }
 
-  private SeekableByteChannel channel() throws Exception {
+  private synchronized SeekableByteChannel channel() throws IOException {
     if (channel == null) {
-      ReadableByteChannel opened = RemoteStorage.once(path, () -> RemoteStorage.openOnce(path));
+      ReadableByteChannel opened = RemoteStorage.openOnce(path);
       if (!(opened instanceof SeekableByteChannel seekable)) {
         opened.close();
         throw new IOException("its file system cannot seek");
@@ -49,7 +50,7 @@ final class RemoteInput extends ReadOnlyChannel {
   @Override
   public int read(ByteBuffer bytes) throws IOException {
     if (position < blockStart || position >= blockStart + block.limit()) {
-      RemoteStorage.said("read", path, this::fill);
+      said(this::fill);
     }
     if (position >= blockStart + block.limit()) {
       return bytes.hasRemaining() ? -1 : 0;
@@ -65,7 +66,7 @@ final class RemoteInput extends ReadOnlyChannel {
    * Reads the block at the position. After a jump to near the end of the file, it reads the last
    * {@link #BLOCK} bytes, since a reader of Parquet jumps about there.
    */
-  private Void fill() throws Exception {
+  private synchronized Void fill() throws Exception {
     try {
       SeekableByteChannel in = channel();
       boolean jumped = in.position() != position;
@@ -82,7 +83,7 @@ final class RemoteInput extends ReadOnlyChannel {
       block.clear();
       int read = 0;
       while (read >= 0 && block.hasRemaining()) {
-        read = RemoteStorage.once(path, () -> in.read(block));
+        read = in.read(block);
       }
       block.flip();
       blockStart = start;
@@ -103,9 +104,19 @@ final class RemoteInput extends ReadOnlyChannel {
     }
   }
 
+  /** What {@code call} returns; a channel of which a call may still wait is left alone. */
+  private <T> T said(Callable<T> call) throws IOException {
+    try {
+      return RemoteStorage.said("read", path, call);
+    } catch (IOException e) {
+      channel = null;
+      throw e;
+    }
+  }
+
   @Override
   public long size() throws IOException {
-    return RemoteStorage.said("read", path, () -> channel().size());
+    return said(() -> channel().size());
   }
 
   @Override

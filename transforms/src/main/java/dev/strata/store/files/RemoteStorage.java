@@ -21,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
@@ -41,19 +44,28 @@ public final class RemoteStorage {
   private static final String HDFS_ROOT = HDFS + "//";
   private static final FileSystem FILES = java.nio.file.FileSystems.getDefault();
 
-  /**
-   * How a path in Google's store begins. Its client asks again itself, for a quarter of an hour.
-   */
-  private static final String GOOGLE = "gs:";
+  /** A store: the scheme of an address, and the bucket or the host. */
+  private static final Pattern STORE = Pattern.compile("^[^:/]+://[^/]*");
 
   private static final int BUFFER = 1 << 20;
-  private static volatile Patience patience = new Patience(Duration.ofMinutes(2));
+  private static final Map<String, Patience> PATIENCE = new ConcurrentHashMap<>();
+  private static volatile Duration timeout = Duration.ofMinutes(2);
 
   private RemoteStorage() {}
 
   /** For how long a store that does not answer is asked again, in this process. */
-  static void setTimeout(Duration timeout) {
-    patience = new Patience(timeout);
+  static void setTimeout(Duration value) {
+    if (!value.equals(timeout)) {
+      timeout = value;
+      PATIENCE.clear();
+    }
+  }
+
+  private static Patience patience(String path) {
+    Matcher store = STORE.matcher(path);
+    String root = store.find() ? store.group() : path;
+    return PATIENCE.computeIfAbsent(
+        root, r -> new Patience(() -> matchedOnce(r + "/_"), timeout));
   }
 
   /** Opens a channel of Beam's, whose errors stay its own. */
@@ -99,30 +111,24 @@ public final class RemoteStorage {
         });
   }
 
-  private static void send(Path local, String path) throws Exception {
+  private static void send(Path local, String path) throws IOException {
     try (FileChannel in = FileChannel.open(local)) {
       // closing makes the object appear, so a channel that has failed is left alone
-      WritableByteChannel out =
-          once(path, () -> FileSystems.create(resource(path), MimeTypes.BINARY));
+      WritableByteChannel out = FileSystems.create(resource(path), MimeTypes.BINARY);
       ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(1, Math.min(BUFFER, in.size())));
       while (in.read(bytes.clear()) >= 0) {
         bytes.flip();
         while (bytes.hasRemaining()) {
-          once(path, () -> out.write(bytes));
+          out.write(bytes);
         }
       }
-      once(
-          path,
-          () -> {
-            out.close();
-            return null;
-          });
+      out.close();
     }
   }
 
   /** Gives a file another name in the same store; a store that has no names of files copies it. */
   static void rename(String from, String to) throws IOException {
-    asked(
+    said(
         "write",
         to,
         () -> {
@@ -133,7 +139,7 @@ public final class RemoteStorage {
 
   /** Deletes a file; one that is missing is as wanted. */
   static void delete(String path) throws IOException {
-    asked(
+    said(
         "delete",
         path,
         () -> {
@@ -181,8 +187,11 @@ public final class RemoteStorage {
   }
 
   private static List<Metadata> matched(String glob) throws IOException {
-    return asked(
-        "look at", glob, () -> FileSystems.match(glob, EmptyMatchTreatment.ALLOW).metadata());
+    return said("look at", glob, () -> matchedOnce(glob));
+  }
+
+  private static List<Metadata> matchedOnce(String glob) throws IOException {
+    return FileSystems.match(glob, EmptyMatchTreatment.ALLOW).metadata();
   }
 
   /** The files below the folder that a glob names whose paths match it. */
@@ -240,22 +249,9 @@ public final class RemoteStorage {
    */
   static <T> T said(String verb, String path, Callable<T> call) throws IOException {
     try {
-      return patience.ask(path, call);
+      return patience(path).ask(path, call);
     } catch (Exception e) {
       throw StoreFailure.sentence(verb, path, e);
     }
-  }
-
-  /**
-   * What {@code call}, which is one question to the store, returns; what it throws becomes a
-   * sentence.
-   */
-  private static <T> T asked(String verb, String path, Callable<T> call) throws IOException {
-    return said(verb, path, () -> once(path, call));
-  }
-
-  /** What {@code call} returns, which is a part of a larger call that is made again as a whole. */
-  static <T> T once(String path, Callable<T> call) throws Exception {
-    return path.startsWith(GOOGLE) ? patience.limited(path, call) : call.call();
   }
 }

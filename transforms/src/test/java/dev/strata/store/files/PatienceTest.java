@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.sameInstance;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -18,13 +19,14 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class PatienceTest {
   private static final String PATH = "memory://bucket/object";
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final Duration WAIT = Duration.ofMillis(1);
+
+  private static final Callable<String> SIGN = () -> "sign";
 
   private final IOException silence = new ConnectException("Connection refused");
   private int calls;
@@ -72,40 +74,82 @@ class PatienceTest {
   }
 
   @Test
-  void limited_clientThatAsksForEver_isGivenUpAndNotCalledAgain() {
-    Patience patience = patience(Duration.ofMillis(50), true);
-    CountDownLatch never = new CountDownLatch(1);
+  void ask_callThatIsNeverAnswered_isGivenUpAfterTheTimeoutAndNotCalledAgain() throws Exception {
+    Duration timeout = Duration.ofMillis(200);
+    Patience patience = answered(this::hang, timeout);
 
     SocketTimeoutException e =
-        assertThrows(
-            SocketTimeoutException.class,
-            () ->
-                patience.ask(
-                    PATH,
-                    () ->
-                        patience.limited(
-                            PATH,
-                            () -> {
-                              calls++;
-                              never.await();
-                              return "never";
-                            })));
+        assertThrows(SocketTimeoutException.class, () -> patience.ask(PATH, this::hangOnce));
 
     assertThat(e.getMessage(), containsString("no answer for"));
     assertThat(calls, is(1));
   }
 
   @Test
-  void limited_callThatFails_throwsWhatItThrew() {
-    IOException e =
-        assertThrows(
-            IOException.class, () -> patience(LONG, true).limited(PATH, failing(1, silence)));
+  void ask_longCallOfAStoreThatAnswersOthers_mayTakeLongerThanTheTimeout() throws Exception {
+    Patience patience = answered(SIGN, Duration.ofMillis(100));
 
-    assertThat(e, is(sameInstance(silence)));
+    assertThat(
+        patience.ask(
+            PATH,
+            () -> {
+              Thread.sleep(400);
+              return "answer";
+            }),
+        is("answer"));
   }
 
-  private static Patience patience(Duration timeout, boolean answered) {
-    return new Patience(timeout, WAIT, new AtomicBoolean(answered));
+  @Test
+  void ask_storeThatRefusesAndIsThenSilent_isGivenUpAfterTheTimeoutInAll() throws Exception {
+    Duration timeout = Duration.ofSeconds(1);
+    Patience patience = answered(this::hang, timeout);
+    long start = System.nanoTime();
+
+    assertThrows(
+        SocketTimeoutException.class,
+        () ->
+            patience.ask(
+                PATH,
+                () -> {
+                  if (System.nanoTime() - start < timeout.toNanos() / 2) {
+                    throw silence;
+                  }
+                  return hang();
+                }));
+
+    assertThat(
+        Duration.ofNanos(System.nanoTime() - start), is(lessThan(timeout.multipliedBy(3).dividedBy(2))));
+  }
+
+  @Test
+  void ask_storeThatHasNeverAnswered_isGivenUpAfterTheTimeOfAFirstAnswer() {
+    Patience patience = new Patience(this::hang, LONG, Duration.ofMillis(100), WAIT);
+
+    assertTimeoutPreemptively(
+        LONG.dividedBy(30),
+        () ->
+            assertThrows(SocketTimeoutException.class, () -> patience.ask(PATH, this::hangOnce)));
+  }
+
+  private String hangOnce() throws InterruptedException {
+    calls++;
+    return hang();
+  }
+
+  private String hang() throws InterruptedException {
+    new CountDownLatch(1).await();
+    return "never";
+  }
+
+  private static Patience patience(Duration timeout, boolean answered) throws Exception {
+    return answered ? answered(SIGN, timeout) : new Patience(SIGN, timeout, timeout, WAIT);
+  }
+
+  /** The patience with a store that has answered once. */
+  private static Patience answered(Callable<?> sign, Duration timeout) throws Exception {
+    Patience patience = new Patience(sign, timeout, timeout, WAIT);
+    patience.ask(PATH, () -> "first answer");
+    return patience;
   }
 
   private Callable<String> failing(int times, IOException failure) {

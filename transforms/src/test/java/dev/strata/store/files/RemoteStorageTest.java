@@ -100,6 +100,20 @@ class RemoteStorageTest {
     assertThrows(FileNotFoundException.class, () -> Storage.open(OBJECT + "/nowhere"));
   }
 
+  @Test
+  void exists_storeThatNeverAnsweredBesideOneThatDid_isNotAskedAgain() throws IOException {
+    MemoryFileSystem.fail(List.of(gone()));
+    String elsewhere = "memory://elsewhere/object";
+
+    IOException e = assertThrows(IOException.class, () -> Storage.exists(elsewhere));
+
+    assertThat(
+        e.getMessage(),
+        is("cannot look at " + elsewhere + ": its server does not answer (Connection refused)"));
+    MemoryFileSystem.fail(List.of(gone()));
+    assertThat(Storage.exists(OBJECT), is(true));
+  }
+
   private static SocketException gone() {
     return new SocketException("Connection refused");
   }
