@@ -23,12 +23,13 @@ import org.apache.beam.sdk.values.PCollectionView;
 
 /**
  * The heap that labelling and the final stage take of a paper: what is live of it at most, looked
- * at after a garbage collection twice a second, for PAPERS papers in one shard and for twice as
+ * at after a garbage collection twice a second, for PAPERS papers in shards of 100,000 and for twice as
  * many. PAPERS must be so many that they take more than all else: some millions. {@code HeapBench
  * PAPERS INDEX}, with {@code -XX:+UseSerialGC}.
  */
 public final class HeapBench {
   private static final int D = 8;
+  private static final int SHARD = 100_000;
 
   private HeapBench() {}
 
@@ -46,7 +47,7 @@ public final class HeapBench {
   private static long live(int papers, String index) throws Exception {
     OutputLayout layout = OutputLayout.of(Files.createTempDirectory("heap").toString());
     List<Shard> shards =
-        VectorShards.write(layout, Points.unitBalls(papers, D, 500, 0.2, 5), D, papers);
+        VectorShards.write(layout, Points.unitBalls(papers, D, 500, 0.2, 5), D, SHARD);
     Thread run = new Thread(() -> run(layout, shards, index));
     long most = 0;
     run.start();
