@@ -4,6 +4,8 @@
  */
 package dev.strata.pipeline;
 
+import dev.strata.embed.PlanEmbedding;
+import dev.strata.embed.torch.TorchEncoders;
 import dev.strata.model.OutputLayout;
 import dev.strata.store.FinishedFiles;
 import dev.strata.store.FinishedOutput;
@@ -33,6 +35,22 @@ final class EarlierOutputs {
     }
     for (OutputLayout reused : reused(options)) {
       FinishedFiles.checkOutput(reused);
+    }
+  }
+
+  /**
+   * Checks, before a run writes anything, that this CPU can go on with the vectors that are there.
+   *
+   * @throws IOException if it cannot; its message is one sentence for the user
+   */
+  static void checkPrecision(StrataOptions options) throws IOException {
+    if (!ResultOptions.fromVectors(options) && LastStep.of(options).includes(LastStep.VECTORS)) {
+      PlanEmbedding.with(
+              StrataPipeline.embedding(options),
+              StrataPipeline.layout(options),
+              reused(options),
+              new TorchEncoders())
+          .checkCpu();
     }
   }
 

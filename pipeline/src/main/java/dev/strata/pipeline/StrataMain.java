@@ -109,8 +109,9 @@ public final class StrataMain {
     StoreSetup.use(options);
     EarlierOutputs.check(options);
     OutputLayout layout = StrataPipeline.layout(options);
-    if (runner.isOneProcess()) { // other machines may have files that this one lacks
+    if (runner.isOneProcess()) { // other machines may have other files, and another CPU
       InputOptions.checkFiles(options, layout);
+      EarlierOutputs.checkPrecision(options);
     }
     boolean isThere = !Location.isLocal(layout.root()) || Files.exists(Path.of(layout.root()));
     boolean detached = runner.isDetached(options);

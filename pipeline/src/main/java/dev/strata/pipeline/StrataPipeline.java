@@ -253,7 +253,7 @@ public final class StrataPipeline {
         last.includes(LastStep.VECTORS)
             ? raw.apply(
                 "EmbedPapers",
-                EmbedPapers.into(layout, embedding(), new TorchEncoders())
+                EmbedPapers.into(layout, embedding(options), new TorchEncoders())
                     .reusing(EarlierOutputs.reused(options))
                     .withTheModelOf(EarlierOutputs.previous(options))
                     .withRoom(new Room(true, roomOfIndex()), counts))
@@ -304,7 +304,7 @@ public final class StrataPipeline {
     return options.getAsOf() == null ? null : LocalDate.parse(options.getAsOf());
   }
 
-  private EmbedSettings embedding() {
+  static EmbedSettings embedding(StrataOptions options) {
     return new EmbedSettings(
         Location.of(options.getModel()),
         Pooling.named(options.getPooling()),

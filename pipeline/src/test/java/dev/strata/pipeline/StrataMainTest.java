@@ -14,7 +14,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strata.embed.EmbedSettings;
+import dev.strata.embed.Pooling;
+import dev.strata.embed.Precision;
+import dev.strata.embed.torch.TinyCheckpoint;
+import dev.strata.embed.torch.TorchEncoders;
 import dev.strata.model.OutputLayout;
+import dev.strata.shard.Schemas;
+import dev.strata.shard.VectorShardFile;
 import dev.strata.store.RunMark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -174,6 +181,55 @@ class StrataMainTest {
     assertThat(run(LOCAL, "--archive=" + archive(GOOD), option + "=" + other), is(1));
     assertThat(err.toString(UTF_8), containsString("/other/ is no output of Strata: it has no "));
     assertThat(Files.exists(output), is(false));
+  }
+
+  @Test
+  void run_vectorsThatThisCpuCannotGoOnWith_isRefusedBeforeItBegins() throws IOException {
+    boolean here = Precision.BF16.isHere();
+    EmbedSettings settings =
+        EmbedSettings.defaults()
+            .withModel(TinyCheckpoint.write(folder.resolve("model"), Pooling.CLS).toString())
+            .withMaxTokens(64)
+            .withCacheDir(folder.resolve("cache").toString());
+    VectorShardFile.write(
+        layout,
+        layout.vectors(0),
+        new TorchEncoders().planIn(Precision.BF16, settings).orElseThrow().madeFrom(settings),
+        sink ->
+            sink.write(
+                List.of("1", "t", "a", List.of("c"), "2001-02-03"),
+                new byte[Schemas.HASH_BYTES],
+                new float[] {1}));
+    RunnerSetup beginning =
+        new RunnerSetup() {
+          @Override
+          public void configure(StrataOptions options) {
+            LOCAL.configure(options);
+          }
+
+          @Override
+          public boolean isOneProcess() {
+            return true;
+          }
+
+          @Override
+          public void adapt(Pipeline pipeline) {
+            throw new IllegalStateException("it begins");
+          }
+        };
+
+    int status =
+        run(
+            beginning,
+            "--archive=" + archive(GOOD),
+            "--model=" + settings.model(),
+            "--maxTokens=64",
+            "--cacheDir=" + settings.cacheDir());
+
+    assertThat(status, is(1));
+    assertThat(
+        err.toString(UTF_8),
+        containsString(here ? "strata: it begins" : "of which 1 are bf16, and this CPU has "));
   }
 
   @Test

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The precision of the vector shards that an output already has. Where the user leaves the
- * precision open, a run goes on with that precision; otherwise a run that is resumed on another
- * kind of CPU would make all vectors again.
+ * The precision of the vector shards that outputs already have. Where the user leaves the precision
+ * open, a run goes on with that precision; otherwise a run that is resumed on another kind of CPU
+ * would make all vectors again.
  */
 final class FinishedPrecision {
   private static final Logger LOG = LoggerFactory.getLogger(FinishedPrecision.class);
@@ -27,14 +27,28 @@ final class FinishedPrecision {
   private FinishedPrecision() {}
 
   /**
-   * Returns the settings with the precision that most of the finished shards have; a tie goes to
-   * fp32. Only shards of the same model and the same other settings count. If there are none, or if
-   * the model has only one precision, the settings come back unchanged.
+   * Returns the settings with the precision that most of the finished shards have, in the first
+   * output that has any; a tie goes to fp32. Only shards of the same model and the same other
+   * settings count. If there are none, or if the model has only one precision, the settings come
+   * back unchanged.
    *
    * @param cpuInfo content of /proc/cpuinfo
    * @throws IOException if the encoder runs on the CPU and the CPU lacks that precision
    */
   static EmbedSettings orOpen(
+      EmbedSettings settings,
+      List<OutputLayout> outputs,
+      TextEncoder.Factory encoders,
+      String cpuInfo)
+      throws IOException {
+    EmbedSettings decided = settings;
+    for (OutputLayout output : outputs) { // the first one that decides does
+      decided = orOpen(decided, output, encoders, cpuInfo);
+    }
+    return decided;
+  }
+
+  private static EmbedSettings orOpen(
       EmbedSettings settings, OutputLayout layout, TextEncoder.Factory encoders, String cpuInfo)
       throws IOException {
     if (settings.precision() != Precision.AUTO) {

@@ -47,6 +47,18 @@ public final class PlanEmbedding extends PTransform<PBegin, PCollection<EmbedPla
     return new PlanEmbedding(settings, outputs, encoders);
   }
 
+  /**
+   * Checks, on this machine, that its CPU can go on with the precision of the vectors that are
+   * there. Where the worker has the same CPU, this tells it before a run writes anything.
+   *
+   * @throws IOException if it cannot; its message is one sentence for the user
+   */
+  public void checkCpu() throws IOException {
+    if (!Precision.BF16.isHere()) {
+      FinishedPrecision.orOpen(settings, outputs, encoders, Precision.cpuInfo());
+    }
+  }
+
   @Override
   public PCollection<EmbedPlan> expand(PBegin begin) {
     return begin
@@ -67,11 +79,9 @@ public final class PlanEmbedding extends PTransform<PBegin, PCollection<EmbedPla
 
     @ProcessElement
     public void process(OutputReceiver<EmbedPlan> output) throws IOException {
-      EmbedSettings decided = settings;
-      for (OutputLayout finished : outputs) { // the first one that decides does
-        decided = FinishedPrecision.orOpen(decided, finished, encoders, Precision.cpuInfo());
-      }
-      output.output(encoders.plan(decided));
+      output.output(
+          encoders.plan(
+              FinishedPrecision.orOpen(settings, outputs, encoders, Precision.cpuInfo())));
     }
   }
 }

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.common.collect.Lists;
 import dev.strata.embed.torch.TinyCheckpoint;
 import dev.strata.embed.torch.TinyModel;
 import dev.strata.embed.torch.TorchEncoders;
@@ -106,6 +107,24 @@ class FinishedPrecisionTest {
   }
 
   @Test
+  void orOpen_otherOutputs_countWhereTheRunsOwnHasNoShards() throws IOException {
+    OutputLayout fp32 = OutputLayout.of(temporary.resolve("fp32").toString());
+    OutputLayout bf16 = OutputLayout.of(temporary.resolve("bf16").toString());
+    OutputLayout none = OutputLayout.of(temporary.resolve("none").toString());
+    finish(fp32, 0, Precision.FP32, settings);
+    finish(bf16, 0, Precision.BF16, settings);
+    finish(bf16, 1, Precision.BF16, settings);
+
+    assertThat(decided(WITH_BF16, none, fp32, bf16), is(Precision.FP32));
+    assertThat(decided(WITH_BF16, none, bf16, fp32), is(Precision.BF16));
+    Exception e = assertThrows(IOException.class, () -> decided(PLAIN, bf16, fp32));
+    assertThat(e.getMessage(), containsString(bf16.root()));
+
+    finish(0, Precision.FP32, settings);
+    assertThat(decided(WITH_BF16, bf16), is(Precision.FP32));
+  }
+
+  @Test
   void orOpen_recordDamaged_doesNotCount() throws IOException {
     finish(0, Precision.BF16, settings);
     Files.writeString(Path.of(layout.done(layout.vectors(0))), "{");
@@ -117,7 +136,7 @@ class FinishedPrecisionTest {
   void orOpen_precisionGiven_staysAsItIs(Precision given) throws IOException {
     finish(0, given == Precision.FP32 ? Precision.BF16 : Precision.FP32, settings);
     EmbedSettings with = settings.withPrecision(given);
-    assertThat(FinishedPrecision.orOpen(with, layout, new TorchEncoders(), PLAIN), is(with));
+    assertThat(decided(with, PLAIN), is(with));
   }
 
   @Test
@@ -125,8 +144,7 @@ class FinishedPrecisionTest {
     EmbedSettings converted =
         settings.withModel(TinyModel.write(temporary.resolve("tiny")).toString());
     finish(0, Precision.BF16, settings);
-    assertThat(
-        FinishedPrecision.orOpen(converted, layout, new TorchEncoders(), PLAIN), is(converted));
+    assertThat(decided(converted, PLAIN), is(converted));
   }
 
   /** On this machine's CPU, whatever it is: it goes on with them, or the run stops. */
@@ -161,12 +179,23 @@ class FinishedPrecisionTest {
         layout, layout.raw(0), Schemas.RAW, MadeFrom.step("test", 1), sink -> sink.write(paper));
   }
 
-  private Precision decided(String cpuInfo) throws IOException {
-    return FinishedPrecision.orOpen(settings, layout, new TorchEncoders(), cpuInfo).precision();
+  private Precision decided(String cpuInfo, OutputLayout... others) throws IOException {
+    return decided(settings, cpuInfo, others).precision();
+  }
+
+  private EmbedSettings decided(EmbedSettings with, String cpuInfo, OutputLayout... others)
+      throws IOException {
+    List<OutputLayout> outputs = Lists.asList(layout, others);
+    return FinishedPrecision.orOpen(with, outputs, new TorchEncoders(), cpuInfo);
+  }
+
+  private void finish(int shard, Precision precision, EmbedSettings with) throws IOException {
+    finish(layout, shard, precision, with);
   }
 
   /** Writes a shard of one paper as a run with a CPU that has that precision would record it. */
-  private void finish(int shard, Precision precision, EmbedSettings with) throws IOException {
+  private static void finish(
+      OutputLayout layout, int shard, Precision precision, EmbedSettings with) throws IOException {
     MadeFrom madeFrom =
         new TorchEncoders()
             .planIn(precision, with)
