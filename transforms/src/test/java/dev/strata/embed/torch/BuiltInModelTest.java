@@ -5,6 +5,7 @@
 package dev.strata.embed.torch;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -26,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -39,6 +41,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The real models, with their real weights. */
 class BuiltInModelTest {
+  private static final int MAX_TOKENS = 512;
+
   @TempDir static Path cache;
 
   /** A text, and what src/bench/embed_truth.py got for it from ONNX Runtime. */
@@ -115,22 +119,28 @@ class BuiltInModelTest {
 
   /**
    * Each text alone, in the order given, in another order with other neighbours, and in small
-   * batches. Where bf16 is slow, fewer texts and short ones.
+   * batches; some texts are so long that they are cut. Where bf16 is slow, fewer texts and short
+   * ones.
    */
   @ParameterizedTest
-  @CsvSource({"fp32, 200, 4", "bf16, 200, 4", "bf16, 40, 1"})
-  void embed_inAnyBatch_sameBytes(String precision, int count, int mostTitles) throws Exception {
+  @CsvSource({"fp32, 200, 4, 16", "bf16, 200, 4, 16", "bf16, 40, 1, 0"})
+  void embed_inAnyBatch_sameBytes(String precision, int shortTexts, int mostTitles, int longTexts)
+      throws Exception {
     boolean slow = precision.equals("bf16") && bf16Kernel() == Kernel.ATEN;
-    assumeTrue(slow == (count == 40) || precision.equals("fp32"), "the other number of texts");
+    assumeTrue(slow == (longTexts == 0) || precision.equals("fp32"), "the other number of texts");
     Form form =
         precision.equals("fp32")
             ? new Form(Precision.FP32, Kernel.ONEDNN)
             : new Form(Precision.BF16, bf16Kernel());
-    List<String> texts = texts(count, mostTitles);
+    List<String> texts = new ArrayList<>(texts(shortTexts, 1, mostTitles));
+    texts.addAll(texts(longTexts, 20, 80));
+    int count = texts.size();
     for (BuiltInModel model : BuiltInModel.values()) {
       ModelFolder folder = model.checkpoint(Pooling.AUTO).folder(form, cache);
       try (Embedder embedder = Embedder.load(folder, EmbedSettings.defaults().withThreads(2))) {
         int[][] ids = embedder.tokenize(texts).get();
+        long cut = Arrays.stream(ids).filter(text -> text.length == MAX_TOKENS).count();
+        assertThat(cut, longTexts == 0 ? is(0L) : greaterThan(1L));
         float[][] together = InBatches.embed(embedder, ids, 1024);
         float[][] alone = InBatches.embed(embedder, ids, 1);
         assertThat(alone, is(together));
@@ -147,16 +157,17 @@ class BuiltInModelTest {
     }
   }
 
-  /** Texts of one to so many real titles. */
-  private static List<String> texts(int count, int mostTitles) throws IOException {
+  /** Texts of so many real titles. */
+  private static List<String> texts(int count, int least, int most) throws IOException {
     URL file = BuiltInModelTest.class.getResource("/dev/strata/text/titles.txt");
     List<String> titles = Resources.readLines(file, StandardCharsets.UTF_8);
     Random random = new Random(count);
     return IntStream.range(0, count)
         .mapToObj(
             i -> {
-              int from = random.nextInt(titles.size() - mostTitles);
-              return String.join(". ", titles.subList(from, from + 1 + random.nextInt(mostTitles)));
+              int from = random.nextInt(titles.size() - most);
+              int to = from + least + random.nextInt(most - least + 1);
+              return String.join(". ", titles.subList(from, to));
             })
         .toList();
   }
