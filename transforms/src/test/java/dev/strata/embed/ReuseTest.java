@@ -7,6 +7,7 @@ package dev.strata.embed;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
@@ -20,6 +21,7 @@ import dev.strata.embed.reuse.ReusePlan;
 import dev.strata.embed.torch.TinyModel;
 import dev.strata.embed.torch.TorchEncoders;
 import dev.strata.input.ScanFile.Hash;
+import dev.strata.model.Library;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Paper;
 import dev.strata.model.Shard;
@@ -98,7 +100,7 @@ class ReuseTest {
     List<Paper> papers = new ArrayList<>(before);
     papers.subList(3, 3 + random.nextInt(6)).clear();
     List<Paper> inserted = papers(next, next + random.nextInt(20));
-    papers.addAll(random.nextInt(papers.size()), inserted);
+    papers.addAll(random.nextInt(papers.size() + 1), inserted);
     for (int i = 0; i < 4; i++) {
       int at = random.nextInt(papers.size());
       Paper old = papers.get(at);
@@ -141,6 +143,34 @@ class ReuseTest {
               "2 of 2 vector shards in "
                   + earlier.shown()
                   + " are not used: maxTokens is 12 there and 64 now"));
+    }
+  }
+
+  @Test
+  void plan_sourceMadeOtherwise_isNotUsedAndSaidWhichPartDiffers() throws IOException {
+    OutputLayout earlier = output("earlier");
+    embed(earlier, papers(0, 20), 16);
+    MadeFrom same = new TorchEncoders().plan(settings).madeFrom(settings);
+    Map<String, String> sentences =
+        Map.of(
+            "weights", "the model is another",
+            "format", "the version of Strata is another",
+            "precision", "precision is fp32 there and other now",
+            "device", "device is cpu there and other now",
+            "prompt", "prompt is not set there and other now",
+            "pytorch", "pytorch is " + Library.PYTORCH.version() + " there and other now",
+            "djl", "djl is " + Library.DJL.version() + " there and other now");
+    for (Map.Entry<String, String> part : sentences.entrySet()) {
+      try (CapturedLog log = new CapturedLog()) {
+        MadeFrom wanted = same.and(part.getKey(), "other");
+        ReusePlan plan = PlanReuse.of(layout("out"), List.of(earlier), wanted, EmbedPlan.PAPERS);
+        assertThat(plan, is(ReusePlan.NOTHING));
+        assertThat(
+            log.text().strip(),
+            endsWith(
+                "2 of 2 vector shards in %s are not used: %s"
+                    .formatted(earlier.shown(), part.getValue())));
+      }
     }
   }
 
