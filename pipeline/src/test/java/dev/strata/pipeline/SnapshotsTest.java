@@ -5,11 +5,13 @@
 package dev.strata.pipeline;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.matchesRegex;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -44,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SnapshotsTest {
   private static final String CHANGES = "<h2 id=\"changes\">";
+  private static final String CHANGED = "changed since the previous snapshot, ";
   private static final int D = 16;
   private static final int PLACES = 20;
   private static final float[] CENTRES = Points.unitBalls(PLACES, D, PLACES, 0, 8);
@@ -138,27 +141,28 @@ class SnapshotsTest {
     plant("alone", 11, 0, 1);
     plant("apart", 13, 0, 1);
     plant("quiet", 14, 0, 1);
-    run("first", null, 10);
+    assertThat(run("first", null, 10), not(containsString(CHANGED)));
 
     delete("t3", 0, 300);
     delete("quiet", 0, 1);
     plant("t1", 1, 300, 420); // most of what is new
     plant("newcomer", 10, 0, 30);
     plant("alone", 11, 1, 8); // company
+    plant("far", 16, 0, 1);
     String printed = run("second", "first", 10);
     Map<String, Integer> second = labels("second");
 
     JsonNode changes = json("second", output("second").result("changes"));
     assertThat(changes.at("/before/papers").asInt(), is(3003));
     assertThat(changes.at("/now/papers").asInt(), is(second.size()));
-    assertThat(changes.at("/papers/added").asInt(), is(157));
+    assertThat(changes.at("/papers/added").asInt(), is(158));
     assertThat(changes.at("/papers/removed").asInt(), is(301));
     assertThat(changes.at("/papers/revised").isNull(), is(true));
     assertThat(labelsOf(changes.at("/topics/grown")), is(List.of(second.get("t1-0000"))));
     assertThat(
         changes.at("/topics/grown/0/why").asText(),
         containsString(
-            "76.4\u00a0% of the added papers, and 11.1\u00a0% of those that were there before"));
+            "75.9\u00a0% of the added papers, and 11.1\u00a0% of those that were there before"));
     assertThat(labelsOf(changes.at("/topics/shrunk")).contains(second.get("t0-0000")), is(true));
     assertThat(labelsOf(changes.at("/topics/new")).contains(second.get("newcomer-0000")), is(true));
     JsonNode gone = changes.at("/topics/gone/0");
@@ -166,14 +170,28 @@ class SnapshotsTest {
     assertThat(
         gone.get("why").asText(), containsString("of its 301\u00a0papers still in the archive"));
 
+    JsonNode entered = ofId(changes.at("/lonely/entered"), "far-0000");
+    assertThat(
+        entered.get("why").asText(),
+        matchesRegex("a new paper; similarity 0\\.\\d+ to its 5th nearest paper"));
+    assertThat(entered.get("neighbor").isNull(), is(true));
     JsonNode ended = ofId(changes.at("/lonely/left"), "alone-0000");
     assertThat(ended.at("/neighbor/id").asText(), startsWith("alone-"));
     JsonNode removed = ofId(changes.at("/lonely/left"), "quiet-0000");
     assertThat(removed.get("why").asText(), is("removed from the archive"));
     assertThat(removed.get("neighbor").isNull(), is(true));
 
+    List<String> lines = printed.lines().dropWhile(line -> !line.startsWith(CHANGED)).toList();
     assertThat(
-        printed, containsString("\n  papers: 157 added, an unknown number revised, 301 removed\n"));
+        lines,
+        contains(
+            startsWith(CHANGED),
+            is("  papers: 158 added, an unknown number revised, 301 removed"),
+            startsWith("  topics: 1 new (such as "),
+            startsWith("  newly listed: "),
+            startsWith("  no longer listed: "),
+            matchesRegex("  lonely papers: \\d newly listed, \\d no longer listed"),
+            startsWith("report: ")));
     String page = Files.readString(Path.of(output("second").report()));
     assertThat(page, containsString(CHANGES));
     assertThat(page.indexOf(CHANGES), is(lessThan(page.indexOf("<h2 id=\"extinct\">"))));
@@ -226,6 +244,10 @@ class SnapshotsTest {
     assertThat(merged.get("fate").asText(), is("MERGED"));
     assertThat(merged.get("into").asInt(), is(stays));
     JsonNode topics = json("second", output("second").result("changes")).get("topics");
+    assertThat(labelsOf(topics.get("split")), is(List.of(second.get("t5-0200"))));
+    assertThat(topics.at("/split/0/why").asText(), startsWith("split from \u201ct5"));
+    assertThat(labelsOf(topics.get("merged")), is(List.of(merged.get("label").asInt())));
+    assertThat(topics.at("/merged/0/why").asText(), startsWith("merged into \u201ct"));
     assertThat("the same papers, in other clusters", topics.get("grown").size(), is(0));
     assertThat(topics.get("shrunk").size(), is(0));
   }
