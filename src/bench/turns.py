@@ -93,3 +93,13 @@ def turn_in(group, command, log, env):
 def build():
     """Makes what ./strata run needs, so that no turn has to."""
     subprocess.run([ROOT / "strata", "run", "--help"], check=True, stdout=subprocess.DEVNULL)
+
+
+def test_classpath(work):
+    """The class path of the tests of transforms, which are built; Maven writes into that folder."""
+    subprocess.run(
+        ["mvn", "--batch-mode", "--no-transfer-progress", "--quiet", "package", "dependency:build-classpath",
+         "-DskipTests", "--projects", "transforms", "--also-make", f"-Dmdep.outputFile={work}/classpath",
+         "-Dmdep.includeScope=test"], check=True, cwd=ROOT, stdout=sys.stderr)
+    target = ROOT / "transforms/target"
+    return f"{target}/test-classes:{target}/classes:{(work / 'classpath').read_text().strip()}"
