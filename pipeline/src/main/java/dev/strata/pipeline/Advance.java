@@ -55,7 +55,7 @@ record Advance(String step, long papers, long kept, String before, long total, d
       return all + ", all " + before;
     }
     return all
-        + (kept == 0 ? "" : format(", %,d of them %s,", kept, before))
+        + (kept == 0 ? "" : format(", %,d of them %s and %,d now,", kept, before, papers - kept))
         + " in "
         + duration(seconds);
   }

@@ -52,10 +52,11 @@ class AdvanceTest {
     assertThat(new Advance("embed", 1, 0, 1, 2).ended(), is("embed: 1 paper in 2 s"));
     assertThat(
         new Advance("embed", 3_000, 2_000, 3_000, 30).ended(),
-        is("embed: 3,000 papers, 2,000 of them finished by an earlier run, in 30 s"));
+        is("embed: 3,000 papers, 2,000 of them finished by an earlier run and 1,000 now, in 30 s"));
     assertThat(
         new Advance("embed", 3_000, 2_000, "embedded before (1 in a shard)", 3_000, 30).ended(),
-        is("embed: 3,000 papers, 2,000 of them embedded before (1 in a shard), in 30 s"));
+        is(
+            "embed: 3,000 papers, 2,000 of them embedded before (1 in a shard) and 1,000 now, in 30 s"));
     assertThat(
         new Advance("label", 3_000, 3_000, 3_000, 0.3).ended(),
         is("label: 3,000 papers, all finished by an earlier run"));

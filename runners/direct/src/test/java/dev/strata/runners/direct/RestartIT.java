@@ -159,8 +159,14 @@ class RestartIT extends SmallRuns {
     }
     Files.write(archive, grown);
 
-    run(output, "--shardSize=50");
+    String said = run(output, "--shardSize=50");
 
+    assertThat(
+        said,
+        containsString(
+            "\nembed: 135 papers, 120 of them embedded before (100 in shards that are kept,"
+                + " 20 reused, 0 copied from other outputs) and 15 now, in "));
+    assertEmbedded(135, 120, 20, 0);
     SortedSet<String> changed = OutputFiles.changed(before, OutputFiles.identities(output));
     changed.removeIf(file -> !file.startsWith("vectors/") && !file.startsWith("raw/"));
     assertThat(changed, is(Set.of("raw/shard_00002.parquet", "vectors/shard_00002.parquet")));
@@ -174,8 +180,14 @@ class RestartIT extends SmallRuns {
     for (int times = 0; times < 3; times++) { // no race with the opening of the output
       deleteAll(output);
       long embedded = EmbedPapers.papersInThisProcess();
-      run(output, "--reuse=" + earlier);
+      String said = run(output, "--reuse=" + earlier);
       assertThat(EmbedPapers.papersInThisProcess() - embedded, is(0L));
+      assertThat(
+          said,
+          containsString(
+              "\nembed: 120 papers, all embedded before (0 in shards that are kept, 0 reused, 120"
+                  + " copied from other outputs)\n"));
+      assertEmbedded(120, 120, 0, 120);
       assertSameAsUnbroken();
     }
   }
@@ -231,6 +243,14 @@ class RestartIT extends SmallRuns {
     assertThat(run.run(arguments(file.resolve("output"))), is(2));
 
     assertThat(run.lastError(), containsString("goes through " + file + ", which is no folder"));
+  }
+
+  private void assertEmbedded(int papers, int kept, int reused, int copied) throws IOException {
+    JsonNode embed = metrics("embed");
+    assertThat(embed.get("papers").asInt(), is(papers));
+    assertThat(embed.get("kept").asInt(), is(kept));
+    assertThat(embed.at("/counters/papers_reused").asInt(), is(reused));
+    assertThat(embed.at("/counters/papers_copied").asInt(), is(copied));
   }
 
   private JsonNode metrics(String step) throws IOException {

@@ -69,10 +69,12 @@ abstract class SmallRuns {
     TinyModel.write(model);
   }
 
-  final void run(Path into, String... more) {
+  /** Runs to the end, and returns what was printed to stderr. */
+  final String run(Path into, String... more) {
     Run run = new Run();
     int status = run.run(arguments(into, more));
     assertThat(run.errors(), status, is(0));
+    return run.errors();
   }
 
   /** Lays a copy of {@link #unbroken} into a new folder. */
