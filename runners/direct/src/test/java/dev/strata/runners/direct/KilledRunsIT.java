@@ -41,6 +41,9 @@ class KilledRunsIT extends SmallRuns {
   private static final List<String> STEPS =
       List.of("raw", "vectors", "clusters", "labels", "index", "results");
 
+  /** Runs that may be started to meet all steps. */
+  private static final int TRIES = 5;
+
   /** Vector shards once finished, which no later run may touch. */
   private final SortedMap<String, String> vectors = new TreeMap<>();
 
@@ -137,7 +140,10 @@ class KilledRunsIT extends SmallRuns {
 
   /** The step, by its folder, that has to be done next; empty where all are. */
   private String firstUnfinished(Set<String> all) throws IOException {
-    Set<String> finished = finished();
+    return firstUnfinished(all, finished());
+  }
+
+  private static String firstUnfinished(Set<String> all, Set<String> finished) {
     return Stream.of("raw", "vectors", "clusters", "labels", "index", "results", "report.html")
         .filter(
             step ->
@@ -148,41 +154,13 @@ class KilledRunsIT extends SmallRuns {
 
   /**
    * New papers in front and in the middle move all papers to other shards, so that each shard needs
-   * vectors of others. {@code -Dkills=20} kills at more moments.
+   * vectors of others.
    */
   @Test
   void run_ofAGrownArchiveKilled_losesNoVectorAndEndsAsAnUnbrokenRun() throws Exception {
     given(output, MANY_SHARDS);
     growArchive();
-    Set<String> wanted = texts(unbroken(MANY_SHARDS));
-    Set<String> there = texts(output);
-    there.retainAll(wanted);
-    Random random = new Random(SEED);
-    for (int kills = Integer.getInteger("kills", 4); kills > 0; kills--) {
-      SortedMap<String, String> before = OutputFiles.identities(output);
-      int changes = 1 + random.nextInt(12);
-      try (Child child = child(MANY_SHARDS)) {
-        child.await(
-            () ->
-                OutputFiles.changed(before, OutputFiles.identities(output)).stream()
-                        .filter(name -> name.startsWith("vectors/"))
-                        .count()
-                    >= changes);
-        child.pause(random.nextInt(40));
-        child.kill();
-      }
-      Set<String> now = texts(output);
-      assertThat(now.containsAll(there), is(true));
-      there.addAll(now);
-      there.retainAll(wanted);
-    }
-    long embedded = EmbedPapers.papersInThisProcess();
-
-    run(output, MANY_SHARDS);
-
-    assertThat(
-        EmbedPapers.papersInThisProcess() - embedded, is((long) wanted.size() - there.size()));
-    assertSameAsUnbroken(MANY_SHARDS);
+    killAndResume(Set.of(), MANY_SHARDS);
   }
 
   @Test
@@ -190,25 +168,117 @@ class KilledRunsIT extends SmallRuns {
     Path first = folder.resolve("first");
     given(first, MANY_SHARDS);
     growArchive();
-    String[] options = {MANY_SHARDS, "--previous=" + first};
-    int all = Child.finished(unbroken(options)).size();
-    Random random = new Random(SEED);
-    boolean inTheMidst = false;
-    for (int kills = Integer.getInteger("kills", 4); kills > 0; kills--) {
-      int files = Math.min(all - 1, finished().size() + 1 + random.nextInt(all / 4));
-      try (Child child = child(options)) {
-        inTheMidst |= child.await(() -> finished().size() >= files);
-        child.pause(random.nextInt(40));
-        child.kill();
-      }
-    }
-    assertThat(inTheMidst, is(true));
     SortedMap<String, String> before = OutputFiles.identities(first);
 
-    run(output, options);
+    killAndResume(texts(first), MANY_SHARDS, "--previous=" + first);
 
-    assertSameAsUnbroken(options);
     assertThat(OutputFiles.changed(before, OutputFiles.identities(first)), is(empty()));
+  }
+
+  /**
+   * Kills a few runs while they embed, one after the other, {@code -Dkills=20} many. In the midst
+   * of each step a run is paused, and its output copied: this is what a kill would leave. On each
+   * copy, a run embeds the texts that have no vector yet, and ends as an unbroken one.
+   *
+   * @param known texts with vectors in another output that the runs read
+   */
+  private void killAndResume(Set<String> known, String... options) throws Exception {
+    Path whole = unbroken(options);
+    Set<String> wanted = texts(whole);
+    Path start = folder.resolve("start");
+    copy(output, start);
+    Map<String, Path> killed = new TreeMap<>();
+    Random random = new Random(SEED);
+    int kills = Integer.getInteger("kills", 2);
+    for (int i = 0; i < kills + TRIES && !killed.keySet().containsAll(STEPS); i++) {
+      if (i > kills || finishedBut(outdated(whole)).containsAll(Child.finished(whole))) {
+        deleteAll(output); // a step was too quick
+        copy(start, output);
+      }
+      Set<String> there = texts(output);
+      there.retainAll(wanted);
+      killOne(whole, killed, random, i < kills ? "vectors" : "results", options);
+      assertThat(texts(output).containsAll(there), is(true));
+      if (i < kills) {
+        copy(output, killed.computeIfAbsent("kill " + i, folder::resolve));
+      }
+    }
+    assertThat(killed.keySet().containsAll(STEPS), is(true));
+    for (Map.Entry<String, Path> state : killed.entrySet()) {
+      Set<String> missing = new HashSet<>(wanted);
+      missing.removeAll(known);
+      missing.removeAll(texts(state.getValue()));
+      long embedded = EmbedPapers.papersInThisProcess();
+
+      run(state.getValue(), options);
+
+      embedded = EmbedPapers.papersInThisProcess() - embedded;
+      assertThat(state.getKey(), embedded, is((long) missing.size()));
+      assertThat(
+          state.getKey(),
+          OutputFiles.changed(OutputFiles.hashes(whole), OutputFiles.hashes(state.getValue())),
+          is(empty()));
+    }
+  }
+
+  /** Kills a run in a step, and copies the output in each step until then that has no copy yet. */
+  private void killOne(
+      Path whole, Map<String, Path> killed, Random random, String last, String... options)
+      throws Exception {
+    Set<String> all = Child.finished(whole);
+    SortedMap<String, String> outdated = outdated(whole);
+    int before = finishedBut(outdated).size();
+    long shards = vectors(finishedBut(outdated)) + 1 + random.nextInt(5);
+    try (Child child = child(options)) {
+      for (String step : STEPS.subList(0, STEPS.indexOf(last) + 1)) {
+        if (!killed.containsKey(step)
+            && child.await(() -> hasBegun(step, all, finishedBut(outdated), before))) {
+          child.pause(random.nextInt(40));
+          child.signal("STOP");
+          String unfinished = firstUnfinished(all, finishedBut(outdated));
+          if (STEPS.contains(unfinished) && !killed.containsKey(unfinished)) {
+            copy(output, killed.computeIfAbsent(unfinished, folder::resolve));
+          }
+          child.signal("CONT");
+        }
+      }
+      child.await(() -> !last.equals("vectors") || vectors(finishedBut(outdated)) >= shards);
+      child.pause(random.nextInt(40));
+      child.kill();
+    }
+  }
+
+  /** The files of the output that an unbroken run has otherwise, or has not. */
+  private SortedMap<String, String> outdated(Path whole) throws IOException {
+    SortedMap<String, String> files = new TreeMap<>();
+    if (Files.exists(output)) {
+      files.putAll(OutputFiles.identities(output));
+      files
+          .keySet()
+          .retainAll(OutputFiles.changed(OutputFiles.hashes(output), OutputFiles.hashes(whole)));
+    }
+    return files;
+  }
+
+  /** The finished files without those that are still as they were. */
+  private Set<String> finishedBut(SortedMap<String, String> outdated) throws IOException {
+    Set<String> finished = finished();
+    if (!finished.isEmpty()) {
+      SortedMap<String, String> files = OutputFiles.identities(output);
+      finished.removeIf(name -> outdated.getOrDefault(name, "").equals(files.get(name)));
+    }
+    return finished;
+  }
+
+  private static long vectors(Set<String> finished) {
+    return finished.stream().filter(name -> name.startsWith("vectors/")).count();
+  }
+
+  /** Whether a run that began with so many files has finished one, and all before a step. */
+  private static boolean hasBegun(
+      String step, Set<String> all, Set<String> finished, int filesBefore) {
+    int next = STEPS.indexOf(firstUnfinished(all, finished));
+    return finished.size() > filesBefore && (next < 0 || next >= STEPS.indexOf(step));
   }
 
   private void growArchive() throws IOException {

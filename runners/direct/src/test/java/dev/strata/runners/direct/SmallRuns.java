@@ -79,11 +79,17 @@ abstract class SmallRuns {
 
   /** Lays a copy of {@link #unbroken} into a new folder. */
   final void given(Path into, String... more) throws IOException {
-    Path from = unbroken(more);
     Files.createDirectories(into.getParent());
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path file : (Iterable<Path>) all::iterator) {
-        Files.copy(file, into.resolve(from.relativize(file)));
+    copy(unbroken(more), into);
+  }
+
+  /** Copies a folder, if it is there. */
+  static void copy(Path from, Path into) throws IOException {
+    if (Files.exists(from)) {
+      try (Stream<Path> all = Files.walk(from)) {
+        for (Path file : (Iterable<Path>) all::iterator) {
+          Files.copy(file, into.resolve(from.relativize(file)));
+        }
       }
     }
   }
