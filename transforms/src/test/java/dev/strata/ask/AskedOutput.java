@@ -22,8 +22,8 @@ import dev.strata.store.MadeFrom;
 import dev.strata.store.Manifests;
 import dev.strata.topics.TopicCounts;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,6 +41,7 @@ public final class AskedOutput {
   static final LocalDate SINCE = LocalDate.of(2000, 1, 1);
   static final LocalDate AS_OF = LocalDate.of(2019, 12, 31);
   static final TrendRules RULES = new TrendRules(0.05, 3, 10, 200, 5, 0.2, 3, 2, 0.5);
+
   /** The report, as small as it can be served. */
   public static final String REPORT =
       "<!doctype html>\n<html><head><meta charset=\"utf-8\">\n"

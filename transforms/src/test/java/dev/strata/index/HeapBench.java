@@ -23,9 +23,9 @@ import org.apache.beam.sdk.values.PCollectionView;
 
 /**
  * The heap that labelling and the final stage take of a paper: what is live of it at most, looked
- * at after a garbage collection twice a second, for PAPERS papers in shards of 100,000 and for twice as
- * many. PAPERS must be so many that they take more than all else: some millions. {@code HeapBench
- * PAPERS INDEX}, with {@code -XX:+UseSerialGC}.
+ * at after a garbage collection twice a second, for PAPERS papers in shards of 100,000 and for
+ * twice as many. PAPERS must be so many that they take more than all else: some millions. {@code
+ * HeapBench PAPERS INDEX}, with {@code -XX:+UseSerialGC}.
  */
 public final class HeapBench {
   private static final int D = 8;

@@ -64,8 +64,7 @@ public final class RemoteStorage {
   private static Patience patience(String path) {
     Matcher store = STORE.matcher(path);
     String root = store.find() ? store.group() : path;
-    return PATIENCE.computeIfAbsent(
-        root, r -> new Patience(() -> matchedOnce(r + "/_"), timeout));
+    return PATIENCE.computeIfAbsent(root, r -> new Patience(() -> matchedOnce(r + "/_"), timeout));
   }
 
   /** Opens a channel of Beam's, whose errors stay its own. */

@@ -118,7 +118,8 @@ class PatienceTest {
                 }));
 
     assertThat(
-        Duration.ofNanos(System.nanoTime() - start), is(lessThan(timeout.multipliedBy(3).dividedBy(2))));
+        Duration.ofNanos(System.nanoTime() - start),
+        is(lessThan(timeout.multipliedBy(3).dividedBy(2))));
   }
 
   @Test
@@ -127,8 +128,7 @@ class PatienceTest {
 
     assertTimeoutPreemptively(
         LONG.dividedBy(30),
-        () ->
-            assertThrows(SocketTimeoutException.class, () -> patience.ask(PATH, this::hangOnce)));
+        () -> assertThrows(SocketTimeoutException.class, () -> patience.ask(PATH, this::hangOnce)));
   }
 
   private String hangOnce() throws InterruptedException {
