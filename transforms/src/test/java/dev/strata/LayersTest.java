@@ -18,7 +18,12 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
+import dev.strata.math.FloatMatrix;
+import dev.strata.model.ProcessSetup;
+import dev.strata.shard.VectorRows;
 import java.util.List;
+import org.apache.beam.sdk.transforms.Combine.CombineFn;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 
 /**
@@ -141,6 +146,24 @@ class LayersTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "org.apache.beam.runners..", "org.apache.flink..", "com.google.cloud..");
+
+  /** The other steps that load native code have their process set up with its options. */
+  @ArchTest
+  static final ArchRule functionsThatComputeWithVectors_setTheProcessUp =
+      classes()
+          .that(
+              DescribedPredicate.describe(
+                  "are functions of Beam that compute with vectors",
+                  type ->
+                      (type.isAssignableTo(DoFn.class) || type.isAssignableTo(CombineFn.class))
+                          && type.getAccessesFromSelf().stream()
+                              .map(access -> access.getTargetOwner())
+                              .anyMatch(
+                                  used ->
+                                      used.isEquivalentTo(FloatMatrix.class)
+                                          || used.isEquivalentTo(VectorRows.class))))
+          .should()
+          .callMethod(ProcessSetup.class, "apply");
 
   @ArchTest
   static final ArchRule transforms_areFinal =

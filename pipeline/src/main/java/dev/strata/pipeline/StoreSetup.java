@@ -4,6 +4,7 @@
  */
 package dev.strata.pipeline;
 
+import dev.strata.model.ProcessSetup;
 import dev.strata.store.files.Storage;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,8 +23,9 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
- * Tells every process of a run, including workers, how stores are used: each process asks all
- * registrars when it gets the run's options. It brings no file system of its own.
+ * Tells every process of a run, including workers, how stores are used, and sets it up before
+ * native code loads: each process asks all registrars when it gets the run's options. It brings no
+ * file system of its own.
  */
 public final class StoreSetup implements FileSystemRegistrar {
   /** The AWS library's setting: whether the machine's metadata service is left alone. */
@@ -36,6 +38,7 @@ public final class StoreSetup implements FileSystemRegistrar {
 
   @Override
   public List<FileSystem<?>> fromOptions(PipelineOptions options) {
+    ProcessSetup.apply(); // not all runners run a JvmInitializer
     Storage.setStoreTimeout(Duration.ofSeconds(options.as(ReadingOptions.class).getStoreTimeout()));
     return List.of();
   }
@@ -49,8 +52,11 @@ public final class StoreSetup implements FileSystemRegistrar {
    */
   public static void askForRegion(StrataOptions options) {
     if (OF_USER == null) {
-      boolean asks = locations(options).anyMatch(StoreSetup::isInS3);
-      System.setProperty(NO_METADATA, String.valueOf(!asks));
+      if (locations(options).anyMatch(StoreSetup::isInS3)) {
+        System.clearProperty(NO_METADATA); // the user's environment may forbid it
+      } else {
+        System.setProperty(NO_METADATA, "true");
+      }
     }
   }
 
