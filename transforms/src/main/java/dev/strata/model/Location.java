@@ -27,6 +27,9 @@ public record Location(String given, String path) implements Serializable {
   private static final Pattern FILE_URL = Pattern.compile("(?is)file:(?://([^/]*))?(.*)");
   private static final Pattern ADDRESS = Pattern.compile("(?s)([a-zA-Z][a-zA-Z0-9+.-]*)(:/.*)");
 
+  /** The end of the address of a whole bucket or host. */
+  private static final Pattern STORE = Pattern.compile("://[^/]+");
+
   /** An address without its slashes, which would be the name of a folder here. */
   private static final Pattern CUT_ADDRESS = Pattern.compile("(?is)(s3|gs|hdfs):(?!/).*");
 
@@ -61,11 +64,11 @@ public record Location(String given, String path) implements Serializable {
               given, cut.group(1).toLowerCase(Locale.ROOT)));
     }
     Matcher address = ADDRESS.matcher(given);
-    return new Location(
-        given,
-        address.matches()
-            ? address.group(1).toLowerCase(Locale.ROOT) + address.group(2)
-            : absolute(given));
+    if (!address.matches()) {
+      return new Location(given, absolute(given));
+    }
+    String end = STORE.matcher(address.group(2)).matches() ? "/" : ""; // it is a folder
+    return new Location(given, address.group(1).toLowerCase(Locale.ROOT) + address.group(2) + end);
   }
 
   /** Whether this location lies in a file system of this machine. */

@@ -31,6 +31,7 @@ class LocationTest {
         "file:///data/a%20b/%C3%A9%2a | /data/a b/é*",
         "file:///data/100%/*.jsonl | /data/100%/*.jsonl",
         "gs://bucket/out | gs://bucket/out",
+        "gs://bucket | gs://bucket/",
         "hdfs:///data/*.gz | hdfs:///data/*.gz",
         "HDFS://Node:8020/Out/ | hdfs://Node:8020/Out/",
         "file:///data/two\u2028lines | /data/two\u2028lines",
