@@ -197,7 +197,7 @@ final class Progress {
    * The value of a counter. Over the Fn API the attempted value is only the one that a worker
    * reported last, and the committed value is that of all workers.
    */
-  private static long count(MetricResult<Long> counter) {
+  static long count(MetricResult<Long> counter) {
     Long committed = counter.getCommittedOrNull();
     return committed == null ? counter.getAttempted() : Math.max(committed, counter.getAttempted());
   }
