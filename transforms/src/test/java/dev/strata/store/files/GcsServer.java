@@ -12,6 +12,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLDecoder;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -84,17 +85,30 @@ public final class GcsServer extends StoreServer {
       return rewrite(rewrite.group(1), rewrite.group(2));
     }
     boolean deletes = method.equals("DELETE");
-    count(deletes ? Kind.DELETE : key(path).isEmpty() ? Kind.LIST : Kind.LOOK);
+    String asked = query.get("pageToken");
+    if (asked == null) {
+      count(deletes ? Kind.DELETE : key(path).isEmpty() ? Kind.LIST : Kind.LOOK);
+    }
     if (!bucket(path).equals(BUCKET)) {
       return error(404, "The specified bucket does not exist.");
     }
     String key = key(path);
     if (key.isEmpty()) {
-      List<Map<String, String>> items =
-          below(query.getOrDefault("prefix", "")).entrySet().stream()
+      Page page = page(query.getOrDefault("prefix", ""), asked);
+      Map<String, Object> list = new HashMap<>();
+      list.put("kind", "storage#objects");
+      list.put(
+          "items",
+          page.objects().entrySet().stream()
               .map(object -> metadata(object.getKey(), object.getValue()))
-              .toList();
-      return new Answer(200, Map.of("kind", "storage#objects", "items", items));
+              .toList());
+      if (page.next() != null) {
+        list.put("nextPageToken", page.next());
+      }
+      return new Answer(200, list);
+    }
+    if (isHidden(key)) {
+      return error(403, "the caller does not have storage.objects.get access");
     }
     byte[] bytes = objects.get(key);
     if (bytes == null) {

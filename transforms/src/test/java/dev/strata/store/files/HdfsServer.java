@@ -88,6 +88,15 @@ public final class HdfsServer implements AutoCloseable {
     return List.of("--hdfsConfiguration=[{\"fs.defaultFS\":\"" + uri() + "\"}]");
   }
 
+  /** Writes the settings that say where it is to a folder of this machine. */
+  public void writeSettings(java.nio.file.Path folder) throws IOException {
+    java.nio.file.Files.writeString(
+        folder.resolve("core-site.xml"),
+        "<configuration><property><name>fs.defaultFS</name><value>"
+            + uri()
+            + "</value></property></configuration>");
+  }
+
   /** Kills it, whatever it does. */
   public void stop() throws InterruptedException {
     process.destroyForcibly().waitFor();

@@ -35,6 +35,9 @@ public final class S3Server extends StoreServer {
   /** The access key of one who may not delete. */
   public static final String KEEPER = "keeper";
 
+  /** The parameter that asks for a further page of a list. */
+  private static final String NEXT = "continuation-token";
+
   private static final Pattern KEY = Pattern.compile("<Key>([^<]*)</Key>");
   private static final Pattern PART = Pattern.compile("<PartNumber>(\\d+)</PartNumber>");
   private static final String DATE = "Sat, 28 Nov 2026 08:00:00 GMT";
@@ -63,7 +66,9 @@ public final class S3Server extends StoreServer {
     String key = path.contains("/") ? path.substring(bucket.length() + 1) : "";
     Map<String, String> query = query(call);
     String method = call.getRequestMethod();
-    count(kind(method, key, query));
+    if (!query.containsKey(NEXT)) {
+      count(kind(method, key, query));
+    }
     boolean writes = !method.equals("GET") && !method.equals("HEAD");
     if (!bucket.equals(BUCKET)) {
       error(call, 404, "NoSuchBucket", "The specified bucket does not exist");
@@ -72,7 +77,7 @@ public final class S3Server extends StoreServer {
     } else if (key.isEmpty() && query.containsKey("delete")) {
       deleteAll(call, new String(body, UTF_8));
     } else if (key.isEmpty()) {
-      list(call, query.getOrDefault("prefix", ""));
+      list(call, page(query.getOrDefault("prefix", ""), query.get(NEXT)));
     } else if (query.containsKey("uploads") || query.containsKey("uploadId")) {
       upload(call, key, query, body);
     } else if (method.equals("PUT")) {
@@ -175,10 +180,14 @@ public final class S3Server extends StoreServer {
     xml(call, answer.append("</DeleteResult>").toString());
   }
 
-  private void list(HttpExchange call, String prefix) throws IOException {
+  private static void list(HttpExchange call, Page page) throws IOException {
     StringBuilder answer = new StringBuilder("<ListBucketResult>");
-    answer.append("<IsTruncated>false</IsTruncated>");
-    below(prefix)
+    answer.append("<IsTruncated>").append(page.next() != null).append("</IsTruncated>");
+    if (page.next() != null) {
+      String next = HtmlEscapers.htmlEscaper().escape(page.next());
+      answer.append("<NextContinuationToken>").append(next).append("</NextContinuationToken>");
+    }
+    page.objects()
         .forEach(
             (key, bytes) ->
                 answer
@@ -194,6 +203,10 @@ public final class S3Server extends StoreServer {
 
   private void read(HttpExchange call, String key, boolean headOnly) throws IOException {
     byte[] bytes = objects.get(key);
+    if (isHidden(key)) {
+      error(call, 403, "AccessDenied", "Access Denied");
+      return;
+    }
     if (bytes == null) {
       error(call, 404, "NoSuchKey", "The specified key does not exist.");
       return;

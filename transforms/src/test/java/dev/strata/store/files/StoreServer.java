@@ -35,11 +35,14 @@ public abstract class StoreServer implements AutoCloseable {
   /** The bucket that there is. */
   public static final String BUCKET = "archive";
 
+  /** How many names a page of a list has; in the stores of Amazon and Google it is 1,000. */
+  private static final int PAGE = 100;
+
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
 
   /** What a request asks for. */
   public enum Kind {
-    /** The names of objects. */
+    /** The names of objects; the further pages of a list are not counted. */
     LIST,
     /** What is known of an object, without its bytes. */
     LOOK,
@@ -56,6 +59,7 @@ public abstract class StoreServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final int port;
   private HttpServer server;
+  private volatile String hidden = "/"; // no key begins so
 
   StoreServer() throws IOException {
     System.setProperty("sun.net.httpserver.nodelay", "true"); // or each answer waits for 40 ms
@@ -109,6 +113,15 @@ public abstract class StoreServer implements AutoCloseable {
     return answered;
   }
 
+  /** Has nobody read or look at objects of which the keys begin so. */
+  public final void hide(String prefix) {
+    hidden = prefix;
+  }
+
+  final boolean isHidden(String key) {
+    return key.startsWith(hidden);
+  }
+
   public final void put(String key, byte[] bytes) {
     objects.put(key, bytes);
   }
@@ -117,15 +130,39 @@ public abstract class StoreServer implements AutoCloseable {
     objects.remove(key);
   }
 
-  /** Objects of which the keys begin so. */
-  final Map<String, byte[]> below(String prefix) {
-    return objects.subMap(prefix, prefix + Character.MAX_VALUE);
+  /** Objects of which the keys begin so, from one on. */
+  private Map<String, byte[]> below(String prefix, String from) {
+    return objects.subMap(from, prefix + Character.MAX_VALUE);
+  }
+
+  /**
+   * A page of a list.
+   *
+   * @param next what asks for the next page; null on the last one
+   */
+  record Page(Map<String, byte[]> objects, String next) {}
+
+  /**
+   * Objects of which the keys begin so.
+   *
+   * @param asked what asks for this page; null for the first one
+   */
+  final Page page(String prefix, String asked) {
+    Map<String, byte[]> page = new TreeMap<>();
+    for (Map.Entry<String, byte[]> object :
+        below(prefix, asked == null ? prefix : asked).entrySet()) {
+      if (page.size() == PAGE) {
+        return new Page(page, object.getKey());
+      }
+      page.put(object.getKey(), object.getValue());
+    }
+    return new Page(page, null);
   }
 
   /** Objects below a folder, by the rest of their keys. */
   public final SortedMap<String, byte[]> files(String folder) {
     SortedMap<String, byte[]> files = new TreeMap<>();
-    below(folder).forEach((key, bytes) -> files.put(key.substring(folder.length()), bytes));
+    below(folder, folder).forEach((key, bytes) -> files.put(key.substring(folder.length()), bytes));
     return files;
   }
 

@@ -6,12 +6,15 @@ package dev.strata.runners.direct;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesRegex;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.strata.store.files.HdfsServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +74,31 @@ class HdfsIT extends StoreRuns {
     server.delete(name);
   }
 
+  @Override
+  int gapMillis() {
+    return 12_000; // Hadoop's client asks again for ten seconds
+  }
+
+  @Test
+  void run_settingsInAFolder_findTheStoreAndLeaveLocalRunsAlone() throws Exception {
+    server.writeSettings(folder);
+    List<String> set = List.of("env", "HADOOP_CONF_DIR=" + folder);
+    put("set/archive.jsonl", Files.readAllBytes(archive));
+    try (Child remote =
+            Child.start(
+                folder.resolve("child"),
+                set,
+                "--archive=hdfs:///set/*.jsonl",
+                "--output=hdfs:///set/out",
+                "--until=shards");
+        Child local = Child.start(output, set, arguments(output, "--until=shards"))) {
+      assertThat(remote.errors(), remote.waitFor(), is(0));
+      assertThat(files("set/out").containsKey("raw/shard_00000.parquet"), is(true));
+      assertThat(local.errors(), local.waitFor(), is(0));
+      assertThat(remote.errors(), not(containsString("stable unique names")));
+    }
+  }
+
   @Test
   void run_folderThatMayNotBeWritten_saysSo() throws Exception {
     server.makeFolder("locked");
@@ -98,5 +126,14 @@ class HdfsIT extends StoreRuns {
       assertThat(deep.errors(), status, is(0));
       assertThat(deep.results(), startsWith("2 papers of 2 lines in 2 files"));
     }
+    Path vectors = unbroken().resolve("vectors");
+    put("deep/v/a.parquet", Files.readAllBytes(vectors.resolve("shard_00000.parquet")));
+    put("deep/v/one/b.parquet", Files.readAllBytes(vectors.resolve("shard_00001.parquet")));
+    List<String> arguments = new ArrayList<>(options());
+    arguments.addAll(List.of("--vectors=hdfs:///deep/v*/**.parquet", "--output=" + output));
+    Run given = new Run();
+    int status = given.run(arguments.toArray(String[]::new));
+    assertThat(given.errors(), status, is(0));
+    assertThat(given.results(), startsWith("40 papers of 40 rows in 2 files"));
   }
 }

@@ -7,10 +7,12 @@ package dev.strata.runners.direct;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesRegex;
 
 import dev.strata.store.files.S3Server;
 import dev.strata.store.files.StoreServer;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +52,51 @@ class S3IT extends HttpStoreRuns {
   @Override
   List<String> options() {
     return server.options(accessKey);
+  }
+
+  /** A run in a process with nothing of Amazon's in its environment but {@code set}. */
+  private Child bare(String into, List<String> set, String... options) throws IOException {
+    List<String> before = new ArrayList<>(List.of("env"));
+    for (String name :
+        List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION", "AWS_PROFILE")) {
+      before.addAll(List.of("-u", name));
+    }
+    before.addAll(
+        List.of(
+            "AWS_CONFIG_FILE=/dev/null",
+            "AWS_SHARED_CREDENTIALS_FILE=/dev/null",
+            "AWS_EC2_METADATA_DISABLED=true"));
+    before.addAll(set);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--archive=" + archive,
+                "--output=" + address(into),
+                "--until=shards",
+                "--endpoint=" + server.endpoint()));
+    arguments.addAll(List.of(options));
+    return Child.start(folder.resolve("child"), before, arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void run_credentialsAndRegion_areThoseOfTheEnvironmentOrMissed() throws Exception {
+    List<String> key =
+        List.of("AWS_ACCESS_KEY_ID=" + S3Server.OWNER, "AWS_SECRET_ACCESS_KEY=secret");
+    List<String> all = new ArrayList<>(key);
+    all.add("AWS_REGION=eu-central-1");
+    try (Child whole = bare("env", all);
+        Child nobody = bare("none", List.of(), "--awsRegion=eu-central-1");
+        Child nowhere = bare("none", key)) {
+      assertThat(whole.errors(), whole.waitFor(), is(0));
+      assertThat(nobody.waitFor(), is(1));
+      assertThat(
+          nobody.lastError(),
+          matchesRegex("strata: cannot read s3://archive/none/\\S+: no credentials are found.*"));
+      assertThat(nowhere.waitFor(), is(1));
+      assertThat(
+          nowhere.lastError(),
+          matchesRegex("strata: cannot read s3://archive/none/\\S+: no region is known.*"));
+    }
   }
 
   @Test

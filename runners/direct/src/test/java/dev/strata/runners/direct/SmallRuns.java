@@ -64,9 +64,14 @@ abstract class SmallRuns {
     archive = SHARED.resolve("archive.jsonl");
     model = SHARED.resolve("model");
     output = folder.resolve("output");
-    SampleArchive.write(archive, PAPERS, SEED);
+    SampleArchive.write(archive, papers(), SEED);
     lines = Files.readAllLines(archive);
     TinyModel.write(model);
+  }
+
+  /** How many papers the archive has. */
+  int papers() {
+    return PAPERS;
   }
 
   /** Runs to the end, and returns what was printed to stderr. */

@@ -4,6 +4,7 @@
  */
 package dev.strata.runners.direct;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -12,9 +13,14 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strata.pipeline.AskMain;
 import dev.strata.store.OutputFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** What must hold in every store: runs against a server on this machine. */
 abstract class StoreRuns extends SmallRuns {
-  private static final int GAP_MILLIS = 6_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int PAPERS_OF_A_SHARD = 20;
 
   /** The address of a folder of that name, without a slash at its end. */
   abstract String address(String name);
@@ -47,6 +54,18 @@ abstract class StoreRuns extends SmallRuns {
   /** Has the server answer again, with the files that there were. */
   abstract void startServerAgain() throws IOException;
 
+  /**
+   * For how long the server stays away: longer than its client alone survives, where that is short.
+   */
+  int gapMillis() {
+    return 6_000;
+  }
+
+  @Override
+  final int papers() {
+    return 200;
+  }
+
   @Test
   void run_outputInTheStore_hasTheBytesOfALocalOneAndKeepsThem() throws Exception {
     given(output);
@@ -54,10 +73,17 @@ abstract class StoreRuns extends SmallRuns {
     stored("whole");
 
     assertSame("whole");
+    assertThat(kept("whole", "embed"), is(0));
+    String like = "--like=" + JSON.readTree(lines.get(0)).get("id").asText();
+    assertThat(
+        answer(Stream.concat(Stream.of(address("whole"), like), options().stream())),
+        is(answer(Stream.of(output.toString(), like))));
     put("whole/vectors/shard_00001.parquet", new byte[] {1, 2, 3});
     delete("whole/labels/shard_00002.parquet");
     stored("whole");
     assertSame("whole");
+    assertThat(kept("whole", "embed"), is(papers() - PAPERS_OF_A_SHARD));
+    assertThat(kept("whole", "label"), is(papers() - PAPERS_OF_A_SHARD));
 
     Files.write(archive, lines.subList(0, 50));
     deleteAll(output);
@@ -69,29 +95,30 @@ abstract class StoreRuns extends SmallRuns {
   @Test
   void run_killedWhileItEmbeds_resumesAndASecondRunIsRefused() throws Exception {
     given(output);
-    long whole;
+    int whole;
     try (Child child = Child.start(folder.resolve("child"), List.of(), arguments("killed"))) {
-      child.await(() -> files("killed").containsKey("_done/vectors/shard_00001.parquet.json"));
+      awaitFile(child, "killed/vectors/shard_00001.parquet");
       Run second = new Run();
       assertThat(second.run(arguments("killed")), is(1));
       assertThat(second.lastError(), containsString(" is writing to " + address("killed") + "/"));
       child.kill();
-      whole = files("killed").keySet().stream().filter(n -> n.startsWith("_done/vectors/")).count();
+      whole = files("killed/vectors").size();
     }
-    assertThat(whole, is(greaterThan(0L)));
+    assertThat(whole, is(greaterThan(0)));
 
     stored("killed");
 
     assertSame("killed");
+    assertThat(kept("killed", "embed"), is(whole * PAPERS_OF_A_SHARD));
   }
 
   @Test
   void run_serverThatComesBack_goesOn() throws Exception {
     given(output);
     try (Child child = Child.start(folder.resolve("child"), List.of(), arguments("gap"))) {
-      child.await(() -> files("gap").containsKey("_done/vectors/shard_00000.parquet.json"));
+      awaitFile(child, "gap/vectors/shard_00000.parquet");
       stopServer();
-      child.pause(GAP_MILLIS);
+      child.pause(gapMillis());
       startServerAgain();
       assertThat(child.errors(), child.waitFor(), is(0));
     }
@@ -99,10 +126,11 @@ abstract class StoreRuns extends SmallRuns {
   }
 
   @Test
-  void run_serverThatStaysAway_isGivenUp() throws Exception {
+  void run_serverThatStaysAway_isGivenUpAndANewRunResumes() throws Exception {
+    given(output);
     String[] arguments = arguments("away", "--storeTimeout=5");
     try (Child child = Child.start(folder.resolve("child"), List.of(), arguments)) {
-      child.await(() -> files("away").containsKey("_done/vectors/shard_00000.parquet.json"));
+      awaitFile(child, "away/vectors/shard_00000.parquet");
       stopServer();
       assertThat(child.errors(), child.waitFor(), is(1));
       assertThat(child.errors(), containsString("is asked again for 5 seconds"));
@@ -110,6 +138,9 @@ abstract class StoreRuns extends SmallRuns {
     } finally {
       startServerAgain();
     }
+    stored("away");
+    assertSame("away");
+    assertThat(kept("away", "embed"), is(greaterThan(0)));
   }
 
   @Test
@@ -126,7 +157,10 @@ abstract class StoreRuns extends SmallRuns {
     SortedMap<String, String> hashes = hashes("packed");
     assertThat(
         OutputFiles.changed(OutputFiles.hashes(output), hashes).stream()
-            .filter(name -> name.matches("(vectors|labels|clusters|index|topics)/.*"))
+            .filter(
+                name ->
+                    name.matches("(vectors|labels|clusters|index|topics|results)/.*")
+                        && !name.equals("results/summary.json")) // it names the archive's files
             .toList(),
         is(empty()));
     Path labelled = folder.resolve("labelled");
@@ -144,7 +178,10 @@ abstract class StoreRuns extends SmallRuns {
     assertThat(remote.errors(), status, is(0));
     assertThat(
         OutputFiles.changed(OutputFiles.hashes(labelled), hashes("labelled")).stream()
-            .filter(name -> name.matches("(labels|clusters|index)/.*"))
+            .filter(
+                name ->
+                    name.matches("(labels|clusters|index|results)/.*")
+                        && !name.equals("results/summary.json"))
             .toList(),
         is(empty()));
   }
@@ -171,7 +208,7 @@ abstract class StoreRuns extends SmallRuns {
             Stream.of("--output=" + address(into), "--model=" + model),
             Stream.of(more).anyMatch(m -> m.startsWith("--shardSize="))
                 ? Stream.<String>of()
-                : Stream.of("--shardSize=20"),
+                : Stream.of("--shardSize=" + PAPERS_OF_A_SHARD),
             options().stream(),
             Stream.of(more))
         .flatMap(s -> s)
@@ -195,6 +232,38 @@ abstract class StoreRuns extends SmallRuns {
     assertThat(run.errors(), status, is(1));
     assertThat(run.errors(), not(containsString("\tat ")));
     return run.lastError();
+  }
+
+  private void awaitFile(Child child, String name) throws Exception {
+    int folder = name.indexOf('/');
+    boolean there =
+        child.await(() -> files(name.substring(0, folder)).containsKey(name.substring(folder + 1)));
+    assertThat(child.errors(), there, is(true));
+  }
+
+  /** The papers that cost a step nothing, by what the run stored; the start of its title. */
+  private int kept(String into, String step) throws IOException {
+    for (JsonNode metrics : JSON.readTree(files(into).get("metrics.json")).get("steps")) {
+      if (metrics.get("step").asText().startsWith(step)) {
+        return metrics.get("kept").asInt();
+      }
+    }
+    throw new AssertionError("no metrics of the step " + step);
+  }
+
+  /** What {@code ask} prints. */
+  private static String answer(Stream<String> arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    AskMain ask =
+        new AskMain(
+            InputStream.nullInputStream(),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            false);
+    int status = ask.run(arguments.toArray(String[]::new));
+    assertThat(err.toString(UTF_8), status, is(0));
+    return out.toString(UTF_8);
   }
 
   private SortedMap<String, String> hashes(String into) throws IOException {
