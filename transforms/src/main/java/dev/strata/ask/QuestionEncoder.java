@@ -135,8 +135,8 @@ final class QuestionEncoder implements AutoCloseable {
             ? asMade.withModel(settings.model().get())
             : asMade.withModel(whereMade(asMade));
     EmbedPlan plan = plan(found);
-    if (!given && plan.precision().toString().equals(made.get("precision"))) {
-      checkSame(plan, found);
+    if (!given) {
+      checkSame(plan, found, made);
     }
     String prefix = settings.queryPrefix().orElse(settings.encoders().queryPrefix(found));
     return found
@@ -153,8 +153,17 @@ final class QuestionEncoder implements AutoCloseable {
     }
   }
 
-  private void checkSame(EmbedPlan plan, EmbedSettings found) {
-    if (!plan.weights().equals(output.model().get("weights"))) {
+  /** Checks the model in the precision, and for the device, that the archive's vectors are of. */
+  private void checkSame(EmbedPlan plan, EmbedSettings found, Map<String, String> made)
+      throws IOException {
+    String precision = made.getOrDefault("precision", plan.precision().toString());
+    EmbedSettings then = found.withDevice(made.getOrDefault("device", found.device()));
+    boolean sameForm =
+        plan.precision().toString().equals(precision) && then.device().equals(found.device());
+    EmbedPlan asMade =
+        sameForm ? plan : settings.encoders().planIn(Precision.named(precision), then).orElse(plan);
+    if (!asMade.precision().toString().equals(precision)
+        || !asMade.weights().equals(made.get("weights"))) {
       throw new RefusedException(
           String.format(
                   "the model %s is not the one that made the vectors of %s: name that one with --model",
