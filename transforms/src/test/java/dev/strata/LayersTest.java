@@ -22,6 +22,7 @@ import dev.strata.math.FloatMatrix;
 import dev.strata.model.ProcessSetup;
 import dev.strata.shard.VectorRows;
 import java.util.List;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Combine.CombineFn;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -119,6 +120,18 @@ class LayersTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.beam..");
+
+  @ArchTest
+  static final ArchRule ask_knowsNothingOfTheGraph =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.strata.ask..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.beam.sdk.transforms..", "org.apache.beam.sdk.values..")
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Pipeline.class);
 
   @ArchTest
   static final ArchRule faiss_knowsNothingOfStrata =
