@@ -15,7 +15,9 @@ import static org.hamcrest.Matchers.not;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strata.embed.EmbedSettings;
+import dev.strata.embed.Pooling;
 import dev.strata.embed.TextEncoder;
+import dev.strata.embed.torch.TinyCheckpoint;
 import dev.strata.embed.torch.TinyModel;
 import dev.strata.embed.torch.TorchEncoders;
 import dev.strata.math.Vectors;
@@ -66,6 +68,28 @@ class AskIT extends SmallRuns {
       assertThat(ids(answer), is(nearest(asked, vector(texts.get(i)), 7)));
     }
     assertThat(OutputFiles.changed(before, OutputFiles.identities(asked)), is(empty()));
+  }
+
+  @Test
+  void ask_queryPrefix_standsBeforeTheQuestion() throws Exception {
+    JsonNode whole = papers("query: x");
+    assertThat(papers("x"), is(not(whole)));
+    assertThat(papers("x", "--queryPrefix=query: "), is(whole));
+
+    Path asks = TinyCheckpoint.write(folder.resolve("asks"), Pooling.CLS);
+    Files.writeString(
+        asks.resolve("config_sentence_transformers.json"),
+        "{\"prompts\": {\"query\": \"query: \", \"document\": \"\"}}");
+    model = asks; // of the same weights
+    assertThat(papers("x"), is(whole));
+    assertThat(papers("query: x", "--queryPrefix="), is(whole));
+  }
+
+  private JsonNode papers(String text, String... more) throws Exception {
+    List<String> args = new ArrayList<>(List.of(more));
+    args.add("--cacheDir=" + folder.resolve("cache"));
+    answers(unbroken(), text, args.toArray(String[]::new));
+    return lastAnswer().get("papers");
   }
 
   @Test
