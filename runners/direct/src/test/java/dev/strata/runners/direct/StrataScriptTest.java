@@ -7,6 +7,7 @@ package dev.strata.runners.direct;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasSize;
@@ -146,6 +147,21 @@ class StrataScriptTest {
     assertThat(start("", command).await("began with first").end(), is(0)); // nor waits for them
     assertThat(run.end(), is(0));
     assertThat(start("", command).await("began with first classes").end(), is(0));
+  }
+
+  @Test
+  void demo_endsWithWhatCanBeAsked() throws Exception {
+    Start demo = start("", "demo").await("began with first");
+    assertThat(demo.end(), is(0));
+    List<String> commands =
+        Files.readString(demo.out()).lines().filter(line -> line.startsWith("ask it")).toList();
+    assertThat(
+        commands,
+        contains(
+            "ask it: ./strata ask strata-demo/output --over-time --nearer-than=0.87"
+                + " \"halon fire extinguishing agents\"",
+            "ask it on a page: ./strata serve strata-demo/output"));
+    assertThat(start("", "ask").await("began with first classes").end(), is(0));
   }
 
   @Test
