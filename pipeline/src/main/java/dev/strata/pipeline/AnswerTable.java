@@ -14,17 +14,20 @@ import dev.strata.text.Printable;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Answers for people: a table of papers, or a chart of windows. On a terminal, lines are as wide as
- * it is; elsewhere no text is cut, and nothing is coloured.
+ * Answers for people: a table of papers, or a chart of windows. On a terminal, the table and the
+ * chart are at most as wide as it is; sentences are never cut. Elsewhere no text is cut, and
+ * nothing is coloured.
  */
 final class AnswerTable implements AnswerFormat {
   private static final int USUAL_WIDTH = 100;
   private static final int LEAST_WIDTH = 60;
   private static final int LONGEST_ID = 28;
   private static final int LONGEST_TOPIC = 36;
-  private static final int BAR = 40;
+  private static final int LONGEST_BAR = 40;
+  private static final int SHORTEST_BAR = 8;
   private static final int EIGHTHS = 8;
   private static final String BLOCKS = " ▏▎▍▌▋▊▉█";
   private static final String GAP = "  ";
@@ -38,12 +41,18 @@ final class AnswerTable implements AnswerFormat {
   private final int width;
   private boolean begun;
 
-  AnswerTable(PrintStream out, boolean screen) {
+  /**
+   * A table.
+   *
+   * @param environment variables of the process, of which {@code NO_COLOR} and {@code COLUMNS} are
+   *     heeded where {@code screen}
+   */
+  AnswerTable(PrintStream out, boolean screen, Map<String, String> environment) {
     this(
         out,
         screen,
-        screen && Strings.isNullOrEmpty(System.getenv("NO_COLOR")),
-        width(System.getenv("COLUMNS")));
+        screen && Strings.isNullOrEmpty(environment.get("NO_COLOR")),
+        width(environment.get("COLUMNS")));
   }
 
   /**
@@ -128,31 +137,35 @@ final class AnswerTable implements AnswerFormat {
     if (answer.papers() == 0) {
       line("", "--nearer-than sets another similarity");
     }
+    double most = answer.windows().stream().mapToDouble(OverTime.NearWindow::share).max().orElse(0);
     answer.windows().stream()
         .dropWhile(window -> window.archive() == 0)
-        .forEach(window -> line("", row(window, most(answer))));
+        .forEach(window -> line("", row(window, most)));
     AnswerWords.story(answer).forEach(said -> line("", said));
   }
 
-  private static double most(OverTime answer) {
-    return answer.windows().stream().mapToDouble(OverTime.NearWindow::share).max().orElse(0);
-  }
-
-  private static String row(OverTime.NearWindow window, double most) {
-    return String.format(
-            "%s to %s  %7s of %9s  %-28s  %s",
+  /** A window, with a bar where there is room for one. */
+  private String row(OverTime.NearWindow window, double most) {
+    String figures =
+        String.format(
+            "%s to %s  %7s of %9s  %-28s",
             window.from().toString().substring(0, 7),
             window.to().toString().substring(0, 7),
             AccountWords.count(window.papers()),
             AccountWords.count(window.archive()),
-            AnswerWords.share(window),
-            bar(most == 0 ? 0 : window.share() / most))
-        .stripTrailing();
+            AnswerWords.share(window));
+    int left = screen ? width - TextWidth.of(figures) - GAP.length() : LONGEST_BAR;
+    String bar =
+        most == 0 || left < SHORTEST_BAR
+            ? ""
+            : bar(window.share() / most * Math.min(LONGEST_BAR, left));
+    String row = (figures + GAP + bar).stripTrailing();
+    return screen ? TextWidth.cut(row, width) : row;
   }
 
-  /** A bar of block characters, {@code part} of the longest one. */
-  private static String bar(double part) {
-    int eighths = (int) Math.ceil(part * BAR * EIGHTHS);
+  /** A bar of block characters of so many columns. */
+  private static String bar(double columns) {
+    int eighths = (int) Math.ceil(columns * EIGHTHS);
     String rest =
         eighths % EIGHTHS == 0 ? "" : BLOCKS.substring(eighths % EIGHTHS, eighths % EIGHTHS + 1);
     return "█".repeat(eighths / EIGHTHS) + rest;

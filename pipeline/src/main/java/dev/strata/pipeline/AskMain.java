@@ -110,7 +110,7 @@ public final class AskMain extends ArchiveCommand {
 
   private AnswerFormat format() {
     return switch (shape.format) {
-      case "table" -> new AnswerTable(out(), screen);
+      case "table" -> new AnswerTable(out(), screen, System.getenv());
       case "jsonl" -> new AnswerJsonl(out());
       case "csv" -> new AnswerCsv(out(), screen);
       default ->

@@ -25,8 +25,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The forms of answers, with ids and titles that a terminal must not obey. */
 class AnswersTest {
@@ -46,6 +49,9 @@ class AnswersTest {
               new NearPaper(
                   1, 0.91234567, 3, "W06-1", "A title", "2011-02-03", List.of("a", "b"), 7, "x, y"),
               new NearPaper(2, 0.5, 9, "id" + HOSTILE, HOSTILE, "", List.of(), 7, HOSTILE)));
+  private static final NearPaper WIDE =
+      new NearPaper(
+          1, 0.5, 9, "id", "a title ".repeat(40), "2011-02-03", List.of(), 7, "a topic ".repeat(9));
   private static final LocalDate DAY = LocalDate.of(2011, 1, 1);
   private static final OverTime OVER_TIME =
       new OverTime(
@@ -70,6 +76,32 @@ class AnswersTest {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(bytes, true, UTF_8);
+
+  @ParameterizedTest
+  @CsvSource({"60, 0", "80, 8", "200, 40"})
+  void table_overTime_hasBarsOfTheColumnsThatAreLeft(int columns, int bar) {
+    new AnswerTable(out, true, Map.of("COLUMNS", "" + columns, "NO_COLOR", "1")).print(OVER_TIME);
+    List<String> windows = bytes.toString(UTF_8).lines().toList().subList(3, 6);
+    windows.forEach(line -> assertThat(TextWidth.of(line), lessThanOrEqualTo(columns)));
+    assertThat(windows.get(0).chars().filter(letter -> letter == '█').count(), is((long) bar));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true,, true", "true, 1, false", "true, '', true", "false,, false"})
+  void table_isColouredOnATerminalWithoutNoColor(boolean screen, String noColor, boolean coloured) {
+    Map<String, String> environment = noColor == null ? Map.of() : Map.of("NO_COLOR", noColor);
+    new AnswerTable(out, screen, environment).print(ANSWER);
+    assertThat(bytes.toString(UTF_8).startsWith("\u001b[1mbeam"), is(coloured));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"133, 133", "20, 60", "many, 100", "0, 100", ", 100"})
+  void table_isAsWideAsColumnsSays(String columns, int width) {
+    new AnswerTable(out, true, columns == null ? Map.of() : Map.of("COLUMNS", columns))
+        .print(new Answer(QUESTION, 1, true, List.of(WIDE)));
+    String last = bytes.toString(UTF_8).lines().reduce("", (first, second) -> second);
+    assertThat(TextWidth.of(last), is(width));
+  }
 
   @Test
   void table_onATerminal_isAsWideAndObeysNothing() {
@@ -97,7 +129,7 @@ class AnswersTest {
 
   @Test
   void table_overTime_drawsBarsAndTellsTheStory() {
-    new AnswerTable(out, true, false, 100).print(OVER_TIME);
+    new AnswerTable(out, true, false, 112).print(OVER_TIME);
     String printed = bytes.toString(UTF_8);
     assertHarmless(printed);
     List<String> lines = printed.lines().toList();
