@@ -7,6 +7,7 @@ package dev.strata.serve;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
@@ -30,15 +31,19 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -343,6 +348,41 @@ class ServeTest {
     }
     threads.shutdown();
     assertThat(answers, is(expected));
+  }
+
+  @Test
+  void ask_byMoreClientsThanMayWait_isAnsweredOrPutOffAndFreesAllThreads(@TempDir Path other)
+      throws Exception {
+    Set<Thread> before = threads();
+    Set<Integer> statuses = ConcurrentHashMap.newKeySet();
+    int clients = 32;
+    ExecutorService threads = Executors.newFixedThreadPool(clients);
+    try (Served loaded = new Served(other)) {
+      long until = System.nanoTime() + 3_000_000_000L;
+      Callable<Void> client =
+          () -> {
+            for (int i = 0; System.nanoTime() < until; i++) {
+              String kind = i % 3 == 0 ? "&over-time" : "&from=2004";
+              statuses.add(loaded.get("/api/ask?q=text%20" + i + kind).statusCode());
+            }
+            return null;
+          };
+      for (Future<Void> done : threads.invokeAll(Collections.nCopies(clients, client))) {
+        done.get();
+      }
+    }
+    threads.shutdown();
+    assertThat(statuses, is(Set.of(200, 429)));
+    Set<Thread> left = threads();
+    left.removeAll(before);
+    assertThat(left, is(empty()));
+  }
+
+  /** The threads of servers, their queues and models. */
+  private static Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("strata-"))
+        .collect(Collectors.toSet());
   }
 
   private static String papers(String text) throws Exception {

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,6 +21,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** The command that serves a report, on an output that a run has written. */
@@ -36,7 +39,7 @@ class ServeIT extends SmallRuns {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
-  void serve_signal_endsItAtOnceAndItIsNoFailure() throws Exception {
+  void serve_signalWhileItAnswers_endsItAtOnceAndItIsNoFailure() throws Exception {
     Path served = unbroken();
     SortedMap<String, String> before = OutputFiles.identities(served);
     try (Child server = serve(served)) {
@@ -51,22 +54,45 @@ class ServeIT extends SmallRuns {
           containsString(
               report.substring(report.indexOf("<nav")).replaceFirst("(?s)</body>.*", "")));
 
-      long begin = System.nanoTime();
-      server.signal("TERM");
-      assertThat(server.waitFor(), is(0));
-      assertThat((System.nanoTime() - begin) / 1e9, lessThan(5.0));
+      try (Socket slow = new Socket("localhost", URI.create(address).getPort())) {
+        slow.getOutputStream().write("GET / HTTP/1.1\r\nHo".getBytes(UTF_8));
+        CompletableFuture<?> asked = CompletableFuture.runAsync(() -> askUntilItEnds(address));
+        Thread.sleep(100);
+        long begin = System.nanoTime();
+        server.signal("INT");
+        assertThat(server.waitFor(), is(0));
+        assertThat((System.nanoTime() - begin) / 1e9, lessThan(2.0));
+        asked.get();
+      }
       assertThat(server.errors(), is(""));
       assertThat(server.results(), is(address + "\n"));
     }
     assertThat(OutputFiles.changed(before, OutputFiles.identities(served)), is(empty()));
   }
 
+  private static void askUntilItEnds(String address) {
+    try {
+      for (int i = 0; get(address + "api/ask?over-time&q=text%20" + i).statusCode() == 200; i++) {}
+    } catch (IOException e) {
+      // it has ended
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Test
-  void serve_modelThatIsNotKnown_saysSoAndServesTheRest() throws Exception {
+  void serve_modelThatIsNotKnownToAnyHost_saysBothAndServesTheRest() throws Exception {
     given(output);
     try (Child server =
-        Child.start(ServeMain.class, output, List.of(), output.toString(), "--port=0")) {
-      String address = address(server);
+        Child.start(
+            ServeMain.class, output, List.of(), output.toString(), "--port=0", "--host=0.0.0.0")) {
+      assertThat(address(server), startsWith("http://0.0.0.0:"));
+      String address = address(server).replace("0.0.0.0", "localhost");
+      assertThat(
+          server.errors(),
+          containsString(
+              "strata: whoever reaches 0.0.0.0 can read this archive and ask it: there is no"
+                  + " password, and no encryption\n"));
       assertThat(
           server.errors(),
           containsString(
@@ -75,6 +101,8 @@ class ServeIT extends SmallRuns {
       assertThat(get(address + "api/ask?q=a").statusCode(), is(400));
       String id = JSON.readTree(lines.get(0)).get("id").asText();
       assertThat(get(address + "api/ask?like=" + id + "&from=2000").statusCode(), is(200));
+      server.signal("TERM");
+      assertThat(server.waitFor(), is(0));
     }
   }
 
