@@ -140,7 +140,7 @@ public final class ArchiveCheck {
       if (count > most) {
         most = count;
         sentence = first;
-        ofMost = Limits.duplicatesOf(source, count, !inItself && count > papers, first);
+        ofMost = Limits.duplicatesOf(source, count, papers, inItself, first);
       }
     }
 

@@ -72,11 +72,14 @@ final class ArchiveFaults implements Limits.Finder {
     Place second = repeated.get(most);
     Place first = first(entry -> entry.reason() == null && entry.id().equals(second.entry.id()));
     String sentence = duplicate(first, second);
-    boolean mayBeCopy =
-        !first.range.source().equals(most) && 2 * counts.get(most) > papers.get(most);
     return papers.size() == 1
         ? sentence
-        : Limits.duplicatesOf(most, counts.get(most), mayBeCopy, sentence);
+        : Limits.duplicatesOf(
+            most,
+            counts.get(most),
+            papers.get(most) - counts.get(most),
+            first.range.source().equals(most),
+            sentence);
   }
 
   private String duplicate(Place first, Place second) throws IOException {

@@ -43,7 +43,9 @@ final class QuestionEncoder implements AutoCloseable {
   QuestionEncoder(FinishedOutput output, AskSettings settings) {
     this.output = output;
     this.settings = settings;
-    if (settings.texts() && (settings.model().isPresent() || !output.model().isEmpty())) {
+    boolean known = settings.model().isPresent() || !output.model().isEmpty();
+    boolean isFetched = settings.model().filter(model -> model.contains("://")).isPresent();
+    if (settings.texts() && known && !isFetched) {
       loading(); // meanwhile the archive is opened
     }
   }

@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /**
  * The precision of the vector shards that outputs already have. Where the user leaves the precision
@@ -22,7 +21,6 @@ import org.slf4j.LoggerFactory;
  * would make all vectors again.
  */
 final class FinishedPrecision {
-  private static final Logger LOG = LoggerFactory.getLogger(FinishedPrecision.class);
 
   private FinishedPrecision() {}
 
@@ -33,23 +31,29 @@ final class FinishedPrecision {
    * back unchanged.
    *
    * @param cpuInfo content of /proc/cpuinfo
+   * @param notes takes the sentences that the user should read
    * @throws IOException if the encoder runs on the CPU and the CPU lacks that precision
    */
   static EmbedSettings orOpen(
       EmbedSettings settings,
       List<OutputLayout> outputs,
       TextEncoder.Factory encoders,
-      String cpuInfo)
+      String cpuInfo,
+      Consumer<String> notes)
       throws IOException {
     EmbedSettings decided = settings;
     for (OutputLayout output : outputs) { // the first one that decides does
-      decided = orOpen(decided, output, encoders, cpuInfo);
+      decided = orOpen(decided, output, encoders, cpuInfo, notes);
     }
     return decided;
   }
 
   private static EmbedSettings orOpen(
-      EmbedSettings settings, OutputLayout layout, TextEncoder.Factory encoders, String cpuInfo)
+      EmbedSettings settings,
+      OutputLayout layout,
+      TextEncoder.Factory encoders,
+      String cpuInfo,
+      Consumer<String> notes)
       throws IOException {
     if (settings.precision() != Precision.AUTO) {
       return settings;
@@ -75,27 +79,27 @@ final class FinishedPrecision {
                   + " vectors anew",
               layout.shown(), shards.get(most), most));
     }
-    say(shards, most, settings.onCpu() ? Precision.AUTO.resolve(cpuInfo) : Precision.FP32);
+    Precision here = settings.onCpu() ? Precision.AUTO.resolve(cpuInfo) : Precision.FP32;
+    say(shards, most, here, notes);
     return settings.withPrecision(most);
   }
 
-  private static void say(SortedMap<Precision, Long> shards, Precision most, Precision here) {
+  private static void say(
+      SortedMap<Precision, Long> shards, Precision most, Precision here, Consumer<String> notes) {
     if (most != here) {
-      LOG.info(
-          "--precision=auto is {}, that of {} finished vector shards; on this machine a new output"
-              + " would get {}",
-          most,
-          shards.get(most),
-          here);
+      notes.accept(
+          String.format(
+              "--precision=auto is %s, that of %s finished vector shards; on this machine a new"
+                  + " output would get %s",
+              most, shards.get(most), here));
     }
     shards.forEach(
         (precision, count) -> {
           if (precision != most) {
-            LOG.info(
-                "{} finished vector shards are {}, fewer than those of {}, and are made anew",
-                count,
-                precision,
-                most);
+            notes.accept(
+                String.format(
+                    "%s finished vector shards are %s, fewer than those of %s, and are made anew",
+                    count, precision, most));
           }
         });
   }

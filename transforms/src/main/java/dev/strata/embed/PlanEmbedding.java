@@ -14,6 +14,8 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides, on one worker, what the settings leave open. The precision is that of the finished
@@ -22,6 +24,7 @@ import org.apache.beam.sdk.values.PCollection;
  * do what is asked for, fails before hours of work. One element comes out.
  */
 public final class PlanEmbedding extends PTransform<PBegin, PCollection<EmbedPlan>> {
+  private static final Logger LOG = LoggerFactory.getLogger(PlanEmbedding.class);
   private final EmbedSettings settings;
   private final List<OutputLayout> outputs;
   private final TextEncoder.Factory encoders;
@@ -55,7 +58,8 @@ public final class PlanEmbedding extends PTransform<PBegin, PCollection<EmbedPla
    */
   public void checkCpu() throws IOException {
     if (!Precision.BF16.isHere()) {
-      FinishedPrecision.orOpen(settings, outputs, encoders, Precision.cpuInfo());
+      FinishedPrecision.orOpen(
+          settings, outputs, encoders, Precision.cpuInfo(), note -> {}); // the plan says it
     }
   }
 
@@ -81,7 +85,8 @@ public final class PlanEmbedding extends PTransform<PBegin, PCollection<EmbedPla
     public void process(OutputReceiver<EmbedPlan> output) throws IOException {
       output.output(
           encoders.plan(
-              FinishedPrecision.orOpen(settings, outputs, encoders, Precision.cpuInfo())));
+              FinishedPrecision.orOpen(
+                  settings, outputs, encoders, Precision.cpuInfo(), LOG::info)));
     }
   }
 }

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.slf4j.Logger;
@@ -55,17 +56,19 @@ public final class Glob {
 
   private final PathMatcher all;
 
-  /** Whether the first file that matches is enough. */
-  private final boolean untilFirst;
+  /** Which file is enough, if it matches. */
+  private final Predicate<String> enough;
+
+  private boolean isEnough;
 
   private final List<Path> files = new ArrayList<>();
   private final List<Path> folders = new ArrayList<>();
   private final List<Path> passedOver = new ArrayList<>();
 
-  private Glob(Path root, PathMatcher all, boolean untilFirst) {
+  private Glob(Path root, PathMatcher all, Predicate<String> enough) {
     this.root = root;
     this.all = all;
-    this.untilFirst = untilFirst;
+    this.enough = enough;
   }
 
   /** Whether a name has a wildcard, and so may mean other files than the one of that name. */
@@ -100,23 +103,24 @@ public final class Glob {
    *     message is one sentence for the user
    */
   static List<Path> expand(String glob) throws IOException {
-    Glob expanded = expand(glob, false);
+    Glob expanded = expand(glob, file -> false);
     expanded.warnOfFolders(glob);
     warnOfPassedOver(expanded.root, expanded.passedOver);
     return expanded.files;
   }
 
   /**
-   * Whether any file matches. The search ends at the first one, and the log tells of nothing.
+   * Whether any file matches that is wanted. The search ends at the first one, and the log tells of
+   * nothing.
    *
    * @param glob an absolute path with wildcards
    * @throws IOException as {@link #expand(String)} does
    */
-  static boolean matchesAny(String glob) throws IOException {
-    return !expand(glob, true).files.isEmpty();
+  static boolean matchesAny(String glob, Predicate<String> wanted) throws IOException {
+    return expand(glob, wanted).isEnough;
   }
 
-  private static Glob expand(String glob, boolean untilFirst) throws IOException {
+  private static Glob expand(String glob, Predicate<String> enough) throws IOException {
     List<String> names = List.of(glob.substring(1).split("/"));
     int fixed = 0;
     while (fixed < names.size() - 1 && !isIn(names.get(fixed))) {
@@ -124,7 +128,7 @@ public final class Glob {
     }
     Path root = Path.of("/" + String.join("/", names.subList(0, fixed)));
     try {
-      Glob expanded = new Glob(root, matcher(glob), untilFirst);
+      Glob expanded = new Glob(root, matcher(glob), enough);
       if (Storage.target(root).isPresent()) {
         expanded.expand(root, names.subList(fixed, names.size()));
       }
@@ -164,7 +168,7 @@ public final class Glob {
     }
     boolean last = names.size() == 1;
     for (Path path : isIn(name) ? matching(folder, name) : List.of(folder.resolve(name))) {
-      if (isFoundEnough()) {
+      if (isEnough) {
         return;
       }
       if (Files.isDirectory(path)) {
@@ -176,13 +180,14 @@ public final class Glob {
       } else if (!last) {
         checkLink(path);
       } else if (!Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
-        files.add(path);
+        add(path);
       }
     }
   }
 
-  private boolean isFoundEnough() {
-    return untilFirst && !files.isEmpty();
+  private void add(Path file) {
+    files.add(file);
+    isEnough |= enough.test(file.toString());
   }
 
   /** A link that leads nowhere may be the folder of a disk that is not mounted. */
@@ -244,11 +249,11 @@ public final class Glob {
             if (isLink && Files.isDirectory(file)) {
               passedOver.add(named);
             } else if (all.matches(named)) {
-              files.add(named);
+              add(named);
             } else if (isLink && !Files.exists(file)) {
               passedOver.add(named); // it may be a folder's
             }
-            return isFoundEnough() ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+            return isEnough ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
           }
 
           @Override
@@ -258,7 +263,7 @@ public final class Glob {
               return FileVisitResult.CONTINUE;
             }
             if (all.matches(named) && !Files.isDirectory(file)) {
-              files.add(named);
+              add(named);
             } else {
               passOver(named, e);
             }

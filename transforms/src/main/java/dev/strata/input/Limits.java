@@ -109,9 +109,13 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
    * Says that most of the papers with the id of an earlier paper are in one file.
    *
    * @param count the number of these papers in that file
+   * @param others the number of its other papers
+   * @param inItself whether the earlier paper of the first of them is in that file, too
    * @param sentence says where the first of them stands
    */
-  public static String duplicatesOf(String source, long count, boolean mayBeCopy, String sentence) {
+  public static String duplicatesOf(
+      String source, long count, long others, boolean inItself, String sentence) {
+    boolean mayBeCopy = !inItself && count > others;
     return String.format(
         "%s of them in %s: %s%s",
         AccountWords.count(count),

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -121,7 +122,10 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
         checkMayBeFolder(name, path.toString());
       } else {
         checkAny(
-            isGlob(name) ? Glob.matchesAny(name.path()) : Storage.target(path).isPresent(), name);
+            isGlob(name)
+                ? Glob.matchesAny(name.path(), isData(name.path()))
+                : Storage.target(path).isPresent(),
+            name);
       }
     }
   }
@@ -180,20 +184,22 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
 
   /** The files that a glob matches, but for files that are no data by their names. */
   private static <T> List<T> data(String glob, List<T> matching) {
+    Predicate<String> isData = isData(glob);
+    Map<Boolean, List<T>> data =
+        matching.stream().collect(Collectors.partitioningBy(file -> isData.test(file.toString())));
+    ParquetFolder.warnOfHidden(glob, data.get(false).stream().map(Object::toString).toList());
+    return data.get(true);
+  }
+
+  private static Predicate<String> isData(String glob) {
     List<String> names = List.of(glob.split("/"));
     int fixed = 0; // folders that the glob names
     while (!Glob.isIn(names.get(fixed))) {
       fixed++;
     }
     int from = fixed;
-    if (hasHidden(glob, from)) { // as in _*.parquet
-      return matching;
-    }
-    Map<Boolean, List<T>> hidden =
-        matching.stream()
-            .collect(Collectors.partitioningBy(file -> hasHidden(file.toString(), from)));
-    ParquetFolder.warnOfHidden(glob, hidden.get(true).stream().map(Object::toString).toList());
-    return hidden.get(false);
+    boolean all = hasHidden(glob, from); // as in _*.parquet
+    return file -> all || !hasHidden(file, from);
   }
 
   private static boolean hasHidden(String file, int from) {

@@ -186,7 +186,7 @@ class FinishedPrecisionTest {
   private EmbedSettings decided(EmbedSettings with, String cpuInfo, OutputLayout... others)
       throws IOException {
     List<OutputLayout> outputs = Lists.asList(layout, others);
-    return FinishedPrecision.orOpen(with, outputs, new TorchEncoders(), cpuInfo);
+    return FinishedPrecision.orOpen(with, outputs, new TorchEncoders(), cpuInfo, note -> {});
   }
 
   private void finish(int shard, Precision precision, EmbedSettings with) throws IOException {

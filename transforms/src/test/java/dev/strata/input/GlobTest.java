@@ -56,14 +56,21 @@ class GlobTest {
       })
   void expand_glob_isTheFilesThatMatch(String glob, String files) throws IOException {
     assertThat(expand(glob), is(Arrays.stream(files.split(" ")).sorted().toList()));
-    assertThat(Glob.matchesAny(folder + "/" + glob), is(true));
+    assertThat(Glob.matchesAny(folder + "/" + glob, file -> true), is(true));
   }
 
   @ParameterizedTest
   @CsvSource({"*.jsnl", "missing/*.jsonl", "missing/**.jsonl", "a.jsonl/*", "*/*/*/*/*.jsnl"})
   void expand_mistyped_isNothing(String glob) throws IOException {
     assertThat(expand(glob), is(empty()));
-    assertThat(Glob.matchesAny(folder + "/" + glob), is(false));
+    assertThat(Glob.matchesAny(folder + "/" + glob, file -> true), is(false));
+  }
+
+  @Test
+  void matchesAny_filesThatAreNotWanted_areNotEnough() throws IOException {
+    String all = folder + "/**";
+    assertThat(Glob.matchesAny(all, file -> file.endsWith("/d.jsonl")), is(true));
+    assertThat(Glob.matchesAny(all, file -> file.endsWith("/z.jsonl")), is(false));
   }
 
   @ParameterizedTest

@@ -140,6 +140,7 @@ final class Embedder implements TextEncoder, AutoCloseable {
       discard(model);
       Throwables.throwIfInstanceOf(e, InterruptedException.class);
       Throwables.throwIfInstanceOf(e.getCause(), IOException.class);
+      Throwables.throwIfUnchecked(e.getCause());
       throw new IOException(e.getCause());
     }
   }

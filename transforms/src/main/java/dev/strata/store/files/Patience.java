@@ -39,6 +39,9 @@ final class Patience {
   /** How long a call may take before the store is asked whether it is there at all. */
   private static final Duration UNASKED = Duration.ofSeconds(2);
 
+  /** How often a call is made anew that fails again and again while the store answers others. */
+  private static final int MOST_BROKEN = 5;
+
   private static final ExecutorService THREADS =
       Executors.newCachedThreadPool(
           new ThreadFactoryBuilder().setNameFormat("strata-store-%d").setDaemon(true).build());
@@ -78,6 +81,7 @@ final class Patience {
     long start = System.nanoTime();
     long since = start;
     Duration wait = Duration.ZERO;
+    int broken = 0; // calls that failed though the store was there
     while (true) {
       try {
         T answer = limited(path, call, since);
@@ -87,9 +91,11 @@ final class Patience {
         if (!StoreFailure.isSilence(e)) {
           throw e;
         }
-        boolean first = wait.isZero();
-        since = first && answered ? Math.max(start, lastAnswer) : since;
-        wait = first ? firstWait : shorter(wait.multipliedBy(2), LONGEST_WAIT);
+        wait = wait.isZero() ? firstWait : shorter(wait.multipliedBy(2), LONGEST_WAIT);
+        if (answered && lastAnswer > since && broken < MOST_BROKEN) {
+          since = lastAnswer;
+          broken++;
+        }
         if (e instanceof NoAnswerException
             || !answered
             || elapsed(since).plus(wait).compareTo(timeout) > 0) {

@@ -104,7 +104,10 @@ final class RemoteInput extends ReadOnlyChannel {
     }
   }
 
-  /** What {@code call} returns; a channel of which a call may still wait is left alone. */
+  /**
+   * What {@code call} returns. After a failure the next call opens the file anew; the channel is
+   * not closed, since a call that was given up may still use it.
+   */
   private <T> T said(Callable<T> call) throws IOException {
     try {
       return RemoteStorage.said("read", path, call);

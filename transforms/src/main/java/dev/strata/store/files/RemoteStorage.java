@@ -45,7 +45,7 @@ public final class RemoteStorage {
   private static final FileSystem FILES = java.nio.file.FileSystems.getDefault();
 
   /** A store: the scheme of an address, and the bucket or the host. */
-  private static final Pattern STORE = Pattern.compile("^[^:/]+://[^/]*");
+  private static final Pattern STORE = Pattern.compile("^[^:/]+:(?://[^/]*)?");
 
   private static final int BUFFER = 1 << 20;
   private static final Map<String, Patience> PATIENCE = new ConcurrentHashMap<>();
