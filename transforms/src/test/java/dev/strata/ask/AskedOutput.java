@@ -4,6 +4,8 @@
  */
 package dev.strata.ask;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.strata.embed.EmbedPlan;
 import dev.strata.embed.EmbedSettings;
 import dev.strata.embed.Precision;
@@ -22,7 +24,6 @@ import dev.strata.store.MadeFrom;
 import dev.strata.store.Manifests;
 import dev.strata.topics.TopicCounts;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ public final class AskedOutput {
           }
         });
     writeResults(layout, papers);
-    Files.writeString(Path.of(layout.report()), REPORT);
+    FinishedFiles.write(layout, layout.report(), out -> out.write(UTF_8.encode(REPORT)));
     Manifests.write(layout, options, Map.of("weights", "none", "precision", "fp32"));
   }
 
