@@ -6,6 +6,7 @@ package dev.strata.pipeline;
 
 import dev.strata.model.ProcessSetup;
 import dev.strata.store.files.Storage;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -66,7 +67,9 @@ public final class StoreSetup implements FileSystemRegistrar {
    */
   static void use(PipelineOptions options) {
     S3Options s3 = options.as(S3Options.class);
-    if (options.as(AwsOptions.class).getEndpoint() != null
+    URI endpoint = options.as(AwsOptions.class).getEndpoint();
+    if (endpoint != null
+        && !String.valueOf(endpoint.getHost()).endsWith(".amazonaws.com")
         && s3.getS3ClientFactoryClass() == DefaultS3ClientBuilderFactory.class) {
       s3.setS3ClientFactoryClass(S3ByPath.class);
     }

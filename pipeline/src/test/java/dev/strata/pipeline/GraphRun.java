@@ -22,8 +22,9 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
  * Runs the graph in this process, as the command would, but for its checks and messages. The Direct
- * runner's own checks of elements, which take a quarter of the time, are left out where a run has
- * fewer steps than another of the tests: where it has no previous snapshot.
+ * runner's own checks of elements, which take a quarter of the time, are left out where there is no
+ * previous snapshot: all elements of such runs are checked in {@code DirectIT}, of an archive, and
+ * in {@code VectorsIT}, of vectors.
  */
 final class GraphRun {
   private GraphRun() {}

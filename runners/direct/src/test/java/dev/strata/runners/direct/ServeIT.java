@@ -32,6 +32,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The command that serves a report, on an output that a run has written. */
@@ -56,8 +58,10 @@ class ServeIT extends SmallRuns {
 
       try (Socket slow = new Socket("localhost", URI.create(address).getPort())) {
         slow.getOutputStream().write("GET / HTTP/1.1\r\nHo".getBytes(UTF_8));
-        CompletableFuture<?> asked = CompletableFuture.runAsync(() -> askUntilItEnds(address));
-        Thread.sleep(100);
+        CountDownLatch answered = new CountDownLatch(1);
+        CompletableFuture<?> asked =
+            CompletableFuture.runAsync(() -> askUntilItEnds(address, answered));
+        assertThat(answered.await(1, TimeUnit.MINUTES), is(true));
         long begin = System.nanoTime();
         server.signal("INT");
         assertThat(server.waitFor(), is(0));
@@ -70,9 +74,11 @@ class ServeIT extends SmallRuns {
     assertThat(OutputFiles.changed(before, OutputFiles.identities(served)), is(empty()));
   }
 
-  private static void askUntilItEnds(String address) {
+  private static void askUntilItEnds(String address, CountDownLatch answered) {
     try {
-      for (int i = 0; get(address + "api/ask?over-time&q=text%20" + i).statusCode() == 200; i++) {}
+      for (int i = 0; get(address + "api/ask?over-time&q=text%20" + i).statusCode() == 200; i++) {
+        answered.countDown();
+      }
     } catch (IOException e) {
       // it has ended
     } catch (Exception e) {
