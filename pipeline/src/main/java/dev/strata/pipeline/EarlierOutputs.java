@@ -6,6 +6,7 @@ package dev.strata.pipeline;
 
 import dev.strata.embed.PlanEmbedding;
 import dev.strata.embed.torch.TorchEncoders;
+import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import dev.strata.store.FinishedFiles;
 import dev.strata.store.FinishedOutput;
@@ -40,16 +41,17 @@ final class EarlierOutputs {
 
   /**
    * Checks, before a run writes anything, that this CPU can go on with the vectors that are there.
+   * Of an output in a store, only the plan checks it: each shard's record is a request.
    *
    * @throws IOException if it cannot; its message is one sentence for the user
    */
   static void checkPrecision(StrataOptions options) throws IOException {
-    if (!ResultOptions.fromVectors(options) && LastStep.of(options).includes(LastStep.VECTORS)) {
+    OutputLayout layout = StrataPipeline.layout(options);
+    boolean embeds =
+        !ResultOptions.fromVectors(options) && LastStep.of(options).includes(LastStep.VECTORS);
+    if (embeds && Location.isLocal(layout.root())) {
       PlanEmbedding.with(
-              StrataPipeline.embedding(options),
-              StrataPipeline.layout(options),
-              reused(options),
-              new TorchEncoders())
+              StrataPipeline.embedding(options), layout, reused(options), new TorchEncoders())
           .checkCpu();
     }
   }
