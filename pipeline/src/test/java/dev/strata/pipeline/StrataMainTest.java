@@ -7,6 +7,7 @@ package dev.strata.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -22,6 +23,7 @@ import dev.strata.embed.torch.TorchEncoders;
 import dev.strata.model.OutputLayout;
 import dev.strata.shard.Schemas;
 import dev.strata.shard.VectorShardFile;
+import dev.strata.store.OutputFiles;
 import dev.strata.store.RunMark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,7 +33,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
@@ -50,23 +51,25 @@ class StrataMainTest {
 
   private static final String AT_WORK = "attempt_at_work";
   private static final String UNTIL = "--until=shards";
-  private static final RunnerSetup LOCAL =
-      new RunnerSetup() {
-        @Override
-        public void configure(StrataOptions options) {
-          options.setRunner(DirectRunner.class);
-        }
-
-        @Override
-        public boolean isOneProcess() {
-          return true;
-        }
-      };
+  private static final RunnerSetup LOCAL = new Local();
 
   @TempDir private Path folder;
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private Path output;
   private OutputLayout layout;
+
+  /** The Direct runner, in this process. */
+  private static class Local implements RunnerSetup {
+    @Override
+    public void configure(StrataOptions options) {
+      options.setRunner(DirectRunner.class);
+    }
+
+    @Override
+    public boolean isOneProcess() {
+      return true;
+    }
+  }
 
   /** A runner on a cluster that its client loses sight of, while the job is at its work. */
   public static final class LosingRunner extends PipelineRunner<PipelineResult> {
@@ -142,7 +145,7 @@ class StrataMainTest {
     assertThat(run(new Remote(false), "--archive=" + archive("no paper"), UNTIL), is(1));
 
     assertThat(RunMark.find(layout).isPresent(), is(true));
-    assertThat(temporaryFiles(), hasItem(AT_WORK));
+    assertThat(OutputFiles.identities(output).keySet(), hasItem(endsWith("/" + AT_WORK)));
     assertThat(
         err.toString(UTF_8),
         containsString(
@@ -157,7 +160,7 @@ class StrataMainTest {
     assertThat(run(new Remote(true), "--archive=" + archive("no paper"), UNTIL), is(1));
 
     assertThat(RunMark.find(layout).isPresent(), is(false));
-    assertThat(temporaryFiles(), not(hasItem(AT_WORK)));
+    assertThat(OutputFiles.identities(output).keySet(), not(hasItem(endsWith("/" + AT_WORK))));
     assertThat(err.toString(UTF_8), containsString("strata: the cluster does not answer\n"));
   }
 
@@ -201,17 +204,7 @@ class StrataMainTest {
                 new byte[Schemas.HASH_BYTES],
                 new float[] {1}));
     RunnerSetup beginning =
-        new RunnerSetup() {
-          @Override
-          public void configure(StrataOptions options) {
-            LOCAL.configure(options);
-          }
-
-          @Override
-          public boolean isOneProcess() {
-            return true;
-          }
-
+        new Local() {
           @Override
           public void adapt(Pipeline pipeline) {
             throw new IllegalStateException("it begins");
@@ -259,15 +252,6 @@ class StrataMainTest {
     assertThat(thrown.getMessage(), containsString("there is no option --shardSiez"));
     assertThat(thrown.withoutCause().getMessage(), is(thrown.getMessage()));
     assertThat(thrown.withoutCause().getCause(), is(not(thrown.getCause())));
-  }
-
-  private List<String> temporaryFiles() throws IOException {
-    if (!Files.exists(output.resolve(OutputLayout.TMP))) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(output.resolve(OutputLayout.TMP))) {
-      return files.map(file -> file.getFileName().toString()).toList();
-    }
   }
 
   private Path archive(String line) throws IOException {

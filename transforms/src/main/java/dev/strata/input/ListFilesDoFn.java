@@ -91,7 +91,7 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
     SortedSet<String> again = new TreeSet<>(BY_CODE_POINT);
     for (Location name : names) {
       List<String> matching = name.isLocal() ? local(name) : remote(name, name.path());
-      checkAny(!matching.isEmpty(), name);
+      checkFound(!matching.isEmpty(), name);
       matching.stream()
           .sorted(BY_CODE_POINT)
           .filter(source -> !sources.add(source))
@@ -121,7 +121,7 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
       if (Files.isDirectory(path)) {
         checkMayBeFolder(name, path.toString());
       } else {
-        checkAny(
+        checkFound(
             isGlob(name)
                 ? Glob.matchesAny(name.path(), isData(name.path()))
                 : Storage.target(path).isPresent(),
@@ -130,7 +130,7 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
     }
   }
 
-  private void checkAny(boolean isAny, Location name) {
+  private void checkFound(boolean isAny, Location name) {
     Preconditions.checkArgument(isAny, "no file matches the %s %s", what, name);
   }
 
