@@ -4,12 +4,20 @@
  */
 package dev.strata.pipeline;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
 /**
- * Configures slf4j-simple, which writes the messages that go to stderr besides progress. It must be
- * called before the first logger is made.
+ * Configures slf4j-simple, which writes the messages that go to stderr besides progress, and
+ * java.util.logging, to which Google's clients write. It must be called before the first logger is
+ * made.
  */
 final class Logging {
   private static final String PREFIX = "org.slf4j.simpleLogger.";
+  private static final String FORMAT = "java.util.logging.SimpleFormatter.format";
+
+  /** Is kept: a logger that nobody holds is collected together with its level. */
+  private static final Logger JAVA_ROOT = Logger.getLogger("");
 
   private Logging() {}
 
@@ -19,18 +27,20 @@ final class Logging {
    * the library logs.
    */
   static void configure(boolean verbose) {
-    set("defaultLogLevel", verbose ? "info" : "off");
-    set("log.dev.strata", verbose ? "debug" : "info");
-    set("log.ai.djl.repository", "off"); // it logs URLs with their secrets
-    set("showThreadName", String.valueOf(verbose));
-    set("showLogName", "false");
-    set("showShortLogName", String.valueOf(verbose));
-    set("logFile", "System.err");
+    set(PREFIX + "defaultLogLevel", verbose ? "info" : "off");
+    set(PREFIX + "log.dev.strata", verbose ? "debug" : "info");
+    set(PREFIX + "log.ai.djl.repository", "off"); // it logs URLs with their secrets
+    set(PREFIX + "showThreadName", String.valueOf(verbose));
+    set(PREFIX + "showLogName", "false");
+    set(PREFIX + "showShortLogName", String.valueOf(verbose));
+    set(PREFIX + "logFile", "System.err");
+    set(FORMAT, "%4$s %3$s %5$s%6$s%n");
+    JAVA_ROOT.setLevel(verbose ? Level.INFO : Level.OFF);
   }
 
   private static void set(String name, String value) {
-    if (System.getProperty(PREFIX + name) == null) {
-      System.setProperty(PREFIX + name, value);
+    if (System.getProperty(name) == null) {
+      System.setProperty(name, value);
     }
   }
 }

@@ -6,10 +6,12 @@ package dev.strata.store.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -25,8 +27,11 @@ import org.apache.hadoop.hdfs.MiniDFSCluster;
  * killed and started again.
  */
 public final class HdfsServer implements AutoCloseable {
+  private static final String BLOCK = "dfs.client.block.write.locateFollowingBlock.";
+
   private final java.nio.file.Path disks;
   private final FileSystem hdfs;
+
   private Process process;
   private String port = "0"; // any that is free
 
@@ -35,7 +40,7 @@ public final class HdfsServer implements AutoCloseable {
     this.disks = disks;
     start(true);
     Configuration settings = new Configuration();
-    settings.set(FileSystem.FS_DEFAULT_NAME_KEY, uri());
+    settings().forEach(settings::set);
     hdfs = FileSystem.newInstance(settings);
   }
 
@@ -44,6 +49,7 @@ public final class HdfsServer implements AutoCloseable {
         new ProcessBuilder(
                 java.nio.file.Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:-UsePerfData",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 HdfsServer.class.getName(),
@@ -85,16 +91,28 @@ public final class HdfsServer implements AutoCloseable {
 
   /** What a run is told to find it. */
   public List<String> options() {
-    return List.of("--hdfsConfiguration=[{\"fs.defaultFS\":\"" + uri() + "\"}]");
+    return List.of("--hdfsConfiguration=" + new ObjectMapper().valueToTree(List.of(settings())));
   }
 
   /** Writes the settings that say where it is to a folder of this machine. */
   public void writeSettings(java.nio.file.Path folder) throws IOException {
-    java.nio.file.Files.writeString(
-        folder.resolve("core-site.xml"),
-        "<configuration><property><name>fs.defaultFS</name><value>"
-            + uri()
-            + "</value></property></configuration>");
+    Configuration settings = new Configuration(false);
+    settings().forEach(settings::set);
+    try (OutputStream out =
+        java.nio.file.Files.newOutputStream(folder.resolve("core-site.xml"))) {
+      settings.writeXml(out);
+    }
+  }
+
+  private Map<String, String> settings() {
+    return Map.of(
+        FileSystem.FS_DEFAULT_NAME_KEY,
+        uri(),
+        // whether a file is whole is asked again after 10 ms, not after 400
+        BLOCK + "initial.delay.ms",
+        "10",
+        BLOCK + "retries",
+        "10");
   }
 
   /** Kills it, whatever it does. */
