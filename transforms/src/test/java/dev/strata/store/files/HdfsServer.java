@@ -98,8 +98,7 @@ public final class HdfsServer implements AutoCloseable {
   public void writeSettings(java.nio.file.Path folder) throws IOException {
     Configuration settings = new Configuration(false);
     settings().forEach(settings::set);
-    try (OutputStream out =
-        java.nio.file.Files.newOutputStream(folder.resolve("core-site.xml"))) {
+    try (OutputStream out = java.nio.file.Files.newOutputStream(folder.resolve("core-site.xml"))) {
       settings.writeXml(out);
     }
   }

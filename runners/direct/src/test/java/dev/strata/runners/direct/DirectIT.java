@@ -97,7 +97,7 @@ class DirectIT {
     for (int parallelism : new int[] {1, 4}) {
       Path output = folder.resolve("output" + parallelism);
       int status =
-          run(
+          run.runChecked(
               "--targetParallelism=" + parallelism,
               "--archive=" + archive,
               "--output=" + output,
@@ -300,7 +300,7 @@ class DirectIT {
   }
 
   private int run(String... args) {
-    return run.runChecked(args);
+    return run.run(args);
   }
 
   private String lastError() {

@@ -88,7 +88,7 @@ class KilledRunsIT extends SmallRuns {
   void run_killedInEveryStep_endsAsAnUnbrokenRunAndEmbedsNothingTwice() throws Exception {
     Set<String> all = Child.finished(unbroken(MANY_SHARDS));
     Random random = new Random(SEED);
-    for (int kills = 0; kills < 6; ) {
+    for (int kills = 0; kills < 4; ) {
       int files = finished().size() + 1 + random.nextInt(3);
       kills += kill(all, () -> finished().size() >= files, random.nextInt(40)) ? 1 : 0;
     }
@@ -177,8 +177,8 @@ class KilledRunsIT extends SmallRuns {
   }
 
   /**
-   * Kills a few runs while they embed, one after the other, {@code -Dkills=20} many. In the midst
-   * of each step a run is paused, and its output copied: this is what a kill would leave. On each
+   * Kills a run while it embeds, or {@code -Dkills=20} runs, one after the other. In the midst of
+   * each step a run is paused, and its output copied: this is what a kill would leave. On each
    * copy, a run embeds the texts that have no vector yet, and ends as an unbroken one.
    *
    * @param known texts with vectors in another output that the runs read
@@ -190,7 +190,7 @@ class KilledRunsIT extends SmallRuns {
     copy(output, start);
     Map<String, Path> killed = new TreeMap<>();
     Random random = new Random(SEED);
-    int kills = Integer.getInteger("kills", 2);
+    int kills = Integer.getInteger("kills", 1);
     for (int i = 0; i < kills + TRIES && !killed.keySet().containsAll(STEPS); i++) {
       if (i > kills || finishedBut(outdated(whole)).containsAll(Child.finished(whole))) {
         deleteAll(output); // a step was too quick

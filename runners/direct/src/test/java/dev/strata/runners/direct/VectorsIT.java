@@ -446,7 +446,7 @@ class VectorsIT extends SmallRuns {
 
   private static Run runVectors(Path vectors, Path into, String... more) {
     Run run = new Run();
-    int status = run.runChecked(vectorArguments(vectors, into, more));
+    int status = run.run(vectorArguments(vectors, into, more));
     assertThat(run.errors(), status, is(0));
     return run;
   }

@@ -31,8 +31,12 @@ final class Cluster implements AutoCloseable {
   private static final int DEADLINE_SECONDS = 120;
   private static final int POLL_MILLIS = 20;
 
-  /** Of its JVMs: jobs of seconds end before code compiled twice pays. */
-  private static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+  /**
+   * Of its JVMs: jobs of seconds end before code compiled twice pays, and no metadata service of
+   * Amazon's is asked.
+   */
+  private static final String JAVA_OPTIONS =
+      "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Daws.disableEc2Metadata=true";
 
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
