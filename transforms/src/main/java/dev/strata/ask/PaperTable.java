@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,25 +111,29 @@ final class PaperTable {
   Map<Integer, Paper> papers(Collection<Integer> rows) throws IOException {
     SortedSet<Long> wanted = new TreeSet<>();
     rows.forEach(row -> wanted.add((long) row));
-    List<Paper> read = new ArrayList<>();
+    Map<Integer, Paper> papers = new ConcurrentHashMap<>();
+    return read(
+        () -> {
+          readGroups((first, end, group) -> readSome(wanted.subSet(first, end), papers));
+          return papers;
+        });
+  }
+
+  private void readSome(SortedSet<Long> rows, Map<Integer, Paper> papers) throws IOException {
+    Iterator<Long> row = rows.iterator();
     PaperRows.readSome(
         file,
         COLUMNS,
-        wanted,
+        rows,
         (columns, cells) ->
-            read.add(
+            papers.put(
+                row.next().intValue(),
                 new Paper(
                     columns[0].text(),
                     columns[1].text(),
                     columns[2].text(),
                     Integer.parseInt(columns[3].text()),
                     List.copyOf(columns[4].texts()))));
-    Map<Integer, Paper> papers = new HashMap<>();
-    int next = 0;
-    for (long row : wanted) {
-      papers.put((int) row, read.get(next++));
-    }
-    return papers;
   }
 
   /** The rows of the papers with these ids, in the order of the ids; ids of no paper are absent. */
@@ -233,8 +238,8 @@ final class PaperTable {
 
   private void readColumn(String column, RowText rows) {
     readGroups(
-        (first, group) -> {
-          int[] row = {first};
+        (first, end, group) -> {
+          int[] row = {(int) first};
           PaperRows.readGroup(
               file,
               group,
@@ -248,8 +253,8 @@ final class PaperTable {
     int[] counts = new int[n];
     int[][] ofGroups = new int[file.groups().size()][];
     readGroups(
-        (first, group) -> {
-          int[] row = {first};
+        (first, end, group) -> {
+          int[] row = {(int) first};
           IntList of = new IntList();
           Map<String, Integer> known = new HashMap<>(); // of this thread
           PaperRows.readGroup(
@@ -280,17 +285,18 @@ final class PaperTable {
   /** Reads a row group. */
   @FunctionalInterface
   private interface GroupReader {
-    /** Reads row group {@code group}, whose first row is {@code first}. */
-    void read(int first, int group) throws IOException;
+    /** Reads row group {@code group}, the rows from {@code first} to before {@code end}. */
+    void read(long first, long end, int group) throws IOException;
   }
 
   private void readGroups(GroupReader reader) {
-    int[] firsts = new int[file.groups().size()];
-    for (int group = 1; group < firsts.length; group++) {
-      firsts[group] = firsts[group - 1] + (int) file.groups().get(group - 1).getRowCount();
+    int groups = file.groups().size();
+    long[] ends = new long[groups + 1];
+    for (int group = 0; group < groups; group++) {
+      ends[group + 1] = ends[group] + file.groups().get(group).getRowCount();
     }
     try {
-      Blocks.runFiles(firsts.length, group -> reader.read(firsts[group], group));
+      Blocks.runFiles(groups, group -> reader.read(ends[group], ends[group + 1], group));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -46,6 +46,8 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.PCollectionView;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The DoFn of the final singleton stage: it takes all shards as one element, and has all vectors in
@@ -56,6 +58,7 @@ import org.apache.beam.sdk.values.PCollectionView;
  * the index or the lonely papers must be made.
  */
 final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPaper>> {
+  private static final Logger LOG = LoggerFactory.getLogger(BuildIndexDoFn.class);
   private static final int FORMAT = 1;
   private static final int PAPERS_FORMAT = 2;
   private static final int LONELY_FORMAT = 3;
@@ -217,9 +220,11 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
    * the rows of a topic lie near each other.
    */
   private Rows rows(FloatMatrix vectors, int[] labels) throws IOException {
-    return PageMemory.holds(vectors.n() * vectors.d() * Float.BYTES)
-        ? Rows.of(vectors)
-        : GroupedRows.copy(vectors, labels, Scratch.newFile(layout));
+    if (PageMemory.holds(vectors.n() * vectors.d() * Float.BYTES)) {
+      return Rows.of(vectors);
+    }
+    LOG.debug("memory does not hold the vectors: they are copied, grouped by topic");
+    return GroupedRows.copy(vectors, labels, Scratch.newFile(layout));
   }
 
   /** The topic of each row, as a group from 0; the rows in no topic are the last group. */

@@ -123,7 +123,7 @@ class BuiltInModelTest {
    * ones.
    */
   @ParameterizedTest
-  @CsvSource({"fp32, 100, 4, 8", "bf16, 100, 4, 8", "bf16, 20, 1, 0"})
+  @CsvSource({"fp32, 100, 4, 12", "bf16, 100, 4, 12", "bf16, 20, 1, 0"})
   void embed_inAnyBatch_sameBytes(String precision, int shortTexts, int mostTitles, int longTexts)
       throws Exception {
     boolean slow = precision.equals("bf16") && bf16Kernel() == Kernel.ATEN;

@@ -20,6 +20,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 
 /**
@@ -154,6 +155,11 @@ public final class HdfsServer implements AutoCloseable {
   /** Deletes a file. */
   public void delete(String name) throws IOException {
     hdfs.delete(new Path("/" + name), false);
+  }
+
+  /** Lets only this user look into a folder. */
+  public void hide(String name) throws IOException {
+    hdfs.setPermission(new Path("/" + name), new FsPermission("700"));
   }
 
   /** Makes a folder into which only this user may write. */

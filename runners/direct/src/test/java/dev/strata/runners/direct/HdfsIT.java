@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Archives, vectors and outputs in HDFS: its own server, of one machine. */
 class HdfsIT extends StoreRuns {
+  private static final List<String> AS_NOBODY = List.of("env", "HADOOP_USER_NAME=nobody");
+
   @TempDir private static Path disks;
   private static HdfsServer server;
 
@@ -102,12 +104,26 @@ class HdfsIT extends StoreRuns {
   @Test
   void run_folderThatMayNotBeWritten_saysSo() throws Exception {
     server.makeFolder("locked");
-    List<String> asNobody = List.of("env", "HADOOP_USER_NAME=nobody");
-    try (Child child = Child.start(folder.resolve("child"), asNobody, arguments("locked/out"))) {
+    try (Child child = Child.start(folder.resolve("child"), AS_NOBODY, arguments("locked/out"))) {
       assertThat(child.waitFor(), is(1));
       assertThat(
           child.lastError(),
           matchesRegex("strata: cannot write hdfs:///locked/out/\\S+: permission is denied"));
+    }
+  }
+
+  @Test
+  void run_archiveThatMayNotBeRead_isNamed() throws Exception {
+    put("hidden/archive.jsonl", new byte[] {'{', '}'});
+    server.hide("hidden");
+    String archive = address("hidden/archive.jsonl");
+    List<String> arguments = new ArrayList<>(options());
+    arguments.addAll(List.of("--archive=" + archive, "--output=" + output));
+    try (Child child = Child.start(output, AS_NOBODY, arguments.toArray(String[]::new))) {
+      assertThat(child.waitFor(), is(1));
+      assertThat(
+          child.lastError(),
+          matchesRegex("strata: cannot look at " + archive + ": permission is denied.*"));
     }
   }
 

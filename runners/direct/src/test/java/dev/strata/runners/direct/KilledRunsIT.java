@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
+import com.sun.management.OperatingSystemMXBean;
 import dev.strata.embed.EmbedPapers;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
@@ -22,6 +23,7 @@ import dev.strata.store.Finished;
 import dev.strata.store.FinishedFiles;
 import dev.strata.store.OutputFiles;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Runs that are killed, paused or cut off, on the Direct runner. */
+/** Runs that are killed, paused or cut off, or lack disk or memory, on the Direct runner. */
 class KilledRunsIT extends SmallRuns {
   private static final String MANY_SHARDS = "--shardSize=15";
   private static final List<String> STEPS =
@@ -341,6 +343,19 @@ class KilledRunsIT extends SmallRuns {
     assertThat(finished(), hasItem("raw/shard_00005.parquet"));
     assertThat(output.resolve("raw/shard_00006.parquet").toFile().exists(), is(false));
     run(output);
+    assertSameAsUnbroken();
+  }
+
+  /** A heap larger than all memory leaves none for the pages of the vectors. */
+  @Test
+  void run_noMemoryForTheVectors_copiesThemAndWritesTheSameBytes() throws Exception {
+    OperatingSystemMXBean machine =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    List<String> heap = List.of("env", "JDK_JAVA_OPTIONS=-Xmx" + 2 * machine.getTotalMemorySize());
+    try (Child child = Child.start(output, heap, arguments(output, "--verbose"))) {
+      assertThat(child.errors(), child.waitFor(), is(0));
+      assertThat(child.errors(), containsString("memory does not hold the vectors"));
+    }
     assertSameAsUnbroken();
   }
 

@@ -19,6 +19,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strata.sample.SampleArchive;
 import dev.strata.store.OutputFiles;
+import dev.strata.store.files.S3Server;
+import dev.strata.store.files.StoreServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +77,7 @@ class ClusterIT {
   }
 
   private static SortedMap<String, String> direct(Path output, String... more) throws Exception {
-    Submission run = Submission.start(Submission.DIRECT, arguments(output, more));
+    Submission run = Submission.start(Submission.DIRECT, arguments(output.toString(), more));
     assertThat(run.errors(), run.await(), is(0)); // of Direct
     return OutputFiles.hashes(output);
   }
@@ -166,6 +168,21 @@ class ClusterIT {
   }
 
   @Test
+  void run_outputInAStore_endsWithTheSameBytes() throws Exception {
+    try (S3Server s3 = new S3Server()) {
+      List<String> options = new ArrayList<>(s3.options(S3Server.OWNER));
+      options.addAll(List.of(QUICKLY));
+      String store = "s3://" + StoreServer.BUCKET + "/output";
+
+      assertDone(submit(store, options.toArray(String[]::new)));
+
+      assertThat(
+          OutputFiles.changed(expectedQuickly, OutputFiles.hashes(s3.files("output/"))),
+          is(empty()));
+    }
+  }
+
+  @Test
   void run_taskManagerKilledAndReplaced_endsWithTheSameBytes() throws Exception {
     Submission run = submit(output, SLOWLY);
     awaitVectors(run, 1);
@@ -191,7 +208,7 @@ class ClusterIT {
   void run_ofAGrownArchiveTaskManagerKilled_endsWithTheSameBytes() throws Exception {
     List<String> lines = Files.readAllLines(folder.resolve("archive.jsonl"));
     Path earlier = Files.write(folder.resolve("earlier.jsonl"), lines.subList(60, lines.size()));
-    List<String> arguments = new ArrayList<>(List.of(arguments(output, QUICKLY)));
+    List<String> arguments = new ArrayList<>(List.of(arguments(output.toString(), QUICKLY)));
     arguments.set(0, "--archive=" + earlier);
     Submission first = Submission.start(Submission.DIRECT, arguments.toArray(String[]::new));
     assertThat(first.errors(), first.await(), is(0));
@@ -273,7 +290,7 @@ class ClusterIT {
         containsString("there is no option --shardSiez; did you mean --shardSize?"));
     assertThat(cluster.registered(), hasSize(2));
 
-    cluster.runJar(jar, List.of(arguments(output, QUICKLY)));
+    cluster.runJar(jar, List.of(arguments(output.toString(), QUICKLY)));
     Cluster.await(() -> output.resolve("manifest.json").toFile().exists());
     Cluster.await(() -> !output.resolve("_running.json").toFile().exists());
     assertSame(output, expectedQuickly);
@@ -300,7 +317,7 @@ class ClusterIT {
     assertThat(cluster.lastJob().get("state").asText(), is("FAILED"));
   }
 
-  private static String[] arguments(Path output, String... more) {
+  private static String[] arguments(String output, String... more) {
     return Stream.concat(
             Stream.of(
                 "--archive=" + folder.resolve("archive.jsonl"),
@@ -311,6 +328,10 @@ class ClusterIT {
   }
 
   private static Submission submit(Path output, String... more) throws IOException {
+    return submit(output.toString(), more);
+  }
+
+  private static Submission submit(String output, String... more) throws IOException {
     List<String> arguments = new ArrayList<>(List.of(arguments(output, more)));
     arguments.add("--flinkMaster=" + cluster.master());
     arguments.add("--flinkConfDir=" + cluster.configuration());
