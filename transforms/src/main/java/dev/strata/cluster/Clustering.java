@@ -19,10 +19,10 @@ import org.apache.beam.sdk.values.PCollection;
  * gives a vector for each cluster, its centroid. Then it labels every paper of the archive, shard
  * by shard, by the paper's vector and the centroids alone.
  *
- * <p>A label is the row of a centroid, or {@link #NOISE}. A paper of that label counts among the
- * papers of the archive, and is in no topic: it is in no series, no list and no name of a topic,
- * and the report says how many such papers there are. The same input gives the same result, bit for
- * bit.
+ * <p>A fit numbers its clusters by the rows of their centroids. A paper in no cluster has the
+ * number {@link #NOISE}. Such a paper counts among the papers of the archive, and is in no topic:
+ * it is in no series, no list and no name of a topic, and the report says how many such papers
+ * there are. The same input gives the same result, bit for bit.
  */
 public interface Clustering extends Serializable {
 
@@ -39,14 +39,15 @@ public interface Clustering extends Serializable {
   PTransform<? super PCollection<PaperSample>, PCollection<Centroids>> fit();
 
   /**
-   * Fits to the sample once more, from another seed. A clustering without chance must fit to other
-   * data then, such as a random half of the rows, since an equal result would tell nothing.
+   * Fits to the sample once more, from another seed. A clustering that has no seed must fit to
+   * other data, such as a random half of the rows; otherwise the refits tell nothing of stability.
    *
    * @param x the vectors of the sample, in hash order
    * @param k the number of clusters of the first fit
    * @param number the number of the refit, from 1; each has its own seed
-   * @return {@code k} centroids exactly: of more clusters the largest ones; where there are fewer,
-   *     the last one is repeated, and its copies get no papers, since ties go to the lowest label
+   * @return always {@code k} centroids. If there are more clusters, the smallest are dropped. If
+   *     there are fewer, the last centroid is repeated; the copies get no papers, since a tie goes
+   *     to the lowest row.
    */
   Centroids refit(FloatMatrix x, int k, int number);
 

@@ -132,11 +132,13 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
   @Override
   public String words(int k, double inertia) {
     return String.format(
-        "mini-batch k-means, %s centroids, seed %d, inertia %s%s",
+        "%s, %s centroids, seed %d, inertia %s",
+        previous == null
+            ? "mini-batch k-means"
+            : "k-means from the centroids of the previous snapshot",
         Figures.count(k),
         settings.seed(),
-        Figures.ratio(inertia),
-        previous == null ? "" : ", from the centroids of the previous snapshot");
+        Figures.ratio(inertia));
   }
 
   @Override

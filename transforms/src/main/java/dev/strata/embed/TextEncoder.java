@@ -12,10 +12,10 @@ import java.util.OptionalInt;
 import java.util.concurrent.Future;
 
 /**
- * A loaded model that turns texts into vectors of unit length. It has threads of its own: callers
- * hand it texts to tokenize and batches to embed, it does them in the order of arrival, and callers
- * wait for the futures. On the CPU a text's vector depends on the text alone, bit for bit, and
- * never on the other texts of its batch. It is safe to use from many threads.
+ * A loaded model that turns texts into vectors of unit length. It has threads of its own: calls are
+ * queued, done in the order of arrival, and return futures. On the CPU a text's vector depends on
+ * the text alone, bit for bit, and never on the other texts of its batch. It is safe to use from
+ * many threads.
  */
 public interface TextEncoder {
 
@@ -82,8 +82,8 @@ public interface TextEncoder {
     String queryPrefix(EmbedSettings settings) throws IOException;
 
     /**
-     * Where this machine has a model of which only the last part of the name is known: the name of
-     * a built-in model, or the folder of one that was converted before; empty if it has none.
+     * Finds a model by the last part of its name: the name of a built-in model, or the folder of
+     * one that this machine has converted before; empty if there is none.
      *
      * @param settings the settings with which vectors were made, with that name
      * @param weights the model's fingerprint in these settings

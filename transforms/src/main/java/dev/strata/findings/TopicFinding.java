@@ -17,7 +17,7 @@ public interface TopicFinding extends Serializable {
   /** The number of all papers of the topic. */
   long papers();
 
-  /** How strongly the topic has what the list is about. */
+  /** The number by which the list is ordered. */
   double score();
 
   /** The smallest alpha at which the score still passes its threshold. */

@@ -23,7 +23,7 @@ public final class TopicLists {
   /** All lists, in the order in which people read them. */
   public static final List<TopicList<?>> ALL = List.of(EXTINCT, NEWBORN, REBORN, RISING);
 
-  /** All lists, in the order in which they count for a topic that is on several lists. */
+  /** All lists. A topic that is on several of them counts for the first one. */
   public static final List<TopicList<?>> MOST_TELLING_FIRST =
       List.of(EXTINCT, REBORN, NEWBORN, RISING);
 

@@ -147,16 +147,14 @@ public final class CombineShards {
 
   /**
    * The function that adds values. Its accumulators are lists of encoded sums of very different
-   * lengths, which runners copy at little cost. Only sums of similar length are decoded and added:
-   * so a long sum is not encoded again for each short value that comes, and each byte of the input
-   * is encoded only as often as the logarithm of the number of values.
+   * lengths, which runners copy at little cost. Only sums of similar length are decoded and added.
+   * So each byte of the input is encoded again O(log n) times, where n is the number of values.
    */
   static final class SumFn<T> extends CombineFn<T, List<byte[]>, T> {
     private static final long serialVersionUID = 1;
 
     /**
-     * A sum is not added to the shorter ones if it is at least this many times as long as these
-     * together.
+     * A sum is added to the shorter ones if it is less than this many times as long as they are.
      */
     private static final int UNLIKE = 2;
 

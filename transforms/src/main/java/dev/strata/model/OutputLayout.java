@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The layout of an output: where every file of a run lies. It is the only class that knows paths.
+ * The layout of an output: where every file of a run lies. All of its paths are made here.
  *
  * <p>Paths have the form of {@link Location#path()}, so the root may be a folder or an address in
  * an object store. Messages name files below the folder as the user wrote it: see {@link
@@ -123,7 +123,7 @@ public final class OutputLayout implements Serializable {
         given, root, runId, folder == null ? null : Location.of(folder).local().toString(), left);
   }
 
-  /** Returns this layout for a run that leaves these of the {@link #NAMES} as they are. */
+  /** Returns this layout for a run that does not write these of the {@link #NAMES}. */
   public OutputLayout leaving(Set<String> names) {
     return new OutputLayout(given, root, runId, scratch, Set.copyOf(names));
   }
@@ -175,8 +175,8 @@ public final class OutputLayout implements Serializable {
   }
 
   /**
-   * The vector shard of the papers with that fingerprint, as long as another shard has its name and
-   * may still be needed.
+   * The place of the vector shard of the papers with that fingerprint while the earlier shard of
+   * the same name may still be needed.
    */
   public String nextVectors(String papers) {
     return nextVectorsFolder() + papers + ".parquet";

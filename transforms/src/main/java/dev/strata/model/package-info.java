@@ -6,11 +6,12 @@
  * The values that every other package speaks of, and nothing that reads or computes.
  *
  * <p>A <b>cluster</b> is one of the {@code k} parts into which the clustering divides the vectors.
- * Its <b>centroid</b> is the vector in its middle: a row of {@code centroids.npy}. Its <b>label</b>
- * is the number of that row, from 0, which label shards give each paper; a clustering that leaves
- * papers in no cluster gives these the label -1, <b>noise</b>. A <b>topic</b> is a cluster with at
- * least one paper, and what is known of these papers: their words, their categories, and when they
- * were written.
+ * Its <b>centroid</b> is the vector in its middle: a row of {@code centroids.npy}. A <b>topic</b>
+ * is a cluster with at least one paper, and what is known of these papers: their words, their
+ * categories, and when they were written. Its <b>label</b> is a number that it keeps from snapshot
+ * to snapshot; in a first snapshot it is the row of the centroid, from 0. Label shards give each
+ * paper the label of its topic. A clustering that leaves papers in no cluster gives these the label
+ * -1, <b>noise</b>.
  *
  * <ul>
  *   <li>{@link Paper}, {@link PaperField}: a paper, and its parts.

@@ -18,7 +18,7 @@ import java.io.Serializable;
  * @param lonely number of lonely papers asked for
  * @param neighbors N: the similarity to its N-th nearest other paper decides how lonely a paper is;
  *     from 1
- * @param rules when a topic counts as extinct, newborn or reborn
+ * @param rules when a topic counts as extinct, newborn, reborn or rising
  * @param newbornMonths months that count as recent for newborn topics
  */
 public record RunFacts(
