@@ -4,6 +4,7 @@
  */
 package dev.strata.pipeline;
 
+import dev.strata.archive.ArchiveSettings;
 import dev.strata.archive.ReadJsonl;
 import dev.strata.archive.WriteShards;
 import dev.strata.cluster.Clustering;
@@ -236,13 +237,15 @@ public final class StrataPipeline {
             .apply("OpenOutput", OpenOutput.of(layout, mark))
             .apply(
                 "ReadJsonl",
-                ReadJsonl.into(layout)
-                    .withFields(InputOptions.fields(options))
-                    .withShardSize(options.getShardSize())
-                    .withMaxLineBytes(options.getMaxLineBytes())
-                    .withLimits(InputOptions.limits(options))
-                    .withMaxZstdWindow(InputOptions.maxZstdWindow(options))
-                    .withPapersCheck(refits()));
+                ReadJsonl.into(
+                    layout,
+                    ArchiveSettings.DEFAULTS
+                        .withFields(InputOptions.fields(options))
+                        .withShardSize(options.getShardSize())
+                        .withMaxLineBytes(options.getMaxLineBytes())
+                        .withLimits(InputOptions.limits(options))
+                        .withMaxZstdWindow(InputOptions.maxZstdWindow(options))
+                        .withPapersCheck(refits())));
     PCollectionView<ArchiveCounts> counts =
         archive.get(ReadJsonl.COUNTS).apply("Counts", View.asSingleton());
     PCollection<Shard> raw =

@@ -4,10 +4,8 @@
  */
 package dev.strata.archive;
 
-import dev.strata.archive.json.JsonFields;
 import dev.strata.input.IdSet;
 import dev.strata.input.Limits;
-import dev.strata.input.PapersCheck;
 import dev.strata.input.RejectCounts;
 import dev.strata.input.fields.TimeDigits;
 import dev.strata.model.ArchiveCounts;
@@ -51,22 +49,11 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
   private static final Logger LOG = LoggerFactory.getLogger(PlanShardsDoFn.class);
 
   private final OutputLayout layout;
-  private final JsonFields fields;
-  private final int shardSize;
-  private final Limits limits;
-  private final PapersCheck papersCheck;
+  private final ArchiveSettings settings;
 
-  PlanShardsDoFn(
-      OutputLayout layout,
-      JsonFields fields,
-      int shardSize,
-      Limits limits,
-      PapersCheck papersCheck) {
+  PlanShardsDoFn(OutputLayout layout, ArchiveSettings settings) {
     this.layout = layout;
-    this.fields = fields;
-    this.shardSize = shardSize;
-    this.limits = limits;
-    this.papersCheck = papersCheck;
+    this.settings = settings;
   }
 
   @ProcessElement
@@ -79,7 +66,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     FinishedFiles.withdrawManifest(layout);
     SortedMap<Integer, Long> times = new TreeMap<>();
     ranges.forEach(range -> TimeDigits.addAll(times, range.timeDigits()));
-    ShardPlanner planner = new ShardPlanner(shardSize, TimeDigits.least(times));
+    ShardPlanner planner = new ShardPlanner(settings.shardSize(), TimeDigits.least(times));
     RejectCounts rejects = new RejectCounts();
     SortedMap<PaperField, FieldAccount> accounts = FieldAccount.ofAll();
     layOut(ranges, planner, rejects, accounts);
@@ -91,10 +78,10 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
         new ArchiveCounts(
             files, lines, papers, plans.size(), rejects.counts(), rejects.first(), accounts);
     Limits.Input input =
-        Limits.Input.ofArchive(fields.asked(), layout.shown(layout.rejectsFolder()));
-    ArchiveFaults faults = new ArchiveFaults(ranges, fields);
-    limits.check(counts, input, faults);
-    papersCheck.check(papers);
+        Limits.Input.ofArchive(settings.fields().asked(), layout.shown(layout.rejectsFolder()));
+    ArchiveFaults faults = new ArchiveFaults(ranges, settings.fields());
+    settings.limits().check(counts, input, faults);
+    settings.papersCheck().check(papers);
     faults.ofOtherKinds().ifPresent(sentence -> LOG.warn("{}", sentence));
 
     rejects.tellCounters(ReadJsonl.class);

@@ -10,7 +10,8 @@
  * dev.strata.archive.shape}.
  *
  * <ul>
- *   <li>{@link ReadJsonl}: finds the papers, and plans which papers become which shard.
+ *   <li>{@link ReadJsonl}, {@link ArchiveSettings}: finds the papers, and plans which papers become
+ *       which shard.
  *   <li>{@link SplitFileDoFn}, {@link ArchiveRange}: files unpacked, and cut into ranges.
  *   <li>{@link ScanRangeDoFn}, {@link ScannedRange}: the first look at a range, and what it keeps.
  *   <li>{@link PlanShardsDoFn}, {@link ShardPlanner}: drop known ids, check the account against the

@@ -62,11 +62,6 @@ public record Limits(double maxRejectFraction, double maxDuplicateFraction, bool
         fraction >= 0 && fraction <= 1, "%s must be in [0, 1], was %s", name, fraction);
   }
 
-  /** Returns these limits with another fraction of lines that may be no papers. */
-  public Limits withMaxRejectFraction(double fraction) {
-    return new Limits(fraction, maxDuplicateFraction, allowUndated);
-  }
-
   /**
    * The input that is checked against the limits.
    *

@@ -272,7 +272,7 @@ class FieldAccountTest {
   }
 
   private String failure(
-      UnaryOperator<ReadJsonl> options, Set<PaperField> asked, String... archives)
+      UnaryOperator<ArchiveSettings> options, Set<PaperField> asked, String... archives)
       throws IOException {
     return failure(archive.output(), JsonFields.arxiv().withAsked(asked), options, archives);
   }
@@ -280,7 +280,7 @@ class FieldAccountTest {
   private String failure(
       OutputLayout layout,
       JsonFields fields,
-      UnaryOperator<ReadJsonl> options,
+      UnaryOperator<ArchiveSettings> options,
       String... archives) {
     Throwable failure =
         assertThrows(RuntimeException.class, () -> archive.run(layout, fields, options, archives));

@@ -4,9 +4,7 @@
  */
 package dev.strata.archive;
 
-import dev.strata.archive.json.JsonFields;
 import dev.strata.input.Entries;
-import dev.strata.input.Limits;
 import dev.strata.input.ScanFile;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Paper;
@@ -140,9 +138,7 @@ final class PlanBench {
             .apply(GroupByKey.create())
             .apply(Values.create())
             .apply(
-                ParDo.of(
-                        new PlanShardsDoFn(
-                            layout, JsonFields.arxiv(), SHARD, Limits.USUAL, n -> {}))
+                ParDo.of(new PlanShardsDoFn(layout, ArchiveSettings.DEFAULTS.withShardSize(SHARD)))
                     .withOutputTags(ReadJsonl.PLANS, TupleTagList.of(ReadJsonl.COUNTS)));
     planned.get(ReadJsonl.PLANS).apply(ParDo.of(new CountDoFn()));
     pipeline.run().waitUntilFinish();

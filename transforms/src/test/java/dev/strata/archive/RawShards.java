@@ -30,7 +30,9 @@ public final class RawShards {
           Pipeline.create(PipelineOptionsFactory.fromArgs("--enforceImmutability=false").create());
       pipeline
           .apply(ReadJsonl.archive(List.of(args[i + 1])))
-          .apply(ReadJsonl.into(layout).withShardSize(Integer.parseInt(args[0])))
+          .apply(
+              ReadJsonl.into(
+                  layout, ArchiveSettings.DEFAULTS.withShardSize(Integer.parseInt(args[0]))))
           .get(ReadJsonl.PLANS)
           .apply(WriteShards.to(layout, JsonFields.arxiv()));
       pipeline.run().waitUntilFinish();

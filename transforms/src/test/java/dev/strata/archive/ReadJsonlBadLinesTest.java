@@ -280,7 +280,7 @@ class ReadJsonlBadLinesTest {
       check(read -> read);
     }
 
-    Run check(UnaryOperator<ReadJsonl> options) throws IOException {
+    Run check(UnaryOperator<ArchiveSettings> options) throws IOException {
       archive.file("a.jsonl", bytes.toByteArray());
       Run run = archive.run(options, source);
       assertThat(run.papers().stream().flatMap(List::stream).toList(), is(papers));

@@ -20,6 +20,7 @@ import dev.strata.CapturedLog;
 import dev.strata.archive.TestArchive.Run;
 import dev.strata.archive.json.JsonFields;
 import dev.strata.archive.unpack.Packed;
+import dev.strata.input.Limits;
 import dev.strata.input.PapersCheck;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Reject;
@@ -57,7 +58,7 @@ class ReadJsonlFailuresTest {
     String file = archive.file("a.jsonl", paper("1") + "\n{\"id\": \"2\", \"title\": [\n");
 
     assertThat(
-        failure(read -> read.withMaxRejectFraction(0.1), file).getMessage(),
+        failure(read -> read.withLimits(new Limits(0.1, 1, true)), file).getMessage(),
         containsString(
             "is no JSON near its character 23: Unexpected end-of-input: expected close marker for"
                 + " Array. See "));
@@ -68,7 +69,7 @@ class ReadJsonlFailuresTest {
     String file =
         archive.file("a.jsonl", paper("1") + "\n\nbroken\n" + paper("1") + "\n" + paper("2"));
 
-    Throwable failure = failure(read -> read.withMaxRejectFraction(0.24), file);
+    Throwable failure = failure(read -> read.withLimits(new Limits(0.24, 1, true)), file);
 
     assertThat(
         failure.getMessage(),
@@ -109,7 +110,8 @@ class ReadJsonlFailuresTest {
     String file = archive.file("a.jsonl", paper("1") + "\nbroken\n" + paper("2") + "\nx");
 
     assertThat(
-        archive.run(read -> read.withMaxRejectFraction(0.5), file).ids(), contains("1", "2"));
+        archive.run(read -> read.withLimits(new Limits(0.5, 1, true)), file).ids(),
+        contains("1", "2"));
   }
 
   @ParameterizedTest
@@ -147,7 +149,7 @@ class ReadJsonlFailuresTest {
     String wide = archive.file("c.jsonl", paper("z").getBytes(UTF_16));
 
     try (CapturedLog log = new CapturedLog()) {
-      archive.run(read -> read.withMaxRejectFraction(0.01), papers, document, wide);
+      archive.run(read -> read.withLimits(new Limits(0.01, 1, true)), papers, document, wide);
       assertThat(
           log.text(),
           containsString(
@@ -237,17 +239,18 @@ class ReadJsonlFailuresTest {
 
   @Test
   void options_outOfRange_areRefused() {
-    ReadJsonl read = ReadJsonl.into(layout);
+    ArchiveSettings read = ArchiveSettings.DEFAULTS;
 
     assertThrows(IllegalArgumentException.class, () -> read.withShardSize(0));
     assertThrows(IllegalArgumentException.class, () -> read.withMaxLineBytes(0));
     assertThrows(IllegalArgumentException.class, () -> read.withRangeBytes(0));
-    assertThrows(IllegalArgumentException.class, () -> read.withMaxRejectFraction(1.01));
-    assertThrows(IllegalArgumentException.class, () -> read.withMaxRejectFraction(Double.NaN));
+    assertThrows(IllegalArgumentException.class, () -> read.withLimits(new Limits(1.01, 1, true)));
+    assertThrows(
+        IllegalArgumentException.class, () -> read.withLimits(new Limits(Double.NaN, 1, true)));
     assertThrows(IllegalArgumentException.class, () -> ReadJsonl.archive(List.of()));
   }
 
-  private Throwable failure(UnaryOperator<ReadJsonl> options, String... archives) {
+  private Throwable failure(UnaryOperator<ArchiveSettings> options, String... archives) {
     return assertThrows(
             PipelineExecutionException.class,
             () -> archive.run(layout, JsonFields.arxiv(), options, archives))

@@ -16,6 +16,7 @@ import static org.hamcrest.Matchers.is;
 import com.google.common.hash.Hashing;
 import dev.strata.archive.TestArchive.Run;
 import dev.strata.archive.json.JsonFields;
+import dev.strata.input.Limits;
 import dev.strata.input.ListFilesDoFn;
 import dev.strata.model.FieldAccount;
 import dev.strata.model.FieldState;
@@ -226,7 +227,7 @@ class ReadJsonlTest {
     String a = archive.file("a.jsonl", paper("1") + "\n" + paper("2"));
     String b = archive.file("b.jsonl", paper("3") + "\n" + paper("1") + "\n" + paper("4"));
 
-    Run run = archive.run(read -> read.withMaxRejectFraction(0), b, a);
+    Run run = archive.run(read -> read.withLimits(new Limits(0, 1, true)), b, a);
 
     assertThat(run.ids(), contains("3", "1", "4", "2"));
     assertThat(run.rejects(), contains(new Reject(a, 1, 0, Reason.DUPLICATE_ID, paper("1"))));

@@ -136,7 +136,7 @@ class SmallHeapTest {
       Pipeline pipeline = Pipeline.create();
       pipeline
           .apply(ReadJsonl.archive(List.of(args[0])))
-          .apply("Read", ReadJsonl.into(layout).withShardSize(1_000_000))
+          .apply("Read", ReadJsonl.into(layout, ArchiveSettings.DEFAULTS.withShardSize(1_000_000)))
           .get(ReadJsonl.PLANS)
           .apply("Write", WriteShards.to(layout, JsonFields.arxiv()));
       pipeline.run().waitUntilFinish();

@@ -86,20 +86,24 @@ public final class TestArchive {
     return run(read -> read, archives);
   }
 
-  public Run run(UnaryOperator<ReadJsonl> options, String... archives) throws IOException {
+  public Run run(UnaryOperator<ArchiveSettings> options, String... archives) throws IOException {
     return run(output(), JsonFields.arxiv(), options, archives);
   }
 
   public Run run(
-      OutputLayout layout, JsonFields fields, UnaryOperator<ReadJsonl> options, String... archives)
+      OutputLayout layout,
+      JsonFields fields,
+      UnaryOperator<ArchiveSettings> options,
+      String... archives)
       throws IOException {
     Path kept = Files.createDirectories(folder.resolve("kept_" + UUID.randomUUID()));
     Pipeline pipeline = Pipeline.create();
-    ReadJsonl read = ReadJsonl.into(layout).withLimits(new Limits(1, 1, true));
+    ArchiveSettings settings =
+        ArchiveSettings.DEFAULTS.withFields(fields).withLimits(new Limits(1, 1, true));
     PCollectionTuple archive =
         pipeline
             .apply(ReadJsonl.archive(List.of(archives)))
-            .apply("Read", options.apply(read.withFields(fields)));
+            .apply("Read", ReadJsonl.into(layout, options.apply(settings)));
     keep(archive.get(ReadJsonl.COUNTS), kept, "counts");
     keep(archive.get(ReadJsonl.PLANS), kept, "plan");
     keep(archive.get(ReadJsonl.PLANS).apply(WriteShards.to(layout, fields)), kept, "shard");
