@@ -193,7 +193,13 @@ final class OptionChecks {
               + output);
     }
     if (!output.isLocal() && GLOB_CHARACTERS.matcher(output.path()).find()) {
-      throw new UsageException("--output must not hold any of * ? [ ] { } \\, was " + output);
+      throw new UsageException(
+          GLOB_CHARACTERS.matcher(output.toString()).find()
+              ? "--output must not hold any of * ? [ ] { } \\, was " + output
+              : "--output must have no query, which begins with ?, was " + output);
+    }
+    if (output.toString().isBlank()) {
+      throw new UsageException("--output must not be blank");
     }
     if (output.isLocal()) {
       checkMayBeFolder("--output", output);

@@ -46,7 +46,7 @@ final class Outcome {
           AccountWords.count(counts.papers(), "paper"),
           AccountWords.count(counts.shards(), "shard"),
           last,
-          Printable.line(layout.shown()));
+          Printable.name(layout.shown()));
       return;
     }
     JsonNode summary = JsonFile.read(layout.result("summary"), JsonNode.class);
@@ -73,7 +73,7 @@ final class Outcome {
       out.println(indent + Printable.line(line.asText()));
       indent = "  ";
     }
-    out.println("report: " + Printable.line(layout.shown(layout.report())));
+    out.println("report: " + Printable.name(layout.shown(layout.report())));
   }
 
   private static void print(String what, JsonNode ranked, PrintStream out) {

@@ -146,6 +146,8 @@ class OptionChecksTest {
         "--output=/dev/null/out | --output=/dev/null/out goes through /dev/null, which is no folder",
         "--output=https://u:p@host/a?X=* | --output must be a folder or an address in a store, was the"
             + " address of a page: https://host/a",
+        "--output=memory://b/x?sig=SECRET | --output must have no query, which begins with ?, was"
+            + " memory://b/x",
         "--output=o\uFFFD | --output is wrong: the name o\uFFFD is not UTF-8: rename it",
         "--output= | --output is missing: name the folder to write to",
         "shardSize=5 | shardSize=5 is no option: options begin with --",

@@ -51,6 +51,9 @@ public final class Glob {
   private static final Set<Path> OF_THE_KERNEL =
       Set.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"));
 
+  /** A folder that ext4 keeps for itself, and lets nobody look into. */
+  static final String OF_THE_FILE_SYSTEM = "lost+found";
+
   /** The folder down to which the glob has no wildcards. */
   private final Path root;
 
@@ -120,13 +123,29 @@ public final class Glob {
     return expand(glob, wanted).isEnough;
   }
 
-  private static Glob expand(String glob, Predicate<String> enough) throws IOException {
-    List<String> names = List.of(glob.substring(1).split("/"));
+  /** The folder down to which {@code glob}, an absolute path, has no wildcards. */
+  static Path root(String glob) {
+    List<String> names = names(glob);
+    return Path.of("/" + String.join("/", names.subList(0, fixed(names))));
+  }
+
+  private static List<String> names(String glob) {
+    return List.of(glob.substring(1).split("/"));
+  }
+
+  /** How many folders have no wildcards. */
+  private static int fixed(List<String> names) {
     int fixed = 0;
     while (fixed < names.size() - 1 && !isIn(names.get(fixed))) {
       fixed++;
     }
-    Path root = Path.of("/" + String.join("/", names.subList(0, fixed)));
+    return fixed;
+  }
+
+  private static Glob expand(String glob, Predicate<String> enough) throws IOException {
+    List<String> names = names(glob);
+    int fixed = fixed(names);
+    Path root = root(glob);
     try {
       Glob expanded = new Glob(root, matcher(glob), enough);
       if (Storage.target(root).isPresent()) {
@@ -225,6 +244,11 @@ public final class Glob {
     return OF_THE_KERNEL.contains(visited) && !visited.equals(root);
   }
 
+  /** Whether a file is the kernel's: its length says nothing. */
+  static boolean isOfTheKernel(Path file) {
+    return file.startsWith("/proc") || file.startsWith("/sys");
+  }
+
   private void walk(Path folder) throws IOException {
     Path real = folder.toRealPath();
     Files.walkFileTree(
@@ -278,8 +302,11 @@ public final class Glob {
         });
   }
 
+  /**
+   * Passes over the folder of a file system's own; no other folder may make the archive smaller.
+   */
   private void passOver(Path folder, IOException e) throws IOException {
-    if (folder.equals(root)) {
+    if (!folder.endsWith(OF_THE_FILE_SYSTEM)) {
       throw e;
     }
     passedOver.add(folder);

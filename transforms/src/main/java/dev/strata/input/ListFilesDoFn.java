@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -148,7 +149,7 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
               .map(Path::of)
               .toList();
     } else if (isGlob(name)) {
-      files = data(name.path(), Glob.expand(name.path()));
+      files = besideOutput(name, data(name.path(), Glob.expand(name.path())));
     } else {
       files = Storage.target(path).isPresent() ? List.of(path) : List.of();
     }
@@ -160,6 +161,8 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
   }
 
   private void checkReadable(Location name, Path file) throws IOException {
+    Preconditions.checkArgument(
+        !Glob.isOfTheKernel(file), "the %s %s is the kernel's, and no file of data", what, file);
     Preconditions.checkArgument( // Java puts U+FFFD for bytes that are not UTF-8
         file.toString().indexOf('\uFFFD') < 0, "the name %s is not UTF-8: rename it", file);
     Preconditions.checkArgument(
@@ -207,17 +210,48 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
   }
 
   /**
+   * The files but for those of the output. It may lie in a folder of the archive, in which a glob
+   * matches its files, too, once there are any.
+   */
+  private List<Path> besideOutput(Location glob, List<Path> files) throws IOException {
+    if (files.isEmpty() || isInOutput(Glob.root(glob.path()))) {
+      return files; // which are refused one by one
+    }
+    List<Path> beside = new ArrayList<>();
+    for (Path file : files) {
+      if (!isInOutput(file)) {
+        beside.add(file);
+      }
+    }
+    warnOfOutput(glob, files.size() - beside.size());
+    return beside;
+  }
+
+  private void warnOfOutput(Location glob, int files) {
+    if (files > 0) {
+      LOG.warn(
+          "the {} {} matches {} of the output, which {} not read",
+          what,
+          glob,
+          AccountWords.count(files, "file"),
+          files == 1 ? "is" : "are");
+    }
+  }
+
+  /**
    * Checks that a file lies outside of the output: a run replaces its own files there, such as the
    * rejects of an earlier run.
    */
   private void checkOutside(Location name, Path file) throws IOException {
+    checkOutside(!isInOutput(file), name, file.toString());
+  }
+
+  private boolean isInOutput(Path file) throws IOException {
     Path output = Path.of(layout.root());
-    boolean inside =
-        Location.isLocal(layout.root())
-            && Files.exists(output)
-            && (file.toRealPath().startsWith(output.toRealPath())
-                || file.toAbsolutePath().getParent().toRealPath().startsWith(output.toRealPath()));
-    checkOutside(!inside, name, file.toString());
+    return Location.isLocal(layout.root())
+        && Files.exists(output)
+        && (file.toRealPath().startsWith(output.toRealPath())
+            || file.toAbsolutePath().getParent().toRealPath().startsWith(output.toRealPath()));
   }
 
   private void checkOutside(boolean outside, Location name, String file) {
@@ -240,9 +274,18 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
     }
     String output = RemoteStorage.withoutHost(layout.root());
     List<String> files = matches.stream().map(match -> match.resourceId().toString()).toList();
-    files.forEach(
-        file -> checkOutside(!RemoteStorage.withoutHost(file).startsWith(output), name, file));
-    return Glob.isIn(glob) ? data(glob, files) : files;
+    Predicate<String> isInside = file -> RemoteStorage.withoutHost(file).startsWith(output);
+    if (Glob.isIn(glob)) {
+      List<String> data = data(glob, files);
+      if (!isInside.test(glob)) {
+        files = data.stream().filter(isInside.negate()).toList();
+        warnOfOutput(name, data.size() - files.size());
+        return files;
+      }
+      files = data;
+    }
+    files.forEach(file -> checkOutside(!isInside.test(file), name, file));
+    return files;
   }
 
   private void checkMayBeFolder(Location name, String folder) {

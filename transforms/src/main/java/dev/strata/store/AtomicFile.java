@@ -160,6 +160,7 @@ public final class AtomicFile implements AutoCloseable {
       return;
     }
     try {
+      Files.createDirectories(Path.of(target).getParent());
       FileSystems.rename(List.of(resource(temporary.toString())), List.of(resource(target)));
     } catch (FileSystemException e) {
       throw Storage.sentence("write", layout.shown(target), e);

@@ -6,16 +6,18 @@ package dev.strata.store;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.google.common.hash.Hashing;
+import com.google.common.hash.HashingInputStream;
 import com.google.common.hash.HashingOutputStream;
 import com.google.common.io.ByteSource;
+import com.google.common.io.ByteStreams;
 import com.google.common.io.CountingOutputStream;
+import com.google.common.io.MoreFiles;
 import dev.strata.math.Blocks;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ShownName;
 import dev.strata.store.files.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
@@ -121,11 +123,11 @@ public final class FinishedFiles {
    * @throws IOException where it is missing, or holds something else
    */
   public static void checkSha256(String file, String sha256) throws IOException {
-    Optional<String> found = sha256(file);
+    Optional<Content> found = contentOf(file);
     if (found.isEmpty()) {
       throw new FileNotFoundException(ShownName.of(file) + " does not exist");
     }
-    if (!found.get().equals(sha256)) {
+    if (!found.get().sha256().equals(sha256)) {
       throw new IOException(ShownName.of(file) + " is not what was written there");
     }
   }
@@ -133,31 +135,31 @@ public final class FinishedFiles {
   /** Whether a file is what its record says; where it is not, the log says why. */
   private static boolean isIntact(OutputLayout layout, String target, Finished record)
       throws IOException {
-    Optional<String> sha256 = sha256(target);
-    if (sha256.isEmpty()) {
+    Optional<Content> content = contentOf(target);
+    if (content.isEmpty()) {
       LOG.warn("{} is missing, so it is made anew", layout.shown(target));
-    } else if (!sha256.get().equals(record.sha256())) {
+    } else if (!content.get().isOf(record)) {
       LOG.warn("{} is not what was written there, so it is made anew", layout.shown(target));
     }
-    return sha256.equals(Optional.of(record.sha256()));
+    return content.isPresent() && content.get().isOf(record);
   }
 
-  /** The SHA-256 of a file, if there is one. */
-  private static Optional<String> sha256(String target) throws IOException {
-    try {
-      return Optional.of(bytes(target).hash(Hashing.sha256()).toString());
+  /** What is in a file: its length and its SHA-256. */
+  private record Content(long bytes, String sha256) {
+    boolean isOf(Finished record) {
+      return bytes == record.bytes() && sha256.equals(record.sha256());
+    }
+  }
+
+  /** What is in a file, if there is one. All of it is read. */
+  private static Optional<Content> contentOf(String file) throws IOException {
+    try (HashingInputStream in =
+        new HashingInputStream(Hashing.sha256(), Storage.openStream(file))) {
+      long bytes = ByteStreams.exhaust(in);
+      return Optional.of(new Content(bytes, in.hash().toString()));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     }
-  }
-
-  private static ByteSource bytes(String file) {
-    return new ByteSource() {
-      @Override
-      public InputStream openStream() throws IOException {
-        return Storage.openStream(file);
-      }
-    };
   }
 
   /**
@@ -206,7 +208,7 @@ public final class FinishedFiles {
     Path local = Scratch.newFile(layout);
     try {
       writer.write(local);
-      ByteSource bytes = bytes(local.toString());
+      ByteSource bytes = MoreFiles.asByteSource(local);
       if (Scratch.isLocal(layout) && !Scratch.isTemporary(layout)) {
         return write(
             layout, target, madeFrom, channel -> bytes.copyTo(Channels.newOutputStream(channel)));
@@ -270,7 +272,7 @@ public final class FinishedFiles {
       Optional<Finished> before = known.record();
       if (before.isPresent()
           && before.get().madeFrom().equals(written.madeFrom())
-          && sha256(target).equals(Optional.of(before.get().sha256()))) {
+          && contentOf(target).filter(content -> content.isOf(before.get())).isPresent()) {
         return before.get();
       }
       ownership.check(layout);

@@ -7,6 +7,7 @@ package dev.strata.store;
 import dev.strata.math.PageMemory;
 import dev.strata.model.OutputLayout;
 import dev.strata.store.files.Storage;
+import dev.strata.text.Figures;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.FileStore;
@@ -106,11 +107,13 @@ public record Room(boolean shards, Index index) implements Serializable {
       long room = disk.getKey().getUsableSpace();
       double bytes = disk.getValue().stream().mapToDouble(Need::bytes).sum();
       if (room >= 0 && room < bytes) { // negative where it is more than a long can say
+        boolean apart = !words(room).equals(words(bytes));
         throw new IOException(
             String.format(
                 "there is room for %s, and %s: %s; name a folder on a larger disk with %s",
-                words(room),
-                String.format(needed, words(bytes)),
+                apart ? words(room) : Figures.count(room) + " bytes",
+                String.format(
+                    needed, apart ? words(bytes) : Figures.count((long) bytes) + " bytes"),
                 disk.getValue().stream().map(Room::words).collect(Collectors.joining(", ")),
                 option));
       }

@@ -37,6 +37,11 @@ public final class Printable {
     return line(text, LONGEST_LINE);
   }
 
+  /** The name of a file on one line: each character that is no part of a line becomes U+FFFD. */
+  public static String name(String name) {
+    return line(LINE_ENDS.matcher(name).replaceAll("\uFFFD"));
+  }
+
   /**
    * A value that a sentence quotes, on one line of at most 200 code points, cleaned as in {@link
    * #line}.

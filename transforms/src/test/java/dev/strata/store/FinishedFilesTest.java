@@ -73,6 +73,19 @@ class FinishedFilesTest {
   }
 
   @Test
+  void find_recordOfAnotherLength_isNothing() throws IOException {
+    Finished written = write(INPUTS, "words");
+    Path record = Path.of(layout.done(target));
+    String whole = Files.readString(record);
+    Files.writeString(record, whole.replaceFirst("\"bytes\"\\s*:\\s*5", "\"bytes\":7"));
+    assertThat(Files.readString(record), is(not(whole)));
+    assertThat(FinishedFiles.find(layout, target, INPUTS), is(Optional.empty()));
+
+    assertThat(write(INPUTS, "words"), is(written));
+    assertThat(Files.readString(record), is(whole));
+  }
+
+  @Test
   void find_damagedFile_isNothing() throws IOException {
     write(INPUTS, "words");
     byte[] whole = Files.readAllBytes(file);

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.matchesRegex;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strata.model.OutputLayout;
@@ -43,6 +44,18 @@ class RoomTest {
   void lay() {
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
     layout = OutputLayout.of(folder.resolve("out").toString()).duringRun("run");
+  }
+
+  @Test
+  void check_littleMoreThanThereIs_saysBothInBytes() throws IOException {
+    long room = Room.disk(folder).getUsableSpace();
+    String message =
+        assertThrows(
+                IOException.class,
+                () -> Room.check(List.of(new Need(folder, room + (1 << 20), "files"))))
+            .getMessage();
+    assertThat(
+        message, matchesRegex("there is room for [\\d,]+ bytes, and .* least [\\d,]+ bytes: .*"));
   }
 
   @Test

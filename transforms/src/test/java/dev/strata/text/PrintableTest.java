@@ -26,6 +26,12 @@ class PrintableTest {
         Printable.line("one\r\ntwo\tthree\u2028four\u0085five\n"), is("one two three four five"));
   }
 
+  /** A space in their place would name another file. */
+  @Test
+  void name_lineEndsAndTabs_areReplaced() {
+    assertThat(Printable.name("/a\nb\tc d/\r\n"), is("/a\uFFFDb\uFFFDc d/\uFFFD"));
+  }
+
   @Test
   void line_lettersOfAllScripts_stay() {
     String text = "Größe שלום سلام می‌خواهم हिन्दी 漢字 👨‍👩‍👧 e\u0301 –…";

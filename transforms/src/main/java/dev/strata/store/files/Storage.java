@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -50,6 +51,18 @@ public final class Storage {
    * @param isLink whether it is a link, which may lead to a folder
    */
   public record Stored(String name, long modifiedMillis, boolean isLink) {}
+
+  /** What the kernel says, in words that say what to do. */
+  private static final Map<String, String> REASONS =
+      Map.of(
+          "File name too long",
+          "the name is too long: choose a shorter one",
+          "Too many levels of symbolic links",
+          "a link in it leads back to itself",
+          "Too many levels of symbolic links or unable to access attributes of symbolic link",
+          "a link in it leads back to itself",
+          "No space left on device",
+          "the disk is full, or can hold no more files: make room, and start again");
 
   /** For how long a store that does not answer is asked again, in this process. */
   public static void setStoreTimeout(Duration timeout) {
@@ -282,7 +295,7 @@ public final class Storage {
                     ? "a file, or a link that leads nowhere, is in its place"
                     : refused.getReason() == null
                         ? e.getClass().getSimpleName()
-                        : refused.getReason();
+                        : REASONS.getOrDefault(refused.getReason(), refused.getReason());
   }
 
   /**

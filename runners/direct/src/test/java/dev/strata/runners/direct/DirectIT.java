@@ -288,6 +288,8 @@ class DirectIT {
     assertThat(lastError(), containsString("--shardSize"));
     assertThat(run("--archive=x", "--output=memory://b/y[1]"), is(2));
     assertThat(lastError(), containsString("--output must not hold any of"));
+    assertThat(run("--archive=x", "--output= "), is(2));
+    assertThat(lastError(), is("strata: --output must not be blank"));
     assertThat(run("--archive=x", "--output=y", "--index=Nonsense"), is(2));
     assertThat(
         lastError(), is("strata: --index must be a FAISS index_factory string, was Nonsense"));
