@@ -18,8 +18,10 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +79,8 @@ final class QuestionEncoder implements AutoCloseable {
       return vectors;
     } catch (ExecutionException e) {
       throw new IOException("cannot embed the question: " + model.reason(e), e.getCause());
+    } catch (RejectedExecutionException | CancellationException e) {
+      throw new IOException("cannot embed the question: the model is closed", e); // at exit
     }
   }
 

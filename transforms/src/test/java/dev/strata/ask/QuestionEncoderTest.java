@@ -156,6 +156,22 @@ class QuestionEncoderTest {
     assertThat(encoders.released, is(encoders.acquired));
   }
 
+  /** The end of a process closes models while questions wait. */
+  @Test
+  void ask_modelThatIsClosedMeanwhile_isAFailureToRead() throws Exception {
+    Manifests.write(layout, Map.of("index", "Flat", "seed", "42"), Map.of());
+    try (Archive archive = open(model, true)) {
+      archive.ask(QUESTION);
+      EmbedSettings acquired = encoders.acquired.get(0);
+      encoders.torch.release(acquired);
+
+      IOException closed = assertThrows(IOException.class, () -> archive.ask(QUESTION));
+
+      assertThat(closed.getMessage(), containsString("the model is closed"));
+      encoders.torch.acquire(acquired); // which the archive releases
+    }
+  }
+
   @Test
   void ask_modelThatIsThereLater_isAnswered() throws Exception {
     Manifests.write(layout, Map.of("index", "Flat", "seed", "42"), Map.of());
