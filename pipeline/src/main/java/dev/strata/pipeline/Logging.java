@@ -17,7 +17,7 @@ final class Logging {
   private static final String FORMAT = "java.util.logging.SimpleFormatter.format";
 
   /** Is kept: a logger that nobody holds is collected together with its level. */
-  private static final Logger JAVA_ROOT = Logger.getLogger("");
+  private static final Logger GOOGLE = Logger.getLogger("com.google");
 
   private Logging() {}
 
@@ -35,7 +35,9 @@ final class Logging {
     set(PREFIX + "showShortLogName", String.valueOf(verbose));
     set(PREFIX + "logFile", "System.err");
     set(FORMAT, "%4$s %3$s %5$s%6$s%n");
-    JAVA_ROOT.setLevel(verbose ? Level.INFO : Level.OFF);
+    if (GOOGLE.getLevel() == null) { // the user may have set it
+      GOOGLE.setLevel(verbose ? Level.INFO : Level.OFF);
+    }
   }
 
   private static void set(String name, String value) {

@@ -119,7 +119,8 @@ final class PaperTable {
         });
   }
 
-  private void readSome(SortedSet<Long> rows, Map<Integer, Paper> papers) throws IOException {
+  private void readSome(SortedSet<Long> here, Map<Integer, Paper> papers) throws IOException {
+    SortedSet<Long> rows = new TreeSet<>(here); // a view takes no other bounds
     Iterator<Long> row = rows.iterator();
     PaperRows.readSome(
         file,

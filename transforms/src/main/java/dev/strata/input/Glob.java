@@ -101,9 +101,9 @@ public final class Glob {
    * nowhere are, and files that may not be looked at.
    *
    * @param glob an absolute path with wildcards
-   * @throws IOException if the glob cannot be understood, if the folder that it names without
-   *     wildcards cannot be looked into, or if a link in the place of a folder leads nowhere; its
-   *     message is one sentence for the user
+   * @throws IOException if the glob cannot be understood, if a folder that it reaches cannot be
+   *     looked into, or if a link in the place of a folder leads nowhere; its message is one
+   *     sentence for the user
    */
   static List<Path> expand(String glob) throws IOException {
     Glob expanded = expand(glob, file -> false);
@@ -123,29 +123,13 @@ public final class Glob {
     return expand(glob, wanted).isEnough;
   }
 
-  /** The folder down to which {@code glob}, an absolute path, has no wildcards. */
-  static Path root(String glob) {
-    List<String> names = names(glob);
-    return Path.of("/" + String.join("/", names.subList(0, fixed(names))));
-  }
-
-  private static List<String> names(String glob) {
-    return List.of(glob.substring(1).split("/"));
-  }
-
-  /** How many folders have no wildcards. */
-  private static int fixed(List<String> names) {
+  private static Glob expand(String glob, Predicate<String> enough) throws IOException {
+    List<String> names = List.of(glob.substring(1).split("/"));
     int fixed = 0;
     while (fixed < names.size() - 1 && !isIn(names.get(fixed))) {
       fixed++;
     }
-    return fixed;
-  }
-
-  private static Glob expand(String glob, Predicate<String> enough) throws IOException {
-    List<String> names = names(glob);
-    int fixed = fixed(names);
-    Path root = root(glob);
+    Path root = Path.of("/" + String.join("/", names.subList(0, fixed)));
     try {
       Glob expanded = new Glob(root, matcher(glob), enough);
       if (Storage.target(root).isPresent()) {
@@ -303,10 +287,12 @@ public final class Glob {
   }
 
   /**
-   * Passes over the folder of a file system's own; no other folder may make the archive smaller.
+   * Passes over a folder that may not be looked into, where it is hidden or a file system's own. No
+   * other folder may make the archive smaller.
    */
   private void passOver(Path folder, IOException e) throws IOException {
-    if (!folder.endsWith(OF_THE_FILE_SYSTEM)) {
+    boolean mayBe = folder.endsWith(OF_THE_FILE_SYSTEM) || isHidden(folder);
+    if (folder.equals(root) || !mayBe || !(e instanceof AccessDeniedException)) {
       throw e;
     }
     passedOver.add(folder);

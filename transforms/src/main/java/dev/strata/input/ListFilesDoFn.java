@@ -149,20 +149,17 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
               .map(Path::of)
               .toList();
     } else if (isGlob(name)) {
-      files = besideOutput(name, data(name.path(), Glob.expand(name.path())));
+      files = data(name.path(), Glob.expand(name.path()));
     } else {
       files = Storage.target(path).isPresent() ? List.of(path) : List.of();
     }
     for (Path file : files) {
       checkReadable(name, file);
-      checkOutside(name, file);
     }
-    return files.stream().map(Path::toString).toList();
+    return besideOutput(name, files).stream().map(Path::toString).toList();
   }
 
   private void checkReadable(Location name, Path file) throws IOException {
-    Preconditions.checkArgument(
-        !Glob.isOfTheKernel(file), "the %s %s is the kernel's, and no file of data", what, file);
     Preconditions.checkArgument( // Java puts U+FFFD for bytes that are not UTF-8
         file.toString().indexOf('\uFFFD') < 0, "the name %s is not UTF-8: rename it", file);
     Preconditions.checkArgument(
@@ -171,6 +168,11 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
             + " not do",
         what,
         name,
+        file);
+    Preconditions.checkArgument(
+        !Glob.isOfTheKernel(file.toRealPath()),
+        "the %s %s is the kernel's, and no file of data",
+        what,
         file);
   }
 
@@ -210,20 +212,29 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
   }
 
   /**
-   * The files but for those of the output. It may lie in a folder of the archive, in which a glob
-   * matches its files, too, once there are any.
+   * The files that lie outside of the output: a run replaces its own files there, such as the
+   * rejects of an earlier run. An output may lie in a folder of the archive, so a glob passes over
+   * the output's files. It is an error if nothing else matches, or if the name is no glob.
    */
-  private List<Path> besideOutput(Location glob, List<Path> files) throws IOException {
-    if (files.isEmpty() || isInOutput(Glob.root(glob.path()))) {
-      return files; // which are refused one by one
+  private List<Path> besideOutput(Location name, List<Path> files) throws IOException {
+    Path output = Path.of(layout.root());
+    if (!Location.isLocal(layout.root()) || !Files.exists(output)) {
+      return files;
     }
+    Path real = output.toRealPath();
     List<Path> beside = new ArrayList<>();
+    Path inside = null;
     for (Path file : files) {
-      if (!isInOutput(file)) {
+      if (file.toRealPath().startsWith(real)
+          || file.toAbsolutePath().getParent().toRealPath().startsWith(real)) {
+        inside = file;
+      } else {
         beside.add(file);
       }
     }
-    warnOfOutput(glob, files.size() - beside.size());
+    checkOutside(
+        inside == null || (isGlob(name) && !beside.isEmpty()), name, String.valueOf(inside));
+    warnOfOutput(name, files.size() - beside.size());
     return beside;
   }
 
@@ -236,22 +247,6 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
           AccountWords.count(files, "file"),
           files == 1 ? "is" : "are");
     }
-  }
-
-  /**
-   * Checks that a file lies outside of the output: a run replaces its own files there, such as the
-   * rejects of an earlier run.
-   */
-  private void checkOutside(Location name, Path file) throws IOException {
-    checkOutside(!isInOutput(file), name, file.toString());
-  }
-
-  private boolean isInOutput(Path file) throws IOException {
-    Path output = Path.of(layout.root());
-    return Location.isLocal(layout.root())
-        && Files.exists(output)
-        && (file.toRealPath().startsWith(output.toRealPath())
-            || file.toAbsolutePath().getParent().toRealPath().startsWith(output.toRealPath()));
   }
 
   private void checkOutside(boolean outside, Location name, String file) {
@@ -272,20 +267,17 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
       List<String> names = inside.stream().map(Storage.Stored::name).toList();
       return inFolder(name, ParquetFolder.of(folder, names));
     }
-    String output = RemoteStorage.withoutHost(layout.root());
     List<String> files = matches.stream().map(match -> match.resourceId().toString()).toList();
-    Predicate<String> isInside = file -> RemoteStorage.withoutHost(file).startsWith(output);
-    if (Glob.isIn(glob)) {
-      List<String> data = data(glob, files);
-      if (!isInside.test(glob)) {
-        files = data.stream().filter(isInside.negate()).toList();
-        warnOfOutput(name, data.size() - files.size());
-        return files;
-      }
-      files = data;
+    files = Glob.isIn(glob) ? data(glob, files) : files;
+    List<String> beside =
+        files.stream().filter(file -> !RemoteStorage.isBelow(layout.root(), file)).toList();
+    if (beside.size() < files.size()) {
+      boolean passedOver = Glob.isIn(glob) && !beside.isEmpty();
+      String first = files.stream().filter(file -> !beside.contains(file)).findFirst().get();
+      checkOutside(passedOver, name, first);
+      warnOfOutput(name, files.size() - beside.size());
     }
-    files.forEach(file -> checkOutside(!isInside.test(file), name, file));
-    return files;
+    return beside;
   }
 
   private void checkMayBeFolder(Location name, String folder) {

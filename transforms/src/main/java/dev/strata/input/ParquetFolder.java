@@ -109,7 +109,7 @@ final class ParquetFolder {
               if (e instanceof NoSuchFileException || e instanceof FileSystemLoopException) {
                 return FileVisitResult.CONTINUE;
               }
-              if (!file.endsWith(Glob.OF_THE_FILE_SYSTEM)) {
+              if (file.equals(folder) || isPartition(name(file)) || isRead(name(file))) {
                 throw e;
               }
               of.passedOver.add(file);

@@ -160,7 +160,10 @@ public final class AtomicFile implements AutoCloseable {
       return;
     }
     try {
-      Files.createDirectories(Path.of(target).getParent());
+      Path folder = Path.of(target).getParent();
+      if (!Files.isDirectory(folder)) { // or a link to one
+        Files.createDirectories(folder);
+      }
       FileSystems.rename(List.of(resource(temporary.toString())), List.of(resource(target)));
     } catch (FileSystemException e) {
       throw Storage.sentence("write", layout.shown(target), e);

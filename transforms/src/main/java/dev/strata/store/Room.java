@@ -107,17 +107,25 @@ public record Room(boolean shards, Index index) implements Serializable {
       long room = disk.getKey().getUsableSpace();
       double bytes = disk.getValue().stream().mapToDouble(Need::bytes).sum();
       if (room >= 0 && room < bytes) { // negative where it is more than a long can say
-        boolean apart = !words(room).equals(words(bytes));
         throw new IOException(
             String.format(
-                "there is room for %s, and %s: %s; name a folder on a larger disk with %s",
-                apart ? words(room) : Figures.count(room) + " bytes",
-                String.format(
-                    needed, apart ? words(bytes) : Figures.count((long) bytes) + " bytes"),
+                "there is %s: %s; name a folder on a larger disk with %s",
+                shortage(room, bytes, needed),
                 disk.getValue().stream().map(Room::words).collect(Collectors.joining(", ")),
                 option));
       }
     }
+  }
+
+  /** Too little room in words; where the words are the same, in bytes. */
+  static String shortage(long room, double bytes, String needed) {
+    String there = words(room);
+    String wanted = words(bytes);
+    if (there.equals(wanted)) {
+      there = Figures.count(room) + " bytes";
+      wanted = Figures.count((long) bytes) + " bytes";
+    }
+    return "room for " + there + ", and " + String.format(needed, wanted);
   }
 
   /** The disk of a folder, which may not be there yet. */

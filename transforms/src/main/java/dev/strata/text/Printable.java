@@ -37,9 +37,10 @@ public final class Printable {
     return line(text, LONGEST_LINE);
   }
 
-  /** The name of a file on one line: each character that is no part of a line becomes U+FFFD. */
+  /** The name of a file on one line: what would end the line, or be obeyed, becomes U+FFFD. */
   public static String name(String name) {
-    return line(LINE_ENDS.matcher(name).replaceAll("\uFFFD"));
+    String line = LINE_ENDS.matcher(shortened(name, LONGEST_LINE)).replaceAll("\uFFFD");
+    return OBEYED.matcher(line).replaceAll("\uFFFD");
   }
 
   /**

@@ -41,6 +41,7 @@ class ListFilesDoFnTest {
       Files.createDirectories(path.getParent());
       Files.writeString(path, file);
     }
+    Files.createDirectory(folder.resolve("out")); // as a run finds it
   }
 
   @ParameterizedTest
@@ -150,7 +151,8 @@ class ListFilesDoFnTest {
         warning(() -> list(false, all)),
         containsString(
             "the archive " + all + " matches 2 files of the output, which are not read"));
-    for (String inside : List.of("/out/**", "/out/metrics.json", "/out/rejects/*")) {
+    assertThat(list(false, "/**/" + folder.getFileName() + "/in/a.jsonl").size(), is(1));
+    for (String inside : List.of("/out/**", "/out/metrics.json", "/ou?/rejects/*")) {
       assertThat(
           assertThrows(Exception.class, () -> list(false, folder + inside)).getMessage(),
           containsString("must lie outside of the output"));
@@ -162,6 +164,29 @@ class ListFilesDoFnTest {
     assertThat(
         assertThrows(Exception.class, () -> list(false, "/proc/version")).getMessage(),
         is("the archive /proc/version is the kernel's, and no file of data"));
+  }
+
+  @Test
+  void list_hiddenFolderThatMayNotBeEntered_isPassedOver() throws IOException {
+    List<Path> locked = new ArrayList<>();
+    for (String name : List.of("in/.Trash-1000", "in/lost+found")) {
+      locked.add(Files.createDirectory(folder.resolve(name)));
+    }
+    assumeFalse(isOfRoot(), "root may look at everything");
+    for (Path path : locked) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("---------"));
+    }
+    try {
+      for (String name : List.of("**.jsonl", "*/*.jsonl")) {
+        String said = warning(() -> list(name, false));
+        assertThat(said, containsString("2 paths below"));
+      }
+      assertThat(error("lost+found/*.jsonl", false), endsWith(": permission is denied"));
+    } finally {
+      for (Path path : locked) {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+      }
+    }
   }
 
   /** A name that is too long stands for any that cannot be looked at, be it there or not. */
@@ -192,10 +217,12 @@ class ListFilesDoFnTest {
           assertThat(error("*/*.parquet", true), endsWith("c.parquet: permission is denied"));
           assertThat(error("**.jsonl", false), endsWith(": permission is denied"));
         } else {
-          for (String name : List.of("**.parquet", "")) {
-            assertThat(error(name, true), endsWith("locked: permission is denied"));
-          }
+          assertThat(error("**.parquet", true), endsWith("locked: permission is denied"));
           assertThat(error("**.jsonl", false), endsWith("locked: permission is denied"));
+          assertThat(
+              warning(""),
+              containsString(
+                  "in/ is a link or may not be looked into, so no file in it is read: " + locked));
         }
       } finally {
         Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));

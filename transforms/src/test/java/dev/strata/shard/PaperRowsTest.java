@@ -18,14 +18,7 @@ import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.avro.AvroParquetWriter;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.LocalOutputFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PaperRowsTest {
   private static final List<String> COLUMNS =
       List.of("id", "title", "created", "label", "categories", "no such column");
-  private static final int N = 5000;
+  private static final int N = ManyGroups.N;
 
   @TempDir private Path folder;
 
@@ -89,35 +82,6 @@ class PaperRowsTest {
 
   private ParquetSource write(WriterVersion version, boolean dictionary) throws IOException {
     Path path = folder.resolve("papers-" + version + dictionary + ".parquet");
-    Configuration configuration = new Configuration(false);
-    configuration.setBoolean(ParquetFiles.TWO_LEVEL_LISTS, false);
-    try (ParquetWriter<GenericRecord> writer =
-        AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(path))
-            .withSchema(Schemas.PAPERS)
-            .withDataModel(GenericData.get())
-            .withConf(configuration)
-            .withWriterVersion(version)
-            .withDictionaryEncoding(dictionary)
-            .withCompressionCodec(CompressionCodecName.ZSTD)
-            .withRowGroupSize(8_000L)
-            .withPageRowCountLimit(170)
-            .withMinRowCountForPageSizeCheck(50)
-            .build()) {
-      Random random = new Random(9);
-      for (int i = 0; i < N; i++) {
-        GenericRecord paper = new GenericData.Record(Schemas.PAPERS);
-        paper.put("row", (long) i);
-        paper.put("id", "id " + i);
-        paper.put("title", i % 11 == 0 ? "" : "Title " + random.nextInt(900));
-        paper.put("created", i % 3 == 0 ? "" : "2001-02-0" + (1 + random.nextInt(9)));
-        paper.put("label", random.nextInt(40));
-        int some = random.nextInt(60) == 0 ? 300 : random.nextInt(4);
-        paper.put(
-            "categories",
-            IntStream.range(0, some).mapToObj(c -> "c" + random.nextInt(30)).toList());
-        writer.write(paper);
-      }
-    }
-    return ParquetSource.open(path.toString());
+    return ManyGroups.write(path, version, dictionary);
   }
 }

@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -145,6 +147,19 @@ public final class RemoteStorage {
           FileSystems.delete(List.of(resource(path)), StandardMoveOptions.IGNORE_MISSING_FILES);
           return null;
         });
+  }
+
+  /**
+   * Whether a file lies below a folder. HDFS adds the host to what it finds: a name without a host
+   * may be of any.
+   */
+  public static boolean isBelow(String folder, String file) {
+    Set<String> hosts = new TreeSet<>(List.of("", host(folder), host(file)));
+    return withoutHost(file).startsWith(withoutHost(folder)) && hosts.size() <= 2;
+  }
+
+  private static String host(String path) {
+    return path.startsWith(HDFS) ? path.replaceFirst("^hdfs:(?://([^/]*))?.*", "$1") : "";
   }
 
   /** All files below a folder, by name. */

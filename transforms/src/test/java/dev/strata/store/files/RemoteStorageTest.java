@@ -24,6 +24,8 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RemoteStorageTest {
   private static final String OBJECT = "memory://bucket/remote/object";
@@ -129,5 +131,20 @@ class RemoteStorageTest {
       read = channel.read(part);
     }
     return part.flip();
+  }
+
+  /** HDFS finds {@code hdfs:///x} as {@code hdfs://host:port/x}. */
+  @ParameterizedTest
+  @CsvSource({
+    "s3://b/out/, s3://b/out/x, true",
+    "s3://b/out/, s3://b/out2/x, false",
+    "hdfs:///out/, hdfs://a:8020/out/x, true",
+    "hdfs://a:8020/out/, hdfs:///out/x, true",
+    "hdfs://a:8020/out/, hdfs://a:8020/out/x, true",
+    "hdfs://a:8020/out/, hdfs://b:8020/out/x, false",
+    "hdfs:///out/, hdfs://a:8020/in/x, false"
+  })
+  void isBelow_anotherFolderOrHost_isFalse(String folder, String file, boolean below) {
+    assertThat(RemoteStorage.isBelow(folder, file), is(below));
   }
 }
