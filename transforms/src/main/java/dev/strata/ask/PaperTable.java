@@ -114,16 +114,19 @@ final class PaperTable {
     Map<Integer, Paper> papers = new ConcurrentHashMap<>();
     return read(
         () -> {
-          readGroups((first, end, group) -> readSome(wanted.subSet(first, end), papers));
+          readGroups(
+              (first, end, group) -> readSome(group, first, wanted.subSet(first, end), papers));
           return papers;
         });
   }
 
-  private void readSome(SortedSet<Long> here, Map<Integer, Paper> papers) throws IOException {
-    SortedSet<Long> rows = new TreeSet<>(here); // a view takes no other bounds
+  private void readSome(int group, long first, SortedSet<Long> rows, Map<Integer, Paper> papers)
+      throws IOException {
     Iterator<Long> row = rows.iterator();
     PaperRows.readSome(
         file,
+        group,
+        first,
         COLUMNS,
         rows,
         (columns, cells) ->

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -156,7 +155,8 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
     for (Path file : files) {
       checkReadable(name, file);
     }
-    return besideOutput(name, files).stream().map(Path::toString).toList();
+    return besideOutput(
+        name, isGlob(name), files.stream().map(Path::toString).toList(), inOutput(files));
   }
 
   private void checkReadable(Location name, Path file) throws IOException {
@@ -215,43 +215,43 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
    * The files that lie outside of the output: a run replaces its own files there, such as the
    * rejects of an earlier run. An output may lie in a folder of the archive, so a glob passes over
    * the output's files. It is an error if nothing else matches, or if the name is no glob.
+   *
+   * @param inOutput those of {@code files} that lie in the output
    */
-  private List<Path> besideOutput(Location name, List<Path> files) throws IOException {
-    Path output = Path.of(layout.root());
-    if (!Location.isLocal(layout.root()) || !Files.exists(output)) {
+  private List<String> besideOutput(
+      Location name, boolean isGlob, List<String> files, Set<String> inOutput) {
+    if (inOutput.isEmpty()) {
       return files;
     }
-    Path real = output.toRealPath();
-    List<Path> beside = new ArrayList<>();
-    Path inside = null;
-    for (Path file : files) {
-      if (file.toRealPath().startsWith(real)
-          || file.toAbsolutePath().getParent().toRealPath().startsWith(real)) {
-        inside = file;
-      } else {
-        beside.add(file);
+    Preconditions.checkArgument(
+        isGlob && inOutput.size() < files.size(),
+        "the %s %s must lie outside of the output, but %s does not",
+        what,
+        name,
+        inOutput.iterator().next());
+    LOG.warn(
+        "the {} {} matches {} of the output, which {} not read",
+        what,
+        name,
+        AccountWords.count(inOutput.size(), "file"),
+        inOutput.size() == 1 ? "is" : "are");
+    return files.stream().filter(file -> !inOutput.contains(file)).toList();
+  }
+
+  /** Those of the files of this machine that lie in the output, or are links there. */
+  private Set<String> inOutput(List<Path> files) throws IOException {
+    Path output = Path.of(layout.root());
+    Set<String> inOutput = new LinkedHashSet<>();
+    if (Location.isLocal(layout.root()) && Files.exists(output)) {
+      Path real = output.toRealPath();
+      for (Path file : files) {
+        if (file.toRealPath().startsWith(real)
+            || file.toAbsolutePath().getParent().toRealPath().startsWith(real)) {
+          inOutput.add(file.toString());
+        }
       }
     }
-    checkOutside(
-        inside == null || (isGlob(name) && !beside.isEmpty()), name, String.valueOf(inside));
-    warnOfOutput(name, files.size() - beside.size());
-    return beside;
-  }
-
-  private void warnOfOutput(Location glob, int files) {
-    if (files > 0) {
-      LOG.warn(
-          "the {} {} matches {} of the output, which {} not read",
-          what,
-          glob,
-          AccountWords.count(files, "file"),
-          files == 1 ? "is" : "are");
-    }
-  }
-
-  private void checkOutside(boolean outside, Location name, String file) {
-    Preconditions.checkArgument(
-        outside, "the %s %s must lie outside of the output, but %s does not", what, name, file);
+    return inOutput;
   }
 
   private List<String> remote(Location name, String glob) throws IOException {
@@ -269,15 +269,11 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
     }
     List<String> files = matches.stream().map(match -> match.resourceId().toString()).toList();
     files = Glob.isIn(glob) ? data(glob, files) : files;
-    List<String> beside =
-        files.stream().filter(file -> !RemoteStorage.isBelow(layout.root(), file)).toList();
-    if (beside.size() < files.size()) {
-      boolean passedOver = Glob.isIn(glob) && !beside.isEmpty();
-      String first = files.stream().filter(file -> !beside.contains(file)).findFirst().get();
-      checkOutside(passedOver, name, first);
-      warnOfOutput(name, files.size() - beside.size());
-    }
-    return beside;
+    Set<String> inOutput =
+        files.stream()
+            .filter(file -> RemoteStorage.isBelow(layout.root(), file))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    return besideOutput(name, Glob.isIn(glob), files, inOutput);
   }
 
   private void checkMayBeFolder(Location name, String folder) {

@@ -138,31 +138,33 @@ public final class PaperRows {
   }
 
   /**
-   * Gives some rows of a file to {@code rows}, in rising order. Pages without such a row are gone
-   * past, so a few rows of a long file are read in milliseconds.
+   * Gives some rows of a row group to {@code rows}, in rising order. Pages without such a row are
+   * gone past, so a few rows of a long file are read in milliseconds.
    *
-   * @param wanted the numbers of the rows in the file, from 0
+   * @param first the number of the group's first row in the file, from 0
+   * @param wanted the numbers of the rows in the file; all are in the group
    */
   public static void readSome(
-      ParquetSource file, List<String> names, SortedSet<Long> wanted, RowConsumer rows)
+      ParquetSource file,
+      int group,
+      long first,
+      List<String> names,
+      SortedSet<Long> wanted,
+      RowConsumer rows)
       throws IOException {
-    long first = 0;
-    for (BlockMetaData group : file.groups()) {
-      SortedSet<Long> here = wanted.subSet(first, first + group.getRowCount());
-      if (!here.isEmpty()) {
-        try (Rows all = new Rows(file, List.of(group), names)) {
-          long next = first;
-          for (long row : here) {
-            all.skip(row - next);
-            all.next();
-            next = row + 1;
-            rows.accept(all.columns, all.cells);
-          }
-        } catch (RuntimeException e) {
-          throw ParquetSource.cannotRead(file.path(), e);
-        }
+    if (wanted.isEmpty()) {
+      return;
+    }
+    try (Rows all = new Rows(file, List.of(file.groups().get(group)), names)) {
+      long next = first;
+      for (long row : wanted) {
+        all.skip(row - next);
+        all.next();
+        next = row + 1;
+        rows.accept(all.columns, all.cells);
       }
-      first += group.getRowCount();
+    } catch (RuntimeException e) {
+      throw ParquetSource.cannotRead(file.path(), e);
     }
   }
 

@@ -39,8 +39,7 @@ public final class Printable {
 
   /** The name of a file on one line: what would end the line, or be obeyed, becomes U+FFFD. */
   public static String name(String name) {
-    String line = LINE_ENDS.matcher(shortened(name, LONGEST_LINE)).replaceAll("\uFFFD");
-    return OBEYED.matcher(line).replaceAll("\uFFFD");
+    return cleaned(shortened(name, LONGEST_LINE), "\uFFFD");
   }
 
   /**
@@ -53,8 +52,11 @@ public final class Printable {
 
   /** The text on one line of at most {@code most} code points, cleaned as in {@link #line}. */
   public static String line(String text, int most) {
-    String line = LINE_ENDS.matcher(shortened(text.strip(), most)).replaceAll(" ");
-    return OBEYED.matcher(line).replaceAll("\uFFFD");
+    return cleaned(shortened(text.strip(), most), " ");
+  }
+
+  private static String cleaned(String text, String forLineEnds) {
+    return OBEYED.matcher(LINE_ENDS.matcher(text).replaceAll(forLineEnds)).replaceAll("\uFFFD");
   }
 
   /** The text, or the first {@code most} of its code points and an ellipsis. */

@@ -52,12 +52,11 @@ class PaperRowsTest {
       }
       wanted.add(turn == 0 ? 0L : N - 1L);
       List<List<String>> read = new ArrayList<>();
-      PaperRows.readSome(file, COLUMNS, wanted, (columns, cells) -> read.add(texts(columns)));
+      readSome(file, wanted, read);
       assertThat(read, is(wanted.stream().map(row -> all.get(row.intValue())).toList()));
     }
     List<List<String>> none = new ArrayList<>();
-    PaperRows.readSome(
-        file, COLUMNS, new TreeSet<>(), (columns, cells) -> none.add(texts(columns)));
+    readSome(file, new TreeSet<>(), none);
     assertThat(none.size(), is(0));
   }
 
@@ -70,6 +69,23 @@ class PaperRowsTest {
           file, group, List.of("id"), (columns, cells) -> ids.add(columns[0].text()));
     }
     assertThat(ids, is(IntStream.range(0, N).mapToObj(i -> "id " + i).toList()));
+  }
+
+  /** Reads rows of the file, group by group. */
+  private static void readSome(ParquetSource file, SortedSet<Long> wanted, List<List<String>> read)
+      throws IOException {
+    long first = 0;
+    for (int group = 0; group < file.groups().size(); group++) {
+      long end = first + file.groups().get(group).getRowCount();
+      PaperRows.readSome(
+          file,
+          group,
+          first,
+          COLUMNS,
+          wanted.subSet(first, end),
+          (columns, cells) -> read.add(texts(columns)));
+      first = end;
+    }
   }
 
   private static List<String> texts(PaperColumn[] columns) {

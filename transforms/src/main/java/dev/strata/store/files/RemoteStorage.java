@@ -249,7 +249,7 @@ public final class RemoteStorage {
   }
 
   /** The part of an address that tells files apart: HDFS adds the host to what it finds. */
-  public static String withoutHost(String path) {
+  private static String withoutHost(String path) {
     return path.startsWith(HDFS) ? path.replaceFirst("^hdfs:(?://[^/]*)?", HDFS_ROOT) : path;
   }
 
