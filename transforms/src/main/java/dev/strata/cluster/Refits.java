@@ -12,6 +12,7 @@ import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 
 /**
@@ -29,7 +30,7 @@ public record Refits(List<Centroids> centroids, List<List<Integer>> matches) {
   private static final class RefitsCoder extends CustomCoder<Refits> {
     private static final long serialVersionUID = 1;
     private static final Coder<List<Centroids>> CENTROIDS =
-        ListCoder.of(Centroids.CentroidsCoder.of());
+        ListCoder.of(SerializableCoder.of(Centroids.class));
     private static final Coder<List<List<Integer>>> MATCHES =
         ListCoder.of(ListCoder.of(VarIntCoder.of()));
 

@@ -7,24 +7,15 @@ package dev.strata.model;
 import com.google.common.base.Preconditions;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.beam.sdk.coders.AtomicCoder;
-import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.CoderException;
-import org.apache.beam.sdk.coders.CoderProvider;
-import org.apache.beam.sdk.coders.CoderProviders;
 import org.apache.beam.sdk.coders.DefaultCoder;
-import org.apache.beam.sdk.values.TypeDescriptor;
+import org.apache.beam.sdk.coders.SerializableCoder;
 
 /**
  * The centroids of all clusters: {@code k*d} floats, row-major, not normalised.
@@ -34,9 +25,9 @@ import org.apache.beam.sdk.values.TypeDescriptor;
  * @param values {@code k*d}; not to be changed
  * @param labels the label of each centroid's cluster; not to be changed
  */
-@DefaultCoder(Centroids.CentroidsCoder.class)
+@DefaultCoder(SerializableCoder.class)
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode below compare the content
-public record Centroids(int k, int d, float[] values, int[] labels) {
+public record Centroids(int k, int d, float[] values, int[] labels) implements Serializable {
 
   public Centroids {
     Preconditions.checkArgument(
@@ -99,55 +90,5 @@ public record Centroids(int k, int d, float[] values, int[] labels) {
   @Override
   public String toString() {
     return "Centroids[k=" + k + ", d=" + d + "]";
-  }
-
-  /** The coder of centroids: version byte, k, d, the labels, then the floats, little-endian. */
-  public static final class CentroidsCoder extends AtomicCoder<Centroids> {
-    private static final int VERSION = 2;
-    private static final CentroidsCoder INSTANCE = new CentroidsCoder();
-
-    /** The only instance. */
-    public static CentroidsCoder of() {
-      return INSTANCE;
-    }
-
-    /** The provider through which Beam finds this coder from {@link DefaultCoder}. */
-    public static CoderProvider getCoderProvider() {
-      return CoderProviders.forCoder(TypeDescriptor.of(Centroids.class), (Coder<Centroids>) of());
-    }
-
-    @Override
-    public void encode(Centroids value, OutputStream out) throws IOException {
-      DataOutputStream data = new DataOutputStream(out);
-      data.writeByte(VERSION);
-      data.writeInt(value.k);
-      data.writeInt(value.d);
-      for (int label : value.labels) {
-        data.writeInt(label);
-      }
-      data.write(value.littleEndian().array());
-      data.flush();
-    }
-
-    @Override
-    public Centroids decode(InputStream in) throws IOException {
-      DataInputStream data = new DataInputStream(in);
-      int version = data.readUnsignedByte();
-      if (version != VERSION) {
-        throw new CoderException("Centroids of version " + version + ", known is " + VERSION);
-      }
-      int k = data.readInt();
-      int d = data.readInt();
-      int[] labels = new int[k];
-      for (int row = 0; row < k; row++) {
-        labels[row] = data.readInt();
-      }
-      float[] values = new float[Math.multiplyExact(k, d)];
-      ByteBuffer.wrap(data.readNBytes(values.length * Float.BYTES))
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .asFloatBuffer()
-          .get(values);
-      return new Centroids(k, d, values, labels);
-    }
   }
 }

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
+import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.View;
@@ -224,7 +225,7 @@ class BuildIndexTest {
             LabelPapers.by(
                 VectorShards.CLUSTERING,
                 pipeline
-                    .apply("Fitted", Create.of(centroids).withCoder(Centroids.CentroidsCoder.of()))
+                    .apply("Fitted", Create.of(centroids).withCoder(SerializableCoder.of(Centroids.class)))
                     .apply(View.asSingleton()),
                 layout))
         .apply(

@@ -19,6 +19,7 @@ import dev.strata.topics.TopicSummary.Nearest;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
@@ -99,7 +100,7 @@ class DescribeTopicsTest {
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
     PCollectionView<Centroids> centroids =
         pipeline
-            .apply("Fitted", Create.of(CENTROIDS).withCoder(Centroids.CentroidsCoder.of()))
+            .apply("Fitted", Create.of(CENTROIDS).withCoder(SerializableCoder.of(Centroids.class)))
             .apply(View.asSingleton());
 
     PCollection<TopicSummaries> found =
