@@ -4,6 +4,8 @@
  */
 package dev.strata.model;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Combine.CombineFn;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableBiFunction;
@@ -26,6 +29,7 @@ import org.apache.beam.sdk.transforms.Values;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
  * Adds up the values that the shards gave into one value; without shards it gives nothing. The work
@@ -57,71 +61,37 @@ public final class CombineShards {
    */
   public static <T> PTransform<PCollection<T>, PCollection<T>> sum(
       Coder<T> coder, SerializableBiFunction<T, T, T> plus) {
-    return new Sum<>(new SumFn<>(coder, plus));
+    SumFn<T> fn = new SumFn<>(coder, plus);
+    return PTransform.compose("Sum", values -> sum(values, fn));
+  }
+
+  private static <T> PCollection<T> sum(PCollection<T> values, SumFn<T> fn) {
+    PCollection<T> sums = values;
+    for (int level = 1; level <= LEVELS; level++) {
+      sums =
+          sums.apply("Row" + level, ParDo.of(new RowDoFn<T>()))
+              .setCoder(KvCoder.of(VarLongCoder.of(), fn.coder))
+              .apply("AddRow" + level, Combine.perKey(fn))
+              .apply("Sums" + level, Values.create());
+    }
+    return sums.apply("AddAll", Combine.globally(fn).withoutDefaults());
   }
 
   /** All of the values as one element, in any order. */
   public static <T> PTransform<PCollection<T>, PCollection<Iterable<T>>> all(Coder<T> coder) {
-    return new All<>(coder);
-  }
-
-  private static final class All<T> extends PTransform<PCollection<T>, PCollection<Iterable<T>>> {
-    private static final long serialVersionUID = 1;
-
-    private final Coder<T> coder;
-
-    All(Coder<T> coder) {
-      this.coder = coder;
-    }
-
-    @Override
-    public PCollection<Iterable<T>> expand(PCollection<T> values) {
-      Coder<Iterable<T>> all = IterableCoder.of(coder);
-      return values
-          .apply("Alone", ParDo.of(new AloneDoFn<T>()))
-          .setCoder(all)
-          .apply("Together", sum(all, All::together));
-    }
-
-    private static <T> Iterable<T> together(Iterable<T> some, Iterable<T> others) {
-      List<T> together = new ArrayList<>();
-      some.forEach(together::add);
-      others.forEach(together::add);
-      return together;
-    }
-  }
-
-  /** Makes each value a list of one. */
-  private static final class AloneDoFn<T> extends DoFn<T, Iterable<T>> {
-    private static final long serialVersionUID = 1;
-
-    @ProcessElement
-    public void process(@Element T value, OutputReceiver<Iterable<T>> out) {
-      out.output(List.of(value));
-    }
-  }
-
-  private static final class Sum<T> extends PTransform<PCollection<T>, PCollection<T>> {
-    private static final long serialVersionUID = 1;
-
-    private final SumFn<T> fn;
-
-    Sum(SumFn<T> fn) {
-      this.fn = fn;
-    }
-
-    @Override
-    public PCollection<T> expand(PCollection<T> values) {
-      PCollection<T> sums = values;
-      for (int level = 1; level <= LEVELS; level++) {
-        sums =
-            sums.apply("Row" + level, ParDo.of(new RowDoFn<T>()))
-                .setCoder(KvCoder.of(VarLongCoder.of(), fn.coder))
-                .apply("AddRow" + level, Combine.perKey(fn))
-                .apply("Sums" + level, Values.create());
-      }
-      return sums.apply("AddAll", Combine.globally(fn).withoutDefaults());
-    }
+    Coder<Iterable<T>> all = IterableCoder.of(coder);
+    return PTransform.compose(
+        "All",
+        values ->
+            values
+                .apply(
+                    "Alone", MapElements.into(new TypeDescriptor<Iterable<T>>() {}).via(List::of))
+                .setCoder(all)
+                .apply(
+                    "Together",
+                    sum(
+                        all,
+                        (some, others) -> ImmutableList.copyOf(Iterables.concat(some, others)))));
   }
 
   /**
