@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jsoup.parser.Parser;
 
 /**
@@ -180,32 +181,25 @@ public final class Markup {
     boolean comments = true;
     boolean sections = true;
     for (int at = text.indexOf('<'); at >= 0; ) {
-      int next = at + 1;
+      Tag tag = null;
       if (comments && text.startsWith("<!--", at)) {
         int end = text.indexOf("-->", at);
         comments = end >= 0;
-        next = end < 0 ? next : add(tags, new Tag(at, end + 3, "", Kind.STANDS_ALONE, true, ""));
+        tag = comments ? new Tag(at, end + 3, "", Kind.STANDS_ALONE, true, "") : null;
       } else if (sections && text.startsWith("<![CDATA[", at)) {
         int end = text.indexOf("]]>", at);
         sections = end >= 0;
-        next =
-            end < 0
-                ? next
-                : add(
-                    tags,
-                    new Tag(at, end + 3, "", Kind.STANDS_ALONE, true, text.substring(at + 9, end)));
+        String kept = sections ? text.substring(at + 9, end) : "";
+        tag = sections ? new Tag(at, end + 3, "", Kind.STANDS_ALONE, true, kept) : null;
       } else if (matcher.region(at, Math.min(text.length(), at + LONGEST_TAG)).lookingAt()) {
-        Tag tag = tag(matcher);
-        next = tag == null ? next : add(tags, tag);
+        tag = tag(matcher);
       }
-      at = text.indexOf('<', next);
+      if (tag != null) {
+        tags.add(tag);
+      }
+      at = text.indexOf('<', tag == null ? at + 1 : tag.to);
     }
     return tags;
-  }
-
-  private static int add(List<Tag> tags, Tag tag) {
-    tags.add(tag);
-    return tag.to;
   }
 
   /** The tag that was found, or null if its name is not the name of a known element. */
@@ -223,47 +217,44 @@ public final class Markup {
     return new Tag(matcher.start(), matcher.end(), name, kind, sure, "");
   }
 
+  /** For each tag, the index of the one that opens or closes the same element, or -1. */
+  private static int[] counterparts(List<Tag> tags) {
+    int[] counterparts = new int[tags.size()];
+    Map<String, Deque<Integer>> open = new HashMap<>();
+    for (int i = 0; i < counterparts.length; i++) {
+      Tag tag = tags.get(i);
+      Deque<Integer> opened = open.computeIfAbsent(tag.name, name -> new ArrayDeque<>());
+      counterparts[i] = -1;
+      if (tag.kind == Kind.OPENS) {
+        opened.push(i);
+      } else if (tag.kind == Kind.CLOSES && !opened.isEmpty()) {
+        counterparts[i] = opened.pop();
+        counterparts[counterparts[i]] = i;
+      }
+    }
+    return counterparts;
+  }
+
   /** The tags without those that need a counterpart and have none. */
   private static List<Tag> paired(List<Tag> tags) {
-    boolean[] stays = new boolean[tags.size()];
-    Map<String, Deque<Integer>> open = new HashMap<>();
-    for (int i = 0; i < stays.length; i++) {
-      Tag tag = tags.get(i);
-      stays[i] = tag.isSure;
-      if (tag.kind == Kind.OPENS) {
-        open.computeIfAbsent(tag.name, name -> new ArrayDeque<>()).push(i);
-      } else if (tag.kind == Kind.CLOSES) {
-        Integer opened = open.getOrDefault(tag.name, new ArrayDeque<>()).poll();
-        if (opened != null) {
-          stays[i] = true;
-          stays[opened] = true;
-        }
-      }
-    }
-    List<Tag> paired = new ArrayList<>();
-    for (int i = 0; i < stays.length; i++) {
-      if (stays[i]) {
-        paired.add(tags.get(i));
-      }
-    }
-    return paired;
+    int[] counterparts = counterparts(tags);
+    return IntStream.range(0, counterparts.length)
+        .filter(i -> tags.get(i).isSure || counterparts[i] >= 0)
+        .mapToObj(tags::get)
+        .toList();
   }
 
   /** For each tag, whether it begins or ends an element whose text is not wanted. */
   private static boolean[] unread(List<Tag> tags) {
     boolean[] unread = new boolean[tags.size()];
-    Map<String, Deque<Integer>> open = new HashMap<>();
+    int[] counterparts = counterparts(tags);
     int lastMath = -1;
     List<Integer> texMath = new ArrayList<>(); // pairs, the opening one first
     for (int i = 0; i < unread.length; i++) {
       Tag tag = tags.get(i);
       lastMath = tag.name.equals("math") ? i : lastMath;
-      if (tag.kind == Kind.OPENS) {
-        open.computeIfAbsent(tag.name, name -> new ArrayDeque<>()).push(i);
-      }
-      Integer opened =
-          tag.kind == Kind.CLOSES ? open.getOrDefault(tag.name, new ArrayDeque<>()).poll() : null;
-      if (opened == null) {
+      int opened = counterparts[i];
+      if (tag.kind != Kind.CLOSES || opened < 0) {
         continue;
       }
       if (UNREAD.contains(tag.name)) {
