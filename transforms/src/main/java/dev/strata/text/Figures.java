@@ -41,8 +41,7 @@ public final class Figures {
     if (share > 0 && share < LEAST) {
       return "<\u00a0" + percent(LEAST);
     }
-    BigDecimal percent = BigDecimal.valueOf(share).movePointRight(2);
-    return plain(percent) + "\u00a0%";
+    return plain(BigDecimal.valueOf(share).movePointRight(2)) + "\u00a0%";
   }
 
   /** A ratio: below 10 with two digits, else with at most one decimal. */

@@ -5,7 +5,6 @@
 package dev.strata.text;
 
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -105,12 +104,6 @@ final class Latex {
     if (amountFollows || AMOUNT.matcher(inside).matches()) {
       return false;
     }
-    return NOT_PROSE.matcher(inside).find() || words(inside) < PROSE;
-  }
-
-  private static int words(String text) {
-    int words = 0;
-    for (Matcher word = WORD.matcher(text); word.find(); words++) {}
-    return words;
+    return NOT_PROSE.matcher(inside).find() || WORD.matcher(inside).results().count() < PROSE;
   }
 }
