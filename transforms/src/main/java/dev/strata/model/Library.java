@@ -39,13 +39,11 @@ public enum Library {
   private static final List<String> RESOURCES =
       List.of("libraries.properties", "/dev/strata/faiss/version.properties");
 
-  private static final class Loaded {
-    static final Properties VERSIONS = load();
-  }
+  private static final Properties VERSIONS = load();
 
   /** The version in this build, as Maven or Debian names it. */
   public String version() {
-    return Loaded.VERSIONS.getProperty(toString());
+    return VERSIONS.getProperty(toString());
   }
 
   /** The name as records spell it. */

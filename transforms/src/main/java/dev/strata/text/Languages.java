@@ -25,16 +25,12 @@ public final class Languages {
   /** The model's code for English. */
   public static final String ENGLISH = "eng";
 
-  private static final String MODEL = "/langdetect-183.bin";
+  private static final LanguageDetectorModel MODEL = load();
   private static final int ENOUGH = 300; // characters
   private static final int TOO_FEW = 20;
   private static final double SURE = 1.5;
 
-  private static final class Loaded {
-    static final LanguageDetectorModel MODEL = load();
-  }
-
-  private final LanguageDetectorME detector = new LanguageDetectorME(Loaded.MODEL);
+  private final LanguageDetectorME detector = new LanguageDetectorME(MODEL);
 
   /**
    * The language of the first {@value #ENOUGH} characters of {@code text}, as ISO 639-3. It is
@@ -72,7 +68,7 @@ public final class Languages {
   }
 
   private static LanguageDetectorModel load() {
-    try (InputStream model = Languages.class.getResourceAsStream(MODEL)) {
+    try (InputStream model = Languages.class.getResourceAsStream("/langdetect-183.bin")) {
       return new LanguageDetectorModel(model);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
