@@ -37,7 +37,6 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 import org.apache.lucene.analysis.tokenattributes.TypeAttribute;
 import org.apache.lucene.analysis.util.ElisionFilter;
-import org.apache.lucene.util.IOUtils;
 
 /**
  * Finds the terms of a text: its words, in lower case and without accents, and the phrases of two
@@ -106,14 +105,8 @@ public final class Terms {
       CharArraySet words =
           CharArraySet.copy(
               WordlistLoader.getSnowballWordSet(
-                  IOUtils.requireResourceNonNull(
-                      SnowballFilter.class.getResourceAsStream("english_stop.txt"),
-                      "english_stop.txt")));
-      words.addAll(
-          WordlistLoader.getWordSet(
-              IOUtils.requireResourceNonNull(
-                  Terms.class.getResourceAsStream("filler.txt"), "filler.txt"),
-              "#"));
+                  SnowballFilter.class.getResourceAsStream("english_stop.txt")));
+      words.addAll(WordlistLoader.getWordSet(Terms.class.getResourceAsStream("filler.txt"), "#"));
       return words;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
