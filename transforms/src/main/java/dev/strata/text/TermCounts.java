@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -45,17 +46,6 @@ public final class TermCounts implements AutoCloseable {
     COUNTED.setTokenized(false);
     COUNTED.setOmitNorms(true);
     COUNTED.freeze();
-  }
-
-  /** Takes a term. */
-  @FunctionalInterface
-  public interface TermConsumer {
-    /**
-     * Takes the next term, in rising order of its UTF-8 bytes.
-     *
-     * @param counts how often it occurs in each topic, by label; used again for the next term
-     */
-    void accept(String term, int[] counts);
   }
 
   private final int k;
@@ -108,11 +98,12 @@ public final class TermCounts implements AutoCloseable {
   }
 
   /**
-   * Gives every term that was added to {@code terms}.
+   * Gives every term that was added to {@code terms}, in rising order of its UTF-8 bytes, with how
+   * often it occurs in each topic, by label. The array is used again for the next term.
    *
    * @throws IOException if the disk takes no more; its message is one sentence for the user
    */
-  public void forEach(TermConsumer terms) throws IOException {
+  public void forEach(BiConsumer<String, int[]> terms) throws IOException {
     try (IndexReader reader = reader()) {
       var all = reader.maxDoc() == 0 ? null : MultiTerms.getTerms(reader, TERM);
       if (all == null) {

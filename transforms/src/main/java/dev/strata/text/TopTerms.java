@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.tartarus.snowball.ext.EnglishStemmer;
 
@@ -26,7 +27,7 @@ import org.tartarus.snowball.ext.EnglishStemmer;
  * "machine translation", a topic has the second: in English the head of a phrase stands last. If
  * both phrases occur equally often, the word that is lost with the first one stands alone.
  */
-public final class TopTerms implements TermCounts.TermConsumer {
+public final class TopTerms implements BiConsumer<String, int[]> {
   private static final int CANDIDATES = 60;
   private static final double PHRASE = 0.3;
   private static final int FEWEST = 2; // occurrences of a term in a topic
