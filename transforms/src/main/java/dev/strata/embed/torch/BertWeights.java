@@ -5,7 +5,6 @@
 package dev.strata.embed.torch;
 
 import com.google.common.base.Preconditions;
-import dev.strata.embed.Pooling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +22,6 @@ record BertWeights(Head head, int heads, double epsilon, Map<String, Tensor> ten
 
   BertWeights {
     tensors = Map.copyOf(tensors);
-  }
-
-  /** Weights of an encoder whose tokens are pooled and whose vector has no further steps. */
-  BertWeights(Pooling pooling, int heads, double epsilon, Map<String, Tensor> tensors) {
-    this(Head.of(pooling), heads, epsilon, tensors);
-  }
-
-  /** How the tokens become a vector; never {@link Pooling#AUTO}. */
-  Pooling pooling() {
-    return head.pooling();
   }
 
   /**

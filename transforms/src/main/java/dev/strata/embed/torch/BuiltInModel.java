@@ -7,6 +7,7 @@ package dev.strata.embed.torch;
 import com.google.common.hash.Hashing;
 import com.google.common.io.Resources;
 import dev.strata.embed.Pooling;
+import dev.strata.embed.TextRules;
 import dev.strata.store.MadeFrom;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,10 +76,12 @@ enum BuiltInModel {
         () -> {
           try (InputStream file = onnx.openStream()) {
             return new BertWeights(
-                used, HEADS, EPSILON, OnnxWeights.read(file, resource + ".onnx"));
+                Head.of(used), HEADS, EPSILON, OnnxWeights.read(file, resource + ".onnx"));
           }
         },
-        Resources.asByteSource(tokenizer));
+        Resources.asByteSource(tokenizer),
+        TextRules.NONE,
+        "");
   }
 
   /**

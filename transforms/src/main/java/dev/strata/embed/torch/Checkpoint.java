@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.commons.io.function.IOSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,23 +33,12 @@ import org.slf4j.LoggerFactory;
 record Checkpoint(
     String name,
     String fingerprint,
-    Source source,
+    IOSupplier<BertWeights> source,
     ByteSource tokenizer,
     TextRules rules,
     String queryPrefix) {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
   private static final int DIGITS = 16;
-
-  /** Reads weights. */
-  @FunctionalInterface
-  interface Source {
-    /**
-     * All of the weights.
-     *
-     * @throws IOException if they cannot be read, or if they are damaged
-     */
-    BertWeights read() throws IOException;
-  }
 
   /**
    * The folder, in the settings' cache, that holds this checkpoint as TorchScript in the settings'
@@ -60,11 +50,6 @@ record Checkpoint(
   ModelFolder folder(EmbedSettings settings) throws IOException {
     Precision precision = settings.precision().resolve(settings.onCpu());
     return folder(Form.of(precision, settings), settings.cacheHere());
-  }
-
-  /** A checkpoint that asks for nothing to be done to texts. */
-  Checkpoint(String name, String fingerprint, Source source, ByteSource tokenizer) {
-    this(name, fingerprint, source, tokenizer, TextRules.NONE, "");
   }
 
   /**
@@ -82,7 +67,7 @@ record Checkpoint(
       }
     }
     LOG.info("writing {} as TorchScript into {}", name, folder);
-    BertWeights weights = source.read();
+    BertWeights weights = source.get();
     byte[] tokens = tokenizer.read();
     try {
       return ModelFolder.write(folder, weights, tokens, form, rules, queryPrefix);

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.apache.commons.io.function.IOConsumer;
 
 /**
  * A local folder that holds a model as Strata writes it: {@code encoder.pt} (TorchScript), {@code
@@ -78,37 +79,18 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
       sha256 = new TreeMap<>(sha256);
     }
 
-    /** A hash of all that a paper's vector depends on but the rules, in hexadecimal. */
-    String fingerprint() {
-      return MadeFrom.fingerprint(List.of(ofEncoder()));
-    }
-
     /**
-     * The card as text without the prefix of questions, which no paper has, and the rules, which
-     * are recorded on their own among what vectors are made from. Its form is that of versions that
-     * knew no rules, so that vectors made by these are kept.
+     * A hash, in hexadecimal, of all that a paper's vector depends on but the rules, which are
+     * recorded on their own among what vectors are made from. It is that of the card as text in the
+     * form of versions that knew no rules, so that vectors made by these are kept.
      */
-    private String ofEncoder() {
-      return "Card[format="
-          + format
-          + ", positions="
-          + positions
-          + ", pooling="
-          + pooling
-          + ", precision="
-          + precision
-          + ", kernel="
-          + kernel
-          + ", sha256="
-          + sha256
-          + "]";
+    String fingerprint() {
+      return MadeFrom.fingerprint(
+          List.of(
+              String.format(
+                  "Card[format=%s, positions=%s, pooling=%s, precision=%s, kernel=%s, sha256=%s]",
+                  format, positions, pooling, precision, kernel, sha256)));
     }
-  }
-
-  /** Writes a file's bytes. */
-  @FunctionalInterface
-  private interface Body {
-    void writeTo(OutputStream file) throws IOException;
   }
 
   /**
@@ -182,22 +164,6 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
     }
   }
 
-  /**
-   * Writes a folder for a model that asks for nothing to be done to texts; it replaces files that
-   * are there.
-   */
-  static ModelFolder write(Path path, BertWeights weights, byte[] tokenizer, Form form)
-      throws IOException {
-    return write(path, weights, tokenizer, form, TextRules.NONE);
-  }
-
-  /** Writes a folder for a model that asks for nothing before a question. */
-  static ModelFolder write(
-      Path path, BertWeights weights, byte[] tokenizer, Form form, TextRules rules)
-      throws IOException {
-    return write(path, weights, tokenizer, form, rules, "");
-  }
-
   /** Writes a folder; it replaces files that are there. */
   static ModelFolder write(
       Path path,
@@ -219,7 +185,7 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
         new Card(
             FORMAT,
             weights.positions(),
-            weights.pooling(),
+            weights.head().pooling(),
             form.precision(),
             form.kernel(),
             sha256,
@@ -229,11 +195,11 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
     return new ModelFolder(path, card);
   }
 
-  private static void replace(Path target, Body body) throws IOException {
+  private static void replace(Path target, IOConsumer<OutputStream> body) throws IOException {
     Path temporary = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID());
     try {
       try (OutputStream file = Files.newOutputStream(temporary)) {
-        body.writeTo(file);
+        body.accept(file);
       }
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.io.ByteSource;
 import dev.strata.embed.Pooling;
 import dev.strata.embed.Precision;
+import dev.strata.embed.TextRules;
 import dev.strata.embed.torch.TorchScriptEncoder.Form;
 import dev.strata.embed.torch.TorchScriptEncoder.Kernel;
 import java.io.IOException;
@@ -69,12 +70,14 @@ public final class TinyModel {
   static Path write(Path folder, Map<String, Tensor> tensors) throws IOException {
     Form form = new Form(Precision.FP32, Kernel.ONEDNN);
     byte[] tokenizer = tokenizer().getBytes(StandardCharsets.UTF_8);
-    return ModelFolder.write(folder, weights(Pooling.CLS, tensors), tokenizer, form).path();
+    return ModelFolder.write(
+            folder, weights(Pooling.CLS, tensors), tokenizer, form, TextRules.NONE, "")
+        .path();
   }
 
   /** Weights with these tensors. */
   static BertWeights weights(Pooling pooling, Map<String, Tensor> tensors) {
-    return new BertWeights(pooling, HEADS, 1e-12, tensors);
+    return new BertWeights(Head.of(pooling), HEADS, 1e-12, tensors);
   }
 
   /** What Strata makes its models of, with these tensors. */
@@ -83,7 +86,9 @@ public final class TinyModel {
         "tiny",
         pooling.toString(),
         () -> weights(pooling, tensors),
-        ByteSource.wrap(tokenizer().getBytes(StandardCharsets.UTF_8)));
+        ByteSource.wrap(tokenizer().getBytes(StandardCharsets.UTF_8)),
+        TextRules.NONE,
+        "");
   }
 
   /** The id of a character's token at the start of a word. */
