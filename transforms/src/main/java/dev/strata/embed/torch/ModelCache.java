@@ -7,6 +7,7 @@ package dev.strata.embed.torch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.beam.sdk.function.ThrowingFunction;
 
 /**
  * The models of this process: each is loaded once, however many DoFns use it, and closed when the
@@ -17,20 +18,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * again only after it was closed.
  */
 final class ModelCache<K, M extends AutoCloseable> {
-
-  /** Loads a model. */
-  @FunctionalInterface
-  interface Loader<K, M> {
-    /** Loads the model of that key. */
-    M load(K key) throws Exception;
-  }
-
   private record Counted<M>(M model, int users) {}
 
   private final ConcurrentHashMap<K, Counted<M>> models = new ConcurrentHashMap<>();
-  private final Loader<K, M> loader;
+  private final ThrowingFunction<K, M> loader;
 
-  ModelCache(Loader<K, M> loader) {
+  ModelCache(ThrowingFunction<K, M> loader) {
     this.loader = loader;
   }
 
@@ -69,7 +62,7 @@ final class ModelCache<K, M extends AutoCloseable> {
 
   private M load(K key) {
     try {
-      return loader.load(key);
+      return loader.apply(key);
     } catch (IOException e) { // its message names the model
       throw new UncheckedIOException(e.getMessage(), e);
     } catch (Exception e) {
