@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,18 +21,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reader of a safetensors file. The file has eight bytes with the length of a JSON object,
+ * The content of a safetensors file. The file has eight bytes with the length of a JSON object,
  * little-endian; then the object, which has the type, shape and place of each tensor by name; then
  * the tensors. Tensors of F64, F32, F16 and BF16 are read, and others are left out.
+ *
+ * @param tensors the tensors that are read, by name
+ * @param others the types of the tensors that are left out, by the tensor's name
  */
-final class Safetensors {
+record Safetensors(Map<String, Tensor> tensors, Map<String, String> others) {
   /** The types that are read. */
   static final List<String> TYPES = List.of("F32", "F16", "BF16", "F64");
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long MAX_HEADER = 100_000_000; // as the reference implementation has it
-
-  private Safetensors() {}
 
   /**
    * Reads a whole file.
@@ -41,38 +41,21 @@ final class Safetensors {
    * @throws IOException if the file is cut short or is no safetensors file; its name is in the
    *     message
    */
-  static Map<String, Tensor> read(Path file) throws IOException {
+  static Safetensors read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       byte[] header = header(channel, file);
-      Map<String, Tensor> tensors = new HashMap<>();
+      Safetensors read = new Safetensors(new HashMap<>(), new HashMap<>());
       for (Map.Entry<String, JsonNode> entry : JSON.readTree(header).properties()) {
-        if (TYPES.contains(entry.getValue().path("dtype").asText())) {
-          tensors.put(
-              entry.getKey(), tensor(channel, Long.BYTES + header.length, entry.getValue(), file));
-        }
-      }
-      return tensors;
-    } catch (JacksonException | IllegalArgumentException | ArithmeticException e) {
-      throw new IOException(file + " is damaged: " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * The types of the tensors that are left out, by the tensor's name.
-   *
-   * @throws IOException if the file has no header of that form
-   */
-  static Map<String, String> typesOfOthers(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file)) {
-      Map<String, String> types = new HashMap<>();
-      for (Map.Entry<String, JsonNode> entry : JSON.readTree(header(channel, file)).properties()) {
         String type = entry.getValue().path("dtype").asText();
-        if (!type.isEmpty() && !TYPES.contains(type)) {
-          types.put(entry.getKey(), type);
+        if (TYPES.contains(type)) {
+          read.tensors.put(
+              entry.getKey(), tensor(channel, Long.BYTES + header.length, entry.getValue(), file));
+        } else if (!type.isEmpty()) {
+          read.others.put(entry.getKey(), type);
         }
       }
-      return types;
-    } catch (JacksonException e) {
+      return read;
+    } catch (JacksonException | IllegalArgumentException | ArithmeticException e) {
       throw new IOException(file + " is damaged: " + e.getMessage(), e);
     }
   }
@@ -121,12 +104,8 @@ final class Safetensors {
       throw new IOException(file + " is cut short");
     }
     byte[] bytes = new byte[length];
-    try {
-      channel.position(from);
-      new DataInputStream(Channels.newInputStream(channel)).readFully(bytes);
-    } catch (EOFException e) {
-      throw new IOException(file + " is cut short", e);
-    }
+    channel.position(from);
+    new DataInputStream(Channels.newInputStream(channel)).readFully(bytes);
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

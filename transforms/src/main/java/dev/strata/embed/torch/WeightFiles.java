@@ -39,25 +39,13 @@ record WeightFiles(Path folder, Map<String, Set<String>> shards) {
   }
 
   /**
-   * Finds the files of weights in a folder.
+   * Finds the files of weights in a folder that has some.
    *
-   * @throws IOException if there are none, or if a shard is missing
+   * @throws IOException if a shard is missing
    */
   static WeightFiles in(Path folder) throws IOException {
     if (Files.exists(folder.resolve(ONE))) {
       return new WeightFiles(folder, Map.of());
-    }
-    if (!Files.exists(folder.resolve(INDEX))) {
-      String pickle = folder.resolve(PICKLE).toString();
-      throw new IOException(
-          Files.exists(folder.resolve(PICKLE))
-              ? folder
-                  + " has no "
-                  + ONE
-                  + ", and Strata does not run the program in "
-                  + pickle
-                  + ": save the model as safetensors"
-              : folder + " has no " + ONE);
     }
     Map<String, Set<String>> shards = new TreeMap<>();
     JsonNode map = HuggingFaceCheckpoint.json(folder.resolve(INDEX)).path("weight_map");
@@ -99,15 +87,14 @@ record WeightFiles(Path folder, Map<String, Set<String>> shards) {
   Map<String, Tensor> read() throws IOException {
     Map<String, Tensor> tensors = new HashMap<>();
     for (Path file : files()) {
-      Map<String, Tensor> read = Safetensors.read(file);
-      Map<String, String> others = Safetensors.typesOfOthers(file);
+      Safetensors read = Safetensors.read(file);
       for (String name : shards.getOrDefault(file.getFileName().toString(), Set.of())) {
-        if (!read.containsKey(name) && !others.containsKey(name)) {
+        if (!read.tensors().containsKey(name) && !read.others().containsKey(name)) {
           throw new IOException(
               file + " lacks " + Printable.value(name) + ", which " + INDEX + " says is in it");
         }
       }
-      for (Map.Entry<String, String> other : others.entrySet()) {
+      for (Map.Entry<String, String> other : read.others().entrySet()) {
         if (other.getKey().matches(".*\\.(weight|bias)")) { // others are counters, position ids
           throw new IOException(
               String.format(
@@ -118,7 +105,7 @@ record WeightFiles(Path folder, Map<String, Set<String>> shards) {
                   Safetensors.TYPES));
         }
       }
-      tensors.putAll(read);
+      tensors.putAll(read.tensors());
     }
     return tensors;
   }

@@ -31,21 +31,21 @@ class SafetensorsTest {
     "F64, 00 00 00 00 00 00 f8 3f 00 00 00 00 00 00 00 c0",
   })
   void read_floatsOfEachType_areTheirValues(String type, String hex) throws IOException {
-    Tensor tensor = Safetensors.read(file(type, 2, hex)).get("x");
+    Tensor tensor = Safetensors.read(file(type, 2, hex)).tensors().get("x");
     assertThat(tensor.values(), is(new float[] {1.5f, -2}));
   }
 
   @Test
   void read_otherTypes_areLeftOut() throws IOException {
-    assertThat(Safetensors.read(file("I64", 1, "00 00 00 00 00 00 00 00")).isEmpty(), is(true));
+    assertThat(Safetensors.read(file("I64", 1, "00 00 00 00 00 00 00 00")).tensors(), is(Map.of()));
   }
 
   @Test
-  void typesOfOthers_eachType_areThoseLeftOut() throws IOException {
+  void others_eachType_areThoseLeftOut() throws IOException {
     assertThat(
-        Safetensors.typesOfOthers(file("I64", 1, "00 00 00 00 00 00 00 00")),
+        Safetensors.read(file("I64", 1, "00 00 00 00 00 00 00 00")).others(),
         is(Map.of("x", "I64")));
-    assertThat(Safetensors.typesOfOthers(file("F16", 2, "00 3e 00 c0")), is(Map.of()));
+    assertThat(Safetensors.read(file("F16", 2, "00 3e 00 c0")).others(), is(Map.of()));
   }
 
   @Test
