@@ -6,6 +6,7 @@ package dev.strata.embed.torch;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.Streams;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -132,11 +133,9 @@ final class LongTexts implements AutoCloseable {
     boolean normal =
         tokenizer.normalizers().stream()
             .allMatch(n -> n.path("type").asText().matches("BertNormalizer|Lowercase"));
-    boolean added = true;
-    for (JsonNode token : json.path("added_tokens")) {
-      String content = token.path("content").asText();
-      added &= content.matches("[!-~]{1," + MARGIN + "}");
-    }
+    boolean added =
+        Streams.stream(json.path("added_tokens"))
+            .allMatch(token -> token.path("content").asText().matches("[!-~]{1," + MARGIN + "}"));
     return normal
         && added
         && json.path("pre_tokenizer").path("type").asText().equals("BertPreTokenizer")
@@ -147,7 +146,7 @@ final class LongTexts implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (codePoints != null) {
-      codePoints.ifPresent(CodePoints::close);
+      codePoints.ifPresent(known -> known.tokenizer.close());
     }
   }
 
@@ -209,14 +208,14 @@ final class LongTexts implements AutoCloseable {
       if (ordinary == 1) {
         counted++;
       }
-      if (ordinary <= known.maxChars() + 1) {
+      if (ordinary <= known.maxChars + 1) {
         out.appendCodePoint(codePoint);
       }
     }
 
     private void vanish(int codePoint) {
       vanishing++;
-      if (vanishing <= KEPT && ordinary <= known.maxChars()) {
+      if (vanishing <= KEPT && ordinary <= known.maxChars) {
         out.appendCodePoint(codePoint);
       }
     }
@@ -247,7 +246,7 @@ final class LongTexts implements AutoCloseable {
   }
 
   /** The kinds of the code points; the tokenizer is asked for each one when it is first met. */
-  private static final class CodePoints implements AutoCloseable {
+  private static final class CodePoints {
     enum Kind {
       VANISHES,
       SPACE,
@@ -313,16 +312,8 @@ final class LongTexts implements AutoCloseable {
     }
 
     private boolean beginAlone(JsonNode addedTokens) {
-      for (JsonNode token : addedTokens) {
-        if (kind(token.path("content").asText().codePointAt(0)) != Kind.ALONE) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    int maxChars() {
-      return maxChars;
+      return Streams.stream(addedTokens)
+          .allMatch(token -> kind(token.path("content").asText().codePointAt(0)) == Kind.ALONE);
     }
 
     /** The number of tokens of a text, special ones not counted. */
@@ -355,11 +346,6 @@ final class LongTexts implements AutoCloseable {
 
     private static long[] ids(HuggingFaceTokenizer tokenizer, String text) {
       return tokenizer.encode(text).getIds();
-    }
-
-    @Override
-    public void close() {
-      tokenizer.close();
     }
   }
 }
