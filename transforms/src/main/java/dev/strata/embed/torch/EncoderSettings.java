@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -128,12 +129,9 @@ record EncoderSettings(
   }
 
   private static SettingsFile ofEncoder(Path encoder) throws IOException {
-    for (String name : OF_ENCODER) {
-      if (Files.exists(encoder.resolve(name))) {
-        return SettingsFile.read(encoder.resolve(name));
-      }
-    }
-    return SettingsFile.read(encoder.resolve(OF_ENCODER.get(0)));
+    Optional<Path> file =
+        OF_ENCODER.stream().map(encoder::resolve).filter(Files::exists).findFirst();
+    return SettingsFile.read(file.orElse(encoder.resolve(OF_ENCODER.get(0))));
   }
 
   private static void check(SettingsFile file, EmbedSettings settings) throws IOException {
@@ -225,9 +223,8 @@ record EncoderSettings(
     if (!file.has(DEFAULT_PROMPT)) {
       return "";
     }
-    JsonNode prompts = file.get("prompts");
     String name = file.get(DEFAULT_PROMPT).asText();
-    JsonNode prompt = prompts.path(name);
+    JsonNode prompt = file.get("prompts").path(name);
     if (prompt.isTextual()) {
       return prompt.textValue();
     }
@@ -240,13 +237,10 @@ record EncoderSettings(
 
   private static int components(SettingsFile file) throws IOException {
     JsonNode components = file.get("truncate_dim");
-    if (!file.has("truncate_dim")) {
-      return 0;
-    }
-    if (!components.isInt() || components.intValue() < 1) {
+    if (file.has("truncate_dim") && (!components.isInt() || components.intValue() < 1)) {
       throw file.refused(
           "truncate_dim", "which is no number of components", SettingsFile.ENCODER_ONLY);
     }
-    return components.intValue();
+    return components.intValue(); // 0 where it is missing
   }
 }
