@@ -5,6 +5,7 @@
 package dev.strata.embed.torch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.base.Preconditions;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.Streams;
 import dev.strata.embed.EmbedSettings;
@@ -268,7 +269,7 @@ record SentenceTransformers(
 
   private static Head.Step dense(Module module) throws IOException {
     SettingsFile file = module.settings();
-    if (file.get("use_residual").isBoolean() && file.get("use_residual").booleanValue()) {
+    if (file.get("use_residual").booleanValue()) {
       throw file.refused("use_residual", "which Strata lacks", SettingsFile.ENCODER_ONLY);
     }
     checkNames(file);
@@ -286,11 +287,9 @@ record SentenceTransformers(
     }
     if (!WeightFiles.areIn(module.folder)) {
       throw new IOException(
-          module.folder
-              + " has no "
-              + WeightFiles.ONE
-              + ": save it so, or "
-              + SettingsFile.ENCODER_ONLY);
+          String.format(
+              "%s has no %s: save it so, or %s",
+              module.folder, WeightFiles.ONE, SettingsFile.ENCODER_ONLY));
     }
     Map<String, Tensor> tensors = WeightFiles.in(module.folder).read();
     try {
@@ -309,12 +308,9 @@ record SentenceTransformers(
 
   private static Tensor tensor(Map<String, Tensor> tensors, String name, List<Integer> shape) {
     Tensor tensor = tensors.get(name);
-    if (tensor == null || !tensor.shape().equals(shape)) {
-      throw new IllegalArgumentException(
-          tensor == null
-              ? "it lacks " + name
-              : name + " has shape " + tensor.shape() + ", not " + shape);
-    }
+    Preconditions.checkArgument(tensor != null, "it lacks %s", name);
+    Preconditions.checkArgument(
+        tensor.shape().equals(shape), "%s has shape %s, not %s", name, tensor.shape(), shape);
     return tensor;
   }
 
