@@ -9,7 +9,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,7 +25,7 @@ import java.util.TreeMap;
 public record TextRules(String prompt, int maxTokens, SortedMap<String, String> named)
     implements Serializable {
   /** The rules of a model that asks for nothing. */
-  public static final TextRules NONE = new TextRules("", 0, Map.of());
+  public static final TextRules NONE = new TextRules("", 0, new TreeMap<>());
 
   /** Most tokens of a text if neither the user nor the model sets a limit. */
   private static final int USUAL = 512;
@@ -36,10 +35,6 @@ public record TextRules(String prompt, int maxTokens, SortedMap<String, String> 
 
   public TextRules {
     named = Collections.unmodifiableSortedMap(new TreeMap<>(named));
-  }
-
-  public TextRules(String prompt, int maxTokens, Map<String, String> named) {
-    this(prompt, maxTokens, new TreeMap<>(named));
   }
 
   /** The rules that are decided: the user's where the user sets them, and else the model's own. */

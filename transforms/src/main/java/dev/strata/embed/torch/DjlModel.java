@@ -29,8 +29,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -100,9 +100,9 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
   private static DjlModel of(String source, Path path, EmbedSettings settings) throws IOException {
     if (settings.precision() == Precision.BF16) {
       throw new IOException(
-          "--precision=bf16 is not for the TorchScript model "
-              + ShownName.of(source)
-              + ", which has its own");
+          String.format(
+              "--precision=bf16 is not for the TorchScript model %s, which has its own",
+              ShownName.of(source)));
     }
     List<Object> parts = new ArrayList<>();
     parts.add(settings.pooling());
@@ -144,7 +144,7 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
       throw asks(folder, "a prompt that is not pooled (include_prompt; --prompt= leaves it out)");
     }
     boolean says = texts.maxTokens() < Integer.MAX_VALUE;
-    return new TextRules(texts.prompt(), says ? texts.maxTokens() : 0, Map.of());
+    return new TextRules(texts.prompt(), says ? texts.maxTokens() : 0, new TreeMap<>());
   }
 
   private static IOException asks(Path folder, String what) {
@@ -224,10 +224,9 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
         return criteria.optModelUrls(source);
       } catch (IllegalArgumentException e) {
         throw new IOException(
-            "cannot find the model "
-                + ShownName.of(source)
-                + ": "
-                + ShownName.in(String.valueOf(e.getMessage()), source),
+            String.format(
+                "cannot find the model %s: %s",
+                ShownName.of(source), ShownName.in(String.valueOf(e.getMessage()), source)),
             ShownName.in(e, source));
       }
     }

@@ -94,11 +94,9 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
     }
     if (!Files.isDirectory(folder)) {
       throw new IOException(
-          "there is no model "
-              + settings.shownModel()
-              + ": it is neither one of "
-              + BuiltInModel.names()
-              + " nor a folder nor a URL");
+          String.format(
+              "there is no model %s: it is neither one of %s nor a folder nor a URL",
+              settings.shownModel(), BuiltInModel.names()));
     }
     Path encoder = SentenceTransformers.encoder(folder);
     if (!Files.isRegularFile(encoder.resolve(TOKENIZER))) {
