@@ -30,10 +30,6 @@ final class Fingerprints {
       BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
       return new Version(file, now.fileKey(), now.size(), now.lastModifiedTime());
     }
-
-    boolean isFresh() {
-      return modified.toMillis() > System.currentTimeMillis() - FRESH_MILLIS;
-    }
   }
 
   private Fingerprints() {}
@@ -43,7 +39,7 @@ final class Fingerprints {
     Version version = Version.of(file);
     String known = KNOWN.get(version);
     if (known == null) {
-      boolean lasting = !version.isFresh();
+      boolean lasting = version.modified.toMillis() <= System.currentTimeMillis() - FRESH_MILLIS;
       known = MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString();
       if (lasting) {
         KNOWN.put(version, known);

@@ -11,10 +11,10 @@ import dev.strata.embed.Precision;
 import dev.strata.embed.TextEncoder;
 import dev.strata.embed.torch.TorchScriptEncoder.Form;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,14 +81,13 @@ public final class TorchEncoders implements TextEncoder.Factory {
     if (!Files.isDirectory(cache)) {
       return Optional.empty();
     }
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(cache, Files::isDirectory)) {
-      for (Path folder : folders) {
-        if (folder.getFileName().toString().startsWith(name + "-") && holds(folder, weights)) {
-          return Optional.of(folder.toString());
-        }
-      }
+    try (Stream<Path> folders = Files.list(cache)) {
+      return folders
+          .filter(folder -> folder.getFileName().toString().startsWith(name + "-"))
+          .filter(folder -> holds(folder, weights))
+          .map(Path::toString)
+          .findFirst();
     }
-    return Optional.empty();
   }
 
   private static boolean holds(Path folder, String weights) {

@@ -4,6 +4,7 @@
  */
 package dev.strata.embed.torch;
 
+import com.google.common.hash.Hashing;
 import com.google.common.io.CountingOutputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +17,6 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -200,9 +200,7 @@ final class TorchScriptArchive {
 
     void add(String name, byte[] content) throws IOException {
       ZipEntry entry = new ZipEntry(FOLDER + name);
-      CRC32 crc = new CRC32();
-      crc.update(content);
-      entry.setCrc(crc.getValue());
+      entry.setCrc(Hashing.crc32().hashBytes(content).padToLong());
       entry.setSize(content.length);
       entry.setTimeLocal(NO_TIME);
       entry.setExtra(padding(file.getCount() + LOCAL_HEADER + entry.getName().length()));
