@@ -8,7 +8,6 @@ import dev.strata.model.OutputLayout;
 import dev.strata.store.FinishedFiles;
 import dev.strata.store.MadeFrom;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -41,36 +40,29 @@ final class FinishedPrecision {
       String cpuInfo,
       Consumer<String> notes)
       throws IOException {
-    EmbedSettings decided = settings;
-    for (OutputLayout output : outputs) { // the first one that decides does
-      decided = orOpen(decided, output, encoders, cpuInfo, notes);
-    }
-    return decided;
-  }
-
-  private static EmbedSettings orOpen(
-      EmbedSettings settings,
-      OutputLayout layout,
-      TextEncoder.Factory encoders,
-      String cpuInfo,
-      Consumer<String> notes)
-      throws IOException {
     if (settings.precision() != Precision.AUTO) {
       return settings;
     }
-    SortedMap<Precision, Long> shards = shards(settings, layout, encoders);
-    if (shards.isEmpty()) {
-      return settings;
+    for (OutputLayout layout : outputs) {
+      SortedMap<Precision, Long> shards = shards(settings, layout, encoders);
+      if (!shards.isEmpty()) {
+        return settings.withPrecision(most(shards, settings.onCpu(), layout, cpuInfo, notes));
+      }
     }
-    // shards are in the order of Precision, so fp32 wins a tie
+    return settings;
+  }
+
+  private static Precision most(
+      SortedMap<Precision, Long> shards,
+      boolean onCpu,
+      OutputLayout layout,
+      String cpuInfo,
+      Consumer<String> notes)
+      throws IOException {
+    long fp32 = shards.getOrDefault(Precision.FP32, 0L);
     Precision most =
-        shards.keySet().stream()
-            .max(
-                Comparator.<Precision>comparingLong(shards::get)
-                    .thenComparing(Comparator.reverseOrder()))
-            .get();
-    boolean computable = !settings.onCpu() || most.isOn(cpuInfo);
-    if (!computable) {
+        fp32 >= shards.getOrDefault(Precision.BF16, 0L) ? Precision.FP32 : Precision.BF16;
+    if (onCpu && !most.isOn(cpuInfo)) {
       throw new IOException(
           String.format(
               "--precision=auto stands for that of the finished vector shards in %s, of which %d"
@@ -79,9 +71,8 @@ final class FinishedPrecision {
                   + " vectors anew",
               layout.shown(), shards.get(most), most));
     }
-    Precision here = settings.onCpu() ? Precision.AUTO.resolve(cpuInfo) : Precision.FP32;
-    say(shards, most, here, notes);
-    return settings.withPrecision(most);
+    say(shards, most, onCpu ? Precision.AUTO.resolve(cpuInfo) : Precision.FP32, notes);
+    return most;
   }
 
   private static void say(
