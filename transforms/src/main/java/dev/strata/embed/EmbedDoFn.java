@@ -71,8 +71,8 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
   private final TextEncoder.Factory encoders;
   private final PCollectionView<EmbedPlan> plan;
   private final PCollectionView<ReusePlan> reuse;
-  private Room room;
-  private PCollectionView<ArchiveCounts> counts;
+  private final Room room;
+  private final PCollectionView<ArchiveCounts> counts;
   private transient EmbedSettings decided;
   private transient MadeFrom model;
   private transient KnownVectors known;
@@ -91,24 +91,27 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
     }
   }
 
+  /**
+   * Embeds the papers of the shards.
+   *
+   * @param room checks for disk space once the length of the model's vectors is known; null means
+   *     no check
+   */
   EmbedDoFn(
       OutputLayout layout,
       EmbedSettings settings,
       TextEncoder.Factory encoders,
       PCollectionView<EmbedPlan> plan,
-      PCollectionView<ReusePlan> reuse) {
+      PCollectionView<ReusePlan> reuse,
+      Room room,
+      PCollectionView<ArchiveCounts> counts) {
     this.layout = layout;
     this.settings = settings;
     this.encoders = encoders;
     this.plan = plan;
     this.reuse = reuse;
-  }
-
-  /** Checks for disk space once the length of the model's vectors is known; null means no check. */
-  EmbedDoFn withRoom(Room newRoom, PCollectionView<ArchiveCounts> newCounts) {
-    room = newRoom;
-    counts = newCounts;
-    return this;
+    this.room = room;
+    this.counts = counts;
   }
 
   @Teardown
@@ -163,7 +166,12 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
     KnownVectors.Copied copied = known.copy(shard.hashes, vectors);
     int[] missing = IntStream.range(0, vectors.length).filter(i -> vectors[i] == null).toArray();
     if (missing.length > 0) {
-      embed(raw, shard, missing, vectors);
+      try {
+        embed(raw, shard, missing, vectors);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("embedding was interrupted");
+      }
     }
     for (int row = 0; row < vectors.length; row++) {
       checkUnit(vectors[row], raw, shard.id(row));
@@ -200,8 +208,8 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
     return title + "\n" + abstractText;
   }
 
-  /** The encoder, which is loaded only now: a run that embeds nothing needs no model. */
-  private synchronized TextEncoder encoder() throws IOException, InterruptedException {
+  /** Loads the encoder, and only now: a run that embeds nothing needs no model. */
+  private synchronized void load() throws IOException, InterruptedException {
     if (encoder == null) {
       TextEncoder loaded = encoders.acquire(decided);
       try {
@@ -212,7 +220,6 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
       }
       encoder = loaded;
     }
-    return encoder;
   }
 
   /** Checks that the model is the one of the plan, and that there is room for what it makes. */
@@ -228,25 +235,16 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
   }
 
   /** Embeds some of the papers. */
-  private void embed(Shard raw, Papers shard, int[] rows, float[][] vectors) throws IOException {
-    try {
-      embed(raw, shard, rows, vectors, encoder());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("embedding was interrupted");
-    }
-  }
-
-  private void embed(
-      Shard raw, Papers shard, int[] rows, float[][] vectors, TextEncoder encoderHere)
+  private void embed(Shard raw, Papers shard, int[] rows, float[][] vectors)
       throws IOException, InterruptedException {
-    int[][] ids = tokenize(raw, shard, rows, encoderHere);
+    load();
+    int[][] ids = tokenize(raw, shard, rows);
     float[][] embedded = new float[rows.length][];
-    List<Batches.Batch> pending = Batches.submit(encoderHere, ids, settings.tokensPerBatch());
+    List<Batches.Batch> pending = Batches.submit(encoder, ids, settings.tokensPerBatch());
     try {
       for (Batches.Batch batch : pending) {
         batch.put(await(batch.vectors(), raw, shard.id(rows[batch.texts()[0]])), embedded);
-        count(batch, ids, encoderHere);
+        count(batch, ids);
       }
     } finally {
       pending.forEach(batch -> batch.vectors().cancel(false));
@@ -256,20 +254,20 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
     }
   }
 
-  private void count(Batches.Batch batch, int[][] ids, TextEncoder encoderHere) {
+  private void count(Batches.Batch batch, int[][] ids) {
     papers.inc(batch.texts().length);
     EmbedPapers.IN_THIS_PROCESS.add(batch.texts().length);
     for (int i : batch.texts()) {
       tokens.inc(ids[i].length);
-      paddedTokens.inc(encoderHere.paddedLength(ids[i].length));
+      paddedTokens.inc(encoder.paddedLength(ids[i].length));
     }
   }
 
-  private int[][] tokenize(Shard raw, Papers shard, int[] rows, TextEncoder encoderHere)
+  private int[][] tokenize(Shard raw, Papers shard, int[] rows)
       throws IOException, InterruptedException {
     List<List<String>> parts =
         Lists.partition(Arrays.stream(rows).mapToObj(shard::text).toList(), TEXTS_PER_TASK);
-    List<Future<int[][]>> pending = parts.stream().map(encoderHere::tokenize).toList();
+    List<Future<int[][]>> pending = parts.stream().map(encoder::tokenize).toList();
     List<int[]> ids = new ArrayList<>(rows.length);
     try {
       for (Future<int[][]> part : pending) {

@@ -112,8 +112,7 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
         raw.getPipeline()
             .apply("PlanEmbedding", PlanEmbedding.with(settings, layout, others, encoders));
     PCollectionView<EmbedPlan> plan = planned.apply("EmbedPlan", View.asSingleton());
-    ParDo.SingleOutput<EmbedPlan, ReusePlan> planReuse =
-        ParDo.of(new PlanReuseDoFn(layout, others, previous, settings));
+    ParDo.SingleOutput<EmbedPlan, ReusePlan> planReuse = ParDo.of(new PlanReuseDoFn());
     // it writes to the output, and so waits for the archive's counts: the output is open by then
     PCollectionView<ReusePlan> reuse =
         planned
@@ -121,7 +120,7 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
                 "PlanReuse", counts == null ? planReuse : planReuse.withSideInput("counts", counts))
             .apply("ReusePlan", View.asSingleton());
     ParDo.SingleOutput<Shard, Shard> embed =
-        ParDo.of(new EmbedDoFn(layout, settings, encoders, plan, reuse).withRoom(room, counts))
+        ParDo.of(new EmbedDoFn(layout, settings, encoders, plan, reuse, room, counts))
             .withSideInput("plan", plan)
             .withSideInput("reuse", reuse);
     PCollection<Shard> embedded =
@@ -129,27 +128,11 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
     return embedded
         .apply("AllEmbedded", Wait.on(embedded))
         .setCoder(embedded.getCoder())
-        .apply("NameShards", ParDo.of(new NameShardsDoFn(layout)));
+        .apply("NameShards", ParDo.of(new NameShardsDoFn()));
   }
 
   /** Checks the model of the previous output, and finds the vectors that are there already. */
-  static final class PlanReuseDoFn extends DoFn<EmbedPlan, ReusePlan> {
-    private final OutputLayout layout;
-    private final List<OutputLayout> others;
-    private final OutputLayout previous;
-    private final EmbedSettings settings;
-
-    PlanReuseDoFn(
-        OutputLayout layout,
-        List<OutputLayout> others,
-        OutputLayout previous,
-        EmbedSettings settings) {
-      this.layout = layout;
-      this.others = others;
-      this.previous = previous;
-      this.settings = settings;
-    }
-
+  final class PlanReuseDoFn extends DoFn<EmbedPlan, ReusePlan> {
     @ProcessElement
     public void process(@Element EmbedPlan plan, OutputReceiver<ReusePlan> output)
         throws IOException {
@@ -181,13 +164,7 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
   }
 
   /** Renames the shards with a temporary name, which then replace earlier shards. */
-  static final class NameShardsDoFn extends DoFn<Shard, Shard> {
-    private final OutputLayout layout;
-
-    NameShardsDoFn(OutputLayout layout) {
-      this.layout = layout;
-    }
-
+  final class NameShardsDoFn extends DoFn<Shard, Shard> {
     @ProcessElement
     public void process(@Element Shard shard, OutputReceiver<Shard> output) throws IOException {
       String target = layout.vectors(shard.index());

@@ -65,22 +65,10 @@ public final class PlanEmbedding extends PTransform<PBegin, PCollection<EmbedPla
 
   @Override
   public PCollection<EmbedPlan> expand(PBegin begin) {
-    return begin
-        .apply(Impulse.create())
-        .apply("Plan", ParDo.of(new PlanDoFn(settings, outputs, encoders)));
+    return begin.apply(Impulse.create()).apply("Plan", ParDo.of(new PlanDoFn()));
   }
 
-  static final class PlanDoFn extends DoFn<byte[], EmbedPlan> {
-    private final EmbedSettings settings;
-    private final List<OutputLayout> outputs;
-    private final TextEncoder.Factory encoders;
-
-    PlanDoFn(EmbedSettings settings, List<OutputLayout> outputs, TextEncoder.Factory encoders) {
-      this.settings = settings;
-      this.outputs = outputs;
-      this.encoders = encoders;
-    }
-
+  final class PlanDoFn extends DoFn<byte[], EmbedPlan> {
     @ProcessElement
     public void process(OutputReceiver<EmbedPlan> output) throws IOException {
       output.output(

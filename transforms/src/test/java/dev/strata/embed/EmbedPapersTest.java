@@ -189,7 +189,7 @@ class EmbedPapersTest {
     pipeline
         .apply("Shards", Create.of(raw(layout, 0, PAPERS)))
         .apply(
-            ParDo.of(new EmbedDoFn(layout, bf16, new TorchEncoders(), plan, reuse))
+            ParDo.of(new EmbedDoFn(layout, bf16, new TorchEncoders(), plan, reuse, null, null))
                 .withSideInput("plan", plan)
                 .withSideInput("reuse", reuse));
     pipeline.run().waitUntilFinish(); // fails where another model is loaded
