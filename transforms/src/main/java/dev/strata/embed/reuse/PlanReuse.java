@@ -18,6 +18,7 @@ import dev.strata.store.MadeFrom;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -123,10 +124,7 @@ public final class PlanReuse {
   private ReusePlan index() throws IOException {
     ParquetSource[] files = new ParquetSource[sources.size()];
     Blocks.runFiles(files.length, i -> files[i] = open(sources.get(i)));
-    long rows = 0;
-    for (ParquetSource file : files) {
-      rows += file == null ? 0 : file.rows();
-    }
+    long rows = Arrays.stream(files).filter(Objects::nonNull).mapToLong(ParquetSource::rows).sum();
     if (rows == 0) {
       return ReusePlan.NOTHING;
     }
