@@ -163,7 +163,7 @@ public final class OutputLayout implements Serializable {
 
   /** The raw shard of that index: id, title, abstract, categories, created, source, line. */
   public String raw(int shard) {
-    return numbered("raw/shard_%05d.parquet", shard);
+    return root + numbered("raw/shard_%05d.parquet", shard);
   }
 
   /**
@@ -171,7 +171,7 @@ public final class OutputLayout implements Serializable {
    * vector.
    */
   public String vectors(int shard) {
-    return numbered("vectors/shard_%05d.parquet", shard);
+    return root + numbered("vectors/shard_%05d.parquet", shard);
   }
 
   /**
@@ -194,7 +194,7 @@ public final class OutputLayout implements Serializable {
 
   /** The rejects of one scanned range; ranges are numbered over the whole archive. */
   public String rejects(int range) {
-    return numbered(REJECTS + "/part_%05d.jsonl", range);
+    return root + numbered(REJECTS + "/part_%05d.jsonl", range);
   }
 
   /** The folder of all rejects, with a slash at its end. */
@@ -356,7 +356,7 @@ public final class OutputLayout implements Serializable {
 
   /** The file with what the scan found in one range of an archive file, or of a member of it. */
   public String scan(int file, int member, int range) {
-    return ownTmp() + String.format(Locale.ROOT, "scan_%05d_%05d_%05d.bin", file, member, range);
+    return ownTmp() + numbered("scan_%05d_%05d_%05d.bin", file, member, range);
   }
 
   /** The plan of this run: its counts, for whoever watches. */
@@ -366,7 +366,7 @@ public final class OutputLayout implements Serializable {
 
   /** The file with the plain bytes of a compressed archive file. */
   public String plain(int file) {
-    return ownTmp() + numberedName("plain_%05d.jsonl", file);
+    return ownTmp() + numbered("plain_%05d.jsonl", file);
   }
 
   /**
@@ -374,7 +374,7 @@ public final class OutputLayout implements Serializable {
    * is.
    */
   public String plain(int file, int member) {
-    return ownTmp() + String.format(Locale.ROOT, "plain_%05d_%05d.jsonl", file, member);
+    return ownTmp() + numbered("plain_%05d_%05d.jsonl", file, member);
   }
 
   /** The temporary file of one attempt to write a file. */
@@ -382,11 +382,7 @@ public final class OutputLayout implements Serializable {
     return ownTmp() + "attempt_" + attemptId;
   }
 
-  private String numbered(String pattern, int number) {
-    return root + numberedName(pattern, number);
-  }
-
-  private static String numberedName(String pattern, int number) {
-    return String.format(Locale.ROOT, pattern, number);
+  private static String numbered(String pattern, Object... numbers) {
+    return String.format(Locale.ROOT, pattern, numbers);
   }
 }
