@@ -225,7 +225,9 @@ class BuildIndexTest {
             LabelPapers.by(
                 VectorShards.CLUSTERING,
                 pipeline
-                    .apply("Fitted", Create.of(centroids).withCoder(SerializableCoder.of(Centroids.class)))
+                    .apply(
+                        "Fitted",
+                        Create.of(centroids).withCoder(SerializableCoder.of(Centroids.class)))
                     .apply(View.asSingleton()),
                 layout))
         .apply(
