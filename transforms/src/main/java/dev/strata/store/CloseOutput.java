@@ -36,10 +36,7 @@ import org.apache.beam.sdk.values.PCollectionView;
 public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection<T>> {
   private static final long serialVersionUID = 1;
 
-  private final OutputLayout layout;
-  private final PCollectionView<Iterable<Shard>> shards;
-  private final PCollectionView<ArchiveCounts> counts;
-  private final Made made;
+  private final CleanUpDoFn<T> cleanUp;
 
   /**
    * What a run makes.
@@ -52,15 +49,8 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
       SortedSet<String> files, SortedMap<String, String> options, List<StepFiles> steps)
       implements Serializable {}
 
-  private CloseOutput(
-      OutputLayout layout,
-      PCollectionView<Iterable<Shard>> shards,
-      PCollectionView<ArchiveCounts> counts,
-      Made made) {
-    this.layout = layout;
-    this.shards = shards;
-    this.counts = counts;
-    this.made = made;
+  private CloseOutput(CleanUpDoFn<T> cleanUp) {
+    this.cleanUp = cleanUp;
   }
 
   /**
@@ -73,16 +63,16 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
       PCollectionView<Iterable<Shard>> shards,
       PCollectionView<ArchiveCounts> counts,
       Made made) {
-    return new CloseOutput<>(layout, shards, counts, made);
+    return new CloseOutput<>(new CleanUpDoFn<>(layout, shards, counts, made));
   }
 
   @Override
   public PCollection<T> expand(PCollection<T> last) {
     return last.apply(
             "CleanUp",
-            ParDo.of(new CleanUpDoFn<T>(layout, shards, counts, made))
-                .withSideInput("shards", shards)
-                .withSideInput("counts", counts))
+            ParDo.of(cleanUp)
+                .withSideInput("shards", cleanUp.shardsView)
+                .withSideInput("counts", cleanUp.countsView))
         .setCoder(last.getCoder());
   }
 

@@ -22,24 +22,20 @@ import org.apache.beam.sdk.values.PCollection;
 public final class OpenOutput<T> extends PTransform<PCollection<T>, PCollection<T>> {
   private static final long serialVersionUID = 1;
 
-  private final OutputLayout layout;
-  private final RunMark mark;
+  private final SetMarkDoFn<T> setMark;
 
-  private OpenOutput(OutputLayout layout, RunMark mark) {
-    this.layout = layout;
-    this.mark = mark;
+  private OpenOutput(SetMarkDoFn<T> setMark) {
+    this.setMark = setMark;
   }
 
   /** Opens {@code layout} for the run of {@code mark}. */
   public static <T> OpenOutput<T> of(OutputLayout layout, RunMark mark) {
-    return new OpenOutput<>(layout, mark);
+    return new OpenOutput<>(new SetMarkDoFn<>(layout, mark));
   }
 
   @Override
   public PCollection<T> expand(PCollection<T> first) {
-    return first
-        .apply("SetMark", ParDo.of(new SetMarkDoFn<T>(layout, mark)))
-        .setCoder(first.getCoder());
+    return first.apply("SetMark", ParDo.of(setMark)).setCoder(first.getCoder());
   }
 
   /** Opens the output for each element; there is one. */
