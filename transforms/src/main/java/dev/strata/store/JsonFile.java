@@ -10,7 +10,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -18,7 +20,6 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.strata.model.OutputLayout;
 import dev.strata.store.files.Storage;
@@ -98,35 +99,31 @@ public final class JsonFile {
    * @throws com.fasterxml.jackson.core.JacksonException where it is damaged, or holds null
    */
   public static <T> T read(String file, Class<T> type) throws IOException {
-    return read(MAPPER, file, type);
+    return read(file, MAPPER.readerFor(type));
   }
 
   /** Reads a file that this class wrote, and that may hold more than {@code type} has. */
   public static <T> T readPart(String file, Class<T> type) throws IOException {
-    return read(LENIENT, file, type);
-  }
-
-  private static <T> T read(ObjectMapper mapper, String file, Class<T> type) throws IOException {
-    try (InputStream json = Storage.openStream(file)) {
-      T value = mapper.readValue(json, type);
-      if (value == null) {
-        throw MismatchedInputException.from(null, type, "null");
-      }
-      return value;
-    }
+    return read(file, LENIENT.readerFor(type));
   }
 
   /** Reads an array of {@code type} from a file that this class wrote. */
   public static <T> List<T> readList(String file, Class<T> type) throws IOException {
-    try (InputStream json = Storage.openStream(file)) {
-      return MAPPER.readerForListOf(type).readValue(json);
-    }
+    return read(file, MAPPER.readerForListOf(type));
   }
 
   /** Reads an array of objects that may hold more than {@code type} has. */
   public static <T> List<T> readParts(String file, Class<T> type) throws IOException {
+    return read(file, LENIENT.readerForListOf(type));
+  }
+
+  private static <T> T read(String file, ObjectReader reader) throws IOException {
     try (InputStream json = Storage.openStream(file)) {
-      return LENIENT.readerForListOf(type).readValue(json);
+      T value = reader.readValue(json);
+      if (value == null) {
+        throw MismatchedInputException.from(null, reader.getValueType(), "null");
+      }
+      return value;
     }
   }
 
@@ -141,13 +138,7 @@ public final class JsonFile {
   }
 
   /** Writes null where JSON has no number. */
-  private static final class FiniteSerializer extends StdSerializer<Double> {
-    private static final long serialVersionUID = 1;
-
-    FiniteSerializer() {
-      super(Double.class);
-    }
-
+  private static final class FiniteSerializer extends JsonSerializer<Double> {
     @Override
     public void serialize(Double value, JsonGenerator json, SerializerProvider provider)
         throws IOException {
