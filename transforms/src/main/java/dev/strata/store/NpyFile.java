@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -47,17 +48,11 @@ public final class NpyFile {
     bytes.put((byte) 1).put((byte) 0).putShort((short) (length + padding));
     bytes.put((header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII));
     bytes.asFloatBuffer().put(centroids.values());
-    bytes.rewind();
     FinishedFiles.write(
         layout,
         target,
         madeFrom,
-        channel -> {
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-          bytes.rewind();
-        });
+        channel -> Channels.newOutputStream(channel).write(bytes.array()));
   }
 
   /** Reads a matrix that this class wrote. */
