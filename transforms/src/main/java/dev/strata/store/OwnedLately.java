@@ -4,10 +4,10 @@
  */
 package dev.strata.store;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import dev.strata.model.OutputLayout;
 import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 /**
  * The runs of this process that owned their outputs a moment ago. In a store each look at a mark is
@@ -15,25 +15,20 @@ import java.util.concurrent.ConcurrentMap;
  * none is left out.
  */
 final class OwnedLately {
-  private static final long MOMENT_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final ConcurrentMap<String, Long> SEEN = new ConcurrentHashMap<>();
+  private static final Cache<String, Boolean> SEEN =
+      CacheBuilder.newBuilder().expireAfterWrite(Duration.ofSeconds(1)).build();
 
   private OwnedLately() {}
 
   /** Notes that the run of {@code layout} owns its output now. */
   static void add(OutputLayout layout) {
     if (!Scratch.isLocal(layout)) {
-      SEEN.put(key(layout), System.nanoTime());
+      SEEN.put(layout.ownTmp(), true);
     }
   }
 
   /** Whether the run of {@code layout} owned its output within the last second. */
   static boolean contains(OutputLayout layout) {
-    Long seen = SEEN.get(key(layout));
-    return seen != null && System.nanoTime() - seen < MOMENT_NANOS;
-  }
-
-  private static String key(OutputLayout layout) {
-    return layout.ownTmp();
+    return SEEN.getIfPresent(layout.ownTmp()) != null;
   }
 }
