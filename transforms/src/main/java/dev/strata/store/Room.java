@@ -11,16 +11,15 @@ import dev.strata.text.Figures;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.FileStore;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -169,7 +168,8 @@ public record Room(boolean shards, Index index) implements Serializable {
       add(needs, scratch, copied ? vectors : 0, "its copy by topics, for want of memory");
       add(needs, scratch, index.isFlat ? 0 : indexed, "the index while it is made");
       if (local && !Scratch.isTemporary(layout)) {
-        add(needs, output, indexed - size(Path.of(layout.index())), "the index");
+        Optional<BasicFileAttributes> made = Storage.attributes(Path.of(layout.index()));
+        add(needs, output, indexed - made.map(BasicFileAttributes::size).orElse(0L), "the index");
       }
     }
     return needs;
@@ -181,26 +181,8 @@ public record Room(boolean shards, Index index) implements Serializable {
     }
   }
 
-  /** The bytes of a file, or of all files in a folder; 0 where there is neither. */
-  private static long size(Path path) throws IOException {
-    if (!Files.isDirectory(path)) {
-      return Files.exists(path) ? Files.size(path) : 0;
-    }
-    long[] bytes = {0};
-    Files.walkFileTree(
-        path,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes is) {
-            bytes[0] += is.size();
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) {
-            return FileVisitResult.CONTINUE; // it has its name by now
-          }
-        });
-    return bytes[0];
+  /** The bytes of all files in a folder; 0 where there is none. */
+  private static long size(Path folder) throws IOException {
+    return Storage.list(folder.toString()).stream().mapToLong(Storage.Stored::bytes).sum();
   }
 }

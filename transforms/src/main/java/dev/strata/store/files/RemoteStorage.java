@@ -168,7 +168,7 @@ public final class RemoteStorage {
     List<Stored> files = new ArrayList<>();
     for (Metadata file : below(folder)) {
       String name = withoutHost(file.resourceId().toString()).substring(root.length());
-      files.add(new Stored(name, file.lastModifiedMillis(), false));
+      files.add(new Stored(name, file.sizeBytes(), file.lastModifiedMillis(), false));
     }
     files.sort(Comparator.comparing(Stored::name));
     return files;

@@ -47,10 +47,11 @@ public final class Storage {
    * A file that is listed.
    *
    * @param name under the folder that was listed
+   * @param bytes its length
    * @param modifiedMillis when it was written last, by the clock of wherever it lies
    * @param isLink whether it is a link, which may lead to a folder
    */
-  public record Stored(String name, long modifiedMillis, boolean isLink) {}
+  public record Stored(String name, long bytes, long modifiedMillis, boolean isLink) {}
 
   /** What the kernel says, in words that say what to do. */
   private static final Map<String, String> REASONS =
@@ -184,6 +185,7 @@ public final class Storage {
             files.add(
                 new Stored(
                     folder.relativize(file).toString(),
+                    attributes.size(),
                     attributes.lastModifiedTime().toMillis(),
                     attributes.isSymbolicLink()));
             return FileVisitResult.CONTINUE;
