@@ -16,11 +16,9 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.UUID;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
  * A file that is there whole or not at all. It is written on this machine under a name that no
@@ -141,10 +139,6 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
-  private static ResourceId resource(String path) {
-    return FileSystems.matchNewResource(path, false);
-  }
-
   /**
    * Takes a file of this machine that was written whole; for a local output, it must lie in the
    * output's file system.
@@ -164,7 +158,7 @@ public final class AtomicFile implements AutoCloseable {
       if (!Files.isDirectory(folder)) { // or a link to one
         Files.createDirectories(folder);
       }
-      FileSystems.rename(List.of(resource(temporary.toString())), List.of(resource(target)));
+      Files.move(temporary, Path.of(target), StandardCopyOption.ATOMIC_MOVE);
     } catch (FileSystemException e) {
       throw Storage.sentence("write", layout.shown(target), e);
     }
