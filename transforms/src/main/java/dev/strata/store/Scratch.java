@@ -54,10 +54,7 @@ public final class Scratch {
 
   /** The folder of this run's files, which is made. */
   static Path folder(OutputLayout layout) throws IOException {
-    return create(ofRun(layout));
-  }
-
-  private static Path create(Path folder) throws IOException {
+    Path folder = ofRun(layout);
     try {
       return Files.createDirectories(folder);
     } catch (FileSystemException e) {
@@ -107,9 +104,6 @@ public final class Scratch {
   }
 
   private static Path ofAllRuns(OutputLayout layout) {
-    if (isTemporary(layout)) {
-      return Path.of(layout.tmp());
-    }
     // runs on other outputs may have their scratch files in the same folder
     String name =
         "strata-" + Hashing.sha256().hashString(layout.root(), UTF_8).toString().substring(0, 16);
