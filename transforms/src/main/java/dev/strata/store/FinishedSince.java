@@ -5,6 +5,7 @@
 package dev.strata.store;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.google.common.collect.Sets;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
 import java.io.FileNotFoundException;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a run has finished so far, told from its files, for a process that has none of the run's
@@ -37,15 +39,9 @@ public final class FinishedSince {
    * earlier run had finished and this one keeps are not among them.
    */
   public Set<String> files() throws IOException {
-    Set<String> files = new TreeSet<>();
-    StaleFiles.recorded(layout)
-        .forEach(
-            (file, written) -> {
-              if (!written.equals(before.get(file))) {
-                files.add(layout.relative(file));
-              }
-            });
-    return files;
+    return Sets.difference(StaleFiles.recorded(layout).entrySet(), before.entrySet()).stream()
+        .map(file -> layout.relative(file.getKey()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** What the run has planned; empty until it has. */
