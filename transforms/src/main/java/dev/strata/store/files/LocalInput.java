@@ -10,7 +10,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Objects;
 
 /**
  * Reads a file of this machine from anywhere. Where its disk fails, the exception has a sentence
@@ -35,8 +34,7 @@ final class LocalInput extends ReadOnlyChannel {
     } catch (ClosedChannelException e) {
       throw e; // by this process
     } catch (IOException e) {
-      String reason = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
-      throw new IOException("cannot read " + path + ": " + reason, e);
+      throw new IOException("cannot read " + path + ": " + Storage.refusal(e), e);
     }
   }
 
