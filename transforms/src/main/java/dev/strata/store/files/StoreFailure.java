@@ -141,18 +141,13 @@ final class StoreFailure {
         return String.format(reason.words, bucket.matches() ? bucket.group(1) : path);
       }
     }
-    String code = status(all);
-    if (code.equals("403")) {
-      return Reason.DENIED.words
-          + ", or the credentials are not valid"; // S3 says no more of a look
-    }
-    if (code.equals("400")) {
-      return "its server refuses the request: is that the name of a bucket?";
-    }
-    if (code.equals("401")) {
-      return Reason.NO_CREDENTIALS.words;
-    }
-    return isSilence(e) ? "its server does not answer (" + firstLine(e) + ")" : firstLine(e);
+    return switch (status(all)) {
+      case "400" -> "its server refuses the request: is that the name of a bucket?";
+      case "401" -> Reason.NO_CREDENTIALS.words;
+      case "403" -> // S3 says no more of a look
+          Reason.DENIED.words + ", or the credentials are not valid";
+      default -> isSilence(e) ? "its server does not answer (" + firstLine(e) + ")" : firstLine(e);
+    };
   }
 
   /** The first line of the message of the exception that is behind {@code e}. */
