@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
+import org.apache.commons.io.function.IOConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,8 +44,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class FinishedFiles {
   private static final Logger LOG = LoggerFactory.getLogger(FinishedFiles.class);
-  private static final String CONTENT = "content";
-  private static final int CONTENT_FORMAT = 1;
 
   private FinishedFiles() {}
 
@@ -136,12 +135,12 @@ public final class FinishedFiles {
   private static boolean isIntact(OutputLayout layout, String target, Finished record)
       throws IOException {
     Optional<Content> content = contentOf(target);
-    if (content.isEmpty()) {
-      LOG.warn("{} is missing, so it is made anew", layout.shown(target));
-    } else if (!content.get().isOf(record)) {
-      LOG.warn("{} is not what was written there, so it is made anew", layout.shown(target));
+    boolean isIntact = content.isPresent() && content.get().isOf(record);
+    if (!isIntact) {
+      String what = content.isEmpty() ? "missing" : "not what was written there";
+      LOG.warn("{} is {}, so it is made anew", layout.shown(target), what);
     }
-    return content.isPresent() && content.get().isOf(record);
+    return isIntact;
   }
 
   /** What is in a file: its length and its SHA-256. */
@@ -195,7 +194,7 @@ public final class FinishedFiles {
   }
 
   private static MadeFrom content(String sha256) {
-    return MadeFrom.step(CONTENT, CONTENT_FORMAT).and("sha256", sha256);
+    return MadeFrom.step("content", 1).and("sha256", sha256);
   }
 
   /**
@@ -203,11 +202,11 @@ public final class FinishedFiles {
    * by renaming where it lies among the temporary files of the output, else by a copy.
    */
   public static Finished writeLocal(
-      OutputLayout layout, String target, MadeFrom madeFrom, LocalWriter writer)
+      OutputLayout layout, String target, MadeFrom madeFrom, IOConsumer<Path> writer)
       throws IOException {
     Path local = Scratch.newFile(layout);
     try {
-      writer.write(local);
+      writer.accept(local);
       ByteSource bytes = MoreFiles.asByteSource(local);
       if (Scratch.isLocal(layout) && !Scratch.isTemporary(layout)) {
         return write(
@@ -224,26 +223,12 @@ public final class FinishedFiles {
     }
   }
 
-  /** Writes a local file. */
-  @FunctionalInterface
-  public interface LocalWriter {
-    /** Writes all of {@code file}. */
-    void write(Path file) throws IOException;
-  }
-
-  /** Checks that a run may still write. */
-  @FunctionalInterface
-  private interface Ownership {
-    /** Throws where the run may not write any more. */
-    void check(OutputLayout layout) throws IOException;
-  }
-
   private static Finished write(
       OutputLayout layout,
       String target,
       Function<String, MadeFrom> madeFrom,
       AtomicFile.Body body,
-      Ownership ownership)
+      IOConsumer<OutputLayout> ownership)
       throws IOException {
     Digest digest = new Digest(body);
     try (AtomicFile staged = AtomicFile.stage(layout, digest)) {
@@ -256,16 +241,18 @@ public final class FinishedFiles {
     }
   }
 
-  /** Gives a completely written file its final name. */
-  @FunctionalInterface
-  private interface Naming {
-    /** Gives it the name {@code target}, in place of the file that has it. */
-    void name(String target) throws IOException;
-  }
-
-  /** Gives a file that is written its record and its name, unless another attempt has done so. */
+  /**
+   * Gives a file that is written its record and its name, unless another attempt has done so.
+   *
+   * @param naming gives the file the name {@code target}, in place of the file that has it
+   * @param ownership throws where the run may not write any more
+   */
   private static Finished finish(
-      OutputLayout layout, String target, Finished written, Naming naming, Ownership ownership)
+      OutputLayout layout,
+      String target,
+      Finished written,
+      IOConsumer<String> naming,
+      IOConsumer<OutputLayout> ownership)
       throws IOException {
     try {
       Known known = known(layout, target);
@@ -275,14 +262,14 @@ public final class FinishedFiles {
           && contentOf(target).filter(content -> content.isOf(before.get())).isPresent()) {
         return before.get();
       }
-      ownership.check(layout);
+      ownership.accept(layout);
       OwnFiles.checkFree(layout, target, known);
       if (!before.equals(Optional.of(written))) {
         JsonFile.writeUnrecorded(layout, layout.done(target), written);
-        ownership.check(layout);
+        ownership.accept(layout);
       }
-      naming.name(target);
-      ownership.check(layout);
+      naming.accept(target);
+      ownership.accept(layout);
       return written;
     } catch (IOException e) {
       throw orNotOwner(layout, ownership, e);
@@ -293,9 +280,10 @@ public final class FinishedFiles {
    * The failure of {@code ownership} where the output was taken over, since that says more than
    * {@code e}, or else {@code e}.
    */
-  private static IOException orNotOwner(OutputLayout layout, Ownership ownership, IOException e) {
+  private static IOException orNotOwner(
+      OutputLayout layout, IOConsumer<OutputLayout> ownership, IOException e) {
     try {
-      ownership.check(layout);
+      ownership.accept(layout);
       return e;
     } catch (IOException notOwner) {
       if (notOwner != e) {
@@ -342,12 +330,8 @@ public final class FinishedFiles {
       }
       return;
     }
-    Finished after =
-        new Finished(
-            before.get().madeFrom(),
-            before.get().bytes(),
-            before.get().sha256(),
-            layout.relative(to));
+    Finished was = before.get();
+    Finished after = new Finished(was.madeFrom(), was.bytes(), was.sha256(), layout.relative(to));
     finish(layout, to, after, target -> Storage.rename(from, target), RunMark::checkOwner);
     delete(layout, from);
   }
