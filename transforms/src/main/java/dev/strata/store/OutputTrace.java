@@ -42,12 +42,16 @@ record OutputTrace(int format, List<String> runs) {
    *     sentence for the user
    */
   static OutputTrace read(OutputLayout layout) throws IOException {
-    Format format;
     try {
-      format = JsonFile.readPart(layout.trace(), Format.class);
-      if (format.format() <= FORMAT) {
-        return JsonFile.read(layout.trace(), OutputTrace.class);
+      Format format = JsonFile.readPart(layout.trace(), Format.class);
+      if (format.format() > FORMAT) {
+        throw new IOException(
+            String.format(
+                "%s is the output of a newer version of Strata (its format is %d, this version knows"
+                    + " %d): use that version, or name another --output",
+                layout.shown(), format.format(), FORMAT));
       }
+      return JsonFile.read(layout.trace(), OutputTrace.class);
     } catch (FileNotFoundException e) {
       return NONE;
     } catch (JacksonException e) {
@@ -59,11 +63,6 @@ record OutputTrace(int format, List<String> runs) {
               + " --output",
           e);
     }
-    throw new IOException(
-        String.format(
-            "%s is the output of a newer version of Strata (its format is %d, this version knows"
-                + " %d): use that version, or name another --output",
-            layout.shown(), format.format(), FORMAT));
   }
 
   /** The first thing to be known of a trace, whatever else a newer version writes there. */

@@ -12,7 +12,6 @@ import dev.strata.model.OutputLayout;
 import dev.strata.store.files.Storage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +25,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Tells the files that Strata wrote to an output from those that somebody else put there. Strata's
@@ -116,10 +116,8 @@ public final class OwnFiles {
     if (!Files.isDirectory(Path.of(root))) {
       return List.of();
     }
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of(root))) {
-      Set<String> names = new TreeSet<>();
-      all.forEach(path -> names.add(path.getFileName().toString()));
-      return List.copyOf(names);
+    try (Stream<Path> all = Files.list(Path.of(root))) {
+      return all.map(path -> path.getFileName().toString()).toList();
     } catch (FileSystemException e) {
       throw Storage.sentence("look into", root, e);
     }
@@ -270,7 +268,7 @@ public final class OwnFiles {
     }
   }
 
-  private static IOException inTheWay(OutputLayout layout, String file) {
+  static IOException inTheWay(OutputLayout layout, String file) {
     return new IOException(
         layout.shown(file)
             + " is in the way, since it is damaged or not from Strata: move it elsewhere, and"

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The mark of a run in its output, {@code _running.json}: it is there while the run writes, so that
@@ -68,20 +69,8 @@ public record RunMark(
   private static final int MOST_BYTES = 1 << 16;
 
   /** File systems on disks that one machine has to itself. */
-  private static final Set<String> OF_ONE_MACHINE =
-      Set.of(
-          "bcachefs",
-          "btrfs",
-          "ext2",
-          "ext3",
-          "ext4",
-          "f2fs",
-          "jfs",
-          "overlay",
-          "ramfs",
-          "tmpfs",
-          "xfs",
-          "zfs");
+  private static final Pattern OF_ONE_MACHINE =
+      Pattern.compile("bcachefs|btrfs|ext[234]|f2fs|jfs|overlay|ramfs|tmpfs|xfs|zfs");
 
   /**
    * The namespaces of a process that is in no container; the kernel gives them these numbers
@@ -107,22 +96,13 @@ public record RunMark(
    */
   public static RunMark submit(OutputLayout layout, boolean takeOver) throws IOException {
     OwnFiles.checkOutput(layout);
-    RunMark here = here();
     Optional<byte[]> there = content(layout);
-    String replaces = there.map(RunMark::hash).orElse("");
+    RunMark here = here(there.map(RunMark::hash).orElse(""), OutputTrace.read(layout).last());
     if (there.isPresent()) {
       checkIsMark(layout, there.get());
       here.checkEnded(layout, takeOver);
     }
-    return new RunMark(
-        here.runId,
-        here.host,
-        here.boot,
-        here.namespaces,
-        here.pid,
-        here.tick,
-        replaces,
-        OutputTrace.read(layout).last());
+    return here;
   }
 
   /**
@@ -133,7 +113,7 @@ public record RunMark(
     return new RunMark(runId, host, boot, namespaces, NO_PROCESS, "", replaces, after);
   }
 
-  private static RunMark here() throws IOException {
+  private static RunMark here(String replaces, String after) throws IOException {
     long pid = ProcessHandle.current().pid();
     return new RunMark(
         UUID.randomUUID().toString(),
@@ -142,8 +122,8 @@ public record RunMark(
         namespace("pid") + " " + namespace("time"),
         pid,
         isOwnProc(pid) ? tick(pid) : "",
-        "",
-        "");
+        replaces,
+        after);
   }
 
   private static String namespace(String kind) throws IOException {
@@ -162,10 +142,7 @@ public record RunMark(
   private static void checkIsMark(OutputLayout layout, byte[] there) throws IOException {
     String start = new String(there, 0, Math.min(there.length, MARK.length()), UTF_8);
     if (runId(layout).isEmpty() && !MARK.startsWith(start.replaceFirst("\0+$", ""))) {
-      throw new IOException(
-          layout.shown(layout.running())
-              + " is in the way, since it is damaged or not from Strata: move it elsewhere, and"
-              + " start again");
+      throw OwnFiles.inTheWay(layout, layout.running());
     }
   }
 
@@ -266,7 +243,7 @@ public record RunMark(
   /** Whether only the machine that the output lies on can write there. */
   private static boolean isOfOneMachine(OutputLayout layout) throws IOException {
     return Location.isLocal(layout.root())
-        && OF_ONE_MACHINE.contains(Files.getFileStore(Path.of(layout.root())).type());
+        && OF_ONE_MACHINE.matcher(Files.getFileStore(Path.of(layout.root())).type()).matches();
   }
 
   /**
@@ -298,36 +275,35 @@ public record RunMark(
    */
   boolean set(OutputLayout layout) throws IOException {
     Optional<byte[]> there = content(layout);
-    boolean own = there.isPresent() && isOwn(layout);
-    if (!own) {
-      String other = there.map(RunMark::hash).orElse("");
-      String last = OutputTrace.read(layout).last();
-      if (!other.isEmpty() && !other.equals(replaces)) {
-        throw new IOException(
-            String.format(
-                "another run began to write to %s at the same time: start again once it has ended",
-                layout.shown()));
-      }
-      if (!last.equals(after) && !last.equals(runId)) {
-        throw new IOException(
-            String.format(
-                "another run has written to %s since this one was started: start again",
-                layout.shown()));
-      }
-      Optional<String> replaced = runId(layout);
-      Set<String> killed = OwnFiles.killedStarts(layout).orElse(Set.of());
-      JsonFile.writeDurable(layout, layout.running(), this);
-      checkOwner(layout); // fails if this process was suspended, and another run has taken over
-      OwnFiles.checkMayDelete(layout);
-      OutputTrace trace = OutputTrace.read(layout);
-      for (String run : killed) {
-        trace = trace.with(run);
-      }
-      replaced.map(trace::with).orElse(trace).with(runId).write(layout);
-    } else {
+    if (there.isPresent() && isOwn(layout)) {
       OutputTrace.read(layout).with(runId).write(layout);
+      return false;
     }
-    return !own;
+    String other = there.map(RunMark::hash).orElse("");
+    String last = OutputTrace.read(layout).last();
+    if (!other.isEmpty() && !other.equals(replaces)) {
+      throw new IOException(
+          String.format(
+              "another run began to write to %s at the same time: start again once it has ended",
+              layout.shown()));
+    }
+    if (!last.equals(after) && !last.equals(runId)) {
+      throw new IOException(
+          String.format(
+              "another run has written to %s since this one was started: start again",
+              layout.shown()));
+    }
+    Optional<String> replaced = runId(layout);
+    Set<String> killed = OwnFiles.killedStarts(layout).orElse(Set.of());
+    JsonFile.writeDurable(layout, layout.running(), this);
+    checkOwner(layout); // fails if this process was suspended, and another run has taken over
+    OwnFiles.checkMayDelete(layout);
+    OutputTrace trace = OutputTrace.read(layout);
+    for (String run : killed) {
+      trace = trace.with(run);
+    }
+    replaced.map(trace::with).orElse(trace).with(runId).write(layout);
+    return true;
   }
 
   /**
