@@ -98,7 +98,7 @@ class StrataMainTest {
     private static void leaveTemporaryFile(OutputLayout layout) {
       try {
         RunMark mark = RunMark.find(layout).orElseThrow();
-        Path own = Path.of(layout.tmpOf(mark.runId()));
+        Path own = Path.of(layout.duringRun(mark.runId()).ownTmp());
         Files.writeString(Files.createDirectories(own).resolve(AT_WORK), "half a shard");
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 public final class OutputLayout implements Serializable {
   private static final long serialVersionUID = 1;
 
+  private static final String RAW = "raw";
+  private static final String LABELS = "labels";
+
   /** The folder of rejects. */
   public static final String REJECTS = "rejects";
 
@@ -34,21 +37,12 @@ public final class OutputLayout implements Serializable {
   public static final String TMP = "_tmp";
 
   /** The folders of shards. */
-  public static final List<String> SHARD_FOLDERS = List.of("raw", VECTORS, "labels");
+  public static final List<String> SHARD_FOLDERS = List.of(RAW, VECTORS, LABELS);
 
   /** All folders directly below the root. */
   public static final List<String> FOLDERS =
       List.of(
-          "raw",
-          VECTORS,
-          "labels",
-          REJECTS,
-          "clusters",
-          "topics",
-          "index",
-          "results",
-          "_done",
-          TMP);
+          RAW, VECTORS, LABELS, REJECTS, "clusters", "topics", "index", "results", "_done", TMP);
 
   /** All names directly below the root. */
   public static final Set<String> NAMES =
@@ -163,7 +157,7 @@ public final class OutputLayout implements Serializable {
 
   /** The raw shard of that index: id, title, abstract, categories, created, source, line. */
   public String raw(int shard) {
-    return root + numbered("raw/shard_%05d.parquet", shard);
+    return root + numbered(RAW + "/shard_%05d.parquet", shard);
   }
 
   /**
@@ -171,7 +165,7 @@ public final class OutputLayout implements Serializable {
    * vector.
    */
   public String vectors(int shard) {
-    return root + numbered("vectors/shard_%05d.parquet", shard);
+    return root + numbered(VECTORS + "/shard_%05d.parquet", shard);
   }
 
   /**
@@ -189,7 +183,7 @@ public final class OutputLayout implements Serializable {
 
   /** The label shard of the vector shard of that name: id, label, similarity. */
   public String labels(String name) {
-    return root + "labels/" + name;
+    return root + LABELS + "/" + name;
   }
 
   /** The rejects of one scanned range; ranges are numbered over the whole archive. */
@@ -336,12 +330,7 @@ public final class OutputLayout implements Serializable {
    * writes, are never taken for its own.
    */
   public String ownTmp() {
-    return runId == null ? tmp() : tmpOf(runId);
-  }
-
-  /** The folder of the temporary files of a run, with a slash at its end. */
-  public String tmpOf(String otherRunId) {
-    return tmp() + otherRunId + "/";
+    return runId == null ? tmp() : tmp() + runId + "/";
   }
 
   /** The file of one attempt that tells where the vectors are that need not be computed. */

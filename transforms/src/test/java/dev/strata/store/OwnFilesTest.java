@@ -294,7 +294,8 @@ class OwnFilesTest {
   @Test
   void checkOutput_runKilledBeforeItsMark_isStartedAgainAndCleanedUp() throws IOException {
     String killed = "7a2b9328-fcb2-4254-97d5-b7a4c4326043";
-    Path left = Path.of(layout.tmpOf(killed), "attempt_0f0e0d0c-0b0a-4908-8706-050403020100");
+    Path left =
+        Path.of(layout.duringRun(killed).ownTmp(), "attempt_0f0e0d0c-0b0a-4908-8706-050403020100");
     Files.createDirectories(left.getParent());
     Files.writeString(left, "{");
 

@@ -266,7 +266,7 @@ public class RunMarkTest {
     open(old);
     set(mark("newer"));
     OutputTrace.read(layout).with("newer").write(layout);
-    Path newer = Files.createDirectories(Path.of(layout.tmpOf("newer")));
+    Path newer = Files.createDirectories(Path.of(layout.duringRun("newer").ownTmp()));
     Files.writeString(newer.resolve("scratch"), "in use");
     OutputLayout own = layout.duringRun(old.runId());
 
@@ -320,7 +320,7 @@ public class RunMarkTest {
     OutputTrace.NONE.with("ended").write(layout);
     RunMark mark = RunMark.submit(layout, false);
     JsonFile.write(layout, layout.manifest(), List.of());
-    Path left = Path.of(layout.tmpOf("ended"), "left");
+    Path left = Path.of(layout.duringRun("ended").ownTmp(), "left");
     Files.writeString(Files.createDirectories(left.getParent()).resolve("left"), "over");
     Path kept = Files.writeString(Path.of(layout.tmp(), "somebody's"), "own");
 
@@ -350,7 +350,7 @@ public class RunMarkTest {
   void open_secondAttempt_keepsTheMarkAndWhatTheRunHasMade() throws IOException {
     RunMark mark = RunMark.submit(layout, false);
     open(mark);
-    Path scan = Path.of(layout.tmpOf(mark.runId()), "scan");
+    Path scan = Path.of(layout.duringRun(mark.runId()).ownTmp(), "scan");
     Files.writeString(Files.createDirectories(scan.getParent()).resolve("scan"), "made");
     open(mark);
 
