@@ -30,7 +30,6 @@ abstract class FrameEnds extends ReadInBulk {
     UNKNOWN
   }
 
-  private final InputStream in;
   private final int magic;
   private final int blockHeaderBytes;
   private Part part = Part.MAGIC_NUMBER;
@@ -52,7 +51,7 @@ abstract class FrameEnds extends ReadInBulk {
    * @param blockHeaderBytes the length of a block's header, at most 4 bytes
    */
   FrameEnds(InputStream in, int magic, int blockHeaderBytes) {
-    this.in = in;
+    super(in);
     this.magic = magic;
     this.blockHeaderBytes = blockHeaderBytes;
   }
@@ -126,10 +125,5 @@ abstract class FrameEnds extends ReadInBulk {
       }
     }
     return count;
-  }
-
-  @Override
-  public final void close() throws IOException {
-    in.close();
   }
 }

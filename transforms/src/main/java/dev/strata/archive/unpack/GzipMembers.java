@@ -16,7 +16,6 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 final class GzipMembers extends ReadInBulk {
   private static final int MAGIC = 0x1F;
 
-  private final BufferedInputStream in;
   private InputStream member;
 
   /**
@@ -25,7 +24,7 @@ final class GzipMembers extends ReadInBulk {
    * @param in the bytes of the file, from the first; nothing is read beyond the last
    */
   GzipMembers(BufferedInputStream in) throws IOException {
-    this.in = in;
+    super(in);
     member = new GzipCompressorInputStream(in);
   }
 
@@ -60,6 +59,6 @@ final class GzipMembers extends ReadInBulk {
     if (member != null) {
       member.close(); // frees what is not on the heap
     }
-    in.close();
+    super.close();
   }
 }

@@ -9,6 +9,13 @@ import java.io.InputStream;
 
 /** A stream that reads many bytes at a time, and a single byte as an array of one. */
 abstract class ReadInBulk extends InputStream {
+  /** What it reads from, which is closed with it. */
+  final InputStream in;
+
+  ReadInBulk(InputStream in) {
+    this.in = in;
+  }
+
   @Override
   public final int read() throws IOException {
     byte[] one = new byte[1];
@@ -17,4 +24,9 @@ abstract class ReadInBulk extends InputStream {
 
   @Override
   public abstract int read(byte[] bytes, int from, int length) throws IOException;
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
 }

@@ -40,13 +40,12 @@ final class SnappyFrames extends ReadInBulk {
 
   private static final int MASK = 0xA282EAD8;
 
-  private final InputStream in;
   private byte[] plain = {};
   private int at;
 
   /** Reads {@code in} from its first byte to its last. */
   SnappyFrames(InputStream in) {
-    this.in = in;
+    super(in);
   }
 
   @Override
@@ -146,10 +145,5 @@ final class SnappyFrames extends ReadInBulk {
       throw new EOFException();
     }
     return bytes;
-  }
-
-  @Override
-  public void close() throws IOException {
-    in.close();
   }
 }

@@ -5,7 +5,6 @@
 package dev.strata.archive.unpack;
 
 import dev.strata.store.RoomLeft;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -101,7 +100,7 @@ final class TarMembers implements Members {
   /**
    * The bytes of the archive: counts the zeros at their end, and the bytes that a header may take.
    */
-  private static final class Bytes extends FilterInputStream {
+  private static final class Bytes extends ReadInBulk {
     private long left = Long.MAX_VALUE;
     private long all;
     private long zeros;
@@ -111,14 +110,8 @@ final class TarMembers implements Members {
     }
 
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
     public int read(byte[] to, int from, int length) throws IOException {
-      int count = super.read(to, from, length);
+      int count = in.read(to, from, length);
       if (count > 0) {
         left -= count;
         if (left < 0) {
@@ -132,16 +125,6 @@ final class TarMembers implements Members {
         zeros = end == from ? zeros + count : from + count - end;
       }
       return count;
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-      return Math.max(0, read(new byte[(int) Math.min(count, BLOCK)]));
-    }
-
-    @Override
-    public boolean markSupported() {
-      return false; // what is read again would be counted again
     }
   }
 }

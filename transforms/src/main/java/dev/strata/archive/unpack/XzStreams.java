@@ -24,7 +24,6 @@ final class XzStreams extends ReadInBulk {
    */
   private static final int MOST_KIB = 200 << 10;
 
-  private final BufferedInputStream in;
   private InputStream stream;
 
   /**
@@ -33,7 +32,7 @@ final class XzStreams extends ReadInBulk {
    * @param in the bytes of the file, from the first
    */
   XzStreams(BufferedInputStream in) throws IOException {
-    this.in = in;
+    super(in);
     stream = new SingleXZInputStream(in, MOST_KIB);
   }
 
@@ -81,6 +80,6 @@ final class XzStreams extends ReadInBulk {
     if (stream != null) {
       stream.close(); // gives its memory back
     }
-    in.close();
+    super.close();
   }
 }

@@ -92,11 +92,10 @@ public final class ZstdWindow {
    * needs too long a window.
    */
   private static final class Frames extends ReadInBulk {
-    private final InputStream in;
     private final long most;
 
     Frames(InputStream in, long most) {
-      this.in = in;
+      super(in);
       this.most = most;
     }
 
@@ -110,11 +109,6 @@ public final class ZstdWindow {
         }
         throw e;
       }
-    }
-
-    @Override
-    public void close() throws IOException {
-      in.close();
     }
   }
 }
