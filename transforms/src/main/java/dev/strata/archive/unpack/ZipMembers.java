@@ -4,13 +4,14 @@
  */
 package dev.strata.archive.unpack;
 
-import com.google.common.collect.Iterators;
 import dev.strata.model.AccountWords;
+import dev.strata.store.files.ReadOnlyChannel;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -55,8 +56,7 @@ final class ZipMembers implements Members {
     Directory directory = new Directory(file);
     ZipFile zip = open(directory);
     directory.left = Long.MAX_VALUE;
-    List<ZipArchiveEntry> all =
-        List.of(Iterators.toArray(zip.getEntries().asIterator(), ZipArchiveEntry.class));
+    List<ZipArchiveEntry> all = Collections.list(zip.getEntries());
     checkIsNoDocument(zip);
     int count = all.size();
     if (listed != (count & MOST_COUNT) && !(listed == MOST_COUNT && count > MOST_COUNT)) {
@@ -193,7 +193,7 @@ final class ZipMembers implements Members {
    * The file of an archive, which fails where more than {@link #MOST_DIRECTORY} bytes are read for
    * the directory.
    */
-  private static final class Directory implements SeekableByteChannel {
+  private static final class Directory extends ReadOnlyChannel {
     private final SeekableByteChannel file;
     private long left = MOST_DIRECTORY;
 
@@ -203,7 +203,8 @@ final class ZipMembers implements Members {
 
     @Override
     public int read(ByteBuffer to) throws IOException {
-      int count = file.read(to);
+      int count = file.position(position).read(to);
+      position += Math.max(0, count);
       left -= Math.max(0, count);
       if (left < 0) {
         throw new IOException(
@@ -214,29 +215,8 @@ final class ZipMembers implements Members {
     }
 
     @Override
-    public long position() throws IOException {
-      return file.position();
-    }
-
-    @Override
-    public SeekableByteChannel position(long position) throws IOException {
-      file.position(position);
-      return this;
-    }
-
-    @Override
     public long size() throws IOException {
       return file.size();
-    }
-
-    @Override
-    public int write(ByteBuffer from) {
-      throw new UnsupportedOperationException("read only");
-    }
-
-    @Override
-    public SeekableByteChannel truncate(long size) {
-      throw new UnsupportedOperationException("read only");
     }
 
     @Override

@@ -9,9 +9,9 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
 /** A channel that can be read from anywhere, and not written. */
-abstract class ReadOnlyChannel implements SeekableByteChannel {
+public abstract class ReadOnlyChannel implements SeekableByteChannel {
   /** Where the next byte is read. */
-  long position;
+  protected long position;
 
   @Override
   public final long position() {
