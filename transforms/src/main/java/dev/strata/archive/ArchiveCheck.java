@@ -166,8 +166,11 @@ public final class ArchiveCheck {
     OutputLayout temporary = OutputLayout.of(folder.toString()).duringRun("check");
     ArchiveCheck check = new ArchiveCheck(settings);
     Unpacker unpacker =
-        new Unpacker(temporary, settings.maxZstdWindow, packed -> RoomLeft.ofTemporary(folder))
-            .withMostLines(settings.mostLines);
+        new Unpacker(
+            temporary,
+            settings.maxZstdWindow,
+            packed -> RoomLeft.ofTemporary(folder),
+            settings.mostLines);
     int index = 0;
     for (String source : ListFilesDoFn.ofArchive(temporary).list(archive)) {
       ArchiveFile file = new ArchiveFile(index++, source);

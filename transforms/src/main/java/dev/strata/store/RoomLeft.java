@@ -6,9 +6,11 @@ package dev.strata.store;
 
 import dev.strata.model.OutputLayout;
 import dev.strata.store.files.Storage;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ public class RoomLeft {
   private static final int MOST_TIMES = 200;
   private static final long GIB = 1 << 30;
   private static final double MIB = 1 << 20;
+  private static final String LARGER_DISK = "make room, or name a folder on a larger disk with ";
 
   private final String where;
   private final String advice;
@@ -49,7 +52,7 @@ public class RoomLeft {
 
   /** Begins to count what is written to the disk of a folder. */
   public RoomLeft(String folder) {
-    this("on the disk of " + folder, "make room, or name a folder on a larger disk with --output");
+    this("on the disk of " + folder, LARGER_DISK + "--output");
   }
 
   /** The room for the temporary files of an output that {@code archive} is unpacked to. */
@@ -74,33 +77,23 @@ public class RoomLeft {
 
   /** The room in a folder of temporary files, for a command that has no output. */
   public static RoomLeft ofTemporary(Path folder) throws IOException {
-    return on(
-        folder,
-        "on the disk of " + folder,
-        "make room, or name a folder on a larger disk with"
-            + " STRATA_JAVA_OPTS=-Djava.io.tmpdir=FOLDER");
+    return on(folder, folder.toString(), "STRATA_JAVA_OPTS=-Djava.io.tmpdir=FOLDER");
   }
 
   /** The room in a folder of scratch files. */
   public static RoomLeft ofScratch(Path folder) throws IOException {
-    return on(
-        folder,
-        "on the disk of " + folder,
-        "make room, or name a folder on a larger disk with --scratch");
+    return on(folder, folder.toString(), "--scratch");
   }
 
   /** The room in a folder, which may not be there yet. */
   static RoomLeft on(Path folder, String where) throws IOException {
-    return on(
-        folder,
-        "on the disk of " + where,
-        "make room, or name a folder on a larger disk with --output");
+    return on(folder, where, "--output");
   }
 
-  private static RoomLeft on(Path folder, String where, String advice) throws IOException {
+  private static RoomLeft on(Path folder, String where, String option) throws IOException {
     FileStore disk = Room.disk(folder);
     long margin = Math.min(MARGIN, disk.getTotalSpace() / PART);
-    return new RoomLeft(where, advice) {
+    return new RoomLeft("on the disk of " + where, LARGER_DISK + option) {
       @Override
       protected long free() throws IOException {
         long usable = disk.getUsableSpace();
@@ -141,25 +134,14 @@ public class RoomLeft {
     }
   }
 
-  /** Returns {@code channel} with a check: a write fails where too little room is left. */
-  public WritableByteChannel guard(WritableByteChannel channel) {
-    return new WritableByteChannel() {
+  /** Writes to {@code channel} with a check: a write fails where too little room is left. */
+  public OutputStream guard(WritableByteChannel channel) {
+    return new FilterOutputStream(Channels.newOutputStream(channel)) {
       @Override
-      public int write(ByteBuffer bytes) throws IOException {
-        int count = channel.write(bytes);
-        written += count;
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        out.write(bytes, from, length);
+        written += length;
         ask();
-        return count;
-      }
-
-      @Override
-      public boolean isOpen() {
-        return channel.isOpen();
-      }
-
-      @Override
-      public void close() throws IOException {
-        channel.close();
       }
     };
   }

@@ -17,25 +17,18 @@ import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStrea
 final class Decompressor {
   private static final int BUFFER = 1 << 13;
 
-  private final long maxZstdWindow;
-
-  /**
-   * Opens files whose Zstandard window is no longer than a limit.
-   *
-   * @param maxZstdWindow the longest window, in bytes
-   */
-  Decompressor(long maxZstdWindow) {
-    this.maxZstdWindow = maxZstdWindow;
-  }
+  private Decompressor() {}
 
   /**
    * The plain bytes of a file.
    *
    * @param in all bytes of the file
    * @param head its first bytes
+   * @param maxZstdWindow the longest window of a Zstandard file, in bytes
    * @throws IOException where the file is damaged, which may show only while it is read
    */
-  InputStream open(FileKind kind, BufferedInputStream in, byte[] head) throws IOException {
+  static InputStream open(FileKind kind, BufferedInputStream in, byte[] head, long maxZstdWindow)
+      throws IOException {
     return switch (kind) {
       case GZIP -> new GzipMembers(in);
       case BZIP2 -> new BZip2CompressorInputStream(in, true);

@@ -20,11 +20,10 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -33,6 +32,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.commons.io.IOUtils;
+import org.apache.commons.io.function.IOFunction;
 import org.apache.commons.io.input.CloseShieldInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,39 +61,28 @@ public final class Unpacker {
   private static final int LONGEST_NAME = 4096;
 
   private final OutputLayout layout;
-  private final Decompressor decompressor;
-  private final Disk disk;
+  private final long maxZstdWindow;
+  private final IOFunction<String, RoomLeft> disk;
   private final long mostLines;
-
-  /** Tells the room that the disk of the temporary files has for an archive file. */
-  @FunctionalInterface
-  public interface Disk {
-    /** Begins to count what is written of {@code archive}. */
-    RoomLeft room(String archive) throws IOException;
-  }
 
   /** Writes to the temporary files of {@code layout}. */
   public Unpacker(OutputLayout layout, long maxZstdWindow) {
-    this(layout, maxZstdWindow, archive -> RoomLeft.of(layout, archive));
-  }
-
-  public Unpacker(OutputLayout layout, long maxZstdWindow, Disk disk) {
-    this(layout, new Decompressor(maxZstdWindow), disk, Long.MAX_VALUE);
-  }
-
-  private Unpacker(OutputLayout layout, Decompressor decompressor, Disk disk, long mostLines) {
-    this.layout = layout;
-    this.decompressor = decompressor;
-    this.disk = disk;
-    this.mostLines = mostLines;
+    this(layout, maxZstdWindow, archive -> RoomLeft.of(layout, archive), Long.MAX_VALUE);
   }
 
   /**
-   * Returns this unpacker with a limit: each file ends after {@code lines} lines, or after 1 GiB of
-   * them. Whether the rest of a compressed file is whole is then not seen.
+   * Writes to the temporary files of {@code layout}.
+   *
+   * @param disk tells the room that the disk of these files has for an archive file
+   * @param mostLines each file ends after so many lines, or after 1 GiB of them, and whether the
+   *     rest of a compressed file is whole is then not seen; the most of all for whole files
    */
-  public Unpacker withMostLines(long lines) {
-    return new Unpacker(layout, decompressor, disk, lines);
+  public Unpacker(
+      OutputLayout layout, long maxZstdWindow, IOFunction<String, RoomLeft> disk, long mostLines) {
+    this.layout = layout;
+    this.maxZstdWindow = maxZstdWindow;
+    this.disk = disk;
+    this.mostLines = mostLines;
   }
 
   /**
@@ -141,6 +131,10 @@ public final class Unpacker {
     FileKind kind() {
       return FileKind.of(head);
     }
+
+    InputStream decompressed(long maxZstdWindow) throws IOException {
+      return Decompressor.open(kind(), all, head, maxZstdWindow);
+    }
   }
 
   /** The unpacking of one file. */
@@ -160,7 +154,7 @@ public final class Unpacker {
     Job(ArchiveFile file, String shown) throws IOException {
       this.file = file;
       this.shown = shown;
-      this.room = disk.room(file.source());
+      this.room = disk.apply(file.source());
     }
 
     List<Plain> run(FileKind kind, byte[] head, InputStream rest) throws IOException {
@@ -168,7 +162,7 @@ public final class Unpacker {
         switch (kind) {
           case ZIP -> zip(Opened.of(head, rest).all());
           case TAR -> unpack(tar(Opened.of(head, rest)));
-          default -> decompress(kind, Opened.of(head, rest));
+          default -> decompress(Opened.of(head, rest));
         }
       } catch (IOException | RuntimeException e) { // libraries throw those of damaged files
         deleteAll(e);
@@ -184,8 +178,8 @@ public final class Unpacker {
       return plain;
     }
 
-    private void decompress(FileKind kind, Opened compressed) throws IOException {
-      try (InputStream in = decompressor.open(kind, compressed.all(), compressed.head())) {
+    private void decompress(Opened compressed) throws IOException {
+      try (InputStream in = compressed.decompressed(maxZstdWindow)) {
         Opened inside = Opened.of(in);
         switch (inside.kind().use()) {
           case READ -> {
@@ -229,7 +223,7 @@ public final class Unpacker {
         RoomLeft here = RoomLeft.ofScratch(copy.getParent());
         try (FileChannel to =
             FileChannel.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-          copy(in, here.guard(to));
+          IOUtils.copy(in, here.guard(to), BUFFER);
         }
         zip(Storage.open(copy.toString()));
       } finally {
@@ -281,7 +275,7 @@ public final class Unpacker {
             write(name, opened);
           }
           case DECOMPRESS -> {
-            try (InputStream in = decompressor.open(opened.kind(), opened.all(), opened.head())) {
+            try (InputStream in = opened.decompressed(maxZstdWindow)) {
               Opened inside = Opened.of(in);
               if (inside.kind() != FileKind.PLAIN) {
                 throw holds(inside.kind());
@@ -348,9 +342,9 @@ public final class Unpacker {
   }
 
   /** Copies the lines that are wanted; returns whether it ended in the midst of one. */
-  private boolean copyLines(InputStream in, WritableByteChannel to) throws IOException {
+  private boolean copyLines(InputStream in, OutputStream to) throws IOException {
     if (isWhole()) {
-      copy(in, to);
+      IOUtils.copy(in, to, BUFFER);
       return false;
     }
     byte[] buffer = new byte[BUFFER];
@@ -364,19 +358,9 @@ public final class Unpacker {
       while (end < count && lines < mostLines) {
         lines += buffer[end++] == '\n' ? 1 : 0;
       }
-      copy(new ByteArrayInputStream(buffer, 0, end), to);
+      to.write(buffer, 0, end);
     }
     return bytes >= MOST_BYTES_OF_FIRST_LINES && lines < mostLines && in.read() >= 0;
-  }
-
-  private static void copy(InputStream in, WritableByteChannel to) throws IOException {
-    byte[] buffer = new byte[BUFFER];
-    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-      ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
-      while (bytes.hasRemaining()) {
-        to.write(bytes);
-      }
-    }
   }
 
   private static String reason(String path, Exception e) {
