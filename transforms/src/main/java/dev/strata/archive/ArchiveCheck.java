@@ -244,7 +244,7 @@ public final class ArchiveCheck {
 
   private boolean isRepeated(String id, long line, String pointer) {
     Place here = new Place(sources.size() - 1, line, pointer);
-    Place before = ids.putIfAbsent(ScanFile.Hash.ofId(id), here);
+    Place before = ids.putIfAbsent(ScanFile.Hash.of(id), here);
     if (before != null) {
       repeats.add(
           before.file == here.file,

@@ -76,14 +76,9 @@ public final class ReadJsonl extends PTransform<PCollection<List<Location>>, PCo
         archive
             .apply("ListFiles", ParDo.of(ListFilesDoFn.ofArchive(layout)))
             .apply("SpreadFiles", Reshuffle.viaRandomKey())
-            .apply(
-                "SplitFiles",
-                ParDo.of(
-                    new SplitFileDoFn(layout, settings.rangeBytes(), settings.maxZstdWindow())))
+            .apply("SplitFiles", ParDo.of(new SplitFileDoFn(layout, settings)))
             .apply("SpreadRanges", Reshuffle.viaRandomKey())
-            .apply(
-                "ScanRanges",
-                ParDo.of(new ScanRangeDoFn(layout, settings.fields(), settings.maxLineBytes())))
+            .apply("ScanRanges", ParDo.of(new ScanRangeDoFn(layout, settings)))
             .apply("AllRanges", CombineShards.all(JsonCoder.of(ScannedRange.class)))
             .apply(
                 "PlanShards",

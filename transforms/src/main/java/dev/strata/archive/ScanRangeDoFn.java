@@ -4,7 +4,6 @@
  */
 package dev.strata.archive;
 
-import dev.strata.archive.json.JsonFields;
 import dev.strata.archive.json.JsonPapers;
 import dev.strata.archive.json.Lines;
 import dev.strata.input.Entries;
@@ -34,19 +33,17 @@ final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
   private static final int FEW_BYTES = 1 << 11;
 
   private final OutputLayout layout;
-  private final JsonFields fields;
-  private final int maxLineBytes;
+  private final ArchiveSettings settings;
   private transient JsonPapers papers;
 
-  ScanRangeDoFn(OutputLayout layout, JsonFields fields, int maxLineBytes) {
+  ScanRangeDoFn(OutputLayout layout, ArchiveSettings settings) {
     this.layout = layout;
-    this.fields = fields;
-    this.maxLineBytes = maxLineBytes;
+    this.settings = settings;
   }
 
   @Setup
   public void setup() {
-    papers = new JsonPapers(fields);
+    papers = new JsonPapers(settings.fields());
   }
 
   @ProcessElement
@@ -67,7 +64,7 @@ final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
             scan,
             isFew ? Base64.getEncoder().encodeToString(held) : null,
             tally.lines,
-            tally.papers + tally.rejected(),
+            tally.entries,
             tally.papers,
             tally.rejects,
             tally.fields,
@@ -81,28 +78,26 @@ final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
     return held.toByteArray();
   }
 
-  private static ScanFile.Entry entry(Lines lines, long line, JsonPapers.Outcome outcome) {
-    boolean paper = outcome.reason() == null;
-    return new ScanFile.Entry(
-        line,
-        lines.offset(),
-        lines.length(),
-        outcome.reason(),
-        paper ? ScanFile.Hash.ofId(outcome.paper().id()) : null,
-        paper ? ScanFile.Hash.ofContent(outcome.paper()) : null);
-  }
-
   private void scan(ArchiveRange range, WritableByteChannel channel, Tally tally)
       throws IOException {
     Entries.Writer out = new Entries.Writer(channel);
-    try (Lines lines = Lines.open(range.path(), range.from(), range.to(), maxLineBytes)) {
+    try (Lines lines =
+        Lines.open(range.path(), range.from(), range.to(), settings.maxLineBytes())) {
       for (; lines.next(); tally.lines++) {
         if (!lines.blank()) {
           JsonPapers.Outcome outcome = papers.read(lines, range.source(), tally.lines);
-          entry(lines, tally.lines, outcome).writeTo(out);
+          boolean isPaper = outcome.reason() == null;
+          new ScanFile.Entry(
+                  tally.lines,
+                  lines.offset(),
+                  lines.length(),
+                  outcome.reason(),
+                  isPaper ? ScanFile.Hash.of(outcome.paper().id()) : null,
+                  isPaper ? ScanFile.Hash.ofContent(outcome.paper()) : null)
+              .writeTo(out);
           tally.add(outcome.reason());
           papers.count(tally.fields, range.source(), tally.lines + 1);
-          if (outcome.reason() == null) {
+          if (isPaper) {
             papers.count(tally.times);
           }
         }
@@ -117,18 +112,16 @@ final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
     private final SortedMap<PaperField, FieldAccount> fields = FieldAccount.ofAll();
     private final TimeDigits times = new TimeDigits();
     private long lines;
+    private long entries;
     private long papers;
 
     void add(Reject.Reason reason) {
+      entries++;
       if (reason == null) {
         papers++;
       } else {
         rejects.merge(reason, 1L, Long::sum);
       }
-    }
-
-    long rejected() {
-      return rejects.values().stream().mapToLong(Long::longValue).sum();
     }
   }
 }

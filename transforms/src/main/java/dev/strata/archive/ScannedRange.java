@@ -4,6 +4,7 @@
  */
 package dev.strata.archive;
 
+import dev.strata.input.Entries.EntryReader;
 import dev.strata.input.ScanFile;
 import dev.strata.model.FieldAccount;
 import dev.strata.model.JsonCoder;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.SortedMap;
 import org.apache.beam.sdk.coders.DefaultCoder;
+import org.apache.commons.io.function.IOConsumer;
 
 /**
  * A range of which all lines are scanned.
@@ -41,11 +43,10 @@ record ScannedRange(
     SortedMap<Integer, Long> timeDigits) {
 
   /** Gives all entries to {@code visitor}, in their order. */
-  void read(ScanFile.Visitor visitor) throws IOException {
-    if (few == null) {
-      ScanFile.read(scan, entries, visitor);
-    } else {
-      ScanFile.read(Base64.getDecoder().decode(few), entries, visitor);
-    }
+  void read(IOConsumer<ScanFile.Entry> visitor) throws IOException {
+    ScanFile.read(
+        few == null ? new EntryReader(scan) : new EntryReader(Base64.getDecoder().decode(few)),
+        entries,
+        visitor);
   }
 }

@@ -21,19 +21,17 @@ final class SplitFileDoFn extends DoFn<ArchiveFile, ArchiveRange> {
   private static final long serialVersionUID = 1;
 
   private final OutputLayout layout;
-  private final long rangeBytes;
-  private final long maxZstdWindow;
+  private final ArchiveSettings settings;
 
-  SplitFileDoFn(OutputLayout layout, long rangeBytes, long maxZstdWindow) {
+  SplitFileDoFn(OutputLayout layout, ArchiveSettings settings) {
     this.layout = layout;
-    this.rangeBytes = rangeBytes;
-    this.maxZstdWindow = maxZstdWindow;
+    this.settings = settings;
   }
 
   @ProcessElement
   public void process(@Element ArchiveFile file, OutputReceiver<ArchiveRange> ranges)
       throws IOException {
-    List<Unpacker.Plain> all = new Unpacker(layout, maxZstdWindow).plainFiles(file);
+    List<Unpacker.Plain> all = new Unpacker(layout, settings.maxZstdWindow()).plainFiles(file);
     if (all.isEmpty()) { // an archive without members counts as an empty file
       String source = file.source();
       ranges.output(new ArchiveRange(file.index(), 0, 0, ShownName.of(source), source, 0, 0));
@@ -43,7 +41,7 @@ final class SplitFileDoFn extends DoFn<ArchiveFile, ArchiveRange> {
       int index = 0;
       long from = 0;
       do { // an empty file is a range too
-        long to = Math.min(size, from + rangeBytes);
+        long to = Math.min(size, from + settings.rangeBytes());
         ranges.output(
             new ArchiveRange(
                 file.index(), plain.member(), index++, plain.source(), plain.path(), from, to));

@@ -195,7 +195,7 @@ final class ScanVectorsDoFn extends ParallelDoFn<FileGroup, VectorScan.Group> {
       fields.read(
           file,
           (row, id) -> {
-            ScanFile.Hash hash = ScanFile.Hash.ofId(id);
+            ScanFile.Hash hash = ScanFile.Hash.of(id);
             ids[2 * row] = hash.high();
             ids[2 * row + 1] = hash.low();
           });

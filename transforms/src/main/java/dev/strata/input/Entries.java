@@ -58,7 +58,7 @@ public final class Entries {
     }
 
     /** Reads what a file of these bytes would hold; may write to {@code bytes}. */
-    EntryReader(byte[] bytes) {
+    public EntryReader(byte[] bytes) {
       channel = Channels.newChannel(InputStream.nullInputStream());
       buffer = ByteBuffer.wrap(bytes);
     }

@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.io.function.IOConsumer;
 
 /**
  * What the first look at a range keeps of its lines: one {@link Entry} per line that is not blank,
@@ -43,11 +44,6 @@ public final class ScanFile {
    */
   public record Hash(long high, long low) {
 
-    /** The hash of a paper's id. */
-    public static Hash ofId(String id) {
-      return of(id);
-    }
-
     /** The hash of all that a raw shard says of a paper, but for the place it came from. */
     public static Hash ofContent(Paper paper) {
       List<String> texts =
@@ -63,7 +59,7 @@ public final class ScanFile {
     }
 
     /** The hash of texts in UTF-8, each after its length. */
-    private static Hash of(String... texts) {
+    public static Hash of(String... texts) {
       MessageDigest sha256 = SHA256.get();
       byte[][] parts = new byte[texts.length][];
       int size = 0;
@@ -131,27 +127,12 @@ public final class ScanFile {
     }
   }
 
-  /** Takes entries in order. */
-  @FunctionalInterface
-  public interface Visitor {
-    void visit(Entry entry) throws IOException;
-  }
-
-  /** Gives the first {@code count} entries of the file {@code scan} to {@code visitor}. */
-  public static void read(String scan, long count, Visitor visitor) throws IOException {
-    read(new Entries.EntryReader(scan), count, visitor);
-  }
-
-  /** Gives the first {@code count} entries that a file of the bytes {@code scan} would hold. */
-  public static void read(byte[] scan, long count, Visitor visitor) throws IOException {
-    read(new Entries.EntryReader(scan), count, visitor);
-  }
-
-  private static void read(Entries.EntryReader opened, long count, Visitor visitor)
+  /** Gives the first {@code count} entries of {@code scan}, which it closes, to {@code visitor}. */
+  public static void read(Entries.EntryReader scan, long count, IOConsumer<Entry> visitor)
       throws IOException {
-    try (opened) {
+    try (scan) {
       for (long i = 0; i < count; i++) {
-        visitor.visit(Entry.get(opened.next(ENTRY)));
+        visitor.accept(Entry.get(scan.next(ENTRY)));
       }
     }
   }

@@ -123,7 +123,7 @@ final class PlanBench {
         paper * LINE_BYTES,
         LINE_BYTES,
         null,
-        ScanFile.Hash.ofId(words.id()),
+        ScanFile.Hash.of(words.id()),
         ScanFile.Hash.ofContent(words));
   }
 
