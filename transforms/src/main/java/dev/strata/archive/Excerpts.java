@@ -25,12 +25,8 @@ final class Excerpts implements Closeable {
 
   private long base;
 
-  private Excerpts(SeekableByteChannel channel) {
-    this.channel = channel;
-  }
-
-  static Excerpts open(String path) throws IOException {
-    return new Excerpts(Storage.open(path));
+  Excerpts(String path) throws IOException {
+    channel = Storage.open(path);
   }
 
   /**

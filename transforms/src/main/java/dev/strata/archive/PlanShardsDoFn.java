@@ -110,11 +110,14 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
         rejects.beginFile();
       }
       BitSet rejected = plan(range, firstLine, ids, planner);
+      long linesBefore = firstLine - 1;
       if (!rejected.isEmpty()) {
-        writeRejects(part, range, firstLine, rejected, rejects);
+        FinishedFiles.write(
+            layout,
+            layout.rejects(part),
+            channel -> writeRejects(range, linesBefore + 1, rejected, rejects, channel));
         written.add(StaleFiles.name(layout.rejects(part)));
       }
-      long linesBefore = firstLine - 1;
       FieldAccount.addAll(accounts, range.fields(), example -> example.furtherDown(linesBefore));
       firstLine += range.lines();
     }
@@ -151,15 +154,6 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     return rejected;
   }
 
-  private void writeRejects(
-      int part, ScannedRange scanned, long firstLine, BitSet rejected, RejectCounts rejects)
-      throws IOException {
-    FinishedFiles.write(
-        layout,
-        layout.rejects(part),
-        channel -> writeRejects(scanned, firstLine, rejected, rejects, channel));
-  }
-
   private static void writeRejects(
       ScannedRange scanned,
       long firstLine,
@@ -170,7 +164,7 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     int[] index = {0};
     ArchiveRange range = scanned.range();
     OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
-    try (Excerpts excerpts = Excerpts.open(range.path())) {
+    try (Excerpts excerpts = new Excerpts(range.path())) {
       scanned.read(
           entry -> {
             if (rejected.get(index[0]++)) {
