@@ -28,38 +28,25 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Says what to change where fields or separators do not fit the lines of an archive. */
-final class ArchiveAdvice {
+/**
+ * Says what to change where fields or separators do not fit the lines of an archive.
+ *
+ * @param lines some lines that hold a JSON object
+ * @param used the fields that are used
+ * @param accounts what became of each part of a paper
+ * @param isOfAnotherKind whether a file is known to hold something else than lines of papers
+ */
+record ArchiveAdvice(
+    List<byte[]> lines,
+    JsonFields used,
+    SortedMap<PaperField, FieldAccount> accounts,
+    boolean isOfAnotherKind) {
   private static final int MOST_MEMBERS = 30;
 
   /** Marks that may separate the categories in one text, beside white space and commas. */
   private static final List<String> SEPARATORS = List.of(";", "|");
 
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final List<byte[]> lines;
-  private final JsonFields used;
-  private final SortedMap<PaperField, FieldAccount> accounts;
-  private final boolean isOfAnotherKind;
-
-  /**
-   * Looks for advice.
-   *
-   * @param lines some lines that hold a JSON object
-   * @param used the fields that are used
-   * @param accounts what became of each part of a paper
-   * @param isOfAnotherKind whether a file is known to hold something else than lines of papers
-   */
-  ArchiveAdvice(
-      List<byte[]> lines,
-      JsonFields used,
-      SortedMap<PaperField, FieldAccount> accounts,
-      boolean isOfAnotherKind) {
-    this.lines = lines;
-    this.used = used;
-    this.accounts = accounts;
-    this.isOfAnotherKind = isOfAnotherKind;
-  }
 
   /**
    * The score of {@code some} fields on the lines that are tried: it rises with the papers and the

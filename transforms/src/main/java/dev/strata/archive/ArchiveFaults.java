@@ -33,19 +33,13 @@ import java.util.stream.Stream;
 /**
  * Looks again at a scanned archive in which something is amiss, to say in a sentence what and
  * where.
+ *
+ * @param ranges all ranges, in the order of the archive
+ * @param fields where a line has the parts of a paper
  */
-final class ArchiveFaults implements Limits.Finder {
+record ArchiveFaults(List<ScannedRange> ranges, JsonFields fields) implements Limits.Finder {
   /** The most files without a paper that are looked at again. */
   private static final int MOST_LOOKED_AT = 10;
-
-  private final List<ScannedRange> ranges;
-  private final JsonFields fields;
-
-  /** Looks at ranges in the order of the archive. */
-  ArchiveFaults(List<ScannedRange> ranges, JsonFields fields) {
-    this.ranges = ranges;
-    this.fields = fields;
-  }
 
   /**
    * A sentence about the file with the most papers whose ids were used before: it names the first
