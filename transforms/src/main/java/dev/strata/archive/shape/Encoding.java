@@ -7,6 +7,7 @@ package dev.strata.archive.shape;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.google.common.base.Utf8;
+import com.google.common.primitives.Bytes;
 import dev.strata.archive.json.Lines;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -97,12 +98,7 @@ record Encoding(String name, boolean isMixed) {
   }
 
   private static boolean hasControls(byte[] text) {
-    for (byte b : text) {
-      if (b >= 0 && b < '\t') {
-        return true;
-      }
-    }
-    return false;
+    return Bytes.asList(text).stream().anyMatch(b -> b >= 0 && b < '\t');
   }
 
   private static String name(byte[] text) {

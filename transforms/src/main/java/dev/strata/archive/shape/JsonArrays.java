@@ -79,10 +79,12 @@ final class JsonArrays {
     if (token == JsonToken.START_OBJECT && around.inArray() && around.getCurrentIndex() == 0) {
       begin(around, parser.currentTokenLocation().getByteOffset());
     }
-    if (open != null && token == JsonToken.END_OBJECT && depth(context) == openDepth) {
+    if (open != null && token == JsonToken.END_OBJECT && context.getNestingDepth() == openDepth) {
       firstTo = firstTo == 0 ? read : firstTo;
     }
-    if (open != null && token == JsonToken.END_ARRAY && depth(context) == openDepth - 1) {
+    if (open != null
+        && token == JsonToken.END_ARRAY
+        && context.getNestingDepth() == openDepth - 1) {
       end();
     }
   }
@@ -97,7 +99,7 @@ final class JsonArrays {
       names.insert(0, "." + (IDENTIFIER.matcher(name).matches() ? name : TextNode.valueOf(name)));
     }
     open = names.isEmpty() ? ROOT : names + "[]";
-    openDepth = depth(array);
+    openDepth = array.getNestingDepth();
     openFrom = at;
     firstTo = 0;
   }
@@ -107,13 +109,5 @@ final class JsonArrays {
       found.add(new Found(open, openFrom, firstTo == 0 ? read : firstTo, read));
     }
     open = null;
-  }
-
-  private static int depth(JsonStreamContext context) {
-    int depth = 0;
-    for (JsonStreamContext in = context; !in.inRoot(); in = in.getParent()) {
-      depth++;
-    }
-    return depth;
   }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.google.common.primitives.Bytes;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.Optional;
@@ -163,10 +164,7 @@ record JsonShape(Layout layout, String papers) {
 
   /** The place of the first {@code c}; the length of {@code start} where there is none. */
   private static int indexOf(char c, byte[] start) {
-    int at = 0;
-    while (at < start.length && start[at] != c) {
-      at++;
-    }
-    return at;
+    int at = Bytes.indexOf(start, (byte) c);
+    return at < 0 ? start.length : at;
   }
 }
