@@ -28,17 +28,7 @@ public final class ShellCommand {
   private static final List<String> TAKE_NAMES = List.of("jq ", "iconv ", "sed ");
 
   private static final Map<String, String> DECOMPRESS =
-      Map.of(
-          ".gz",
-          "gzip -dc",
-          ".bz2",
-          "bzip2 -dc",
-          ".xz",
-          "xz -dc",
-          ".zst",
-          "zstd -dc",
-          ".lz4",
-          "lz4 -dc");
+      Map.of(".gz", "gzip", ".bz2", "bzip2", ".xz", "xz", ".zst", "zstd", ".lz4", "lz4");
 
   private ShellCommand() {}
 
@@ -90,7 +80,7 @@ public final class ShellCommand {
     String name = shown.toLowerCase(Locale.ROOT);
     return DECOMPRESS.entrySet().stream()
         .filter(by -> name.endsWith(by.getKey()))
-        .map(Map.Entry::getValue)
+        .map(by -> by.getValue() + " -dc")
         .findFirst()
         .orElse("");
   }
