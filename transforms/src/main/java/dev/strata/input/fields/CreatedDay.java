@@ -83,13 +83,6 @@ public final class CreatedDay {
   /**
    * The day as YYYY-MM-DD, or the empty string where {@code text}, whose white space is folded, is
    * no date, or is a date that stands for none: the first of all days, or a day after 2199.
-   */
-  public static String of(String text) {
-    return of(text, 0);
-  }
-
-  /**
-   * The day as {@link #of(String)} gives it.
    *
    * @param timeDigits the number of digits whose unit shorter times have as well, see {@link
    *     TimeDigits#least}
@@ -186,14 +179,7 @@ public final class CreatedDay {
 
   private static boolean isTime(String text) {
     Matcher time = TIME.matcher(text);
-    return time.matches()
-        && below(24, time.group(1))
-        && below(60, time.group(2))
-        && below(60, time.group(3));
-  }
-
-  private static boolean below(int limit, String number) {
-    return number == null || Integer.parseInt(number) < limit;
+    return time.matches() && WrittenDate.isSound(time);
   }
 
   /**

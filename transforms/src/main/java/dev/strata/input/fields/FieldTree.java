@@ -115,11 +115,7 @@ public final class FieldTree {
   /** Fills the slots here and below from a value that was read whole. */
   private void fill(Object value, Object[] values) {
     for (Slot slot : slots) {
-      boolean text = value instanceof String;
-      values[slot.index] =
-          text
-              ? slot.cleaning.clean(((String) value).toCharArray(), 0, ((String) value).length())
-              : value;
+      values[slot.index] = value instanceof String text ? slot.cleaning.clean(text) : value;
     }
     children.forEach(
         (name, child) -> {

@@ -5,8 +5,10 @@
 package dev.strata.input.fields;
 
 import java.time.LocalDate;
+import java.time.Month;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,19 +29,7 @@ final class WrittenDate {
   static final int MIDDLE_OF_MONTH = 15;
 
   private static final List<String> MONTHS =
-      List.of(
-          "january",
-          "february",
-          "march",
-          "april",
-          "may",
-          "june",
-          "july",
-          "august",
-          "september",
-          "october",
-          "november",
-          "december");
+      Arrays.stream(Month.values()).map(m -> m.name().toLowerCase(Locale.ROOT)).toList();
 
   private static final String WINTER = "winter";
 
@@ -87,9 +77,7 @@ final class WrittenDate {
     String date = WEEKDAY.matcher(text.toLowerCase(Locale.ENGLISH)).replaceFirst("");
     Matcher time = TIME.matcher(date);
     if (time.find()) {
-      boolean sound =
-          below(24, time.group(1)) && below(60, time.group(2)) && below(60, time.group(3));
-      if (!sound) {
+      if (!isSound(time)) {
         return null;
       }
       date = time.replaceFirst("");
@@ -117,6 +105,11 @@ final class WrittenDate {
     return next % 100 == Integer.parseInt(years.group(3))
         ? years.group(1) + years.group(2) + next
         : years.group();
+  }
+
+  /** Whether the groups of a time of the day are an hour, a minute and a second, or missing. */
+  static boolean isSound(MatchResult time) {
+    return below(24, time.group(1)) && below(60, time.group(2)) && below(60, time.group(3));
   }
 
   private static boolean below(int limit, String number) {

@@ -128,7 +128,7 @@ class CreatedDayTest {
         "'' | ''"
       })
   void of_eachForm_isItsDay(String text, String day) {
-    assertThat(CreatedDay.of(text), is(day));
+    assertThat(CreatedDay.of(text, 0), is(day));
   }
 
   /** The page is the contract: what it says of a date is what comes out. */
@@ -138,7 +138,7 @@ class CreatedDayTest {
     for (String row : Documents.table("formats.md", "| written | counts as |")) {
       String[] cells = row.split("\\|");
       for (String written : cells[1].split("`, `")) {
-        assertThat(row, CreatedDay.of(written.replace("`", "").strip()), is(cells[2].strip()));
+        assertThat(row, CreatedDay.of(written.replace("`", "").strip(), 0), is(cells[2].strip()));
         dates++;
       }
     }
@@ -153,9 +153,9 @@ class CreatedDayTest {
     String middle = LocalDate.of(2007, month, 15).toString();
 
     for (String written : List.of(name, name.substring(0, 3), name.substring(0, 3) + ".")) {
-      assertThat(CreatedDay.of("2007 " + written + " 2"), is(day));
-      assertThat(CreatedDay.of("2 " + written + " 2007"), is(day));
-      assertThat(CreatedDay.of(written + " 2007"), is(middle));
+      assertThat(CreatedDay.of("2007 " + written + " 2", 0), is(day));
+      assertThat(CreatedDay.of("2 " + written + " 2007", 0), is(day));
+      assertThat(CreatedDay.of(written + " 2007", 0), is(middle));
     }
   }
 
@@ -179,7 +179,7 @@ class CreatedDayTest {
             "2007 " + months);
 
     for (String written : all) {
-      assertThat(written, CreatedDay.of(written), is(day));
+      assertThat(written, CreatedDay.of(written, 0), is(day));
     }
   }
 
@@ -192,7 +192,8 @@ class CreatedDayTest {
             day ->
                 assertThat(
                     CreatedDay.of(
-                        RFC_1123_DATE_TIME.format(day.atTime(23, 59, 59).atOffset(ZoneOffset.UTC))),
+                        RFC_1123_DATE_TIME.format(day.atTime(23, 59, 59).atOffset(ZoneOffset.UTC)),
+                        0),
                     is(day.toString())));
   }
 
@@ -201,8 +202,8 @@ class CreatedDayTest {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("ar-SA-u-nu-arab"));
-      assertThat(CreatedDay.of("Mon, 2 Apr 2007 19:18:42 GMT"), is("2007-04-02"));
-      assertThat(CreatedDay.of("2007-04-02 10:00:00"), is("2007-04-02"));
+      assertThat(CreatedDay.of("Mon, 2 Apr 2007 19:18:42 GMT", 0), is("2007-04-02"));
+      assertThat(CreatedDay.of("2007-04-02 10:00:00", 0), is("2007-04-02"));
     } finally {
       Locale.setDefault(before);
     }
