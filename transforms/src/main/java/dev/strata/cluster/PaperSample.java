@@ -6,14 +6,8 @@ package dev.strata.cluster;
 
 import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
-import dev.strata.model.JsonCoder;
 import dev.strata.model.Shard;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
@@ -23,13 +17,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.apache.beam.sdk.coders.AtomicCoder;
-import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.CoderException;
-import org.apache.beam.sdk.coders.CoderProvider;
-import org.apache.beam.sdk.coders.CoderProviders;
 import org.apache.beam.sdk.coders.DefaultCoder;
-import org.apache.beam.sdk.values.TypeDescriptor;
+import org.apache.beam.sdk.coders.SerializableCoder;
 
 /**
  * The papers that are the sample, which are those with the smallest hashes of their ids, and the
@@ -38,8 +27,10 @@ import org.apache.beam.sdk.values.TypeDescriptor;
  * <p>The union of samples, cut to one size, is the same in any order and grouping, because an early
  * cut drops no paper that a later cut would keep. A sample takes 16 bytes for each paper in it.
  */
-@DefaultCoder(PaperSample.PaperSampleCoder.class)
-public final class PaperSample {
+@DefaultCoder(SerializableCoder.class)
+public final class PaperSample implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /** The sample of no papers, of no shards. */
   public static final PaperSample EMPTY =
       new PaperSample(new TreeMap<>(), new long[0], new int[0], new int[0]);
@@ -177,70 +168,6 @@ public final class PaperSample {
   @Override
   public int hashCode() {
     return 31 * shards.hashCode() + Arrays.hashCode(hashes);
-  }
-
-  /**
-   * The coder of samples: version byte, shards, number of papers, then hash, shard and row of each
-   * paper.
-   */
-  public static final class PaperSampleCoder extends AtomicCoder<PaperSample> {
-    private static final int VERSION = 1;
-    private static final int PAPER_BYTES = Long.BYTES + 2 * Integer.BYTES;
-    private static final PaperSampleCoder INSTANCE = new PaperSampleCoder();
-    private static final Coder<Shard> SHARD = JsonCoder.of(Shard.class);
-
-    /** The only instance. */
-    public static PaperSampleCoder of() {
-      return INSTANCE;
-    }
-
-    /** The provider through which Beam finds this coder from {@link DefaultCoder}. */
-    public static CoderProvider getCoderProvider() {
-      return CoderProviders.forCoder(
-          TypeDescriptor.of(PaperSample.class), (Coder<PaperSample>) of());
-    }
-
-    @Override
-    public void encode(PaperSample sample, OutputStream out) throws IOException {
-      DataOutputStream data = new DataOutputStream(out);
-      data.writeByte(VERSION);
-      data.writeInt(sample.shards.size());
-      for (Shard shard : sample.shards.values()) {
-        SHARD.encode(shard, data);
-      }
-      data.writeInt(sample.size());
-      ByteBuffer papers = ByteBuffer.allocate(Math.multiplyExact(PAPER_BYTES, sample.size()));
-      for (int i = 0; i < sample.size(); i++) {
-        papers.putLong(sample.hashes[i]).putInt(sample.shardIndexes[i]).putInt(sample.rows[i]);
-      }
-      data.write(papers.array());
-      data.flush();
-    }
-
-    @Override
-    public PaperSample decode(InputStream in) throws IOException {
-      DataInputStream data = new DataInputStream(in);
-      int version = data.readUnsignedByte();
-      if (version != VERSION) {
-        throw new CoderException("PaperSample of version " + version + ", known is " + VERSION);
-      }
-      SortedMap<Integer, Shard> shards = new TreeMap<>();
-      int shardCount = data.readInt();
-      for (int i = 0; i < shardCount; i++) {
-        Shard shard = SHARD.decode(data);
-        shards.put(shard.index(), shard);
-      }
-      int n = data.readInt();
-      PaperSample sample = new PaperSample(shards, new long[n], new int[n], new int[n]);
-      ByteBuffer papers = ByteBuffer.allocate(Math.multiplyExact(PAPER_BYTES, n));
-      data.readFully(papers.array());
-      for (int i = 0; i < n; i++) {
-        sample.hashes[i] = papers.getLong();
-        sample.shardIndexes[i] = papers.getInt();
-        sample.rows[i] = papers.getInt();
-      }
-      return sample;
-    }
   }
 
   /** The union of all {@code samples}, cut to {@code size} papers. */

@@ -94,13 +94,11 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
 
   @Override
   public PCollection<Refits> expand(PCollection<Integer> times) {
-    return times
-        .apply(
-            "Refit",
-            ParDo.of(new RefitDoFn(sample, centroids, layout, clustering))
-                .withSideInput("sample", sample)
-                .withSideInput("centroids", centroids))
-        .setCoder(Refits.CODER);
+    return times.apply(
+        "Refit",
+        ParDo.of(new RefitDoFn(sample, centroids, layout, clustering))
+            .withSideInput("sample", sample)
+            .withSideInput("centroids", centroids));
   }
 
   /** Takes a number and gives as many clusterings. */

@@ -12,6 +12,7 @@ import dev.strata.shard.ParallelDoFn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
@@ -42,7 +43,8 @@ public final class SamplePapers extends PTransform<PCollection<Shard>, PCollecti
         .apply(
             "Union",
             CombineShards.sum(
-                PaperSample.PaperSampleCoder.of(), (some, others) -> some.union(others, most)));
+                SerializableCoder.of(PaperSample.class),
+                (some, others) -> some.union(others, most)));
   }
 
   /** Finds a vector shard's part of the sample. */

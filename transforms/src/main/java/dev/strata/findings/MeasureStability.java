@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -110,8 +111,9 @@ public final class MeasureStability
             "CountShard",
             ParDo.of(new CountDoFn(refits, views, settings))
                 .withSideInputs(refits, views.asOf(), views.trends()))
-        .setCoder(RefitCounts.CODER)
-        .apply("AddCounts", CombineShards.sum(RefitCounts.CODER, RefitCounts::plus))
+        .apply(
+            "AddCounts",
+            CombineShards.sum(SerializableCoder.of(RefitCounts.class), RefitCounts::plus))
         .apply(
             "Compare",
             ParDo.of(new CompareDoFn(refits, views, listed, settings.rules()))

@@ -57,20 +57,15 @@ public record Centroids(int k, int d, float[] values, int[] labels) implements S
 
   /** A hash of everything, in hexadecimal. */
   public String fingerprint() {
-    Hasher hasher =
-        Hashing.sha256().newHasher().putInt(k).putInt(d).putBytes(littleEndian().array());
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    Hasher hasher = Hashing.sha256().newHasher().putInt(k).putInt(d).putBytes(bytes.array());
     boolean ofRows = IntStream.range(0, k).allMatch(row -> labels[row] == row);
     for (int row = 0; row < k && !ofRows; row++) {
       hasher.putInt(labels[row]);
     }
     return hasher.hash().toString();
-  }
-
-  private ByteBuffer littleEndian() {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    return bytes;
   }
 
   @Override

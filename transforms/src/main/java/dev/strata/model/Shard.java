@@ -6,6 +6,7 @@ package dev.strata.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.strata.model.ShardPlan.Run;
+import java.io.Serializable;
 import java.util.List;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
@@ -21,7 +22,8 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  */
 @DefaultCoder(JsonCoder.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Shard(int index, String path, long rows, String fingerprint, Given given) {
+public record Shard(int index, String path, long rows, String fingerprint, Given given)
+    implements Serializable {
 
   /**
    * Files of vectors that the user gave: one, or many small ones that follow one another.
@@ -44,7 +46,8 @@ public record Shard(int index, String path, long rows, String fingerprint, Given
       boolean normalize,
       boolean keepMarkup,
       int timeDigits,
-      List<Part> parts) {}
+      List<Part> parts)
+      implements Serializable {}
 
   /**
    * A file of a shard.
@@ -54,7 +57,8 @@ public record Shard(int index, String path, long rows, String fingerprint, Given
    * @param state state in which the run found it, or null for one of Strata's own files
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Part(String path, long papers, List<Run> leftOut, State state) {}
+  public record Part(String path, long papers, List<Run> leftOut, State state)
+      implements Serializable {}
 
   /**
    * The state of a file, by which a run notices that somebody else wrote to it.
@@ -63,7 +67,7 @@ public record Shard(int index, String path, long rows, String fingerprint, Given
    * @param modifiedMillis when it was written last, or 0 for a file that is not on this machine
    * @param footer hash of what the file says of its content
    */
-  public record State(long bytes, long modifiedMillis, String footer) {}
+  public record State(long bytes, long modifiedMillis, String footer) implements Serializable {}
 
   /** A shard that Strata wrote. */
   public Shard(int index, String path, long rows, String fingerprint) {

@@ -4,6 +4,7 @@
  */
 package dev.strata.model;
 
+import java.io.Serializable;
 import java.util.List;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
@@ -43,5 +44,5 @@ public record ShardPlan(
    * @param from the first one, as distance from the slice's first line
    * @param lines number of lines
    */
-  public record Run(int from, int lines) {}
+  public record Run(int from, int lines) implements Serializable {}
 }

@@ -31,7 +31,7 @@ import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.View;
-import org.apache.beam.sdk.util.CoderUtils;
+import org.apache.beam.sdk.util.SerializableUtils;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.junit.jupiter.api.Test;
@@ -122,12 +122,12 @@ class RefitCentroidsTest {
   }
 
   @Test
-  void coder_refits_areReadAsWritten() throws Exception {
+  void refits_serialized_areEqual() {
     Refits refits =
         new Refits(
             List.of(new Centroids(2, 1, new float[] {1, 2}), new Centroids(1, 1, new float[] {3})),
             List.of(List.of(1, -1), List.of(0)));
-    assertThat(CoderUtils.clone(Refits.CODER, refits), is(refits));
+    assertThat(SerializableUtils.clone(refits), is(refits));
   }
 
   private static Centroids first(OutputLayout layout) {

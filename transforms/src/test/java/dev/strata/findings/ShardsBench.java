@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -98,7 +99,7 @@ public final class ShardsBench {
                       }))
               .apply(
                   CombineShards.sum(
-                      PaperSample.PaperSampleCoder.of(), (a, b) -> a.union(b, 300_000)));
+                      SerializableCoder.of(PaperSample.class), (a, b) -> a.union(b, 300_000)));
       case "all" -> shards.apply(CombineShards.all(JsonCoder.of(Shard.class)));
       case "refits" ->
           shards
@@ -117,8 +118,7 @@ public final class ShardsBench {
                           c.output(counts.counts());
                         }
                       }))
-              .setCoder(RefitCounts.CODER)
-              .apply(CombineShards.sum(RefitCounts.CODER, RefitCounts::plus));
+              .apply(CombineShards.sum(SerializableCoder.of(RefitCounts.class), RefitCounts::plus));
       case "months" ->
           shards
               .apply(

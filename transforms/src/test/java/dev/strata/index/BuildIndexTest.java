@@ -38,7 +38,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
-import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.View;
@@ -224,11 +223,7 @@ class BuildIndexTest {
         .apply(
             LabelPapers.by(
                 VectorShards.CLUSTERING,
-                pipeline
-                    .apply(
-                        "Fitted",
-                        Create.of(centroids).withCoder(SerializableCoder.of(Centroids.class)))
-                    .apply(View.asSingleton()),
+                pipeline.apply("Fitted", Create.of(centroids)).apply(View.asSingleton()),
                 layout))
         .apply(
             BuildIndex.into(

@@ -19,7 +19,6 @@ import dev.strata.topics.TopicSummary.Nearest;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
@@ -99,9 +98,7 @@ class DescribeTopicsTest {
   private static void describe(OutputLayout layout, List<Shard> shards, Expectation expectation) {
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
     PCollectionView<Centroids> centroids =
-        pipeline
-            .apply("Fitted", Create.of(CENTROIDS).withCoder(SerializableCoder.of(Centroids.class)))
-            .apply(View.asSingleton());
+        pipeline.apply("Fitted", Create.of(CENTROIDS)).apply(View.asSingleton());
 
     PCollection<TopicSummaries> found =
         pipeline

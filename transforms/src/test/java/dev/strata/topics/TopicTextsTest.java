@@ -33,8 +33,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
@@ -123,10 +121,7 @@ class TopicTextsTest {
   }
 
   private static PCollectionView<Centroids> centroids(TestPipeline pipeline) {
-    Coder<Centroids> coder = SerializableCoder.of(Centroids.class);
-    return pipeline
-        .apply("Fitted", Create.of(AXES).withCoder(coder))
-        .apply("Centroids", View.asSingleton());
+    return pipeline.apply("Fitted", Create.of(AXES)).apply("Centroids", View.asSingleton());
   }
 
   private PCollection<LabelledShard> labels(
