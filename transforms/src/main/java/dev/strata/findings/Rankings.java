@@ -12,21 +12,18 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.coders.DefaultCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 
-/** The findings of each of {@link TopicLists#ALL}, by rank. */
+/**
+ * The findings of each of {@link TopicLists#ALL}, by rank.
+ *
+ * @param lists the findings by the word of their list
+ */
 @DefaultCoder(SerializableCoder.class)
-public final class Rankings implements Serializable {
-  private static final long serialVersionUID = 1;
-
-  /** The findings by the word of their list. */
-  private final SortedMap<String, List<TopicFinding>> lists;
-
-  private Rankings(SortedMap<String, List<TopicFinding>> lists) {
-    this.lists = lists;
-  }
+public record Rankings(SortedMap<String, List<TopicFinding>> lists) implements Serializable {
 
   /** Rankings whose lists have no topics. */
   public static Rankings none() {
@@ -48,11 +45,7 @@ public final class Rankings implements Serializable {
    * believes.
    */
   static Rankings of(TopicTrends trends, TrendRules rules) {
-    Rankings rankings = none();
-    for (TopicList<?> list : TopicLists.ALL) {
-      rankings = rankings.ranked(list, trends, rules);
-    }
-    return rankings;
+    return of(trends, rules, label -> true);
   }
 
   /**
@@ -62,18 +55,24 @@ public final class Rankings implements Serializable {
    * @param trends the topic, and others that together are all other papers
    */
   public static Rankings ofOne(TopicTrends trends, int label, TrendRules rules) {
+    return of(trends, rules, other -> other == label);
+  }
+
+  private static Rankings of(TopicTrends trends, TrendRules rules, IntPredicate asked) {
     Rankings rankings = none();
     for (TopicList<?> list : TopicLists.ALL) {
-      rankings = rankings.rankedAlone(list, trends, label, rules);
+      rankings = rankings.ranked(list, trends, rules, asked);
     }
     return rankings;
   }
 
-  private <T extends TopicFinding> Rankings rankedAlone(
-      TopicList<T> list, TopicTrends trends, int label, TrendRules rules) {
-    List<Candidate<T>> one =
-        list.test(trends, rules, this).stream().filter(c -> c.label() == label).toList();
-    return with(list, Candidate.believed(one, rules.alpha()));
+  private <T extends TopicFinding> Rankings ranked(
+      TopicList<T> list, TopicTrends trends, TrendRules rules, IntPredicate asked) {
+    List<Candidate<T>> tested =
+        list.test(trends, rules, this).stream()
+            .filter(candidate -> asked.test(candidate.label()))
+            .toList();
+    return with(list, Candidate.believed(tested, rules.alpha()));
   }
 
   /**
@@ -85,11 +84,6 @@ public final class Rankings implements Serializable {
         .filter(candidate -> candidate.label() == label)
         .mapToDouble(Candidate::pValue)
         .findFirst();
-  }
-
-  private <T extends TopicFinding> Rankings ranked(
-      TopicList<T> list, TopicTrends trends, TrendRules rules) {
-    return with(list, Candidate.believed(list.test(trends, rules, this), rules.alpha()));
   }
 
   /** Returns these rankings with what {@link TopicList#trace} adds to listed topics. */
@@ -107,7 +101,7 @@ public final class Rankings implements Serializable {
   }
 
   /** The findings of a list, by rank. */
-  @SuppressWarnings("unchecked") // with() lets in nothing else
+  @SuppressWarnings("unchecked") // with() puts in nothing else
   public <T extends TopicFinding> List<T> of(TopicList<T> list) {
     return (List<T>) lists.getOrDefault(list.word(), List.of());
   }
@@ -115,20 +109,5 @@ public final class Rankings implements Serializable {
   /** The topics on a list. */
   Set<Integer> labels(TopicList<?> list) {
     return of(list).stream().map(TopicFinding::label).collect(Collectors.toSet());
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Rankings && lists.equals(((Rankings) other).lists);
-  }
-
-  @Override
-  public int hashCode() {
-    return lists.hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return lists.toString();
   }
 }
