@@ -29,23 +29,13 @@ public final class ChangedShares {
   public record ChangedShare(int label, double shareBefore, double shareAdded, double pValue) {}
 
   /**
-   * The topics that grew, those that changed most surely first.
+   * The topics that grew, or those that shrank, those that changed most surely first.
    *
    * @param before papers of the previous snapshot
    * @param added papers that were added
+   * @param grown whether topics are asked for that grew
    */
-  public static List<ChangedShare> grown(
-      List<Counts> topics, long before, long added, double alpha) {
-    return changed(topics, before, added, alpha, true);
-  }
-
-  /** The topics that shrank, otherwise as {@link #grown}. */
-  public static List<ChangedShare> shrunk(
-      List<Counts> topics, long before, long added, double alpha) {
-    return changed(topics, before, added, alpha, false);
-  }
-
-  private static List<ChangedShare> changed(
+  public static List<ChangedShare> changed(
       List<Counts> topics, long before, long added, double alpha, boolean grown) {
     if (before == 0 || added == 0) {
       return List.of();

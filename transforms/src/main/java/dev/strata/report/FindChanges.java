@@ -5,7 +5,6 @@
 package dev.strata.report;
 
 import dev.strata.findings.ChangedShares;
-import dev.strata.findings.ChangedShares.ChangedShare;
 import dev.strata.findings.TopicFinding;
 import dev.strata.findings.TopicList;
 import dev.strata.findings.TopicLists;
@@ -147,11 +146,7 @@ final class FindChanges {
             .toList();
     long added = findings.counts().papers() - compared.shared();
     double alpha = findings.facts().rules().alpha();
-    List<ChangedShare> changed =
-        grown
-            ? ChangedShares.grown(kept, compared.shared(), added, alpha)
-            : ChangedShares.shrunk(kept, compared.shared(), added, alpha);
-    return changed.stream()
+    return ChangedShares.changed(kept, compared.shared(), added, alpha, grown).stream()
         .map(
             topic ->
                 new TopicChange(

@@ -24,23 +24,23 @@ class ChangedSharesTest {
   void grown_shareOfTheAddedPapersIsLarger_isListedWithBothShares() {
     List<Counts> topics =
         List.of(new Counts(4, 100, 60), new Counts(7, 100, 10), new Counts(9, 900, 20));
-    List<ChangedShare> grown = ChangedShares.grown(topics, BEFORE, ADDED, 0.05);
+    List<ChangedShare> grown = ChangedShares.changed(topics, BEFORE, ADDED, 0.05, true);
     assertThat(grown.size(), is(1));
     assertThat(grown.get(0).label(), is(4));
     assertThat(grown.get(0).shareBefore(), is(0.01));
     assertThat(grown.get(0).shareAdded(), is(0.06));
     assertThat(grown.get(0).pValue(), is(lessThan(1e-6)));
-    List<ChangedShare> shrunk = ChangedShares.shrunk(topics, BEFORE, ADDED, 0.05);
+    List<ChangedShare> shrunk = ChangedShares.changed(topics, BEFORE, ADDED, 0.05, false);
     assertThat(shrunk.stream().map(ChangedShare::label).toList(), is(List.of(9)));
   }
 
   @Test
   void grown_topicsThatHadNoPapersOrGotNone_areNoError() {
     List<Counts> topics = List.of(new Counts(0, 0, 50), new Counts(1, 500, 0));
-    assertThat(ChangedShares.grown(topics, BEFORE, ADDED, 0.05).get(0).label(), is(0));
-    assertThat(ChangedShares.shrunk(topics, BEFORE, ADDED, 0.05).get(0).label(), is(1));
-    assertThat(ChangedShares.grown(topics, BEFORE, 0, 0.05), empty());
-    assertThat(ChangedShares.grown(topics, 0, ADDED, 0.05), empty());
+    assertThat(ChangedShares.changed(topics, BEFORE, ADDED, 0.05, true).get(0).label(), is(0));
+    assertThat(ChangedShares.changed(topics, BEFORE, ADDED, 0.05, false).get(0).label(), is(1));
+    assertThat(ChangedShares.changed(topics, BEFORE, 0, 0.05, true), empty());
+    assertThat(ChangedShares.changed(topics, 0, ADDED, 0.05, true), empty());
   }
 
   /** Topics that did not change: of a hundred archives, few list any. */
@@ -53,8 +53,8 @@ class ChangedSharesTest {
       for (int label = 0; label < 20; label++) {
         topics.add(new Counts(label, papers(random, BEFORE), papers(random, ADDED)));
       }
-      listed += ChangedShares.grown(topics, BEFORE, ADDED, 0.05).isEmpty() ? 0 : 1;
-      listed += ChangedShares.shrunk(topics, BEFORE, ADDED, 0.05).isEmpty() ? 0 : 1;
+      listed += ChangedShares.changed(topics, BEFORE, ADDED, 0.05, true).isEmpty() ? 0 : 1;
+      listed += ChangedShares.changed(topics, BEFORE, ADDED, 0.05, false).isEmpty() ? 0 : 1;
     }
     assertThat(listed, is(lessThan(10)));
   }
