@@ -4,7 +4,6 @@
  */
 package dev.strata.findings;
 
-import dev.strata.text.Figures;
 import dev.strata.text.Languages;
 import dev.strata.topics.Topic;
 import dev.strata.topics.TopicNames.Language;
@@ -81,14 +80,6 @@ public record Caveat(Trait kind, List<String> values, double share, Double left)
      */
     static Change growth(Predicate<Window> now, TrendRules rules) {
       return new Change(now.negate(), now, now, grown -> grown > rules.newbornAbove(), 1);
-    }
-
-    /** How the category of a caveat grew without the topic, as a clause. */
-    static String grown(Caveat caveat) {
-      return Double.isInfinite(caveat.left())
-          ? ", which had none before"
-          : ", whose other papers have %s times the share they had"
-              .formatted(Figures.ratio(caveat.left()));
     }
   }
 

@@ -40,7 +40,7 @@ public final class ExtinctTopics extends TopicList<ExtinctTopic> {
   private static final double LEAST_TAKEN = 0.05;
 
   ExtinctTopics() {
-    super("extinct");
+    super("extinct", "Most extinct topic", "most extinct first");
   }
 
   @Override
@@ -154,11 +154,6 @@ public final class ExtinctTopics extends TopicList<ExtinctTopic> {
     return new Descendant(other.label(), similarity, then, now, (now - then) / lost);
   }
 
-  @Override
-  public boolean hasCaveats() {
-    return true;
-  }
-
   /**
    * Reasons to doubt an extinct topic: most of its papers are in a language other than English, or
    * were of categories whose other papers have lost nearly all of their share, too.
@@ -193,16 +188,6 @@ public final class ExtinctTopics extends TopicList<ExtinctTopic> {
   public String others(Caveat caveat) {
     return ", whose other papers have kept only %s of their share"
         .formatted(Figures.percent(caveat.left()));
-  }
-
-  @Override
-  public String superlative() {
-    return "Most extinct topic";
-  }
-
-  @Override
-  public String order() {
-    return "most extinct first";
   }
 
   @Override

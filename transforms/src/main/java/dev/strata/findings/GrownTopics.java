@@ -4,19 +4,16 @@
  */
 package dev.strata.findings;
 
+import dev.strata.text.Figures;
+
 /**
  * A list of topics that grew. A topic may only seem to have grown, because papers of its kind were
  * not collected before.
  */
 abstract class GrownTopics<T extends TopicFinding> extends TopicList<T> {
 
-  GrownTopics(String word) {
-    super(word);
-  }
-
-  @Override
-  public final boolean hasCaveats() {
-    return true;
+  GrownTopics(String word, String superlative, String order) {
+    super(word, superlative, order);
   }
 
   @Override
@@ -31,6 +28,9 @@ abstract class GrownTopics<T extends TopicFinding> extends TopicList<T> {
 
   @Override
   public final String others(Caveat caveat) {
-    return Caveat.Change.grown(caveat);
+    return Double.isInfinite(caveat.left())
+        ? ", which had none before"
+        : ", whose other papers have %s times the share they had"
+            .formatted(Figures.ratio(caveat.left()));
   }
 }

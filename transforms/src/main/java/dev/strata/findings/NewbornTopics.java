@@ -30,7 +30,7 @@ import java.util.function.Predicate;
 public final class NewbornTopics extends GrownTopics<NewbornTopic> {
 
   NewbornTopics() {
-    super("newborn");
+    super("newborn", "Newest topic", "newest first");
   }
 
   @Override
@@ -82,16 +82,6 @@ public final class NewbornTopics extends GrownTopics<NewbornTopic> {
     LocalDate since = recent(facts).plusDays(1);
     Predicate<Window> now = window -> window.to().isAfter(since);
     return Caveat.of(topic, facts, Caveat.Change.growth(now, facts.rules()));
-  }
-
-  @Override
-  public String superlative() {
-    return "Newest topic";
-  }
-
-  @Override
-  public String order() {
-    return "newest first";
   }
 
   @Override

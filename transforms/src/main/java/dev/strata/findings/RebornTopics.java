@@ -30,7 +30,7 @@ public final class RebornTopics extends TopicList<RebornTopic> {
   private static final int BOUNDS = 3;
 
   RebornTopics() {
-    super("reborn");
+    super("reborn", "Topic that is back", "first the one that has most of its peak back");
   }
 
   @Override
@@ -84,16 +84,6 @@ public final class RebornTopics extends TopicList<RebornTopic> {
                     peak,
                     windows.atMost(trough, trough + length, rules.alpha() / troughParts),
                     now)));
-  }
-
-  @Override
-  public String superlative() {
-    return "Topic that is back";
-  }
-
-  @Override
-  public String order() {
-    return "first the one that has most of its peak back";
   }
 
   @Override

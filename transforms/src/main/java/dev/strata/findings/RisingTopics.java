@@ -53,7 +53,7 @@ public final class RisingTopics extends GrownTopics<RisingTopics.RisingTopic> {
       implements TopicFinding {}
 
   RisingTopics() {
-    super("rising");
+    super("rising", "Topic that rose most", "first the one that rose most");
   }
 
   /** The letter U: reborn topics already have the letter R. */
@@ -111,16 +111,6 @@ public final class RisingTopics extends GrownTopics<RisingTopics.RisingTopic> {
         topic,
         facts,
         Caveat.Change.growth(window -> now.contains(window.from(), window.to()), facts.rules()));
-  }
-
-  @Override
-  public String superlative() {
-    return "Topic that rose most";
-  }
-
-  @Override
-  public String order() {
-    return "first the one that rose most";
   }
 
   @Override

@@ -23,10 +23,13 @@ import java.util.SortedMap;
  */
 public abstract class TopicList<T extends TopicFinding> {
   private final String word;
+  private final String superlative;
+  private final String order;
 
-  /** A list that is called {@code word}. */
-  TopicList(String word) {
+  TopicList(String word, String superlative, String order) {
     this.word = word;
+    this.superlative = superlative;
+    this.order = order;
   }
 
   /**
@@ -71,8 +74,8 @@ public abstract class TopicList<T extends TopicFinding> {
   // ---- what speaks against a finding
 
   /** Whether {@link #caveats} looks for doubts. */
-  public boolean hasCaveats() {
-    return false;
+  public final boolean hasCaveats() {
+    return !suspicion().isEmpty();
   }
 
   /** The reasons to doubt a finding about {@code topic}. */
@@ -82,7 +85,7 @@ public abstract class TopicList<T extends TopicFinding> {
 
   /**
    * What may have happened, as a clause after "mostly in French, which": {@code may no longer be
-   * collected}.
+   * collected}; empty for a list that looks for no doubts.
    */
   public String suspicion() {
     return "";
@@ -101,10 +104,14 @@ public abstract class TopicList<T extends TopicFinding> {
   // ---- how people read it
 
   /** The heading over the first finding: {@code Most extinct topic}. */
-  public abstract String superlative();
+  public final String superlative() {
+    return superlative;
+  }
 
   /** The order of the list: {@code most extinct first}. */
-  public abstract String order();
+  public final String order() {
+    return order;
+  }
 
   /** Sentences that say which topics are on the list. */
   public abstract String about(TrendFacts facts);
