@@ -6,10 +6,10 @@ package dev.strata.findings;
 
 import com.google.common.primitives.Doubles;
 import dev.strata.math.BenjaminiHochberg;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * A topic that could be tested for a list, and the outcome of its test.
@@ -36,10 +36,6 @@ record Candidate<T>(int label, double pValue, double order, IntFunction<T> row) 
                 Comparator.<Candidate<T>>comparingDouble(Candidate::order)
                     .thenComparingInt(Candidate::label))
             .toList();
-    List<T> ranked = new ArrayList<>();
-    for (Candidate<T> candidate : kept) {
-      ranked.add(candidate.row.apply(ranked.size() + 1));
-    }
-    return ranked;
+    return IntStream.range(0, kept.size()).mapToObj(i -> kept.get(i).row.apply(i + 1)).toList();
   }
 }
