@@ -23,33 +23,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the previous snapshot's results said. */
-final class PreviousResults {
-  private final OutputLayout layout;
-  private final LocalDate asOf;
-  private final long papers;
-  private final Map<Integer, Topic> topics = new HashMap<>();
-  private final Map<String, Set<Integer>> listed = new HashMap<>();
-  private final List<LonelyPaper> lonely;
-
-  private PreviousResults(OutputLayout layout) throws IOException {
-    this.layout = layout;
-    JsonNode summary = JsonFile.read(layout.result("summary"), JsonNode.class);
-    JsonNode day = summary.at("/dates/asOf");
-    asOf = day.isTextual() ? LocalDate.parse(day.asText()) : null;
-    papers = summary.get("papers").asLong();
-    for (Topic topic : JsonFile.readList(layout.result("topics"), Topic.class)) {
-      topics.put(topic.label(), topic);
-    }
-    for (TopicList<?> list : TopicLists.ALL) {
-      Set<Integer> labels = new HashSet<>();
-      for (JsonNode row : JsonFile.readList(layout.result(list.word()), JsonNode.class)) {
-        labels.add(row.get("label").asInt());
-      }
-      listed.put(list.word(), labels);
-    }
-    lonely = JsonFile.readList(layout.result(Report.LONELY), LonelyPaper.class);
-  }
+/**
+ * What the previous snapshot's results said.
+ *
+ * @param asOf the day that counted as now; null where no paper had a date
+ * @param topics its topics, by label
+ * @param listed the topics on each list, by the word of the list
+ * @param lonely the lonely papers, by rank
+ */
+record PreviousResults(
+    OutputLayout layout,
+    LocalDate asOf,
+    long papers,
+    Map<Integer, Topic> topics,
+    Map<String, Set<Integer>> listed,
+    List<LonelyPaper> lonely) {
 
   /**
    * Reads them.
@@ -59,18 +47,30 @@ final class PreviousResults {
    */
   static PreviousResults read(Previous previous) throws IOException {
     FinishedOutput output = previous.open();
-    PreviousResults results = new PreviousResults(output.layout());
+    OutputLayout layout = output.layout();
+    JsonNode summary = JsonFile.read(layout.result("summary"), JsonNode.class);
+    JsonNode day = summary.at("/dates/asOf");
+    Map<Integer, Topic> topics = new HashMap<>();
+    for (Topic topic : JsonFile.readList(layout.result("topics"), Topic.class)) {
+      topics.put(topic.label(), topic);
+    }
+    Map<String, Set<Integer>> listed = new HashMap<>();
+    for (TopicList<?> list : TopicLists.ALL) {
+      Set<Integer> labels = new HashSet<>();
+      for (JsonNode row : JsonFile.readList(layout.result(list.word()), JsonNode.class)) {
+        labels.add(row.get("label").asInt());
+      }
+      listed.put(list.word(), labels);
+    }
+    List<LonelyPaper> lonely = JsonFile.readList(layout.result(Report.LONELY), LonelyPaper.class);
     output.checkUnchanged();
-    return results;
-  }
-
-  /** The day that counted as now; null where no paper had a date. */
-  LocalDate asOf() {
-    return asOf;
-  }
-
-  long papers() {
-    return papers;
+    return new PreviousResults(
+        layout,
+        day.isTextual() ? LocalDate.parse(day.asText()) : null,
+        summary.get("papers").asLong(),
+        topics,
+        listed,
+        lonely);
   }
 
   /** The name that a topic had. */
@@ -88,11 +88,6 @@ final class PreviousResults {
   /** The topics on a list. */
   Set<Integer> listed(TopicList<?> list) {
     return listed.get(list.word());
-  }
-
-  /** The lonely papers, by rank. */
-  List<LonelyPaper> lonely() {
-    return lonely;
   }
 
   /** Which of these ids were those of papers. */
