@@ -18,6 +18,7 @@ import dev.strata.topics.Topic;
 import dev.strata.topics.TopicSummaries;
 import dev.strata.topics.TopicTrends;
 import dev.strata.topics.TopicTrends.TopicSeries;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -33,6 +34,8 @@ import java.util.SortedMap;
  * @param lonely the lonely papers, by rank
  * @param changes what changed since the previous snapshot; null if there is none
  */
+@RecordBuilder
+@RecordBuilder.Options(addClassRetainedGenerated = true)
 record Findings(
     RunFacts facts,
     ArchiveCounts counts,
@@ -44,23 +47,8 @@ record Findings(
     Stability stability,
     CategoryTrends categories,
     List<LonelyPaper> lonely,
-    Changes changes) {
-
-  /** Returns these findings with what changed since the previous snapshot. */
-  Findings with(Changes since) {
-    return new Findings(
-        facts,
-        counts,
-        trends,
-        summaries,
-        centroids,
-        topics,
-        rankings,
-        stability,
-        categories,
-        lonely,
-        since);
-  }
+    Changes changes)
+    implements FindingsBuilder.With {
 
   /** The facts from which the lists of topics are made. */
   TrendFacts trendFacts() {

@@ -86,10 +86,6 @@ final class ResultsJson {
         report.changes());
   }
 
-  Object topics() {
-    return findings.topics().values();
-  }
-
   /**
    * The findings of a list. Each finding has its rank, its label and the topic's name, then its own
    * components in their order, then how often it is found again, and reasons to doubt it if the
@@ -119,10 +115,6 @@ final class ResultsJson {
       named.set("caveats", JsonFile.array(findings.caveats(list, row)));
     }
     return named;
-  }
-
-  Object lonely() {
-    return findings.lonely();
   }
 
   private void name(ObjectNode topic) {

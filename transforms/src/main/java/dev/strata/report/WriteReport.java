@@ -42,8 +42,6 @@ import org.apache.beam.sdk.values.PCollectionView;
  */
 public final class WriteReport
     extends PTransform<PCollection<List<LonelyPaper>>, PCollection<Report>> {
-  private static final long serialVersionUID = 1;
-
   /**
    * What is known of the topics: their centroids, their series, their summaries and their names.
    */
@@ -126,8 +124,6 @@ public final class WriteReport
 
   /** Writes the files that changed; a repeated attempt changes none. */
   static final class ReportDoFn extends DoFn<List<LonelyPaper>, Report> {
-    private static final long serialVersionUID = 1;
-
     private final OutputLayout layout;
     private final RunFacts facts;
     private final ReportViews views;
@@ -146,17 +142,17 @@ public final class WriteReport
       if (since == null) {
         FinishedFiles.delete(layout, layout.result(OutputLayout.CHANGES));
       } else {
-        findings = findings.with(changes(findings, context.sideInput(since.labels())));
+        findings = findings.withChanges(changes(findings, context.sideInput(since.labels())));
         JsonFile.write(layout, layout.result(OutputLayout.CHANGES), findings.changes());
       }
       Report report = new Headlines(findings).report(layout.report());
       ResultsJson json = new ResultsJson(findings, report);
       JsonFile.write(layout, layout.result("summary"), json.summary());
-      JsonFile.write(layout, layout.result("topics"), json.topics());
+      JsonFile.write(layout, layout.result("topics"), findings.topics().values());
       for (TopicList<?> list : TopicLists.ALL) {
         JsonFile.write(layout, layout.result(list.word()), json.list(list));
       }
-      JsonFile.write(layout, layout.result(Report.LONELY), json.lonely());
+      JsonFile.write(layout, layout.result(Report.LONELY), findings.lonely());
       byte[] page = new Page(findings, report).html().getBytes(UTF_8);
       FinishedFiles.write(
           layout, layout.report(), channel -> Channels.newOutputStream(channel).write(page));

@@ -80,7 +80,7 @@ class PageTest {
                 List.of(topic), List.of(gone), List.of(), List.of(), List.of(topic), List.of()),
             Map.of("extinct", new Moves<>(List.of(topic), List.of(gone))),
             new Moves<>(List.of(paper), List.of(paper)));
-    String html = html(TwoTopics.findings().with(changes));
+    String html = html(TwoTopics.findings().withChanges(changes));
     Document page = Jsoup.parse(html);
 
     assertThat(page.select("h2#changes").text(), is("What changed: 1 March 2020 to 1 April 2020"));
