@@ -4,9 +4,10 @@
  */
 package dev.strata.report;
 
+import com.google.common.primitives.Doubles;
+import com.google.common.primitives.Floats;
 import dev.strata.model.Centroids;
 import dev.strata.topics.Topic;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -50,13 +51,9 @@ final class Space {
       return List.of();
     }
     float[] own = units.get(label);
-    List<Near> all = new ArrayList<>();
-    for (int other : labels) {
-      if (other != label) {
-        all.add(new Near(other, dot(own, units.get(other))));
-      }
-    }
-    return all.stream()
+    return labels.stream()
+        .filter(other -> other != label)
+        .map(other -> new Near(other, dot(own, units.get(other))))
         .sorted(Comparator.comparingDouble(Near::similarity).reversed())
         .limit(NEIGHBORS)
         .toList();
@@ -65,7 +62,9 @@ final class Space {
   /** Each topic's place, by label. */
   List<Place> places() {
     double[][] points =
-        labels.stream().map(label -> doubles(units.get(label))).toArray(double[][]::new);
+        labels.stream()
+            .map(label -> Doubles.toArray(Floats.asList(units.get(label))))
+            .toArray(double[][]::new);
     double[][] plane = Projection.plane(points);
     return Topic.zip(labels.size(), i -> new Place(labels.get(i), plane[i][0], plane[i][1]));
   }
@@ -83,14 +82,6 @@ final class Space {
       unit[j] = (float) (centroids.values()[row * d + j] / length);
     }
     return unit;
-  }
-
-  private static double[] doubles(float[] values) {
-    double[] doubles = new double[values.length];
-    for (int j = 0; j < values.length; j++) {
-      doubles[j] = values[j];
-    }
-    return doubles;
   }
 
   private static double dot(float[] a, float[] b) {
