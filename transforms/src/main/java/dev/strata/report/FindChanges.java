@@ -273,39 +273,32 @@ final class FindChanges {
 
   /** Why a paper is no longer lonely; {@code now} is null if it is no longer there. */
   private PaperChange left(LonelyPaper then, LonelyPaper now, Predicate<Neighbor> isNew) {
+    String why;
+    Neighbor ended = null;
     if (now == null) {
-      return new PaperChange(then.id(), then.title(), "removed from the archive", null);
-    }
-    if (now.neighbors().size() != then.neighbors().size()) {
-      String other =
+      why = "removed from the archive";
+    } else if (now.neighbors().size() != then.neighbors().size()) {
+      why =
           "similarities are to the %s nearest paper now, and were to the %s"
               .formatted(
                   Figures.ordinal(now.neighbors().size()),
                   Figures.ordinal(then.neighbors().size()));
-      return new PaperChange(then.id(), then.title(), other, null);
+    } else if (now.similarity() <= then.similarity()) {
+      why =
+          findings.lonely().size() < before.lonely().size()
+              ? "the list has only %s now".formatted(Figures.count(findings.facts().lonely()))
+              : "other papers are lonelier";
+    } else {
+      ended = now.neighbors().stream().filter(isNew).findFirst().orElse(null);
+      why =
+          "the similarity to its %s nearest paper is %s, and was %s%s"
+              .formatted(
+                  Figures.ordinal(now.neighbors().size()),
+                  Figures.similarity(now.similarity()),
+                  Figures.similarity(then.similarity()),
+                  ended == null ? ": its vector, or one near it, is another one now" : "");
     }
-    String nearest = Figures.ordinal(now.neighbors().size());
-    String risen =
-        "the similarity to its %s nearest paper is %s, and was %s"
-            .formatted(
-                nearest,
-                Figures.similarity(now.similarity()),
-                Figures.similarity(then.similarity()));
-    Neighbor ended = now.neighbors().stream().filter(isNew).findFirst().orElse(null);
-    if (now.similarity() <= then.similarity()) {
-      String shorter =
-          "the list has only %s now".formatted(Figures.count(findings.facts().lonely()));
-      return new PaperChange(
-          then.id(),
-          then.title(),
-          findings.lonely().size() < before.lonely().size() ? shorter : "other papers are lonelier",
-          null);
-    }
-    return new PaperChange(
-        then.id(),
-        then.title(),
-        ended == null ? risen + ": its vector, or one near it, is another one now" : risen,
-        ended);
+    return new PaperChange(then.id(), then.title(), why, ended);
   }
 
   private static String similarity(String why, LonelyPaper paper) {
