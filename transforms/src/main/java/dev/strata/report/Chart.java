@@ -124,33 +124,26 @@ public record Chart(String label, List<Bar> bars, String from, String to, String
     List<Shape> shapes = new ArrayList<>();
     shapes.add(new Shape("base", "M0 %dh%dv0.6h-%<dz".formatted(TALLEST, width())));
     for (Kind kind : Kind.values()) {
-      shapes.add(new Shape(kind.css(), outline(kind)));
-      shapes.add(new Shape(kind.css(), kind == Kind.PLAIN ? "" : marks(kind)));
+      shapes.add(new Shape(kind.css(), path(kind, Chart::outline)));
+      shapes.add(new Shape(kind.css(), path(kind, bar -> mark(kind))));
     }
     return shapes.stream().filter(shape -> !shape.d().isEmpty()).toList();
   }
 
-  /** The outlines of all bars of a kind that can be seen. */
-  private String outline(Kind kind) {
+  /** What {@code drawing} draws of all bars of a kind, each from the left end of its bar. */
+  private String path(Kind kind, Function<Bar, String> drawing) {
     StringBuilder path = new StringBuilder();
     for (int i = 0; i < bars.size(); i++) {
-      Bar bar = bars.get(i);
-      if (bar.kind() == kind && bar.height() > 0) {
-        String height = number(bar.height());
-        path.append("M%d %dv-%sh3v%sz".formatted(SLOT * i, TALLEST, height, height));
-      }
+      String drawn = bars.get(i).kind() == kind ? drawing.apply(bars.get(i)) : "";
+      path.append(drawn.isEmpty() ? "" : "M%d %s".formatted(SLOT * i, drawn));
     }
     return path.toString();
   }
 
-  private String marks(Kind kind) {
-    StringBuilder path = new StringBuilder();
-    for (int i = 0; i < bars.size(); i++) {
-      if (bars.get(i).kind() == kind) {
-        path.append("M%d %s".formatted(SLOT * i, mark(kind)));
-      }
-    }
-    return path.toString();
+  /** The outline of a bar, drawn from its left end; empty if the bar cannot be seen. */
+  private static String outline(Bar bar) {
+    String height = number(bar.height());
+    return bar.height() > 0 ? "%dv-%sh3v%sz".formatted(TALLEST, height, height) : "";
   }
 
   /**
