@@ -104,10 +104,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
     private static final int FORMAT = 1;
     private static final int BLOCK_ROWS = 512;
 
-    private final Clustering clustering;
-    private final OutputLayout layout;
-    private final int headerBytes;
-    private final PCollectionView<Centroids> centroidsView;
+    private final LabelPapers of;
     private final PCollectionView<Iterable<Shard>> allView;
     private final Counter papersLabelled = Metrics.counter(LabelPapers.class, "papers_labelled");
     private final Counter papersKept = Metrics.counter(LabelPapers.class, "papers_kept");
@@ -119,10 +116,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
     private transient Map<Integer, Long> firstRows;
 
     LabelDoFn(LabelPapers of, PCollectionView<Iterable<Shard>> allView) {
-      this.clustering = of.clustering;
-      this.layout = of.layout;
-      this.headerBytes = of.headerBytes;
-      this.centroidsView = of.centroids;
+      this.of = of;
       this.allView = allView;
     }
 
@@ -133,12 +127,12 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
 
     @Override
     protected void prepare(ProcessContext context) {
-      if (headerBytes != KEEP_NONE && firstRows == null) {
+      if (of.headerBytes != KEEP_NONE && firstRows == null) {
         firstRows = firstRows(context.sideInput(allView));
       }
       if (labeller == null) {
-        centroids = context.sideInput(centroidsView);
-        labeller = clustering.labeller(centroids);
+        centroids = context.sideInput(of.centroids);
+        labeller = of.clustering.labeller(centroids);
       }
     }
 
@@ -167,13 +161,13 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
 
     @Override
     protected LabelledShard apply(Shard shard) throws IOException {
-      String target = layout.labels(shard.name());
+      String target = of.layout.labels(shard.name());
       // without OpenBLAS: near ties are computed in double, so its rounding never decides a label
       MadeFrom madeFrom =
           MadeFrom.step("label", FORMAT)
               .and("vectors", shard.fingerprint())
-              .and("centroids", clustering.fingerprint(centroids));
-      Optional<Finished> finished = FinishedFiles.find(layout, target, madeFrom);
+              .and("centroids", of.clustering.fingerprint(centroids));
+      Optional<Finished> finished = FinishedFiles.find(of.layout, target, madeFrom);
       papersLabelled.inc(shard.rows());
       papersKept.inc(finished.isPresent() ? shard.rows() : 0);
       Finished labels = finished.isPresent() ? finished.get() : label(shard, target, madeFrom);
@@ -182,7 +176,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
 
     private Finished label(Shard shard, String target, MadeFrom madeFrom) throws IOException {
       return ParquetFiles.write(
-          layout,
+          of.layout,
           target,
           Schemas.LABELS,
           madeFrom,
@@ -206,11 +200,11 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
 
     /** Reads the vectors of {@code shard}, and keeps them if that is wanted. */
     private void read(Shard shard, VectorRows.RowsConsumer rows) throws IOException {
-      if (headerBytes == KEEP_NONE) {
+      if (of.headerBytes == KEEP_NONE) {
         VectorRows.read(shard, rows);
         return;
       }
-      ScratchVectors vectors = ScratchVectors.of(layout, headerBytes);
+      ScratchVectors vectors = ScratchVectors.of(of.layout, of.headerBytes);
       long first = firstRows.get(shard.index());
       VectorRows.read(
           shard,

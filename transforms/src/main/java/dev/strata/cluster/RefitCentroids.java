@@ -96,29 +96,19 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
   public PCollection<Refits> expand(PCollection<Integer> times) {
     return times.apply(
         "Refit",
-        ParDo.of(new RefitDoFn(sample, centroids, layout, clustering))
+        ParDo.of(new RefitDoFn(this))
             .withSideInput("sample", sample)
             .withSideInput("centroids", centroids));
   }
 
   /** Takes a number and gives as many clusterings. */
   static final class RefitDoFn extends DoFn<Integer, Refits> {
-    private final PCollectionView<PaperSample> sampleView;
-    private final PCollectionView<Centroids> centroidsView;
-    private final OutputLayout layout;
-    private final Clustering clustering;
+    private final RefitCentroids of;
     private final Counter fitted = Metrics.counter(RefitCentroids.class, "clusterings_fitted");
     private final Counter kept = Metrics.counter(RefitCentroids.class, "clusterings_kept");
 
-    RefitDoFn(
-        PCollectionView<PaperSample> sampleView,
-        PCollectionView<Centroids> centroidsView,
-        OutputLayout layout,
-        Clustering clustering) {
-      this.sampleView = sampleView;
-      this.centroidsView = centroidsView;
-      this.layout = layout;
-      this.clustering = clustering;
+    RefitDoFn(RefitCentroids of) {
+      this.of = of;
     }
 
     @Setup
@@ -128,6 +118,7 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
 
     @ProcessElement
     public void process(ProcessContext context) throws IOException {
+      OutputLayout layout = of.layout;
       int times = context.element();
       if (times == 0) { // files of an earlier run must go
         FinishedFiles.delete(layout, layout.refits());
@@ -135,15 +126,15 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
         context.output(new Refits(List.of(), List.of()));
         return;
       }
-      PaperSample sample = context.sideInput(sampleView);
-      Centroids first = context.sideInput(centroidsView);
+      PaperSample sample = context.sideInput(of.sample);
+      Centroids first = context.sideInput(of.centroids);
       check(times, first.k());
       MadeFrom madeFrom =
-          clustering
+          of.clustering
               .refitFrom()
               .and("vectors", sample.shards().stream().map(Shard::fingerprint).toList())
               .and("sample", sample.size())
-              .and("centroids", clustering.fingerprint(first))
+              .and("centroids", of.clustering.fingerprint(first))
               .and("times", times);
       boolean finished =
           FinishedFiles.find(layout, layout.refits(), madeFrom).isPresent()
@@ -167,7 +158,7 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
       try (FloatMatrix x = SampleVectors.read(sample)) {
         int[] labels = labels(x, first);
         for (int r = 1; r <= times; r++) {
-          Centroids refit = clustering.refit(x, first.k(), r);
+          Centroids refit = of.clustering.refit(x, first.k(), r);
           Preconditions.checkState(
               refit.k() == first.k(),
               "a refit must have %s centroids, had %s",
@@ -181,7 +172,7 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
     }
 
     private int[] labels(FloatMatrix x, Centroids centroids) {
-      try (Labeller labeller = clustering.labeller(centroids)) {
+      try (Labeller labeller = of.clustering.labeller(centroids)) {
         return labeller.labels(x);
       }
     }
@@ -194,8 +185,11 @@ public final class RefitCentroids extends PTransform<PCollection<Integer>, PColl
         System.arraycopy(refits.centroids().get(r).values(), 0, all, r * length, length);
       }
       NpyFile.write(
-          layout, layout.refits(), madeFrom, new Centroids(all.length / one.d(), one.d(), all));
-      JsonFile.write(layout, layout.refitMatches(), madeFrom, refits.matches());
+          of.layout,
+          of.layout.refits(),
+          madeFrom,
+          new Centroids(all.length / one.d(), one.d(), all));
+      JsonFile.write(of.layout, of.layout.refitMatches(), madeFrom, refits.matches());
     }
 
     private static List<Centroids> cut(Centroids all, int times) {

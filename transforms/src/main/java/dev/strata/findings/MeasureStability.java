@@ -109,14 +109,14 @@ public final class MeasureStability
     return labels
         .apply(
             "CountShard",
-            ParDo.of(new CountDoFn(refits, views, settings))
+            ParDo.of(new CountDoFn(this, refits))
                 .withSideInputs(refits, views.asOf(), views.trends()))
         .apply(
             "AddCounts",
             CombineShards.sum(SerializableCoder.of(RefitCounts.class), RefitCounts::plus))
         .apply(
             "Compare",
-            ParDo.of(new CompareDoFn(refits, views, listed, settings.rules()))
+            ParDo.of(new CompareDoFn(this, refits))
                 .withSideInputs(refits, views.trends(), views.centroids(), listed));
   }
 
@@ -136,14 +136,12 @@ public final class MeasureStability
 
   /** Counts the papers of one vector shard under the labels of each refit. */
   static final class CountDoFn extends DoFn<LabelledShard, RefitCounts> {
+    private final MeasureStability of;
     private final PCollectionView<Refits> refitsView;
-    private final FirstFit views;
-    private final RefitSettings settings;
 
-    CountDoFn(PCollectionView<Refits> refitsView, FirstFit views, RefitSettings settings) {
+    CountDoFn(MeasureStability of, PCollectionView<Refits> refitsView) {
+      this.of = of;
       this.refitsView = refitsView;
-      this.views = views;
-      this.settings = settings;
     }
 
     @Setup
@@ -154,15 +152,15 @@ public final class MeasureStability
     @ProcessElement
     public void process(ProcessContext context) throws IOException {
       List<Centroids> refits = context.sideInput(refitsView).centroids();
-      int windows = context.sideInput(views.trends()).windows().size();
+      int windows = context.sideInput(of.views.trends()).windows().size();
       int k = refits.isEmpty() ? 0 : refits.get(0).k();
       RefitCounts.Counter counter = new RefitCounts.Counter(refits.size(), k, windows);
       if (!refits.isEmpty()) {
         LabelledShard shard = context.element();
-        int[] months = months(shard, context.sideInput(views.asOf()));
+        int[] months = months(shard, context.sideInput(of.views.asOf()));
         List<Labeller> labellers = new ArrayList<>();
         try {
-          refits.forEach(c -> labellers.add(settings.clustering().labeller(c)));
+          refits.forEach(c -> labellers.add(of.settings.clustering().labeller(c)));
           VectorRows.readBlocks(
               shard.vectors(),
               (from, x) -> {
@@ -175,7 +173,7 @@ public final class MeasureStability
                           r,
                           labels[i],
                           TopicCounts.window(windows, month),
-                          month < settings.newbornMonths());
+                          month < of.settings.newbornMonths());
                     }
                   }
                 }
@@ -204,27 +202,19 @@ public final class MeasureStability
 
   /** Takes all counts and gives how often each topic is listed again. */
   static final class CompareDoFn extends DoFn<RefitCounts, Stability> {
+    private final MeasureStability of;
     private final PCollectionView<Refits> refits;
-    private final FirstFit views;
-    private final PCollectionView<Rankings> listed;
-    private final TrendRules rules;
 
-    CompareDoFn(
-        PCollectionView<Refits> refits,
-        FirstFit views,
-        PCollectionView<Rankings> listed,
-        TrendRules rules) {
+    CompareDoFn(MeasureStability of, PCollectionView<Refits> refits) {
+      this.of = of;
       this.refits = refits;
-      this.views = views;
-      this.listed = listed;
-      this.rules = rules;
     }
 
     @ProcessElement
     public void process(ProcessContext context) {
-      TopicTrends archive = context.sideInput(views.trends());
-      Map<Integer, Integer> rows = context.sideInput(views.centroids()).rows();
-      Rankings rankings = context.sideInput(listed);
+      TopicTrends archive = context.sideInput(of.views.trends());
+      Map<Integer, Integer> rows = context.sideInput(of.views.centroids()).rows();
+      Rankings rankings = context.sideInput(of.listed);
       RefitCounts counts = context.element();
       SortedMap<String, SortedMap<Integer, Integer>> again = new TreeMap<>();
       for (TopicList<?> list : TopicLists.ALL) {
@@ -233,7 +223,7 @@ public final class MeasureStability
         again.put(list.word(), none);
       }
       for (int r = 0; r < counts.refits(); r++) {
-        Rankings refit = Rankings.of(counts.trends(r, archive), rules);
+        Rankings refit = Rankings.of(counts.trends(r, archive), of.settings.rules());
         List<Integer> matches = context.sideInput(refits).matches().get(r);
         for (TopicList<?> list : TopicLists.ALL) {
           count(again.get(list.word()), rows, matches, refit.labels(list));
