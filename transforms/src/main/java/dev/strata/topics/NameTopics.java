@@ -4,6 +4,7 @@
  */
 package dev.strata.topics;
 
+import com.google.common.collect.ImmutableList;
 import dev.strata.cluster.Clustering;
 import dev.strata.cluster.PaperSample;
 import dev.strata.math.Blocks;
@@ -83,7 +84,7 @@ public final class NameTopics
         .apply("AllShards", CombineShards.all(JsonCoder.of(LabelledShard.class)))
         .apply(
             "Name",
-            ParDo.of(new NameDoFn(layout, sample, centroids))
+            ParDo.of(new NameDoFn(this))
                 .withSideInput("sample", sample)
                 .withSideInput("centroids", centroids));
   }
@@ -92,27 +93,21 @@ public final class NameTopics
   static final class NameDoFn extends DoFn<Iterable<LabelledShard>, TopicNames> {
     private static final int FORMAT = 2;
 
-    private final OutputLayout layout;
-    private final PCollectionView<PaperSample> sampleView;
-    private final PCollectionView<Centroids> centroidsView;
+    private final NameTopics of;
     private final Counter read = Metrics.counter(NameTopics.class, "papers_read");
     private final Counter kept = Metrics.counter(NameTopics.class, "papers_kept");
 
-    NameDoFn(
-        OutputLayout layout,
-        PCollectionView<PaperSample> sampleView,
-        PCollectionView<Centroids> centroidsView) {
-      this.layout = layout;
-      this.sampleView = sampleView;
-      this.centroidsView = centroidsView;
+    NameDoFn(NameTopics of) {
+      this.of = of;
     }
 
     @ProcessElement
     public void process(ProcessContext context) throws IOException {
-      PaperSample sample = context.sideInput(sampleView);
-      List<LabelledShard> shards = new ArrayList<>();
-      context.element().forEach(shards::add);
-      shards.sort(Comparator.comparingInt(shard -> shard.vectors().index()));
+      OutputLayout layout = of.layout;
+      PaperSample sample = context.sideInput(of.sample);
+      List<LabelledShard> shards =
+          ImmutableList.sortedCopyOf(
+              Comparator.comparingInt(shard -> shard.vectors().index()), context.element());
       MadeFrom madeFrom =
           MadeFrom.step("name", FORMAT)
               .by(Library.LUCENE, Library.OPENNLP, Library.OPENNLP_MODELS)
@@ -120,7 +115,7 @@ public final class NameTopics
               .and("sample", sample.size());
       boolean finished = FinishedFiles.find(layout, layout.terms(), madeFrom).isPresent();
       if (!finished) {
-        Centroids centroids = context.sideInput(centroidsView);
+        Centroids centroids = context.sideInput(of.centroids);
         JsonFile.write(layout, layout.terms(), madeFrom, names(shards, sample, centroids));
       }
       read.inc(sample.size());
@@ -130,7 +125,7 @@ public final class NameTopics
 
     private TopicNames names(List<LabelledShard> shards, PaperSample sample, Centroids centroids)
         throws IOException {
-      try (TermCounts terms = new TermCounts(centroids.k(), Scratch.newFile(layout))) {
+      try (TermCounts terms = new TermCounts(centroids.k(), Scratch.newFile(of.layout))) {
         Counted counted = new Counted(centroids, terms);
         Map<Integer, BitSet> inSample = sample.rowsByShard();
         for (LabelledShard shard : shards) {
@@ -190,7 +185,19 @@ public final class NameTopics
 
     private void count() throws IOException {
       Read[] read = new Read[waiting.size()];
-      Blocks.run(Blocks.count(read.length, BLOCK), () -> new TextReader(waiting, read));
+      Blocks.run(
+          Blocks.count(read.length, BLOCK),
+          () -> {
+            Languages detector = new Languages(); // it and the analyzer are for one thread
+            Terms analyzer = new Terms();
+            return block -> {
+              for (int i = block * BLOCK; i < Math.min(read.length, (block + 1) * BLOCK); i++) {
+                String text = waiting.get(i).text();
+                String language = detector.of(text);
+                read[i] = new Read(language, analyzer.of(text, language));
+              }
+            };
+          });
       for (int i = 0; i < read.length; i++) {
         int topic = waiting.get(i).topic();
         papers[topic]++;
@@ -226,28 +233,6 @@ public final class NameTopics
         }
       }
       return new TopicNames(byLabel);
-    }
-
-    /** Reads texts on one thread, with a language detector and an analyzer of its own. */
-    private static final class TextReader implements Blocks.Worker {
-      private final List<Text> texts;
-      private final Read[] read;
-      private final Languages languages = new Languages();
-      private final Terms terms = new Terms();
-
-      TextReader(List<Text> texts, Read[] read) {
-        this.texts = texts;
-        this.read = read;
-      }
-
-      @Override
-      public void run(int block) {
-        for (int i = block * BLOCK; i < Math.min(read.length, (block + 1) * BLOCK); i++) {
-          String text = texts.get(i).text();
-          String language = languages.of(text);
-          read[i] = new Read(language, terms.of(text, language));
-        }
-      }
     }
   }
 }
