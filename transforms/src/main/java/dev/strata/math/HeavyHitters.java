@@ -30,11 +30,6 @@ public record HeavyHitters(long total, long cut, SortedMap<String, Long> counts)
   /** The most names that a summary keeps: k. */
   public static final int MOST = 1_000;
 
-  /** The summary of no names. */
-  public static HeavyHitters none() {
-    return new HeavyHitters(0, 0, new TreeMap<>());
-  }
-
   /** The summary of names that were counted exactly. */
   public static HeavyHitters of(SortedMap<String, Long> exact) {
     long total = exact.values().stream().mapToLong(Long::longValue).sum();

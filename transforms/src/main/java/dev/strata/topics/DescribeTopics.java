@@ -97,14 +97,17 @@ public final class DescribeTopics
 
   /** The description of one topic's papers in some of the shards. */
   record Description(long papers, HeavyHitters categories, List<Candidate> nearest) {
+
+    /** Keeps the nearest papers alone, in order. */
+    Description {
+      nearest = nearest.stream().sorted(Candidate.NEAREST_FIRST).limit(NEAREST).toList();
+    }
+
     Description plus(Description other) {
       return new Description(
           papers + other.papers,
           categories.plus(other.categories),
-          Stream.concat(nearest.stream(), other.nearest.stream())
-              .sorted(Candidate.NEAREST_FIRST)
-              .limit(NEAREST)
-              .toList());
+          Stream.concat(nearest.stream(), other.nearest.stream()).toList());
     }
   }
 
@@ -199,12 +202,8 @@ public final class DescribeTopics
           (label, count) ->
               topics.put(
                   label,
-                  new Description(0, HeavyHitters.none(), List.of())
-                      .plus(
-                          new Description(
-                              count,
-                              HeavyHitters.of(categories.get(label)),
-                              candidates.get(label)))));
+                  new Description(
+                      count, HeavyHitters.of(categories.get(label)), candidates.get(label))));
       return new Descriptions(new TreeMap<>(Map.of(shard, inertia)), noise, topics);
     }
   }
@@ -241,17 +240,16 @@ public final class DescribeTopics
 
     @Override
     protected void prepare(ProcessContext context) {
-      SortedMap<Integer, SortedMap<String, Long>> inexact = new TreeMap<>();
+      wanted = new TreeMap<>();
       context
           .sideInput(view)
           .topics()
           .forEach(
               (label, topic) -> {
                 if (!topic.categories().isExact()) {
-                  inexact.put(label, topic.categories().counts());
+                  wanted.put(label, topic.categories().counts());
                 }
               });
-      wanted = inexact;
     }
 
     @Override
