@@ -19,8 +19,8 @@ import org.apache.beam.sdk.coders.DefaultCoder;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.SimpleFunction;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
  * Finds the days between which topics are watched, so that one paper dated 2099 or 0001 decides
@@ -81,13 +81,8 @@ public final class FindAsOf extends PTransform<PCollection<Shard>, PCollection<F
         .apply("AddDays", CombineShards.sum(DayCounts.class, DayCounts::plus))
         .apply(
             "LastBusyDay",
-            MapElements.via(
-                new SimpleFunction<DayCounts, AsOf>() {
-                  @Override
-                  public AsOf apply(DayCounts counts) {
-                    return asOf(counts.papers(), named);
-                  }
-                }));
+            MapElements.into(TypeDescriptor.of(AsOf.class))
+                .via((DayCounts counts) -> asOf(counts.papers(), named)));
   }
 
   /**

@@ -113,10 +113,8 @@ public record TopicCounts(
   /** The counts as windows of 12 months and calendar years. */
   TopicTrends trends(LocalDate asOf, int lastMonths) {
     SortedMap<Integer, Long> allMonths = new TreeMap<>();
-    SortedMap<Integer, Long> allYears = new TreeMap<>();
     for (Topic topic : topics.values()) {
       topic.months.forEach((month, count) -> allMonths.merge(month, count, Long::sum));
-      topic.years.forEach((year, count) -> allYears.merge(year, count, Long::sum));
     }
     LocalDate first =
         topics.values().stream()

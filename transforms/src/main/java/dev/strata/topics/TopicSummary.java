@@ -4,9 +4,7 @@
  */
 package dev.strata.topics;
 
-import dev.strata.model.JsonCoder;
 import java.util.List;
-import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
  * A summary of a topic: its size, its categories and its papers nearest to the centroid.
@@ -16,7 +14,6 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * @param categories its commonest categories, most papers first
  * @param nearest its papers nearest to the centroid, nearest first
  */
-@DefaultCoder(JsonCoder.class)
 public record TopicSummary(
     int label, long papers, List<Category> categories, List<Nearest> nearest) {
 
