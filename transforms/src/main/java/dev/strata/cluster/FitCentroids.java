@@ -17,8 +17,10 @@ import java.util.List;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.ProcessFunction;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
@@ -51,7 +53,10 @@ public final class FitCentroids
     CentroidsFile file = new CentroidsFile(layout, clustering);
     PCollectionView<List<Centroids>> fitted =
         samples
-            .apply("IfUnfinished", ParDo.of(new IfUnfinishedDoFn(file)))
+            .apply(
+                "IfUnfinished",
+                Filter.by(
+                    (ProcessFunction<PaperSample, Boolean>) sample -> !file.isFinished(sample)))
             .apply("Fit", clustering.fit())
             .apply("Fitted", View.asList());
     return samples.apply(
@@ -77,23 +82,6 @@ public final class FitCentroids
       return clustering
           .fitFrom()
           .and("vectors", sample.shards().stream().map(Shard::fingerprint).toList());
-    }
-  }
-
-  /** Gives the sample if no earlier run has fitted centroids to it. */
-  static final class IfUnfinishedDoFn extends DoFn<PaperSample, PaperSample> {
-    private final CentroidsFile file;
-
-    IfUnfinishedDoFn(CentroidsFile file) {
-      this.file = file;
-    }
-
-    @ProcessElement
-    public void process(@Element PaperSample sample, OutputReceiver<PaperSample> out)
-        throws IOException {
-      if (!file.isFinished(sample)) {
-        out.output(sample);
-      }
     }
   }
 
