@@ -104,24 +104,16 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
 
   @Override
   public MadeFrom fitFrom() throws IOException {
-    MadeFrom fromNothing = fitFromNothing();
+    MadeFrom fromNothing =
+        MadeFrom.step("cluster", FORMAT)
+            .by(Library.OPENBLAS) // k-means++ draws rows by OpenBLAS's products
+            .and(
+                "settings", // as records of earlier versions have them
+                "Settings[sampleSize=%s, clusters=%s, kmeans=%s]"
+                    .formatted(sampleSize, clusters, settings));
     return previous == null
         ? fromNothing
         : fromNothing.and("previous", FinishedOutput.open(previous).sha256(previous.centroids()));
-  }
-
-  private MadeFrom fitFromNothing() {
-    return MadeFrom.step("cluster", FORMAT)
-        .by(Library.OPENBLAS) // k-means++ draws rows by OpenBLAS's products
-        .and(
-            "settings", // as records of earlier versions have them
-            "Settings[sampleSize="
-                + sampleSize
-                + ", clusters="
-                + clusters
-                + ", kmeans="
-                + settings
-                + "]");
   }
 
   @Override
