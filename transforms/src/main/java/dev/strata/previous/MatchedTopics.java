@@ -10,12 +10,12 @@ import dev.strata.previous.TopicLabels.Earlier;
 import dev.strata.previous.TopicLabels.Fate;
 import dev.strata.previous.TopicLabels.Origin;
 import dev.strata.previous.TopicLabels.Present;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Decides which cluster is which topic of the previous snapshot. A topic and a cluster are compared
@@ -88,10 +88,10 @@ final class MatchedTopics {
         labels[row] = next++;
       }
     }
-    List<Earlier> fates = new ArrayList<>();
-    for (int a = 0; a < before.size(); a++) {
-      fates.add(fate(before.get(a), indexes[a], labels));
-    }
+    List<Earlier> fates =
+        IntStream.range(0, before.size())
+            .mapToObj(a -> fate(before.get(a), indexes[a], labels))
+            .toList();
     return new TopicLabels(
         List.of(labels),
         next,

@@ -12,24 +12,16 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 
-/** The output of the previous snapshot of the archive. It is only read. */
-public final class Previous implements Serializable {
-  private static final long serialVersionUID = 1;
-
-  private final OutputLayout layout;
-
-  private Previous(OutputLayout layout) {
-    this.layout = layout;
-  }
+/**
+ * The output of the previous snapshot of the archive. It is only read.
+ *
+ * @param layout the layout of the output
+ */
+public record Previous(OutputLayout layout) implements Serializable {
 
   /** The output in a folder, or at an address. */
   public static Previous in(OutputLayout layout) {
     return new Previous(layout);
-  }
-
-  /** The layout of the output. */
-  public OutputLayout layout() {
-    return layout;
   }
 
   /**
