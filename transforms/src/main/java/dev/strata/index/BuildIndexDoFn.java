@@ -5,6 +5,7 @@
 package dev.strata.index;
 
 import com.google.common.base.Stopwatch;
+import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import dev.strata.cluster.Clustering;
 import dev.strata.cluster.PaperSample;
@@ -99,9 +100,9 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
 
   @ProcessElement
   public void process(ProcessContext context) throws IOException {
-    List<LabelledShard> shards = new ArrayList<>();
-    context.element().forEach(shards::add);
-    shards.sort(Comparator.comparingInt(shard -> shard.vectors().index()));
+    List<LabelledShard> shards =
+        ImmutableList.sortedCopyOf(
+            Comparator.comparingInt(shard -> shard.vectors().index()), context.element());
     List<Shard> vectorShards = shards.stream().map(LabelledShard::vectors).toList();
     MadeFrom labelled =
         MadeFrom.step("index", FORMAT)
@@ -148,7 +149,11 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
               BuildIndex.isTrained(settings.factory())
                   ? context.sideInput(sample).rows()
                   : new int[0];
-          writeIndex(vectors, trainedOn, indexFrom);
+          FinishedFiles.writeLocal(
+              layout,
+              layout.index(),
+              indexFrom,
+              file -> VectorIndex.write(vectors, settings.factory(), trainedOn, file));
           lap(watch, indexMillis);
         }
       }
@@ -236,15 +241,6 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
     int last = Arrays.stream(labels).max().orElse(0) + 1;
     Arrays.setAll(labels, i -> labels[i] == Clustering.NOISE ? last : labels[i]);
     return labels;
-  }
-
-  private void writeIndex(ScratchVectors.Mapped vectors, int[] trainedOn, MadeFrom madeFrom)
-      throws IOException {
-    FinishedFiles.writeLocal(
-        layout,
-        layout.index(),
-        madeFrom,
-        file -> VectorIndex.write(vectors, settings.factory(), trainedOn, file));
   }
 
   private void writePapers(List<LabelledShard> shards, MadeFrom madeFrom) throws IOException {

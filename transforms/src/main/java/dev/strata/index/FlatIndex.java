@@ -9,9 +9,11 @@ import dev.strata.model.ProcessSetup;
 import dev.strata.model.Shard;
 import dev.strata.shard.VectorRows;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -40,17 +42,16 @@ public final class FlatIndex {
    * @throws IOException if the file is no flat index of the inner product, or is cut short
    */
   public static FloatMatrix map(Path file) throws IOException {
-    ByteBuffer header = ByteBuffer.allocate(BuildIndex.HEADER_BYTES);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      while (header.hasRemaining() && channel.read(header) >= 0) {}
+    byte[] header;
+    try (InputStream in = Files.newInputStream(file)) {
+      header = in.readNBytes(BuildIndex.HEADER_BYTES);
     }
-    header.flip().order(ByteOrder.nativeOrder());
-    boolean whole = header.limit() == BuildIndex.HEADER_BYTES;
-    for (int i = 0; whole && i < KIND.length(); i++) {
-      whole = header.get(i) == KIND.charAt(i);
-    }
-    int d = whole ? header.getInt(D_AT) : 0;
-    long n = whole ? header.getLong(D_AT + Integer.BYTES) : 0;
+    ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.nativeOrder());
+    boolean whole =
+        header.length == BuildIndex.HEADER_BYTES
+            && new String(header, 0, D_AT, StandardCharsets.ISO_8859_1).equals(KIND);
+    int d = whole ? fields.getInt(D_AT) : 0;
+    long n = whole ? fields.getLong(D_AT + Integer.BYTES) : 0;
     if (d < 1
         || n < 0
         || Files.size(file) != BuildIndex.HEADER_BYTES + n * d * (long) Float.BYTES) {

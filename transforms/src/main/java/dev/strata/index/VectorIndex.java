@@ -124,28 +124,23 @@ final class VectorIndex {
     FloatMatrix x = vectors.rows();
     int threads = faiss.get_omp_threads();
     try (FaissIndex index = faiss.index_factory(x.d(), factory, METRIC_INNER_PRODUCT)) {
-      int forGraphs = GRAPH.matcher(factory).find() ? 1 : threads;
-      int forVectors = isGraph(factory) ? 1 : threads;
-      fill(index, x, factory, trainedOn, new Threads(forGraphs, forVectors));
+      fill(index, x, factory, trainedOn, threads);
       faiss.write_index(index, file.toString());
     } finally {
       faiss.set_omp_threads(threads);
     }
   }
 
-  /** The numbers of threads that train an index and that add to it. */
-  private record Threads(int train, int add) {}
-
   private static void fill(
-      FaissIndex index, FloatMatrix x, String factory, int[] trainedOn, Threads threads) {
+      FaissIndex index, FloatMatrix x, String factory, int[] trainedOn, int threads) {
     try {
       if (!index.is_trained()) {
-        faiss.set_omp_threads(threads.train);
+        faiss.set_omp_threads(GRAPH.matcher(factory).find() ? 1 : threads);
         try (FloatMatrix sample = x.copy(trainedOn, 0, trainedOn.length)) {
           index.train(sample.n(), sample.at(0));
         }
       }
-      faiss.set_omp_threads(threads.add);
+      faiss.set_omp_threads(isGraph(factory) ? 1 : threads);
       for (long from = 0; from < x.n(); from += FloatMatrix.PIECE_ROWS) {
         index.add(Math.min(FloatMatrix.PIECE_ROWS, x.n() - from), x.at(from));
       }
