@@ -7,7 +7,6 @@ package dev.strata.report;
 import com.google.common.base.Ascii;
 import com.google.common.base.CharMatcher;
 import com.google.common.collect.Maps;
-import dev.strata.findings.TopicFinding;
 import dev.strata.findings.TopicList;
 import dev.strata.findings.TopicLists;
 import dev.strata.index.LonelyPaper;
@@ -51,15 +50,12 @@ final class Page {
     this.wording = new Wording(findings);
     this.space = new Space(findings.centroids(), findings.topics());
     this.pools = Pool.of(findings.trends().windows(), findings.topics().size());
-    this.rankings = TopicLists.ALL.stream().map(list -> ranking(list)).toList();
+    this.rankings =
+        TopicLists.ALL.stream().map(list -> Ranking.of(list, findings, this::shares)).toList();
     for (TopicList<?> list : TopicLists.MOST_TELLING_FIRST) {
       Ranking ranking = rankings.get(TopicLists.ALL.indexOf(list));
       ranking.rows().forEach(row -> standings.putIfAbsent(row.label(), new Standing(ranking, row)));
     }
-  }
-
-  private <T extends TopicFinding> Ranking ranking(TopicList<T> list) {
-    return Ranking.of(list, findings, this::shares);
   }
 
   /**

@@ -72,7 +72,7 @@ record Ranking(
       rows.add(
           new Row(
               finding,
-              mark(list, finding.rank()),
+              list.letter() + finding.rank(),
               findings.caveats(list, finding),
               list.descendants(finding),
               charts.of(findings.topic(finding.label()), window -> kind(spans, window)),
@@ -95,10 +95,6 @@ record Ranking(
         .map(span -> Chart.Kind.of(span.kind()))
         .findFirst()
         .orElse(Chart.Kind.PLAIN);
-  }
-
-  private static String mark(TopicList<?> list, int rank) {
-    return list.letter() + rank;
   }
 
   /**
