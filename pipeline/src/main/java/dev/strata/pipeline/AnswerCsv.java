@@ -5,6 +5,7 @@
 package dev.strata.pipeline;
 
 import dev.strata.ask.Answer;
+import dev.strata.ask.ArchivePaper;
 import dev.strata.ask.NearPaper;
 import dev.strata.ask.OverTime;
 import dev.strata.text.Printable;
@@ -29,11 +30,12 @@ final class AnswerCsv implements AnswerFormat {
   @Override
   public void print(Answer answer) {
     begin("question,rank,similarity,row,id,title,created,categories,label,topic");
-    for (NearPaper paper : answer.papers()) {
+    for (NearPaper near : answer.papers()) {
+      ArchivePaper paper = near.paper();
       row(
           AnswerFormat.asked(answer.question()),
-          paper.rank(),
-          paper.similarity(),
+          near.rank(),
+          near.similarity(),
           paper.row(),
           paper.id(),
           paper.title(),

@@ -6,6 +6,7 @@ package dev.strata.pipeline;
 
 import com.google.common.base.Strings;
 import dev.strata.ask.Answer;
+import dev.strata.ask.ArchivePaper;
 import dev.strata.ask.NearPaper;
 import dev.strata.ask.OverTime;
 import dev.strata.model.AccountWords;
@@ -85,11 +86,12 @@ final class AnswerTable implements AnswerFormat {
     }
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("", "similarity", "date", "id", "topic", "title"));
-    for (NearPaper paper : answer.papers()) {
+    for (NearPaper near : answer.papers()) {
+      ArchivePaper paper = near.paper();
       rows.add(
           List.of(
-              String.valueOf(paper.rank()),
-              Figures.similarity(paper.similarity()),
+              String.valueOf(near.rank()),
+              Figures.similarity(near.similarity()),
               paper.created().isEmpty() ? "–" : paper.created(),
               Printable.line(paper.id()),
               paper.label() + " " + Printable.line(paper.topic()),

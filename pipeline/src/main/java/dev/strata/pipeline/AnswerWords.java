@@ -49,7 +49,7 @@ public final class AnswerWords {
       said.add(
           "the text stands for the papers that are nearest to it: "
               + answer.standsFor().stream()
-                  .map(paper -> Printable.value(paper.id()))
+                  .map(near -> Printable.value(near.paper().id()))
                   .collect(Collectors.joining(", ")));
     }
     if (answer.papers() == 0) {

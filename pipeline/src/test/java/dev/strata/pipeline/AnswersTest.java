@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.Lists;
 import dev.strata.ask.Answer;
+import dev.strata.ask.ArchivePaper;
 import dev.strata.ask.NearPaper;
 import dev.strata.ask.OverTime;
 import dev.strata.ask.PaperFilter;
@@ -47,11 +48,20 @@ class AnswersTest {
           true,
           List.of(
               new NearPaper(
-                  1, 0.91234567, 3, "W06-1", "A title", "2011-02-03", List.of("a", "b"), 7, "x, y"),
-              new NearPaper(2, 0.5, 9, "id" + HOSTILE, HOSTILE, "", List.of(), 7, HOSTILE)));
+                  1,
+                  0.91234567,
+                  new ArchivePaper(
+                      3, "W06-1", "A title", "2011-02-03", List.of("a", "b"), 7, "x, y")),
+              new NearPaper(
+                  2,
+                  0.5,
+                  new ArchivePaper(9, "id" + HOSTILE, HOSTILE, "", List.of(), 7, HOSTILE))));
   private static final NearPaper WIDE =
       new NearPaper(
-          1, 0.5, 9, "id", "a title ".repeat(40), "2011-02-03", List.of(), 7, "a topic ".repeat(9));
+          1,
+          0.5,
+          new ArchivePaper(
+              9, "id", "a title ".repeat(40), "2011-02-03", List.of(), 7, "a topic ".repeat(9)));
   private static final LocalDate DAY = LocalDate.of(2011, 1, 1);
   private static final OverTime OVER_TIME =
       new OverTime(
@@ -121,7 +131,9 @@ class AnswersTest {
   @Test
   void table_elsewhere_cutsNothing() {
     String longTitle = "word ".repeat(60).strip();
-    NearPaper paper = new NearPaper(1, 0.5, 9, "x".repeat(50), longTitle, "", List.of(), 7, "t");
+    NearPaper paper =
+        new NearPaper(
+            1, 0.5, new ArchivePaper(9, "x".repeat(50), longTitle, "", List.of(), 7, "t"));
     new AnswerTable(out, false, false, 60).print(new Answer(QUESTION, 1, true, List.of(paper)));
     assertThat(bytes.toString(UTF_8).contains(longTitle), is(true));
     assertThat(bytes.toString(UTF_8).contains("x".repeat(50)), is(true));
@@ -227,7 +239,8 @@ class AnswersTest {
   private static void assertHarmless(String printed) {
     assertThat(
         printed.matches(
-            "(?s)[^\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]*(\n[^\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]*)*"),
+            "(?s)[^\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]*(\n"
+                + "[^\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]*)*"),
         is(true));
   }
 

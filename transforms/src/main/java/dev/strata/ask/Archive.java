@@ -58,7 +58,6 @@ public final class Archive implements AutoCloseable {
   private final PaperTable papers;
   private final LocalFiles files;
   private final WrittenResults results;
-  private final NamedRows rows;
   private final QuestionVectors questionVectors;
   private final ApproximateIndex index;
   private final QuestionEncoder encoder;
@@ -70,15 +69,15 @@ public final class Archive implements AutoCloseable {
 
   private Archive(
       FinishedOutput output,
+      WrittenResults results,
       LocalFiles files,
       PaperTable papers,
       ApproximateIndex index,
       QuestionEncoder encoder) {
     this.output = output;
-    this.results = new WrittenResults(output);
+    this.results = results;
     this.files = files;
     this.papers = papers;
-    this.rows = new NamedRows(papers, results);
     this.index = index;
     this.encoder = encoder;
     this.questionVectors = new QuestionVectors(this, papers, encoder);
@@ -99,7 +98,8 @@ public final class Archive implements AutoCloseable {
     try {
       Path cache = EmbedSettings.defaults().withCacheDir(settings.cacheDir()).cacheHere();
       LocalFiles files = new LocalFiles(output, cache);
-      PaperTable papers = PaperTable.open(files.file(layout.papers()).toString());
+      WrittenResults results = new WrittenResults(output);
+      PaperTable papers = PaperTable.open(files.file(layout.papers()).toString(), results::topics);
       if (!papers.hasAllColumns()) {
         throw FinishedOutput.ofEarlierVersion(layout);
       }
@@ -110,9 +110,9 @@ public final class Archive implements AutoCloseable {
           settings.approximate() && !flat
               ? ApproximateIndex.read(files.file(layout.index()))
               : null;
-      archive = new Archive(output, files, papers, index, encoder);
+      archive = new Archive(output, results, files, papers, index, encoder);
       archive.checkRows();
-      CompletableFuture.runAsync(archive.results::topics); // the first answer needs them
+      CompletableFuture.runAsync(results::topics); // the first answer needs them
       if (index == null) {
         files.deleteOthers();
       }
@@ -206,7 +206,11 @@ public final class Archive implements AutoCloseable {
    *     the user
    */
   public ArchivePaper paper(String id) throws IOException, InterruptedException {
-    return opened(() -> rows.paper(questionVectors.row(id)));
+    return opened(
+        () -> {
+          int row = questionVectors.row(id);
+          return papers.papers(Set.of(row)).get(row);
+        });
   }
 
   /**
@@ -281,7 +285,7 @@ public final class Archive implements AutoCloseable {
               asked.stream().map(QuestionVectors.Compared::leftOut).toList(),
               count);
       left = nearest.compared();
-      found = rows.named(nearest.nearest(), asked.size());
+      found = papers.nearest(nearest.nearest(), asked.size());
     }
     for (int i = 0; i < some.size(); i++) {
       Question question = questions.get(some.get(i));
@@ -312,12 +316,12 @@ public final class Archive implements AutoCloseable {
               one.vector(),
               count,
               row -> !one.leftOut().contains(row) && (filter == null || filter.test(row)));
-      found.addAll(rows.named(nearest, 1));
+      found.addAll(papers.nearest(nearest, 1));
     }
     return found;
   }
 
-  private IntPredicate passing(PaperFilter filter) throws IOException {
+  private IntPredicate passing(PaperFilter filter) {
     results.checkTopics(filter.topics());
     return papers.passing(filter);
   }
@@ -334,7 +338,8 @@ public final class Archive implements AutoCloseable {
       direction =
           standsFor.isEmpty()
               ? direction
-              : questionVectors.mean(new TreeSet<>(Lists.transform(standsFor, NearPaper::row)));
+              : questionVectors.mean(
+                  new TreeSet<>(Lists.transform(standsFor, near -> near.paper().row())));
     }
     NearScan.Counted counted =
         NearScan.count(vectors(), filter, direction, least, papers.days(), of);
@@ -360,7 +365,7 @@ public final class Archive implements AutoCloseable {
   private List<NearPaper> nearest(float[] vector, IntPredicate filter) throws IOException {
     NearestScan.Nearest nearest =
         NearestScan.find(vectors(), filter, new float[][] {vector}, List.of(Set.of()), STANDS_FOR);
-    return rows.named(nearest.nearest(), 1).get(0);
+    return papers.nearest(nearest.nearest(), 1).get(0);
   }
 
   private double calibrate() {

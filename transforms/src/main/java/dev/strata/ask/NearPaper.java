@@ -4,28 +4,13 @@
  */
 package dev.strata.ask;
 
-import java.util.List;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /**
  * A paper of an answer.
  *
  * @param rank from 1, nearest first
  * @param similarity the cosine to what was asked, in double; higher is nearer
- * @param row its row in the index
- * @param id its id
- * @param title its title; may be empty
- * @param created YYYY-MM-DD, or empty
- * @param categories its categories
- * @param label the label of its topic
- * @param topic the name of its topic
+ * @param paper what is known of it
  */
-public record NearPaper(
-    int rank,
-    double similarity,
-    int row,
-    String id,
-    String title,
-    String created,
-    List<String> categories,
-    int label,
-    String topic) {}
+public record NearPaper(int rank, double similarity, @JsonUnwrapped ArchivePaper paper) {}

@@ -30,14 +30,4 @@ public record PaperFilter(
         from,
         to);
   }
-
-  /** Whether every paper passes. */
-  public boolean isNone() {
-    return equals(NONE);
-  }
-
-  /** Whether it names a day. */
-  boolean hasDays() {
-    return from != null || to != null;
-  }
 }

@@ -8,28 +8,32 @@ import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
 import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
+import com.google.common.primitives.ImmutableIntArray;
 import com.google.common.primitives.Ints;
 import dev.strata.math.Blocks;
+import dev.strata.math.NearestRows;
 import dev.strata.parquet.ParquetSource;
 import dev.strata.shard.PaperRows;
 import dev.strata.text.Printable;
+import dev.strata.topics.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What {@code index/papers.parquet} says of each row of the index. Texts stay in the file, and are
@@ -47,23 +51,18 @@ final class PaperTable {
       List.of("id", "title", "created", "label", "categories");
 
   private final ParquetSource file;
+  private final Supplier<SortedMap<Integer, Topic>> topics;
   private final int n;
   private final Supplier<int[]> days = Suppliers.memoize(this::readDays);
   private final Supplier<int[]> labels = Suppliers.memoize(this::readLabels);
   private final Supplier<long[]> ids = Suppliers.memoize(this::readIds);
   private final Supplier<Categories> categories = Suppliers.memoize(this::readCategories);
 
-  private PaperTable(ParquetSource file) {
+  private PaperTable(ParquetSource file, Supplier<SortedMap<Integer, Topic>> topics) {
     this.file = file;
+    this.topics = topics;
     this.n = Math.toIntExact(file.rows());
   }
-
-  /**
-   * A paper.
-   *
-   * @param created YYYY-MM-DD, or empty
-   */
-  record Paper(String id, String title, String created, int label, List<String> categories) {}
 
   /**
    * The categories of all papers.
@@ -86,10 +85,12 @@ final class PaperTable {
   /**
    * Opens the file.
    *
+   * @param topics the topics, by label, which papers are told with the names of
    * @throws IOException where it is missing or damaged
    */
-  static PaperTable open(String path) throws IOException {
-    return new PaperTable(ParquetSource.open(path));
+  static PaperTable open(String path, Supplier<SortedMap<Integer, Topic>> topics)
+      throws IOException {
+    return new PaperTable(ParquetSource.open(path), topics);
   }
 
   /** Whether the file has the columns that this version of Strata writes. */
@@ -103,62 +104,73 @@ final class PaperTable {
   }
 
   /** The days of all papers since 1970-01-01, or {@link #UNDATED}. */
-  int[] days() throws IOException {
-    return read(days);
+  int[] days() {
+    return days.get();
+  }
+
+  /** The papers that are nearest to each of so many questions. */
+  List<List<NearPaper>> nearest(NearestRows nearest, int questions) {
+    Set<Integer> rows = new HashSet<>();
+    for (int q = 0; q < questions; q++) {
+      for (int i = 0; i < nearest.count(q); i++) {
+        rows.add(nearest.row(q, i));
+      }
+    }
+    Map<Integer, ArchivePaper> known = papers(rows);
+    return IntStream.range(0, questions).mapToObj(q -> nearest(nearest, q, known)).toList();
+  }
+
+  private static List<NearPaper> nearest(
+      NearestRows nearest, int q, Map<Integer, ArchivePaper> known) {
+    return IntStream.range(0, nearest.count(q))
+        .mapToObj(i -> new NearPaper(i + 1, nearest.similarity(q, i), known.get(nearest.row(q, i))))
+        .toList();
   }
 
   /** The papers of some rows. */
-  Map<Integer, Paper> papers(Collection<Integer> rows) throws IOException {
+  Map<Integer, ArchivePaper> papers(Collection<Integer> rows) {
+    SortedMap<Integer, Topic> byLabel = topics.get();
     SortedSet<Long> wanted = new TreeSet<>();
     rows.forEach(row -> wanted.add((long) row));
-    Map<Integer, Paper> papers = new ConcurrentHashMap<>();
-    return read(
-        () -> {
-          readGroups(
-              (first, end, group) -> readSome(group, first, wanted.subSet(first, end), papers));
-          return papers;
+    Map<Integer, ArchivePaper> papers = new ConcurrentHashMap<>();
+    readGroups(
+        (first, end, group) -> {
+          SortedSet<Long> here = wanted.subSet(first, end);
+          Iterator<Long> rowsHere = here.iterator();
+          PaperRows.readSome(
+              file,
+              group,
+              first,
+              COLUMNS,
+              here,
+              (columns, cells) -> {
+                int row = rowsHere.next().intValue();
+                int label = Integer.parseInt(columns[3].text());
+                Topic topic = byLabel.get(label);
+                papers.put(
+                    row,
+                    new ArchivePaper(
+                        row,
+                        columns[0].text(),
+                        columns[1].text(),
+                        columns[2].text(),
+                        List.copyOf(columns[4].texts()),
+                        label,
+                        topic == null ? "" : topic.name()));
+              });
         });
+    return papers;
   }
 
-  private void readSome(int group, long first, SortedSet<Long> rows, Map<Integer, Paper> papers)
-      throws IOException {
-    Iterator<Long> row = rows.iterator();
-    PaperRows.readSome(
-        file,
-        group,
-        first,
-        COLUMNS,
-        rows,
-        (columns, cells) ->
-            papers.put(
-                row.next().intValue(),
-                new Paper(
-                    columns[0].text(),
-                    columns[1].text(),
-                    columns[2].text(),
-                    Integer.parseInt(columns[3].text()),
-                    List.copyOf(columns[4].texts()))));
-  }
-
-  /** The rows of the papers with these ids, in the order of the ids; ids of no paper are absent. */
-  Map<String, Integer> rows(Collection<String> wanted) throws IOException {
-    long[] hashes = read(ids);
-    Set<Long> asked = ConcurrentHashMap.newKeySet();
-    wanted.forEach(id -> asked.add(hash(id)));
-    List<Integer> candidates = new ArrayList<>();
-    for (int row = 0; row < n; row++) {
-      if (asked.contains(hashes[row])) {
-        candidates.add(row);
-      }
-    }
-    Map<String, Integer> byId = new HashMap<>();
-    papers(candidates).forEach((row, paper) -> byId.put(paper.id, row));
-    Map<String, Integer> found = new LinkedHashMap<>();
-    for (String id : wanted) {
-      if (byId.containsKey(id)) {
-        found.put(id, byId.get(id));
-      }
-    }
+  /** The rows of the papers with these ids; ids of no paper are absent. */
+  Map<String, Integer> rows(Collection<String> wanted) {
+    long[] hashes = ids.get();
+    Set<Long> asked = wanted.stream().map(PaperTable::hash).collect(Collectors.toSet());
+    List<Integer> candidates =
+        IntStream.range(0, n).filter(row -> asked.contains(hashes[row])).boxed().toList();
+    Map<String, Integer> found = new HashMap<>();
+    papers(candidates).forEach((row, paper) -> found.put(paper.id(), row));
+    found.keySet().retainAll(wanted);
     return found;
   }
 
@@ -167,21 +179,21 @@ final class PaperTable {
    *
    * @throws RefusedException where the filter names a category that no paper has
    */
-  IntPredicate passing(PaperFilter filter) throws IOException {
+  IntPredicate passing(PaperFilter filter) {
     IntPredicate test = null;
-    if (filter.hasDays()) {
-      int[] of = read(days);
+    if (filter.from() != null || filter.to() != null) {
+      int[] of = days.get();
       int from = filter.from() == null ? UNDATED + 1 : Math.toIntExact(filter.from().toEpochDay());
       int to = filter.to() == null ? Integer.MAX_VALUE : Math.toIntExact(filter.to().toEpochDay());
       test = row -> of[row] >= from && of[row] <= to;
     }
     if (!filter.topics().isEmpty()) {
-      int[] of = read(labels);
+      int[] of = labels.get();
       int[] wanted = Ints.toArray(filter.topics());
       test = and(test, row -> Ints.contains(wanted, of[row]));
     }
     if (!filter.categories().isEmpty()) {
-      Categories of = read(categories);
+      Categories of = categories.get();
       boolean[] wanted = new boolean[of.codes.size()];
       for (String category : filter.categories()) {
         Integer code = of.codes.get(category);
@@ -197,14 +209,6 @@ final class PaperTable {
 
   private static IntPredicate and(IntPredicate first, IntPredicate second) {
     return first == null ? second : first.and(second);
-  }
-
-  private static <T> T read(Supplier<T> column) throws IOException {
-    try {
-      return column.get();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
   }
 
   private static long hash(String id) {
@@ -259,7 +263,7 @@ final class PaperTable {
     readGroups(
         (first, end, group) -> {
           int[] row = {(int) first};
-          IntList of = new IntList();
+          ImmutableIntArray.Builder of = ImmutableIntArray.builder();
           Map<String, Integer> known = new HashMap<>(); // of this thread
           PaperRows.readGroup(
               file,
@@ -271,7 +275,7 @@ final class PaperTable {
                   of.add(known.computeIfAbsent(category, name -> code(codes, name)));
                 }
               });
-          ofGroups[group] = of.toArray();
+          ofGroups[group] = of.build().toArray();
         });
     int[] starts = new int[n + 1];
     for (int row = 0; row < n; row++) {
@@ -303,23 +307,6 @@ final class PaperTable {
       Blocks.runFiles(groups, group -> reader.read(ends[group], ends[group + 1], group));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** A list of ints that grows. */
-  private static final class IntList {
-    private int[] values = new int[1024];
-    private int size;
-
-    void add(int value) {
-      if (size == values.length) {
-        values = Arrays.copyOf(values, 2 * size);
-      }
-      values[size++] = value;
-    }
-
-    int[] toArray() {
-      return Arrays.copyOf(values, size);
     }
   }
 }

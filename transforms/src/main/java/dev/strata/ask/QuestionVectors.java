@@ -4,10 +4,10 @@
  */
 package dev.strata.ask;
 
+import com.google.common.collect.Lists;
 import dev.strata.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +70,7 @@ final class QuestionVectors {
 
   private Compared like(List<String> ids, Map<String, Integer> rows) throws IOException {
     checkKnown(ids, rows);
-    Set<Integer> asked = rowsOf(ids, rows);
+    Set<Integer> asked = new TreeSet<>(Lists.transform(ids, rows::get));
     return new Compared(mean(asked), asked);
   }
 
@@ -79,7 +79,7 @@ final class QuestionVectors {
    *
    * @throws RefusedException where there is none
    */
-  int row(String id) throws IOException {
+  int row(String id) {
     Map<String, Integer> rows = papers.rows(List.of(id));
     checkKnown(List.of(id), rows);
     return rows.get(id);
@@ -107,12 +107,6 @@ final class QuestionVectors {
       }
     }
     return unit(sum, "the papers have no common direction");
-  }
-
-  private static Set<Integer> rowsOf(Collection<String> ids, Map<String, Integer> rows) {
-    Set<Integer> of = new TreeSet<>();
-    ids.forEach(id -> of.add(rows.get(id)));
-    return of;
   }
 
   private float[] unit(float[] vector) throws IOException {

@@ -47,12 +47,6 @@ final class WrittenResults {
     return topics.get();
   }
 
-  /** The name of a topic; empty where there is none with that label. */
-  String name(int label) {
-    Topic topic = topics().get(label);
-    return topic == null ? "" : topic.name();
-  }
-
   /** The windows in which topics are counted. */
   Windows windows() {
     return windows.get();

@@ -20,7 +20,7 @@
  *       find the nearest ones, and count the near ones.
  *   <li>{@link RandomPairs}: the similarity from which on papers are near.
  *   <li>{@link QuestionVectors}, {@link QuestionEncoder}: turn questions into vectors.
- *   <li>{@link PaperTable}, {@link NamedRows}: what is known of the paper of each row.
+ *   <li>{@link PaperTable}: what is known of the paper of each row.
  *   <li>{@link LocalFiles}: the files of an output, or copies of them, on this machine.
  *   <li>{@link WrittenResults}: what is needed of the results of the run.
  *   <li>{@link ExactVectors}: finds the exact vectors, or makes a file of them.

@@ -143,12 +143,13 @@ class ArchiveTest {
     assertThat(answer.compared(), is((long) expected.size()));
     assertThat(answer.exact(), is(true));
     List<Integer> first = expected.subList(0, Math.min(question.count(), expected.size()));
-    assertThat(answer.papers().stream().map(NearPaper::row).toList(), is(first));
+    assertThat(answer.papers().stream().map(near -> near.paper().row()).toList(), is(first));
     for (int i = 0; i < first.size(); i++) {
-      NearPaper paper = answer.papers().get(i);
+      NearPaper near = answer.papers().get(i);
+      ArchivePaper paper = near.paper();
       Made made = PAPERS.get(first.get(i));
-      assertThat(paper.similarity(), is(Vectors.dot(unit, 0, ROWS, first.get(i) * D, D)));
-      assertThat(paper.rank(), is(i + 1));
+      assertThat(near.similarity(), is(Vectors.dot(unit, 0, ROWS, first.get(i) * D, D)));
+      assertThat(near.rank(), is(i + 1));
       assertThat(paper.id(), is(made.id()));
       assertThat(paper.title(), is(made.title()));
       assertThat(paper.created(), is(made.created()));
@@ -236,7 +237,7 @@ class ArchiveTest {
       assertThat(answer.exact(), is(false));
       assertThat(answer.papers().size(), is(20));
       assertThat(answer.compared(), is(100L));
-      assertThat(answer.papers().stream().allMatch(paper -> paper.label() == 29), is(true));
+      assertThat(answer.papers().stream().allMatch(near -> near.paper().label() == 29), is(true));
     }
     assertThat(Files.exists(folder.resolve("cache")), is(false));
   }

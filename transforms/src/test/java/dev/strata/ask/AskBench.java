@@ -190,7 +190,7 @@ final class AskBench {
         boolean same = near.size() == all.count(q);
         for (int i = 0; same && i < near.size(); i++) {
           same =
-              near.get(i).row() == all.row(q, i)
+              near.get(i).paper().row() == all.row(q, i)
                   && near.get(i).similarity() == all.similarity(q, i);
         }
         wrong += same ? 0 : 1;
@@ -208,7 +208,7 @@ final class AskBench {
         () ->
             q -> { // each question is of one thread
               float[] row = new float[x.d()];
-              boolean filtered = !questions.get(q).filter().isNone();
+              boolean filtered = !questions.get(q).filter().equals(PaperFilter.NONE);
               for (int i = 0; i < x.n(); i++) {
                 if (!filtered || isHundredth(papers.get(i))) {
                   x.get(i, row);

@@ -245,6 +245,6 @@ public final class AskedOutput {
 
   /** Ids of papers, for messages of tests. */
   static List<String> ids(Answer answer) {
-    return answer.papers().stream().map(NearPaper::id).collect(Collectors.toList());
+    return answer.papers().stream().map(near -> near.paper().id()).collect(Collectors.toList());
   }
 }

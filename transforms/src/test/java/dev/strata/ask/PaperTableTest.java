@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class PaperTableTest {
   void papers_inManyRowGroups_areThoseOfTheRows() throws IOException {
     Path path = folder.resolve("papers.parquet");
     ManyGroups.write(path, WriterVersion.PARQUET_1_0, true);
-    PaperTable table = PaperTable.open(path.toString());
+    PaperTable table = PaperTable.open(path.toString(), TreeMap::new);
     assertThat(table.papers(List.of()), is(anEmptyMap()));
     for (int step : new int[] {1, 7, 401, ManyGroups.N - 1}) {
       List<Integer> rows = new ArrayList<>();
@@ -34,7 +35,7 @@ class PaperTableTest {
         rows.add(row);
       }
 
-      Map<Integer, PaperTable.Paper> papers = table.papers(rows);
+      Map<Integer, ArchivePaper> papers = table.papers(rows);
 
       assertThat(papers.keySet(), is(new TreeSet<>(rows)));
       papers.forEach((row, paper) -> assertThat(paper.id(), is("id " + row)));
