@@ -343,23 +343,7 @@ public final class Archive implements AutoCloseable {
     }
     NearScan.Counted counted =
         NearScan.count(vectors(), filter, direction, least, papers.days(), of);
-    return of.answer(
-        new OverTime(
-            question,
-            standsFor,
-            least,
-            nearerThan.isEmpty(),
-            0,
-            counted.papers(),
-            0,
-            counted.nearest(),
-            null,
-            null,
-            null,
-            List.of(),
-            List.of()),
-        counted.near(),
-        counted.all());
+    return of.answer(question, standsFor, least, nearerThan.isEmpty(), counted);
   }
 
   private List<NearPaper> nearest(float[] vector, IntPredicate filter) throws IOException {

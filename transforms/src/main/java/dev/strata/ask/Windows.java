@@ -16,6 +16,7 @@ import dev.strata.findings.TrendFacts;
 import dev.strata.findings.TrendRules;
 import dev.strata.math.Binomial;
 import dev.strata.text.Figures;
+import dev.strata.topics.Topic.ShareWindow;
 import dev.strata.topics.TopicCounts;
 import dev.strata.topics.TopicTrends;
 import dev.strata.topics.TopicTrends.TopicSeries;
@@ -38,31 +39,34 @@ final class Windows {
   private static final int NONE = -1;
 
   private final LocalDate since;
+  private final long firstDay;
   private final LocalDate asOf;
-  private final List<Period> periods;
+  private final List<ShareWindow> periods;
   private final TrendRules rules;
   private final int newbornMonths;
   private final int[] ofDays;
-
-  /** The first and the last day of a window. */
-  record Period(LocalDate from, LocalDate to) {}
 
   /**
    * The windows of an archive.
    *
    * @param since the first day that counts
    * @param asOf the last day that counts
-   * @param periods the windows, oldest first
+   * @param periods the windows of any topic, oldest first
    */
   Windows(
-      LocalDate since, LocalDate asOf, List<Period> periods, TrendRules rules, int newbornMonths) {
+      LocalDate since,
+      LocalDate asOf,
+      List<ShareWindow> periods,
+      TrendRules rules,
+      int newbornMonths) {
     this.since = since;
+    this.firstDay = since.toEpochDay();
     this.asOf = asOf;
     this.periods = periods;
     this.rules = rules;
     this.newbornMonths = newbornMonths;
     this.ofDays =
-        IntStream.rangeClosed(0, (int) (asOf.toEpochDay() - since.toEpochDay()))
+        IntStream.rangeClosed(0, (int) (asOf.toEpochDay() - firstDay))
             .map(
                 i ->
                     TopicCounts.window(
@@ -72,20 +76,12 @@ final class Windows {
 
   /** Counts of no papers yet. */
   Days days() {
-    return new Days(since, asOf);
+    return new Days();
   }
 
   /** The number of papers of each day from the first to the last that counts. */
-  static final class Days {
-    private final LocalDate since;
-    private final long firstDay;
-    private final long[] papers;
-
-    private Days(LocalDate since, LocalDate asOf) {
-      this.since = since;
-      firstDay = since.toEpochDay();
-      papers = new long[(int) (asOf.toEpochDay() - firstDay) + 1];
-    }
+  final class Days {
+    private final long[] papers = new long[ofDays.length];
 
     /** Adds a paper of a day since 1970-01-01, if that day counts. */
     void add(int day) {
@@ -100,7 +96,7 @@ final class Windows {
     }
 
     private Days minus(Days other) {
-      Days rest = new Days(since, since.plusDays(papers.length - 1L));
+      Days rest = new Days();
       Arrays.setAll(rest.papers, i -> papers[i] - other.papers[i]);
       return rest;
     }
@@ -130,34 +126,39 @@ final class Windows {
   }
 
   /**
-   * The answer that follows from the papers of each day.
+   * The answer that follows from the near papers.
    *
-   * @param begun the answer with all that does not follow from the days
-   * @param near the near papers
-   * @param archive all papers that were compared
+   * @param calibrated whether {@code nearerThan} is the similarity of random pairs
    */
-  OverTime answer(OverTime begun, Days near, Days archive) {
-    TopicTrends trends = trends(begun.papers(), near, archive);
+  OverTime answer(
+      Question question,
+      List<NearPaper> standsFor,
+      double nearerThan,
+      boolean calibrated,
+      NearScan.Counted counted) {
+    TopicTrends trends = trends(counted);
     TopicSeries idea = trends.topics().get(IDEA);
     PooledShare peak = new PooledWindows(trends, idea).peak(rules).orElse(null);
     long inWindows = idea.windows().stream().mapToLong(Long::longValue).sum();
     return new OverTime(
-        begun.question(),
-        begun.standsFor(),
-        begun.nearerThan(),
-        begun.calibrated(),
+        question,
+        standsFor,
+        nearerThan,
+        calibrated,
         rules.alpha(),
-        begun.papers(),
-        begun.papers() - inWindows,
-        begun.nearest(),
-        near.first(),
-        near.last(),
+        counted.papers(),
+        counted.papers() - inWindows,
+        counted.nearest(),
+        idea.first(),
+        idea.last(),
         peak,
         windows(trends.windows(), idea.windows()),
         findings(trends));
   }
 
-  private TopicTrends trends(long papers, Days near, Days archive) {
+  private TopicTrends trends(NearScan.Counted counted) {
+    Days near = counted.near();
+    Days archive = counted.all();
     List<Window> windows = new ArrayList<>();
     List<Long> all = perWindow(archive);
     for (int w = 0; w < periods.size(); w++) {
@@ -175,7 +176,7 @@ final class Windows {
         windows,
         years,
         List.of(
-            series(IDEA, papers, near, years),
+            series(IDEA, counted.papers(), near, years),
             series(OTHERS, archive.sum() - near.sum(), archive.minus(near), years)),
         null);
   }

@@ -88,14 +88,11 @@ final class WrittenResults {
       throw new RefusedException(
           "no paper of " + output.layout().shown() + " has a date, so nothing is known over time");
     }
-    List<Windows.Period> periods =
+    List<Topic.ShareWindow> periods =
         topics().values().stream()
             .findFirst()
             .map(topic -> topic.series().windows())
-            .orElse(List.of())
-            .stream()
-            .map(window -> new Windows.Period(window.from(), window.to()))
-            .toList();
+            .orElse(List.of());
     if (periods.isEmpty()) {
       throw new RefusedException(
           "the papers of "
