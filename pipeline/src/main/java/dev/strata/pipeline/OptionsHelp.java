@@ -104,9 +104,7 @@ public final class OptionsHelp {
   }
 
   private static List<Method> ofGroup(String group) {
-    return getters().stream()
-        .filter(getter -> getter.getAnnotation(Group.class).value().equals(group))
-        .toList();
+    return getters().stream().filter(getter -> group(getter).equals(group)).toList();
   }
 
   private static Method getter(String name) {
@@ -126,6 +124,12 @@ public final class OptionsHelp {
   public static String name(Method getter) {
     String name = getter.getName().substring("get".length());
     return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+  }
+
+  /** The heading of an option's group. */
+  public static String group(Method getter) {
+    Group own = getter.getAnnotation(Group.class);
+    return (own == null ? getter.getDeclaringClass().getAnnotation(Group.class) : own).value();
   }
 
   /** The default of an option, as it would be on the command line; empty if there is none. */

@@ -11,13 +11,13 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** The options of {@link StrataOptions} that say what is read, and how. */
+@Group("Input")
 public interface ReadingOptions extends PipelineOptions {
 
   @Description(
-      "The archive: files of JSON lines or globs, separated by commas. A file is plain, "
-          + "compressed (gzip, bzip2, xz, zstd, zlib, lz4, snappy), or a zip or tar archive, as its "
-          + "first bytes say. Either this option or --vectors is required.")
-  @Group("Input")
+      "The archive: files of JSON lines or globs, separated by commas. A file is plain, compressed"
+          + " (gzip, bzip2, xz, zstd, zlib, lz4, snappy), or a zip or tar archive, as its first"
+          + " bytes say. Either this option or --vectors is required.")
   @JsonIgnore
   List<String> getArchive();
 
@@ -27,7 +27,6 @@ public interface ReadingOptions extends PipelineOptions {
       "Vectors that exist already, instead of an archive: Parquet files, folders of them or "
           + "globs, separated by commas. Each row has an id and a vector; the columns title, "
           + "abstract, categories and created are used where they exist.")
-  @Group("Input")
   @JsonIgnore
   List<String> getVectors();
 
@@ -35,14 +34,12 @@ public interface ReadingOptions extends PipelineOptions {
 
   @Description("The column of the ids in the files of --vectors. It holds text or numbers.")
   @Default.String("id")
-  @Group("Input")
   String getIdColumn();
 
   void setIdColumn(String value);
 
   @Description("The column of the vectors in the files of --vectors. It holds lists of numbers.")
   @Default.String("vector")
-  @Group("Input")
   String getVectorColumn();
 
   void setVectorColumn(String value);
@@ -51,7 +48,6 @@ public interface ReadingOptions extends PipelineOptions {
       "Whether the vectors of --vectors are brought to unit length. Otherwise a vector whose "
           + "length differs from 1 by more than 0.001 is an error.")
   @Default.Boolean(false)
-  @Group("Input")
   boolean getNormalize();
 
   void setNormalize(boolean value);
@@ -59,7 +55,6 @@ public interface ReadingOptions extends PipelineOptions {
   @Description("The length of the longest line that is read, in bytes. Longer lines are rejected.")
   @Range(min = 1, max = 1073741824)
   @Default.Integer(16 << 20)
-  @Group("Input")
   int getMaxLineBytes();
 
   void setMaxLineBytes(int value);
@@ -71,7 +66,6 @@ public interface ReadingOptions extends PipelineOptions {
   @Range(min = 10, max = 2147483648L)
   @Default.Long(134_217_728)
   @Incidental
-  @Group("Input")
   long getMaxZstdWindow();
 
   void setMaxZstdWindow(long value);
@@ -81,7 +75,6 @@ public interface ReadingOptions extends PipelineOptions {
           + "the run fails.")
   @Range(min = 0, max = 1)
   @Default.Double(0.01)
-  @Group("Input")
   double getMaxRejectFraction();
 
   void setMaxRejectFraction(double value);
@@ -91,7 +84,6 @@ public interface ReadingOptions extends PipelineOptions {
           + "out. Above this share the run fails, because the field is probably no id.")
   @Range(min = 0, max = 1)
   @Default.Double(0.05)
-  @Group("Input")
   double getMaxDuplicateFraction();
 
   void setMaxDuplicateFraction(double value);
@@ -100,7 +92,6 @@ public interface ReadingOptions extends PipelineOptions {
       "Whether the run goes on where more than half of the dates are not understood. By "
           + "default the run fails.")
   @Default.Boolean(false)
-  @Group("Input")
   boolean getAllowUndated();
 
   void setAllowUndated(boolean value);
@@ -110,7 +101,6 @@ public interface ReadingOptions extends PipelineOptions {
           + " which preset fits.")
   @OneOf({"arxiv", "openalex", "pubmed", "crossref", "s2orc", "s2ag", "google-patents", "caselaw"})
   @Default.String("arxiv")
-  @Group("Input")
   String getPreset();
 
   void setPreset(String value);
@@ -120,13 +110,11 @@ public interface ReadingOptions extends PipelineOptions {
           + "leads to a value wins, and * stands for each element of an array. By default the "
           + "preset decides, as for all fields. If no line has a value for a field that you "
           + "name, the run fails.")
-  @Group("Input")
   String getIdField();
 
   void setIdField(String value);
 
   @Description("Where the title of a paper is: JSON Pointers, separated by commas.")
-  @Group("Input")
   String getTitleField();
 
   void setTitleField(String value);
@@ -134,7 +122,6 @@ public interface ReadingOptions extends PipelineOptions {
   @Description(
       "Where the abstract of a paper is: JSON Pointers, separated by commas. They lead to a "
           + "text, an array of texts, or an inverted index of words and their places.")
-  @Group("Input")
   String getAbstractField();
 
   void setAbstractField(String value);
@@ -142,7 +129,6 @@ public interface ReadingOptions extends PipelineOptions {
   @Description(
       "Where the categories of a paper are: JSON Pointers, separated by commas. They lead to "
           + "an array, of which each element is a category, or to a text.")
-  @Group("Input")
   String getCategoriesField();
 
   void setCategoriesField(String value);
@@ -151,7 +137,6 @@ public interface ReadingOptions extends PipelineOptions {
       "The character that separates the categories in a text. A space stands for any white "
           + "space. With an empty value the whole text is one category. By default the preset "
           + "decides.")
-  @Group("Input")
   String getCategorySeparator();
 
   void setCategorySeparator(String value);
@@ -159,7 +144,6 @@ public interface ReadingOptions extends PipelineOptions {
   @Description(
       "Where the date of a paper is: JSON Pointers, separated by commas. The page formats.md "
           + "lists the forms of dates that are understood.")
-  @Group("Input")
   String getCreatedField();
 
   void setCreatedField(String value);
@@ -167,7 +151,6 @@ public interface ReadingOptions extends PipelineOptions {
   @Description(
       "The language, such as en, of the title and the abstract where a paper has them in "
           + "several languages. By default the preset decides.")
-  @Group("Input")
   String getLanguage();
 
   void setLanguage(String value);
@@ -176,7 +159,6 @@ public interface ReadingOptions extends PipelineOptions {
       "Whether tags (of JATS, HTML, MathML) and character references stay in titles and "
           + "abstracts. By default they are removed.")
   @Default.Boolean(false)
-  @Group("Input")
   boolean getKeepMarkup();
 
   void setKeepMarkup(boolean value);
@@ -187,7 +169,6 @@ public interface ReadingOptions extends PipelineOptions {
   @Range(min = 1, max = 86400)
   @Default.Integer(120)
   @Incidental
-  @Group("Input")
   int getStoreTimeout();
 
   void setStoreTimeout(int value);

@@ -9,13 +9,13 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** The options of {@link StrataOptions} that are about topics over time. */
+@Group("Topics over time")
 public interface TopicOptions extends PipelineOptions {
 
   @Description(
       "The day that counts as now, as YYYY-MM-DD. By default it is the last day of a paper "
           + "such that the 12 months that end on it have at least 5 papers, and at least "
           + "0.1 % of all.")
-  @Group("Topics over time")
   String getAsOf();
 
   void setAsOf(String value);
@@ -25,7 +25,6 @@ public interface TopicOptions extends PipelineOptions {
           + "each list (false discovery rate).")
   @Range(min = 0, exclusiveMin = true, max = 0.5)
   @Default.Double(0.05)
-  @Group("Topics over time")
   double getAlpha();
 
   void setAlpha(double value);
@@ -35,7 +34,6 @@ public interface TopicOptions extends PipelineOptions {
           + "largest share.")
   @Range(min = 1, max = 1000)
   @Default.Integer(3)
-  @Group("Topics over time")
   int getPeakWindows();
 
   void setPeakWindows(int value);
@@ -45,7 +43,6 @@ public interface TopicOptions extends PipelineOptions {
           + "topic must also have as many in the last --rebornWindows windows.")
   @Range(min = 1, max = 1000000000)
   @Default.Integer(10)
-  @Group("Topics over time")
   int getPeakMinPapers();
 
   void setPeakMinPapers(int value);
@@ -55,7 +52,6 @@ public interface TopicOptions extends PipelineOptions {
           + "peak and, for a rising topic, in the last --rebornWindows windows.")
   @Range(min = 1, max = 1000000000)
   @Default.Integer(200)
-  @Group("Topics over time")
   int getPeakMinArchive();
 
   void setPeakMinArchive(int value);
@@ -65,7 +61,6 @@ public interface TopicOptions extends PipelineOptions {
           + "measured. It is also the length of a reborn topic's trough.")
   @Range(min = 1, max = 1000)
   @Default.Integer(5)
-  @Group("Topics over time")
   int getRecentWindows();
 
   void setRecentWindows(int value);
@@ -73,7 +68,6 @@ public interface TopicOptions extends PipelineOptions {
   @Description("A topic is extinct if less than this fraction of its peak share is left.")
   @Range(min = 0, exclusiveMin = true, max = 1)
   @Default.Double(0.2)
-  @Group("Topics over time")
   double getExtinctBelow();
 
   void setExtinctBelow(double value);
@@ -81,7 +75,6 @@ public interface TopicOptions extends PipelineOptions {
   @Description("The number of months, up to now, that count as recent for a newborn topic.")
   @Range(min = 1, max = 1200)
   @Default.Integer(24)
-  @Group("Topics over time")
   int getNewbornMonths();
 
   void setNewbornMonths(int value);
@@ -91,7 +84,6 @@ public interface TopicOptions extends PipelineOptions {
           + "archive's.")
   @Range(min = 1, max = 1000000)
   @Default.Double(3)
-  @Group("Topics over time")
   double getNewbornAbove();
 
   void setNewbornAbove(double value);
@@ -101,7 +93,6 @@ public interface TopicOptions extends PipelineOptions {
           + "rising topic is measured.")
   @Range(min = 1, max = 1000)
   @Default.Integer(2)
-  @Group("Topics over time")
   int getRebornWindows();
 
   void setRebornWindows(int value);
@@ -110,7 +101,6 @@ public interface TopicOptions extends PipelineOptions {
       "A topic that was gone is reborn if more than this fraction of its peak share is back.")
   @Range(min = 0, exclusiveMin = true, max = 1)
   @Default.Double(0.5)
-  @Group("Topics over time")
   double getRebornAbove();
 
   void setRebornAbove(double value);
@@ -120,7 +110,6 @@ public interface TopicOptions extends PipelineOptions {
           + " of them find each listed topic again. With 0, none is tried.")
   @Range(min = 0, max = 1000)
   @Default.Integer(10)
-  @Group("Topics over time")
   int getStability();
 
   void setStability(int value);

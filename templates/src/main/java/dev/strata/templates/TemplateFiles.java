@@ -10,7 +10,6 @@ import com.google.api.services.dataflow.model.ParameterMetadata;
 import com.google.api.services.dataflow.model.ParameterMetadataEnumOption;
 import com.google.api.services.dataflow.model.SDKInfo;
 import com.google.api.services.dataflow.model.TemplateMetadata;
-import dev.strata.pipeline.Group;
 import dev.strata.pipeline.OneOf;
 import dev.strata.pipeline.OptionsHelp;
 import dev.strata.pipeline.Range;
@@ -96,7 +95,7 @@ public final class TemplateFiles {
         .setName(name)
         .setLabel(label(name))
         .setHelpText(getter.getAnnotation(Description.class).value())
-        .setGroupName(getter.getAnnotation(Group.class).value())
+        .setGroupName(OptionsHelp.group(getter))
         .setParamType(PARAM_TYPES.getOrDefault(name, paramType(getter)))
         .setIsOptional(!name.equals("output"))
         .setDefaultValue(value.isEmpty() ? null : value)
