@@ -16,36 +16,31 @@ import org.apache.beam.sdk.options.SdkHarnessOptions;
  * Submits the graph to Google Cloud Dataflow. The launcher of the flex template calls it to write
  * the job down only.
  */
-public final class DataflowMain {
+public final class DataflowMain implements RunnerSetup {
+
+  /** Dataflow's part of the command line. */
+  static final RunnerSetup SETUP = new DataflowMain();
 
   private DataflowMain() {}
 
   /** Runs the command and exits with 0 for success, 1 for a failure, or 2 for wrong usage. */
   public static void main(String[] args) {
-    System.exit(
-        new StrataMain(System.out, System.err)
-            .run(
-                args,
-                new RunnerSetup() {
-                  @Override
-                  public void configure(StrataOptions options) {
-                    DataflowMain.configure(options);
-                  }
-
-                  @Override
-                  public void configureLogs(boolean verbose) {
-                    Logs.configure(verbose);
-                  }
-
-                  @Override
-                  public boolean isTemplate(PipelineResult result) {
-                    return result instanceof DataflowTemplateJob;
-                  }
-                }));
+    System.exit(new StrataMain(System.out, System.err).run(args, SETUP));
   }
 
-  static void configure(StrataOptions options) {
+  @Override
+  public void configure(StrataOptions options) {
     options.setRunner(DataflowRunner.class);
     Logs.configureWorkers(options.as(SdkHarnessOptions.class));
+  }
+
+  @Override
+  public void configureLogs(boolean verbose) {
+    Logs.configure(verbose);
+  }
+
+  @Override
+  public boolean isTemplate(PipelineResult result) {
+    return result instanceof DataflowTemplateJob;
   }
 }

@@ -73,7 +73,7 @@ class TranslationTest {
         PipelineOptionsFactory.fromArgs(
                 "--archive=gs://bucket/archive/*.jsonl.gz", "--output=gs://bucket/output")
             .as(StrataOptions.class);
-    DataflowMain.configure(options);
+    DataflowMain.SETUP.configure(options);
     DataflowPipelineOptions dataflow = options.as(DataflowPipelineOptions.class);
     dataflow.setProject("project");
     dataflow.setRegion("us-central1");

@@ -57,7 +57,7 @@ class WorkerLogsTest {
 
   private static LoggingClient harness(GrpcFnServer<GrpcLoggingService> runner) {
     StrataOptions options = PipelineOptionsFactory.as(StrataOptions.class);
-    DataflowMain.configure(options);
+    DataflowMain.SETUP.configure(options);
     return LoggingClientFactory.createAndStart(
         options,
         runner.getApiServiceDescriptor(),

@@ -16,28 +16,11 @@ import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
 
 /** Runs the graph on the embedded Direct runner. */
-public final class DirectMain {
+public final class DirectMain implements RunnerSetup {
   private static final String PARALLELISM = "--targetParallelism=";
 
   /** The Direct runner's part of the command line. */
-  static final RunnerSetup SETUP =
-      new RunnerSetup() {
-        @Override
-        public void configure(StrataOptions options) {
-          DirectMain.configure(options);
-        }
-
-        @Override
-        public boolean isOneProcess() {
-          return true;
-        }
-
-        @Override
-        public void adapt(Pipeline pipeline) {
-          int workers = pipeline.getOptions().as(DirectOptions.class).getTargetParallelism();
-          pipeline.replaceAll(List.of(FewBundles.override(workers), SideInputsFirst.override()));
-        }
-      };
+  static final RunnerSetup SETUP = new DirectMain();
 
   private DirectMain() {}
 
@@ -61,12 +44,24 @@ public final class DirectMain {
             .toArray(String[]::new);
   }
 
-  private static void configure(StrataOptions options) {
+  @Override
+  public void configure(StrataOptions options) {
     options.setRunner(DirectRunner.class);
     DirectOptions direct = options.as(DirectOptions.class);
     direct.setBlockOnRun(false); // so that progress can be watched
     // the tests enforce both; here they would encode every element once more
     direct.setEnforceImmutability(false);
     direct.setEnforceEncodability(false);
+  }
+
+  @Override
+  public boolean isOneProcess() {
+    return true;
+  }
+
+  @Override
+  public void adapt(Pipeline pipeline) {
+    int workers = pipeline.getOptions().as(DirectOptions.class).getTargetParallelism();
+    pipeline.replaceAll(List.of(FewBundles.override(workers), SideInputsFirst.override()));
   }
 }

@@ -31,31 +31,10 @@ import org.apache.flink.runtime.rest.util.RestClientException;
  * Runs the graph on Apache Flink: embedded with {@code --flinkMaster=[local]}, on the cluster of
  * {@code --flinkMaster=host:port}, or on the cluster that {@code flink run} was given.
  */
-public final class FlinkMain {
+public final class FlinkMain implements RunnerSetup {
 
   /** Flink's part of the command line. */
-  static final RunnerSetup SETUP =
-      new RunnerSetup() {
-        @Override
-        public void configure(StrataOptions options) {
-          FlinkMain.configure(options);
-        }
-
-        @Override
-        public boolean isDetached(StrataOptions options) {
-          return !options.as(FlinkPipelineOptions.class).getAttachedMode();
-        }
-
-        @Override
-        public boolean hasEnded(Throwable failure) {
-          return FlinkMain.hasEnded(failure);
-        }
-
-        @Override
-        public Optional<String> explain(Throwable failure) {
-          return FlinkMain.explain(failure);
-        }
-      };
+  static final RunnerSetup SETUP = new FlinkMain();
 
   /** The HTTP statuses "not found" and "not available". */
   private static final Set<Integer> LOST = Set.of(404, 503);
@@ -95,7 +74,8 @@ public final class FlinkMain {
     }
   }
 
-  private static void configure(StrataOptions options) {
+  @Override
+  public void configure(StrataOptions options) {
     options.setRunner(FlinkRunner.class);
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
     // Flink's DataStream API deals elements out in turn; its DataSet API goes by hashes, unevenly
@@ -129,14 +109,21 @@ public final class FlinkMain {
         : URLDecoder.decode(jar.getPath().replace("+", "%2B"), UTF_8);
   }
 
+  @Override
+  public boolean isDetached(StrataOptions options) {
+    return !options.as(FlinkPipelineOptions.class).getAttachedMode();
+  }
+
   /** Whether the job is known to have ended: only if the JobManager says how it ended. */
-  static boolean hasEnded(Throwable failure) {
+  @Override
+  public boolean hasEnded(Throwable failure) {
     return Throwables.getCausalChain(failure).stream()
         .anyMatch(
             e -> e instanceof JobExecutionException && !e.getMessage().contains(UNKNOWN_STATE));
   }
 
-  static Optional<String> explain(Throwable failure) {
+  @Override
+  public Optional<String> explain(Throwable failure) {
     List<Throwable> chain = Throwables.getCausalChain(failure);
     if (chain.stream().noneMatch(FlinkMain::isOfFlink)) {
       return Optional.empty();

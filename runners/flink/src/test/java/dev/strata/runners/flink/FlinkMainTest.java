@@ -42,8 +42,8 @@ class FlinkMainTest {
         new FlinkException(
             "submission", new RestClientException("no such job", HttpResponseStatus.NOT_FOUND));
 
-    assertThat(FlinkMain.explain(new RuntimeException(gone)).isPresent(), is(true));
-    assertThat(FlinkMain.explain(new RuntimeException(other)).isPresent(), is(true));
+    assertThat(FlinkMain.SETUP.explain(new RuntimeException(gone)).isPresent(), is(true));
+    assertThat(FlinkMain.SETUP.explain(new RuntimeException(other)).isPresent(), is(true));
   }
 
   @Test
@@ -53,7 +53,8 @@ class FlinkMainTest {
             new JobCancellationException(new JobID(), "Job was cancelled.", null));
 
     assertThat(
-        FlinkMain.explain(new RuntimeException("Pipeline execution failed", cancelled))
+        FlinkMain.SETUP
+            .explain(new RuntimeException("Pipeline execution failed", cancelled))
             .orElseThrow(),
         startsWith("the job was cancelled: "));
   }
@@ -66,9 +67,11 @@ class FlinkMainTest {
             new RestClientException("no class", HttpResponseStatus.INTERNAL_SERVER_ERROR));
 
     assertThat(
-        FlinkMain.explain(new RuntimeException("Pipeline execution failed", refused)).orElseThrow(),
+        FlinkMain.SETUP
+            .explain(new RuntimeException("Pipeline execution failed", refused))
+            .orElseThrow(),
         is("Flink says: no class"));
-    assertThat(FlinkMain.explain(new ConnectException("of HDFS")).isPresent(), is(false));
+    assertThat(FlinkMain.SETUP.explain(new ConnectException("of HDFS")).isPresent(), is(false));
   }
 
   @Test
@@ -91,9 +94,9 @@ class FlinkMainTest {
             new JobID(), "Job completed with illegal application status: UNKNOWN.", null);
     Exception gone = new FlinkException("Could not run job", new ConnectException("refused"));
 
-    assertThat(FlinkMain.hasEnded(new RuntimeException(failed)), is(true));
-    assertThat(FlinkMain.hasEnded(new RuntimeException(suspended)), is(false));
-    assertThat(FlinkMain.hasEnded(new RuntimeException(gone)), is(false));
+    assertThat(FlinkMain.SETUP.hasEnded(new RuntimeException(failed)), is(true));
+    assertThat(FlinkMain.SETUP.hasEnded(new RuntimeException(suspended)), is(false));
+    assertThat(FlinkMain.SETUP.hasEnded(new RuntimeException(gone)), is(false));
   }
 
   @Test
