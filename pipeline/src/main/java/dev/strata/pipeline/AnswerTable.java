@@ -49,24 +49,10 @@ final class AnswerTable implements AnswerFormat {
    *     heeded where {@code screen}
    */
   AnswerTable(PrintStream out, boolean screen, Map<String, String> environment) {
-    this(
-        out,
-        screen,
-        screen && Strings.isNullOrEmpty(environment.get("NO_COLOR")),
-        width(environment.get("COLUMNS")));
-  }
-
-  /**
-   * A table.
-   *
-   * @param coloured whether some parts are bold or dim
-   * @param width of a line, where {@code screen}
-   */
-  AnswerTable(PrintStream out, boolean screen, boolean coloured, int width) {
     this.out = out;
     this.screen = screen;
-    this.coloured = coloured;
-    this.width = width;
+    this.coloured = screen && Strings.isNullOrEmpty(environment.get("NO_COLOR"));
+    this.width = width(environment.get("COLUMNS"));
   }
 
   private static int width(String columns) {
@@ -99,18 +85,15 @@ final class AnswerTable implements AnswerFormat {
     }
     int[] widths = widths(rows);
     for (int r = 0; r < rows.size(); r++) {
-      StringBuilder line = new StringBuilder();
+      List<String> cells = new ArrayList<>();
       for (int c = 0; c < widths.length; c++) {
         String cell = rows.get(r).get(c);
-        boolean last = c == widths.length - 1;
         String text = screen ? TextWidth.cut(cell, widths[c]) : cell;
-        line.append(
-            c < 2
-                ? TextWidth.right(text, widths[c])
-                : last ? text : TextWidth.left(text, widths[c]));
-        line.append(last ? "" : GAP);
+        boolean last = c == widths.length - 1;
+        String padded = c < 2 ? TextWidth.right(text, widths[c]) : TextWidth.left(text, widths[c]);
+        cells.add(last ? text : padded);
       }
-      line(r == 0 ? DIM : "", line.toString());
+      line(r == 0 ? DIM : "", String.join(GAP, cells));
     }
   }
 
@@ -168,9 +151,7 @@ final class AnswerTable implements AnswerFormat {
   /** A bar of block characters of so many columns. */
   private static String bar(double columns) {
     int eighths = (int) Math.ceil(columns * EIGHTHS);
-    String rest =
-        eighths % EIGHTHS == 0 ? "" : BLOCKS.substring(eighths % EIGHTHS, eighths % EIGHTHS + 1);
-    return "█".repeat(eighths / EIGHTHS) + rest;
+    return "█".repeat(eighths / EIGHTHS) + BLOCKS.charAt(eighths % EIGHTHS);
   }
 
   /** Parts an answer from the one before. */

@@ -87,10 +87,14 @@ class AnswersTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(bytes, true, UTF_8);
 
+  private AnswerTable plainTable(int columns) {
+    return new AnswerTable(out, true, Map.of("COLUMNS", "" + columns, "NO_COLOR", "1"));
+  }
+
   @ParameterizedTest
   @CsvSource({"60, 0", "80, 8", "200, 40"})
   void table_overTime_hasBarsOfTheColumnsThatAreLeft(int columns, int bar) {
-    new AnswerTable(out, true, Map.of("COLUMNS", "" + columns, "NO_COLOR", "1")).print(OVER_TIME);
+    plainTable(columns).print(OVER_TIME);
     List<String> windows = bytes.toString(UTF_8).lines().toList().subList(3, 6);
     windows.forEach(line -> assertThat(TextWidth.of(line), lessThanOrEqualTo(columns)));
     assertThat(windows.get(0).chars().filter(letter -> letter == '█').count(), is((long) bar));
@@ -117,14 +121,14 @@ class AnswersTest {
   void table_onATerminal_isAsWideAndObeysNothing() {
     for (int width : new int[] {60, 80, 133}) {
       bytes.reset();
-      new AnswerTable(out, true, false, width).print(ANSWER);
+      plainTable(width).print(ANSWER);
       String printed = bytes.toString(UTF_8);
       assertThat(printed.lines().count(), is(4L));
       printed.lines().skip(1).forEach(l -> assertThat(TextWidth.of(l), lessThanOrEqualTo(width)));
       assertHarmless(printed);
     }
     bytes.reset();
-    new AnswerTable(out, true, true, 80).print(ANSWER);
+    new AnswerTable(out, true, Map.of("COLUMNS", "80")).print(ANSWER);
     assertThat(bytes.toString(UTF_8).startsWith("\u001b[1mbeam"), is(true));
   }
 
@@ -134,14 +138,14 @@ class AnswersTest {
     NearPaper paper =
         new NearPaper(
             1, 0.5, new ArchivePaper(9, "x".repeat(50), longTitle, "", List.of(), 7, "t"));
-    new AnswerTable(out, false, false, 60).print(new Answer(QUESTION, 1, true, List.of(paper)));
+    new AnswerTable(out, false, Map.of()).print(new Answer(QUESTION, 1, true, List.of(paper)));
     assertThat(bytes.toString(UTF_8).contains(longTitle), is(true));
     assertThat(bytes.toString(UTF_8).contains("x".repeat(50)), is(true));
   }
 
   @Test
   void table_overTime_drawsBarsAndTellsTheStory() {
-    new AnswerTable(out, true, false, 112).print(OVER_TIME);
+    plainTable(112).print(OVER_TIME);
     String printed = bytes.toString(UTF_8);
     assertHarmless(printed);
     List<String> lines = printed.lines().toList();
