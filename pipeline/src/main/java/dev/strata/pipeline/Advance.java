@@ -20,11 +20,6 @@ import java.util.Locale;
 record Advance(String step, long papers, long kept, String before, long total, double seconds) {
   private static final int CELLS = 24;
 
-  /** How far a step is whose files an earlier run may have finished. */
-  Advance(String step, long papers, long kept, long total, double seconds) {
-    this(step, papers, kept, "finished by an earlier run", total, seconds);
-  }
-
   /**
    * The line for a terminal: {@code embed [######------------------] 25 %, 750 of 3,000 papers, …}.
    */

@@ -233,16 +233,16 @@ final class Progress {
     String title = step.files.title();
     long reused = watch.counters.getOrDefault(REUSED, 0L);
     long copied = watch.counters.getOrDefault(COPIED, 0L);
-    if (reused + copied == 0) {
-      return new Advance(title, watch.papers, watch.kept, total, seconds);
-    }
     String before =
-        String.format(
-            Locale.ROOT,
-            "embedded before (%,d in shards that are kept, %,d reused, %,d copied from other outputs)",
-            watch.kept - reused - copied,
-            reused,
-            copied);
+        reused + copied == 0
+            ? "finished by an earlier run"
+            : String.format(
+                Locale.ROOT,
+                "embedded before (%,d in shards that are kept, %,d reused, %,d copied from other"
+                    + " outputs)",
+                watch.kept - reused - copied,
+                reused,
+                copied);
     return new Advance(title, watch.papers, watch.kept, before, total, seconds);
   }
 
