@@ -31,8 +31,7 @@ final class OwnHosts {
     add(host);
     add(address);
     if (address.isLoopbackAddress() || address.isAnyLocalAddress()) {
-      add("localhost");
-      Stream.of("127.0.0.1", "::1").forEach(this::add);
+      Stream.of("localhost", "127.0.0.1", "::1").forEach(this::add);
     }
     if (address.isAnyLocalAddress()) {
       add(InetAddress.getLocalHost().getHostName());

@@ -10,11 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.common.primitives.Ints;
 import dev.strata.ask.Archive;
-import dev.strata.ask.ArchivePaper;
 import dev.strata.pipeline.AnswerJsonl;
 import dev.strata.store.JsonFile;
 import dev.strata.text.Printable;
-import dev.strata.topics.Topic;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
@@ -99,17 +97,16 @@ final class Routes extends Handler.Abstract {
           asked.overTime()
               ? queue.overTime(asked.question(), asked.nearerThan()).thenApply(ServedAnswer::of)
               : queue.nearest(asked.question()).thenApply(ServedAnswer::of);
-      new Exchange(request, response, callback).send(answer, failure -> failure);
+      send(answer, failure -> failure, request, response, callback);
     } else if (path.startsWith(PAPERS)) {
       String id = decoded(path.substring(PAPERS.length()));
-      CompletableFuture<ArchivePaper> paper = queue.later(opened -> opened.paper(id));
-      new Exchange(request, response, callback)
-          .send(paper.thenApply(JsonFile::object), Failure::ofLookup);
+      CompletableFuture<JsonNode> paper = queue.later(opened -> JsonFile.object(opened.paper(id)));
+      send(paper, Failure::ofLookup, request, response, callback);
     } else if (path.startsWith(TOPICS)) {
       int label = label(decoded(path.substring(TOPICS.length())));
-      CompletableFuture<Topic> topic = queue.later(opened -> opened.topic(label));
-      new Exchange(request, response, callback)
-          .send(topic.thenApply(JsonFile::object), Failure::ofLookup);
+      CompletableFuture<JsonNode> topic =
+          queue.later(opened -> JsonFile.object(opened.topic(label)));
+      send(topic, Failure::ofLookup, request, response, callback);
     } else {
       String sentence = "there is nothing at " + Printable.value(path);
       send(new Failure(HttpStatus.NOT_FOUND_404, sentence), response, callback);
@@ -133,22 +130,24 @@ final class Routes extends Handler.Abstract {
     return label;
   }
 
-  /** A request that is answered later. */
-  private record Exchange(Request request, Response response, Callback callback) {
-
-    void send(CompletableFuture<? extends JsonNode> result, UnaryOperator<Failure> failures) {
-      request.addIdleTimeoutListener(waited -> false); // it is not the client who takes long
-      result.whenCompleteAsync(
-          (json, e) -> {
-            if (e == null) {
-              Routes.send(HttpStatus.OK_200, json, response, callback);
-            } else {
-              Throwable cause = e instanceof CompletionException ? e.getCause() : e;
-              Routes.send(failures.apply(Failure.of(cause)), response, callback);
-            }
-          },
-          request.getConnectionMetaData().getConnector().getExecutor());
-    }
+  /** Sends a result once it is there. */
+  private static void send(
+      CompletableFuture<? extends JsonNode> result,
+      UnaryOperator<Failure> failures,
+      Request request,
+      Response response,
+      Callback callback) {
+    request.addIdleTimeoutListener(waited -> false); // it is not the client who takes long
+    result.whenCompleteAsync(
+        (json, e) -> {
+          if (e == null) {
+            send(HttpStatus.OK_200, json, response, callback);
+          } else {
+            Throwable cause = e instanceof CompletionException ? e.getCause() : e;
+            send(failures.apply(Failure.of(cause)), response, callback);
+          }
+        },
+        request.getConnectionMetaData().getConnector().getExecutor());
   }
 
   private void sendPage(Response response, Callback callback) {

@@ -26,33 +26,25 @@ final class WarmUp {
   private static final String TEXT = "what is this about";
   private static final List<String> TEXTS = List.of(TEXT, (TEXT + " ").repeat(8));
 
-  private final String address;
-
-  private WarmUp(String address) {
-    this.address = address;
-  }
+  private WarmUp() {}
 
   /** Asks the server at an address; says why texts cannot be asked of it, if they cannot. */
   static Optional<String> run(String address) throws IOException {
-    return new WarmUp(address).run();
-  }
-
-  private Optional<String> run() throws IOException {
     for (int turn = 0; turn < 2; turn++) { // PyTorch makes its code in the first turns
       for (String text : TEXTS) {
-        JsonNode answer = get("q=" + encoded(text));
+        JsonNode answer = get(address, "q=" + encoded(text));
         if (answer.has("error")) {
           return Optional.of(answer.get("error").asText());
         }
       }
     }
-    JsonNode paper = get("q=" + encoded(TEXT)).at("/papers/0");
+    JsonNode paper = get(address, "q=" + encoded(TEXT)).at("/papers/0");
     StringBuilder like = new StringBuilder("from=1970&like=" + encoded(paper.path("id").asText()));
     paper
         .path("categories")
         .forEach(name -> like.append("&category=").append(encoded(name.asText())));
-    get(like.toString());
-    get("over-time&q=" + encoded(TEXT));
+    get(address, like.toString());
+    get(address, "over-time&q=" + encoded(TEXT));
     return Optional.empty();
   }
 
@@ -60,7 +52,7 @@ final class WarmUp {
     return URLEncoder.encode(text, UTF_8);
   }
 
-  private JsonNode get(String question) throws IOException {
+  private static JsonNode get(String address, String question) throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection)
             URI.create(address + "api/ask?" + question).toURL().openConnection(Proxy.NO_PROXY);
