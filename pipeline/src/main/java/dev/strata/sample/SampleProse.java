@@ -4,6 +4,7 @@
  */
 package dev.strata.sample;
 
+import com.google.common.base.Splitter;
 import dev.strata.sample.SampleVocabulary.Subject;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.function.Function;
  */
 final class SampleProse {
   static final int BORROWING = 8;
+  private static final Splitter ALTERNATIVES = Splitter.on('|');
 
   private final SampleVocabulary.Templates templates;
   private final Random random;
@@ -79,17 +81,6 @@ final class SampleProse {
     return choices.get(random.nextInt(choices.size()));
   }
 
-  /** One of the parts between bars, chosen at random. */
-  private String pickAlternative(String parts) {
-    int bars = (int) parts.chars().filter(c -> c == '|').count();
-    int start = 0;
-    for (int skip = random.nextInt(bars + 1); skip > 0; skip--) {
-      start = parts.indexOf('|', start) + 1;
-    }
-    int end = parts.indexOf('|', start);
-    return end < 0 ? parts.substring(start) : parts.substring(start, end);
-  }
-
   private String sentence(List<String> choices) {
     StringBuilder out = new StringBuilder();
     expand(pick(choices), random.nextInt(things.size()), random.nextInt(methods.size()), out);
@@ -109,7 +100,7 @@ final class SampleProse {
       int end = c == '[' ? template.indexOf(']', i) : c == '{' ? template.indexOf('}', i) : -1;
       String inside = end < 0 ? "" : template.substring(i + 1, end);
       if (c == '[' && end > 0) {
-        expand(pickAlternative(inside), thing, method, out);
+        expand(pick(ALTERNATIVES.splitToList(inside)), thing, method, out);
         i = end + 1;
       } else if (!inside.isEmpty() && fill(inside, thing, method, out)) {
         i = end + 1;
