@@ -154,50 +154,39 @@ public final class StrataPipeline {
     PCollection<Report> report =
         lonely.apply(
             "WriteReport",
-            WriteReport.to(
-                    layout,
-                    facts(),
-                    views(new Clustered(vectors, labels, sampled, centroids), counts))
+            WriteReport.to(layout, facts(), views(vectors, labels, sampled, centroids, counts))
                 .after(previous, topicLabels));
     close(report, vectors, counts, made);
     return pipeline;
   }
 
-  /** The results of the clustering. */
-  private record Clustered(
+  /** The views of everything that the report tells of topics. */
+  private WriteReport.ReportViews views(
       PCollection<Shard> vectors,
       PCollection<LabelledShard> labels,
       PCollectionView<PaperSample> sample,
-      PCollectionView<Centroids> centroids) {}
-
-  /** The views of everything that the report tells of topics. */
-  private WriteReport.ReportViews views(
-      Clustered clustered, PCollectionView<ArchiveCounts> counts) {
+      PCollectionView<Centroids> centroids,
+      PCollectionView<ArchiveCounts> counts) {
     TrendRules rules = rules();
-    PCollection<LabelledShard> labels = clustered.labels();
     PCollectionView<FindAsOf.AsOf> asOf =
-        clustered
-            .vectors()
-            .apply("FindAsOf", FindAsOf.orElse(asOf(options)))
-            .apply("AsOf", View.asSingleton());
+        vectors.apply("FindAsOf", FindAsOf.orElse(asOf(options))).apply("AsOf", View.asSingleton());
     PCollection<TopicTrends> counted =
         labels.apply(
             "CountTopicMonths", CountTopicMonths.backFrom(asOf, options.getNewbornMonths()));
     PCollectionView<TopicTrends> trends = counted.apply("Trends", View.asSingleton());
     WriteReport.Topics topics =
         new WriteReport.Topics(
-            clustered.centroids(),
+            centroids,
             trends,
             labels
-                .apply("DescribeTopics", DescribeTopics.of(clustering, clustered.centroids()))
+                .apply("DescribeTopics", DescribeTopics.of(clustering, centroids))
                 .apply("Topics", View.asSingleton()),
             labels
-                .apply(
-                    "NameTopics", NameTopics.of(layout, clustered.sample(), clustered.centroids()))
+                .apply("NameTopics", NameTopics.of(layout, sample, centroids))
                 .apply("Names", View.asSingleton()));
     PCollectionView<Rankings> rankings =
         counted
-            .apply("RankTopics", RankTopics.with(rules, clustered.centroids()))
+            .apply("RankTopics", RankTopics.with(rules, centroids))
             .apply("Rankings", View.asSingleton());
     WriteReport.Doubts doubts =
         new WriteReport.Doubts(
@@ -208,8 +197,7 @@ public final class StrataPipeline {
                         layout,
                         new MeasureStability.RefitSettings(
                             options.getStability(), clustering, rules, options.getNewbornMonths()),
-                        new MeasureStability.FirstFit(
-                            clustered.sample(), clustered.centroids(), asOf, trends),
+                        new MeasureStability.FirstFit(sample, centroids, asOf, trends),
                         rankings))
                 .apply("Stability", View.asSingleton()),
             labels
