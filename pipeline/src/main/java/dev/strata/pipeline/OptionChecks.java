@@ -12,7 +12,6 @@ import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import dev.strata.text.Printable;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,24 +157,17 @@ final class OptionChecks {
   private static String place(String name) {
     Location folder = Location.of(name);
     return folder.isLocal()
-        ? real(folder.local()).toString()
+        ? real(folder.local().toAbsolutePath()).toString()
         : OutputLayout.of(folder.path()).root();
   }
 
   /** A path with its links followed as far as it exists. */
   private static Path real(Path path) {
-    Path there = path.toAbsolutePath();
-    int names = there.getNameCount();
-    for (Path way = there; way != null; way = way.getParent()) {
-      try {
-        int known = way.getNameCount();
-        Path real = way.toRealPath();
-        return known == names ? real : real.resolve(there.subpath(known, names)).normalize();
-      } catch (IOException e) {
-        continue; // its parent may be there
-      }
+    try {
+      return path.toRealPath();
+    } catch (IOException e) { // its parent may be there
+      return real(path.getParent()).resolve(path.getFileName()).normalize();
     }
-    throw new IllegalStateException("there is no root folder");
   }
 
   private static void checkName(String option, String name) {
@@ -374,10 +366,8 @@ final class OptionChecks {
   static Object value(Method getter, StrataOptions options) {
     try {
       return getter.invoke(options);
-    } catch (IllegalAccessException e) {
+    } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
-    } catch (InvocationTargetException e) {
-      throw new IllegalStateException(e.getCause());
     }
   }
 }
