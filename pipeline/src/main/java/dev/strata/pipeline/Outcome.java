@@ -5,7 +5,6 @@
 package dev.strata.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strata.findings.TopicList;
 import dev.strata.findings.TopicLists;
 import dev.strata.model.AccountWords;
@@ -21,23 +20,20 @@ import java.util.Locale;
 
 /** Prints what a finished run found, for the terminal, in the words of its summary. */
 final class Outcome {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final OutputLayout layout;
+  private Outcome() {}
 
-  Outcome(OutputLayout layout) {
-    this.layout = layout;
-  }
+  /** What the manifest says of the input. */
+  private record Read(ArchiveCounts counts) {}
 
   /**
    * Prints the account of the input, the first rows of each ranking, and where the report is. For a
    * run that ended before the report it prints the numbers of papers and shards and the folder
    * instead.
    */
-  void print(LastStep last, AccountWords words, PrintStream out) throws IOException {
-    ArchiveCounts counts =
-        JSON.treeToValue(
-            JsonFile.read(layout.manifest(), JsonNode.class).get("counts"), ArchiveCounts.class);
+  static void print(OutputLayout layout, LastStep last, AccountWords words, PrintStream out)
+      throws IOException {
+    ArchiveCounts counts = JsonFile.readPart(layout.manifest(), Read.class).counts();
     words.lines(counts).forEach(line -> out.println(Printable.line(line)));
     if (last != LastStep.REPORT) {
       out.printf(

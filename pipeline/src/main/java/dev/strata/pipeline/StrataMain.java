@@ -145,8 +145,8 @@ public final class StrataMain {
       }
       throw e;
     }
-    new Outcome(layout)
-        .print(LastStep.of(options), new AccountWords(ResultOptions.unit(options)), out);
+    AccountWords words = new AccountWords(ResultOptions.unit(options));
+    Outcome.print(layout, LastStep.of(options), words, out);
     Results.check(out);
     sayDone();
   }

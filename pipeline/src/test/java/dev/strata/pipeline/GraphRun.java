@@ -62,11 +62,11 @@ final class GraphRun {
   /** What the command would print of a finished run on given vectors. */
   static String printed(OutputLayout output) throws IOException {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    new Outcome(output)
-        .print(
-            LastStep.REPORT,
-            new AccountWords("row"),
-            new PrintStream(printed, true, StandardCharsets.UTF_8));
+    Outcome.print(
+        output,
+        LastStep.REPORT,
+        new AccountWords("row"),
+        new PrintStream(printed, true, StandardCharsets.UTF_8));
     return printed.toString(StandardCharsets.UTF_8);
   }
 }
