@@ -7,7 +7,6 @@ package dev.strata.ask;
 import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.Lists;
-import com.google.common.io.Closer;
 import dev.strata.embed.EmbedSettings;
 import dev.strata.index.ApproximateIndex;
 import dev.strata.index.FlatIndex;
@@ -369,19 +368,14 @@ public final class Archive implements AutoCloseable {
   @Override
   public void close() {
     open.writeLock().lock();
-    try (Closer closer = Closer.create()) {
+    try {
       if (!closed) {
-        closed = true;
-        if (mapped != null) {
-          closer.register(mapped::close);
+        try (FloatMatrix vectors = mapped;
+            index;
+            encoder) { // those that are there
+          closed = true;
         }
-        if (index != null) {
-          closer.register(index::close);
-        }
-        closer.register(encoder::close);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } finally {
       open.writeLock().unlock();
     }
