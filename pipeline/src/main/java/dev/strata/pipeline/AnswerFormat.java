@@ -7,7 +7,6 @@ package dev.strata.pipeline;
 import dev.strata.ask.Answer;
 import dev.strata.ask.OverTime;
 import dev.strata.ask.Question;
-import java.util.List;
 
 /** A form in which answers are printed. */
 interface AnswerFormat {
@@ -26,8 +25,7 @@ interface AnswerFormat {
       return subject.text();
     }
     if (question.about() instanceof Question.PapersSubject subject) {
-      List<String> ids = subject.ids();
-      return "like " + String.join(", ", ids);
+      return "like " + String.join(", ", subject.ids());
     }
     return "a vector";
   }

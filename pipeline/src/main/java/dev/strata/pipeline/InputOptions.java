@@ -58,15 +58,12 @@ final class InputOptions {
     if (option == null) {
       return preset;
     }
-    List<String> pointers = pointers(option);
+    List<String> pointers =
+        Arrays.stream(option.split(",")).map(String::trim).filter(p -> !p.isEmpty()).toList();
     if (!pointers.isEmpty()) {
       asked.add(field);
     }
     return pointers;
-  }
-
-  private static List<String> pointers(String list) {
-    return Arrays.stream(list.split(",")).map(String::trim).filter(p -> !p.isEmpty()).toList();
   }
 
   /**

@@ -53,7 +53,7 @@ public final class StoreSetup implements FileSystemRegistrar {
    */
   public static void askForRegion(StrataOptions options) {
     if (OF_USER == null) {
-      if (locations(options).anyMatch(StoreSetup::isInS3)) {
+      if (locations(options).anyMatch(S3.asMatchPredicate())) {
         System.clearProperty(NO_METADATA); // the user's environment may forbid it
       } else {
         System.setProperty(NO_METADATA, "true");
@@ -88,11 +88,7 @@ public final class StoreSetup implements FileSystemRegistrar {
     }
   }
 
-  private static boolean isInS3(String location) {
-    return location != null && S3.matcher(location).matches();
-  }
-
-  /** All files and folders that options name, null for those that are not named. */
+  /** All files and folders that options name. */
   private static Stream<String> locations(StrataOptions options) {
     return Stream.of(
             options.getArchive(),
@@ -100,6 +96,7 @@ public final class StoreSetup implements FileSystemRegistrar {
             options.getReuse(),
             Arrays.asList(options.getPrevious(), options.getOutput(), options.getModel()))
         .filter(Objects::nonNull)
-        .flatMap(List::stream);
+        .flatMap(List::stream)
+        .filter(Objects::nonNull);
   }
 }
