@@ -38,8 +38,6 @@ public final class TemplateFiles {
   private static final String FILES = "^gs://[^,\\n]+(,gs://[^,\\n]+)*$";
 
   /** What the options' types and annotations do not say. */
-  private static final Map<String, String> PARAM_TYPES = Map.of("output", "GCS_WRITE_FOLDER");
-
   private static final Map<String, String> REGEXES =
       Map.of(
           "archive",
@@ -88,6 +86,7 @@ public final class TemplateFiles {
 
   private static ParameterMetadata parameter(Method getter) {
     String name = OptionsHelp.name(getter);
+    boolean isOutput = name.equals("output");
     String value = OptionsHelp.defaultValue(getter);
     OneOf oneOf = getter.getAnnotation(OneOf.class);
     String regex = REGEXES.getOrDefault(name, number(getter));
@@ -96,8 +95,8 @@ public final class TemplateFiles {
         .setLabel(label(name))
         .setHelpText(getter.getAnnotation(Description.class).value())
         .setGroupName(OptionsHelp.group(getter))
-        .setParamType(PARAM_TYPES.getOrDefault(name, paramType(getter)))
-        .setIsOptional(!name.equals("output"))
+        .setParamType(isOutput ? "GCS_WRITE_FOLDER" : paramType(getter))
+        .setIsOptional(!isOutput)
         .setDefaultValue(value.isEmpty() ? null : value)
         .setRegexes(regex.isEmpty() ? null : List.of(regex))
         .setEnumOptions(oneOf == null ? null : enumOptions(oneOf));
