@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.beam.sdk.options.Description;
 
 /**
@@ -34,24 +33,6 @@ public final class TemplateFiles {
 
   /** To be replaced by the image that was pushed. */
   static final String IMAGE = "REGION-docker.pkg.dev/PROJECT/REPOSITORY/strata:TAG";
-
-  private static final String FILES = "^gs://[^,\\n]+(,gs://[^,\\n]+)*$";
-
-  /** What the options' types and annotations do not say. */
-  private static final Map<String, String> REGEXES =
-      Map.of(
-          "archive",
-          FILES,
-          "vectors",
-          FILES,
-          "reuse",
-          FILES,
-          "output",
-          "^gs://[^,\\n]+$",
-          "previous",
-          "^gs://[^,\\n]+$",
-          "asOf",
-          "^\\d{4}-\\d{2}-\\d{2}$");
 
   private TemplateFiles() {}
 
@@ -89,7 +70,7 @@ public final class TemplateFiles {
     boolean isOutput = name.equals("output");
     String value = OptionsHelp.defaultValue(getter);
     OneOf oneOf = getter.getAnnotation(OneOf.class);
-    String regex = REGEXES.getOrDefault(name, number(getter));
+    String regex = regex(name, getter);
     return new ParameterMetadata()
         .setName(name)
         .setLabel(label(name))
@@ -111,6 +92,16 @@ public final class TemplateFiles {
       return "BOOLEAN";
     }
     return type.isPrimitive() ? "NUMBER" : "TEXT";
+  }
+
+  /** The pattern of an option's text; empty where any is right. */
+  private static String regex(String name, Method getter) {
+    return switch (name) {
+      case "archive", "vectors", "reuse" -> "^gs://[^,\\n]+(,gs://[^,\\n]+)*$";
+      case "output", "previous" -> "^gs://[^,\\n]+$";
+      case "asOf" -> "^\\d{4}-\\d{2}-\\d{2}$";
+      default -> number(getter);
+    };
   }
 
   /** The pattern of a number's text; empty for another type. */
