@@ -4,9 +4,7 @@
  */
 package dev.strata.pipeline;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strata.ask.Answer;
@@ -21,8 +19,6 @@ import java.util.regex.Pattern;
 
 /** Answers as JSON: an object for each question, one a line. */
 public final class AnswerJsonl implements AnswerFormat {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** Characters that a terminal may obey, and that JSON lets stand in texts. */
   private static final Pattern OBEYED =
       Pattern.compile("[\\x7f-\\x9f\\u202A-\\u202E\\u2066-\\u2069]");
@@ -79,13 +75,9 @@ public final class AnswerJsonl implements AnswerFormat {
 
   /** The text of an object, on one line, with nothing that a terminal obeys. */
   public static String text(JsonNode object) {
-    try {
-      return OBEYED
-          .matcher(JSON.writeValueAsString(object))
-          .replaceAll(
-              found -> String.format(Locale.ROOT, "\\\\u%04x", (int) found.group().charAt(0)));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return OBEYED
+        .matcher(object.toString())
+        .replaceAll(
+            found -> String.format(Locale.ROOT, "\\\\u%04x", (int) found.group().charAt(0)));
   }
 }
