@@ -32,6 +32,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -218,7 +219,7 @@ final class PaperTable {
   private int[] readDays() {
     int[] all = new int[n];
     Map<String, Integer> known = new ConcurrentHashMap<>();
-    readColumn("created", (row, text) -> all[row] = known.computeIfAbsent(text, PaperTable::day));
+    readColumn("created", (text, row) -> all[row] = known.computeIfAbsent(text, PaperTable::day));
     return all;
   }
 
@@ -228,23 +229,18 @@ final class PaperTable {
 
   private int[] readLabels() {
     int[] all = new int[n];
-    readColumn("label", (row, text) -> all[row] = Integer.parseInt(text));
+    readColumn("label", (text, row) -> all[row] = Integer.parseInt(text));
     return all;
   }
 
   private long[] readIds() {
     long[] all = new long[n];
-    readColumn("id", (row, text) -> all[row] = hash(text));
+    readColumn("id", (text, row) -> all[row] = hash(text));
     return all;
   }
 
-  /** Takes the text of a row. */
-  @FunctionalInterface
-  private interface RowText {
-    void accept(int row, String text);
-  }
-
-  private void readColumn(String column, RowText rows) {
+  /** Gives {@code rows} the text and the number of each row, on all cores. */
+  private void readColumn(String column, ObjIntConsumer<String> rows) {
     readGroups(
         (first, end, group) -> {
           int[] row = {(int) first};
@@ -252,7 +248,7 @@ final class PaperTable {
               file,
               group,
               List.of(column),
-              (columns, cells) -> rows.accept(row[0]++, columns[0].text()));
+              (columns, cells) -> rows.accept(columns[0].text(), row[0]++));
         });
   }
 
