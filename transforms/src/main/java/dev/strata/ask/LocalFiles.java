@@ -8,6 +8,7 @@ import com.google.common.hash.Hashing;
 import com.google.common.hash.HashingOutputStream;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
+import dev.strata.store.FinishedFiles;
 import dev.strata.store.FinishedOutput;
 import dev.strata.store.Room;
 import dev.strata.store.files.Storage;
@@ -60,13 +61,6 @@ final class LocalFiles {
     this.folder = cache.resolve("ask").resolve(root);
   }
 
-  /** Writes a file. */
-  @FunctionalInterface
-  interface Maker {
-    /** Writes all of {@code file}, which is not there yet. */
-    void write(Path file) throws IOException;
-  }
-
   /**
    * A file of the output on this machine.
    *
@@ -99,8 +93,10 @@ final class LocalFiles {
    *
    * @param name its name, which tells what it holds
    * @param what what it is made from, for the log
+   * @param maker writes all of a file, which is not there yet
    */
-  Path made(String name, String what, long bytes, Maker maker) throws IOException {
+  Path made(String name, String what, long bytes, FinishedFiles.LocalWriter maker)
+      throws IOException {
     used.add(name);
     Path made = folder.resolve(name);
     if (!Files.exists(made)) {
