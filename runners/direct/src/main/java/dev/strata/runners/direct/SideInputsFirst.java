@@ -5,10 +5,8 @@
 package dev.strata.runners.direct;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -29,7 +27,6 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.WindowingStrategy;
 
@@ -79,10 +76,11 @@ final class SideInputsFirst<InputT, OutputT>
                 .apply("Bundles", ParDo.of(new BundleDoFn<InputT>()))
                 .setCoder(coder)
                 .setWindowingStrategyInternal(WindowingStrategy.globalDefault()));
-    Set<PCollection<?>> sides = new LinkedHashSet<>();
-    for (PCollectionView<?> view : step.getSideInputs().values()) {
-      sides.add(view.getPCollection());
-    }
+    List<? extends PCollection<?>> sides =
+        step.getSideInputs().values().stream()
+            .map(view -> view.getPCollection())
+            .distinct()
+            .toList();
     for (PCollection<?> side : sides) {
       all = all.and(ended(side, all.size(), coder));
     }
