@@ -64,9 +64,14 @@ final class Progress {
     long papers;
     long kept;
     Map<String, Long> counters = Map.of();
-    long began;
+    final long began;
     long changed;
     boolean ended;
+
+    Watch(long began) {
+      this.began = began;
+      this.changed = began;
+    }
   }
 
   private final List<Step> steps;
@@ -101,10 +106,7 @@ final class Progress {
     } finally {
       watcher.shutdownNow();
       Uninterruptibles.awaitTerminationUninterruptibly(watcher);
-      lines.show(List.of());
-      if (!returned) {
-        breakOff();
-      }
+      end(returned);
     }
   }
 
@@ -164,10 +166,7 @@ final class Progress {
       done = state == PipelineResult.State.DONE;
       return state;
     } finally {
-      lines.show(List.of());
-      if (!done) {
-        breakOff();
-      }
+      end(done);
     }
   }
 
@@ -207,7 +206,8 @@ final class Progress {
     total = Math.max(total, counters.getOrDefault(steps.get(0).counter, 0L));
     for (Step step : steps) {
       if (hasBegun(step, total)) {
-        Watch watch = watches.computeIfAbsent(step, s -> begin(now));
+        long began = watches.isEmpty() ? start : now;
+        Watch watch = watches.computeIfAbsent(step, s -> new Watch(began));
         long papers = counters.getOrDefault(step.counter, 0L);
         watch.kept = kept(step, counters);
         watch.counters = others(step, counters);
@@ -254,9 +254,13 @@ final class Progress {
     }
   }
 
-  /** Says, for a run that fails or is stopped, how far each step is that has not ended. */
-  private void breakOff() {
-    if (total > 0) { // before that, nothing is known of the steps
+  /**
+   * Shows progress no more. For a run that fails or is stopped, it says how far each step is that
+   * has not ended.
+   */
+  private void end(boolean well) {
+    lines.show(List.of());
+    if (!well && total > 0) { // before that, nothing is known of the steps
       watches.keySet().forEach(step -> end(step, System.nanoTime()));
     }
   }
@@ -282,13 +286,6 @@ final class Progress {
     return before != null
         && before.papers > 0
         && (!step.files.afterAll() || before.papers >= total);
-  }
-
-  private Watch begin(long now) {
-    Watch watch = new Watch();
-    watch.began = watches.isEmpty() ? start : now;
-    watch.changed = watch.began;
-    return watch;
   }
 
   /** Writes metrics.json, unless another run has begun meanwhile. */
