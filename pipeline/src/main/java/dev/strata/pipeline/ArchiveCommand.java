@@ -62,8 +62,11 @@ public abstract class ArchiveCommand {
 
   @Unmatched private List<String> ofStores = new ArrayList<>();
 
-  private final PrintStream out;
-  private final PrintStream err;
+  /** Where results go. */
+  protected final PrintStream out;
+
+  /** Where all that is no result goes. */
+  protected final PrintStream err;
 
   /** A command that prints results to {@code out} and errors to {@code err}. */
   protected ArchiveCommand(PrintStream out, PrintStream err) {
@@ -80,21 +83,11 @@ public abstract class ArchiveCommand {
     System.setOut(new PrintStream(System.out, false, StandardCharsets.UTF_8));
   }
 
-  /** Where results go. */
-  protected final PrintStream out() {
-    return out;
-  }
-
   /** Prints a line of results at once. */
   protected final void print(String line) throws IOException {
     out.println(line);
     out.flush();
     Results.check(out);
-  }
-
-  /** Where all that is no result goes. */
-  protected final PrintStream err() {
-    return err;
   }
 
   /** Does what {@code args} say, and returns the exit status. */

@@ -110,9 +110,9 @@ public final class AskMain extends ArchiveCommand {
 
   private AnswerFormat format() {
     return switch (shape.format) {
-      case "table" -> new AnswerTable(out(), screen, System.getenv());
-      case "jsonl" -> new AnswerJsonl(out());
-      case "csv" -> new AnswerCsv(out(), screen);
+      case "table" -> new AnswerTable(out, screen, System.getenv());
+      case "jsonl" -> new AnswerJsonl(out);
+      case "csv" -> new AnswerCsv(out, screen);
       default ->
           throw new UsageException(
               "--format must be one of table, jsonl, csv, was " + Printable.value(shape.format));
@@ -144,11 +144,10 @@ public final class AskMain extends ArchiveCommand {
       throw new UsageException("there is no question on stdin");
     }
     if (empty > 0) {
-      err()
-          .println(
-              String.format(
-                  "strata: %s of stdin held no question, first line %d",
-                  AccountWords.count(empty, "empty line"), firstEmpty));
+      err.println(
+          String.format(
+              "strata: %s of stdin held no question, first line %d",
+              AccountWords.count(empty, "empty line"), firstEmpty));
     }
   }
 
@@ -161,6 +160,6 @@ public final class AskMain extends ArchiveCommand {
     } else if (!questions.isEmpty()) {
       archive.ask(questions).forEach(format::print);
     }
-    out().flush();
+    out.flush();
   }
 }

@@ -84,7 +84,7 @@ public final class ServeMain extends ArchiveCommand {
         ended.await(ENDING_SECONDS, TimeUnit.SECONDS);
       }
     } catch (IOException | InterruptedException e) {
-      err().println("strata: " + e.getMessage());
+      err.println("strata: " + e.getMessage());
     }
     Runtime.getRuntime().halt(0);
   }
@@ -108,21 +108,19 @@ public final class ServeMain extends ArchiveCommand {
     try (PageServer listening = PageServer.listen(at, address.port, IDLE_MILLIS);
         QuestionQueue queue = new QuestionQueue(archive, WAITING)) {
       if (!at.isLoopbackAddress()) {
-        err()
-            .println(
-                "strata: whoever reaches "
-                    + Printable.value(address.host)
-                    + " can read this archive and ask it: there is no password, and no encryption");
+        err.println(
+            "strata: whoever reaches "
+                + Printable.value(address.host)
+                + " can read this archive and ask it: there is no password, and no encryption");
       }
       listening.start(new Routes(archive, queue, page, new OwnHosts(address.host, at)));
       WarmUp.run(url(at.getHostAddress(), listening))
           .ifPresent(
               why ->
-                  err()
-                      .println(
-                          "strata: questions in words cannot be answered, but questions by paper id"
-                              + " can: "
-                              + why));
+                  err.println(
+                      "strata: questions in words cannot be answered, but questions by paper id"
+                          + " can: "
+                          + why));
       server = listening;
       print(url(address.host, listening));
       listening.join();
