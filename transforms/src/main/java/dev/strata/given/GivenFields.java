@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ObjIntConsumer;
 
 /** The account of what a file of vectors says of its papers beside their vectors. */
 final class GivenFields {
@@ -41,12 +42,6 @@ final class GivenFields {
   private final SortedMap<PaperField, FieldAccount> accounts = new TreeMap<>();
   private final TimeDigits times = new TimeDigits();
 
-  /** Takes the id of a row that has one. */
-  @FunctionalInterface
-  interface Ids {
-    void accept(int row, String id);
-  }
-
   GivenFields(ReadVectors.GivenSettings settings) {
     columns =
         FIELDS.stream().map(field -> COLUMNS.getOrDefault(field, settings.idColumn())).toList();
@@ -63,8 +58,8 @@ final class GivenFields {
     return times.counts();
   }
 
-  /** Counts what each row of a file has, and gives the row's id to {@code ids}. */
-  void read(ParquetSource file, Ids ids) throws IOException {
+  /** Counts what each row of a file has, and gives the row's id to {@code ids}, if it has one. */
+  void read(ParquetSource file, ObjIntConsumer<String> ids) throws IOException {
     int[] row = {0};
     PaperRows.readCells(
         file,
@@ -75,7 +70,7 @@ final class GivenFields {
           }
           String id = WhiteSpace.trim(at[0].text());
           if (!id.isEmpty()) {
-            ids.accept(row[0], id);
+            ids.accept(id, row[0]);
           }
           row[0]++;
         });

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.apache.commons.io.function.IORunnable;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 
 /**
@@ -112,15 +113,11 @@ final class ScanVectorsDoFn extends ParallelDoFn<FileGroup, VectorScan.Group> {
     return scanning;
   }
 
-  private interface Part {
-    void run() throws IOException;
-  }
-
   /** The scan of one file; its parts write to places of their own. */
   private static final class Scanning {
     private final ParquetSource file;
     private final VectorColumn vectors;
-    private final List<Part> parts = new ArrayList<>();
+    private final List<IORunnable> parts = new ArrayList<>();
     private final byte[] states;
     private final int[] lengths;
     private final long[] ids;
@@ -194,7 +191,7 @@ final class ScanVectorsDoFn extends ParallelDoFn<FileGroup, VectorScan.Group> {
     private void fields() throws IOException {
       fields.read(
           file,
-          (row, id) -> {
+          (id, row) -> {
             ScanFile.Hash hash = ScanFile.Hash.of(id);
             ids[2 * row] = hash.high();
             ids[2 * row + 1] = hash.low();

@@ -16,6 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.apache.commons.io.function.IOIntConsumer;
+import org.apache.commons.io.function.Uncheck;
 
 /**
  * Runs blocks of work on all cores. Which thread gets which block is left to chance, so a block may
@@ -30,13 +32,6 @@ public final class Blocks {
 
     @Override
     default void close() {}
-  }
-
-  /** Work on blocks that reads or writes files. */
-  @FunctionalInterface
-  public interface FileWorker {
-    /** Does block number {@code block}; called from several threads. */
-    void run(int block) throws IOException;
   }
 
   /** The number of cores that this thread may use. */
@@ -107,20 +102,12 @@ public final class Blocks {
   /**
    * Runs blocks 0 to {@code blocks - 1} as {@link #run} does, with work that reads or writes files.
    *
+   * @param worker does the block of a number; called from several threads
    * @throws IOException the first exception that {@code worker} threw
    */
-  public static void runFiles(int blocks, FileWorker worker) throws IOException {
+  public static void runFiles(int blocks, IOIntConsumer worker) throws IOException {
     try {
-      run(
-          blocks,
-          () ->
-              block -> {
-                try {
-                  worker.run(block);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
+      run(blocks, () -> block -> Uncheck.accept(worker, block));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SortedSet;
+import org.apache.commons.io.function.IOConsumer;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 
 /**
@@ -29,25 +30,6 @@ public final class PaperRows {
   private static final String TITLE = "title";
   private static final String ABSTRACT = "abstract";
   private static final String CREATED = "created";
-
-  /** Takes a paper. */
-  @FunctionalInterface
-  public interface TextConsumer {
-    /**
-     * Takes the next paper.
-     *
-     * @param values one text for each column that was asked for: empty where there is none, and the
-     *     texts of a list joined by spaces; the array is used again for the next paper
-     */
-    void accept(String[] values) throws IOException;
-  }
-
-  /** Takes a paper whose columns may be lists. */
-  @FunctionalInterface
-  public interface PaperConsumer {
-    /** Takes the next paper, which is valid until the one after it. */
-    void accept(PaperRow paper) throws IOException;
-  }
 
   /** A paper; {@code column} is the place of a column among those asked for, from 0. */
   public interface PaperRow {
@@ -68,9 +50,11 @@ public final class PaperRows {
    * Gives the papers of {@code shard} to {@code papers}, in order.
    *
    * @param columns the columns to read, by the names that Strata gives them
+   * @param papers takes of each paper one text for each column: empty where there is none, and the
+   *     texts of a list joined by spaces; the array is used again for the next paper
    * @throws IOException where a file is missing, damaged, or not the one that was looked through
    */
-  public static void read(Shard shard, List<String> columns, TextConsumer papers)
+  public static void read(Shard shard, List<String> columns, IOConsumer<String[]> papers)
       throws IOException {
     String[] values = new String[columns.size()];
     readPapers(
@@ -87,8 +71,10 @@ public final class PaperRows {
   /**
    * Gives the papers of {@code shard} to {@code papers}, in order, for when the elements of lists
    * are wanted one by one.
+   *
+   * @param papers takes each paper, which is valid until the one after it
    */
-  public static void readPapers(Shard shard, List<String> columns, PaperConsumer papers)
+  public static void readPapers(Shard shard, List<String> columns, IOConsumer<PaperRow> papers)
       throws IOException {
     try (Papers all = new Papers(shard, columns)) {
       while (all.next()) {
@@ -169,7 +155,7 @@ public final class PaperRows {
   }
 
   /** Gives the texts of every row of a file to {@code rows}, as they are. */
-  public static void read(ParquetSource file, List<String> names, TextConsumer rows)
+  public static void read(ParquetSource file, List<String> names, IOConsumer<String[]> rows)
       throws IOException {
     String[] values = new String[names.size()];
     readCells(

@@ -19,6 +19,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.io.parquet.ParquetIO;
+import org.apache.commons.io.function.IOConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.avro.AvroReadSupport;
@@ -46,13 +47,6 @@ public final class ParquetFiles {
    */
   private static final int ROW_GROUP = 32 << 20;
 
-  /** Hands rows to a file, one after the other. */
-  @FunctionalInterface
-  public interface Records {
-    /** Gives each row to {@code sink}. */
-    void writeTo(RecordSink sink) throws IOException;
-  }
-
   /** Takes one row. */
   @FunctionalInterface
   public interface RecordSink {
@@ -65,10 +59,15 @@ public final class ParquetFiles {
   /**
    * Writes {@code target}, a finished file of {@code layout}.
    *
+   * @param rows gives each row to the sink, one after the other
    * @throws IOException where it cannot be written; {@code target} is then as it was
    */
   public static Finished write(
-      OutputLayout layout, String target, Schema schema, MadeFrom madeFrom, Records rows)
+      OutputLayout layout,
+      String target,
+      Schema schema,
+      MadeFrom madeFrom,
+      IOConsumer<RecordSink> rows)
       throws IOException {
     return FinishedFiles.write(
         layout,
@@ -81,7 +80,7 @@ public final class ParquetFiles {
                   .withRowGroupSize(ROW_GROUP)
                   .withConfiguration(WRITING);
           sink.open(new StableFooter(channel));
-          rows.writeTo(sink::write);
+          rows.accept(sink::write);
           sink.flush();
         });
   }

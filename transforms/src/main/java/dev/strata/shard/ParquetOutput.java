@@ -17,6 +17,7 @@ import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
+import org.apache.commons.io.function.IOConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.avro.AvroSchemaConverter;
 import org.apache.parquet.bytes.ByteBufferAllocator;
@@ -74,20 +75,18 @@ final class ParquetOutput implements AutoCloseable {
   private final CodecFactory codecs = new CodecFactory(FAST, 0);
   private final ByteBufferAllocator memory = new HeapByteBufferAllocator();
 
-  /** Writes row groups. */
-  @FunctionalInterface
-  interface Body {
-    /** Writes all row groups. */
-    void writeTo(ParquetOutput output) throws IOException;
-  }
-
   /**
    * Writes {@code target}, a finished file of {@code layout}.
    *
+   * @param body writes all row groups
    * @throws IOException where it cannot be written; {@code target} is then as it was
    */
   static Finished write(
-      OutputLayout layout, String target, MadeFrom madeFrom, MessageType schema, Body body)
+      OutputLayout layout,
+      String target,
+      MadeFrom madeFrom,
+      MessageType schema,
+      IOConsumer<ParquetOutput> body)
       throws IOException {
     return FinishedFiles.write(
         layout,
@@ -95,7 +94,7 @@ final class ParquetOutput implements AutoCloseable {
         madeFrom,
         channel -> {
           try (ParquetOutput output = new ParquetOutput(channel, schema)) {
-            body.writeTo(output);
+            body.accept(output);
             output.finish();
           }
         });

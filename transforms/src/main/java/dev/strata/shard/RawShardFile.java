@@ -9,6 +9,7 @@ import dev.strata.model.Paper;
 import dev.strata.store.Finished;
 import dev.strata.store.MadeFrom;
 import java.io.IOException;
+import org.apache.commons.io.function.IOConsumer;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -16,13 +17,6 @@ import org.apache.parquet.schema.MessageType;
  */
 public final class RawShardFile {
   private static final MessageType SCHEMA = ParquetOutput.schema(Schemas.RAW);
-
-  /** Hands papers to a file, one after the other. */
-  @FunctionalInterface
-  public interface RawPapers {
-    /** Gives each paper to {@code sink}. */
-    void writeTo(PaperSink sink) throws IOException;
-  }
 
   /** Takes one paper. */
   @FunctionalInterface
@@ -36,10 +30,12 @@ public final class RawShardFile {
   /**
    * Writes {@code target}, a finished file of {@code layout}.
    *
+   * @param papers gives each paper to the sink, one after the other
    * @throws IOException where it cannot be written; {@code target} is then as it was
    */
   public static Finished write(
-      OutputLayout layout, String target, MadeFrom madeFrom, RawPapers papers) throws IOException {
+      OutputLayout layout, String target, MadeFrom madeFrom, IOConsumer<PaperSink> papers)
+      throws IOException {
     return ParquetOutput.write(
         layout,
         target,
@@ -47,7 +43,7 @@ public final class RawShardFile {
         SCHEMA,
         output -> {
           Writer writer = new Writer(output);
-          papers.writeTo(writer::write);
+          papers.accept(writer::write);
           writer.endGroup();
         });
   }

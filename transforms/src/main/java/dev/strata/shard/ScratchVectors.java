@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.commons.io.function.Uncheck;
 
 /**
  * The vectors of all shards of a run, laid end to end in one scratch file of this process. A step
@@ -92,14 +93,7 @@ public final class ScratchVectors implements Closeable {
     try {
       return (ScratchVectors)
           Scratch.computeIfAbsent(
-              layout,
-              () -> {
-                try {
-                  return new ScratchVectors(layout, headerBytes);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
+              layout, () -> Uncheck.get(() -> new ScratchVectors(layout, headerBytes)));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

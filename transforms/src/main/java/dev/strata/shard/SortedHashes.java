@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.apache.commons.io.function.IOConsumer;
 
 /**
  * What is known of hashes: a file of entries in the order of their hashes, which is mapped into
@@ -62,12 +63,6 @@ public final class SortedHashes {
   /** What is known of a hash. */
   public record Numbers(int first, int second) {}
 
-  /** Adds all entries of a file. */
-  @FunctionalInterface
-  public interface Adder {
-    void addTo(Sorter sorter) throws IOException;
-  }
-
   private SortedHashes(MappedFile file) {
     this.file = file;
     this.count = file.bytes() / ENTRY;
@@ -77,11 +72,13 @@ public final class SortedHashes {
    * Writes a file of this output.
    *
    * @param expected how many entries there will be at most
+   * @param entries adds all of them
    */
-  public static void write(OutputLayout layout, String target, long expected, Adder entries)
+  public static void write(
+      OutputLayout layout, String target, long expected, IOConsumer<Sorter> entries)
       throws IOException {
     try (Sorter sorter = new Sorter(Scratch.newFile(layout), expected)) {
-      entries.addTo(sorter);
+      entries.accept(sorter);
       AtomicFile.write(
           layout,
           target,

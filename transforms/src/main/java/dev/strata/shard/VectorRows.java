@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.apache.commons.io.function.IORunnable;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 
 /** Reads the vectors of the papers of shards; rows that are left out do not count. */
@@ -56,8 +57,8 @@ public final class VectorRows {
    */
   public static void read(Shard shard, RowsConsumer rows) throws IOException {
     AtomicInteger d = new AtomicInteger();
-    for (Task task : tasks(shard, opened(shard), 0)) {
-      task.read(d, rows);
+    for (IORunnable task : tasks(shard, opened(shard), 0, d, rows)) {
+      task.run();
     }
   }
 
@@ -96,27 +97,16 @@ public final class VectorRows {
     ParquetSource[] files = new ParquetSource[shards.size()];
     Blocks.runFiles(
         files.length, s -> files[s] = wanted.test(shards.get(s)) ? opened(shards.get(s)) : null);
-    List<Task> tasks = new ArrayList<>();
+    List<IORunnable> tasks = new ArrayList<>();
+    AtomicInteger d = new AtomicInteger();
     long first = 0;
     for (int s = 0; s < files.length; s++) {
       if (wanted.test(shards.get(s))) {
-        tasks.addAll(tasks(shards.get(s), files[s], first));
+        tasks.addAll(tasks(shards.get(s), files[s], first, d, rows));
       }
       first += shards.get(s).rows();
     }
-    AtomicInteger d = new AtomicInteger();
-    Blocks.runFiles(tasks.size(), t -> tasks.get(t).read(d, rows));
-  }
-
-  /** Reads some of the vectors of a shard. */
-  @FunctionalInterface
-  private interface Task {
-    /**
-     * Gives these vectors to {@code rows}.
-     *
-     * @param d how many components a vector has; 0 as long as none is read
-     */
-    void read(AtomicInteger d, RowsConsumer rows) throws IOException;
+    Blocks.runFiles(tasks.size(), t -> tasks.get(t).run());
   }
 
   /** The file of a shard that has one file; null where it has many, which are opened in turn. */
@@ -127,14 +117,18 @@ public final class VectorRows {
   /**
    * The tasks that read a shard whose first paper is row {@code first}: one for each row group of
    * its only file, or a single one for all of its many files.
+   *
+   * @param d how many components a vector has; 0 as long as none is read
    */
-  private static List<Task> tasks(Shard shard, ParquetSource file, long first) throws IOException {
+  private static List<IORunnable> tasks(
+      Shard shard, ParquetSource file, long first, AtomicInteger d, RowsConsumer rows)
+      throws IOException {
     if (file == null) {
-      return List.of((d, rows) -> readFiles(shard, first, d, rows));
+      return List.of(() -> readFiles(shard, first, d, rows));
     }
     Shard.Part part = shard.parts().get(0);
     LeftOut leftOut = LeftOut.of(part);
-    List<Task> tasks = new ArrayList<>();
+    List<IORunnable> tasks = new ArrayList<>();
     long fileRow = 0;
     long row = first;
     for (BlockMetaData group : file.groups()) {
@@ -142,7 +136,7 @@ public final class VectorRows {
       long to = row;
       long papers = group.getRowCount() - leftOut.between(fileRow, fileRow + group.getRowCount());
       tasks.add(
-          (d, rows) -> {
+          () -> {
             Papers reading = new Papers(shard, d, to, papers, rows);
             reading.begin(part, from);
             reading.read(file, group);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.apache.commons.io.function.IOConsumer;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
@@ -36,13 +37,6 @@ public final class VectorShardFile {
   private static final MessageType VECTOR_COLUMN =
       new MessageType(SCHEMA.getName(), SCHEMA.getFields().subList(TEXTS, TEXTS + 1));
 
-  /** Hands papers to a file, one after the other. */
-  @FunctionalInterface
-  public interface EmbeddedPapers {
-    /** Gives each paper to {@code sink}. */
-    void writeTo(EmbeddedSink sink) throws IOException;
-  }
-
   /** Takes one paper. */
   @FunctionalInterface
   public interface EmbeddedSink {
@@ -61,10 +55,11 @@ public final class VectorShardFile {
   /**
    * Writes {@code target}, a finished file of {@code layout}.
    *
+   * @param papers gives each paper to the sink, one after the other
    * @throws IOException where it cannot be written; {@code target} is then as it was
    */
   public static Finished write(
-      OutputLayout layout, String target, MadeFrom madeFrom, EmbeddedPapers papers)
+      OutputLayout layout, String target, MadeFrom madeFrom, IOConsumer<EmbeddedSink> papers)
       throws IOException {
     return ParquetOutput.write(
         layout,
@@ -73,7 +68,7 @@ public final class VectorShardFile {
         SCHEMA,
         output -> {
           Writer writer = new Writer(output);
-          papers.writeTo(writer::write);
+          papers.accept(writer::write);
           writer.endGroup();
         });
   }
