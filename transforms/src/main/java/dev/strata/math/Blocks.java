@@ -8,8 +8,7 @@ import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,12 +77,9 @@ public final class Blocks {
     }
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
-      List<Future<?>> running = new ArrayList<>();
-      for (int t = 0; t < threads; t++) {
-        running.add(pool.submit(loop));
-      }
-      for (Future<?> future : running) {
-        future.get();
+      for (Future<?> done :
+          pool.invokeAll(Collections.nCopies(threads, Executors.callable(loop)))) {
+        done.get();
       }
     } catch (ExecutionException e) {
       Throwables.throwIfUnchecked(e.getCause());

@@ -120,7 +120,7 @@ public final class Cells implements AutoCloseable {
    * The nearest cells of some rows, nearest first, by squared L2 distance to their centroids in the
    * precision of BLAS.
    *
-   * @param many number of cells to find for each row
+   * @param many number of cells to find for each row, no more than there are
    * @return {@code rows.length*many} cells
    */
   public int[] nearest(int[] rows, int many) {
@@ -138,7 +138,6 @@ public final class Cells implements AutoCloseable {
     private final int[] rows;
     private final int many;
     private final int[] near;
-    private final float[] scores;
     private final FloatMatrix queries = new FloatMatrix(QUERIES, x.d());
     private final DotProducts products = new DotProducts(QUERIES * QUERIES);
 
@@ -146,7 +145,6 @@ public final class Cells implements AutoCloseable {
       this.rows = rows;
       this.many = many;
       this.near = near;
-      this.scores = new float[QUERIES * many];
     }
 
     @Override
@@ -154,29 +152,18 @@ public final class Cells implements AutoCloseable {
       int from = block * QUERIES;
       int m = Math.min(QUERIES, rows.length - from);
       x.copy(rows, from, from + m, queries);
-      Arrays.fill(scores, Float.NEGATIVE_INFINITY);
+      NearestRows nearest = new NearestRows(m, many); // a row of it is a cell
       for (int first = 0; first < count(); first += QUERIES) {
         int others = Math.min(QUERIES, count() - first);
         float[] dots = products.of(queries.at(0), m, centroids.at(first), others, x.d());
         for (int i = 0; i < m; i++) {
           for (int c = 0; c < others; c++) {
-            offer(i, (from + i) * many, first + c, dots[i * others + c] - halfNorms[first + c]);
+            nearest.offer(i, first + c, dots[i * others + c] - halfNorms[first + c]);
           }
         }
       }
-    }
-
-    /** Offers a cell to query {@code i}, whose nearest cells begin at {@code begin}. */
-    private void offer(int i, int begin, int cell, float score) {
-      int at = many;
-      while (at > 0 && score > scores[i * many + at - 1]) {
-        at--;
-      }
-      if (at < many) {
-        System.arraycopy(scores, i * many + at, scores, i * many + at + 1, many - 1 - at);
-        System.arraycopy(near, begin + at, near, begin + at + 1, many - 1 - at);
-        scores[i * many + at] = score;
-        near[begin + at] = cell;
+      for (int i = 0; i < m * many; i++) {
+        near[from * many + i] = nearest.row(i / many, i % many);
       }
     }
 
@@ -316,12 +303,7 @@ public final class Cells implements AutoCloseable {
       }
       float[] fitted = new float[k * d];
       try (FloatMatrix sample = x.copy(rows, 0, rows.length)) {
-        float[] row = new float[d];
-        int[] first = KMeansPlusPlus.choose(sample, k, random);
-        for (int c = 0; c < k; c++) {
-          sample.get(first[c], row);
-          System.arraycopy(row, 0, fitted, c * d, d);
-        }
+        sample.get(KMeansPlusPlus.choose(sample, k, random), fitted);
         for (int pass = 0; pass < PASSES; pass++) {
           try (NearestCentroids nearest = new NearestCentroids(fitted, d)) {
             FullPasses.moveToMeans(sample, nearest.assign(sample), fitted);

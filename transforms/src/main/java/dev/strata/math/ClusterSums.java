@@ -15,20 +15,12 @@ final class ClusterSums {
   private final double[] sums;
   private final Groups groups;
 
-  private ClusterSums(int k, int d, Groups groups) {
-    this.d = d;
+  /** Adds the rows of {@code x}; {@code labels} gives the cluster of each, from 0 to k - 1. */
+  ClusterSums(FloatMatrix x, int[] labels, int k) {
+    this.d = x.d();
     this.sums = new double[k * d];
-    this.groups = groups;
-  }
-
-  /**
-   * The sums of the rows of {@code x}; {@code labels} gives the cluster of each row, from 0 to k -
-   * 1.
-   */
-  static ClusterSums of(FloatMatrix x, int[] labels, int k) {
-    ClusterSums result = new ClusterSums(k, x.d(), Groups.of(labels, k));
-    Blocks.run(k, () -> result.adder(x));
-    return result;
+    this.groups = Groups.of(labels, k);
+    Blocks.run(k, () -> adder(x));
   }
 
   private Blocks.Worker adder(FloatMatrix x) {

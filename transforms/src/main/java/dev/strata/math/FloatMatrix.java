@@ -194,6 +194,14 @@ public final class FloatMatrix implements AutoCloseable {
     get(i, 1, row);
   }
 
+  /** Reads some rows, one after the other, into the start of {@code target}. */
+  void get(int[] rows, float[] target) {
+    for (int i = 0; i < rows.length; i++) {
+      checkRows(rows[i], 1);
+      at(rows[i]).get(target, i * d, d);
+    }
+  }
+
   /** Reads rows {@code from} to {@code from+rows-1} into the start of {@code target}. */
   public void get(long from, int rows, float[] target) {
     checkRows(from, rows);

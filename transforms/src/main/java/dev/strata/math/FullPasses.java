@@ -19,7 +19,6 @@ final class FullPasses {
   private final FloatMatrix x;
   private final float[] centroids;
   private Assignment assignment;
-  private double inertia;
   private int made;
 
   FullPasses(FloatMatrix x, float[] centroids) {
@@ -35,7 +34,7 @@ final class FullPasses {
 
   /** The sum of the squared distances of the rows to their nearest centroid. */
   double inertia() {
-    return inertia;
+    return assignment.inertia();
   }
 
   /** The number of passes so far. */
@@ -46,14 +45,12 @@ final class FullPasses {
   /** Looks at the centroids again, which somebody else has changed. */
   void assign() {
     assignment = KMeans.assign(x, centroids);
-    inertia = assignment.inertia();
   }
 
   /** Takes the centroids back to where they were. */
   void restore(float[] before, Assignment assignmentBefore) {
     System.arraycopy(before, 0, centroids, 0, before.length);
     assignment = assignmentBefore;
-    inertia = assignment.inertia();
   }
 
   /** Makes passes, {@code most} at most, until they gain little. */
@@ -61,10 +58,10 @@ final class FullPasses {
     boolean improving = true;
     for (int pass = 0; pass < most && improving; pass++) {
       moveToMeans(x, assignment, centroids);
-      double before = inertia;
+      double before = inertia();
       assign();
       made++;
-      improving = before - inertia > TOLERANCE * inertia;
+      improving = before - inertia() > TOLERANCE * inertia();
     }
   }
 
@@ -75,7 +72,7 @@ final class FullPasses {
   static void moveToMeans(FloatMatrix x, Assignment assignment, float[] centroids) {
     int d = x.d();
     int k = centroids.length / d;
-    ClusterSums sums = ClusterSums.of(x, assignment.labels(), k);
+    ClusterSums sums = new ClusterSums(x, assignment.labels(), k);
     int[] empty = IntStream.range(0, k).filter(c -> sums.count(c) == 0).toArray();
     for (int c = 0; c < k; c++) {
       for (int j = 0; j < d && sums.count(c) > 0; j++) {

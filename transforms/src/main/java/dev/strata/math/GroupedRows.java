@@ -121,17 +121,13 @@ public final class GroupedRows implements Rows {
       x.get(i, row);
       buffer.asFloatBuffer().put(row);
       buffer.position(buffer.position() + rowBytes);
-      if (!buffer.hasRemaining() || ends[s] + buffer.position() / rowBytes == end(s)) {
+      if (!buffer.hasRemaining() || ends[s] + buffer.position() / rowBytes == stretches.begin(s + 1)) {
         int rows = buffer.flip().remaining() / rowBytes;
         write(buffer, ends[s]);
         ends[s] += rows;
         buffer.clear();
       }
     }
-  }
-
-  private int end(int stretch) {
-    return stretches.begin(stretch) + stretches.size(stretch);
   }
 
   /** Writes rows to the places from {@code place} on. */
@@ -224,7 +220,7 @@ public final class GroupedRows implements Rows {
   public void expect(int[] expected) {
     for (int s = 0; s + 1 < stretches.begins().length; s++) {
       int begin = stretches.begin(s);
-      int end = end(s);
+      int end = stretches.begin(s + 1);
       if ((long) (end - begin) * rowBytes <= SORTED_BYTES && end > begin) {
         for (int i = begin; i < end; i++) {
           int place = places[expected[i]];

@@ -53,13 +53,9 @@ public record HeavyHitters(long total, long cut, SortedMap<String, Long> counts)
     List<Long> descending = new ArrayList<>(counts.values());
     descending.sort(Comparator.reverseOrder());
     long off = descending.get(MOST);
-    SortedMap<String, Long> left = new TreeMap<>();
-    counts.forEach(
-        (name, count) -> {
-          if (count > off) {
-            left.put(name, count - off);
-          }
-        });
+    SortedMap<String, Long> left = new TreeMap<>(counts);
+    left.values().removeIf(count -> count <= off);
+    left.replaceAll((name, count) -> count - off);
     return new HeavyHitters(total, cut + off, left);
   }
 

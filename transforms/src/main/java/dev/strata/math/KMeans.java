@@ -118,9 +118,14 @@ public final class KMeans {
   }
 
   private Fit fit() {
-    int batchSize = Math.min(settings.batchSize(), n);
-    start(startRows(n, k, settings));
-    int batches = miniBatches(batchSize);
+    int rows = startRows(n, k, settings);
+    try (FloatMatrix some = x.copy(shuffled(n, rows, random), 0, rows)) {
+      some.get(KMeansPlusPlus.choose(some, k, random), centroids);
+    }
+    int batches;
+    try (FloatMatrix batch = new FloatMatrix(Math.min(settings.batchSize(), n), d)) {
+      batches = miniBatches(batch); // all in one matrix: new memory is slow
+    }
     FullPasses passes = new FullPasses(x, centroids);
     passes.run(settings.lloydPasses());
     return new Fit(centroids, passes.inertia(), batches, passes.made());
@@ -129,15 +134,6 @@ public final class KMeans {
   /** The number of rows from which centroids are drawn. */
   static int startRows(int n, int k, Settings settings) {
     return Math.max(k, Math.min(n, 3 * Math.min(settings.batchSize(), n)));
-  }
-
-  private void start(int rows) {
-    try (FloatMatrix some = x.copy(shuffled(n, rows, random), 0, rows)) {
-      int[] chosen = KMeansPlusPlus.choose(some, k, random);
-      for (int c = 0; c < k; c++) {
-        copyRow(some, chosen[c], centroids, c);
-      }
-    }
   }
 
   /** All rows, the first {@code rows} of which are random ones. */
@@ -150,12 +146,6 @@ public final class KMeans {
       order[j] = swap;
     }
     return order;
-  }
-
-  private int miniBatches(int batchSize) {
-    try (FloatMatrix batch = new FloatMatrix(batchSize, d)) { // for all batches: new memory is slow
-      return miniBatches(batch);
-    }
   }
 
   /**
@@ -173,7 +163,7 @@ public final class KMeans {
     for (int step = 0; step < steps; step++) {
       Arrays.setAll(rows, i -> random.nextInt(n));
       batch.gather(x, rows, 0, batchSize);
-      Assignment assignment = assign(batch);
+      Assignment assignment = assign(batch, centroids);
       double inertia = assignment.inertia() / batchSize;
       learn(batch, assignment.labels(), weights);
       reassign(batch, centroids, weights, settings.reassignmentRatio(), random);
@@ -191,7 +181,7 @@ public final class KMeans {
   }
 
   private void learn(FloatMatrix batch, int[] labels, double[] weights) {
-    ClusterSums sums = ClusterSums.of(batch, labels, k);
+    ClusterSums sums = new ClusterSums(batch, labels, k);
     for (int c = 0; c < k; c++) {
       long rows = sums.count(c);
       if (rows > 0) {
@@ -231,19 +221,11 @@ public final class KMeans {
     double[] rich = weights.clone();
     Arrays.stream(poor).forEach(c -> rich[c] = Double.POSITIVE_INFINITY);
     double least = Arrays.stream(rich).min().orElse(0);
-    int m = Math.toIntExact(batch.n());
-    int[] order = IntStream.range(0, m).toArray();
+    int[] order = shuffled(Math.toIntExact(batch.n()), poor.length, random);
     for (int i = 0; i < poor.length; i++) {
-      int j = i + random.nextInt(m - i);
-      int row = order[j];
-      order[j] = order[i];
-      copyRow(batch, row, centroids, poor[i]);
+      copyRow(batch, order[i], centroids, poor[i]);
       weights[poor[i]] = least;
     }
-  }
-
-  private Assignment assign(FloatMatrix rows) {
-    return assign(rows, centroids);
   }
 
   static Assignment assign(FloatMatrix rows, float[] to) {

@@ -230,11 +230,7 @@ final class KMeansPlusPlus {
   private double[][] squaredDistances(int[] to) {
     double[][] distances = new double[to.length][n];
     float[] targets = new float[to.length * d];
-    float[] row = new float[d];
-    for (int t = 0; t < to.length; t++) {
-      x.get(to[t], row);
-      System.arraycopy(row, 0, targets, t * d, d);
-    }
+    x.get(to, targets);
     try (FloatMatrix y = FloatMatrix.of(targets, d)) {
       Blocks.run(
           Blocks.count(n, BLOCK_ROWS), () -> new BlockWorker(to, targets, y.at(0), distances));

@@ -20,6 +20,12 @@ import org.bytedeco.javacpp.Pointer;
 
 /** A file that is mapped for reading, in pieces, and unmapped when it is closed. */
 public final class MappedFile implements AutoCloseable {
+  /**
+   * Unmaps a buffer at once: {@code Unsafe.invokeCleaner} of module jdk.unsupported. Java itself
+   * unmaps a buffer when it is collected as garbage, which may be never.
+   */
+  private static final MethodHandle CLEANER = cleaner();
+
   private final long bytes;
   private final List<MappedByteBuffer> pieces;
 
@@ -70,39 +76,28 @@ public final class MappedFile implements AutoCloseable {
 
   @Override
   public void close() {
-    pieces.forEach(Unmap::now);
+    pieces.forEach(MappedFile::unmap);
     pieces.clear();
   }
 
-  /**
-   * Unmaps buffers at once, by {@code Unsafe.invokeCleaner} of module jdk.unsupported. Java itself
-   * unmaps a buffer when it is collected as garbage, which may be never.
-   */
-  private static final class Unmap {
-    private static final MethodHandle CLEANER = cleaner();
-
-    private Unmap() {}
-
-    static void now(MappedByteBuffer buffer) {
-      try {
-        CLEANER.invokeExact((ByteBuffer) buffer);
-      } catch (Throwable e) {
-        throw new IllegalStateException(e);
-      }
+  private static void unmap(MappedByteBuffer buffer) {
+    try {
+      CLEANER.invokeExact((ByteBuffer) buffer);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
     }
+  }
 
-    private static MethodHandle cleaner() {
-      try {
-        Class<?> unsafe = Class.forName("sun.misc.Unsafe");
-        Field only = unsafe.getDeclaredField("theUnsafe");
-        only.setAccessible(true);
-        return MethodHandles.lookup()
-            .findVirtual(
-                unsafe, "invokeCleaner", MethodType.methodType(void.class, ByteBuffer.class))
-            .bindTo(only.get(null));
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException(e);
-      }
+  private static MethodHandle cleaner() {
+    try {
+      Class<?> unsafe = Class.forName("sun.misc.Unsafe");
+      Field only = unsafe.getDeclaredField("theUnsafe");
+      only.setAccessible(true);
+      return MethodHandles.lookup()
+          .findVirtual(unsafe, "invokeCleaner", MethodType.methodType(void.class, ByteBuffer.class))
+          .bindTo(only.get(null));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -4,13 +4,13 @@
  */
 package dev.strata.math;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import com.google.common.graph.GraphBuilder;
+import com.google.common.graph.Graphs;
+import com.google.common.graph.MutableGraph;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -56,31 +56,25 @@ public final class OptimalAssignment {
    * @param values for each row the values above 0, by column
    */
   public static int[] ofSparse(List<? extends SortedMap<Integer, Double>> values) {
-    Map<Integer, List<Integer>> rowsOf = new HashMap<>(); // those with a value, by column
-    for (int row = 0; row < values.size(); row++) {
+    int n = values.size();
+    MutableGraph<Integer> pairs = GraphBuilder.undirected().build(); // column c is node n + c
+    for (int row = 0; row < n; row++) {
+      pairs.addNode(row);
       for (int column : values.get(row).keySet()) {
-        rowsOf.computeIfAbsent(column, c -> new ArrayList<>()).add(row);
+        pairs.putEdge(row, n + column);
       }
     }
-    int[] columnOf = new int[values.size()];
+    int[] columnOf = new int[n];
     Arrays.fill(columnOf, NONE);
-    boolean[] seen = new boolean[values.size()];
-    for (int first = 0; first < seen.length; first++) {
-      SortedSet<Integer> rows = new TreeSet<>();
-      SortedSet<Integer> columns = new TreeSet<>();
-      Deque<Integer> next = new ArrayDeque<>();
-      for (Integer row = first; row != null; row = next.poll()) {
-        if (!seen[row]) {
-          seen[row] = true;
-          rows.add(row);
-          for (int column : values.get(row).keySet()) {
-            if (columns.add(column)) {
-              next.addAll(rowsOf.get(column));
-            }
-          }
-        }
+    Set<Integer> seen = new HashSet<>();
+    for (int first = 0; first < n; first++) {
+      if (!seen.contains(first)) {
+        SortedSet<Integer> connected = new TreeSet<>(Graphs.reachableNodes(pairs, first));
+        seen.addAll(connected);
+        List<Integer> rows = List.copyOf(connected.headSet(n));
+        List<Integer> columns = connected.tailSet(n).stream().map(node -> node - n).toList();
+        assign(rows, columns, values, columnOf);
       }
-      assign(List.copyOf(rows), List.copyOf(columns), values, columnOf);
     }
     return columnOf;
   }
@@ -116,25 +110,19 @@ public final class OptimalAssignment {
     int m = n == 0 ? 0 : values[0].length;
     int[] columnOf = new int[n];
     Arrays.fill(columnOf, NONE);
-    if (n <= m) {
-      int[] rowOf = new OptimalAssignment(values, m).rowOfEachColumn();
+    boolean wide = n <= m;
+    double[][] few = wide ? values : new double[m][n];
+    for (int row = 0; row < n && !wide; row++) {
       for (int column = 0; column < m; column++) {
-        if (rowOf[column] != NONE && values[rowOf[column]][column] > 0) {
-          columnOf[rowOf[column]] = column;
-        }
+        few[column][row] = values[row][column];
       }
-    } else if (m > 0) {
-      double[][] transposed = new double[m][n];
-      for (int row = 0; row < n; row++) {
-        for (int column = 0; column < m; column++) {
-          transposed[column][row] = values[row][column];
-        }
-      }
-      int[] rows = of(transposed);
-      for (int column = 0; column < m; column++) {
-        if (rows[column] != NONE) {
-          columnOf[rows[column]] = column;
-        }
+    }
+    int[] fewOf = new OptimalAssignment(few, Math.max(n, m)).rowOfEachColumn();
+    for (int many = 0; many < fewOf.length; many++) {
+      int row = wide ? fewOf[many] : many;
+      int column = wide ? many : fewOf[many];
+      if (fewOf[many] != NONE && values[row][column] > 0) {
+        columnOf[row] = column;
       }
     }
     return columnOf;

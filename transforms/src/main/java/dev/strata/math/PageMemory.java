@@ -17,26 +17,20 @@ import java.util.stream.Stream;
  * container, besides the JVM's heap, as far as it is free on the machine or can be freed.
  */
 public final class PageMemory {
-  private static final Path MEMORY = Path.of("/proc/meminfo");
-  private static final String AVAILABLE = "MemAvailable:";
-
   private PageMemory() {}
 
   /** Whether that memory has room for a file of {@code bytes}, as far as can be told. */
   public static boolean holds(long bytes) throws IOException {
-    return bytes <= Math.min(besideHeap(), available());
-  }
-
-  private static long besideHeap() {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    return system.getTotalMemorySize() - Runtime.getRuntime().maxMemory();
+    long besideHeap = system.getTotalMemorySize() - Runtime.getRuntime().maxMemory();
+    return bytes <= Math.min(besideHeap, available());
   }
 
   private static long available() throws IOException {
-    try (Stream<String> lines = Files.lines(MEMORY)) {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
       return lines
-          .filter(line -> line.startsWith(AVAILABLE))
+          .filter(line -> line.startsWith("MemAvailable:"))
           .map(line -> line.replaceAll("\\D", ""))
           .mapToLong(kib -> Long.parseLong(kib) << 10)
           .findFirst()
