@@ -17,7 +17,6 @@ import dev.strata.parquet.ParquetSource;
 import dev.strata.shard.PaperRows;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ObjIntConsumer;
@@ -31,20 +30,13 @@ final class GivenFields {
           PaperField.ABSTRACT,
           PaperField.CATEGORIES,
           PaperField.DATE);
-  private static final Map<PaperField, String> COLUMNS =
-      Map.of(
-          PaperField.TITLE, "title",
-          PaperField.ABSTRACT, "abstract",
-          PaperField.CATEGORIES, "categories",
-          PaperField.DATE, "created");
 
   private final List<String> columns;
   private final SortedMap<PaperField, FieldAccount> accounts = new TreeMap<>();
   private final TimeDigits times = new TimeDigits();
 
   GivenFields(ReadVectors.GivenSettings settings) {
-    columns =
-        FIELDS.stream().map(field -> COLUMNS.getOrDefault(field, settings.idColumn())).toList();
+    columns = List.of(settings.idColumn(), "title", "abstract", "categories", "created");
     FIELDS.forEach(field -> accounts.put(field, FieldAccount.none()));
   }
 

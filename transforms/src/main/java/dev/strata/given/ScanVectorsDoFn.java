@@ -42,14 +42,6 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 final class ScanVectorsDoFn extends ParallelDoFn<FileGroup, VectorScan.Group> {
   private static final long serialVersionUID = 1;
 
-  private static final State[] STATES = State.values();
-
-  /**
-   * Bytes that are kept of a row while its file is looked at: its state, its length and a hash of
-   * its id.
-   */
-  private static final int ROW_BYTES = 1 + Integer.BYTES + 2 * Long.BYTES;
-
   private final OutputLayout layout;
   private final ReadVectors.GivenSettings settings;
 
@@ -62,7 +54,7 @@ final class ScanVectorsDoFn extends ParallelDoFn<FileGroup, VectorScan.Group> {
   protected long rows(FileGroup group) throws IOException {
     return group.files().size() == 1
         ? ParquetSource.open(group.files().get(0).source()).rows()
-        : group.bytes() / ROW_BYTES; // most often there are fewer
+        : group.bytes() / VectorScan.ENTRY; // most often there are fewer
   }
 
   @Override
@@ -146,11 +138,7 @@ final class ScanVectorsDoFn extends ParallelDoFn<FileGroup, VectorScan.Group> {
     }
 
     private void checkIds(String name) throws IOException {
-      try {
-        LeafColumn.checkExists(file.schema(), name);
-      } catch (IOException e) {
-        throw ParquetSource.cannotRead(file.path(), e);
-      }
+      LeafColumn.checkExists(file, name);
       PaperColumn column = new PaperColumn(file, name);
       if (!column.isRead() || column.isList()) {
         throw new IOException(
@@ -169,13 +157,13 @@ final class ScanVectorsDoFn extends ParallelDoFn<FileGroup, VectorScan.Group> {
      */
     private static int checkedRows(ParquetSource file) throws IOException {
       long most = Runtime.getRuntime().maxMemory() / 2;
-      if (file.rows() * ROW_BYTES > most || 2 * file.rows() > Integer.MAX_VALUE - 8) {
+      if (file.rows() * VectorScan.ENTRY > most || 2 * file.rows() > Integer.MAX_VALUE - 8) {
         throw new IOException(
             String.format(
                 "cannot read %s: it says that it has %d rows, and to look at them takes %d bytes"
                     + " each, more than half of this process's %d bytes of memory: give it more"
                     + " with -Xmx, or take several files",
-                file.path(), file.rows(), ROW_BYTES, 2 * most));
+                file.path(), file.rows(), VectorScan.ENTRY, 2 * most));
       }
       return (int) file.rows();
     }
@@ -216,7 +204,7 @@ final class ScanVectorsDoFn extends ParallelDoFn<FileGroup, VectorScan.Group> {
       for (int row = 0; row < lengths.length; row++) {
         long high = ids[2 * row];
         long low = ids[2 * row + 1];
-        State state = high == 0 && low == 0 ? State.NO_ID : STATES[states[row]];
+        State state = high == 0 && low == 0 ? State.NO_ID : State.ALL[states[row]];
         VectorScan.write(out, state, lengths[row], high, low);
       }
     }

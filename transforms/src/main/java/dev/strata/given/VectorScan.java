@@ -53,7 +53,9 @@ record VectorScan(
       SortedMap<PaperField, FieldAccount> fields,
       SortedMap<Integer, Long> timeDigits) {}
 
-  private static final int ENTRY = 1 + Integer.BYTES + 2 * Long.BYTES;
+  /** Bytes that are kept of a row: its state, its length and a hash of its id. */
+  static final int ENTRY = 1 + Integer.BYTES + 2 * Long.BYTES;
+
   private static final double TOLERANCE = 1e-3;
 
   /** What a row is, whatever its number of components and the ids of other rows are. */
@@ -70,6 +72,8 @@ record VectorScan(
     NOT_FINITE(Reason.NOT_FINITE),
     /** The vector is all zeros, so it has no direction. */
     ZERO(Reason.ZERO_VECTOR);
+
+    static final State[] ALL = values();
 
     final Reason reason;
 
@@ -91,8 +95,6 @@ record VectorScan(
     }
   }
 
-  private static final State[] STATES = State.values();
-
   /** Takes the rows in order. */
   @FunctionalInterface
   interface Visitor {
@@ -109,7 +111,7 @@ record VectorScan(
     try (Entries.EntryReader in = new Entries.EntryReader(scan, first * ENTRY)) {
       for (int row = 0; row < rows; row++) {
         ByteBuffer from = in.next(ENTRY);
-        State state = STATES[from.get()];
+        State state = State.ALL[from.get()];
         int length = from.getInt();
         visitor.visit(row, state, length, new ScanFile.Hash(from.getLong(), from.getLong()));
       }

@@ -4,7 +4,6 @@
  */
 package dev.strata.parquet;
 
-import dev.strata.store.files.Storage;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
@@ -14,11 +13,6 @@ import org.apache.parquet.io.SeekableInputStream;
 
 /** A channel in the form in which Parquet reads a file; whoever opened the channel closes it. */
 public record ChannelInput(SeekableByteChannel channel) implements InputFile {
-
-  /** Opens a file of any file system. */
-  public static SeekableByteChannel open(String path) throws IOException {
-    return Storage.open(path);
-  }
 
   /** The word for the file in Parquet's messages, which stand behind the file's name. */
   @Override

@@ -224,7 +224,7 @@ final class ColumnPages implements AutoCloseable {
   private Page second(DataPageHeaderV2 v2) throws IOException {
     int repetitionBytes = v2.getRepetition_levels_byte_length();
     int definitionBytes = v2.getDefinition_levels_byte_length();
-    ByteBuffer page = bytes.asRead();
+    ByteBuffer page = bytes.asRead(0);
     RunLengths repetition = levels(page, repetitionBytes, column.getMaxRepetitionLevel());
     RunLengths definition = levels(page, definitionBytes, column.getMaxDefinitionLevel());
     if (v2.isIs_compressed()) {

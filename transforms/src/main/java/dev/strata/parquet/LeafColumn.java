@@ -53,15 +53,15 @@ public record LeafColumn(ColumnDescriptor column, int elementLevel) {
    *
    * @throws IOException where there is none; the message lists the columns that there are
    */
-  public static void checkExists(MessageType schema, String name) throws IOException {
-    if (!schema.containsField(name)) {
-      throw new IOException(
+  public static void checkExists(ParquetSource file, String name) throws IOException {
+    if (!file.schema().containsField(name)) {
+      String columns =
+          String.join(", ", file.schema().getFields().stream().map(Type::getName).toList());
+      throw file.cannotRead(
           String.format(
               "there is no column %s; name another with --idColumn or --vectorColumn: the columns are"
                   + " %s",
-              Printable.value(name),
-              Printable.value(
-                  String.join(", ", schema.getFields().stream().map(Type::getName).toList()))));
+              Printable.value(name), Printable.value(columns)));
     }
   }
 
@@ -71,13 +71,12 @@ public record LeafColumn(ColumnDescriptor column, int elementLevel) {
 
   /** What a user calls a type: {@code boolean}, {@code list of double}, {@code struct of a, b}. */
   public static String typeName(Type type) {
-    if (type.isRepetition(Type.Repetition.REPEATED)) {
-      return "list of " + typeName(type, type.getLogicalTypeAnnotation());
-    }
-    return typeName(type, type.getLogicalTypeAnnotation());
+    return (type.isRepetition(Type.Repetition.REPEATED) ? "list of " : "") + elementName(type);
   }
 
-  private static String typeName(Type type, LogicalTypeAnnotation meaning) {
+  /** What a user calls a type that is not repeated, or an element of one that is. */
+  private static String elementName(Type type) {
+    LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
     if (type.isPrimitive()) {
       return meaning == null
           ? type.asPrimitiveType().getPrimitiveTypeName().name().toLowerCase(Locale.ROOT)
@@ -91,8 +90,7 @@ public record LeafColumn(ColumnDescriptor column, int elementLevel) {
         && group.getFieldCount() == 1) {
       Type repeated = group.getType(0);
       boolean three = !repeated.isPrimitive() && repeated.asGroupType().getFieldCount() == 1;
-      Type element = three ? repeated.asGroupType().getType(0) : repeated;
-      return "list of " + typeName(element, element.getLogicalTypeAnnotation());
+      return "list of " + elementName(three ? repeated.asGroupType().getType(0) : repeated);
     }
     return "struct of " + String.join(", ", group.getFields().stream().map(Type::getName).toList());
   }

@@ -12,31 +12,11 @@ import org.apache.parquet.schema.PrimitiveType;
 
 /** How the values of a type of Parquet become float32. */
 enum NumberType {
-  FLOAT {
-    @Override
-    float next(ValuesReader values) {
-      return values.readFloat();
-    }
-  },
-  DOUBLE {
-    @Override
-    float next(ValuesReader values) {
-      return (float) values.readDouble();
-    }
-  },
-  HALF {
-    @Override
-    float next(ValuesReader values) {
-      return half(values.readBytes());
-    }
-  },
+  FLOAT,
+  DOUBLE,
+  HALF,
   /** Whole numbers of up to 32 bits, as quantized models give them. */
-  INT {
-    @Override
-    float next(ValuesReader values) {
-      return values.readInteger();
-    }
-  };
+  INT;
 
   private static final int HALF_SIGN = 0x8000;
   private static final int HALF_FRACTION = 0x3FF;
@@ -60,7 +40,14 @@ enum NumberType {
   }
 
   /** The next value. */
-  abstract float next(ValuesReader values);
+  float next(ValuesReader values) {
+    return switch (this) {
+      case FLOAT -> values.readFloat();
+      case DOUBLE -> (float) values.readDouble();
+      case HALF -> half(values.readBytes());
+      case INT -> values.readInteger();
+    };
+  }
 
   /** The value of a number in IEEE 754's binary16, little-endian. */
   static float half(Binary value) {

@@ -94,12 +94,8 @@ final class PageBytes implements AutoCloseable {
     return (int) crc.getValue();
   }
 
-  /** The page as it was read, valid until the next page is read. */
-  ByteBuffer asRead() {
-    return asRead(0);
-  }
-
-  private ByteBuffer asRead(int from) {
+  /** The page as it was read, from byte {@code from} on; valid until the next page is read. */
+  ByteBuffer asRead(int from) {
     return ByteBuffer.wrap(compressed, from, count - from).slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 

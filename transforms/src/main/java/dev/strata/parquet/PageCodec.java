@@ -13,8 +13,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.brotli.dec.BrotliInputStream;
@@ -29,15 +27,6 @@ import org.xerial.snappy.Snappy;
 final class PageCodec implements AutoCloseable {
   /** Room that is made at first for a page whose codec sets no limit to what a byte becomes. */
   private static final int FIRST = 1 << 16;
-
-  private static final Set<CompressionCodecName> READ =
-      EnumSet.of(
-          CompressionCodecName.SNAPPY,
-          CompressionCodecName.ZSTD,
-          CompressionCodecName.LZ4,
-          CompressionCodecName.LZ4_RAW,
-          CompressionCodecName.GZIP,
-          CompressionCodecName.BROTLI);
 
   private final CompressionCodecName codec;
   private final Native compressedOutside = new Native();
@@ -72,40 +61,26 @@ final class PageCodec implements AutoCloseable {
    * @throws IOException where they are damaged, or become fewer or more
    */
   ByteBuffer decompress(byte[] compressed, int from, int count, int size) throws IOException {
-    if (!READ.contains(codec)) {
+    if (codec == CompressionCodecName.LZO) {
       throw new IOException(
-          "it is compressed with "
-              + codec
-              + ", which is not read: write it anew with ZSTD, SNAPPY or none");
+          "it is compressed with LZO, which is not read: write it anew with ZSTD, SNAPPY or none");
     }
     try {
-      ByteBuffer page = page(compressed, from, count, size);
-      return page.slice().order(ByteOrder.LITTLE_ENDIAN);
+      return page(compressed, from, count, size).slice().order(ByteOrder.LITTLE_ENDIAN);
     } catch (IOException | RuntimeException e) { // of libraries, in words of their own
       throw new IOException("a page cannot be decompressed: it is damaged", e);
     }
   }
 
   private ByteBuffer page(byte[] compressed, int from, int count, int size) throws IOException {
-    switch (codec) {
-      case SNAPPY:
-        return snappy(compressed, from, count, size);
-      case ZSTD:
-        return zstd(compressed, from, count, size);
-      case LZ4:
-        return lz4(compressed, from, count, size);
-      case LZ4_RAW:
-        check(lz4.decompress(compressed, from, count, room(size), 0, size) == size);
-        return ByteBuffer.wrap(plain, 0, size);
-      case GZIP:
-        return streamed(new GZIPInputStream(bytes(compressed, from, count)), size);
-      default:
-        return streamed(new BrotliInputStream(bytes(compressed, from, count)), size);
-    }
-  }
-
-  private static InputStream bytes(byte[] compressed, int from, int count) {
-    return new ByteArrayInputStream(compressed, from, count);
+    InputStream bytes = new ByteArrayInputStream(compressed, from, count);
+    return switch (codec) {
+      case SNAPPY -> snappy(compressed, from, count, size);
+      case ZSTD -> zstd(compressed, from, count, size);
+      case LZ4, LZ4_RAW -> lz4(compressed, from, count, size);
+      case GZIP -> streamed(new GZIPInputStream(bytes), size);
+      default -> streamed(new BrotliInputStream(bytes), size);
+    };
   }
 
   private ByteBuffer snappy(byte[] compressed, int from, int count, int size) throws IOException {
@@ -130,11 +105,12 @@ final class PageCodec implements AutoCloseable {
 
   /**
    * Decompresses LZ4 in the blocks of Hadoop's codec, or without them, as some versions of Arrow
-   * wrote it.
+   * wrote it, and as LZ4_RAW has it.
    */
   private ByteBuffer lz4(byte[] compressed, int from, int count, int size) throws IOException {
     room(size);
-    if (!isHadoop(ByteBuffer.wrap(compressed, from, count), size)) {
+    if (codec == CompressionCodecName.LZ4_RAW
+        || !isHadoop(ByteBuffer.wrap(compressed, from, count), size)) {
       check(lz4.decompress(compressed, from, count, plain, 0, size) == size);
     }
     return ByteBuffer.wrap(plain, 0, size);
@@ -171,25 +147,22 @@ final class PageCodec implements AutoCloseable {
   private ByteBuffer streamed(InputStream stream, int size) throws IOException {
     try (InputStream in = stream) {
       room(Math.min(size, FIRST));
-      int read = 0;
-      while (read < size) {
+      for (int read = 0; read < size; read = Math.min(size, plain.length)) {
         if (read == plain.length) {
           plain = Arrays.copyOf(plain, (int) Math.min(size, 2L * read));
         }
-        int more = in.read(plain, read, Math.min(size, plain.length) - read);
-        check(more >= 0);
-        read += more;
+        int more = Math.min(size, plain.length) - read;
+        check(in.readNBytes(plain, read, more) == more);
       }
       check(in.read() < 0);
     }
     return ByteBuffer.wrap(plain, 0, size);
   }
 
-  private byte[] room(int size) {
+  private void room(int size) {
     if (plain.length < size) {
       plain = new byte[size];
     }
-    return plain;
   }
 
   private static void check(boolean asLong) throws IOException {

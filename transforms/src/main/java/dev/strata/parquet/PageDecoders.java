@@ -50,10 +50,11 @@ final class PageDecoders {
     }
     Encoding encoding = Encoding.valueOf(page.encoding().name());
     return switch (encoding) {
-      case PLAIN, BYTE_STREAM_SPLIT -> begin(decoder(encoding), page.entries(), bytes);
+      case PLAIN, BYTE_STREAM_SPLIT ->
+          begin(decoder(encoding), page.entries(), ByteBufferInputStream.wrap(bytes));
       case DELTA_BINARY_PACKED, DELTA_LENGTH_BYTE_ARRAY -> {
         checkDifferences(bytes);
-        yield begin(decoder(encoding), page.entries(), bytes);
+        yield begin(decoder(encoding), page.entries(), ByteBufferInputStream.wrap(bytes));
       }
       case DELTA_BYTE_ARRAY -> {
         checkBytes(encoding);
@@ -77,7 +78,7 @@ final class PageDecoders {
           String.format(
               "a dictionary says that it has %d values, in %d bytes", count, bytes.remaining()));
     }
-    return begin(decoder(Encoding.PLAIN), count, bytes);
+    return begin(decoder(Encoding.PLAIN), count, ByteBufferInputStream.wrap(bytes));
   }
 
   private ValuesReader decoder(Encoding encoding) {
@@ -102,14 +103,10 @@ final class PageDecoders {
             column.getPrimitiveType().getPrimitiveTypeName(), encoding));
   }
 
-  private static ValuesReader begin(ValuesReader values, int count, ByteBuffer bytes) {
-    begin(values, count, ByteBufferInputStream.wrap(bytes));
-    return values;
-  }
-
-  private static void begin(ValuesReader values, int count, ByteBufferInputStream bytes) {
+  private static ValuesReader begin(ValuesReader values, int count, ByteBufferInputStream bytes) {
     try {
       values.initFromPage(count, bytes);
+      return values;
     } catch (IOException e) {
       throw new ParquetDecodingException(e.getMessage(), e);
     }

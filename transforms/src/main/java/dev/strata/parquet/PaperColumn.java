@@ -83,7 +83,7 @@ public final class PaperColumn implements Closeable {
   public void begin(BlockMetaData next) throws IOException {
     close();
     if (exists()) {
-      group = TextColumn.open(file, next, column, type);
+      group = new TextColumn(file, next, column, type);
     }
   }
 

@@ -38,7 +38,7 @@ public record ParquetSource(String path, ParquetMetadata footer, State state, By
    * @throws IOException where the file is missing or damaged; its name is in the message
    */
   public static ParquetSource open(String path) throws IOException {
-    try (SeekableByteChannel channel = ChannelInput.open(path)) {
+    try (SeekableByteChannel channel = Storage.open(path)) {
       long bytes = channel.size();
       ByteBuffer content = bytes <= SMALL ? content(channel) : null;
       ParquetFooter.Read footer =
@@ -76,7 +76,7 @@ public record ParquetSource(String path, ParquetMetadata footer, State state, By
     if (content != null) {
       return new BytesChannel(content);
     }
-    SeekableByteChannel channel = ChannelInput.open(path);
+    SeekableByteChannel channel = Storage.open(path);
     try {
       check(channel);
       return channel;
@@ -92,7 +92,7 @@ public record ParquetSource(String path, ParquetMetadata footer, State state, By
    * @throws IOException where it is another
    */
   public void checkUnchanged() throws IOException {
-    try (SeekableByteChannel channel = ChannelInput.open(path)) {
+    try (SeekableByteChannel channel = Storage.open(path)) {
       check(channel);
     }
   }
@@ -132,6 +132,11 @@ public record ParquetSource(String path, ParquetMetadata footer, State state, By
         e);
   }
 
+  /** An exception that names this file, and says why it is not read. */
+  IOException cannotRead(String reason) {
+    return cannotRead(path, new IOException(reason));
+  }
+
   public MessageType schema() {
     return footer.getFileMetaData().getSchema();
   }
@@ -146,10 +151,6 @@ public record ParquetSource(String path, ParquetMetadata footer, State state, By
 
   /** The column of vectors of that name. */
   public VectorColumn vectors(String name) throws IOException {
-    try {
-      return VectorColumn.find(schema(), name);
-    } catch (IOException e) {
-      throw cannotRead(path, e);
-    }
+    return VectorColumn.find(this, name);
   }
 }

@@ -44,10 +44,9 @@ public final class StableFooter implements WritableByteChannel {
       if (!held.hasRemaining()) {
         pass(held.position() - HELD_BACK);
       }
-      int end = bytes.limit();
-      bytes.limit(bytes.position() + Math.min(bytes.remaining(), held.remaining()));
-      held.put(bytes);
-      bytes.limit(end);
+      int some = Math.min(bytes.remaining(), held.remaining());
+      held.put(bytes.slice(bytes.position(), some));
+      bytes.position(bytes.position() + some);
     }
     return count;
   }
@@ -55,13 +54,11 @@ public final class StableFooter implements WritableByteChannel {
   /** Passes on the first {@code count} of the bytes held. */
   private void pass(int count) throws IOException {
     held.flip();
-    int end = held.limit();
-    held.limit(count);
-    while (held.hasRemaining()) {
-      next.write(held);
+    ByteBuffer first = held.slice(0, count);
+    while (first.hasRemaining()) {
+      next.write(first);
     }
-    held.limit(end);
-    held.compact();
+    held.position(count).compact();
   }
 
   /** Passes on the rest of a file that has been written to its end; leaves the channel open. */
@@ -74,10 +71,9 @@ public final class StableFooter implements WritableByteChannel {
     int end = held.position() - TAIL;
     int start = end - held.getInt(end);
     Preconditions.checkState(start >= 0, "a footer of more than %s bytes", held.position());
-    byte[] magic = {held.get(end + 4), held.get(end + 5), held.get(end + 6), held.get(end + 7)};
+    int magic = held.getInt(end + 4);
     byte[] footer = sorted(held.array(), start, end - start);
-    held.position(start);
-    held.put(footer).putInt(footer.length).put(magic);
+    held.position(start).put(footer).putInt(footer.length).putInt(magic);
     pass(held.position());
   }
 

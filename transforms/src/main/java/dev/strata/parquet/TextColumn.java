@@ -43,29 +43,23 @@ public final class TextColumn implements Closeable {
   /** Letters of the row so far. */
   private long letters;
 
-  private TextColumn(
-      SeekableByteChannel channel, BlockMetaData group, ColumnDescriptor column, TextType type)
-      throws IOException {
-    this.channel = channel;
-    values = type == null ? null : new TextValues(column, type);
-    repeated = column.getMaxRepetitionLevel() > 0;
-    max = column.getMaxDefinitionLevel();
-    present = Math.min(1, max);
-    pages = new ColumnPages(channel, group, column, values == null ? (bytes, count) -> {} : values);
-  }
-
   /**
    * Begins to read {@code column} of {@code group}.
    *
    * @param type how its values become text; null where they do not, and it is only asked whether
    *     there are any
    */
-  public static TextColumn open(
+  public TextColumn(
       ParquetSource file, BlockMetaData group, ColumnDescriptor column, TextType type)
       throws IOException {
-    SeekableByteChannel channel = file.channel();
+    values = type == null ? null : new TextValues(column, type);
+    repeated = column.getMaxRepetitionLevel() > 0;
+    max = column.getMaxDefinitionLevel();
+    present = Math.min(1, max);
+    channel = file.channel();
     try {
-      return new TextColumn(channel, group, column, type);
+      pages =
+          new ColumnPages(channel, group, column, values == null ? (bytes, count) -> {} : values);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;

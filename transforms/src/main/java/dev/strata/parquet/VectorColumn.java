@@ -8,10 +8,8 @@ import dev.strata.text.Printable;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Arrays;
-import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.io.ParquetDecodingException;
-import org.apache.parquet.schema.MessageType;
 
 /**
  * A column of lists of numbers, as float32, whoever wrote the file: with lists of two levels or
@@ -21,7 +19,7 @@ import org.apache.parquet.schema.MessageType;
  * one number at a time, with its levels. Of 200,000 vectors of 384 floats, written by pyarrow,
  * DuckDB or Polars, they read 3 to 29 % as many vectors a second as this class.
  */
-public final class VectorColumn {
+public record VectorColumn(LeafColumn leaf) {
   /** Entries that are decoded at once. */
   private static final int SLICE = 1 << 16;
 
@@ -44,34 +42,24 @@ public final class VectorColumn {
     void accept(int row, float[] components, int length) throws IOException;
   }
 
-  private final ColumnDescriptor column;
-
-  /** Definition level from which on an entry is a component, be it null. */
-  private final int componentLevel;
-
-  private VectorColumn(LeafColumn leaf) {
-    this.column = leaf.column();
-    this.componentLevel = leaf.elementLevel();
-  }
-
   /**
    * The column of that name.
    *
    * @throws IOException where there is none, or it is of another type
    */
-  static VectorColumn find(MessageType schema, String name) throws IOException {
-    LeafColumn.checkExists(schema, name);
-    return LeafColumn.find(schema, name)
+  static VectorColumn find(ParquetSource file, String name) throws IOException {
+    LeafColumn.checkExists(file, name);
+    return LeafColumn.find(file.schema(), name)
         .filter(leaf -> leaf.isList() && NumberType.of(leaf.column().getPrimitiveType()) != null)
         .map(VectorColumn::new)
         .orElseThrow(
             () ->
-                new IOException(
+                file.cannotRead(
                     String.format(
                         "the column %s is of type %s, but a vector is a list of float, double,"
                             + " float16 or whole numbers of up to 32 bits",
                         Printable.value(name),
-                        Printable.value(LeafColumn.typeName(schema.getType(name))))));
+                        Printable.value(LeafColumn.typeName(file.schema().getType(name))))));
   }
 
   /**
@@ -81,8 +69,8 @@ public final class VectorColumn {
    */
   public void read(SeekableByteChannel file, BlockMetaData group, VectorConsumer rows)
       throws IOException {
-    PageValues values = new PageValues(column);
-    try (ColumnPages pages = new ColumnPages(file, group, column, values)) {
+    PageValues values = new PageValues(leaf.column());
+    try (ColumnPages pages = new ColumnPages(file, group, leaf.column(), values)) {
       int slice = (int) Math.min(SLICE, Math.max(1, pages.left()));
       Rows assembled = new Rows(rows, values, group.getRowCount(), slice);
       for (ColumnPages.Page page = pages.next(); page != null; page = pages.next()) {
@@ -117,7 +105,7 @@ public final class VectorColumn {
       definition = new byte[slice];
       values = new float[slice];
       goesOn = filled(slice, 1);
-      full = filled(slice, column.getMaxDefinitionLevel());
+      full = filled(slice, leaf.column().getMaxDefinitionLevel());
     }
 
     private static byte[] filled(int count, int level) {
@@ -165,7 +153,7 @@ public final class VectorColumn {
         if (repetition[i] == 0) {
           begin();
         }
-        if (definition[i] >= componentLevel) {
+        if (definition[i] >= leaf.elementLevel()) {
           ensure(1);
           components[length++] = definition[i] == full[0] ? values[value++] : Float.NaN;
         }

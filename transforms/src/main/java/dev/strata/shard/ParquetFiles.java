@@ -99,7 +99,7 @@ public final class ParquetFiles {
     configuration.setBoolean(TWO_LEVEL_LISTS, false); // how a projection spells a list
     configuration.setBoolean(AvroReadSupport.AVRO_COMPATIBILITY, false);
     configuration.setBoolean("parquet.avro.add-list-element-records", false);
-    try (SeekableByteChannel channel = ChannelInput.open(path);
+    try (SeekableByteChannel channel = Storage.open(path);
         ParquetReader<GenericRecord> reader =
             AvroParquetReader.<GenericRecord>builder(
                     new ChannelInput(channel), new HadoopParquetConfiguration(configuration))

@@ -22,12 +22,12 @@ import dev.strata.archive.Mutations;
 import dev.strata.input.ArchiveFile;
 import dev.strata.input.Limits;
 import dev.strata.model.OutputLayout;
-import dev.strata.parquet.ChannelInput;
 import dev.strata.parquet.ParquetSizes;
 import dev.strata.parquet.ParquetSource;
 import dev.strata.parquet.VectorColumn;
 import dev.strata.shard.PaperRows;
 import dev.strata.store.Room;
+import dev.strata.store.files.Storage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -279,7 +279,7 @@ class DamagedVectorsTest {
     ParquetSource file = ParquetSource.open(path);
     VectorColumn vectors = file.vectors("vector");
     for (BlockMetaData group : file.groups()) {
-      try (SeekableByteChannel channel = ChannelInput.open(path)) {
+      try (SeekableByteChannel channel = Storage.open(path)) {
         vectors.read(channel, group, (row, components, length) -> {});
       } catch (RuntimeException e) {
         throw ParquetSource.cannotRead(path, e);

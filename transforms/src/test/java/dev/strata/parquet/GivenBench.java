@@ -4,6 +4,7 @@
  */
 package dev.strata.parquet;
 
+import dev.strata.store.files.Storage;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ final class GivenBench {
   private static double own(String path) throws IOException {
     ParquetSource file = ParquetSource.open(path);
     double[] sum = {0};
-    try (SeekableByteChannel channel = ChannelInput.open(path)) {
+    try (SeekableByteChannel channel = Storage.open(path)) {
       for (BlockMetaData group : file.groups()) {
         file.vectors("vector")
             .read(channel, group, (row, components, length) -> sum[0] += components[length - 1]);
@@ -78,7 +79,7 @@ final class GivenBench {
 
   private static double library(String path) throws IOException {
     double sum = 0;
-    try (SeekableByteChannel channel = ChannelInput.open(path);
+    try (SeekableByteChannel channel = Storage.open(path);
         ParquetFileReader reader =
             ParquetFileReader.open(
                 new ChannelInput(channel),

@@ -47,7 +47,7 @@ class PageBytesTest {
       assertThat(rest(pages.decompress(0)), is(large));
       pages.read(header(second.length, LEVELS.length + small.length));
       assertThat(rest(pages.decompress(LEVELS.length)), is(small));
-      assertThat(rest(pages.asRead()), is(second));
+      assertThat(rest(pages.asRead(0)), is(second));
     }
   }
 

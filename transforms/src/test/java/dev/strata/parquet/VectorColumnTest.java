@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strata.given.GivenFiles;
+import dev.strata.store.files.Storage;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
@@ -264,7 +265,7 @@ class VectorColumnTest {
   private static List<List<Float>> read(Path file) throws IOException {
     ParquetSource opened = ParquetSource.open(file.toString());
     List<List<Float>> rows = new ArrayList<>();
-    try (SeekableByteChannel channel = ChannelInput.open(file.toString())) {
+    try (SeekableByteChannel channel = Storage.open(file.toString())) {
       for (BlockMetaData group : opened.groups()) {
         int first = rows.size();
         opened
