@@ -181,7 +181,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
           Schemas.LABELS,
           madeFrom,
           sink -> {
-            try (PaperRows.Ids ids = PaperRows.Ids.of(shard)) { // read along with the vectors
+            try (PaperRows.Ids ids = new PaperRows.Ids(shard)) { // read along with the vectors
               read(
                   shard,
                   (from, rows, d, values) -> {

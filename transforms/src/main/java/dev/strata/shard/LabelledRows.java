@@ -7,16 +7,14 @@ package dev.strata.shard;
 import dev.strata.model.LabelledShard;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.ObjIntConsumer;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericRecord;
 
 /**
  * Reads the papers of a vector shard with what its label shard says of each; the rows of the two
  * shards stand in the same order.
  */
 public final class LabelledRows {
-  private static final Schema LABEL = Schemas.project(Schemas.LABELS, "label");
+  private static final Schema COLUMNS = Schemas.project(Schemas.LABELS, "label", "similarity");
 
   private LabelledRows() {}
 
@@ -49,26 +47,28 @@ public final class LabelledRows {
    */
   public static void read(LabelledShard shard, List<String> columns, LabelledConsumer papers)
       throws IOException {
-    int[] labels = new int[rows(shard)];
-    readLabels(shard, LABEL, (label, row) -> labels[row] = (Integer) label.get("label"));
-    int[] row = {0};
-    PaperRows.readPapers(
-        shard.vectors(), columns, paper -> papers.accept(row[0], labels[row[0]++], paper));
+    read(shard, columns, (row, label, similarity, paper) -> papers.accept(row, label, paper));
   }
 
   /** Gives the papers of {@code shard} to {@code papers}, in order, with the similarities. */
   public static void read(LabelledShard shard, List<String> columns, SimilarityConsumer papers)
       throws IOException {
-    int[] labels = new int[rows(shard)];
+    int[] labels = new int[Math.toIntExact(shard.labels().rows())];
     float[] similarities = new float[labels.length];
-    readLabels(
-        shard,
-        Schemas.LABELS,
-        (label, row) -> {
-          labels[row] = (Integer) label.get("label");
-          similarities[row] = (Float) label.get("similarity");
-        });
     int[] row = {0};
+    ParquetFiles.read(
+        shard.labels().path(),
+        COLUMNS,
+        label -> {
+          labels[row[0]] = (Integer) label.get("label");
+          similarities[row[0]++] = (Float) label.get("similarity");
+        });
+    if (row[0] != labels.length) {
+      throw new IOException(
+          String.format(
+              "%s holds %d labels, not %d", shard.labels().path(), row[0], labels.length));
+    }
+    row[0] = 0;
     PaperRows.readPapers(
         shard.vectors(),
         columns,
@@ -76,24 +76,5 @@ public final class LabelledRows {
           int i = row[0]++;
           papers.accept(i, labels[i], similarities[i], paper);
         });
-  }
-
-  private static int rows(LabelledShard shard) {
-    return Math.toIntExact(shard.labels().rows());
-  }
-
-  /**
-   * Gives each row of the label shard, with its number, to {@code labels}, and checks how many
-   * there are.
-   */
-  private static void readLabels(
-      LabelledShard shard, Schema columns, ObjIntConsumer<GenericRecord> labels)
-      throws IOException {
-    int[] read = {0};
-    ParquetFiles.read(shard.labels().path(), columns, label -> labels.accept(label, read[0]++));
-    if (read[0] != rows(shard)) {
-      throw new IOException(
-          String.format("%s holds %d labels, not %d", shard.labels().path(), read[0], rows(shard)));
-    }
   }
 }

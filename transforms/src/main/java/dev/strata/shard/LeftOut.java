@@ -16,12 +16,8 @@ final class LeftOut {
   private final List<Run> runs;
   private int next;
 
-  private LeftOut(List<Run> runs) {
-    this.runs = runs;
-  }
-
-  static LeftOut of(Shard.Part file) {
-    return new LeftOut(file.leftOut());
+  LeftOut(Shard.Part file) {
+    runs = file.leftOut();
   }
 
   /** Whether {@code row}, no lower than the one asked for before, is left out. */

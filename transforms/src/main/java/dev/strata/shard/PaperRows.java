@@ -172,16 +172,10 @@ public final class PaperRows {
   /** The ids of a shard's papers, for a reader that goes at its own pace. */
   public static final class Ids implements Closeable {
     private final Papers papers;
-    private final Shard shard;
-
-    private Ids(Shard shard) {
-      this.shard = shard;
-      papers = new Papers(shard, List.of(ID));
-    }
 
     /** Begins with the first paper of {@code shard}. */
-    public static Ids of(Shard shard) throws IOException {
-      return new Ids(shard);
+    public Ids(Shard shard) {
+      papers = new Papers(shard, List.of(ID));
     }
 
     /**
@@ -192,7 +186,7 @@ public final class PaperRows {
     public String next() throws IOException {
       if (!papers.next()) {
         throw new IOException(
-            "cannot read " + shard.path() + ": it has fewer papers than were planned");
+            "cannot read " + papers.shard.path() + ": it has fewer papers than were planned");
       }
       return papers.text(0);
     }
@@ -236,7 +230,7 @@ public final class PaperRows {
         file = files.next();
         ParquetSource opened = ParquetSource.open(file);
         rows = new Rows(opened, opened.groups(), names);
-        leftOut = LeftOut.of(file);
+        leftOut = new LeftOut(file);
         row = 0;
       }
       return true;
@@ -256,7 +250,17 @@ public final class PaperRows {
 
     @Override
     public String text(int column) {
-      return cleaned(column, rows.columns[column].text());
+      String value = rows.columns[column].text();
+      if (!given) {
+        return value;
+      }
+      return switch (columns.get(column)) {
+        case ID -> WhiteSpace.trim(value);
+        case CREATED -> CreatedDay.of(WhiteSpace.fold(value), shard.given().timeDigits());
+        case TITLE -> Prose.cleaning(shard.given().keepMarkup()).clean(value);
+        case ABSTRACT -> Prose.cleaningAbstract(shard.given().keepMarkup()).clean(value);
+        default -> WhiteSpace.fold(value);
+      };
     }
 
     @Override
@@ -268,19 +272,6 @@ public final class PaperRows {
       return FieldReading.categories(
               of.isList() ? of.texts() : of.text(), shard.given().categorySeparator())
           .orElse(List.of());
-    }
-
-    private String cleaned(int column, String value) {
-      if (!given) {
-        return value;
-      }
-      return switch (columns.get(column)) {
-        case ID -> WhiteSpace.trim(value);
-        case CREATED -> CreatedDay.of(WhiteSpace.fold(value), shard.given().timeDigits());
-        case TITLE -> Prose.cleaning(shard.given().keepMarkup()).clean(value);
-        case ABSTRACT -> Prose.cleaningAbstract(shard.given().keepMarkup()).clean(value);
-        default -> WhiteSpace.fold(value);
-      };
     }
 
     @Override
@@ -325,7 +316,7 @@ public final class PaperRows {
         BlockMetaData group = groups.next();
         left = group.getRowCount();
         for (PaperColumn column : columns) {
-          if (column.exists() && left > 0) {
+          if (left > 0) {
             column.begin(group);
           }
         }

@@ -4,6 +4,8 @@
  */
 package dev.strata.shard;
 
+import com.google.common.collect.ObjectArrays;
+import com.google.common.io.CountingOutputStream;
 import dev.strata.model.OutputLayout;
 import dev.strata.parquet.StableFooter;
 import dev.strata.store.Finished;
@@ -11,7 +13,6 @@ import dev.strata.store.FinishedFiles;
 import dev.strata.store.MadeFrom;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.codec.ZstandardCodec;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.DelegatingPositionOutputStream;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.api.Binary;
@@ -129,13 +131,16 @@ final class ParquetOutput implements AutoCloseable {
         ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH);
   }
 
-  /** Writes a row group of the pages of all columns, in their order. */
-  void writeGroup(long rows, ColumnChunkPageWriteStore... columns) throws IOException {
-    file.startBlock(rows);
-    for (ColumnChunkPageWriteStore pages : columns) {
+  /** Writes a row group of some columns, and of the pages of those behind them; closes all. */
+  void writeGroup(Columns columns, ColumnChunkPageWriteStore... behind) throws IOException {
+    file.startBlock(columns.rows);
+    columns.values.flush();
+    for (ColumnChunkPageWriteStore pages : ObjectArrays.concat(columns.pages, behind)) {
       pages.flushToFileWriter(file);
+      pages.close();
     }
     file.endBlock();
+    columns.values.close();
   }
 
   /** Ends a file that has all its row groups. */
@@ -151,7 +156,7 @@ final class ParquetOutput implements AutoCloseable {
   }
 
   /** Columns of one row group, compressed, that have a value or a list of texts in each row. */
-  static final class Columns implements AutoCloseable {
+  static final class Columns {
     private final List<ColumnDescriptor> columns;
     private final ColumnChunkPageWriteStore pages;
     private final ColumnWriteStore values;
@@ -200,25 +205,9 @@ final class ParquetOutput implements AutoCloseable {
       rows++;
     }
 
-    long rows() {
-      return rows;
-    }
-
     /** The number of bytes that the rows hold, before they are compressed. */
     long bytes() {
       return bytes;
-    }
-
-    /** The pages of all rows; no row may be added afterwards. */
-    ColumnChunkPageWriteStore finish() {
-      values.flush();
-      return pages;
-    }
-
-    @Override
-    public void close() {
-      values.close();
-      pages.close();
     }
   }
 
@@ -226,30 +215,13 @@ final class ParquetOutput implements AutoCloseable {
   private record ChannelOutput(WritableByteChannel channel) implements OutputFile {
     @Override
     public PositionOutputStream create(long blockSize) {
-      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
-      return new PositionOutputStream() {
-        private long position;
-
+      CountingOutputStream out =
+          new CountingOutputStream(
+              new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER));
+      return new DelegatingPositionOutputStream(out) {
         @Override
         public long getPos() {
-          return position;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-          out.write(b);
-          position++;
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-          out.write(bytes, from, length);
-          position += length;
-        }
-
-        @Override
-        public void flush() throws IOException {
-          out.flush();
+          return out.getCount();
         }
 
         @Override

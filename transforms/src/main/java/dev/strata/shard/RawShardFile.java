@@ -77,8 +77,7 @@ public final class RawShardFile {
 
     void endGroup() throws IOException {
       if (group != null) {
-        output.writeGroup(group.rows(), group.finish());
-        group.close();
+        output.writeGroup(group);
         group = null;
       }
     }

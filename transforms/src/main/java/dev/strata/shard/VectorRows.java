@@ -127,7 +127,7 @@ public final class VectorRows {
       return List.of(() -> readFiles(shard, first, d, rows));
     }
     Shard.Part part = shard.parts().get(0);
-    LeftOut leftOut = LeftOut.of(part);
+    LeftOut leftOut = new LeftOut(part);
     List<IORunnable> tasks = new ArrayList<>();
     long fileRow = 0;
     long row = first;
@@ -138,8 +138,7 @@ public final class VectorRows {
       tasks.add(
           () -> {
             Papers reading = new Papers(shard, d, to, papers, rows);
-            reading.begin(part, from);
-            reading.read(file, group);
+            reading.read(part, file, group, from);
             reading.flush();
           });
       row += papers;
@@ -157,8 +156,7 @@ public final class VectorRows {
       ParquetSource file = ParquetSource.open(part);
       long fileRow = 0;
       for (BlockMetaData group : file.groups()) {
-        papers.begin(part, fileRow);
-        papers.read(file, group);
+        papers.read(part, file, group, fileRow);
         fileRow += group.getRowCount();
       }
       checkCount(part, papers.count - before);
@@ -204,17 +202,15 @@ public final class VectorRows {
       this.normalize = shard.given() != null && shard.given().normalize();
     }
 
-    /** Goes on with a row group whose first row is {@code newFileRow} of its file. */
-    void begin(Shard.Part newPart, long newFileRow) {
-      part = newPart;
-      fileRow = newFileRow;
-      leftOut = LeftOut.of(part);
-    }
-
-    void read(ParquetSource file, BlockMetaData group) throws IOException {
+    /** Goes on with a row group whose first row is {@code firstRow} of its file. */
+    void read(Shard.Part of, ParquetSource file, BlockMetaData group, long firstRow)
+        throws IOException {
       if (group.getRowCount() == 0) {
         return;
       }
+      part = of;
+      fileRow = firstRow;
+      leftOut = new LeftOut(part);
       try (SeekableByteChannel channel = file.channel()) {
         file.vectors(column(shard)).read(channel, group, this);
       } catch (RuntimeException e) {

@@ -161,14 +161,13 @@ public final class VectorShardFile {
     void endGroup() throws IOException {
       if (group != null) {
         endPage();
-        output.writeGroup(group.texts.rows(), group.texts.finish(), group.vectorStore);
-        group.close();
+        output.writeGroup(group.texts, group.vectorStore);
         group = null;
       }
     }
 
     /** A row group. */
-    private final class Group implements AutoCloseable {
+    private final class Group {
       private final ParquetOutput.Columns texts = new ParquetOutput.Columns(output, TEXT_COLUMNS);
       private final ColumnChunkPageWriteStore vectorStore =
           output.pages(CompressionCodecName.UNCOMPRESSED, VECTOR_COLUMN);
@@ -188,12 +187,6 @@ public final class VectorShardFile {
 
       long bytes() {
         return texts.bytes() + vectorPages.getMemSize();
-      }
-
-      @Override
-      public void close() {
-        texts.close();
-        vectorStore.close();
       }
     }
   }

@@ -225,7 +225,7 @@ class GivenVectorsTest {
         });
     List<String> found = new ArrayList<>();
     for (Shard shard : shards.values()) {
-      try (PaperRows.Ids ids = PaperRows.Ids.of(shard)) {
+      try (PaperRows.Ids ids = new PaperRows.Ids(shard)) {
         for (long row = 0; row < shard.rows(); row++) {
           found.add(ids.next() + " " + vectors.get((long) found.size()));
         }

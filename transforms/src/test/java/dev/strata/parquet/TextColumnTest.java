@@ -159,7 +159,7 @@ class TextColumnTest {
             "",
             new Shard.Given("file", "id", "vector", " ", false, false, 0, List.of(part)));
 
-    try (PaperRows.Ids ids = PaperRows.Ids.of(shard)) {
+    try (PaperRows.Ids ids = new PaperRows.Ids(shard)) {
       assertThat(List.of(ids.next(), ids.next(), ids.next()), is(List.of("a", "b", "c")));
       IOException e = assertThrows(IOException.class, ids::next);
       assertThat(
