@@ -42,18 +42,15 @@ public final class MappedFile implements AutoCloseable {
     List<MappedByteBuffer> pieces = new ArrayList<>();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long bytes = channel.size() - start;
-      MappedFile mapped = new MappedFile(bytes, pieces);
-      try {
-        for (long from = 0; from < bytes; from += pieceBytes) {
-          pieces.add(
-              channel.map(
-                  FileChannel.MapMode.READ_ONLY, start + from, Math.min(pieceBytes, bytes - from)));
-        }
-        return mapped;
-      } catch (IOException | RuntimeException e) {
-        mapped.close();
-        throw e;
+      for (long from = 0; from < bytes; from += pieceBytes) {
+        pieces.add(
+            channel.map(
+                FileChannel.MapMode.READ_ONLY, start + from, Math.min(pieceBytes, bytes - from)));
       }
+      return new MappedFile(bytes, pieces);
+    } catch (IOException | RuntimeException e) {
+      pieces.forEach(MappedFile::unmap);
+      throw e;
     }
   }
 

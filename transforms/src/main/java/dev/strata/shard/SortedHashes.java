@@ -236,10 +236,7 @@ public final class SortedHashes {
     @Override
     public void close() throws IOException {
       closer.close();
-      for (int part = 0; part < parts.length; part++) {
-        Files.deleteIfExists(path(part));
-      }
-      Files.deleteIfExists(folder);
+      Storage.deleteFolder(folder.toString());
     }
   }
 }
