@@ -23,15 +23,11 @@ import java.util.function.ObjIntConsumer;
 
 /** The account of what a file of vectors says of its papers beside their vectors. */
 final class GivenFields {
-  private static final List<PaperField> FIELDS =
-      List.of(
-          PaperField.ID,
-          PaperField.TITLE,
-          PaperField.ABSTRACT,
-          PaperField.CATEGORIES,
-          PaperField.DATE);
+  private static final List<PaperField> FIELDS = List.of(PaperField.values());
 
+  /** The column of each field, in their order. */
   private final List<String> columns;
+
   private final SortedMap<PaperField, FieldAccount> accounts = new TreeMap<>();
   private final TimeDigits times = new TimeDigits();
 

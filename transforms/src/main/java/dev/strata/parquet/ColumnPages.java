@@ -68,7 +68,16 @@ final class ColumnPages implements AutoCloseable {
       RunLengths repetition,
       RunLengths definition,
       Encoding encoding,
-      ByteBuffer values) {}
+      ByteBuffer values) {
+
+    /** The indexes of the values into the dictionary; null where they lie in the page. */
+    RunLengths indexes() {
+      return switch (encoding) {
+        case PLAIN_DICTIONARY, RLE_DICTIONARY -> RunLengths.ofIndexes(values);
+        default -> null;
+      };
+    }
+  }
 
   /** Begins to read {@code column} of {@code group}; whoever opened {@code file} closes it. */
   ColumnPages(
@@ -207,16 +216,10 @@ final class ColumnPages implements AutoCloseable {
   /** A page of version 1: levels, each after its length, and values are compressed together. */
   private Page first(DataPageHeader v1) throws IOException {
     ByteBuffer page = bytes.decompress(0);
-    RunLengths repetition = null;
-    RunLengths definition = null;
-    if (column.getMaxRepetitionLevel() > 0) {
-      checkRle(v1.getRepetition_level_encoding());
-      repetition = levels(page, page.getInt(), column.getMaxRepetitionLevel());
-    }
-    if (column.getMaxDefinitionLevel() > 0) {
-      checkRle(v1.getDefinition_level_encoding());
-      definition = levels(page, page.getInt(), column.getMaxDefinitionLevel());
-    }
+    RunLengths repetition =
+        levels(page, v1.getRepetition_level_encoding(), column.getMaxRepetitionLevel());
+    RunLengths definition =
+        levels(page, v1.getDefinition_level_encoding(), column.getMaxDefinitionLevel());
     return new Page(v1.getNum_values(), repetition, definition, v1.getEncoding(), rest(page));
   }
 
@@ -233,10 +236,14 @@ final class ColumnPages implements AutoCloseable {
     return new Page(v2.getNum_values(), repetition, definition, v2.getEncoding(), rest(page));
   }
 
-  private static void checkRle(Encoding encoding) throws IOException {
+  private static RunLengths levels(ByteBuffer page, Encoding encoding, int max) throws IOException {
+    if (max == 0) {
+      return null;
+    }
     if (encoding != Encoding.RLE) {
       throw new IOException("levels in the encoding " + encoding + " are not supported");
     }
+    return levels(page, page.getInt(), max);
   }
 
   private static RunLengths levels(ByteBuffer page, int bytes, int max) throws IOException {

@@ -18,7 +18,6 @@ import org.apache.parquet.column.values.delta.DeltaBinaryPackingValuesReader;
 import org.apache.parquet.column.values.deltalengthbytearray.DeltaLengthByteArrayValuesReader;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
  * Parquet's own decoders of the values of a column's pages, but for values in a dictionary. The
@@ -57,7 +56,7 @@ final class PageDecoders {
         yield begin(decoder(encoding), page.entries(), ByteBufferInputStream.wrap(bytes));
       }
       case DELTA_BYTE_ARRAY -> {
-        checkBytes(encoding);
+        decoder(encoding); // throws where values of the type are no bytes
         yield new Prefixed(page.entries(), bytes);
       }
       default -> throw unsupported(encoding);
@@ -85,13 +84,6 @@ final class PageDecoders {
     try {
       return encoding.getValuesReader(column, ValuesType.VALUES);
     } catch (ParquetDecodingException | UnsupportedOperationException e) {
-      throw unsupported(encoding);
-    }
-  }
-
-  private void checkBytes(Encoding encoding) {
-    PrimitiveTypeName type = column.getPrimitiveType().getPrimitiveTypeName();
-    if (type != PrimitiveTypeName.BINARY && type != PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY) {
       throw unsupported(encoding);
     }
   }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.values.ValuesReader;
+import org.apache.parquet.format.Encoding;
 import org.apache.parquet.io.ParquetDecodingException;
 
 /**
@@ -45,19 +46,10 @@ final class PageValues implements ColumnPages.Dictionary {
 
   /** Goes on with a page, at its first value. */
   void begin(ColumnPages.Page page) {
-    plain = null;
-    indexes = null;
-    switch (page.encoding()) {
-      case PLAIN_DICTIONARY, RLE_DICTIONARY -> indexes = RunLengths.ofIndexes(page.values());
-      case PLAIN -> {
-        if (type == NumberType.FLOAT || type == NumberType.DOUBLE) {
-          plain = page.values();
-        } else {
-          others = decoders.of(page);
-        }
-      }
-      default -> others = decoders.of(page);
-    }
+    boolean asItLies = type == NumberType.FLOAT || type == NumberType.DOUBLE;
+    plain = asItLies && page.encoding() == Encoding.PLAIN ? page.values() : null;
+    indexes = page.indexes();
+    others = plain == null && indexes == null ? decoders.of(page) : null;
   }
 
   /** Puts the next {@code count} values at the start of {@code out}. */

@@ -49,8 +49,7 @@ public final class TextColumn implements Closeable {
    * @param type how its values become text; null where they do not, and it is only asked whether
    *     there are any
    */
-  public TextColumn(
-      ParquetSource file, BlockMetaData group, ColumnDescriptor column, TextType type)
+  public TextColumn(ParquetSource file, BlockMetaData group, ColumnDescriptor column, TextType type)
       throws IOException {
     values = type == null ? null : new TextValues(column, type);
     repeated = column.getMaxRepetitionLevel() > 0;

@@ -37,11 +37,8 @@ final class TextValues implements ColumnPages.Dictionary {
 
   /** Goes on with a page, at its first value. */
   void begin(ColumnPages.Page page) {
-    indexes = null;
-    switch (page.encoding()) {
-      case PLAIN_DICTIONARY, RLE_DICTIONARY -> indexes = RunLengths.ofIndexes(page.values());
-      default -> others = decoders.of(page);
-    }
+    indexes = page.indexes();
+    others = indexes == null ? decoders.of(page) : null;
   }
 
   /** Goes past values, and makes no texts of them. */
