@@ -67,24 +67,23 @@ public final class DotProducts implements AutoCloseable {
           0f,
           products,
           1);
-      products.get(values, 0, n);
-      return values;
+    } else {
+      openblas_nolapack.cblas_sgemm(
+          openblas_nolapack.CblasRowMajor,
+          openblas_nolapack.CblasNoTrans,
+          openblas_nolapack.CblasTrans,
+          m,
+          n,
+          d,
+          1f,
+          x,
+          d,
+          y,
+          d,
+          0f,
+          products,
+          n);
     }
-    openblas_nolapack.cblas_sgemm(
-        openblas_nolapack.CblasRowMajor,
-        openblas_nolapack.CblasNoTrans,
-        openblas_nolapack.CblasTrans,
-        m,
-        n,
-        d,
-        1f,
-        x,
-        d,
-        y,
-        d,
-        0f,
-        products,
-        n);
     products.get(values, 0, m * n);
     return values;
   }

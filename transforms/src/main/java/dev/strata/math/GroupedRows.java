@@ -121,7 +121,8 @@ public final class GroupedRows implements Rows {
       x.get(i, row);
       buffer.asFloatBuffer().put(row);
       buffer.position(buffer.position() + rowBytes);
-      if (!buffer.hasRemaining() || ends[s] + buffer.position() / rowBytes == stretches.begin(s + 1)) {
+      if (!buffer.hasRemaining()
+          || ends[s] + buffer.position() / rowBytes == stretches.begin(s + 1)) {
         int rows = buffer.flip().remaining() / rowBytes;
         write(buffer, ends[s]);
         ends[s] += rows;

@@ -28,7 +28,6 @@ public final class OptimalAssignment {
   private static final int NONE = -1;
 
   private final double[][] values;
-  private final int rows;
   private final int columns;
 
   /** What each row and column has been given so far; together at most the value of each pair. */
@@ -41,9 +40,8 @@ public final class OptimalAssignment {
 
   private OptimalAssignment(double[][] values, int columns) {
     this.values = values;
-    this.rows = values.length;
     this.columns = columns;
-    this.ofRow = new double[rows];
+    this.ofRow = new double[values.length];
     this.ofColumn = new double[columns];
     this.rowOf = new int[columns];
     Arrays.fill(rowOf, NONE);
@@ -129,7 +127,7 @@ public final class OptimalAssignment {
   }
 
   private int[] rowOfEachColumn() {
-    for (int row = 0; row < rows; row++) {
+    for (int row = 0; row < values.length; row++) {
       augment(row);
     }
     return rowOf;

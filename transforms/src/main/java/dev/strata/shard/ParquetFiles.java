@@ -35,7 +35,7 @@ public final class ParquetFiles {
   static final String TWO_LEVEL_LISTS = "parquet.avro.write-old-list-structure";
 
   /** Settings for writing, without Hadoop's defaults, which would be read again for each file. */
-  private static final Configuration WRITING = new Configuration(false);
+  static final Configuration WRITING = new Configuration(false);
 
   static {
     WRITING.setBoolean(TWO_LEVEL_LISTS, false);

@@ -47,6 +47,8 @@ final class ParquetOutput implements AutoCloseable {
   /** Where a row group ends, more or less, in bytes before they are compressed. */
   static final int GROUP_BYTES = 32 << 20;
 
+  static final ByteBufferAllocator MEMORY = new HeapByteBufferAllocator();
+
   private static final int BUFFER = 1 << 16;
 
   /**
@@ -75,7 +77,6 @@ final class ParquetOutput implements AutoCloseable {
   private final StableFooter channel;
   private final ParquetFileWriter file;
   private final CodecFactory codecs = new CodecFactory(FAST, 0);
-  private final ByteBufferAllocator memory = new HeapByteBufferAllocator();
 
   /**
    * Writes {@code target}, a finished file of {@code layout}.
@@ -113,13 +114,7 @@ final class ParquetOutput implements AutoCloseable {
 
   /** The columns of an Avro schema, with lists of three levels. */
   static MessageType schema(Schema avro) {
-    Configuration configuration = new Configuration(false);
-    configuration.setBoolean(ParquetFiles.TWO_LEVEL_LISTS, false);
-    return new AvroSchemaConverter(configuration).convert(avro);
-  }
-
-  ByteBufferAllocator memory() {
-    return memory;
+    return new AvroSchemaConverter(ParquetFiles.WRITING).convert(avro);
   }
 
   /** Takes the pages of some columns of the next row group. */
@@ -127,7 +122,7 @@ final class ParquetOutput implements AutoCloseable {
     return new ColumnChunkPageWriteStore(
         codecs.getCompressor(codec),
         columns,
-        memory,
+        MEMORY,
         ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH);
   }
 

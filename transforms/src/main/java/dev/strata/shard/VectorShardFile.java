@@ -144,18 +144,17 @@ public final class VectorShardFile {
         }
         byte[] repetitions = repetition.toBytes().toByteArray();
         byte[] definitions = definition.toBytes().toByteArray();
-        return BytesInput.from(
+        return BytesInput.copy(
             BytesInput.concat(
-                    BytesInput.fromInt(repetitions.length),
-                    BytesInput.from(repetitions),
-                    BytesInput.fromInt(definitions.length),
-                    BytesInput.from(definitions))
-                .toByteArray());
+                BytesInput.fromInt(repetitions.length),
+                BytesInput.from(repetitions),
+                BytesInput.fromInt(definitions.length),
+                BytesInput.from(definitions)));
       }
     }
 
     private RunLengthBitPackingHybridEncoder encoder() {
-      return new RunLengthBitPackingHybridEncoder(1, SLAB, PAGE_BYTES, output.memory());
+      return new RunLengthBitPackingHybridEncoder(1, SLAB, PAGE_BYTES, ParquetOutput.MEMORY);
     }
 
     void endGroup() throws IOException {
