@@ -158,7 +158,10 @@ public final class Cells implements AutoCloseable {
         float[] dots = products.of(queries.at(0), m, centroids.at(first), others, x.d());
         for (int i = 0; i < m; i++) {
           for (int c = 0; c < others; c++) {
-            nearest.offer(i, first + c, dots[i * others + c] - halfNorms[first + c]);
+            float score = dots[i * others + c] - halfNorms[first + c];
+            if (score > nearest.last(i)) {
+              nearest.offer(i, first + c, score);
+            }
           }
         }
       }
