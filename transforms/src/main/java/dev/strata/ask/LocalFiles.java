@@ -8,7 +8,6 @@ import com.google.common.hash.Hashing;
 import com.google.common.hash.HashingOutputStream;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
-import dev.strata.store.FinishedFiles;
 import dev.strata.store.FinishedOutput;
 import dev.strata.store.Room;
 import dev.strata.store.files.Storage;
@@ -26,6 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.commons.io.function.IOConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,7 +95,7 @@ final class LocalFiles {
    * @param what what it is made from, for the log
    * @param maker writes all of a file, which is not there yet
    */
-  Path made(String name, String what, long bytes, FinishedFiles.LocalWriter maker)
+  Path made(String name, String what, long bytes, IOConsumer<Path> maker)
       throws IOException {
     used.add(name);
     Path made = folder.resolve(name);
@@ -110,7 +110,7 @@ final class LocalFiles {
       Room.check(List.of(new Room.Need(folder, bytes, "a copy of " + what)), "--cacheDir");
       Path temporary = folder.resolve(name + "." + UUID.randomUUID());
       try {
-        maker.write(temporary);
+        maker.accept(temporary);
         Files.move(temporary, made, StandardCopyOption.ATOMIC_MOVE);
       } catch (FileAlreadyExistsException e) {
         return made; // another process was faster
