@@ -95,8 +95,7 @@ final class LocalFiles {
    * @param what what it is made from, for the log
    * @param maker writes all of a file, which is not there yet
    */
-  Path made(String name, String what, long bytes, IOConsumer<Path> maker)
-      throws IOException {
+  Path made(String name, String what, long bytes, IOConsumer<Path> maker) throws IOException {
     used.add(name);
     Path made = folder.resolve(name);
     if (!Files.exists(made)) {
