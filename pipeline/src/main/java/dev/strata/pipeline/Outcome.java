@@ -20,7 +20,6 @@ import java.util.Locale;
 
 /** Prints what a finished run found, for the terminal, in the words of its summary. */
 final class Outcome {
-
   private Outcome() {}
 
   /** What the manifest says of the input. */

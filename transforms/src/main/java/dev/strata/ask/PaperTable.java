@@ -130,6 +130,9 @@ final class PaperTable {
 
   /** The papers of some rows. */
   Map<Integer, ArchivePaper> papers(Collection<Integer> rows) {
+    if (rows.isEmpty()) {
+      return Map.of(); // without a look at the topics, which may be damaged
+    }
     SortedMap<Integer, Topic> byLabel = topics.get();
     SortedSet<Long> wanted = new TreeSet<>();
     rows.forEach(row -> wanted.add((long) row));

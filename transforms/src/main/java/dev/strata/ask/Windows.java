@@ -128,6 +128,9 @@ final class Windows {
   /**
    * The answer that follows from the near papers.
    *
+   * @param standsFor the nearest papers, which show what the question found
+   * @param nearerThan the similarity from which on a paper is near
+   * @param counted how many papers are near, and of which days
    * @param calibrated whether {@code nearerThan} is the similarity of random pairs
    */
   OverTime answer(

@@ -52,6 +52,12 @@ final class FinishedPrecision {
     return settings;
   }
 
+  /**
+   * The precision that most shards have, FP32 where both have as many, and says of the others what
+   * becomes of them.
+   *
+   * @throws IOException if this CPU cannot compute with it
+   */
   private static Precision most(
       SortedMap<Precision, Long> shards,
       boolean onCpu,

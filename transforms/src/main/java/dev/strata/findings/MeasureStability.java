@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -111,9 +110,8 @@ public final class MeasureStability
             "CountShard",
             ParDo.of(new CountDoFn(this, refits))
                 .withSideInputs(refits, views.asOf(), views.trends()))
-        .apply(
-            "AddCounts",
-            CombineShards.sum(SerializableCoder.of(RefitCounts.class), RefitCounts::plus))
+        .setCoder(RefitCounts.CODER)
+        .apply("AddCounts", CombineShards.sum(RefitCounts.CODER, RefitCounts::plus))
         .apply(
             "Compare",
             ParDo.of(new CompareDoFn(this, refits))

@@ -7,13 +7,16 @@ package dev.strata.findings;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.strata.topics.TopicTrends;
 import dev.strata.topics.TopicTrends.TopicSeries;
-import java.io.Serializable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.beam.sdk.coders.DefaultCoder;
-import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.util.VarInt;
 
 /**
  * The number of papers that each cluster of each refit had over time: {@code refits*k*(windows+2)}
@@ -21,13 +24,16 @@ import org.apache.beam.sdk.coders.SerializableCoder;
  * months, then all its dated papers. Only counts that are not 0 are kept: a short shard has few
  * papers for some hundred thousand counts.
  *
+ * @param refits the number of refits
+ * @param k the number of clusters of each
+ * @param windows the number of windows
  * @param places the places of the counts that are not 0, rising
  * @param counts these counts
  */
-@DefaultCoder(SerializableCoder.class)
 record RefitCounts(
-    int refits, int k, int windows, ImmutableIntArray places, ImmutableIntArray counts)
-    implements Serializable {
+    int refits, int k, int windows, ImmutableIntArray places, ImmutableIntArray counts) {
+  static final Coder<RefitCounts> CODER = new RefitCountsCoder();
+
   private static final int OTHERS = 2;
 
   /** Counts papers one by one. */
@@ -106,5 +112,43 @@ record RefitCounts(
               label, dated, dated, null, null, all[first + windows], papers, List.of()));
     }
     return new TopicTrends(archive.asOf(), 0, 0, 0, archive.windows(), List.of(), topics, null);
+  }
+
+  /**
+   * The coder of counts. Of each it has the distance from the place before and the count itself,
+   * both of variable length: the sums of all shards hold some hundred thousand.
+   */
+  private static final class RefitCountsCoder extends CustomCoder<RefitCounts> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void encode(RefitCounts value, OutputStream out) throws IOException {
+      for (int number : List.of(value.refits, value.k, value.windows, value.places.length())) {
+        VarInt.encode(number, out);
+      }
+      int before = 0;
+      for (int i = 0; i < value.places.length(); i++) {
+        VarInt.encode(value.places.get(i) - before, out);
+        VarInt.encode(value.counts.get(i), out);
+        before = value.places.get(i);
+      }
+    }
+
+    @Override
+    public RefitCounts decode(InputStream in) throws IOException {
+      int refits = VarInt.decodeInt(in);
+      int k = VarInt.decodeInt(in);
+      int windows = VarInt.decodeInt(in);
+      int[] places = new int[VarInt.decodeInt(in)];
+      int[] counts = new int[places.length];
+      int at = 0;
+      for (int i = 0; i < places.length; i++) {
+        at += VarInt.decodeInt(in);
+        places[i] = at;
+        counts[i] = VarInt.decodeInt(in);
+      }
+      return new RefitCounts(
+          refits, k, windows, ImmutableIntArray.copyOf(places), ImmutableIntArray.copyOf(counts));
+    }
   }
 }

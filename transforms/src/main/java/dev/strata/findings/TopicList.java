@@ -26,6 +26,13 @@ public abstract class TopicList<T extends TopicFinding> {
   private final String superlative;
   private final String order;
 
+  /**
+   * A list in its words.
+   *
+   * @param word as {@link #word()}
+   * @param superlative as {@link #superlative()}
+   * @param order as {@link #order()}
+   */
   TopicList(String word, String superlative, String order) {
     this.word = word;
     this.superlative = superlative;

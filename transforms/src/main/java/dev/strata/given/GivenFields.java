@@ -25,7 +25,7 @@ import java.util.function.ObjIntConsumer;
 final class GivenFields {
   private static final List<PaperField> FIELDS = List.of(PaperField.values());
 
-  /** The column of each field, in their order. */
+  /** The column of each field, in the order of {@link PaperField}. */
   private final List<String> columns;
 
   private final SortedMap<PaperField, FieldAccount> accounts = new TreeMap<>();

@@ -121,6 +121,7 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
       if (Files.isDirectory(path)) {
         checkMayBeFolder(name, path.toString());
       } else {
+        checkNoSlash(name);
         checkFound(
             isGlob(name)
                 ? Glob.matchesAny(name.path(), isData(name.path()))
@@ -132,6 +133,11 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
 
   private void checkFound(boolean isAny, Location name) {
     Preconditions.checkArgument(isAny, "no file matches the %s %s", what, name);
+  }
+
+  private void checkNoSlash(Location name) {
+    Preconditions.checkArgument(
+        !name.path().endsWith("/"), "the %s %s ends with a slash, but is no folder", what, name);
   }
 
   private static boolean isGlob(Location name) {
@@ -147,10 +153,13 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
           inFolder(name, ParquetFolder.of(path, Path.of(layout.root()))).stream()
               .map(Path::of)
               .toList();
-    } else if (isGlob(name)) {
-      files = data(name.path(), Glob.expand(name.path()));
     } else {
-      files = Storage.target(path).isPresent() ? List.of(path) : List.of();
+      checkNoSlash(name);
+      if (isGlob(name)) {
+        files = data(name.path(), Glob.expand(name.path()));
+      } else {
+        files = Storage.target(path).isPresent() ? List.of(path) : List.of();
+      }
     }
     for (Path file : files) {
       checkReadable(name, file);

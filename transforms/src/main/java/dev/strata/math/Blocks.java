@@ -8,7 +8,8 @@ import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Collections;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -77,9 +78,12 @@ public final class Blocks {
     }
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
-      for (Future<?> done :
-          pool.invokeAll(Collections.nCopies(threads, Executors.callable(loop)))) {
-        done.get();
+      List<Future<?>> running = new ArrayList<>();
+      for (int t = 0; t < threads; t++) {
+        running.add(pool.submit(loop));
+      }
+      for (Future<?> future : running) {
+        future.get(); // the first failure interrupts the others
       }
     } catch (ExecutionException e) {
       Throwables.throwIfUnchecked(e.getCause());

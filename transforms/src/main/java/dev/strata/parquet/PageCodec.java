@@ -79,7 +79,8 @@ final class PageCodec implements AutoCloseable {
       case ZSTD -> zstd(compressed, from, count, size);
       case LZ4, LZ4_RAW -> lz4(compressed, from, count, size);
       case GZIP -> streamed(new GZIPInputStream(bytes), size);
-      default -> streamed(new BrotliInputStream(bytes), size);
+      case BROTLI -> streamed(new BrotliInputStream(bytes), size);
+      case UNCOMPRESSED, LZO -> throw new IllegalStateException(codec + " has no decompressor");
     };
   }
 

@@ -18,6 +18,8 @@ import org.apache.parquet.io.ParquetDecodingException;
  * <p>Parquet's own column readers hold a whole row group, which may be a million rows, and hand out
  * one number at a time, with its levels. Of 200,000 vectors of 384 floats, written by pyarrow,
  * DuckDB or Polars, they read 3 to 29 % as many vectors a second as this class.
+ *
+ * @param leaf the column of the numbers
  */
 public record VectorColumn(LeafColumn leaf) {
   /** Entries that are decoded at once. */

@@ -26,7 +26,9 @@ import java.util.Set;
 /**
  * What the previous snapshot's results said.
  *
+ * @param layout the output of that snapshot
  * @param asOf the day that counted as now; null where no paper had a date
+ * @param papers the number of its papers
  * @param topics its topics, by label
  * @param listed the topics on each list, by the word of the list
  * @param lonely the lonely papers, by rank

@@ -14,7 +14,8 @@ import org.apache.avro.Schema;
  * shards stand in the same order.
  */
 public final class LabelledRows {
-  private static final Schema COLUMNS = Schemas.project(Schemas.LABELS, "label", "similarity");
+  private static final String LABEL = "label";
+  private static final String SIMILARITY = "similarity";
 
   private LabelledRows() {}
 
@@ -47,21 +48,35 @@ public final class LabelledRows {
    */
   public static void read(LabelledShard shard, List<String> columns, LabelledConsumer papers)
       throws IOException {
-    read(shard, columns, (row, label, similarity, paper) -> papers.accept(row, label, paper));
+    read(
+        shard,
+        columns,
+        Schemas.project(Schemas.LABELS, LABEL),
+        (row, label, similarity, paper) -> papers.accept(row, label, paper));
   }
 
   /** Gives the papers of {@code shard} to {@code papers}, in order, with the similarities. */
   public static void read(LabelledShard shard, List<String> columns, SimilarityConsumer papers)
       throws IOException {
+    read(shard, columns, Schemas.project(Schemas.LABELS, LABEL, SIMILARITY), papers);
+  }
+
+  private static void read(
+      LabelledShard shard, List<String> columns, Schema ofLabels, SimilarityConsumer papers)
+      throws IOException {
     int[] labels = new int[Math.toIntExact(shard.labels().rows())];
+    boolean hasSimilarities = ofLabels.getField(SIMILARITY) != null;
     float[] similarities = new float[labels.length];
     int[] row = {0};
     ParquetFiles.read(
         shard.labels().path(),
-        COLUMNS,
+        ofLabels,
         label -> {
-          labels[row[0]] = (Integer) label.get("label");
-          similarities[row[0]++] = (Float) label.get("similarity");
+          labels[row[0]] = (Integer) label.get(LABEL);
+          if (hasSimilarities) {
+            similarities[row[0]] = (Float) label.get(SIMILARITY);
+          }
+          row[0]++;
         });
     if (row[0] != labels.length) {
       throw new IOException(

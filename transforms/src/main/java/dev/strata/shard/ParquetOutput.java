@@ -47,6 +47,7 @@ final class ParquetOutput implements AutoCloseable {
   /** Where a row group ends, more or less, in bytes before they are compressed. */
   static final int GROUP_BYTES = 32 << 20;
 
+  /** Where pages are kept until their row group is written. */
   static final ByteBufferAllocator MEMORY = new HeapByteBufferAllocator();
 
   private static final int BUFFER = 1 << 16;
@@ -126,7 +127,12 @@ final class ParquetOutput implements AutoCloseable {
         ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH);
   }
 
-  /** Writes a row group of some columns, and of the pages of those behind them; closes all. */
+  /**
+   * Writes a row group, and closes what it was made of.
+   *
+   * @param columns the first columns of the group
+   * @param behind the pages of the columns that follow them
+   */
   void writeGroup(Columns columns, ColumnChunkPageWriteStore... behind) throws IOException {
     file.startBlock(columns.rows);
     columns.values.flush();

@@ -268,6 +268,7 @@ public final class OwnFiles {
     }
   }
 
+  /** What is thrown where {@code file} has a name that a run needs, and is not to be replaced. */
   static IOException inTheWay(OutputLayout layout, String file) {
     return new IOException(
         layout.shown(file)

@@ -13,13 +13,11 @@ import java.io.Serializable;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -168,8 +166,8 @@ public record Room(boolean shards, Index index) implements Serializable {
       add(needs, scratch, copied ? vectors : 0, "its copy by topics, for want of memory");
       add(needs, scratch, index.isFlat ? 0 : indexed, "the index while it is made");
       if (local && !Scratch.isTemporary(layout)) {
-        Optional<BasicFileAttributes> made = Storage.attributes(Path.of(layout.index()));
-        add(needs, output, indexed - made.map(BasicFileAttributes::size).orElse(0L), "the index");
+        Path made = Path.of(layout.index());
+        add(needs, output, indexed - (Files.exists(made) ? Files.size(made) : 0), "the index");
       }
     }
     return needs;

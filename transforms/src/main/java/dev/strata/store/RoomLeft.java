@@ -138,6 +138,11 @@ public class RoomLeft {
   public OutputStream guard(WritableByteChannel channel) {
     return new FilterOutputStream(Channels.newOutputStream(channel)) {
       @Override
+      public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
       public void write(byte[] bytes, int from, int length) throws IOException {
         out.write(bytes, from, length);
         written += length;

@@ -104,6 +104,7 @@ public final class TopTerms implements BiConsumer<String, int[]> {
     }
   }
 
+  /** Takes a term; {@code counts}, by label, are used again for the next one. */
   @Override
   public void accept(String term, int[] counts) {
     long all = Arrays.stream(counts).asLongStream().sum();

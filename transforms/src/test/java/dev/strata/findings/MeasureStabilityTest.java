@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.beam.sdk.util.SerializableUtils;
+import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
 
 class MeasureStabilityTest {
@@ -32,7 +32,7 @@ class MeasureStabilityTest {
     RefitCounts.Counter others = new RefitCounts.Counter(2, 2, 3);
     others.add(0, 1, 2, false);
     others.add(0, 1, -1, false); // older than all windows
-    RefitCounts sum = SerializableUtils.clone(some.counts()).plus(others.counts());
+    RefitCounts sum = CoderUtils.clone(RefitCounts.CODER, some.counts()).plus(others.counts());
 
     List<TopicSeries> first = sum.trends(0, ARCHIVE).topics();
     assertThat(first.get(0).dated(), is(0L));

@@ -118,7 +118,8 @@ public final class ShardsBench {
                           c.output(counts.counts());
                         }
                       }))
-              .apply(CombineShards.sum(SerializableCoder.of(RefitCounts.class), RefitCounts::plus));
+              .setCoder(RefitCounts.CODER)
+              .apply(CombineShards.sum(RefitCounts.CODER, RefitCounts::plus));
       case "months" ->
           shards
               .apply(

@@ -159,6 +159,15 @@ class ListFilesDoFnTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a.jsonl/", "*.jsonl/", "year=1/b.parquet/", "gone/"})
+  void list_fileNamedAsAFolder_isRefused(String name) {
+    String given = folder.resolve("in") + "/" + name;
+    assertThat(
+        assertThrows(Exception.class, () -> list(false, given)).getMessage(),
+        is("the archive " + given + " ends with a slash, but is no folder"));
+  }
+
   @Test
   void list_fileOfTheKernel_isRefused() {
     assertThat(

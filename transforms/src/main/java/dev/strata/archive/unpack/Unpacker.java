@@ -75,7 +75,7 @@ public final class Unpacker {
    *
    * @param disk tells the room that the disk of these files has for an archive file
    * @param mostLines each file ends after so many lines, or after 1 GiB of them, and whether the
-   *     rest of a compressed file is whole is then not seen; the most of all for whole files
+   *     rest of a compressed file is whole is then not seen; {@link Long#MAX_VALUE} for whole files
    */
   public Unpacker(
       OutputLayout layout, long maxZstdWindow, IOFunction<String, RoomLeft> disk, long mostLines) {

@@ -8,17 +8,16 @@ import ai.djl.util.Float16Utils;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.io.IOUtils;
 
 /**
  * The content of a safetensors file. The file has eight bytes with the length of a JSON object,
@@ -103,9 +102,10 @@ record Safetensors(Map<String, Tensor> tensors, Map<String, String> others) {
     if (from + length > channel.size()) {
       throw new IOException(file + " is cut short");
     }
-    byte[] bytes = new byte[length];
-    channel.position(from);
-    new DataInputStream(Channels.newInputStream(channel)).readFully(bytes);
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    if (IOUtils.read(channel.position(from), bytes) < length) {
+      throw new IOException(file + " was cut short while it was read");
+    }
+    return bytes.flip();
   }
 }
