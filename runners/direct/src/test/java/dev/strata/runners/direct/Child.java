@@ -47,7 +47,9 @@ final class Child implements AutoCloseable {
   /** Starts a command on an output in the same way. */
   static Child start(Class<?> main, Path output, List<String> before, String... args)
       throws IOException {
-    List<String> command = new ArrayList<>(before);
+    // signals that the tests' own process ignores, as one in the background does, are heeded
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal"));
+    command.addAll(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
