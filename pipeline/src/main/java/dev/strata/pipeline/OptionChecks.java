@@ -6,6 +6,7 @@ package dev.strata.pipeline;
 
 import com.google.common.base.Strings;
 import dev.strata.cluster.RefitCentroids;
+import dev.strata.embed.EmbedSettings;
 import dev.strata.index.BuildIndex;
 import dev.strata.input.Glob;
 import dev.strata.model.Location;
@@ -42,7 +43,11 @@ final class OptionChecks {
     checkOutput(location("--output", options.getOutput()));
     checkLocalFolder("--scratch", options.getScratch());
     checkLocalFolder("--cacheDir", options.getCacheDir());
-    checkOutside("--cacheDir", options.getCacheDir(), options.getOutput());
+    String cache = EmbedSettings.defaults().cacheHere().toString();
+    checkOutside(
+        "--cacheDir",
+        options.getCacheDir() == null ? cache : options.getCacheDir(),
+        options.getOutput());
     checkOutside("--scratch", options.getScratch(), options.getOutput());
     location("--model", options.getModel());
     checkTogether(options);
@@ -171,8 +176,13 @@ final class OptionChecks {
   }
 
   private static void checkName(String option, String name) {
+    Location files = location(option, name);
+    if (isOfTheWeb(files)) {
+      throw new UsageException(
+          option + " must name files here or in a store, was the address of a page: " + files);
+    }
     try {
-      Glob.check(location(option, name));
+      Glob.check(files);
     } catch (IllegalArgumentException e) {
       throw new UsageException(option + " is wrong: " + e.getMessage(), e);
     }
@@ -242,7 +252,7 @@ final class OptionChecks {
     if (folder != null) {
       Location location = location(option, folder);
       if (!location.isLocal()) {
-        throw new UsageException(option + " must be a folder on a local disk, was " + folder);
+        throw new UsageException(option + " must be a folder on a local disk, was " + location);
       }
       checkMayBeFolder(option, location);
     }

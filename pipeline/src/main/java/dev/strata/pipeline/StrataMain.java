@@ -239,14 +239,14 @@ public final class StrataMain {
       if (repeated.isPresent() && message.contains("expected one element")) {
         return repeated.get() + " is given more than once";
       }
-      String what =
-          Arrays.stream(args)
-              .filter(arg -> arg.matches("--\\w+=.+"))
-              .filter(arg -> message.contains(arg.substring(arg.indexOf('=') + 1)))
-              .findFirst()
-              .map(arg -> arg.replaceFirst("=.*", ""))
-              .orElse("an option");
-      return what + " cannot be read: " + message.lines().findFirst().orElse("");
+      String first = message.lines().findFirst().orElse("");
+      return Arrays.stream(args)
+          .filter(arg -> arg.matches("--\\w+=.+"))
+          .map(arg -> arg.split("=", 2))
+          .filter(arg -> message.contains(arg[1]))
+          .findFirst()
+          .map(arg -> arg[0] + " cannot be read: " + ShownName.in(first, arg[1]))
+          .orElse("an option cannot be read: " + first);
     }
     String near = unknown.group(2);
     return "there is no option --"

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.strata.embed.EmbedSettings;
 import dev.strata.embed.Pooling;
 import dev.strata.embed.Precision;
 import java.io.ByteArrayOutputStream;
@@ -90,6 +91,25 @@ class OptionChecksTest {
         is("strata: --clusters is given more than once"));
   }
 
+  @Test
+  void check_valuesWithSecretsAndSpaces_areShownWithoutSecrets() {
+    assertThat(
+        usageError("--scratch=https://u:secret@h/x y?s=secret"),
+        is("strata: --scratch must be a folder on a local disk, was https://h/x y"));
+    String endpoint = usageError("--endpoint=http://u:secret@h/a b?s=secret");
+    assertThat(endpoint, startsWith("strata: --endpoint cannot be read: "));
+    assertThat(endpoint, containsString("http://h/a b"));
+    assertThat(endpoint, not(containsString("secret")));
+  }
+
+  @Test
+  void check_outputThatIsTheDefaultCache_isRefused() {
+    Path cache = EmbedSettings.defaults().cacheHere();
+    assertThat(
+        usageError("--output=" + cache),
+        is("strata: --cacheDir must be outside of --output, was " + cache));
+  }
+
   @ParameterizedTest
   @MethodSource("names")
   void parse_misspelt_suggestsTheNearestName(String name) {
@@ -130,6 +150,10 @@ class OptionChecksTest {
         "--asOf=2020-02-30 | --asOf must be a day as YYYY-MM-DD, was 2020-02-30",
         "--index=Flatt | --index must be a FAISS index_factory string, was Flatt",
         "--scratch=gs://bucket/x | --scratch must be a folder on a local disk, was gs://bucket/x",
+        "--archive=https://u:secret@h/a.jsonl | --archive must name files here or in a store, was the"
+            + " address of a page: https://h/a.jsonl",
+        "--output=~me/x | --output is wrong: ~me/x may mean a user's home, or a name that begins with"
+            + " ~: write the whole path of the home, or ./~me/x",
         "--idField=id | a field option is wrong: a field must be a JSON Pointer such as /title, was"
             + " 'id'",
         "--clusters=500 --sampleSize=499 | --clusters=500 needs a sample of at least as many"

@@ -30,6 +30,11 @@ public record Location(String given, String path) implements Serializable {
   /** The end of the address of a whole bucket or host. */
   private static final Pattern STORE = Pattern.compile("://[^/]+");
 
+  private static final Pattern OF_WINDOWS = Pattern.compile("(?s)[a-zA-Z]:[/\\\\].*");
+
+  /** The home of another user, as a shell understands it. */
+  private static final Pattern OTHER_HOME = Pattern.compile("(?s)~[^/]+(?:/.*)?");
+
   /** An address without its slashes, which would be the name of a folder here. */
   private static final Pattern CUT_ADDRESS = Pattern.compile("(?is)(s3|gs|hdfs):(?!/).*");
 
@@ -40,8 +45,8 @@ public record Location(String given, String path) implements Serializable {
    * {@code ~} is the home of its user, and a file URL is the path that it names.
    *
    * @throws IllegalArgumentException if {@code given} names nothing, if it is a file URL that names
-   *     another machine, or if it is an address in a store without its slashes; its message is one
-   *     sentence for the user
+   *     another machine, if it is an address in a store without its slashes, or if it begins as a
+   *     path of Windows or the home of another user does; its message is one sentence for the user
    */
   public static Location of(String given) {
     Preconditions.checkArgument(!given.isEmpty(), "a file or folder must have a name, was empty");
@@ -56,6 +61,16 @@ public record Location(String given, String path) implements Serializable {
       Preconditions.checkArgument(!url.group(2).isEmpty(), "%s names no file or folder", given);
       return new Location(given, absolute(decoded(url.group(2))));
     }
+    Preconditions.checkArgument(
+        !OF_WINDOWS.matcher(given).matches(),
+        "%s is a path of Windows, and not of this system",
+        given);
+    Preconditions.checkArgument(
+        !OTHER_HOME.matcher(given).matches(),
+        "%s may mean a user's home, or a name that begins with ~: write the whole path of the home,"
+            + " or ./%s",
+        given,
+        given);
     Matcher cut = CUT_ADDRESS.matcher(given);
     if (cut.matches()) {
       throw new IllegalArgumentException(

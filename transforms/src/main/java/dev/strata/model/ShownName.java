@@ -24,8 +24,12 @@ public final class ShownName {
   /** The slashes that follow the colon; addresses of the web are recognised without them, too. */
   private static final String SLASHES = "(?:/+|(?<=(?i:https?):)(?=[^\\s/]))";
 
+  /** A name and a secret with slashes, as keys of a store may have them; no host and its port. */
+  private static final String KEYS = "[^/:@\\s\"'<>]+:(?![0-9]*/)[^@\\s\"'<>]*@";
+
   private static final Pattern URL =
-      Pattern.compile("(" + SCHEME + "):(" + SLASHES + ")(?:[^/\\s\"'<>]*@)?(.*)", Pattern.DOTALL);
+      Pattern.compile(
+          "(" + SCHEME + "):(" + SLASHES + ")(?:" + KEYS + "|[^/\\s\"'<>]*@)?(.*)", Pattern.DOTALL);
 
   /** A URL in a text; it ends before white space, a quote, or the next URL of a list. */
   private static final Pattern IN_TEXT =

@@ -124,7 +124,7 @@ public final class AtomicFile implements AutoCloseable {
       } catch (ClosedChannelException e) {
         throw e;
       } catch (IOException e) {
-        throw new IOException("cannot write to " + place + ": " + e.getMessage(), e);
+        throw new IOException("cannot write to " + place + ": " + Storage.refusal(e), e);
       }
     }
 

@@ -69,20 +69,42 @@ public final class OwnFiles {
       }
     }
     if (Scratch.isLocal(layout)) {
-      checkRecordsAreNotBehindLinks(layout);
+      checkMayWrite(layout);
+      checkRecords(layout);
     }
     checkFree(layout, layout.singleFiles().stream().filter(layout::isWritten).toList());
   }
 
+  /** Checks that this process may write to the folders that the run writes to. */
+  private static void checkMayWrite(OutputLayout layout) throws IOException {
+    for (String name : OutputLayout.FOLDERS) {
+      for (String folder : List.of(layout.root() + name, layout.doneFolder() + name)) {
+        if (layout.isWritten(layout.root() + name)
+            && Files.isDirectory(Path.of(folder))
+            && !Files.isWritable(Path.of(folder))) {
+          throw new IOException(
+              "cannot write to " + layout.shown(folder) + ": permission is denied");
+        }
+      }
+    }
+  }
+
   /**
-   * Checks that no folder among the records is a link: what records behind it say is not known.
-   * Stores have no links, and there a list takes many requests.
+   * Checks that no folder among the records is a link, since what records behind it say is not
+   * known; and that what has the name of a recorded file is a file, or a link to one. Stores have
+   * no links and no folders, and there a list takes many requests.
    */
-  private static void checkRecordsAreNotBehindLinks(OutputLayout layout) throws IOException {
+  private static void checkRecords(OutputLayout layout) throws IOException {
     for (Storage.Stored record : Storage.list(layout.doneFolder())) {
       String path = layout.doneFolder() + record.name();
       if (record.isLink() && Files.isDirectory(Path.of(path))) {
         checkWay(layout, path);
+      }
+      Optional<String> file = layout.ofRecord(record.name()).filter(layout::isWritten);
+      if (file.isPresent()
+          && Files.exists(Path.of(file.get()))
+          && !Files.isRegularFile(Path.of(file.get()))) {
+        throw inTheWay(layout, file.get());
       }
     }
   }

@@ -70,7 +70,7 @@ class LocationTest {
     assertThat(Location.of("~").path(), is(home));
     assertThat(Location.of("~/out").path(), is(home + "/out"));
     assertThat(
-        Location.of("~other/out").path(), is(Path.of("~other/out").toAbsolutePath().toString()));
+        Location.of("./~other/out").path(), is(Path.of("~other/out").toAbsolutePath().toString()));
   }
 
   /** Java says that the home of a user who has a number but no name is "?". */
@@ -96,6 +96,10 @@ class LocationTest {
     "file://localhost, file://localhost names no file or folder",
     "s3:bucket/out, 's3:bucket/out is no address in a store: write s3://…'",
     "HDFS:out, 'HDFS:out is no address in a store: write hdfs://…'",
+    "C:/out, 'C:/out is a path of Windows, and not of this system'",
+    "d:\\out, 'd:\\out is a path of Windows, and not of this system'",
+    "~me/a, '~me/a may mean a user''s home, or a name that begins with ~: write the whole path of"
+        + " the home, or ./~me/a'",
   })
   void of_nameOfNothing_isRefused(String given, String sentence) {
     IllegalArgumentException e =

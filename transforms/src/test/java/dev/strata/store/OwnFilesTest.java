@@ -10,12 +10,15 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.strata.model.OutputLayout;
 import dev.strata.store.files.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -163,6 +166,44 @@ class OwnFilesTest {
     Files.writeString(output.resolve(name), "mine");
     IOException file = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
     assertThat(file.getMessage(), startsWith(output + "/" + name + " is a file"));
+  }
+
+  /** What has the name of a file that a run wrote is refused before that name is needed. */
+  @ParameterizedTest
+  @ValueSource(strings = {"raw/shard_00007.parquet", "report.html"})
+  void checkOutput_folderOrPipeInThePlaceOfAFile_isInTheWay(String name) throws Exception {
+    OutputTrace.NONE.with("run").write(layout);
+    Path file = output.resolve(name);
+    FinishedFiles.write(layout, file.toString(), channel -> {});
+    OwnFiles.checkOutput(layout);
+    Path elsewhere = folder.resolve("elsewhere");
+    Files.move(file, elsewhere);
+    Files.createSymbolicLink(file, elsewhere); // to another disk
+    OwnFiles.checkOutput(layout);
+
+    for (String command : List.of("mkdir", "mkfifo", "ln -s /dev/zero")) {
+      Files.delete(file);
+      List<String> words = new ArrayList<>(List.of(command.split(" ")));
+      words.add(file.toString());
+      assertThat(new ProcessBuilder(words).start().waitFor(), is(0));
+      IOException e = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+      assertThat(e.getMessage(), startsWith(file + " is in the way, since it is damaged or not"));
+    }
+    layout = layout.leaving(Set.of("raw", "report.html"));
+    OwnFiles.checkOutput(layout);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"raw", "_done/raw", "_done/results"})
+  void checkOutput_folderThatMayNotBeWritten_isRefused(String name) throws IOException {
+    OutputTrace.NONE.with("run").write(layout);
+    Path locked = Files.createDirectories(output.resolve(name));
+    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-xr-xr-x"));
+    assumeFalse(Files.isWritable(locked), "root may write everywhere");
+
+    IOException e = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+
+    assertThat(e.getMessage(), is("cannot write to " + locked + ": permission is denied"));
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ package dev.strata.store.files;
 
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.strata.model.ShownName;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -179,7 +180,7 @@ final class Patience {
     if (told.compareAndSet(false, true)) {
       LOG.warn(
           "the store of {} does not answer ({}): it is asked again for {} seconds",
-          path,
+          ShownName.of(path),
           how,
           limit.toSeconds());
     }

@@ -285,7 +285,9 @@ public final class Storage {
   /** Why a file system of this machine refused something, without the name of the file. */
   public static String refusal(IOException e) {
     if (!(e instanceof FileSystemException refused)) {
-      return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      return e.getMessage() == null
+          ? e.getClass().getSimpleName()
+          : REASONS.getOrDefault(e.getMessage(), e.getMessage());
     }
     return e instanceof NoSuchFileException
         ? "its folder does not exist and cannot be made"
