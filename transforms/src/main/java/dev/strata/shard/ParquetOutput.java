@@ -158,28 +158,36 @@ final class ParquetOutput implements AutoCloseable {
 
   /** Columns of one row group, compressed, that have a value or a list of texts in each row. */
   static final class Columns {
-    private final List<ColumnDescriptor> columns;
     private final ColumnChunkPageWriteStore pages;
     private final ColumnWriteStore values;
+
+    /** The most definition levels of each column. */
+    private final int[] levels;
+
+    /** The writer of each column, looked up once and not for each value. */
+    private final List<ColumnWriter> writers;
+
     private long rows;
     private long bytes;
 
     Columns(ParquetOutput output, MessageType columns) {
-      this.columns = columns.getColumns();
       pages = output.pages(CompressionCodecName.ZSTD, columns);
       values = PROPERTIES.newColumnWriteStore(columns, pages);
+      List<ColumnDescriptor> all = columns.getColumns();
+      levels = all.stream().mapToInt(ColumnDescriptor::getMaxDefinitionLevel).toArray();
+      writers = all.stream().map(values::getColumnWriter).toList();
     }
 
     void add(int column, String text) {
       Binary value = Binary.fromString(text);
       bytes += value.length();
-      values.getColumnWriter(columns.get(column)).write(value, 0, 0);
+      writers.get(column).write(value, 0, 0);
     }
 
     /** Adds a list of texts, which may be empty. */
     void add(int column, List<String> texts) {
-      ColumnWriter writer = values.getColumnWriter(columns.get(column));
-      int listed = columns.get(column).getMaxDefinitionLevel();
+      ColumnWriter writer = writers.get(column);
+      int listed = levels[column];
       if (texts.isEmpty()) {
         writer.writeNull(0, listed - 1);
       }
@@ -192,12 +200,12 @@ final class ParquetOutput implements AutoCloseable {
 
     void add(int column, long number) {
       bytes += Long.BYTES;
-      values.getColumnWriter(columns.get(column)).write(number, 0, 0);
+      writers.get(column).write(number, 0, 0);
     }
 
     void add(int column, byte[] fixed) {
       bytes += fixed.length;
-      values.getColumnWriter(columns.get(column)).write(Binary.fromConstantByteArray(fixed), 0, 0);
+      writers.get(column).write(Binary.fromConstantByteArray(fixed), 0, 0);
     }
 
     /** Ends a row; each column of it must have been added. */
