@@ -144,10 +144,7 @@ final class OptionChecks {
   /** Checks the name of an output that is read. */
   private static void checkEarlier(String option, String name) {
     Location output = location(option, name);
-    if (isOfTheWeb(output)) {
-      throw new UsageException(
-          option + " must name the output of a run, was the address of a page: " + output);
-    }
+    checkNoPage(option, "name the output of a run", output);
     if (output.isLocal()) {
       checkMayBeFolder(option, output);
     }
@@ -162,7 +159,7 @@ final class OptionChecks {
   private static String place(String name) {
     Location folder = Location.of(name);
     return folder.isLocal()
-        ? real(folder.local().toAbsolutePath()).toString()
+        ? real(folder.local()).toString()
         : OutputLayout.of(folder.path()).root();
   }
 
@@ -177,10 +174,7 @@ final class OptionChecks {
 
   private static void checkName(String option, String name) {
     Location files = location(option, name);
-    if (isOfTheWeb(files)) {
-      throw new UsageException(
-          option + " must name files here or in a store, was the address of a page: " + files);
-    }
+    checkNoPage(option, "name files here or in a store", files);
     try {
       Glob.check(files);
     } catch (IllegalArgumentException e) {
@@ -189,11 +183,7 @@ final class OptionChecks {
   }
 
   private static void checkOutput(Location output) {
-    if (isOfTheWeb(output)) {
-      throw new UsageException(
-          "--output must be a folder or an address in a store, was the address of a page: "
-              + output);
-    }
+    checkNoPage("--output", "be a folder or an address in a store", output);
     if (!output.isLocal() && GLOB_CHARACTERS.matcher(output.path()).find()) {
       throw new UsageException(
           GLOB_CHARACTERS.matcher(output.toString()).find()
@@ -231,8 +221,11 @@ final class OptionChecks {
     return Files.exists(path) && !Files.isDirectory(path);
   }
 
-  private static boolean isOfTheWeb(Location location) {
-    return location.path().matches("(?is)https?:/.*");
+  private static void checkNoPage(String option, String must, Location location) {
+    if (location.path().matches("(?is)https?:/.*")) {
+      throw new UsageException(
+          String.format("%s must %s, was the address of a page: %s", option, must, location));
+    }
   }
 
   /**

@@ -139,16 +139,16 @@ record RefitCounts(
       int refits = VarInt.decodeInt(in);
       int k = VarInt.decodeInt(in);
       int windows = VarInt.decodeInt(in);
-      int[] places = new int[VarInt.decodeInt(in)];
-      int[] counts = new int[places.length];
+      int n = VarInt.decodeInt(in);
+      ImmutableIntArray.Builder places = ImmutableIntArray.builder(n);
+      ImmutableIntArray.Builder counts = ImmutableIntArray.builder(n);
       int at = 0;
-      for (int i = 0; i < places.length; i++) {
+      for (int i = 0; i < n; i++) {
         at += VarInt.decodeInt(in);
-        places[i] = at;
-        counts[i] = VarInt.decodeInt(in);
+        places.add(at);
+        counts.add(VarInt.decodeInt(in));
       }
-      return new RefitCounts(
-          refits, k, windows, ImmutableIntArray.copyOf(places), ImmutableIntArray.copyOf(counts));
+      return new RefitCounts(refits, k, windows, places.build(), counts.build());
     }
   }
 }

@@ -117,15 +117,11 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
       if (!name.isLocal()) {
         continue;
       }
-      Path path = name.local();
-      if (Files.isDirectory(path)) {
-        checkMayBeFolder(name, path.toString());
-      } else {
-        checkNoSlash(name);
+      if (!isFolder(name)) {
         checkFound(
             isGlob(name)
                 ? Glob.matchesAny(name.path(), isData(name.path()))
-                : Storage.target(path).isPresent(),
+                : Storage.target(name.local()).isPresent(),
             name);
       }
     }
@@ -135,9 +131,15 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
     Preconditions.checkArgument(isAny, "no file matches the %s %s", what, name);
   }
 
-  private void checkNoSlash(Location name) {
+  /** Whether a name of this machine is that of a folder, which it may be or else is refused. */
+  private boolean isFolder(Location name) {
+    if (Files.isDirectory(name.local())) {
+      checkMayBeFolder(name, name.local().toString());
+      return true;
+    }
     Preconditions.checkArgument(
         !name.path().endsWith("/"), "the %s %s ends with a slash, but is no folder", what, name);
+    return false;
   }
 
   private static boolean isGlob(Location name) {
@@ -147,19 +149,15 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
   private List<String> local(Location name) throws IOException {
     Path path = name.local();
     List<Path> files;
-    if (Files.isDirectory(path)) {
-      checkMayBeFolder(name, path.toString());
+    if (isFolder(name)) {
       files =
           inFolder(name, ParquetFolder.of(path, Path.of(layout.root()))).stream()
               .map(Path::of)
               .toList();
+    } else if (isGlob(name)) {
+      files = data(name.path(), Glob.expand(name.path()));
     } else {
-      checkNoSlash(name);
-      if (isGlob(name)) {
-        files = data(name.path(), Glob.expand(name.path()));
-      } else {
-        files = Storage.target(path).isPresent() ? List.of(path) : List.of();
-      }
+      files = Storage.target(path).isPresent() ? List.of(path) : List.of();
     }
     for (Path file : files) {
       checkReadable(name, file);

@@ -12,6 +12,7 @@ import dev.strata.model.OutputLayout;
 import dev.strata.store.files.Storage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,26 +67,22 @@ public final class OwnFiles {
     for (String name : OutputLayout.FOLDERS) {
       if (layout.isWritten(layout.root() + name)) {
         checkWay(layout, layout.root() + name);
+        checkMayWrite(layout, layout.root() + name);
+        checkMayWrite(layout, layout.doneFolder() + name);
       }
     }
     if (Scratch.isLocal(layout)) {
-      checkMayWrite(layout);
       checkRecords(layout);
     }
     checkFree(layout, layout.singleFiles().stream().filter(layout::isWritten).toList());
   }
 
-  /** Checks that this process may write to the folders that the run writes to. */
-  private static void checkMayWrite(OutputLayout layout) throws IOException {
-    for (String name : OutputLayout.FOLDERS) {
-      for (String folder : List.of(layout.root() + name, layout.doneFolder() + name)) {
-        if (layout.isWritten(layout.root() + name)
-            && Files.isDirectory(Path.of(folder))
-            && !Files.isWritable(Path.of(folder))) {
-          throw new IOException(
-              "cannot write to " + layout.shown(folder) + ": permission is denied");
-        }
-      }
+  /** Checks that this process may write to a folder of this machine, if it is there. */
+  private static void checkMayWrite(OutputLayout layout, String folder) throws IOException {
+    if (Location.isLocal(folder)
+        && Files.isDirectory(Path.of(folder))
+        && !Files.isWritable(Path.of(folder))) {
+      throw Storage.sentence("write to", layout.shown(folder), new AccessDeniedException(folder));
     }
   }
 
@@ -102,8 +99,8 @@ public final class OwnFiles {
       }
       Optional<String> file = layout.ofRecord(record.name()).filter(layout::isWritten);
       if (file.isPresent()
-          && Files.exists(Path.of(file.get()))
-          && !Files.isRegularFile(Path.of(file.get()))) {
+          && !Files.isRegularFile(Path.of(file.get()))
+          && Files.exists(Path.of(file.get()))) {
         throw inTheWay(layout, file.get());
       }
     }

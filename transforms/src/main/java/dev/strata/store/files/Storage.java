@@ -284,22 +284,20 @@ public final class Storage {
 
   /** Why a file system of this machine refused something, without the name of the file. */
   public static String refusal(IOException e) {
-    if (!(e instanceof FileSystemException refused)) {
-      return e.getMessage() == null
-          ? e.getClass().getSimpleName()
-          : REASONS.getOrDefault(e.getMessage(), e.getMessage());
+    if (e instanceof NoSuchFileException) {
+      return "its folder does not exist and cannot be made";
     }
-    return e instanceof NoSuchFileException
-        ? "its folder does not exist and cannot be made"
-        : e instanceof AccessDeniedException
-            ? "permission is denied"
-            : e instanceof NotDirectoryException
-                ? "it is no folder"
-                : e instanceof FileAlreadyExistsException
-                    ? "a file, or a link that leads nowhere, is in its place"
-                    : refused.getReason() == null
-                        ? e.getClass().getSimpleName()
-                        : REASONS.getOrDefault(refused.getReason(), refused.getReason());
+    if (e instanceof AccessDeniedException) {
+      return "permission is denied";
+    }
+    if (e instanceof NotDirectoryException) {
+      return "it is no folder";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "a file, or a link that leads nowhere, is in its place";
+    }
+    String said = e instanceof FileSystemException refused ? refused.getReason() : e.getMessage();
+    return said == null ? e.getClass().getSimpleName() : REASONS.getOrDefault(said, said);
   }
 
   /**
