@@ -14,11 +14,11 @@ import dev.strata.input.ArchiveFile;
 import dev.strata.input.Limits;
 import dev.strata.input.ListFilesDoFn;
 import dev.strata.input.RejectCounts;
-import dev.strata.input.ScanFile;
 import dev.strata.model.AccountWords;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Example;
 import dev.strata.model.FieldAccount;
+import dev.strata.model.Hash;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.PaperField;
@@ -56,7 +56,7 @@ public final class ArchiveCheck {
 
   private final RejectCounts rejects = new RejectCounts();
   private final SortedMap<PaperField, FieldAccount> fields = FieldAccount.ofAll();
-  private final Map<ScanFile.Hash, Place> ids = new HashMap<>();
+  private final Map<Hash, Place> ids = new HashMap<>();
   private final List<String> sources = new ArrayList<>();
   private final List<byte[]> tried = new ArrayList<>();
   private long lines;
@@ -244,7 +244,7 @@ public final class ArchiveCheck {
 
   private boolean isRepeated(String id, long line, String pointer) {
     Place here = new Place(sources.size() - 1, line, pointer);
-    Place before = ids.putIfAbsent(ScanFile.Hash.of(id), here);
+    Place before = ids.putIfAbsent(Hash.of(id), here);
     if (before != null) {
       repeats.add(
           before.file == here.file,

@@ -5,6 +5,7 @@
 package dev.strata.archive;
 
 import dev.strata.input.IdSet;
+import dev.strata.input.InputPlan;
 import dev.strata.input.Limits;
 import dev.strata.input.RejectCounts;
 import dev.strata.input.fields.TimeDigits;
@@ -16,23 +17,14 @@ import dev.strata.model.PaperField;
 import dev.strata.model.Reject;
 import dev.strata.model.Reject.Reason;
 import dev.strata.model.ShardPlan;
-import dev.strata.store.FinishedFiles;
-import dev.strata.store.JsonFile;
-import dev.strata.store.OwnFiles;
 import dev.strata.store.StaleFiles;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,13 +55,13 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     scanned.forEach(ranges::add);
     ranges.sort((a, b) -> ArchiveRange.ARCHIVE_ORDER.compare(a.range(), b.range()));
 
-    FinishedFiles.withdrawManifest(layout);
+    InputPlan plan = new InputPlan(layout);
     SortedMap<Integer, Long> times = new TreeMap<>();
     ranges.forEach(range -> TimeDigits.addAll(times, range.timeDigits()));
     ShardPlanner planner = new ShardPlanner(settings.shardSize(), TimeDigits.least(times));
-    RejectCounts rejects = new RejectCounts();
     SortedMap<PaperField, FieldAccount> accounts = FieldAccount.ofAll();
-    layOut(ranges, planner, rejects, accounts);
+    layOut(ranges, planner, plan, accounts);
+    RejectCounts rejects = plan.rejects();
     List<ShardPlan> plans = planner.finish();
     long files = ranges.stream().filter(r -> r.range().index() == 0).count();
     long lines = ranges.stream().mapToLong(ScannedRange::entries).sum();
@@ -84,11 +76,10 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
     settings.papersCheck().check(papers);
     faults.ofOtherKinds().ifPresent(sentence -> LOG.warn("{}", sentence));
 
-    rejects.tellCounters(ReadJsonl.class);
-    Metrics.counter(ReadJsonl.class, "papers_planned").inc(papers);
-    OwnFiles.checkShards(
-        layout, plans.stream().map(plan -> StaleFiles.name(layout.raw(plan.index()))).toList());
-    JsonFile.writeUnrecorded(layout, layout.plan(), counts);
+    plan.finish(
+        ReadJsonl.class,
+        counts,
+        plans.stream().map(shard -> StaleFiles.name(layout.raw(shard.index()))).toList());
     plans.forEach(out.get(ReadJsonl.PLANS)::output);
     out.get(ReadJsonl.COUNTS).output(counts);
   }
@@ -97,39 +88,37 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
   private void layOut(
       List<ScannedRange> ranges,
       ShardPlanner planner,
-      RejectCounts rejects,
+      InputPlan plan,
       SortedMap<PaperField, FieldAccount> accounts)
       throws IOException {
     IdSet ids = new IdSet(ranges.stream().mapToLong(ScannedRange::papers).sum());
     long firstLine = 1;
-    Set<String> written = new HashSet<>();
     for (int part = 0; part < ranges.size(); part++) {
       ScannedRange range = ranges.get(part);
       if (range.range().index() == 0) {
         firstLine = 1;
-        rejects.beginFile();
+        plan.rejects().beginFile();
       }
-      BitSet rejected = plan(range, firstLine, ids, planner);
+      BitSet rejected = rejected(range, firstLine, ids, planner);
       long linesBefore = firstLine - 1;
       if (!rejected.isEmpty()) {
-        FinishedFiles.write(
-            layout,
-            layout.rejects(part),
-            channel -> writeRejects(range, linesBefore + 1, rejected, rejects, channel));
-        written.add(StaleFiles.name(layout.rejects(part)));
+        plan.writeRejects(
+            part,
+            range.range().source(),
+            out -> writeRejects(range, linesBefore + 1, rejected, plan.rejects(), out));
       }
       FieldAccount.addAll(accounts, range.fields(), example -> example.furtherDown(linesBefore));
       firstLine += range.lines();
     }
-    StaleFiles.keep(layout, OutputLayout.REJECTS, written);
+    plan.endRejects();
   }
 
   /**
    * Hands the papers of a range to {@code planner}, and returns which of its entries are rejects,
    * duplicates among them.
    */
-  private static BitSet plan(ScannedRange scanned, long firstLine, IdSet ids, ShardPlanner planner)
-      throws IOException {
+  private static BitSet rejected(
+      ScannedRange scanned, long firstLine, IdSet ids, ShardPlanner planner) throws IOException {
     BitSet rejected = new BitSet();
     int[] index = {0};
     long[] papers = {0};
@@ -155,15 +144,10 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
   }
 
   private static void writeRejects(
-      ScannedRange scanned,
-      long firstLine,
-      BitSet rejected,
-      RejectCounts rejects,
-      WritableByteChannel channel)
+      ScannedRange scanned, long firstLine, BitSet rejected, RejectCounts rejects, OutputStream out)
       throws IOException {
     int[] index = {0};
     ArchiveRange range = scanned.range();
-    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
     try (Excerpts excerpts = new Excerpts(range.path())) {
       scanned.read(
           entry -> {
@@ -179,7 +163,5 @@ final class PlanShardsDoFn extends DoFn<Iterable<ScannedRange>, ShardPlan> {
             }
           });
     }
-    rejects.writeNotListed(out, range.source());
-    out.flush();
   }
 }

@@ -10,6 +10,7 @@ import dev.strata.input.Entries;
 import dev.strata.input.ScanFile;
 import dev.strata.input.fields.TimeDigits;
 import dev.strata.model.FieldAccount;
+import dev.strata.model.Hash;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.PaperField;
 import dev.strata.model.Reject;
@@ -92,8 +93,8 @@ final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
                   lines.offset(),
                   lines.length(),
                   outcome.reason(),
-                  isPaper ? ScanFile.Hash.of(outcome.paper().id()) : null,
-                  isPaper ? ScanFile.Hash.ofContent(outcome.paper()) : null)
+                  isPaper ? Hash.of(outcome.paper().id()) : null,
+                  isPaper ? Hash.ofContent(outcome.paper()) : null)
               .writeTo(out);
           tally.add(outcome.reason());
           papers.count(tally.fields, range.source(), tally.lines + 1);

@@ -6,7 +6,7 @@ package dev.strata.archive;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
-import dev.strata.input.ScanFile;
+import dev.strata.model.Hash;
 import dev.strata.model.ShardPlan;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -34,7 +34,7 @@ final class ShardFingerprint {
   }
 
   /** Adds the next paper. */
-  void add(ScanFile.Hash content, String source, long line) {
+  void add(Hash content, String source, long line) {
     byte[] name = source.getBytes(StandardCharsets.UTF_8);
     byte[] all = new byte[CONTENT + Integer.BYTES + name.length + Long.BYTES];
     ByteBuffer.wrap(all)

@@ -7,7 +7,7 @@ package dev.strata.archive;
 import dev.strata.archive.json.JsonFields;
 import dev.strata.archive.json.JsonPapers;
 import dev.strata.archive.json.Lines;
-import dev.strata.input.ScanFile;
+import dev.strata.model.Hash;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Paper;
 import dev.strata.model.Shard;
@@ -28,7 +28,7 @@ import org.apache.beam.sdk.transforms.DoFn;
  */
 final class ShardWriter extends DoFn<ShardPlan, Shard> {
   private static final long serialVersionUID = 1;
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
   private static final Run NONE = new Run(0, 0);
 
   private final OutputLayout layout;
@@ -88,7 +88,7 @@ final class ShardWriter extends DoFn<ShardPlan, Shard> {
         if (!skip && !lines.blank()) {
           Paper paper = papers.read(lines, slice.source(), slice.firstLine() + i).paper();
           if (paper != null) { // a line that is no paper any more changes the fingerprint
-            fingerprint.add(ScanFile.Hash.ofContent(paper), paper.source(), paper.line());
+            fingerprint.add(Hash.ofContent(paper), paper.source(), paper.line());
             sink.write(timeDigits == 0 ? paper : paper.withCreated(papers.day(timeDigits)));
           }
         }

@@ -6,15 +6,16 @@ package dev.strata.given;
 
 import dev.strata.given.VectorScan.State;
 import dev.strata.input.IdSet;
+import dev.strata.input.InputPlan;
 import dev.strata.input.Limits;
 import dev.strata.input.PapersCheck;
 import dev.strata.input.RejectCounts;
-import dev.strata.input.ScanFile;
 import dev.strata.input.fields.TimeDigits;
 import dev.strata.model.AccountWords;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Example;
 import dev.strata.model.FieldAccount;
+import dev.strata.model.Hash;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.PaperField;
 import dev.strata.model.Reject.Reason;
@@ -22,28 +23,18 @@ import dev.strata.model.Shard;
 import dev.strata.model.ShownName;
 import dev.strata.parquet.ParquetSource;
 import dev.strata.shard.PaperRows;
-import dev.strata.store.FinishedFiles;
-import dev.strata.store.JsonFile;
-import dev.strata.store.OwnFiles;
-import dev.strata.store.StaleFiles;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,24 +95,22 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
     int d = commonestLength(scans);
     IdSet ids = new IdSet(rows);
     GivenShards given = new GivenShards(settings, scans, TimeDigits.least(times));
-    RejectCounts rejects = new RejectCounts();
-    FinishedFiles.withdrawManifest(layout);
-    Set<String> written = new HashSet<>();
+    InputPlan plan = new InputPlan(layout);
+    RejectCounts rejects = plan.rejects();
     for (VectorScan scan : scans) {
       SortedMap<Integer, Reason> rejected = rejected(scan, d, ids);
       rejects.beginFile();
       if (!rejected.isEmpty()) {
-        int part = scan.file().index();
-        FinishedFiles.write(
-            layout,
-            layout.rejects(part),
-            channel -> writeRejects(scan, rejected, rejects, channel));
-        written.add(StaleFiles.name(layout.rejects(part)));
+        String source = ShownName.of(scan.file().source());
+        plan.writeRejects(
+            scan.file().index(),
+            source,
+            file -> writeRejects(scan, source, rejected, rejects, file));
       }
       given.add(scan, rejected.keySet());
     }
     List<Shard> shards = given.all();
-    StaleFiles.keep(layout, OutputLayout.REJECTS, written);
+    plan.endRejects();
     long papers = shards.stream().mapToLong(Shard::rows).sum();
     ArchiveCounts counts =
         new ArchiveCounts(
@@ -133,13 +122,10 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
             Limits.Input.ofVectors(
                 layout.runId().map(run -> layout.shown(layout.rejectsFolder())).orElse("")),
             () -> firstDuplicate(scans, d));
-    rejects.tellCounters(ReadVectors.class);
     lengthCheck.check(d);
     papersCheck.check(papers);
     settings.room().check(layout, papers, d);
-    Metrics.counter(ReadVectors.class, "papers_planned").inc(papers);
-    OwnFiles.checkShards(layout, shards.stream().map(Shard::name).toList());
-    JsonFile.writeUnrecorded(layout, layout.plan(), counts);
+    plan.finish(ReadVectors.class, counts, shards.stream().map(Shard::name).toList());
     shards.forEach(out.get(ReadVectors.SHARDS)::output);
     out.get(ReadVectors.COUNTS).output(counts);
   }
@@ -203,13 +189,12 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
 
   private void writeRejects(
       VectorScan scan,
+      String source,
       SortedMap<Integer, Reason> rejected,
       RejectCounts rejects,
-      WritableByteChannel channel)
+      OutputStream out)
       throws IOException {
-    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
     int[] row = {0};
-    String source = ShownName.of(scan.file().source());
     PaperRows.read(
         ParquetSource.open(new Shard.Part(scan.file().source(), 0, List.of(), scan.state())),
         List.of(settings.idColumn()),
@@ -221,8 +206,6 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
             RejectCounts.writeLine(out, new RejectedRow(source, at, reason, values[0]));
           }
         });
-    rejects.writeNotListed(out, source);
-    out.flush();
   }
 
   /** A sentence about the first row whose id an earlier paper has, and about that paper. */
@@ -245,7 +228,7 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
   }
 
   /** Where a paper stands. */
-  private record Place(String file, int row, ScanFile.Hash id) {
+  private record Place(String file, int row, Hash id) {
     Example example() {
       return new Example(file, row, null, null);
     }
@@ -254,7 +237,7 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
   /**
    * The first row with a vector of {@code d} components whose id is {@code wanted}; there is one.
    */
-  private static Place first(List<VectorScan> scans, int d, Predicate<ScanFile.Hash> wanted)
+  private static Place first(List<VectorScan> scans, int d, Predicate<Hash> wanted)
       throws IOException {
     AtomicReference<Place> found = new AtomicReference<>();
     for (VectorScan scan : scans) {

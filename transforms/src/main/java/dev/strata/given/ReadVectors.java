@@ -60,10 +60,10 @@ public final class ReadVectors extends PTransform<PCollection<List<Location>>, P
    * @param idColumn the column of the papers' ids: text or numbers
    * @param vectorColumn the column of their vectors: lists of numbers
    * @param normalize whether all vectors are brought to unit length
-   * @param categorySeparator what separates categories in one text, as {@link
-   *     JsonFields#categorySeparator()}
+   * @param categorySeparator what separates categories in one text, as {@code --categorySeparator}
+   *     says
    * @param keepMarkup whether tags and character references stay in titles and abstracts
-   * @param limits how much may be amiss
+   * @param limits how many input errors are allowed
    * @param room what later steps write
    */
   public record GivenSettings(

@@ -10,10 +10,10 @@ import com.google.common.io.ByteStreams;
 import dev.strata.given.VectorScan.State;
 import dev.strata.input.ArchiveFile;
 import dev.strata.input.Entries;
-import dev.strata.input.ScanFile;
 import dev.strata.input.fields.TimeDigits;
 import dev.strata.math.Blocks;
 import dev.strata.model.FieldAccount;
+import dev.strata.model.Hash;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.PaperField;
 import dev.strata.model.ShownName;
@@ -180,7 +180,7 @@ final class ScanVectorsDoFn extends ParallelDoFn<FileGroup, VectorScan.Group> {
       fields.read(
           file,
           (id, row) -> {
-            ScanFile.Hash hash = ScanFile.Hash.of(id);
+            Hash hash = Hash.of(id);
             ids[2 * row] = hash.high();
             ids[2 * row + 1] = hash.low();
           });

@@ -6,9 +6,9 @@ package dev.strata.given;
 
 import dev.strata.input.ArchiveFile;
 import dev.strata.input.Entries;
-import dev.strata.input.ScanFile;
 import dev.strata.math.Vectors;
 import dev.strata.model.FieldAccount;
+import dev.strata.model.Hash;
 import dev.strata.model.JsonCoder;
 import dev.strata.model.PaperField;
 import dev.strata.model.Reject.Reason;
@@ -103,7 +103,7 @@ record VectorScan(
      *
      * @param length the number of components
      */
-    void visit(int row, State state, int length, ScanFile.Hash id) throws IOException;
+    void visit(int row, State state, int length, Hash id) throws IOException;
   }
 
   /** Gives all rows to {@code visitor}. */
@@ -113,7 +113,7 @@ record VectorScan(
         ByteBuffer from = in.next(ENTRY);
         State state = State.ALL[from.get()];
         int length = from.getInt();
-        visitor.visit(row, state, length, new ScanFile.Hash(from.getLong(), from.getLong()));
+        visitor.visit(row, state, length, new Hash(from.getLong(), from.getLong()));
       }
     }
   }

@@ -7,16 +7,15 @@ package dev.strata.index;
 import dev.strata.math.FloatMatrix;
 import dev.strata.model.ProcessSetup;
 import dev.strata.model.Shard;
+import dev.strata.shard.RowsFile;
 import dev.strata.shard.VectorRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
@@ -69,40 +68,9 @@ public final class FlatIndex {
   public static void write(List<Shard> shards, Path file) throws IOException {
     ProcessSetup.apply();
     long n = shards.stream().mapToLong(Shard::rows).sum();
-    int[] components = {1};
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      VectorRows.readAll(
-          shards,
-          (from, rows, d, values) -> {
-            ByteBuffer bytes =
-                ByteBuffer.allocate(rows * d * Float.BYTES).order(ByteOrder.nativeOrder());
-            bytes.asFloatBuffer().put(values, 0, rows * d);
-            long at = BuildIndex.HEADER_BYTES + from * d * Float.BYTES;
-            while (bytes.hasRemaining()) {
-              at += channel.write(bytes, at);
-            }
-            synchronized (components) {
-              components[0] = d;
-            }
-          });
-      writeHeader(channel, file, n, components[0]);
-    }
-  }
-
-  /**
-   * Writes the header of {@code n} rows of {@code d} components to the start of a file, by FAISS
-   * itself.
-   *
-   * @param channel of {@code file}, beside which another file is made and deleted
-   */
-  static void writeHeader(FileChannel channel, Path file, long n, int d) throws IOException {
-    Path header = file.resolveSibling(file.getFileName() + ".header");
-    try {
-      VectorIndex.writeFlatHeader(header, n, d);
-      channel.write(ByteBuffer.wrap(Files.readAllBytes(header)), 0);
-    } finally {
-      Files.deleteIfExists(header);
+    try (RowsFile rows = new RowsFile(file, BuildIndex.HEADER_BYTES)) {
+      VectorRows.readAll(shards, rows::put);
+      rows.writeHeader(VectorIndex::writeFlatHeader, n);
     }
   }
 }

@@ -5,6 +5,7 @@
 package dev.strata.input;
 
 import com.google.common.base.Preconditions;
+import dev.strata.model.Hash;
 
 /**
  * A set of 128-bit hashes in one array: open addressing with linear probes, sized once so that it
@@ -23,7 +24,7 @@ public final class IdSet {
   }
 
   /** Adds a hash; returns false if it was there. */
-  public boolean add(ScanFile.Hash hash) {
+  public boolean add(Hash hash) {
     long low = hash.high() == 0 && hash.low() == 0 ? 1 : hash.low(); // zeros mean empty
     int at = (int) Math.multiplyHigh(hash.high() >>> 1, 2 * capacity);
     for (int slot = 2 * at; ; slot = slot + 2 == table.length ? 0 : slot + 2) {

@@ -18,7 +18,8 @@
  *   <li>{@link IdSet}: a set of hashes of ids, which finds papers with a known id.
  *   <li>{@link RejectCounts}: counts the lines that become no papers, and chooses which the rejects
  *       files list.
- *   <li>{@link Limits}: how much of the input may be amiss before a run fails.
+ *   <li>{@link InputPlan}: writes the rejects files and the account of the input.
+ *   <li>{@link Limits}: how many input errors are allowed before a run fails.
  *   <li>{@link PapersCheck}: what later steps demand of the number of papers.
  *   <li>{@link ShellCommand}: a command for a person to copy.
  * </ul>

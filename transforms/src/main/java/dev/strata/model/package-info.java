@@ -21,6 +21,7 @@
  *   <li>{@link ArchiveCounts}, {@link FieldAccount}, {@link FieldState}, {@link Reject}, {@link
  *       Example}, {@link AccountWords}: the account of the input: which of its lines and fields
  *       were used, with examples, and in words.
+ *   <li>{@link Hash}: 128 bits of SHA-256, by which ids and texts are known again.
  *   <li>{@link OutputLayout}: where every file lies.
  *   <li>{@link Location}, {@link ShownName}: a file as its user wrote it, and the form of its name
  *       that may be shown.

@@ -4,7 +4,7 @@
  */
 package dev.strata.previous;
 
-import dev.strata.input.ScanFile.Hash;
+import dev.strata.model.Hash;
 import dev.strata.model.JsonCoder;
 import dev.strata.model.OutputLayout;
 import dev.strata.parquet.ParquetSource;

@@ -6,10 +6,10 @@ package dev.strata.previous;
 
 import dev.strata.cluster.Clustering;
 import dev.strata.cluster.PaperSample;
-import dev.strata.input.ScanFile.Hash;
 import dev.strata.math.Labeller;
 import dev.strata.model.Centroids;
 import dev.strata.model.CombineShards;
+import dev.strata.model.Hash;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ProcessSetup;
 import dev.strata.model.Shard;

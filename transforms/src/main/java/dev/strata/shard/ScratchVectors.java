@@ -13,18 +13,13 @@ import dev.strata.store.Scratch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.commons.io.function.Uncheck;
 
 /**
@@ -36,30 +31,14 @@ import org.apache.commons.io.function.Uncheck;
  * file can be one that other programs read.
  */
 public final class ScratchVectors implements Closeable {
-  private static final int SLAB_FLOATS = 1 << 16;
-
   private final int headerBytes;
-  private final Path file;
-  private final FileChannel channel;
-  private final ByteBuffer slab =
-      ByteBuffer.allocateDirect(SLAB_FLOATS * Float.BYTES).order(ByteOrder.nativeOrder());
-
+  private final RowsFile file;
   private final Set<Shard> complete = ConcurrentHashMap.newKeySet();
-  private final AtomicLong written = new AtomicLong();
-  private volatile int d = 1;
 
   private ScratchVectors(OutputLayout layout, int headerBytes) throws IOException {
     this.headerBytes = headerBytes;
     Scratch.deleteForeign(layout); // on this machine, too
-    file = Scratch.newFile(layout);
-    channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-  }
-
-  /** Writes the header of a file. */
-  @FunctionalInterface
-  public interface Header {
-    /** Writes the header of {@code n} rows of {@code d} components to a file of its own. */
-    void write(Path file, long n, int d) throws IOException;
+    file = new RowsFile(Scratch.newFile(layout), headerBytes);
   }
 
   /**
@@ -99,27 +78,9 @@ public final class ScratchVectors implements Closeable {
     }
   }
 
-  /**
-   * Puts rows {@code from} to {@code from + rows} of all rows, which are the first floats of {@code
-   * values}.
-   *
-   * @param values {@code rows*d} floats, row-major, and then anything
-   */
+  /** Puts rows of all rows: see {@link RowsFile#put}. */
   public void put(long from, int rows, int d, float[] values) throws IOException {
-    this.d = d;
-    long to = headerBytes + from * d * Float.BYTES;
-    synchronized (slab) { // file systems let in one writer, and have the others spin
-      for (int at = 0; at < rows * d; at += SLAB_FLOATS) {
-        int floats = Math.min(SLAB_FLOATS, rows * d - at);
-        slab.clear().asFloatBuffer().put(values, at, floats);
-        slab.limit(floats * Float.BYTES);
-        while (slab.hasRemaining()) {
-          int bytes = channel.write(slab, to);
-          to += bytes;
-          written.addAndGet(bytes);
-        }
-      }
-    }
+    file.put(from, rows, d, values);
   }
 
   /** Says that all rows of {@code shard} have been put. */
@@ -131,21 +92,22 @@ public final class ScratchVectors implements Closeable {
    * The vectors of all of {@code shards}; shards that are not complete are read. No more rows can
    * be put; the caller closes the vectors.
    */
-  public static Mapped map(OutputLayout layout, List<Shard> shards, int headerBytes, Header header)
+  public static Mapped map(
+      OutputLayout layout, List<Shard> shards, int headerBytes, RowsFile.Header header)
       throws IOException {
     ScratchVectors begun = (ScratchVectors) Scratch.take(layout);
     ScratchVectors vectors = begun == null ? new ScratchVectors(layout, headerBytes) : begun;
-    try (vectors.channel) {
+    Path path = vectors.file.path();
+    try (RowsFile file = vectors.file) {
       long n = shards.stream().mapToLong(Shard::rows).sum();
       VectorRows.readAll(shards, shard -> !vectors.complete.contains(shard), vectors.filling(n));
-      vectors.writeHeader(layout, header, n);
+      file.writeHeader(header, n);
       FloatMatrix rows =
-          FloatMatrix.map(
-              vectors.file, headerBytes, vectors.d, () -> Files.deleteIfExists(vectors.file));
+          FloatMatrix.map(path, headerBytes, file.d(), () -> Files.deleteIfExists(path));
       Preconditions.checkState(rows.n() == n, "%s rows, not %s", rows.n(), n);
-      return new Mapped(vectors.file, rows);
+      return new Mapped(path, rows);
     } catch (IOException | RuntimeException | Error e) {
-      Files.deleteIfExists(vectors.file);
+      Files.deleteIfExists(path);
       throw e;
     }
   }
@@ -155,29 +117,17 @@ public final class ScratchVectors implements Closeable {
     AtomicBoolean checked = new AtomicBoolean();
     return (from, rows, length, values) -> {
       if (checked.compareAndSet(false, true)) {
-        long missing = headerBytes + n * length * Float.BYTES - written.get();
-        Room.check(List.of(new Room.Need(file.getParent(), missing, Room.SCRATCH)));
+        long missing = headerBytes + n * length * Float.BYTES - file.written();
+        Room.check(List.of(new Room.Need(file.path().getParent(), missing, Room.SCRATCH)));
       }
       put(from, rows, length, values);
     };
   }
 
-  private void writeHeader(OutputLayout layout, Header header, long n) throws IOException {
-    Path alone = Scratch.newFile(layout);
-    try {
-      header.write(alone, n, d);
-      byte[] bytes = Files.readAllBytes(alone);
-      Preconditions.checkState(bytes.length == headerBytes, "%s bytes of header", bytes.length);
-      channel.write(ByteBuffer.wrap(bytes), 0);
-    } finally {
-      Files.deleteIfExists(alone);
-    }
-  }
-
   /** Deletes the vectors of a run that ended before they were mapped. */
   @Override
   public void close() throws IOException {
-    channel.close();
-    Files.deleteIfExists(file);
+    file.close();
+    Files.deleteIfExists(file.path());
   }
 }

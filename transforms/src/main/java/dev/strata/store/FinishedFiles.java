@@ -94,7 +94,7 @@ public final class FinishedFiles {
    *
    * @throws IOException where it is none, or one of a newer version
    */
-  public static void checkOutput(OutputLayout layout) throws IOException {
+  public static void checkIsOutput(OutputLayout layout) throws IOException {
     if (!Storage.exists(layout.trace())) {
       throw new IOException(
           layout.shown() + " is no output of Strata: it has no " + layout.relative(layout.trace()));

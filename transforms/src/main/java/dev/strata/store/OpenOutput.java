@@ -52,7 +52,7 @@ public final class OpenOutput<T> extends PTransform<PCollection<T>, PCollection<
 
     @ProcessElement
     public void process(@Element T element, OutputReceiver<T> out) throws IOException {
-      OwnFiles.checkOutput(layout);
+      OwnFiles.checkMayWriteOutput(layout);
       OwnFiles.deleteOfEarlierVersion(layout);
       if (mark.set(layout)) {
         StaleFiles.deleteForeignTemporary(layout);

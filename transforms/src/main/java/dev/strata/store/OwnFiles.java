@@ -30,9 +30,10 @@ import java.util.stream.Stream;
 
 /**
  * Tells the files that Strata wrote to an output from those that somebody else put there. Strata's
- * are those that have a record, the mark and the trace of runs, and what lies in the temporary
- * folder of a run that the trace names. All others are neither replaced nor deleted: where one has
- * a name that a run needs, the run ends with a sentence and leaves it as it is.
+ * files are those with a record in {@code _done/}, the mark ({@code _running.json}), the trace
+ * ({@code _strata.json}), and the temporary files of the runs that the trace lists. No other file
+ * is replaced or deleted: if one has a name that a run needs, the run fails with a message and
+ * leaves the file as it is.
  */
 public final class OwnFiles {
   private static final String UUID_PATTERN = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -57,10 +58,10 @@ public final class OwnFiles {
    *
    * @throws IOException if it may not; its message is one sentence for the user
    */
-  static void checkOutput(OutputLayout layout) throws IOException {
+  static void checkMayWriteOutput(OutputLayout layout) throws IOException {
     checkRegular(layout, layout.trace());
     checkRegular(layout, layout.running());
-    OutputTrace.read(layout); // or it is of a newer version
+    OutputTrace.read(layout); // throws if a newer version wrote the output
     if (!Storage.exists(layout.trace())) {
       checkEmpty(layout);
     }
@@ -87,9 +88,9 @@ public final class OwnFiles {
   }
 
   /**
-   * Checks that no folder among the records is a link, since what records behind it say is not
-   * known; and that what has the name of a recorded file is a file, or a link to one. Stores have
-   * no links and no folders, and there a list takes many requests.
+   * Checks that no folder below {@code _done/} is a link, because records behind a link cannot be
+   * trusted. Also checks that each path with a record is a file, or a link to one. Stores are not
+   * checked: they have no links and no folders, and to list them takes many requests.
    */
   private static void checkRecords(OutputLayout layout) throws IOException {
     for (Storage.Stored record : Storage.list(layout.doneFolder())) {
@@ -143,8 +144,9 @@ public final class OwnFiles {
   }
 
   /**
-   * The runs that were killed before their mark was in place, told by their temporary files in an
-   * output that has no trace yet; empty where the temporary folder holds anything else.
+   * The ids of the runs that were killed before they wrote their mark. They are recognised by their
+   * temporary files, in an output without a trace. Empty if the temporary folder holds anything
+   * else.
    */
   static Optional<Set<String>> killedStarts(OutputLayout layout) throws IOException {
     Set<String> runs = new TreeSet<>();
@@ -201,8 +203,8 @@ public final class OwnFiles {
   }
 
   /**
-   * Checks, before any shard is written, that shards of these names may be written, in those of the
-   * folders that the run writes: see {@link #checkFree}.
+   * Checks that shards of these names may be written to each folder of shards that the run writes.
+   * It is called before any shard is written. See {@link #checkFree}.
    */
   public static void checkShards(OutputLayout layout, Collection<String> names) throws IOException {
     List<String> folders =
@@ -268,7 +270,8 @@ public final class OwnFiles {
   }
 
   /**
-   * Checks that files may be deleted: a store may refuse that without an error.
+   * Checks that files can be deleted, by deleting one. A store may ignore a request to delete
+   * without an error.
    *
    * @throws IOException if they may not; its message is one sentence for the user
    */
@@ -287,7 +290,7 @@ public final class OwnFiles {
     }
   }
 
-  /** What is thrown where {@code file} has a name that a run needs, and is not to be replaced. */
+  /** The exception for a file that has a name that a run needs, but must not be replaced. */
   static IOException inTheWay(OutputLayout layout, String file) {
     return new IOException(
         layout.shown(file)
@@ -295,7 +298,7 @@ public final class OwnFiles {
             + " start again");
   }
 
-  /** Whether Strata wrote a damaged record, which then still says that its file is Strata's. */
+  /** Whether a damaged record begins as Strata's records do. If so, its file is Strata's, too. */
   private static boolean isOwnRecord(String record) throws IOException {
     try (InputStream in = Storage.openStream(record)) {
       String start = new String(in.readNBytes(RECORD.length()), ISO_8859_1);

@@ -95,7 +95,7 @@ public record RunMark(
    *     to do
    */
   public static RunMark submit(OutputLayout layout, boolean takeOver) throws IOException {
-    OwnFiles.checkOutput(layout);
+    OwnFiles.checkMayWriteOutput(layout);
     Optional<byte[]> there = content(layout);
     RunMark here = here(there.map(RunMark::hash).orElse(""), OutputTrace.read(layout).last());
     if (there.isPresent()) {

@@ -6,6 +6,7 @@ package dev.strata.archive;
 
 import dev.strata.input.Entries;
 import dev.strata.input.ScanFile;
+import dev.strata.model.Hash;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Paper;
 import dev.strata.model.ShardPlan;
@@ -119,12 +120,7 @@ final class PlanBench {
     long id = paper % 1000 == 999 ? paper / 2000 * 1000 : paper; // of a paper half as far
     Paper words = new Paper("id" + id, "title", "", List.of(), "", "", paper);
     return new ScanFile.Entry(
-        line,
-        paper * LINE_BYTES,
-        LINE_BYTES,
-        null,
-        ScanFile.Hash.of(words.id()),
-        ScanFile.Hash.ofContent(words));
+        line, paper * LINE_BYTES, LINE_BYTES, null, Hash.of(words.id()), Hash.ofContent(words));
   }
 
   /** The steps of {@link ReadJsonl} behind the scan. */

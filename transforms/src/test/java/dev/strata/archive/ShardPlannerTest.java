@@ -10,7 +10,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import dev.strata.input.ScanFile.Entry;
-import dev.strata.input.ScanFile.Hash;
+import dev.strata.model.Hash;
 import dev.strata.model.Reject.Reason;
 import dev.strata.model.ShardPlan;
 import dev.strata.model.ShardPlan.Run;

@@ -5,12 +5,9 @@
 package dev.strata.index;
 
 import dev.strata.math.Blocks;
+import dev.strata.shard.RowsFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Random;
 import java.util.SplittableRandom;
 
@@ -35,27 +32,22 @@ public final class BallsFile {
         centre[j] /= Math.sqrt(squares);
       }
     }
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    try (RowsFile out = new RowsFile(file, BuildIndex.HEADER_BYTES)) {
       Blocks.runFiles(
           Blocks.count(n, ROWS),
           block -> {
             int first = block * ROWS;
             int rows = Math.min(ROWS, n - first);
-            ByteBuffer bytes = block(first, rows, centres, new SplittableRandom(seed + block));
-            long at = BuildIndex.HEADER_BYTES + (long) first * d * Float.BYTES;
-            while (bytes.hasRemaining()) {
-              at += channel.write(bytes, at);
-            }
+            out.put(
+                first, rows, d, block(first, rows, centres, new SplittableRandom(seed + block)));
           });
-      FlatIndex.writeHeader(channel, file, n, d);
+      out.writeHeader(VectorIndex::writeFlatHeader, n);
     }
   }
 
-  private static ByteBuffer block(
-      int first, int rows, double[][] centres, SplittableRandom random) {
+  private static float[] block(int first, int rows, double[][] centres, SplittableRandom random) {
     int d = centres[0].length;
-    ByteBuffer bytes = ByteBuffer.allocate(rows * d * Float.BYTES).order(ByteOrder.nativeOrder());
+    float[] values = new float[rows * d];
     double[] row = new double[d];
     for (int i = 0; i < rows; i++) {
       double[] centre = centres[(first + i) % centres.length];
@@ -66,9 +58,9 @@ public final class BallsFile {
       }
       double length = Math.sqrt(squares);
       for (int j = 0; j < d; j++) {
-        bytes.putFloat((float) (row[j] / length));
+        values[i * d + j] = (float) (row[j] / length);
       }
     }
-    return bytes.flip();
+    return values;
   }
 }

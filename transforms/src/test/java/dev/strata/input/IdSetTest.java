@@ -7,7 +7,7 @@ package dev.strata.input;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import dev.strata.input.ScanFile.Hash;
+import dev.strata.model.Hash;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;

@@ -8,7 +8,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
-import dev.strata.input.ScanFile.Hash;
+import dev.strata.model.Hash;
 import dev.strata.model.Paper;
 import java.util.List;
 import org.junit.jupiter.api.Test;

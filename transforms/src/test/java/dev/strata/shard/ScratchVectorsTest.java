@@ -33,7 +33,7 @@ class ScratchVectorsTest {
   private static final int D = 8;
   private static final int SHARD = 40;
   private static final int HEADER_BYTES = 7;
-  private static final ScratchVectors.Header NUMBERS =
+  private static final RowsFile.Header NUMBERS =
       (file, n, d) ->
           Files.write(file, Arrays.copyOf(new byte[] {(byte) n, (byte) d}, HEADER_BYTES));
 

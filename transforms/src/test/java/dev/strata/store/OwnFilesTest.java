@@ -42,11 +42,11 @@ class OwnFilesTest {
   }
 
   @Test
-  void checkOutput_missingOrEmptyOrOfTheSystemAlone_mayBeWritten() throws IOException {
-    OwnFiles.checkOutput(layout);
+  void checkMayWriteOutput_missingOrEmptyOrOfTheSystemAlone_mayBeWritten() throws IOException {
+    OwnFiles.checkMayWriteOutput(layout);
     Files.createDirectories(output.resolve("lost+found"));
     Files.writeString(output.resolve(".DS_Store"), "");
-    OwnFiles.checkOutput(layout);
+    OwnFiles.checkMayWriteOutput(layout);
   }
 
   @ParameterizedTest
@@ -60,11 +60,11 @@ class OwnFilesTest {
         "notes.txt",
         ".hidden"
       })
-  void checkOutput_somebodyElsesFile_isRefused(String name) throws IOException {
+  void checkMayWriteOutput_somebodyElsesFile_isRefused(String name) throws IOException {
     Files.createDirectories(output.resolve(name).getParent());
     Files.writeString(output.resolve(name), "{\"files\": {}}");
 
-    IOException e = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+    IOException e = assertThrows(IOException.class, () -> OwnFiles.checkMayWriteOutput(layout));
 
     assertThat(
         e.getMessage(),
@@ -74,13 +74,13 @@ class OwnFilesTest {
 
   @ParameterizedTest
   @ValueSource(longs = {2, 99_999_999_999L})
-  void checkOutput_traceOfANewerVersion_isRefused(long format) throws IOException {
+  void checkMayWriteOutput_traceOfANewerVersion_isRefused(long format) throws IOException {
     Files.createDirectories(output);
     Files.writeString(
         output.resolve("_strata.json"),
         "{\"format\": " + format + ", \"runs\": {}, \"more\": [1]}");
 
-    IOException e = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+    IOException e = assertThrows(IOException.class, () -> OwnFiles.checkMayWriteOutput(layout));
 
     assertThat(
         e.getMessage(),
@@ -107,101 +107,104 @@ class OwnFilesTest {
         "{\"format\": 1, \"runs\": [\"/data/victim\"]}",
         "{\"format\": 1, \"runs\": [null]}"
       })
-  void checkOutput_damagedTrace_isRefusedAndSaysWhatToDo(String damaged) throws IOException {
+  void checkMayWriteOutput_damagedTrace_isRefusedAndSaysWhatToDo(String damaged)
+      throws IOException {
     Files.createDirectories(output);
     Files.writeString(output.resolve("_strata.json"), damaged);
 
-    IOException e = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+    IOException e = assertThrows(IOException.class, () -> OwnFiles.checkMayWriteOutput(layout));
 
     assertThat(e.getMessage(), startsWith(output + "/_strata.json is damaged, or Strata did not"));
     assertThat(e.getMessage(), endsWith("; otherwise name another --output"));
   }
 
   @Test
-  void checkOutput_traceOrMarkThatIsNoFile_isRefused() throws Exception {
+  void checkMayWriteOutput_traceOrMarkThatIsNoFile_isRefused() throws Exception {
     for (String name : List.of("_strata.json", "_running.json")) {
       Storage.deleteFolder(output.toString());
       Files.createDirectories(output);
       Files.writeString(output.resolve("mine.txt"), "mine");
       Files.createSymbolicLink(output.resolve(name), folder.resolve("nowhere"));
-      IOException link = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+      IOException link =
+          assertThrows(IOException.class, () -> OwnFiles.checkMayWriteOutput(layout));
       assertThat(link.getMessage(), startsWith(output + "/" + name + " is no regular file"));
 
       Files.delete(output.resolve(name));
       new ProcessBuilder("mkfifo", output.resolve(name).toString()).start().waitFor();
-      IOException pipe = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+      IOException pipe =
+          assertThrows(IOException.class, () -> OwnFiles.checkMayWriteOutput(layout));
       assertThat(pipe.getMessage(), startsWith(output + "/" + name + " is no regular file"));
     }
   }
 
   @Test
-  void checkOutput_markAloneAmongFilesOfSomebodyElse_isRefused() throws IOException {
+  void checkMayWriteOutput_markAloneAmongFilesOfSomebodyElse_isRefused() throws IOException {
     Files.createDirectories(output);
     Files.writeString(output.resolve("_running.json"), "{\"runId\": \"a\"}");
-    OwnFiles.checkOutput(layout);
+    OwnFiles.checkMayWriteOutput(layout);
     Files.writeString(output.resolve("mine.txt"), "mine");
-    assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+    assertThrows(IOException.class, () -> OwnFiles.checkMayWriteOutput(layout));
   }
 
   @Test
-  void checkOutput_earlierVersionWithoutATrace_mayBeWritten() throws IOException {
+  void checkMayWriteOutput_earlierVersionWithoutATrace_mayBeWritten() throws IOException {
     JsonFile.write(layout, layout.result("summary"), "found");
-    OwnFiles.checkOutput(layout);
+    OwnFiles.checkMayWriteOutput(layout);
     Files.writeString(output.resolve("manifest.json"), "mine");
-    assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+    assertThrows(IOException.class, () -> OwnFiles.checkMayWriteOutput(layout));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"raw", "vectors", "labels", "rejects", "results", "_done", "_tmp"})
-  void checkOutput_folderThatIsALinkOrAFile_isRefused(String name) throws IOException {
+  void checkMayWriteOutput_folderThatIsALinkOrAFile_isRefused(String name) throws IOException {
     OutputTrace.NONE.with("run").write(layout);
     Storage.deleteFolder(layout.tmp());
     Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
     Files.createSymbolicLink(output.resolve(name), elsewhere);
 
-    IOException link = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+    IOException link = assertThrows(IOException.class, () -> OwnFiles.checkMayWriteOutput(layout));
     assertThat(link.getMessage(), startsWith(output + "/" + name + " is a link"));
 
     Files.delete(output.resolve(name));
     Files.writeString(output.resolve(name), "mine");
-    IOException file = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+    IOException file = assertThrows(IOException.class, () -> OwnFiles.checkMayWriteOutput(layout));
     assertThat(file.getMessage(), startsWith(output + "/" + name + " is a file"));
   }
 
   /** What has the name of a file that a run wrote is refused before that name is needed. */
   @ParameterizedTest
   @ValueSource(strings = {"raw/shard_00007.parquet", "report.html"})
-  void checkOutput_folderOrPipeInThePlaceOfAFile_isInTheWay(String name) throws Exception {
+  void checkMayWriteOutput_folderOrPipeInThePlaceOfAFile_isInTheWay(String name) throws Exception {
     OutputTrace.NONE.with("run").write(layout);
     Path file = output.resolve(name);
     FinishedFiles.write(layout, file.toString(), channel -> {});
-    OwnFiles.checkOutput(layout);
+    OwnFiles.checkMayWriteOutput(layout);
     Path elsewhere = folder.resolve("elsewhere");
     Files.move(file, elsewhere);
     Files.createSymbolicLink(file, elsewhere); // to another disk
-    OwnFiles.checkOutput(layout);
+    OwnFiles.checkMayWriteOutput(layout);
 
     for (String command : List.of("mkdir", "mkfifo", "ln -s /dev/zero")) {
       Files.delete(file);
       List<String> words = new ArrayList<>(List.of(command.split(" ")));
       words.add(file.toString());
       assertThat(new ProcessBuilder(words).start().waitFor(), is(0));
-      IOException e = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+      IOException e = assertThrows(IOException.class, () -> OwnFiles.checkMayWriteOutput(layout));
       assertThat(e.getMessage(), startsWith(file + " is in the way, since it is damaged or not"));
     }
     layout = layout.leaving(Set.of("raw", "report.html"));
-    OwnFiles.checkOutput(layout);
+    OwnFiles.checkMayWriteOutput(layout);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"raw", "_done/raw", "_done/results"})
-  void checkOutput_folderThatMayNotBeWritten_isRefused(String name) throws IOException {
+  void checkMayWriteOutput_folderThatMayNotBeWritten_isRefused(String name) throws IOException {
     OutputTrace.NONE.with("run").write(layout);
     Path locked = Files.createDirectories(output.resolve(name));
     Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-xr-xr-x"));
     assumeFalse(Files.isWritable(locked), "root may write everywhere");
 
-    IOException e = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+    IOException e = assertThrows(IOException.class, () -> OwnFiles.checkMayWriteOutput(layout));
 
     assertThat(e.getMessage(), is("cannot write to " + locked + ": permission is denied"));
   }
@@ -293,10 +296,10 @@ class OwnFilesTest {
     Files.writeString(output.resolve("report.html"), "mine");
     Files.createSymbolicLink(output.resolve("index"), folder);
 
-    assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+    assertThrows(IOException.class, () -> OwnFiles.checkMayWriteOutput(layout));
     assertThrows(IOException.class, this::checkShard);
     layout = layout.leaving(Set.of("vectors", "labels", "index", "report.html"));
-    OwnFiles.checkOutput(layout);
+    OwnFiles.checkMayWriteOutput(layout);
     checkShard();
     Files.createDirectories(output.resolve("raw"));
     Files.writeString(output.resolve("raw/shard_00000.parquet"), "mine");
@@ -318,22 +321,23 @@ class OwnFilesTest {
   }
 
   @Test
-  void checkOutput_recordsBehindALink_isRefused() throws IOException {
+  void checkMayWriteOutput_recordsBehindALink_isRefused() throws IOException {
     OutputTrace.NONE.with("run").write(layout);
     FinishedFiles.write(layout, output + "/labels/part/one", channel -> {});
-    OwnFiles.checkOutput(layout);
+    OwnFiles.checkMayWriteOutput(layout);
     Path elsewhere = output.resolveSibling("elsewhere");
     Files.move(output.resolve("_done/labels/part"), elsewhere);
     Files.createSymbolicLink(output.resolve("_done/labels/part"), elsewhere);
 
-    IOException failure = assertThrows(IOException.class, () -> OwnFiles.checkOutput(layout));
+    IOException failure =
+        assertThrows(IOException.class, () -> OwnFiles.checkMayWriteOutput(layout));
 
     assertThat(
         failure.getMessage(), startsWith(output + "/_done/labels/part is a link: Strata needs a"));
   }
 
   @Test
-  void checkOutput_runKilledBeforeItsMark_isStartedAgainAndCleanedUp() throws IOException {
+  void checkMayWriteOutput_runKilledBeforeItsMark_isStartedAgainAndCleanedUp() throws IOException {
     String killed = "7a2b9328-fcb2-4254-97d5-b7a4c4326043";
     Path left =
         Path.of(layout.duringRun(killed).ownTmp(), "attempt_0f0e0d0c-0b0a-4908-8706-050403020100");
@@ -348,7 +352,7 @@ class OwnFilesTest {
   }
 
   @Test
-  void checkOutput_temporaryFolderOfSomebodyElse_isRefused() throws IOException {
+  void checkMayWriteOutput_temporaryFolderOfSomebodyElse_isRefused() throws IOException {
     Path own = Path.of(layout.tmp(), "7a2b9328-fcb2-4254-97d5-b7a4c4326043", "notes.txt");
     Files.createDirectories(own.getParent());
     Files.writeString(own, "mine");

@@ -5,7 +5,7 @@
 package dev.strata.archive.unpack;
 
 import dev.strata.model.AccountWords;
-import dev.strata.store.files.ReadOnlyChannel;
+import dev.strata.store.files.FileView;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -193,11 +193,12 @@ final class ZipMembers implements Members {
    * The file of an archive, which fails where more than {@link #MOST_DIRECTORY} bytes are read for
    * the directory.
    */
-  private static final class Directory extends ReadOnlyChannel {
+  private static final class Directory extends FileView {
     private final SeekableByteChannel file;
     private long left = MOST_DIRECTORY;
 
     Directory(SeekableByteChannel file) {
+      super(file);
       this.file = file;
     }
 
@@ -212,21 +213,6 @@ final class ZipMembers implements Members {
                 + " than 16 MiB; unpack it, and name its files");
       }
       return count;
-    }
-
-    @Override
-    public long size() throws IOException {
-      return file.size();
-    }
-
-    @Override
-    public boolean isOpen() {
-      return file.isOpen();
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
     }
   }
 }

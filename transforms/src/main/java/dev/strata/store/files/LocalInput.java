@@ -15,14 +15,19 @@ import java.nio.file.StandardOpenOption;
  * Reads a file of this machine from anywhere. Where its disk fails, the exception has a sentence
  * that names the file; Java's own says only what went wrong.
  */
-final class LocalInput extends ReadOnlyChannel {
+final class LocalInput extends FileView {
   private final String path;
   private final FileChannel file;
 
   /** Opens a file. */
   LocalInput(String path) throws IOException {
+    this(path, FileChannel.open(Path.of(path), StandardOpenOption.READ));
+  }
+
+  private LocalInput(String path, FileChannel file) {
+    super(file);
     this.path = path;
-    file = FileChannel.open(Path.of(path), StandardOpenOption.READ);
+    this.file = file;
   }
 
   @Override
@@ -36,20 +41,5 @@ final class LocalInput extends ReadOnlyChannel {
     } catch (IOException e) {
       throw new IOException("cannot read " + path + ": " + Storage.refusal(e), e);
     }
-  }
-
-  @Override
-  public long size() throws IOException {
-    return file.size();
-  }
-
-  @Override
-  public boolean isOpen() {
-    return file.isOpen();
-  }
-
-  @Override
-  public void close() throws IOException {
-    file.close();
   }
 }

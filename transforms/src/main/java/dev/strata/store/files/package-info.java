@@ -13,8 +13,8 @@
  *   <li>{@link RemoteInput}: reads a file of a store in blocks, from any position.
  *   <li>{@link Patience}: asks a store again that does not answer.
  *   <li>{@link StoreFailure}: what the exceptions of a store mean, in a sentence.
- *   <li>{@link ReadOnlyChannel}, {@link BytesChannel}: channels that can only be read, and one of
- *       bytes in memory.
+ *   <li>{@link ReadOnlyChannel}, {@link FileView}, {@link BytesChannel}: channels that can only be
+ *       read: any, one to an open file, and one of bytes in memory.
  * </ul>
  */
 package dev.strata.store.files;
