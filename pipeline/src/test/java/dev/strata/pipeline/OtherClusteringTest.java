@@ -16,9 +16,10 @@ import dev.strata.cluster.Clustering;
 import dev.strata.cluster.LeaderClustering;
 import dev.strata.math.Points;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.Paper;
+import dev.strata.shard.EmbeddedPapers;
 import dev.strata.shard.ParquetFiles;
 import dev.strata.shard.Schemas;
-import dev.strata.shard.VectorShardFile;
 import dev.strata.store.JsonFile;
 import dev.strata.store.MadeFrom;
 import java.io.IOException;
@@ -47,7 +48,7 @@ class OtherClusteringTest {
 
   @TempDir private Path folder;
 
-  private final List<List<Object>> papers = new ArrayList<>();
+  private final List<Paper> papers = new ArrayList<>();
   private final List<float[]> vectors = new ArrayList<>();
 
   @Test
@@ -145,13 +146,13 @@ class OtherClusteringTest {
   private String run(Clustering clustering) throws IOException {
     OutputLayout given = OutputLayout.of(folder.resolve("given").toString());
     plant();
-    VectorShardFile.write(
+    EmbeddedPapers.write(
         given,
         given.vectors(0),
         MadeFrom.step("test", 1),
         sink -> {
           for (int i = 0; i < papers.size(); i++) {
-            sink.write(papers.get(i), new byte[Schemas.HASH_BYTES], vectors.get(i));
+            sink.write(papers.get(i), vectors.get(i));
           }
         });
     GraphRun.run(
@@ -191,12 +192,14 @@ class OtherClusteringTest {
 
   private void plant(String topic, int year, int i, float[] row) {
     papers.add(
-        List.of(
+        new Paper(
             topic + "-" + year + "-" + i,
             "On the " + topic + " kind of thing",
             "",
             List.of("things"),
-            year + "-06-15"));
+            year + "-06-15",
+            "",
+            0));
     vectors.add(row);
   }
 

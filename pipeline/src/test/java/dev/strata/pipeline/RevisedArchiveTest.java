@@ -15,8 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.strata.embed.EmbedPapers;
 import dev.strata.embed.torch.TinyModel;
 import dev.strata.model.OutputLayout;
-import dev.strata.shard.Schemas;
-import dev.strata.shard.VectorShardFile;
+import dev.strata.shard.EmbeddedPapers;
 import dev.strata.store.JsonFile;
 import dev.strata.store.MadeFrom;
 import java.io.IOException;
@@ -111,16 +110,13 @@ class RevisedArchiveTest {
   @Test
   void run_fromVectorsOfAnotherLengthThanBefore_failsWithBothLengths() throws Exception {
     OutputLayout given = output("given");
-    VectorShardFile.write(
+    EmbeddedPapers.write(
         given,
         given.vectors(0),
         MadeFrom.step("test", 1),
         sink -> {
           for (String id : papers.keySet()) {
-            sink.write(
-                List.of(id, "On " + id, "", List.of("c"), "2001-02-03"),
-                new byte[Schemas.HASH_BYTES],
-                new float[] {0, 1, 0});
+            sink.write(id, "On " + id, "", List.of("c"), "2001-02-03", new float[] {0, 1, 0});
           }
         });
     List<String> args =

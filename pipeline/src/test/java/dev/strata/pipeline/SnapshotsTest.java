@@ -20,9 +20,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.Streams;
 import dev.strata.math.Points;
 import dev.strata.model.OutputLayout;
+import dev.strata.shard.EmbeddedPapers;
 import dev.strata.shard.ParquetFiles;
 import dev.strata.shard.Schemas;
-import dev.strata.shard.VectorShardFile;
 import dev.strata.store.JsonFile;
 import dev.strata.store.MadeFrom;
 import java.io.IOException;
@@ -415,7 +415,7 @@ class SnapshotsTest {
   /** Runs the graph, and returns what its command would print. */
   private String run(String name, String previous, int clusters) throws IOException {
     OutputLayout given = OutputLayout.of(folder.resolve("given").toString());
-    VectorShardFile.write(
+    EmbeddedPapers.write(
         given,
         given.vectors(0),
         MadeFrom.step("test", 1).and("snapshot", name),
@@ -425,9 +425,11 @@ class SnapshotsTest {
             String spread = "20%02d-03-04".formatted(Math.floorMod(paper.getKey().hashCode(), 20));
             String day = days.getOrDefault(paper.getKey(), spread);
             sink.write(
-                List.of(
-                    paper.getKey(), "All about " + topic + " " + topic, "", List.of("cs.DL"), day),
-                new byte[Schemas.HASH_BYTES],
+                paper.getKey(),
+                "All about " + topic + " " + topic,
+                "",
+                List.of("cs.DL"),
+                day,
                 paper.getValue());
           }
         });

@@ -21,8 +21,7 @@ import dev.strata.embed.Precision;
 import dev.strata.embed.torch.TinyCheckpoint;
 import dev.strata.embed.torch.TorchEncoders;
 import dev.strata.model.OutputLayout;
-import dev.strata.shard.Schemas;
-import dev.strata.shard.VectorShardFile;
+import dev.strata.shard.EmbeddedPapers;
 import dev.strata.store.OutputFiles;
 import dev.strata.store.RunMark;
 import java.io.ByteArrayOutputStream;
@@ -194,15 +193,11 @@ class StrataMainTest {
             .withModel(TinyCheckpoint.write(folder.resolve("model"), Pooling.CLS).toString())
             .withMaxTokens(64)
             .withCacheDir(folder.resolve("cache").toString());
-    VectorShardFile.write(
+    EmbeddedPapers.write(
         layout,
         layout.vectors(0),
         new TorchEncoders().planIn(Precision.BF16, settings).orElseThrow().madeFrom(settings),
-        sink ->
-            sink.write(
-                List.of("1", "t", "a", List.of("c"), "2001-02-03"),
-                new byte[Schemas.HASH_BYTES],
-                new float[] {1}));
+        sink -> sink.write("1", "t", "a", List.of("c"), "2001-02-03", new float[] {1}));
     RunnerSetup beginning =
         new Local() {
           @Override

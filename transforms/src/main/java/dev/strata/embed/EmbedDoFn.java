@@ -7,13 +7,16 @@ package dev.strata.embed;
 import com.google.common.collect.Lists;
 import dev.strata.embed.reuse.KnownVectors;
 import dev.strata.embed.reuse.ReusePlan;
-import dev.strata.input.ScanFile.Hash;
 import dev.strata.math.Vectors;
 import dev.strata.model.ArchiveCounts;
+import dev.strata.model.Hash;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.Paper;
 import dev.strata.model.Shard;
+import dev.strata.parquet.ParquetSource;
 import dev.strata.shard.PaperRows;
 import dev.strata.shard.ParallelDoFn;
+import dev.strata.shard.TextHashes;
 import dev.strata.shard.VectorShardFile;
 import dev.strata.store.Finished;
 import dev.strata.store.FinishedFiles;
@@ -35,28 +38,27 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
- * Turns a raw shard into a vector shard with the same papers in the same order. The text of a paper
- * is its title, a line feed and its abstract.
+ * Turns a raw shard into a vector shard with the same papers in the same order. The text that is
+ * embedded is {@link Paper#text}.
  *
- * <p>A vector shard that an earlier run finished from the same papers with the same model is kept.
- * Otherwise only those texts are embedded whose vectors no shard has; the other vectors are copied.
- * Where the shard's name is still that of a shard with such vectors, the new shard gets another
- * name until all shards are there: see {@link EmbedPapers}.
+ * <p>If an earlier run finished the shard from the same papers with the same model, that shard is
+ * kept. Otherwise each vector that an earlier shard has is copied, and only the remaining texts are
+ * embedded. If an earlier shard of the same name has vectors that are still to be copied, the new
+ * shard has a temporary name until all shards are written: see {@link EmbedPapers}.
  *
  * <p>All of a shard's batches go to the process's {@link TextEncoder} at once, and the thread waits
- * for them. Two shards are done at once: while one is read or written, the encoder has the batches
- * of the other. What a shard becomes depends on its papers alone, never on threads or other shards.
+ * for them. Two shards are processed at once: while one is read or written, the other is embedded.
+ * The content of a vector shard depends only on its papers, never on threads or other shards.
  */
 final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
   private static final long serialVersionUID = 1;
-  private static final List<String> COLUMNS =
-      List.of("id", "title", "abstract", "categories", "created");
+  private static final List<String> TEXT = List.of("title", "abstract");
   private static final int TEXTS_PER_TASK = 256;
 
-  /** Shards that are done at once: one is embedded while another is read or written. */
+  /** Shards that are processed at once: one is embedded while another is read or written. */
   private static final int SHARDS = 2;
 
-  /** A vector whose squared length is below this is treated as zero. */
+  /** A vector whose squared norm is below this is treated as zero. */
   private static final double MIN_SQUARED_LENGTH = 0.5;
 
   private final Counter papers = Metrics.counter(EmbedPapers.class, "papers_embedded");
@@ -79,23 +81,11 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
   private transient long archivePapers;
   private transient TextEncoder encoder;
 
-  /** The papers of a shard. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Papers(List<List<?>> rows, Hash[] hashes) {
-    String id(int row) {
-      return rows.get(row).get(0).toString();
-    }
-
-    String text(int row) {
-      return EmbedDoFn.text(rows.get(row).get(1).toString(), rows.get(row).get(2).toString());
-    }
-  }
-
   /**
    * Embeds the papers of the shards.
    *
-   * @param room checks for disk space once the length of the model's vectors is known; null means
-   *     no check
+   * @param room checks for disk space once the dimension of the model's vectors is known; null
+   *     means no check
    */
   EmbedDoFn(
       OutputLayout layout,
@@ -161,51 +151,50 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
   }
 
   private Finished make(Shard raw, String file, MadeFrom madeFrom) throws IOException {
-    Papers shard = read(raw);
-    float[][] vectors = new float[shard.hashes.length][];
-    KnownVectors.Copied copied = known.copy(shard.hashes, vectors);
+    ParquetSource papers = ParquetSource.open(raw.parts().get(0));
+    Hash[] hashes = TextHashes.read(papers);
+    float[][] vectors = new float[hashes.length][];
+    KnownVectors.Copied copied = known.copy(hashes, vectors);
     int[] missing = IntStream.range(0, vectors.length).filter(i -> vectors[i] == null).toArray();
     if (missing.length > 0) {
       try {
-        embed(raw, shard, missing, vectors);
+        embed(raw, missing, vectors);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("embedding was interrupted");
       }
     }
     for (int row = 0; row < vectors.length; row++) {
-      checkUnit(vectors[row], raw, shard.id(row));
+      checkUnit(vectors[row], raw, row);
     }
     papersReused.inc(copied.own());
     papersCopied.inc(copied.others());
-    return VectorShardFile.write(
-        layout,
-        file,
-        madeFrom,
-        sink -> {
-          for (int row = 0; row < vectors.length; row++) {
-            sink.write(shard.rows.get(row), shard.hashes[row].bytes(), vectors[row]);
-          }
-        });
+    return VectorShardFile.write(layout, file, madeFrom, papers, vectors);
   }
 
-  private static Papers read(Shard raw) throws IOException {
-    List<List<?>> rows = new ArrayList<>();
-    List<Hash> hashes = new ArrayList<>();
+  /** The texts of some papers, by their rows in rising order. */
+  private static List<String> texts(Shard raw, int[] rows) throws IOException {
+    List<String> texts = new ArrayList<>(rows.length);
+    int[] row = {0};
     PaperRows.readPapers(
         raw,
-        COLUMNS,
+        TEXT,
         paper -> {
-          rows.add(
-              List.of(
-                  paper.text(0), paper.text(1), paper.text(2), paper.categories(3), paper.text(4)));
-          hashes.add(Hash.ofText(text(paper.text(1), paper.text(2))));
+          if (texts.size() < rows.length && rows[texts.size()] == row[0]++) {
+            texts.add(Paper.text(paper.text(0), paper.text(1)));
+          }
         });
-    return new Papers(rows, hashes.toArray(Hash[]::new));
+    return texts;
   }
 
-  private static String text(String title, String abstractText) {
-    return title + "\n" + abstractText;
+  /** The id of a paper, as a message shows it. */
+  private static String shownId(Shard raw, int row) throws IOException {
+    try (PaperRows.Ids ids = new PaperRows.Ids(raw)) {
+      for (int i = 0; i < row; i++) {
+        ids.next();
+      }
+      return Printable.value(ids.next());
+    }
   }
 
   /** Loads the encoder, and only now: a run that embeds nothing needs no model. */
@@ -235,15 +224,15 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
   }
 
   /** Embeds some of the papers. */
-  private void embed(Shard raw, Papers shard, int[] rows, float[][] vectors)
+  private void embed(Shard raw, int[] rows, float[][] vectors)
       throws IOException, InterruptedException {
     load();
-    int[][] ids = tokenize(raw, shard, rows);
+    int[][] ids = tokenize(raw, rows);
     float[][] embedded = new float[rows.length][];
     List<Batches.Batch> pending = Batches.submit(encoder, ids, settings.tokensPerBatch());
     try {
       for (Batches.Batch batch : pending) {
-        batch.put(await(batch.vectors(), raw, shard.id(rows[batch.texts()[0]])), embedded);
+        batch.put(await(batch.vectors(), raw, rows[batch.texts()[0]]), embedded);
         count(batch, ids);
       }
     } finally {
@@ -263,15 +252,13 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
     }
   }
 
-  private int[][] tokenize(Shard raw, Papers shard, int[] rows)
-      throws IOException, InterruptedException {
-    List<List<String>> parts =
-        Lists.partition(Arrays.stream(rows).mapToObj(shard::text).toList(), TEXTS_PER_TASK);
+  private int[][] tokenize(Shard raw, int[] rows) throws IOException, InterruptedException {
+    List<List<String>> parts = Lists.partition(texts(raw, rows), TEXTS_PER_TASK);
     List<Future<int[][]>> pending = parts.stream().map(encoder::tokenize).toList();
     List<int[]> ids = new ArrayList<>(rows.length);
     try {
       for (Future<int[][]> part : pending) {
-        ids.addAll(Arrays.asList(await(part, raw, shard.id(rows[ids.size()]))));
+        ids.addAll(Arrays.asList(await(part, raw, rows[ids.size()])));
       }
     } finally {
       pending.forEach(part -> part.cancel(false));
@@ -279,7 +266,7 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
     return ids.toArray(int[][]::new);
   }
 
-  private <T> T await(Future<T> future, Shard shard, String firstId)
+  private <T> T await(Future<T> future, Shard shard, int firstRow)
       throws IOException, InterruptedException {
     try {
       return future.get();
@@ -287,18 +274,18 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
       throw new IOException(
           String.format(
               "cannot embed shard %d, in the batch of paper %s: %s",
-              shard.index(), Printable.value(firstId), encoder.reason(e)),
+              shard.index(), shownId(shard, firstRow), encoder.reason(e)),
           e.getCause());
     }
   }
 
-  private static void checkUnit(float[] vector, Shard shard, String id) throws IOException {
+  private static void checkUnit(float[] vector, Shard shard, int row) throws IOException {
     double squared = Vectors.squaredNorm(vector, 0, vector.length);
     if (!(squared >= MIN_SQUARED_LENGTH)) { // also for NaN
       throw new IOException(
           String.format(
               "paper %s of shard %d has no direction: its vector's squared length is %s",
-              Printable.value(id), shard.index(), squared));
+              shownId(shard, row), shard.index(), squared));
     }
   }
 }

@@ -31,6 +31,16 @@ public record Paper(
     categories = List.copyOf(categories);
   }
 
+  /** What is embedded of this paper: its title, a line feed and its abstract. */
+  public String text() {
+    return text(title, abstractText);
+  }
+
+  /** What is embedded of a paper with this title and this abstract. */
+  public static String text(String title, String abstractText) {
+    return title + "\n" + abstractText;
+  }
+
   /** Returns this paper with another day. */
   public Paper withCreated(String day) {
     return new Paper(id, title, abstractText, categories, day, source, line);

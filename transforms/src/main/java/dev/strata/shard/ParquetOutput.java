@@ -4,7 +4,7 @@
  */
 package dev.strata.shard;
 
-import com.google.common.collect.ObjectArrays;
+import com.google.common.collect.Maps;
 import com.google.common.io.CountingOutputStream;
 import dev.strata.model.OutputLayout;
 import dev.strata.parquet.StableFooter;
@@ -30,12 +30,17 @@ import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.values.factory.DefaultV1ValuesWriterFactory;
 import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.codec.ZstandardCodec;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.DelegatingPositionOutputStream;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
+import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 
@@ -118,30 +123,42 @@ final class ParquetOutput implements AutoCloseable {
     return new AvroSchemaConverter(ParquetFiles.WRITING).convert(avro);
   }
 
-  /** Takes the pages of some columns of the next row group. */
-  ColumnChunkPageWriteStore pages(CompressionCodecName codec, MessageType columns) {
-    return new ColumnChunkPageWriteStore(
-        codecs.getCompressor(codec),
-        columns,
-        MEMORY,
-        ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH);
+  /** Writes a row group, and closes what it was made of. */
+  void writeGroup(Columns columns) throws IOException {
+    file.startBlock(columns.rows);
+    columns.values.flush();
+    columns.pages.flushToFileWriter(file);
+    columns.pages.close();
+    file.endBlock();
+    columns.values.close();
   }
 
   /**
-   * Writes a row group, and closes what it was made of.
+   * Writes a row group whose first columns are those of a row group of another file, taken over as
+   * they lie there, compressed.
    *
-   * @param columns the first columns of the group
-   * @param behind the pages of the columns that follow them
+   * @param source the other file
+   * @param bytes what the other file is read by
+   * @param columns the columns that are taken over; {@code group} has each of them
+   * @param behind writes the columns that follow them
    */
-  void writeGroup(Columns columns, ColumnChunkPageWriteStore... behind) throws IOException {
-    file.startBlock(columns.rows);
-    columns.values.flush();
-    for (ColumnChunkPageWriteStore pages : ObjectArrays.concat(columns.pages, behind)) {
-      pages.flushToFileWriter(file);
-      pages.close();
+  void writeGroup(
+      ParquetFileReader source,
+      SeekableInputStream bytes,
+      BlockMetaData group,
+      List<ColumnDescriptor> columns,
+      IOConsumer<ParquetFileWriter> behind)
+      throws IOException {
+    Map<ColumnPath, ColumnChunkMetaData> chunks =
+        Maps.uniqueIndex(group.getColumns(), ColumnChunkMetaData::getPath);
+    file.startBlock(group.getRowCount());
+    for (ColumnDescriptor column : columns) {
+      ColumnChunkMetaData chunk = chunks.get(ColumnPath.get(column.getPath()));
+      file.appendColumnChunk(
+          column, bytes, chunk, null, source.readColumnIndex(chunk), source.readOffsetIndex(chunk));
     }
+    behind.accept(file);
     file.endBlock();
-    columns.values.close();
   }
 
   /** Ends a file that has all its row groups. */
@@ -171,7 +188,12 @@ final class ParquetOutput implements AutoCloseable {
     private long bytes;
 
     Columns(ParquetOutput output, MessageType columns) {
-      pages = output.pages(CompressionCodecName.ZSTD, columns);
+      pages =
+          new ColumnChunkPageWriteStore(
+              output.codecs.getCompressor(CompressionCodecName.ZSTD),
+              columns,
+              MEMORY,
+              ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH);
       values = PROPERTIES.newColumnWriteStore(columns, pages);
       List<ColumnDescriptor> all = columns.getColumns();
       levels = all.stream().mapToInt(ColumnDescriptor::getMaxDefinitionLevel).toArray();
@@ -212,6 +234,10 @@ final class ParquetOutput implements AutoCloseable {
     void endRow() {
       values.endRecord();
       rows++;
+    }
+
+    long rows() {
+      return rows;
     }
 
     /** The number of bytes that the rows hold, before they are compressed. */

@@ -4,6 +4,7 @@
  */
 package dev.strata.shard;
 
+import dev.strata.model.Hash;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Paper;
 import dev.strata.store.Finished;
@@ -14,8 +15,10 @@ import org.apache.parquet.schema.MessageType;
 
 /**
  * Writes raw shards, with the columns of {@link Schemas#RAW}. The same papers give the same bytes.
+ * Row groups are cut by rows and by the bytes of their texts, and vector shards take them over.
  */
 public final class RawShardFile {
+  private static final int GROUP_ROWS = 10_000;
   private static final MessageType SCHEMA = ParquetOutput.schema(Schemas.RAW);
 
   /** Takes one paper. */
@@ -67,10 +70,11 @@ public final class RawShardFile {
       group.add(column++, paper.abstractText());
       group.add(column++, paper.categories());
       group.add(column++, paper.created());
+      group.add(column++, Hash.ofText(paper.text()).bytes());
       group.add(column++, paper.source());
       group.add(column, paper.line());
       group.endRow();
-      if (group.bytes() >= ParquetOutput.GROUP_BYTES) {
+      if (group.rows() >= GROUP_ROWS || group.bytes() >= ParquetOutput.GROUP_BYTES) {
         endGroup();
       }
     }

@@ -15,24 +15,24 @@ import org.apache.avro.SchemaBuilder.FieldAssembler;
  */
 public final class Schemas {
 
-  /** {@code raw/}: one row per paper. */
-  public static final Schema RAW =
-      record("RawPaper", f -> paper(f).requiredString("source").requiredLong("line"));
-
-  /** The column of a paper's vector. */
-  public static final String VECTOR = "vector";
-
   /** The column of the hash of a paper's text. */
   public static final String TEXT_HASH = "text_hash";
 
   /** The number of bytes of a text's hash. */
   public static final int HASH_BYTES = 16;
 
+  /** The column of a paper's vector. */
+  public static final String VECTOR = "vector";
+
   /**
-   * {@code vectors/}: the paper, the first 128 bits of the SHA-256 of its text, and its vector of d
-   * floats.
+   * {@code raw/}: one row per paper, with the first 128 bits of the SHA-256 of its text, and where
+   * its line is.
    */
-  public static final Schema VECTORS = record("EmbeddedPaper", f -> vector(hash(paper(f))));
+  public static final Schema RAW =
+      record("RawPaper", f -> paper(f).requiredString("source").requiredLong("line"));
+
+  /** {@code vectors/}: the columns of the paper and of its text's hash, and its vector. */
+  public static final Schema VECTORS = record("EmbeddedPaper", f -> vector(paper(f)));
 
   /** {@code labels/}: id, label, and the cosine to the label's centroid. */
   public static final Schema LABELS =
@@ -72,11 +72,7 @@ public final class Schemas {
   private static FieldAssembler<Schema> paper(FieldAssembler<Schema> fields) {
     return categories(
             fields.requiredString("id").requiredString("title").requiredString("abstract"))
-        .requiredString("created");
-  }
-
-  private static FieldAssembler<Schema> hash(FieldAssembler<Schema> fields) {
-    return fields
+        .requiredString("created")
         .name(TEXT_HASH)
         .type(Schema.createFixed("TextHash", null, "strata", HASH_BYTES))
         .noDefault();

@@ -4,136 +4,135 @@
  */
 package dev.strata.shard;
 
+import com.google.common.base.Preconditions;
 import dev.strata.model.OutputLayout;
+import dev.strata.parquet.ChannelInput;
+import dev.strata.parquet.ParquetSource;
 import dev.strata.store.Finished;
 import dev.strata.store.MadeFrom;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.SeekableByteChannel;
 import java.util.List;
-import org.apache.commons.io.function.IOConsumer;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
-import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
-import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * Writes vector shards, with the columns of {@link Schemas#VECTORS}. Texts are written as Parquet's
- * own writer does, compressed; vectors are plain pages of floats as they lie in memory, since they
- * do not compress. The pages are cut by rows, so the same papers give the same bytes.
+ * Writes vector shards, with the columns of {@link Schemas#VECTORS}. The columns of the papers are
+ * copied from the raw shard without decompressing them. The vectors are written as plain pages that
+ * are not compressed, because float vectors hardly compress. The pages are cut by rows, so the same
+ * papers give the same bytes.
  */
 public final class VectorShardFile {
   private static final int PAGE_BYTES = 1 << 20;
   private static final int SLAB = 1 << 16;
   private static final MessageType SCHEMA = ParquetOutput.schema(Schemas.VECTORS);
-  private static final int TEXTS = SCHEMA.getFieldCount() - 1;
-  private static final MessageType TEXT_COLUMNS =
-      new MessageType(SCHEMA.getName(), SCHEMA.getFields().subList(0, TEXTS));
-  private static final MessageType VECTOR_COLUMN =
-      new MessageType(SCHEMA.getName(), SCHEMA.getFields().subList(TEXTS, TEXTS + 1));
-
-  /** Takes one paper. */
-  @FunctionalInterface
-  public interface EmbeddedSink {
-    /**
-     * Appends a paper.
-     *
-     * @param texts the columns of the paper, in their order: a text, or a list of texts
-     * @param hash the hash of its text, {@link Schemas#HASH_BYTES} bytes
-     * @param vector its vector, as long as the vectors before it
-     */
-    void write(List<?> texts, byte[] hash, float[] vector) throws IOException;
-  }
+  private static final List<ColumnDescriptor> COLUMNS = SCHEMA.getColumns();
+  private static final List<ColumnDescriptor> OF_PAPERS = COLUMNS.subList(0, COLUMNS.size() - 1);
+  private static final ColumnDescriptor VECTOR = COLUMNS.get(COLUMNS.size() - 1);
 
   private VectorShardFile() {}
 
   /**
    * Writes {@code target}, a finished file of {@code layout}.
    *
-   * @param papers gives each paper to the sink, one after the other
-   * @throws IOException where it cannot be written; {@code target} is then as it was
+   * @param raw the raw shard of the papers
+   * @param vectors the vector of each paper, {@code [n][d]}, in the order of the raw shard
+   * @throws IOException if it cannot be written; {@code target} is then unchanged
    */
   public static Finished write(
-      OutputLayout layout, String target, MadeFrom madeFrom, IOConsumer<EmbeddedSink> papers)
+      OutputLayout layout, String target, MadeFrom madeFrom, ParquetSource raw, float[][] vectors)
       throws IOException {
+    Preconditions.checkArgument(
+        vectors.length == raw.rows(), "%s vectors of %s papers", vectors.length, raw.rows());
     return ParquetOutput.write(
-        layout,
-        target,
-        madeFrom,
-        SCHEMA,
-        output -> {
-          Writer writer = new Writer(output);
-          papers.accept(writer::write);
-          writer.endGroup();
-        });
+        layout, target, madeFrom, SCHEMA, output -> write(output, raw, new Pages(vectors)));
   }
 
-  /** Cuts pages and row groups. */
-  private static final class Writer {
-    private final ParquetOutput output;
-    private final ColumnDescriptor vectors = SCHEMA.getColumns().get(TEXTS);
-    private Group group;
-    private ByteBuffer page;
+  private static void write(ParquetOutput output, ParquetSource raw, Pages vectors)
+      throws IOException {
+    try (SeekableByteChannel channel = raw.channel();
+        SeekableInputStream bytes = new ChannelInput(channel).newStream();
+        ParquetFileReader source =
+            ParquetFileReader.open(
+                new ChannelInput(channel), ParquetReadOptions.builder().build(), bytes)) {
+      for (BlockMetaData group : raw.groups()) {
+        output.writeGroup(
+            source, bytes, group, OF_PAPERS, file -> vectors.write(file, group.getRowCount()));
+      }
+    }
+  }
+
+  /** Writes vectors of one dimension as pages. Each row group takes the next vectors, in order. */
+  private static final class Pages {
+    private final float[][] vectors;
+    private final int d;
+    private final int pageRows;
+    private final ByteBuffer page;
     private BytesInput levels;
     private int levelRows;
-    private int d;
+    private int next;
 
-    Writer(ParquetOutput output) {
-      this.output = output;
-    }
-
-    void write(List<?> texts, byte[] hash, float[] vector) throws IOException {
-      if (page == null) {
-        d = vector.length;
-        int rows = Math.max(1, PAGE_BYTES / (d * Float.BYTES));
-        page = ByteBuffer.allocate(rows * d * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      }
-      if (vector.length != d) {
-        throw new IllegalArgumentException(
-            "a vector has " + vector.length + " components, those before it " + d);
-      }
-      if (group == null) {
-        group = new Group();
-      }
-      group.add(texts, hash);
-      page.asFloatBuffer().put(vector);
-      page.position(page.position() + d * Float.BYTES);
-      if (!page.hasRemaining()) {
-        endPage();
-        if (group.bytes() >= ParquetOutput.GROUP_BYTES) {
-          endGroup();
-        }
+    Pages(float[][] vectors) {
+      this.vectors = vectors;
+      d = vectors.length == 0 ? 0 : vectors[0].length;
+      pageRows = Math.max(1, PAGE_BYTES / Math.max(1, d * Float.BYTES));
+      page = ByteBuffer.allocate(pageRows * d * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      for (float[] vector : vectors) {
+        Preconditions.checkArgument(
+            vector.length == d,
+            "a vector has %s components, but the first one has %s",
+            vector.length,
+            d);
       }
     }
 
-    private void endPage() throws IOException {
-      int rows = page.position() / (d * Float.BYTES);
-      if (rows == 0) {
-        return;
+    /** Writes the column of the next {@code rows} vectors. */
+    void write(ParquetFileWriter file, long rows) throws IOException {
+      file.startColumn(VECTOR, rows * d, CompressionCodecName.UNCOMPRESSED);
+      for (long left = rows; left > 0; left -= pageRows) {
+        writePage(file, (int) Math.min(left, pageRows));
+      }
+      file.endColumn();
+    }
+
+    private void writePage(ParquetFileWriter file, int rows) throws IOException {
+      page.clear();
+      for (int i = 0; i < rows; i++) {
+        page.asFloatBuffer().put(vectors[next++]);
+        page.position(page.position() + d * Float.BYTES);
       }
       if (rows != levelRows) {
         levels = levels(rows);
         levelRows = rows;
       }
-      group.vectorPages.writePage(
-          BytesInput.concat(levels, BytesInput.from(page.array(), 0, page.position())),
+      BytesInput content =
+          BytesInput.concat(levels, BytesInput.from(page.array(), 0, page.position()));
+      file.writeDataPage(
           rows * d,
+          Math.toIntExact(content.size()),
+          content,
+          Statistics.createStats(VECTOR.getPrimitiveType()),
           rows,
-          Statistics.createStats(vectors.getPrimitiveType()),
           Encoding.RLE,
           Encoding.RLE,
           Encoding.PLAIN);
-      page.clear();
     }
 
     /**
-     * The repetition levels and the definition levels of {@code rows} lists, each after its length
-     * in bytes.
+     * The repetition levels and the definition levels of {@code rows} lists, each preceded by its
+     * length in bytes.
      */
     private BytesInput levels(int rows) throws IOException {
       try (RunLengthBitPackingHybridEncoder repetition = encoder();
@@ -153,40 +152,8 @@ public final class VectorShardFile {
       }
     }
 
-    private RunLengthBitPackingHybridEncoder encoder() {
+    private static RunLengthBitPackingHybridEncoder encoder() {
       return new RunLengthBitPackingHybridEncoder(1, SLAB, PAGE_BYTES, ParquetOutput.MEMORY);
-    }
-
-    void endGroup() throws IOException {
-      if (group != null) {
-        endPage();
-        output.writeGroup(group.texts, group.vectorStore);
-        group = null;
-      }
-    }
-
-    /** A row group. */
-    private final class Group {
-      private final ParquetOutput.Columns texts = new ParquetOutput.Columns(output, TEXT_COLUMNS);
-      private final ColumnChunkPageWriteStore vectorStore =
-          output.pages(CompressionCodecName.UNCOMPRESSED, VECTOR_COLUMN);
-      private final PageWriter vectorPages = vectorStore.getPageWriter(vectors);
-
-      void add(List<?> paper, byte[] hash) {
-        for (int c = 0; c < TEXTS - 1; c++) {
-          if (paper.get(c) instanceof List<?> list) {
-            texts.add(c, list.stream().map(Object::toString).toList());
-          } else {
-            texts.add(c, paper.get(c).toString());
-          }
-        }
-        texts.add(TEXTS - 1, hash);
-        texts.endRow();
-      }
-
-      long bytes() {
-        return texts.bytes() + vectorPages.getMemSize();
-      }
     }
   }
 }

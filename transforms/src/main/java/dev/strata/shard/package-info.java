@@ -14,9 +14,10 @@
  *   <li>{@link PaperRows}, {@link LabelledRows}: the ids, titles, categories and dates of a shard,
  *       and each with its label.
  *   <li>{@link LeftOut}: rows of a given file that are no papers.
- *   <li>{@link TextHashes}: the hashes of the texts in a vector shard.
+ *   <li>{@link TextHashes}: the hashes of the texts in a raw or a vector shard.
  *   <li>{@link SortedHashes}: what is known of hashes; a sorted file that is mapped.
- *   <li>{@link ScratchVectors}: the vectors of all shards, in one local file.
+ *   <li>{@link RowsFile}, {@link ScratchVectors}: a local file of vectors, and the one that has the
+ *       vectors of all shards of a run.
  *   <li>{@link ParallelDoFn}: a step over shards, on all cores.
  * </ul>
  */

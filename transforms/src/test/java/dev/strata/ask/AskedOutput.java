@@ -14,9 +14,9 @@ import dev.strata.findings.TrendRules;
 import dev.strata.index.FlatIndex;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
+import dev.strata.shard.EmbeddedPapers;
 import dev.strata.shard.ParquetFiles;
 import dev.strata.shard.Schemas;
-import dev.strata.shard.VectorShardFile;
 import dev.strata.store.Finished;
 import dev.strata.store.FinishedFiles;
 import dev.strata.store.JsonFile;
@@ -128,7 +128,7 @@ public final class AskedOutput {
       int first = from;
       int to = Math.min(papers.size(), from + SHARD);
       Finished file =
-          VectorShardFile.write(
+          EmbeddedPapers.write(
               layout,
               layout.vectors(shards.size()),
               MadeFrom.step("test", 1).and("from", from).and("rows", Arrays.hashCode(rows)),
@@ -136,8 +136,11 @@ public final class AskedOutput {
                 for (int i = first; i < to; i++) {
                   Made paper = papers.get(i);
                   sink.write(
-                      List.of(paper.id, paper.title, "", paper.categories, paper.created),
-                      new byte[Schemas.HASH_BYTES],
+                      paper.id,
+                      paper.title,
+                      "",
+                      paper.categories,
+                      paper.created,
                       Arrays.copyOfRange(rows, i * d, (i + 1) * d));
                 }
               });

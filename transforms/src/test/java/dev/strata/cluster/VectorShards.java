@@ -7,8 +7,7 @@ package dev.strata.cluster;
 import dev.strata.math.KMeans;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
-import dev.strata.shard.Schemas;
-import dev.strata.shard.VectorShardFile;
+import dev.strata.shard.EmbeddedPapers;
 import dev.strata.store.Finished;
 import dev.strata.store.MadeFrom;
 import java.io.IOException;
@@ -48,20 +47,18 @@ public final class VectorShards {
       MadeFrom madeFrom =
           MadeFrom.step("test", 1).and("rows", first).and("values", Arrays.hashCode(values));
       Finished file =
-          VectorShardFile.write(
+          EmbeddedPapers.write(
               layout,
               layout.vectors(index),
               madeFrom,
               sink -> {
                 for (int i = first; i < first + rows; i++) {
                   sink.write(
-                      List.of(
-                          "p" + i,
-                          "Title " + i,
-                          "",
-                          categories.apply(i),
-                          i % 10 == 0 ? "" : "20" + (10 + i % 10) + "-06-15"),
-                      new byte[Schemas.HASH_BYTES],
+                      "p" + i,
+                      "Title " + i,
+                      "",
+                      categories.apply(i),
+                      i % 10 == 0 ? "" : "20" + (10 + i % 10) + "-06-15",
                       Arrays.copyOfRange(values, i * d, (i + 1) * d));
                 }
               });

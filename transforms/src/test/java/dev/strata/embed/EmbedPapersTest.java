@@ -23,8 +23,10 @@ import dev.strata.embed.torch.TinyModel;
 import dev.strata.embed.torch.TorchEncoders;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.Paper;
 import dev.strata.model.Shard;
 import dev.strata.shard.ParquetFiles;
+import dev.strata.shard.RawShardFile;
 import dev.strata.shard.Schemas;
 import dev.strata.store.Finished;
 import dev.strata.store.FinishedFiles;
@@ -39,7 +41,6 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.PipelineResult;
@@ -315,32 +316,29 @@ class EmbedPapersTest {
             .toList());
   }
 
-  private static Shard raw(OutputLayout layout, int index, List<GenericRecord> papers)
-      throws IOException {
+  private static Shard raw(OutputLayout layout, int index, List<Paper> papers) throws IOException {
     Finished file =
-        ParquetFiles.write(
+        RawShardFile.write(
             layout,
             layout.raw(index),
-            Schemas.RAW,
             MadeFrom.step("test", 1).and("papers", papers.toString()),
             sink -> {
-              for (GenericRecord paper : papers) {
+              for (Paper paper : papers) {
                 sink.write(paper);
               }
             });
     return new Shard(index, layout.raw(index), papers.size(), file.fingerprint());
   }
 
-  private static GenericRecord paper(int i, String title, String abstractText) {
-    GenericRecord paper = new GenericData.Record(Schemas.RAW);
-    paper.put("id", "p" + i);
-    paper.put("title", title);
-    paper.put("abstract", abstractText);
-    paper.put("categories", i % 3 == 0 ? List.of() : List.of("cs.DL", "math.CO"));
-    paper.put("created", "2001-02-" + (10 + i % 19));
-    paper.put("source", "a.jsonl");
-    paper.put("line", (long) i + 1);
-    return paper;
+  private static Paper paper(int i, String title, String abstractText) {
+    return new Paper(
+        "p" + i,
+        title,
+        abstractText,
+        i % 3 == 0 ? List.of() : List.of("cs.DL", "math.CO"),
+        "2001-02-" + (10 + i % 19),
+        "a.jsonl",
+        i + 1);
   }
 
   private static List<GenericRecord> read(String path, Schema schema) throws IOException {

@@ -15,10 +15,10 @@ import dev.strata.embed.torch.TinyCheckpoint;
 import dev.strata.embed.torch.TinyModel;
 import dev.strata.embed.torch.TorchEncoders;
 import dev.strata.model.OutputLayout;
+import dev.strata.model.Paper;
 import dev.strata.model.Shard;
-import dev.strata.shard.ParquetFiles;
-import dev.strata.shard.Schemas;
-import dev.strata.shard.VectorShardFile;
+import dev.strata.shard.EmbeddedPapers;
+import dev.strata.shard.RawShardFile;
 import dev.strata.store.FinishedFiles;
 import dev.strata.store.MadeFrom;
 import dev.strata.store.OutputFiles;
@@ -27,8 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,14 +167,13 @@ class FinishedPrecisionTest {
 
   /** A raw shard of one paper. */
   private void writeRaw() throws IOException {
-    GenericRecord paper = new GenericData.Record(Schemas.RAW);
-    for (String column : List.of("id", "title", "abstract", "created", "source")) {
-      paper.put(column, column);
-    }
-    paper.put("categories", List.of("cs.DL"));
-    paper.put("line", 1L);
-    ParquetFiles.write(
-        layout, layout.raw(0), Schemas.RAW, MadeFrom.step("test", 1), sink -> sink.write(paper));
+    RawShardFile.write(
+        layout,
+        layout.raw(0),
+        MadeFrom.step("test", 1),
+        sink ->
+            sink.write(
+                new Paper("id", "title", "abstract", List.of("cs.DL"), "2001-02-03", "source", 1)));
   }
 
   private Precision decided(String cpuInfo, OutputLayout... others) throws IOException {
@@ -202,14 +199,10 @@ class FinishedPrecisionTest {
             .orElseThrow()
             .madeFrom(with)
             .and(EmbedPlan.PAPERS, "the papers of " + shard);
-    VectorShardFile.write(
+    EmbeddedPapers.write(
         layout,
         layout.vectors(shard),
         madeFrom,
-        sink ->
-            sink.write(
-                List.of("p", "t", "a", List.of("c"), "2001-02-03"),
-                new byte[Schemas.HASH_BYTES],
-                new float[] {1}));
+        sink -> sink.write("p", "t", "a", List.of("c"), "2001-02-03", new float[] {1}));
   }
 }

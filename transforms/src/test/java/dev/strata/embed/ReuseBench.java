@@ -6,13 +6,13 @@ package dev.strata.embed;
 
 import dev.strata.embed.torch.TinyModel;
 import dev.strata.embed.torch.TorchEncoders;
-import dev.strata.input.ScanFile.Hash;
+import dev.strata.model.Hash;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Paper;
 import dev.strata.model.Shard;
+import dev.strata.shard.EmbeddedPapers;
 import dev.strata.shard.RawShardFile;
 import dev.strata.shard.SortedHashes;
-import dev.strata.shard.VectorShardFile;
 import dev.strata.store.MadeFrom;
 import dev.strata.store.OutputFiles;
 import java.io.IOException;
@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.Create;
 
 /**
@@ -43,7 +45,7 @@ final class ReuseBench {
   private ReuseBench() {}
 
   /** What to measure, a folder for what it writes, and how many. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     Path folder = Path.of(args[1]);
     if (args[0].equals("hashes")) {
       sortHashes(layout(folder), Integer.parseInt(args[2]));
@@ -88,7 +90,8 @@ final class ReuseBench {
     return OutputLayout.of(folder.toString());
   }
 
-  private static void copyVectors(Path folder, int papers) throws IOException {
+  private static void copyVectors(Path folder, int papers)
+      throws IOException, InterruptedException {
     EmbedSettings settings =
         EmbedSettings.defaults()
             .withModel(TinyModel.write(folder.resolve("model")).toString())
@@ -116,38 +119,39 @@ final class ReuseBench {
   /** The seconds that the step takes. */
   private static double copy(
       OutputLayout earlier, OutputLayout layout, int papers, EmbedSettings settings)
-      throws IOException {
+      throws IOException, InterruptedException {
     List<Shard> raw = new ArrayList<>();
     for (int from = -SHARD / 2; from < papers; from += SHARD) { // each has papers of two of those
       raw.add(writeRaw(layout, raw.size(), Math.max(0, from), Math.min(papers, from + SHARD)));
     }
-    Pipeline pipeline = Pipeline.create();
+    Pipeline pipeline = // as the command line sets it: without checks, and nobody polls it
+        Pipeline.create(
+            PipelineOptionsFactory.fromArgs(
+                    "--enforceImmutability=false",
+                    "--enforceEncodability=false",
+                    "--blockOnRun=false")
+                .create());
     pipeline
         .apply(Create.of(raw))
         .apply(EmbedPapers.into(layout, settings, new TorchEncoders()).reusing(List.of(earlier)));
     long start = System.nanoTime();
-    pipeline.run().waitUntilFinish();
+    PipelineResult result = pipeline.run();
+    while (!result.getState().isTerminal()) {
+      Thread.sleep(10);
+    }
+    result.waitUntilFinish(); // throws what the step threw
     return since(start);
   }
 
   private static void writeVectors(OutputLayout layout, int from, int to, MadeFrom model)
       throws IOException {
-    VectorShardFile.write(
+    EmbeddedPapers.write(
         layout,
         layout.vectors(from / SHARD),
         model.and(EmbedPlan.PAPERS, "from " + from),
         sink -> {
           for (int i = from; i < to; i++) {
-            Paper paper = paper(i);
-            sink.write(
-                List.of(
-                    paper.id(),
-                    paper.title(),
-                    paper.abstractText(),
-                    paper.categories(),
-                    paper.created()),
-                Hash.ofText(paper.title() + "\n" + paper.abstractText()).bytes(),
-                vector(i));
+            sink.write(paper(i), vector(i));
           }
         });
   }

@@ -20,7 +20,7 @@ import dev.strata.embed.reuse.PlanReuse;
 import dev.strata.embed.reuse.ReusePlan;
 import dev.strata.embed.torch.TinyModel;
 import dev.strata.embed.torch.TorchEncoders;
-import dev.strata.input.ScanFile.Hash;
+import dev.strata.model.Hash;
 import dev.strata.model.Library;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Paper;

@@ -10,15 +10,14 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.strata.model.Hash;
 import dev.strata.model.OutputLayout;
 import dev.strata.parquet.FixedColumn;
 import dev.strata.parquet.ParquetSource;
 import dev.strata.parquet.PlainVectors;
 import dev.strata.store.MadeFrom;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -67,13 +66,11 @@ class PlainVectorsTest {
 
   @Test
   void read_hashes_inOrder() throws IOException {
-    List<Integer> hashes = new ArrayList<>();
-    FixedColumn.read(
-        ParquetSource.open(write(ROWS)),
-        Schemas.TEXT_HASH,
-        Schemas.HASH_BYTES,
-        value -> hashes.add(value.getInt()));
-    assertThat(hashes, is(IntStream.range(0, ROWS).boxed().toList()));
+    Hash[] hashes = TextHashes.read(ParquetSource.open(write(ROWS)));
+    assertThat(hashes.length, is(ROWS));
+    for (int i = 0; i < ROWS; i++) {
+      assertThat(hashes[i], is(Hash.ofText("Title " + i + "\n")));
+    }
   }
 
   @Test
@@ -100,16 +97,13 @@ class PlainVectorsTest {
 
   private String write(int rows) throws IOException {
     OutputLayout layout = OutputLayout.of(root.toString());
-    VectorShardFile.write(
+    EmbeddedPapers.write(
         layout,
         layout.vectors(0),
         MadeFrom.step("test", 1),
         sink -> {
           for (int i = 0; i < rows; i++) {
-            sink.write(
-                List.of("p" + i, "", "", List.of(), ""),
-                ByteBuffer.allocate(Schemas.HASH_BYTES).putInt(i).array(),
-                vector(i));
+            sink.write("p" + i, "Title " + i, "", List.of(), "", vector(i));
           }
         });
     return layout.vectors(0);

@@ -8,7 +8,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
-import dev.strata.input.ScanFile.Hash;
+import dev.strata.model.Hash;
 import dev.strata.shard.SortedHashes.Numbers;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -4,19 +4,21 @@
  */
 package dev.strata.shard;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.common.hash.Hashing;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import dev.strata.parquet.ParquetSource;
 import dev.strata.store.MadeFrom;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.apache.avro.generic.GenericFixed;
@@ -43,7 +45,9 @@ class VectorShardFileTest {
     for (int i = 0; i < n; i += 997) {
       assertThat(rows.get(i).get("id").toString(), is("p" + i));
       assertThat(rows.get(i).get("abstract").toString(), is("Zoë \uD835\uDC00 " + i));
-      assertThat(((GenericFixed) rows.get(i).get("text_hash")).bytes(), is(hash(i)));
+      assertThat(
+          ((GenericFixed) rows.get(i).get("text_hash")).bytes(),
+          is(hash("\nZoë \uD835\uDC00 " + i)));
       assertThat(((List<?>) rows.get(i).get("vector")).get(d - 1), is(vectors[i][d - 1]));
     }
     int[] read = {0};
@@ -84,22 +88,20 @@ class VectorShardFileTest {
   }
 
   private static void write(OutputLayout layout, float[][] vectors) throws IOException {
-    VectorShardFile.write(
+    EmbeddedPapers.write(
         layout,
         layout.vectors(0),
         MadeFrom.step("test", 1),
         sink -> {
           for (int i = 0; i < vectors.length; i++) {
-            sink.write(
-                List.of("p" + i, "", "Zoë \uD835\uDC00 " + i, List.of("a b", "c"), ""),
-                hash(i),
-                vectors[i]);
+            sink.write("p" + i, "", "Zoë \uD835\uDC00 " + i, List.of("a b", "c"), "", vectors[i]);
           }
         });
   }
 
-  private static byte[] hash(int i) {
-    return ByteBuffer.allocate(Schemas.HASH_BYTES).putInt(i).array();
+  /** The first 128 bits of the SHA-256 of a text in UTF-8. */
+  private static byte[] hash(String text) {
+    return Arrays.copyOf(Hashing.sha256().hashString(text, UTF_8).asBytes(), Schemas.HASH_BYTES);
   }
 
   private static float[][] vectors(int n, int d) {

@@ -21,8 +21,7 @@ import dev.strata.model.Centroids;
 import dev.strata.model.LabelledShard;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
-import dev.strata.shard.Schemas;
-import dev.strata.shard.VectorShardFile;
+import dev.strata.shard.EmbeddedPapers;
 import dev.strata.store.MadeFrom;
 import dev.strata.topics.TopicNames.Language;
 import dev.strata.topics.TopicNames.Words;
@@ -138,7 +137,7 @@ class TopicTextsTest {
       int rows = Math.min(size, PAPERS - from);
       String target = layout().vectors(shards.size());
       String fingerprint =
-          VectorShardFile.write(
+          EmbeddedPapers.write(
                   layout(),
                   target,
                   MadeFrom.step("test", 1).and("from", from),
@@ -146,16 +145,14 @@ class TopicTextsTest {
                     for (int i = first; i < first + rows; i++) {
                       boolean bread = i % 2 == 0;
                       sink.write(
-                          List.of(
-                              "p" + i,
-                              bread ? "Rye bread from a cold kitchen" : "Le pain de seigle",
-                              bread
-                                  ? "We bake rye bread, and compare the taste of rye breads"
-                                  : "Nous avons fait du pain seigle, et nous comparons le goût de"
-                                      + " ce qui a été cuit",
-                              bread ? List.of("bread", "all") : List.of("all"),
-                              LocalDate.of(2015, 1, 15).plusMonths(i).toString()),
-                          new byte[Schemas.HASH_BYTES],
+                          "p" + i,
+                          bread ? "Rye bread from a cold kitchen" : "Le pain de seigle",
+                          bread
+                              ? "We bake rye bread, and compare the taste of rye breads"
+                              : "Nous avons fait du pain seigle, et nous comparons le goût de"
+                                  + " ce qui a été cuit",
+                          bread ? List.of("bread", "all") : List.of("all"),
+                          LocalDate.of(2015, 1, 15).plusMonths(i).toString(),
                           bread ? new float[] {1, 0} : new float[] {0, 1});
                     }
                   })

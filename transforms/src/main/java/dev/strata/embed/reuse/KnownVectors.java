@@ -5,7 +5,7 @@
 package dev.strata.embed.reuse;
 
 import dev.strata.embed.reuse.ReusePlan.Source;
-import dev.strata.input.ScanFile.Hash;
+import dev.strata.model.Hash;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import dev.strata.model.ShownName;

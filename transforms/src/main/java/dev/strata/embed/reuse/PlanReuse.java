@@ -5,8 +5,8 @@
 package dev.strata.embed.reuse;
 
 import dev.strata.embed.reuse.ReusePlan.Source;
-import dev.strata.input.ScanFile.Hash;
 import dev.strata.math.Blocks;
+import dev.strata.model.Hash;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.ShownName;
 import dev.strata.parquet.ParquetSource;
@@ -68,7 +68,7 @@ public final class PlanReuse {
     plan.addFitting(layout);
     for (OutputLayout other : others) {
       if (!other.root().equals(layout.root())) {
-        FinishedFiles.checkOutput(other);
+        FinishedFiles.checkIsOutput(other);
         plan.addFitting(other);
       }
     }
