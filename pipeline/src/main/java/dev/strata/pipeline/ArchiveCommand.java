@@ -10,7 +10,6 @@ import dev.strata.ask.AskSettings;
 import dev.strata.embed.torch.TorchEncoders;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
-import dev.strata.model.ShownName;
 import dev.strata.text.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -47,8 +46,6 @@ import picocli.CommandLine.Unmatched;
     })
 public abstract class ArchiveCommand {
   private static final int DONE = 0;
-  private static final int FAILED = 1;
-  private static final int USAGE = 2;
   private static final int LAST = 100;
 
   @Parameters(index = "0", arity = "0..1", hidden = true)
@@ -92,7 +89,8 @@ public abstract class ArchiveCommand {
 
   /** Does what {@code args} say, and returns the exit status. */
   public final int run(String... args) {
-    Logging.configure(List.of(args).contains("--verbose"));
+    boolean verbose = List.of(args).contains("--verbose");
+    Logging.configure(verbose);
     try {
       parse(args);
       if (help) {
@@ -103,14 +101,12 @@ public abstract class ArchiveCommand {
       out.flush();
       Results.check(out);
       return DONE;
-    } catch (UsageException e) {
-      return failed(e.getMessage(), USAGE, e);
-    } catch (RuntimeException | IOException | Error e) { // Error: native code that is not linked
-      out.flush(); // what has been answered
-      return failed(FailureSentence.of(e), FAILED, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return failed("interrupted", FAILED, e);
+      return CommandFailure.print(err, e, verbose).status();
+    } catch (RuntimeException | IOException | Error e) { // Error: native code that is not linked
+      out.flush(); // what has been answered
+      return CommandFailure.print(err, e, verbose).status();
     }
   }
 
@@ -200,13 +196,5 @@ public abstract class ArchiveCommand {
     } catch (IllegalArgumentException e) {
       throw new UsageException(StrataMain.parseError(e, args), e);
     }
-  }
-
-  private int failed(String reason, int status, Throwable e) {
-    err.println("strata: " + ShownName.in(reason)); // without secrets of URLs
-    if (how.verbose) {
-      e.printStackTrace(err);
-    }
-    return status;
   }
 }

@@ -12,7 +12,6 @@ import dev.strata.model.AccountWords;
 import dev.strata.model.ArchiveCounts;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
-import dev.strata.model.ShownName;
 import dev.strata.store.JsonFile;
 import dev.strata.store.Room;
 import dev.strata.text.Printable;
@@ -61,7 +60,8 @@ public final class CheckMain {
   /** Checks the archive that {@code args} name and returns the exit status. */
   int run(String[] args) {
     List<String> options = Arrays.stream(args).filter(arg -> !arg.equals(ALL)).toList();
-    Logging.configure(false);
+    boolean verbose = options.contains("--verbose") || options.contains("--verbose=true");
+    Logging.configure(verbose);
     try {
       if (options.contains("--help")) {
         out.print(HELP);
@@ -74,10 +74,8 @@ public final class CheckMain {
       int status = check(parsed, options.size() < args.length);
       Results.check(out);
       return status;
-    } catch (UsageException e) {
-      return failed(e.getMessage(), 2);
-    } catch (RuntimeException | IOException e) {
-      return failed(FailureSentence.ofStep(e).orElseGet(() -> FailureSentence.of(e)), 1);
+    } catch (RuntimeException | IOException | Error e) { // Error: also too little memory
+      return CommandFailure.print(err, e, verbose).status();
     }
   }
 
@@ -140,10 +138,5 @@ public final class CheckMain {
 
   private void print(ArchiveCounts counts, String unit) {
     new AccountWords(unit).lines(counts).forEach(line -> out.println(Printable.line(line)));
-  }
-
-  private int failed(String reason, int status) {
-    err.println("strata: " + ShownName.in(reason)); // without secrets of URLs
-    return status;
   }
 }

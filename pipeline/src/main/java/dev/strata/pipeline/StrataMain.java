@@ -4,7 +4,6 @@
  */
 package dev.strata.pipeline;
 
-import com.google.common.base.Throwables;
 import dev.strata.model.AccountWords;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
@@ -35,8 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class StrataMain {
   private static final String DONE_FILE = "strata.done";
   private static final int DONE = 0;
-  private static final int FAILED = 1;
-  private static final int USAGE = 2;
   private static final Pattern UNKNOWN_OPTION =
       Pattern.compile(
           "missing a property named '([^']*)'(?:\\. Did you mean (.*?)\\?)?", Pattern.DOTALL);
@@ -88,11 +85,12 @@ public final class StrataMain {
       runner.configure(options);
       run(options, runner);
     } catch (UsageException e) {
-      throw failed(e.getMessage(), USAGE, e, verbose);
+      throw CommandFailure.print(err, e, verbose);
     } catch (LostJobException e) {
-      throw failed(sentence(e.getCause(), runner) + e.getMessage(), FAILED, e.getCause(), verbose);
+      String sentence = sentence(e.getCause(), runner) + e.getMessage();
+      throw CommandFailure.print(err, sentence, e.getCause(), verbose);
     } catch (RuntimeException | IOException | Error e) { // Error: native code that cannot be linked
-      throw failed(sentence(e, runner), FAILED, e, verbose);
+      throw CommandFailure.print(err, sentence(e, runner), e, verbose);
     }
   }
 
@@ -265,14 +263,5 @@ public final class StrataMain {
         .map(arg -> arg.replaceFirst("=.*", ""))
         .filter(name -> !seen.add(name))
         .findFirst();
-  }
-
-  private RunFailedException failed(String reason, int status, Throwable e, boolean verbose) {
-    String sentence = ShownName.in(reason); // what others throw may have a URL with its secrets
-    err.println("strata: " + sentence);
-    if (verbose) {
-      err.print(ShownName.in(Throwables.getStackTraceAsString(e)));
-    }
-    return new RunFailedException(sentence, status, e);
   }
 }

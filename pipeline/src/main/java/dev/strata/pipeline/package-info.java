@@ -26,8 +26,8 @@
  *   <li>{@link Terminal}, {@link Logging}, {@link Incidental}: the messages while a run goes on,
  *       and the options that change no result.
  *   <li>{@link Outcome}: prints what a run found.
- *   <li>{@link FailureSentence}, {@link RunFailedException}, {@link UsageException}: the sentence
- *       of a failure.
+ *   <li>{@link FailureSentence}, {@link CommandFailure}, {@link RunFailedException}, {@link
+ *       UsageException}: the sentence of a failure.
  *   <li>{@link TemporaryFolder}, {@link Results}: check that libraries can be unpacked, and that
  *       stdout took all results.
  * </ul>
