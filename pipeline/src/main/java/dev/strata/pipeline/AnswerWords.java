@@ -42,7 +42,7 @@ public final class AnswerWords {
             AccountWords.count(answer.papers(), "paper"),
             answer.nearerThan(),
             answer.calibrated()
-                ? ", which 1 in 10,000 random pairs of the archive's papers reach"
+                ? ", which only 1 in 10,000 random pairs of the archive's papers reach"
                 : "",
             outside));
     if (!answer.standsFor().isEmpty()) {

@@ -30,8 +30,7 @@ final class AskOptions {
     @Option(
         names = "--over-time",
         description =
-            "Whether the answer is the number and the share of the papers of each window of 12"
-                + " months that are near, instead of the nearest papers.")
+            "Shows for each window of 12 months how many papers are near, and their share. Without it, the answer is the nearest papers.")
     boolean overTime;
 
     @Option(
@@ -39,8 +38,7 @@ final class AskOptions {
         paramLabel = "COSINE",
         description =
             "--over-time counts a paper as near if its similarity is at least this value. It is in"
-                + " [-1, 1]. By default it is the similarity that 1 in 10,000 random pairs of the"
-                + " archive's papers reach.")
+                + " [-1, 1]. By default it is the similarity that only 1 in 10,000 random pairs of the archive's papers reach.")
     Double nearerThan;
   }
 
@@ -67,7 +65,8 @@ final class AskOptions {
         paramLabel = "NAME[,NAME…]",
         hideParamSyntax = true,
         split = ",",
-        description = "Categories, separated by commas, of which a paper must have one.")
+        description =
+            "Only papers in at least one of these categories are compared. Commas separate them.")
     Set<String> category = new HashSet<>();
 
     @Option(
@@ -75,7 +74,8 @@ final class AskOptions {
         paramLabel = "N[,N…]",
         hideParamSyntax = true,
         split = ",",
-        description = "Labels of topics, separated by commas, of which a paper must be in one.")
+        description =
+            "Only papers in one of these topics are compared. Their numbers are separated by commas.")
     Set<Integer> topic = new HashSet<>();
   }
 
@@ -104,9 +104,7 @@ final class AskOptions {
         names = "--model",
         paramLabel = "NAME",
         description =
-            "The model that made the vectors: a built-in one, a folder or a URL, as for run. It is"
-                + " needed for texts where the output's manifest does not tell it, or where its"
-                + " folder is not known on this machine.")
+            "The model that made the vectors: a built-in one, a folder or a URL, as for run. It is required for texts if the output's manifest does not name the model, or if the model's folder is not on this machine.")
     String model;
 
     @Option(

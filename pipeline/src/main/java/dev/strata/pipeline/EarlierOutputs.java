@@ -35,7 +35,7 @@ final class EarlierOutputs {
       FinishedOutput.openWhole(previous);
     }
     for (OutputLayout reused : reused(options)) {
-      FinishedFiles.checkOutput(reused);
+      FinishedFiles.checkIsOutput(reused);
     }
   }
 

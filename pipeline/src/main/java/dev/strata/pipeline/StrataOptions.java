@@ -103,9 +103,7 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
   void setDevice(String value);
 
   @Description(
-      "The number of tokens of a paper that are read; the rest of the text is cut. With 0, "
-          + "the model's folder decides, or else it is 512. More than the model has positions "
-          + "is an error.")
+      "The number of tokens of a paper that are read; the rest of the text is cut. 0 means the limit in the model's folder, or 512 if it has none. A value above the model's number of positions is an error.")
   @Range(min = 0, max = 1048576)
   @Default.Integer(0)
   @Group("Embedding")
@@ -197,7 +195,7 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   void setBatchSize(int value);
 
-  @Description("The highest number of passes of the mini-batches over the sample.")
+  @Description("The maximum number of passes of the mini-batches over the sample.")
   @Range(min = 1, max = 10000)
   @Default.Integer(80)
   @Group("Clustering")
@@ -205,7 +203,7 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   void setMaxPasses(int value);
 
-  @Description("The number of mini-batches without improvement after which the mini-batches end.")
+  @Description("The mini-batches end after this many consecutive ones without improvement.")
   @Range(min = 1, max = 10000)
   @Default.Integer(10)
   @Group("Clustering")
@@ -214,8 +212,7 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
   void setMaxNoImprovement(int value);
 
   @Description(
-      "The size, as a share of the largest cluster's papers, below which a cluster starts "
-          + "anew from a random paper.")
+      "A cluster with fewer papers than this fraction of the largest cluster starts anew from a random paper.")
   @Range(min = 0, max = 1)
   @Default.Double(0.01)
   @Group("Clustering")
@@ -223,7 +220,7 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   void setReassignmentRatio(double value);
 
-  @Description("The highest number of full k-means passes over the sample after the mini-batches.")
+  @Description("The maximum number of full k-means passes over the sample after the mini-batches.")
   @Range(min = 0, max = 10000)
   @Default.Integer(20)
   @Group("Clustering")
@@ -280,8 +277,7 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
   void setExpectedPapers(long value);
 
   @Description(
-      "Whether the run may write to an output where a run on another host may still be "
-          + "writing. Give it only when that run has ended.")
+      "Whether the run takes over an output that a run on another host has not closed. Give it only if you know that the other run has ended.")
   @Default.Boolean(false)
   @Incidental
   @Group("Output")

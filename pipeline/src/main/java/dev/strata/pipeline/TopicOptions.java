@@ -13,9 +13,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public interface TopicOptions extends PipelineOptions {
 
   @Description(
-      "The day that counts as now, as YYYY-MM-DD. By default it is the last day of a paper "
-          + "such that the 12 months that end on it have at least 5 papers, and at least "
-          + "0.1 % of all.")
+      "The day that counts as now, as YYYY-MM-DD. By default it is the latest date of a paper for which the 12 months up to that day have at least 5 papers, and at least 0.1 % of all dated papers.")
   String getAsOf();
 
   void setAsOf(String value);
@@ -30,8 +28,7 @@ public interface TopicOptions extends PipelineOptions {
   void setAlpha(double value);
 
   @Description(
-      "The number of windows of 12 months that are taken together for a topic's peak, its "
-          + "largest share.")
+      "The length of a peak in windows of 12 months. A topic's peak is where its share in so many consecutive windows is largest.")
   @Range(min = 1, max = 1000)
   @Default.Integer(3)
   int getPeakWindows();
@@ -80,8 +77,7 @@ public interface TopicOptions extends PipelineOptions {
   void setNewbornMonths(int value);
 
   @Description(
-      "A topic is newborn where its odds of a recent paper are more than this many times the "
-          + "archive's.")
+      "A topic is newborn if the odds that one of its papers is recent are more than this many times the odds for the whole archive.")
   @Range(min = 1, max = 1000000)
   @Default.Double(3)
   double getNewbornAbove();

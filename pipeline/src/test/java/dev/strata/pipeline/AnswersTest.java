@@ -152,7 +152,7 @@ class AnswersTest {
     assertThat(
         lines.get(1),
         is(
-            "30 papers with a similarity of at least 0.8765, which 1 in 10,000 random pairs of the"
+            "30 papers with a similarity of at least 0.8765, which only 1 in 10,000 random pairs of the"
                 + " archive's papers reach; 2 of them in no window, since they have no date, or one"
                 + " outside"));
     assertThat(

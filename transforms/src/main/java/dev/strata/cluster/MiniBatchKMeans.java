@@ -32,13 +32,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * K-means by mini-batches, as a CombineFn that fits centroids to the sample of all papers. The
- * accumulator holds which papers are the sample, never their vectors, so merging is exact in any
- * grouping and order. The fit happens once, over the sample in hash order, when the output is asked
- * for, and leaves the accumulator as it was.
+ * Mini-batch k-means, as a CombineFn that fits centroids to the sample of all papers. The
+ * accumulator says which papers are in the sample and holds no vectors, so merging is exact in any
+ * grouping and order. {@link #extractOutput} fits the centroids once, over the sample in hash
+ * order. It does not change the accumulator.
  *
- * <p>Use it {@code withoutDefaults()}: Beam computes a default while the graph is built. An empty
- * sample gives no centroids ({@code k = 0}).
+ * <p>Use it {@code withoutDefaults()}. Otherwise Beam fits an empty sample while it builds the
+ * graph. An empty sample gives no centroids ({@code k = 0}).
  */
 public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, Centroids>
     implements Clustering {
@@ -56,10 +56,10 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
   /**
    * Fits with {@code settings}.
    *
-   * @param sampleSize papers to which centroids are fitted, at most
-   * @param clusters centroids, or 0 to choose: {@value #DEFAULT_CLUSTERS}, and below {@value
-   *     #PAPERS_FOR_DEFAULT} papers max(2, papers / 100); never more than there are distinct
-   *     vectors
+   * @param sampleSize the maximum number of papers to which centroids are fitted
+   * @param clusters the number of centroids; 0 means {@value #DEFAULT_CLUSTERS}, or max(2, papers /
+   *     100) if there are fewer than {@value #PAPERS_FOR_DEFAULT} papers. It is never larger than
+   *     the number of distinct vectors.
    */
   public MiniBatchKMeans(int sampleSize, int clusters, KMeans.Settings settings) {
     this(sampleSize, clusters, settings, null);
@@ -106,7 +106,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
   public MadeFrom fitFrom() throws IOException {
     MadeFrom fromNothing =
         MadeFrom.step("cluster", FORMAT)
-            .by(Library.OPENBLAS) // k-means++ draws rows by OpenBLAS's products
+            .by(Library.OPENBLAS) // k-means++ draws rows by distances that OpenBLAS computes
             .and(
                 "settings", // as records of earlier versions have them
                 "Settings[sampleSize=%s, clusters=%s, kmeans=%s]"
@@ -191,8 +191,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
     if (earlier.d() != x.d()) {
       throw new IOException(
           String.format(
-              "--previous=%s has vectors of %d components, and this archive of %d: topics keep their"
-                  + " identity only where the model stays the same",
+              "--previous=%s has vectors of %d components, and this archive of %d: topics keep their numbers only if both runs use the same model",
               previous.shown(), earlier.d(), x.d()));
     }
     return KMeans.fitFrom(x, k, earlier.values(), settings);
@@ -206,7 +205,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
         .add(DisplayData.item("seed", settings.seed()));
   }
 
-  /** The number of distinct rows, counted no further than {@code enough}. */
+  /** The number of distinct rows. Counting stops at {@code enough}. */
   private static int distinct(FloatMatrix x, int enough) {
     Set<Object> seen = new HashSet<>();
     float[] row = new float[x.d()];

@@ -18,13 +18,13 @@ import java.util.TreeMap;
 
 /**
  * Lists topics whose share of the archive in the last windows is above the largest share that they
- * had before. The topic that rose most is first; ties go to the lowest label. Newborn topics have
- * hardly a past and are not listed again.
+ * had before. The topic that rose most is first; ties go to the lowest label. Newborn topics are
+ * left out, because they have almost no history.
  *
  * <p>The score is the Clopper-Pearson lower bound of the share now, divided by the upper bound of
  * the share at the peak before. Each bound is taken at half of alpha; for the peak, that half is
- * divided by the number of windows that the peak was chosen from (Bonferroni). A topic that never
- * had enough papers for a peak is compared with all earlier windows, pooled. The p-value is the
+ * also divided by the number of ranges of windows that were tried (Bonferroni). If no earlier range
+ * has enough papers for a peak, all earlier windows together take its place. The p-value is the
  * smallest alpha at which the score is above 1. Every topic that has enough papers now is tested.
  */
 public final class RisingTopics extends GrownTopics<RisingTopics.RisingTopic> {
@@ -53,10 +53,10 @@ public final class RisingTopics extends GrownTopics<RisingTopics.RisingTopic> {
       implements TopicFinding {}
 
   RisingTopics() {
-    super("rising", "Topic that rose most", "first the one that rose most");
+    super("rising", "Topic that rose most", "largest rise first");
   }
 
-  /** The letter U: reborn topics already have the letter R. */
+  /** The letter U, for up: reborn topics already have the letter R. */
   @Override
   public String letter() {
     return "U";
@@ -101,8 +101,8 @@ public final class RisingTopics extends GrownTopics<RisingTopics.RisingTopic> {
   }
 
   /**
-   * Reasons to doubt a rising topic: most of its papers are in a language other than English, or
-   * most of its papers now are of a category whose other papers are new, too.
+   * Reasons to doubt a rising topic: most of its papers are not in English, or most of its recent
+   * papers are in one category that also grew strongly without this topic.
    */
   @Override
   public List<Caveat> caveats(RisingTopic rising, Topic topic, TrendFacts facts) {
@@ -115,14 +115,13 @@ public final class RisingTopics extends GrownTopics<RisingTopics.RisingTopic> {
 
   @Override
   public String about(TrendFacts facts) {
-    return ("Topics whose share of the archive in the last %s is above the one in their best %s before."
-            + " Newborn topics are not listed again.")
+    return ("Topics whose share of the archive in the last %s is larger than in their best earlier period of %s. Newborn topics are not listed again.")
         .formatted(years(facts), Figures.count(facts.rules().peakWindows(), "year"));
   }
 
   @Override
   public String none(TrendFacts facts) {
-    return "none has a share of the archive in the last %s that is above the one in its best %s before"
+    return "none has a larger share of the archive in the last %s than in its best earlier period of %s"
         .formatted(years(facts), Figures.count(facts.rules().peakWindows(), "year"));
   }
 
@@ -146,7 +145,7 @@ public final class RisingTopics extends GrownTopics<RisingTopics.RisingTopic> {
   public List<Column<RisingTopic>> columns(TrendFacts facts) {
     return List.of(
         new Column<>(
-            "At its highest before",
+            "Highest share before",
             topic -> Column.Cell.share(topic.before()).during(topic.before())),
         new Column<>("Now", topic -> Column.Cell.share(topic.now())),
         Column.score("How much it rose"));

@@ -139,7 +139,8 @@ class AskIT extends SmallRuns {
     }
     ask("", unbroken(), "--over-time", "anything", "--model=" + model);
     assertThat(
-        out.toString(UTF_8), containsString("which 1 in 10,000 random pairs of the archive's"));
+        out.toString(UTF_8),
+        containsString("which only 1 in 10,000 random pairs of the archive's"));
   }
 
   @Test
