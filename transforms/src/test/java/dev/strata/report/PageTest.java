@@ -344,7 +344,11 @@ class PageTest {
         text,
         containsString("No topic is newborn: none has odds of a paper of the last 24 months"));
     assertThat(text, containsString("No topic is reborn: none that had lost all but 20 %"));
-    assertThat(text, containsString("No topic is rising: none has a share of the archive in the"));
+    assertThat(
+        text,
+        containsString(
+            "No topic is rising: none has a larger share of the archive in the last 2 years than in"
+                + " its best earlier period of 2 years."));
   }
 
   @Test
