@@ -32,6 +32,9 @@ public final class FailureSentence {
   /** The name of a class as the JVM says it where the class is missing. */
   private static final Pattern CLASS_FILE = Pattern.compile("[\\w/$]+");
 
+  /** JavaCPP's property for the folder that it unpacks libraries into. */
+  private static final String JAVACPP_CACHE = "org.bytedeco.javacpp.cachedir";
+
   private static final Pattern NO_FILE_SYSTEM =
       Pattern.compile("No filesystem found for scheme (\\S+)");
 
@@ -76,6 +79,13 @@ public final class FailureSentence {
       return String.format(
           "%s://… can be neither read nor written, but gs://, s3:// and hdfs:// can",
           scheme.group(1));
+    }
+    if (said.contains(JAVACPP_CACHE)) {
+      return "the native libraries cannot be unpacked below the home folder "
+          + System.getProperty("user.home")
+          + ": set HOME to a folder that may be written, or start with STRATA_JAVA_OPTS=-D"
+          + JAVACPP_CACHE
+          + "=DIR";
     }
     if (inner instanceof NoClassDefFoundError && CLASS_FILE.matcher(said).matches()) {
       return String.format(

@@ -150,9 +150,20 @@ final class OptionChecks {
     }
   }
 
-  /** Whether two names mean one folder, be it by links. */
+  /**
+   * Whether two names mean one folder: by links, by a mount, or on a disk that ignores the case of
+   * letters.
+   */
   static boolean isSamePlace(String one, String other) {
-    return place(one).equals(place(other));
+    return place(one).equals(place(other)) || isSameFolder(Location.of(one), Location.of(other));
+  }
+
+  private static boolean isSameFolder(Location one, Location other) {
+    try {
+      return one.isLocal() && other.isLocal() && Files.isSameFile(one.local(), other.local());
+    } catch (IOException e) { // one of them is not there
+      return false;
+    }
   }
 
   /** The folder that a name means, the links on the way to it followed; an address as it is. */

@@ -21,6 +21,22 @@ class FailureSentenceTest {
   private static final String SENTENCE = "out/vectors cannot be written: it is a file";
 
   @Test
+  void of_homeThatMayNotBeWritten_saysWhatToSet() {
+    Throwable e =
+        new UncheckedIOException(
+            new IOException(
+                "Could not create the cache: Set the \"org.bytedeco.javacpp.cachedir\" system"
+                    + " property."));
+    assertThat(
+        FailureSentence.of(e),
+        is(
+            "the native libraries cannot be unpacked below the home folder "
+                + System.getProperty("user.home")
+                + ": set HOME to a folder that may be written, or start with"
+                + " STRATA_JAVA_OPTS=-Dorg.bytedeco.javacpp.cachedir=DIR"));
+  }
+
+  @Test
   void ofStep_exceptionOfAStep_isFoundUnderWhatTheRunnerWraps() {
     Exception step = UserCodeException.wrap(new UncheckedIOException(new IOException(SENTENCE)));
 

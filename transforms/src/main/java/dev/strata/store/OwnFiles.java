@@ -68,6 +68,7 @@ public final class OwnFiles {
     for (String name : OutputLayout.FOLDERS) {
       if (layout.isWritten(layout.root() + name)) {
         checkWay(layout, layout.root() + name);
+        checkDevice(layout, layout.root() + name);
         checkMayWrite(layout, layout.root() + name);
         checkMayWrite(layout, layout.doneFolder() + name);
       }
@@ -76,6 +77,24 @@ public final class OwnFiles {
       checkRecords(layout);
     }
     checkFree(layout, layout.singleFiles().stream().filter(layout::isWritten).toList());
+  }
+
+  /**
+   * Checks that a folder of this machine, if it is there, is on the disk of the output: a finished
+   * file is renamed from a temporary one, which works only within one file system.
+   */
+  private static void checkDevice(OutputLayout layout, String folder) throws IOException {
+    if (Location.isLocal(folder) && Files.isDirectory(Path.of(folder))) {
+      Object ofOutput = Files.getAttribute(Path.of(layout.root()), "unix:dev");
+      if (!Files.getAttribute(Path.of(folder), "unix:dev").equals(ofOutput)) {
+        throw new IOException(
+            layout.shown(folder)
+                + " is on another file system than "
+                + layout.shown()
+                + ", so that no finished file can be renamed into it: unmount it, or name another"
+                + " output");
+      }
+    }
   }
 
   /** Checks that this process may write to a folder of this machine, if it is there. */

@@ -13,10 +13,12 @@ import dev.strata.embed.Precision;
 import dev.strata.embed.TextRules;
 import dev.strata.model.Location;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A model that lies on this machine, whole and ready to be loaded. It turns token ids {@code
@@ -25,6 +27,9 @@ import java.util.Optional;
  */
 sealed interface ModelFiles permits ModelFolder, DjlModel {
   String TOKENIZER = "tokenizer.json";
+
+  /** What the name of a model's file is like. */
+  String FILE_NAME = "(?is).*\\.(?:json|txt|model|pt|bin|onnx|safetensors)";
 
   /** A hash of everything in the model that vectors depend on, in hexadecimal. */
   String fingerprint();
@@ -89,6 +94,7 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
       return Optional.empty();
     }
     Path folder = model.local();
+    checkRegular(folder);
     if (Files.exists(folder.resolve(ModelFolder.CARD))) {
       return Optional.empty();
     }
@@ -110,6 +116,27 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
           : Optional.of(HuggingFaceCheckpoint.open(folder, settings));
     } catch (FileSystemException e) {
       throw unreadable(model, e);
+    }
+  }
+
+  /** Checks that no file of a model's folder is a pipe or a device, which may never end. */
+  private static void checkRegular(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    int depth = 2; // of the files of modules
+    try (Stream<Path> files = Files.walk(folder, depth)) {
+      Optional<Path> other =
+          files
+              .filter(file -> file.toString().matches(FILE_NAME))
+              .filter(file -> Files.exists(file) && !Files.isDirectory(file))
+              .filter(file -> !Files.isRegularFile(file))
+              .findFirst();
+      if (other.isPresent()) {
+        throw new IOException("cannot read " + other.get() + ": it is no regular file");
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 

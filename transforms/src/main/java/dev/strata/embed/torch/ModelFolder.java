@@ -111,6 +111,9 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
 
   /** Reads the card of a folder, whose other files are not looked at. */
   static Card card(Path path) throws IOException {
+    if (!Files.isRegularFile(path.resolve(CARD))) {
+      throw new IOException("cannot read " + path.resolve(CARD) + ": it is no regular file");
+    }
     Card card;
     try {
       card = JSON.readValue(Files.readAllBytes(path.resolve(CARD)), Card.class);

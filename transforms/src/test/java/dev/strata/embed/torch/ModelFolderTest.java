@@ -10,11 +10,14 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.strata.embed.EmbedSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +31,22 @@ class ModelFolderTest {
   @BeforeEach
   void writeModel() throws IOException {
     folder = TinyModel.write(temporary.resolve("tiny"));
+  }
+
+  @Test
+  void acquire_pipeInThePlaceOfAFile_isRefusedAndNotWaitedFor() throws Exception {
+    for (String name : List.of("model.json", "tokenizer.json", "config.json")) {
+      Path folder = TinyModel.write(temporary.resolve("with-" + name));
+      Path pipe = folder.resolve(name);
+      Files.deleteIfExists(pipe);
+      assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor(), is(0));
+      EmbedSettings settings = EmbedSettings.defaults().withModel(folder.toString());
+      IOException e =
+          assertTimeoutPreemptively(
+              Duration.ofSeconds(20),
+              () -> assertThrows(IOException.class, () -> new TorchEncoders().plan(settings)));
+      assertThat(e.getMessage(), is("cannot read " + pipe + ": it is no regular file"));
+    }
   }
 
   @Test
