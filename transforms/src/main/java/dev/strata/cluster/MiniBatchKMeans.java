@@ -108,7 +108,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
         MadeFrom.step("cluster", FORMAT)
             .by(Library.OPENBLAS) // k-means++ draws rows by distances that OpenBLAS computes
             .and(
-                "settings", // as records of earlier versions have them
+                "settings", // written as in the records of earlier versions
                 "Settings[sampleSize=%s, clusters=%s, kmeans=%s]"
                     .formatted(sampleSize, clusters, settings));
     return previous == null

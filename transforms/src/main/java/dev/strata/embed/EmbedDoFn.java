@@ -172,7 +172,7 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
     return VectorShardFile.write(layout, file, madeFrom, papers, vectors);
   }
 
-  /** The texts of some papers, by their rows in rising order. */
+  /** The texts of the papers in {@code rows}, which are in rising order. */
   private static List<String> texts(Shard raw, int[] rows) throws IOException {
     List<String> texts = new ArrayList<>(rows.length);
     int[] row = {0};

@@ -36,8 +36,8 @@ public final class RisingTopics extends GrownTopics<RisingTopics.RisingTopic> {
    * @param rank from 1; the topic that rose most is first
    * @param label the topic's label
    * @param papers the number of all of its papers
-   * @param score lower bound of its share now, divided by its highest share before: {@code
-   *     now.bound / before.bound}
+   * @param score the lower bound of its share now, divided by the upper bound of its highest share
+   *     before: {@code now.bound / before.bound}
    * @param pValue the smallest alpha at which the score is still above 1
    * @param before the earlier windows with its largest share; its {@code bound} is an upper bound
    * @param now its share in the last windows; its {@code bound} is a lower bound

@@ -31,8 +31,8 @@ import org.apache.parquet.schema.MessageType;
 /**
  * Writes vector shards, with the columns of {@link Schemas#VECTORS}. The columns of the papers are
  * copied from the raw shard without decompressing them. The vectors are written as plain pages that
- * are not compressed, because float vectors hardly compress. The pages are cut by rows, so the same
- * papers give the same bytes.
+ * are not compressed, because float vectors hardly compress. Each page ends after a fixed number of
+ * rows or at the end of the row group, so the same papers give the same bytes.
  */
 public final class VectorShardFile {
   private static final int PAGE_BYTES = 1 << 20;

@@ -53,8 +53,8 @@ public final class OwnFiles {
   private OwnFiles() {}
 
   /**
-   * Checks that a run may write to the folder of {@code layout}: that nothing is in it, or that it
-   * is an output of this version of Strata or an earlier one, whose folders are no links.
+   * Checks that a run may write to the folder of {@code layout}: it must be empty, or an output of
+   * this version of Strata or of an earlier one. None of its folders may be a link.
    *
    * @throws IOException if it may not; its message is one sentence for the user
    */
@@ -164,8 +164,8 @@ public final class OwnFiles {
 
   /**
    * The ids of the runs that were killed before they wrote their mark. They are recognised by their
-   * temporary files, in an output without a trace. Empty if the temporary folder holds anything
-   * else.
+   * temporary files, in an output without a trace. The optional is empty if there is no trace and
+   * the temporary folder holds anything else.
    */
   static Optional<Set<String>> killedStarts(OutputLayout layout) throws IOException {
     Set<String> runs = new TreeSet<>();
@@ -262,8 +262,8 @@ public final class OwnFiles {
   }
 
   /**
-   * Checks that a file may be written: that nobody else's lies there or where its record goes, and
-   * that no folder on the way is a link.
+   * Checks that a file may be written: no file of somebody else may lie in its place or in the
+   * place of its record, and no folder on the way may be a link.
    *
    * @param known what is known of {@code target}
    * @throws IOException if it may not; its message is one sentence for the user
@@ -289,10 +289,10 @@ public final class OwnFiles {
   }
 
   /**
-   * Checks that files can be deleted, by deleting one. A store may ignore a request to delete
-   * without an error.
+   * Checks that files can be deleted, by deleting one. A store may ignore a request to delete, and
+   * report no error.
    *
-   * @throws IOException if they may not; its message is one sentence for the user
+   * @throws IOException if they cannot be deleted; its message is one sentence for the user
    */
   static void checkMayDelete(OutputLayout layout) throws IOException {
     if (Scratch.isLocal(layout)) {
@@ -325,7 +325,10 @@ public final class OwnFiles {
     }
   }
 
-  /** Whether a file about a run is of an earlier version, which left no record of such files. */
+  /**
+   * Whether a file is the manifest.json or metrics.json of an earlier version, which left no record
+   * of these files.
+   */
   private static boolean isOfEarlierVersion(OutputLayout layout, String target) throws IOException {
     if (Storage.exists(layout.trace()) || !Storage.exists(target)) {
       return false;
