@@ -42,9 +42,10 @@ import org.apache.beam.sdk.values.PCollectionView;
  * embedded is {@link Paper#text}.
  *
  * <p>If an earlier run finished the shard from the same papers with the same model, that shard is
- * kept. Otherwise each vector that an earlier shard has is copied, and only the remaining texts are
- * embedded. If an earlier shard of the same name has vectors that are still to be copied, the new
- * shard has a temporary name until all shards are written: see {@link EmbedPapers}.
+ * kept. Otherwise, if an earlier shard already has the vector of a text, that vector is copied, and
+ * only the remaining texts are embedded. If an earlier shard of the same name has vectors that are
+ * still to be copied, the new shard has a temporary name until all shards are written: see {@link
+ * EmbedPapers}.
  *
  * <p>All of a shard's batches go to the process's {@link TextEncoder} at once, and the thread waits
  * for them. Two shards are processed at once: while one is read or written, the other is embedded.
