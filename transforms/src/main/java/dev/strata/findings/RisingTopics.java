@@ -102,7 +102,8 @@ public final class RisingTopics extends GrownTopics<RisingTopics.RisingTopic> {
 
   /**
    * Reasons to doubt a rising topic: most of its papers are not in English, or most of its recent
-   * papers are in one category that also grew strongly without this topic.
+   * papers are in one category whose share grew strongly even if this topic's papers are not
+   * counted.
    */
   @Override
   public List<Caveat> caveats(RisingTopic rising, Topic topic, TrendFacts facts) {

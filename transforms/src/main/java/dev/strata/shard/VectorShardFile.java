@@ -74,7 +74,10 @@ public final class VectorShardFile {
     }
   }
 
-  /** Writes vectors of one dimension as pages. Each row group takes the next vectors, in order. */
+  /**
+   * Writes vectors, which must all have the same dimension, as pages. Each row group takes the next
+   * vectors, in order.
+   */
   private static final class Pages {
     private final float[][] vectors;
     private final int d;

@@ -234,7 +234,7 @@ public final class OwnFiles {
     List<String> shards =
         folders.stream().flatMap(folder -> names.stream().map(name -> folder + name)).toList();
     if (shards.size() > LOOKED_AT || !Scratch.isLocal(layout)) {
-      // one look at each folder tells which are there at all
+      // listing each folder once tells which of these shards exist
       Set<String> there = new HashSet<>();
       for (String folder : folders) {
         Storage.list(folder).forEach(file -> there.add(folder + file.name()));
