@@ -134,8 +134,8 @@ public final class VectorShardFile {
     }
 
     /**
-     * The repetition levels and the definition levels of {@code rows} lists, each preceded by its
-     * length in bytes.
+     * The repetition levels, and then the definition levels, of as many lists as {@code rows} says.
+     * Both blocks of levels begin with their length in bytes.
      */
     private BytesInput levels(int rows) throws IOException {
       try (RunLengthBitPackingHybridEncoder repetition = encoder();

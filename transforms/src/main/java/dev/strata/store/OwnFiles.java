@@ -42,7 +42,7 @@ public final class OwnFiles {
   private static final Pattern ATTEMPT =
       Pattern.compile("(" + UUID_PATTERN + ")/attempt_" + UUID_PATTERN);
 
-  /** How a record begins; a record that was cut short begins with a part of it. */
+  /** How a record begins; a record that was cut short may hold only the first part of this. */
   private static final String RECORD = "{\n  \"madeFrom\" : {";
 
   /** What a disk or a file browser puts into any folder. */
@@ -143,7 +143,8 @@ public final class OwnFiles {
   }
 
   /**
-   * The names of what lies in a folder, but not deeper; in a store, the first parts of file names.
+   * The names of the files and folders directly in a folder; in a store, the part of each file's
+   * name before the first slash, each only once.
    */
   private static List<String> names(String root) throws IOException {
     if (!Location.isLocal(root)) {
@@ -165,7 +166,7 @@ public final class OwnFiles {
   /**
    * The ids of the runs that were killed before they wrote their mark. They are recognised by their
    * temporary files, in an output without a trace. The optional is empty if there is no trace and
-   * the temporary folder holds anything else.
+   * the temporary folder holds anything that is not a temporary file of a run.
    */
   static Optional<Set<String>> killedStarts(OutputLayout layout) throws IOException {
     Set<String> runs = new TreeSet<>();
@@ -209,9 +210,9 @@ public final class OwnFiles {
   }
 
   /**
-   * Deletes manifest.json and metrics.json if a version of Strata that wrote no {@code
-   * _strata.json} left them without records. This is done before this run writes {@code
-   * _strata.json}.
+   * Deletes manifest.json and metrics.json if an early version of Strata left them. Early versions
+   * wrote no {@code _strata.json}, and no records of these two files. This is done before this run
+   * writes {@code _strata.json}.
    */
   static void deleteOfEarlierVersion(OutputLayout layout) throws IOException {
     for (String file : List.of(layout.manifest(), layout.metrics())) {
