@@ -30,7 +30,8 @@ final class AskOptions {
     @Option(
         names = "--over-time",
         description =
-            "Shows for each window of 12 months how many papers are near, and their share. Without it, the answer is the nearest papers.")
+            "Shows for each window of 12 months how many papers are near, and their share."
+                + " Without it, the answer is the nearest papers.")
     boolean overTime;
 
     @Option(
@@ -38,7 +39,8 @@ final class AskOptions {
         paramLabel = "COSINE",
         description =
             "--over-time counts a paper as near if its similarity is at least this value. It is in"
-                + " [-1, 1]. By default it is the similarity that only 1 in 10,000 random pairs of the archive's papers reach.")
+                + " [-1, 1]. By default it is the similarity that only 1 in 10,000 random"
+                + " pairs of the archive's papers reach.")
     Double nearerThan;
   }
 
@@ -75,7 +77,8 @@ final class AskOptions {
         hideParamSyntax = true,
         split = ",",
         description =
-            "Only papers in one of these topics are compared. Their numbers are separated by commas.")
+            "Only papers in one of these topics are compared. Their numbers are separated by"
+                + " commas.")
     Set<Integer> topic = new HashSet<>();
   }
 
@@ -104,7 +107,9 @@ final class AskOptions {
         names = "--model",
         paramLabel = "NAME",
         description =
-            "The model that made the vectors: a built-in one, a folder or a URL, as for run. It is required for texts if the output's manifest does not name the model, or if the model's folder is not on this machine.")
+            "The model that made the vectors: a built-in one, a folder or a URL, as for run."
+                + " It is required for texts if the output's manifest does not name the model, or if"
+                + " the model's folder is not on this machine.")
     String model;
 
     @Option(

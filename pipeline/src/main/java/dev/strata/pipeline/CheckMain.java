@@ -60,7 +60,7 @@ public final class CheckMain {
   /** Checks the archive that {@code args} name and returns the exit status. */
   int run(String[] args) {
     List<String> options = Arrays.stream(args).filter(arg -> !arg.equals(ALL)).toList();
-    boolean verbose = options.contains("--verbose") || options.contains("--verbose=true");
+    boolean verbose = StrataMain.isVerbose(args);
     Logging.configure(verbose);
     try {
       if (options.contains("--help")) {

@@ -71,7 +71,8 @@ public interface ReadingOptions extends PipelineOptions {
   void setMaxZstdWindow(long value);
 
   @Description(
-      "The maximum fraction of lines that may be rejected. If more are rejected, the run fails. Duplicate ids are not counted here.")
+      "The maximum fraction of lines that may be rejected. If more are rejected, the run"
+          + " fails. Duplicate ids are not counted here.")
   @Range(min = 0, max = 1)
   @Default.Double(0.01)
   double getMaxRejectFraction();
@@ -119,13 +120,15 @@ public interface ReadingOptions extends PipelineOptions {
   void setTitleField(String value);
 
   @Description(
-      "Where the abstract of a paper is: JSON Pointers, separated by commas. They lead to a string, an array of strings, or an inverted index (words with their positions).")
+      "Where the abstract of a paper is: JSON Pointers, separated by commas. They lead to a"
+          + " string, an array of strings, or an inverted index (words with their positions).")
   String getAbstractField();
 
   void setAbstractField(String value);
 
   @Description(
-      "Where the categories of a paper are: JSON Pointers, separated by commas. They lead to an array of categories, or to a string (see --categorySeparator).")
+      "Where the categories of a paper are: JSON Pointers, separated by commas. They lead to"
+          + " an array of categories, or to a string (see --categorySeparator).")
   String getCategoriesField();
 
   void setCategoriesField(String value);
@@ -161,7 +164,8 @@ public interface ReadingOptions extends PipelineOptions {
   void setKeepMarkup(boolean value);
 
   @Description(
-      "The number of seconds for which a store that does not answer is asked again. Then the run fails. If you start it again, it resumes.")
+      "The number of seconds for which a store that does not answer is asked again. Then the"
+          + " run fails. If you start it again, it resumes.")
   @Range(min = 1, max = 86400)
   @Default.Integer(120)
   @Incidental

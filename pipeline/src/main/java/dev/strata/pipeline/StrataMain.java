@@ -69,8 +69,7 @@ public final class StrataMain {
    * @throws RunFailedException with the sentence that was printed on stderr
    */
   public void runOrThrow(String[] args, RunnerSetup runner) {
-    boolean verbose =
-        Arrays.stream(args).anyMatch(a -> a.equals("--verbose") || a.equals("--verbose=true"));
+    boolean verbose = isVerbose(args);
     runner.configureLogs(verbose);
     try {
       boolean helpAll = Arrays.asList(args).contains("--help=all");
@@ -92,6 +91,11 @@ public final class StrataMain {
     } catch (RuntimeException | IOException | Error e) { // Error: native code that cannot be linked
       throw CommandFailure.print(err, sentence(e, runner), e, verbose);
     }
+  }
+
+  /** Whether the arguments ask for stack traces, before they are parsed. */
+  static boolean isVerbose(String[] args) {
+    return Arrays.stream(args).anyMatch(a -> a.equals("--verbose") || a.equals("--verbose=true"));
   }
 
   private static String sentence(Throwable e, RunnerSetup runner) {

@@ -43,7 +43,8 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   @Description(
       "The embedding model: bge-small-en-v1.5 or all-MiniLM-L6-v2; a folder with a Hugging "
-          + "Face checkpoint (config.json, model.safetensors, tokenizer.json), with TorchScript and "
+          + "Face checkpoint (config.json, model.safetensors, tokenizer.json), with"
+          + " TorchScript and "
           + "tokenizer.json, or with a model that Strata has converted; or a URL that DJL knows, "
           + "such as djl://. "
           + "TorchScript and models behind URLs are programs that run with your rights: name only "
@@ -103,7 +104,9 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
   void setDevice(String value);
 
   @Description(
-      "The number of tokens of a paper that are read; the rest of the text is cut. 0 means the limit in the model's folder, or 512 if it has none. A value above the model's number of positions is an error.")
+      "The number of tokens of a paper that are read; the rest of the text is cut. 0 means"
+          + " the limit in the model's folder, or 512 if it has none. A value above the model's"
+          + " number of positions is an error.")
   @Range(min = 0, max = 1048576)
   @Default.Integer(0)
   @Group("Embedding")
@@ -124,7 +127,8 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   @Description(
       "Outputs of earlier runs, separated by commas. A paper whose text was embedded there with "
-          + "the same model is not embedded again: its vector is copied. The outputs are only read. "
+          + "the same model is not embedded again: its vector is copied. The outputs are only"
+          + " read. "
           + "The vectors that --output has already are always used.")
   @Incidental
   @Group("Embedding")
@@ -161,7 +165,8 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
   void setSampleSize(int value);
 
   @Description(
-      "The output of the run on the previous snapshot of the archive. Topics keep their numbers from "
+      "The output of the run on the previous snapshot of the archive. Topics keep their"
+          + " numbers from "
           + "there, the clustering starts from its centroids, its vectors are copied, and the "
           + "results say what changed. It is only read.")
   @Group("Clustering")
@@ -212,7 +217,8 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
   void setMaxNoImprovement(int value);
 
   @Description(
-      "A cluster with fewer papers than this fraction of the largest cluster starts anew from a random paper.")
+      "A cluster with fewer papers than this fraction of the largest cluster starts anew from"
+          + " a random paper.")
   @Range(min = 0, max = 1)
   @Default.Double(0.01)
   @Group("Clustering")
@@ -277,7 +283,8 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
   void setExpectedPapers(long value);
 
   @Description(
-      "Whether the run takes over an output that a run on another host has not closed. Give it only if you know that the other run has ended.")
+      "Whether the run takes over an output that a run on another host has not closed. Give"
+          + " it only if you know that the other run has ended.")
   @Default.Boolean(false)
   @Incidental
   @Group("Output")

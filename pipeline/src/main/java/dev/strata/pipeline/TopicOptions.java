@@ -13,7 +13,9 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public interface TopicOptions extends PipelineOptions {
 
   @Description(
-      "The day that counts as now, as YYYY-MM-DD. By default it is the latest date of a paper for which the 12 months up to that day have at least 5 papers, and at least 0.1 % of all dated papers.")
+      "The day that counts as now, as YYYY-MM-DD. By default it is the latest date of a paper"
+          + " for which the 12 months up to that day have at least 5 papers, and at least 0.1 % of"
+          + " all dated papers.")
   String getAsOf();
 
   void setAsOf(String value);
@@ -28,7 +30,8 @@ public interface TopicOptions extends PipelineOptions {
   void setAlpha(double value);
 
   @Description(
-      "The length of a peak in windows of 12 months. A topic's peak is where its share in so many consecutive windows is largest.")
+      "The length of a peak in windows of 12 months. A topic's peak is where its share in so"
+          + " many consecutive windows is largest.")
   @Range(min = 1, max = 1000)
   @Default.Integer(3)
   int getPeakWindows();
@@ -77,7 +80,8 @@ public interface TopicOptions extends PipelineOptions {
   void setNewbornMonths(int value);
 
   @Description(
-      "A topic is newborn if the odds that one of its papers is recent are more than this many times the odds for the whole archive.")
+      "A topic is newborn if the odds that one of its papers is recent are more than this"
+          + " many times the odds for the whole archive.")
   @Range(min = 1, max = 1000000)
   @Default.Double(3)
   double getNewbornAbove();

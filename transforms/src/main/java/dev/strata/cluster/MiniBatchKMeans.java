@@ -191,7 +191,8 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
     if (earlier.d() != x.d()) {
       throw new IOException(
           String.format(
-              "--previous=%s has vectors of %d components, and this archive of %d: topics keep their numbers only if both runs use the same model",
+              "--previous=%s has vectors of %d components, and this archive of %d: topics"
+                  + " keep their numbers only if both runs use the same model",
               previous.shown(), earlier.d(), x.d()));
     }
     return KMeans.fitFrom(x, k, earlier.values(), settings);

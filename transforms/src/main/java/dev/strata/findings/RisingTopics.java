@@ -116,13 +116,15 @@ public final class RisingTopics extends GrownTopics<RisingTopics.RisingTopic> {
 
   @Override
   public String about(TrendFacts facts) {
-    return ("Topics whose share of the archive in the last %s is larger than in their best earlier period of %s. Newborn topics are not listed again.")
+    return ("Topics whose share of the archive in the last %s is larger than in their best earlier"
+            + " period of %s. Newborn topics are not listed again.")
         .formatted(years(facts), Figures.count(facts.rules().peakWindows(), "year"));
   }
 
   @Override
   public String none(TrendFacts facts) {
-    return "none has a larger share of the archive in the last %s than in its best earlier period of %s"
+    return ("none has a larger share of the archive in the last %s than in its best earlier period"
+            + " of %s")
         .formatted(years(facts), Figures.count(facts.rules().peakWindows(), "year"));
   }
 

@@ -322,8 +322,8 @@ public final class OwnFiles {
   private static boolean isOwnRecord(String record) throws IOException {
     try (InputStream in = Storage.openStream(record)) {
       String start = new String(in.readNBytes(RECORD.length()), ISO_8859_1);
-      return RECORD.startsWith(
-          start.replaceFirst("\0+$", "")); // a power cut may leave zeros at the end
+      // a power cut may leave zeros at the end
+      return RECORD.startsWith(start.replaceFirst("\0+$", ""));
     }
   }
 

@@ -12,11 +12,13 @@ import dev.strata.embed.EmbedSettings;
 import dev.strata.embed.Precision;
 import dev.strata.embed.TextRules;
 import dev.strata.model.Location;
+import dev.strata.store.files.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -126,14 +128,13 @@ sealed interface ModelFiles permits ModelFolder, DjlModel {
     }
     int depth = 2; // of the files of modules
     try (Stream<Path> files = Files.walk(folder, depth)) {
-      Optional<Path> other =
+      List<Path> named =
           files
               .filter(file -> file.toString().matches(FILE_NAME))
               .filter(file -> Files.exists(file) && !Files.isDirectory(file))
-              .filter(file -> !Files.isRegularFile(file))
-              .findFirst();
-      if (other.isPresent()) {
-        throw new IOException("cannot read " + other.get() + ": it is no regular file");
+              .toList();
+      for (Path file : named) {
+        Storage.checkRegular(file);
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();

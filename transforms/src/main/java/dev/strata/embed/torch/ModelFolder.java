@@ -20,6 +20,7 @@ import dev.strata.embed.TextRules;
 import dev.strata.embed.torch.TorchScriptEncoder.Form;
 import dev.strata.embed.torch.TorchScriptEncoder.Kernel;
 import dev.strata.store.MadeFrom;
+import dev.strata.store.files.Storage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -111,9 +112,7 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
 
   /** Reads the card of a folder, whose other files are not looked at. */
   static Card card(Path path) throws IOException {
-    if (!Files.isRegularFile(path.resolve(CARD))) {
-      throw new IOException("cannot read " + path.resolve(CARD) + ": it is no regular file");
-    }
+    Storage.checkRegular(path.resolve(CARD));
     Card card;
     try {
       card = JSON.readValue(Files.readAllBytes(path.resolve(CARD)), Card.class);

@@ -82,12 +82,17 @@ public final class Storage {
       return new RemoteInput(path);
     }
     try {
-      if (!Files.readAttributes(Path.of(path), BasicFileAttributes.class).isRegularFile()) {
-        throw new IOException("cannot read " + path + ": it is no regular file"); // may never end
-      }
+      checkRegular(Path.of(path));
       return new LocalInput(path);
     } catch (FileSystemException e) {
       throw sentence("read", path, e);
+    }
+  }
+
+  /** Checks that a file of this machine is a regular one: a pipe or a device may never end. */
+  public static void checkRegular(Path file) throws IOException {
+    if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+      throw new IOException("cannot read " + file + ": it is no regular file");
     }
   }
 
