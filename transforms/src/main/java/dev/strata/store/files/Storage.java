@@ -302,7 +302,7 @@ public final class Storage {
       return "a file, or a link that leads nowhere, is in its place";
     }
     String said = e instanceof FileSystemException refused ? refused.getReason() : e.getMessage();
-    return said == null ? e.getClass().getSimpleName() : REASONS.getOrDefault(said, said);
+    return said == null ? StoreFailure.wordsOf(e) : REASONS.getOrDefault(said, said);
   }
 
   /**

@@ -4,7 +4,9 @@
  */
 package dev.strata.store.files;
 
+import com.google.common.base.CaseFormat;
 import com.google.common.base.Throwables;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.SocketException;
@@ -156,7 +158,17 @@ final class StoreFailure {
         e instanceof SocketTimeoutException
             ? e
             : Throwables.getRootCause(e); // our own, see Patience
-    String type = root.getClass().getSimpleName();
-    return root.getMessage() == null ? type : root.getMessage().lines().findFirst().orElse(type);
+    return root.getMessage() == null
+        ? wordsOf(root)
+        : root.getMessage().lines().findFirst().orElseGet(() -> wordsOf(root));
+  }
+
+  /** What the type of an exception without a message means: "closed channel". */
+  static String wordsOf(Throwable e) {
+    if (e instanceof EOFException) {
+      return "it closed the connection";
+    }
+    String type = e.getClass().getSimpleName().replaceFirst("(?<=.)(Exception|Error)$", "");
+    return CaseFormat.UPPER_CAMEL.to(CaseFormat.LOWER_UNDERSCORE, type).replace('_', ' ');
   }
 }

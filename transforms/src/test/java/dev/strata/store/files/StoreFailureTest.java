@@ -15,6 +15,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +56,19 @@ class StoreFailureTest {
           StoreFailure.sentence("read", PATH, new IOException(gone)).getMessage(),
           is("cannot read " + PATH + ": its server does not answer (" + gone.getMessage() + ")"));
     }
+  }
+
+  @Test
+  void sentence_ofAnExceptionWithoutAMessage_hasNoNameOfAType() {
+    IOException gone = // as Hadoop's client wraps it
+        new EOFException("End of File Exception between local host is: \"a\"; destination host");
+    gone.initCause(new EOFException());
+    assertThat(
+        StoreFailure.sentence("read", PATH, gone).getMessage(),
+        is("cannot read " + PATH + ": its server does not answer (it closed the connection)"));
+    assertThat(
+        StoreFailure.sentence("read", PATH, new ClosedChannelException()).getMessage(),
+        is("cannot read " + PATH + ": closed channel"));
   }
 
   @Test
