@@ -70,8 +70,8 @@ import org.apache.beam.sdk.values.TypeDescriptor;
  */
 public final class StrataPipeline {
   /**
-   * The bytes of a paper's vector: 384 floats, which is the usual number of components, and their
-   * copy in an index that is not flat.
+   * The bytes that are assumed for each paper's vector: twice 384 floats (384 is the usual number
+   * of components), since an index that is not flat holds a second copy.
    */
   private static final int VECTOR_BYTES = 384 * 2 * Float.BYTES;
 
@@ -343,9 +343,7 @@ public final class StrataPipeline {
     return papers -> RefitCentroids.check(refits, checked.clusters(papers));
   }
 
-  /**
-   * The disk space that the index of the final stage takes; null if the run ends before that stage.
-   */
+  /** The disk space that the index takes; null if the run ends before {@link BuildIndex}. */
   private Room.Index roomOfIndex() {
     return LastStep.of(options) == LastStep.REPORT ? BuildIndex.room(options.getIndex()) : null;
   }

@@ -123,7 +123,7 @@ class RevisedArchiveTest {
         List.of("--vectors=" + given.vectors(0), "--previous=" + folder.resolve("first"));
     assertThat(
         failure(() -> run("second", args)),
-        containsString("first/ has vectors of 16 components, and this archive of 3: topics keep"));
+        containsString("first/ have 16 components, and those of this archive have 3: topics keep"));
   }
 
   @Test

@@ -33,9 +33,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Mini-batch k-means, as a CombineFn that fits centroids to the sample of all papers. The
- * accumulator says which papers are in the sample and holds no vectors, so merging is exact in any
- * grouping and order. {@link #extractOutput} fits the centroids once, over the sample in hash
- * order. It does not change the accumulator.
+ * accumulator is the sample: the papers with the smallest hashes, without their vectors. Merging
+ * keeps the smallest hashes, so it gives the same sample in any grouping and order. {@link
+ * #extractOutput} fits the centroids once, over the sample in hash order. It does not change the
+ * accumulator.
  *
  * <p>Use it {@code withoutDefaults()}. Otherwise Beam fits an empty sample while it builds the
  * graph. An empty sample gives no centroids ({@code k = 0}).
@@ -191,8 +192,8 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
     if (earlier.d() != x.d()) {
       throw new IOException(
           String.format(
-              "--previous=%s has vectors of %d components, and this archive of %d: topics"
-                  + " keep their numbers only if both runs use the same model",
+              "the vectors of --previous=%s have %d components, and those of this archive have %d:"
+                  + " topics keep their numbers only if both runs use the same model",
               previous.shown(), earlier.d(), x.d()));
     }
     return KMeans.fitFrom(x, k, earlier.values(), settings);

@@ -15,9 +15,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * One kind of finding: a list of topics, from the test that puts a topic on it to the words and
- * columns in which people read it. {@link TopicLists} has all lists; the code that ranks, corrects
- * for many tests, measures stability, writes JSON and draws the page takes them from there.
+ * One kind of finding, that is, one list of topics. It defines everything about the list, from the
+ * test that puts a topic on the list to the words and columns that people read. {@link TopicLists}
+ * has all lists; the code that ranks, corrects for many tests, measures stability, writes JSON and
+ * draws the page takes them from there.
  *
  * @param <T> a row of the list
  */
@@ -27,7 +28,7 @@ public abstract class TopicList<T extends TopicFinding> {
   private final String order;
 
   /**
-   * A list in its words.
+   * A list, with the words that name it.
    *
    * @param word as {@link #word()}
    * @param superlative as {@link #superlative()}
@@ -91,19 +92,25 @@ public abstract class TopicList<T extends TopicFinding> {
   }
 
   /**
-   * What may have happened, as a clause after "mostly in French, which": {@code may no longer be
-   * collected}; empty for a list that looks for no doubts.
+   * Another possible cause of a finding of this list, such as {@code may no longer be collected}.
+   * It follows the words "mostly in French, which". It is empty if the list has no caveats.
    */
   public String suspicion() {
     return "";
   }
 
-  /** The same, as a clause after "it may be that they": {@code are no longer collected}. */
+  /**
+   * The same cause as in {@link #suspicion}, such as {@code are no longer collected}. It follows
+   * the words "it may be that they".
+   */
   public String suspected() {
     return "";
   }
 
-  /** How the other papers of a caveat's categories changed, as a clause. */
+  /**
+   * How the share of the papers that are in the caveat's categories, but not in the topic, changed,
+   * such as {@code , whose other papers have kept only 3 % of their share}.
+   */
   public String others(Caveat caveat) {
     return "";
   }

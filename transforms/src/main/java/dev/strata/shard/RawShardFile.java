@@ -15,7 +15,8 @@ import org.apache.parquet.schema.MessageType;
 
 /**
  * Writes raw shards, with the columns of {@link Schemas#RAW}. The same papers give the same bytes.
- * Row groups are cut by rows and by the bytes of their texts, and vector shards take them over.
+ * A row group ends when it has a given number of rows, or of bytes of text. Vector shards have the
+ * same row groups.
  */
 public final class RawShardFile {
   private static final int GROUP_ROWS = 10_000;
@@ -31,7 +32,7 @@ public final class RawShardFile {
   private RawShardFile() {}
 
   /**
-   * Writes {@code target}, a finished file of {@code layout}.
+   * Writes the file {@code target} of {@code layout}, and its record ({@link Finished}).
    *
    * @param papers gives each paper to the sink, one after the other
    * @throws IOException where it cannot be written; {@code target} is then as it was

@@ -45,7 +45,7 @@ public final class VectorShardFile {
   private VectorShardFile() {}
 
   /**
-   * Writes {@code target}, a finished file of {@code layout}.
+   * Writes the file {@code target} of {@code layout}, and its record ({@link Finished}).
    *
    * @param raw the raw shard of the papers
    * @param vectors the vector of each paper, {@code [n][d]}, in the order of the raw shard
@@ -134,8 +134,8 @@ public final class VectorShardFile {
     }
 
     /**
-     * The repetition levels, and then the definition levels, of as many lists as {@code rows} says.
-     * Both blocks of levels begin with their length in bytes.
+     * The repetition levels of {@code rows} vectors, followed by their definition levels. Both
+     * blocks of levels begin with their length in bytes.
      */
     private BytesInput levels(int rows) throws IOException {
       try (RunLengthBitPackingHybridEncoder repetition = encoder();
