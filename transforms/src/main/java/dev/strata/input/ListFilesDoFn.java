@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -55,6 +56,9 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
   private static final Pattern ENDING = Pattern.compile("\\.[A-Za-z0-9]+$");
 
   private static final Logger LOG = LoggerFactory.getLogger(ListFilesDoFn.class);
+
+  /** The most commas that the name of one file is taken to have. */
+  private static final int MOST_COMMAS = 8;
 
   private final OutputLayout layout;
   private final String what;
@@ -91,7 +95,7 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
     SortedSet<String> again = new TreeSet<>(BY_CODE_POINT);
     for (Location name : names) {
       List<String> matching = name.isLocal() ? local(name) : remote(name, name.path());
-      checkFound(!matching.isEmpty(), name);
+      checkFound(!matching.isEmpty(), name, names);
       matching.stream()
           .sorted(BY_CODE_POINT)
           .filter(source -> !sources.add(source))
@@ -122,13 +126,37 @@ public final class ListFilesDoFn extends DoFn<List<Location>, ArchiveFile> {
             isGlob(name)
                 ? Glob.matchesAny(name.path(), isData(name.path()))
                 : Storage.target(name.local()).isPresent(),
-            name);
+            name,
+            names);
       }
     }
   }
 
-  private void checkFound(boolean isAny, Location name) {
-    Preconditions.checkArgument(isAny, "no file matches the %s %s", what, name);
+  /** Checks that no name is a part of a file's name that has a comma. */
+  private static void checkCommas(List<Location> names) {
+    for (int first = 0; first < names.size(); first++) {
+      StringJoiner joined = new StringJoiner(",");
+      int end = Math.min(names.size(), first + MOST_COMMAS + 1);
+      for (Location name : names.subList(first, end)) {
+        String whole = joined.add(name.given()).toString();
+        Preconditions.checkArgument(
+            whole.indexOf(',') < 0 || !isFile(Location.of(whole)),
+            "commas separate names, and the name of the file %s has a comma: write %s",
+            whole,
+            whole.replace(',', '?'));
+      }
+    }
+  }
+
+  private static boolean isFile(Location name) {
+    return name.isLocal() && Files.isRegularFile(name.local());
+  }
+
+  private void checkFound(boolean isAny, Location name, List<Location> names) {
+    if (!isAny) {
+      checkCommas(names);
+      throw new IllegalArgumentException("no file matches the " + what + " " + name);
+    }
   }
 
   /** Whether a name of this machine is that of a folder, which it may be or else is refused. */

@@ -249,6 +249,26 @@ class ListFilesDoFnTest {
     return Files.createSymbolicLink(folder.resolve("in").resolve(name), Path.of(to));
   }
 
+  @Test
+  void checkAny_nameWithACommaThatWasCutThere_saysHowToWriteIt() throws IOException {
+    String in = folder.resolve("in") + "/";
+    Files.writeString(Path.of(in + "May, 2023.jsonl"), "{}");
+    OutputLayout layout = OutputLayout.of(folder.resolve("out").toString());
+    List<Location> cut =
+        List.of(Location.of(in + "a.jsonl"), Location.of(in + "May"), Location.of(" 2023.jsonl"));
+
+    assertThat(
+        assertThrows(
+                IllegalArgumentException.class, () -> ListFilesDoFn.ofArchive(layout).checkAny(cut))
+            .getMessage(),
+        is(
+            String.format(
+                "commas separate names, and the name of the file %1$sMay, 2023.jsonl has a comma:"
+                    + " write %1$sMay? 2023.jsonl",
+                in)));
+    assertThat(list(false, in + "May? 2023.jsonl"), is(List.of(in + "May, 2023.jsonl")));
+  }
+
   private String error(String name, boolean vectors) {
     return assertThrows(Exception.class, () -> list(name, vectors)).getMessage();
   }
