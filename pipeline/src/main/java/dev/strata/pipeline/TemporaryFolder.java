@@ -4,10 +4,9 @@
  */
 package dev.strata.pipeline;
 
+import dev.strata.store.files.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /** The machine's folder for temporary files, into which libraries unpack their native code. */
@@ -28,9 +27,7 @@ final class TemporaryFolder {
   static void check(Path folder) throws IOException {
     try {
       if (!Files.isDirectory(folder)) {
-        throw Files.exists(folder)
-            ? new NotDirectoryException("it is no folder")
-            : new NoSuchFileException("it does not exist");
+        throw new IOException(Files.exists(folder) ? "it is no folder" : "it does not exist");
       }
       Path file = Files.createTempFile(folder, "strata", "");
       try {
@@ -43,7 +40,7 @@ final class TemporaryFolder {
           String.format(
               "cannot write into %s, the folder for temporary files, where libraries are unpacked:"
                   + " %s; STRATA_JAVA_OPTS=-Djava.io.tmpdir=FOLDER names another",
-              folder, e.getMessage()),
+              folder, Storage.refusal(e)),
           e);
     }
   }

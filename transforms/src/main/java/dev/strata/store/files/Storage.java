@@ -63,7 +63,9 @@ public final class Storage {
           "Too many levels of symbolic links or unable to access attributes of symbolic link",
           "a link in it leads back to itself",
           "No space left on device",
-          "the disk is full, or can hold no more files: make room, and start again");
+          "the disk is full, or can hold no more files: make room, and start again",
+          "File too large",
+          "files may not become so large here (see ulimit -f, and what the file system allows)");
 
   /** For how long a store that does not answer is asked again, in this process. */
   public static void setStoreTimeout(Duration timeout) {
