@@ -91,7 +91,8 @@ final class OptionChecks {
     }
     if (InputOptions.maxZstdWindow(options) < 1 << 10) {
       throw new UsageException(
-          "--maxZstdWindow must be a power of two from 10 to 31, or bytes from 1024 on, was "
+          "--maxZstdWindow must be an exponent of two from 10 to 31, or a number of bytes from 1024"
+              + " on, was "
               + options.getMaxZstdWindow());
     }
   }
@@ -166,7 +167,7 @@ final class OptionChecks {
     }
   }
 
-  /** The folder that a name means, the links on the way to it followed; an address as it is. */
+  /** The folder that a name means, after all links on the way; an address is returned unchanged. */
   private static String place(String name) {
     Location folder = Location.of(name);
     return folder.isLocal()
@@ -211,7 +212,7 @@ final class OptionChecks {
 
   /**
    * Checks that a folder and all its parents are folders where they exist, and neither files nor
-   * pipes. What ".." means depends on the folders and links that are there.
+   * pipes. A ".." must follow a folder that is there, since its meaning depends on links.
    */
   private static void checkMayBeFolder(String option, Location folder) {
     Path way = Path.of("/");
@@ -280,8 +281,8 @@ final class OptionChecks {
   }
 
   /**
-   * Checks that the arguments are options, and that numbers are numbers and in their range: Beam
-   * says neither in words for users.
+   * Checks that each argument is an option, and that each value that must be a number is one, and
+   * in its range. Beam's own messages about this are not written for users.
    *
    * @throws UsageException if one of them is wrong; its message is one sentence that names option,
    *     value and limit
@@ -358,7 +359,7 @@ final class OptionChecks {
     }
     try {
       RefitCentroids.check(options.getStability(), options.getClusters());
-    } catch (IllegalArgumentException e) { // 0 clusters are checked when papers are counted
+    } catch (IllegalArgumentException e) { // --clusters=0 is checked when papers are counted
       throw new UsageException(e.getMessage(), e);
     }
   }

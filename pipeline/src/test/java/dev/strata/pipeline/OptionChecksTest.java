@@ -133,8 +133,8 @@ class OptionChecksTest {
         "--extinctBelow=NaN | --extinctBelow must be in (0, 1], was NaN",
         "--verbose=maybe | --verbose must be true or false, was maybe",
         "--maxTokens=2 | --maxTokens must be 0 or at least 3, for two tokens are special ones, was 2",
-        "--maxZstdWindow=100 | --maxZstdWindow must be a power of two from 10 to 31, or bytes from 1024"
-            + " on, was 100",
+        "--maxZstdWindow=100 | --maxZstdWindow must be an exponent of two from 10 to 31, or a number"
+            + " of bytes from 1024 on, was 100",
         "--categorySeparator | --categorySeparator has no value: write --categorySeparator=…, or"
             + " --categorySeparator= for an empty one",
         "--language=english | --language must be a code of two or three letters, such as en, was english",

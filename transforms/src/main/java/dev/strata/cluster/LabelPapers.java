@@ -78,9 +78,9 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
   }
 
   /**
-   * Writes the vectors that it reads into {@link ScratchVectors}, after {@code newHeaderBytes}
-   * bytes for a header, for the step that needs all vectors. This helps only if that step runs in
-   * the same process.
+   * Also copies the vectors of each shard to {@link ScratchVectors}, behind {@code newHeaderBytes}
+   * bytes for a header. The step that needs all vectors then finds them there. This helps only if
+   * that step runs in the same process.
    */
   public LabelPapers keepingVectors(int newHeaderBytes) {
     return new LabelPapers(clustering, centroids, layout, newHeaderBytes);
@@ -162,7 +162,7 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
     @Override
     protected LabelledShard apply(Shard shard) throws IOException {
       String target = of.layout.labels(shard.name());
-      // without OpenBLAS: near ties are computed in double, so its rounding never decides a label
+      // the version of OpenBLAS is no part: near ties are computed in double, whatever it rounds
       MadeFrom madeFrom =
           MadeFrom.step("label", FORMAT)
               .and("vectors", shard.fingerprint())

@@ -34,10 +34,10 @@ import org.apache.beam.sdk.values.PCollectionView;
  * PlanReuse}. An existing shard with such vectors is overwritten only when all new shards are
  * written: until then, the new shard that will replace it has a temporary name.
  *
- * <p>Vectors never become elements: what flows in and out is the name of a finished file. A paper
- * whose vector is zero or not finite is an error that names it. On one kind of CPU a text always
- * has the same vector, bit for bit, whatever its neighbours, its shard, the size of batches, and
- * the number of threads and workers. On a GPU this holds up to rounding.
+ * <p>Vectors never become elements: what flows in and out is the name of a finished file. If a
+ * paper's vector is zero or not finite, the step fails with an error that names the paper. On one
+ * kind of CPU a text always has the same vector, bit for bit, whatever its neighbours, its shard,
+ * the size of batches, and the number of threads and workers. On a GPU this holds up to rounding.
  */
 public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollection<Shard>> {
   static final LongAdder IN_THIS_PROCESS = new LongAdder();
@@ -163,7 +163,9 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
     }
   }
 
-  /** Renames the shards with a temporary name, which then replace earlier shards. */
+  /**
+   * Gives each shard that has a temporary name its final name, where it replaces an earlier one.
+   */
   final class NameShardsDoFn extends DoFn<Shard, Shard> {
     @ProcessElement
     public void process(@Element Shard shard, OutputReceiver<Shard> output) throws IOException {

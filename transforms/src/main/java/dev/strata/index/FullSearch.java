@@ -11,7 +11,9 @@ import dev.strata.math.Rows;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 
-/** Shows queries all rows, so that the neighbours they hold afterwards are the true ones. */
+/**
+ * Compares each query with all rows, so that the neighbours that are then kept are the true ones.
+ */
 final class FullSearch implements Blocks.Worker {
   private static final int QUERIES = 128;
   private static final int OTHERS = 1024;
@@ -33,7 +35,7 @@ final class FullSearch implements Blocks.Worker {
     this.show = mine.new Show();
   }
 
-  /** Shows every query of {@code found} all rows of {@code x}. */
+  /** Compares every query in {@code found} with all rows of {@code x}. */
   static void run(Rows x, NearestFound found) {
     try (FloatMatrix queries = x.copy(found.queries(), 0, found.queries().length)) {
       Blocks.run(Blocks.count(x.n(), OTHERS), () -> new FullSearch(x, queries, found));

@@ -23,14 +23,15 @@ import java.util.stream.IntStream;
  */
 final class LonelyPapers {
   /*
-   * The nearest neighbours that a row has been shown so far give a lower bound of its similarity,
-   * so most rows can be ruled out by few looks:
+   * The nearest neighbours that a row has been compared with so far give a lower bound of its
+   * similarity, so most rows can be ruled out by few comparisons:
    *
-   * 1. Each row is shown its own cell, some hundreds of near rows.
-   * 2. The rows with the lowest bounds are shown their nearest cells, one after the other, as long
-   *    as their bound is not above the threshold: the count-th lowest similarity that is known.
-   * 3. Those still not above it are shown all rows, in rising order of bound, in blocks. Their
-   *    similarity is now known, and the threshold falls.
+   * 1. Each row is compared with its own cell, some hundreds of near rows.
+   * 2. The rows with the lowest bounds are compared with their nearest cells, one after the other,
+   *    as long as their bound is not above the threshold: the count-th lowest similarity that is
+   *    known.
+   * 3. Those still not above it are compared with all rows, in rising order of bound, in blocks.
+   *    Their similarity is now known, and the threshold falls.
    *
    * 2 and 3 are repeated with more and more rows, until the bounds of all rows that were not
    * compared with all others are above the threshold. If the bounds rule out few rows, the search
@@ -182,8 +183,8 @@ final class LonelyPapers {
   }
 
   /**
-   * Shows queries cell after cell; returns the places of those that may still be lonely, in rising
-   * order of bound.
+   * Compares queries with cell after cell; returns the places of those that may still be lonely, in
+   * rising order of bound.
    */
   private int[] searchCells(NearestFound found) {
     int[] queries = found.queries();

@@ -45,8 +45,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ClusterIT {
   private static final Path JAR = Path.of("target/strata-flink/strata-flink.jar");
-  private static final int PAPERS = 300;
+  private static final int PAPERS_OF_A_SHARD = 30;
   private static final int SHARDS = 6;
+  private static final int PAPERS = SHARDS * PAPERS_OF_A_SHARD;
 
   /** What Beam's runner adds to a chain. */
   private static final String OF_THE_RUNNER = "[ (]*(Source: Impulse|concatenate|Map(, Map)*)[ )]*";
@@ -125,12 +126,13 @@ class ClusterIT {
     Submission run = submit(output, SLOWLY);
     awaitVectors(run, 1);
     // goes by the files that are finished; a step says how it ended, and how far it is every 10 s
-    Cluster.await(() -> run.hasEnded() || run.errors().contains("write shards: 300 papers"));
+    Cluster.await(
+        () -> run.hasEnded() || run.errors().contains("write shards: " + PAPERS + " papers"));
     assertThat("progress while it runs", run.hasEnded(), is(false));
     assertDone(run);
 
     assertSame(output, expectedSlowly);
-    assertThat(run.errors(), containsString("embed: 300 papers in "));
+    assertThat(run.errors(), containsString("embed: " + PAPERS + " papers in "));
     JsonNode job = cluster.lastJob();
     List<JsonNode> embedding = steps(job, "EmbedPapers/Embed/");
     assertThat(embedding, hasSize(1));
@@ -207,7 +209,10 @@ class ClusterIT {
   @Test
   void run_ofAGrownArchiveTaskManagerKilled_endsWithTheSameBytes() throws Exception {
     List<String> lines = Files.readAllLines(folder.resolve("archive.jsonl"));
-    Path earlier = Files.write(folder.resolve("earlier.jsonl"), lines.subList(60, lines.size()));
+    Path earlier =
+        Files.write(
+            folder.resolve("earlier.jsonl"),
+            lines.subList(PAPERS_OF_A_SHARD * 6 / 5, lines.size()));
     List<String> arguments = new ArrayList<>(List.of(arguments(output.toString(), QUICKLY)));
     arguments.set(0, "--archive=" + earlier);
     Submission first = Submission.start(Submission.DIRECT, arguments.toArray(String[]::new));
@@ -322,7 +327,7 @@ class ClusterIT {
             Stream.of(
                 "--archive=" + folder.resolve("archive.jsonl"),
                 "--output=" + output,
-                "--shardSize=50"),
+                "--shardSize=" + PAPERS_OF_A_SHARD),
             Arrays.stream(more))
         .toArray(String[]::new);
   }
