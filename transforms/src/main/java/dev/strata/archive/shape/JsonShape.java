@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.google.common.primitives.Bytes;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -47,6 +48,10 @@ record JsonShape(Layout layout, String papers) {
     CARRIAGE_RETURNS,
     /** Each line holds an object and a comma behind it. */
     COMMAS,
+    /** The file ends in the middle of the value that holds all papers. */
+    CUT_DOCUMENT,
+    /** An array with an element on each line, that is cut off or broken elsewhere. */
+    BROKEN_ARRAY_OF_LINES,
     /** The first line goes on behind the bytes that are looked at. */
     LONG_LINE,
     /** The bytes fit none of the other layouts. */
@@ -77,6 +82,10 @@ record JsonShape(Layout layout, String papers) {
     if (line == Content.VALUE && goesOn) {
       return ofLines(start, end, known);
     }
+    boolean isCut = all == Content.OPEN && start.length < LooksLike.START;
+    if (line == Content.OPEN && (isCut || all == Content.BROKEN) && isArrayOfLines(start, end)) {
+      return new JsonShape(Layout.BROKEN_ARRAY_OF_LINES, "");
+    }
     if (all == Content.VALUE || all == Content.OPEN) {
       String papers =
           all == Content.VALUE && known.hasId(start, 0, start.length)
@@ -84,7 +93,7 @@ record JsonShape(Layout layout, String papers) {
               : papers(start, start.length, known, true);
       papers = papers.isEmpty() ? JsonTable.papers(start) : papers;
       if (!papers.isEmpty()) {
-        return new JsonShape(Layout.DOCUMENT, papers);
+        return new JsonShape(isCut ? Layout.CUT_DOCUMENT : Layout.DOCUMENT, papers);
       }
     }
     return new JsonShape(
@@ -104,9 +113,20 @@ record JsonShape(Layout layout, String papers) {
         "");
   }
 
+  /** Whether an array begins on the line up to {@code end}, and the next line is an element. */
+  private static boolean isArrayOfLines(byte[] start, int end) {
+    byte[] rest = Arrays.copyOfRange(start, Math.min(end + 1, start.length), start.length);
+    return lineOf(start, end).startsWith("[")
+        && content(rest, indexOf('\n', rest)) == Content.VALUE_AND_COMMA;
+  }
+
+  private static String lineOf(byte[] start, int end) {
+    return new String(start, 0, end, UTF_8).replace("\uFEFF", "").strip();
+  }
+
   private static JsonShape ofLines(byte[] start, int end, KnownPapers known) {
     String papers = known.hasId(start, 0, end) ? "" : papers(start, end, known, false);
-    boolean arrays = new String(start, 0, end, UTF_8).replace("\uFEFF", "").strip().startsWith("[");
+    boolean arrays = lineOf(start, end).startsWith("[");
     return new JsonShape(
         !papers.isEmpty()
             ? Layout.LINES_OF_DOCUMENTS

@@ -257,6 +257,12 @@ public final class LooksLike {
       case LINES_OF_ARRAYS ->
           Guess.by("lines of JSON arrays, not objects", "jq -c '{id: .[0], title: .[1]}'");
       case DOCUMENT -> Guess.by(DOCUMENT, papers);
+      case CUT_DOCUMENT ->
+          Guess.of(DOCUMENT + " whose end is missing", "copy or download it again");
+      case BROKEN_ARRAY_OF_LINES ->
+          Guess.by(
+              "a JSON array that is cut off or has a comma too many, with an element on each line",
+              "sed -n 's/^[[:space:][]*\\({.*}\\)[],[:space:]]*$/\\1/p'");
       case LINES_OF_DOCUMENTS -> Guess.by(DOCUMENTS, papers);
       case OBJECTS -> Guess.by("JSON of which an object goes over several lines", "jq -c .");
       case SEVERAL_ON_A_LINE -> Guess.by("JSON with several objects on a line", "jq -c .");

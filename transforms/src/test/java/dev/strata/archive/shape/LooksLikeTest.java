@@ -22,6 +22,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LooksLikeTest {
   @TempDir private Path folder;
+
+  /** Keeps the elements of an array that has one on each line. */
+  private static final String ELEMENTS =
+      "#sed -n 's/^[[:space:][]*\\({.*}\\)[],[:space:]]*$/\\1/p'";
 
   private static final String ITEM = "{\"id\": 1, \"title\": \"A pendulum\", \"authors\": [{}]}";
 
@@ -102,6 +107,8 @@ class LooksLikeTest {
       quoteCharacter = '~',
       value = {
         "{\"id\": 1},\\n{\"id\": 2}\\n#objects with a comma behind each#sed 's/,[[:space:]]*$//'",
+        "[\\n{\"id\": 1},\\n{\"id\": 2},\\n]\\n#with an element on each line" + ELEMENTS,
+        "[{\"id\": 1},\\n{\"id\": 2},\\n{\"i#with an element on each line" + ELEMENTS,
         "{\"id\": 1} {\"id\": 2}\\n#several objects on a line#jq -c .",
         "{\"id\": 1}{\"id\": 2}#several objects on a line#jq -c .",
         "{\"id\": 1}\\r{\"id\": 2}\\r#objects with a carriage return alone behind each#tr '\\r' '\\n' <",
@@ -142,6 +149,18 @@ class LooksLikeTest {
       })
   void sentence_linesThatAreNoDocuments_areNotCalledSo(String text) {
     assertThat(sentence(text), is(Optional.empty()));
+  }
+
+  @Test
+  void sentence_documentThatIsCutOff_isToBeCopiedAgain() {
+    String items = ITEM + "," + ITEM.replace("{", "{\n");
+    for (String text : List.of("{\"works\":[" + items, "[" + items + ",{\"id\"")) {
+      assertThat(
+          sentence(text).orElseThrow(),
+          is(
+              "in/a.json looks like one JSON document whose end is missing, not like JSON lines:"
+                  + " copy or download it again"));
+    }
   }
 
   @Test
