@@ -148,7 +148,7 @@ public final class CreatedDay {
     Matcher iso = ISO.matcher(text);
     if (iso.matches()) {
       if (iso.group(4) == null) {
-        return day(iso.group(1), iso.group(3), "15");
+        return day(iso.group(1), iso.group(3), "0");
       }
       return isTime(iso.group(5)) ? day(iso.group(1), iso.group(3), iso.group(4)) : null;
     }
@@ -174,7 +174,14 @@ public final class CreatedDay {
   }
 
   private static LocalDate day(String year, String month, String day) {
-    return LocalDate.of(Integer.parseInt(year), Integer.parseInt(month), Integer.parseInt(day));
+    return day(Integer.parseInt(year), Integer.parseInt(month), Integer.parseInt(day));
+  }
+
+  /** A day, whose month or day of the month is 0 where it is not known. */
+  private static LocalDate day(int year, int month, int day) {
+    return month == 0 && day == 0
+        ? WrittenDate.middleOfYear(year)
+        : LocalDate.of(year, month, day == 0 ? WrittenDate.MIDDLE_OF_MONTH : day);
   }
 
   private static boolean isTime(String text) {
@@ -237,8 +244,8 @@ public final class CreatedDay {
     int number = (int) value;
     return switch (digits) {
       case 4 -> WrittenDate.middleOfYear(number);
-      case 6 -> LocalDate.of(number / 100, number % 100, WrittenDate.MIDDLE_OF_MONTH);
-      case 8 -> LocalDate.of(number / 10_000, number / 100 % 100, number % 100);
+      case 6 -> day(number / 100, number % 100, 0);
+      case 8 -> day(number / 10_000, number / 100 % 100, number % 100);
       default -> null;
     };
   }
