@@ -16,8 +16,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
@@ -124,14 +122,10 @@ final class ParquetFooter {
     return bytes;
   }
 
-  /**
-   * Makes sense of a footer, with options that ask for no Hadoop settings: finding those takes
-   * longer than all else.
-   */
+  /** Makes sense of a footer. */
   private static ParquetMetadata decode(byte[] struct) throws IOException {
     try {
-      return new ParquetMetadataConverter(
-              ParquetReadOptions.builder(new PlainParquetConfiguration()).build())
+      return new ParquetMetadataConverter(ParquetSource.readOptions())
           .readParquetMetadata(
               new ByteArrayInputStream(struct), ParquetMetadataConverter.NO_FILTER);
     } catch (StackOverflowError e) {

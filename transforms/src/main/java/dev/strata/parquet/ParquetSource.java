@@ -17,7 +17,9 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.ParquetRuntimeException;
+import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.MessageType;
@@ -65,6 +67,14 @@ public record ParquetSource(String path, ParquetMetadata footer, State state, By
       throw changed(file.path());
     }
     return opened;
+  }
+
+  /**
+   * Options of a reader that ask for no Hadoop settings. The options that a reader has by default
+   * parse Hadoop's files of settings for each Parquet file, which takes 10 ms.
+   */
+  public static ParquetReadOptions readOptions() {
+    return ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
   }
 
   /**

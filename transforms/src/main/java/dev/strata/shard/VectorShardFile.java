@@ -15,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
 import java.util.List;
-import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
@@ -65,8 +64,7 @@ public final class VectorShardFile {
     try (SeekableByteChannel channel = raw.channel();
         SeekableInputStream bytes = new ChannelInput(channel).newStream();
         ParquetFileReader source =
-            ParquetFileReader.open(
-                new ChannelInput(channel), ParquetReadOptions.builder().build(), bytes)) {
+            ParquetFileReader.open(new ChannelInput(channel), ParquetSource.readOptions(), bytes)) {
       for (BlockMetaData group : raw.groups()) {
         output.writeGroup(
             source, bytes, group, OF_PAPERS, file -> vectors.write(file, group.getRowCount()));
