@@ -30,7 +30,9 @@ import dev.strata.shard.RawShardFile;
 import dev.strata.shard.TextHashes;
 import dev.strata.store.Finished;
 import dev.strata.store.MadeFrom;
+import dev.strata.store.files.MemoryFileSystem;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +52,7 @@ import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,6 +222,60 @@ class ReuseTest {
       assertThat(
           log.text(), containsString(earlier.vectors(0) + " was replaced since the run looked"));
     }
+  }
+
+  /** In a store, a file of the same length and footer, with other vectors, is not the same file. */
+  @Test
+  void copy_sourceInAStoreReplacedByOneOfItsLength_isNotUsed() throws Exception {
+    OutputLayout local = output("earlier");
+    embed(local, papers(0, 32), 16);
+    OutputLayout earlier = stored(local, "memory://replaced");
+    OutputLayout layout = layout("out").duringRun("a-run");
+    KnownVectors known = KnownVectors.of(plan(layout, earlier), layout);
+    Hash[] hash = {hash(papers(3, 4).get(0))};
+    assertThat(known.copy(hash, new float[1][]), is(new KnownVectors.Copied(0, 1)));
+    byte[] other = MemoryFileSystem.get(earlier.vectors(0)).clone();
+    List<ColumnChunkMetaData> columns =
+        ParquetSource.open(earlier.vectors(0)).groups().get(0).getColumns();
+    ColumnChunkMetaData last = columns.get(columns.size() - 1); // the vectors
+    other[(int) (last.getStartingPos() + last.getTotalSize()) - Float.BYTES] ^= 1;
+    MemoryFileSystem.put(earlier.vectors(0), other);
+
+    float[][] vectors = new float[1][];
+    assertThat(known.copy(hash, vectors), is(new KnownVectors.Copied(0, 0)));
+    assertThat(vectors, is(new float[1][]));
+  }
+
+  /** A source that cannot be read now is no damaged one: its papers may have taken days. */
+  @Test
+  void copy_sourceThatCannotBeReadNow_isAnErrorAndIsReadLater() throws Exception {
+    OutputLayout local = output("earlier");
+    embed(local, papers(0, 32), 16);
+    OutputLayout earlier = stored(local, "memory://denied");
+    OutputLayout layout = layout("out").duringRun("a-run");
+    ReusePlan plan = plan(layout, earlier);
+    KnownVectors known = KnownVectors.of(plan, layout);
+    Hash[] hash = {hash(papers(3, 4).get(0))};
+    for (IOException failure :
+        List.of(
+            new IOException("Access Denied (Status Code: 403)"),
+            new ClosedByInterruptException())) {
+      MemoryFileSystem.fail(List.of(failure));
+      assertThrows(IOException.class, () -> known.copy(hash, new float[1][]));
+    }
+    MemoryFileSystem.fail(List.of(new IOException("Access Denied (Status Code: 403)")));
+    assertThrows(IOException.class, () -> plan(layout, earlier));
+
+    assertThat(known.copy(hash, new float[1][]), is(new KnownVectors.Copied(0, 1)));
+  }
+
+  /** A copy of an output in a store. */
+  private static OutputLayout stored(OutputLayout local, String root) throws IOException {
+    for (Path file : filesOf(Path.of(local.root()))) {
+      String name = Path.of(local.root()).relativize(file).toString();
+      MemoryFileSystem.put(root + "/" + name, Files.readAllBytes(file));
+    }
+    return OutputLayout.of(root);
   }
 
   /** A file that was replaced without a trace, or a plan of another attempt. */

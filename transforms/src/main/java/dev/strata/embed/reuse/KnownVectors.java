@@ -6,6 +6,7 @@ package dev.strata.embed.reuse;
 
 import dev.strata.embed.reuse.ReusePlan.Source;
 import dev.strata.model.Hash;
+import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import dev.strata.model.ShownName;
@@ -16,7 +17,9 @@ import dev.strata.shard.SortedHashes;
 import dev.strata.shard.SortedHashes.Numbers;
 import dev.strata.shard.TextHashes;
 import dev.strata.store.FinishedFiles;
+import dev.strata.store.files.Storage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.apache.commons.io.function.Uncheck;
 
 /**
  * Copies the vectors of texts out of vector shards that are there already. It is safe to use from
@@ -39,10 +43,10 @@ public final class KnownVectors {
   private final SortedHashes texts;
 
   /**
-   * The state of each source that was checked against its record, by which it is known again; empty
-   * if it is not what its record says.
+   * Each source that was checked against its record; empty if it is not what its record says, or is
+   * missing.
    */
-  private final Map<Source, Optional<Shard.State>> checked = new ConcurrentHashMap<>();
+  private final Map<Source, Optional<Checked>> checked = new ConcurrentHashMap<>();
 
   /** The paths of this run's own shards that are sources, and so must not be overwritten. */
   private final Set<String> own;
@@ -56,6 +60,18 @@ public final class KnownVectors {
   public record Copied(int own, int others) {}
 
   private record Wanted(int text, Hash hash, int row) {}
+
+  /**
+   * What tells a source from another file of its name.
+   *
+   * @param modifiedMillis when a file of another output in a store was written last; else 0
+   */
+  private record Checked(Shard.State state, long modifiedMillis) {
+    static Checked of(Source source, Shard.State state) throws IOException {
+      boolean isOurs = source.own() || Location.isLocal(source.path()); // the state tells its time
+      return new Checked(state, isOurs ? 0 : Storage.modifiedMillis(source.path()));
+    }
+  }
 
   private KnownVectors(ReusePlan plan, SortedHashes texts) {
     this.plan = plan;
@@ -91,6 +107,7 @@ public final class KnownVectors {
    * @param hashes the hash of each text
    * @param vectors the vector of each text, {@code [n][d]}; those of texts that are not known stay
    *     as they are
+   * @throws IOException if a source cannot be read now, but may be sound all the same
    */
   public Copied copy(Hash[] hashes, float[][] vectors) throws IOException {
     int[] copied = new int[2];
@@ -109,7 +126,8 @@ public final class KnownVectors {
 
   /** Copies from the sources that come in place {@code round}; false where there are none. */
   private boolean copyRound(
-      int round, Hash[] hashes, List<List<Numbers>> places, float[][] vectors, int[] copied) {
+      int round, Hash[] hashes, List<List<Numbers>> places, float[][] vectors, int[] copied)
+      throws IOException {
     Map<Integer, List<Wanted>> bySource = new TreeMap<>();
     for (int text = 0; text < vectors.length; text++) {
       if (vectors[text] == null && places.get(text).size() > round) {
@@ -119,24 +137,32 @@ public final class KnownVectors {
             .add(new Wanted(text, hashes[text], place.second()));
       }
     }
-    bySource.forEach(
-        (number, wanted) -> {
-          Source source = plan.sources().get(number);
-          Optional<Shard.State> state = checked.computeIfAbsent(source, KnownVectors::check);
-          if (state.isPresent() && copy(source, state.get(), wanted, vectors)) {
-            copied[source.own() ? 0 : 1] += wanted.size();
-          }
-        });
+    for (Map.Entry<Integer, List<Wanted>> entry : bySource.entrySet()) {
+      Source source = plan.sources().get(entry.getKey());
+      Optional<Checked> known = checked(source);
+      if (known.isPresent() && copy(source, known.get(), entry.getValue(), vectors)) {
+        copied[source.own() ? 0 : 1] += entry.getValue().size();
+      }
+    }
     return !bySource.isEmpty();
   }
 
+  private Optional<Checked> checked(Source source) throws IOException {
+    try {
+      return checked.computeIfAbsent(source, s -> Uncheck.apply(KnownVectors::check, s));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
   /** Copies out of one source; false where it cannot be read, or is no longer what it was. */
-  private boolean copy(Source source, Shard.State state, List<Wanted> wanted, float[][] vectors) {
+  private boolean copy(Source source, Checked known, List<Wanted> wanted, float[][] vectors)
+      throws IOException {
     wanted.sort(Comparator.comparingInt(Wanted::row));
     int[] rows = wanted.stream().mapToInt(Wanted::row).toArray();
     try {
       ParquetSource file = ParquetSource.open(source.path());
-      if (!file.state().equals(state)) {
+      if (!file.state().equals(known.state())) {
         throw changed(source);
       }
       checkHashes(source, file, wanted);
@@ -144,12 +170,16 @@ public final class KnownVectors {
         stored.read(rows, (i, vector) -> vectors[wanted.get(i).text()] = vector);
       }
       file.checkUnchanged();
+      if (!Checked.of(source, file.state()).equals(known)) {
+        throw changed(source);
+      }
       return true;
     } catch (IOException e) {
-      if (checked.put(source, Optional.empty()).isPresent()) {
-        PlanReuse.sayDamaged(source, e);
-      }
       wanted.forEach(one -> vectors[one.text()] = null);
+      if (checked.get(source).isPresent()) {
+        PlanReuse.passOver(source, e);
+        checked.put(source, Optional.empty());
+      }
       return false;
     }
   }
@@ -181,14 +211,15 @@ public final class KnownVectors {
   }
 
   /** Checks all of a source against its record. */
-  private static Optional<Shard.State> check(Source source) {
+  private static Optional<Checked> check(Source source) throws IOException {
     try {
       ParquetSource file = ParquetSource.open(source.path());
+      Checked known = Checked.of(source, file.state());
       FinishedFiles.checkSha256(source.path(), source.sha256());
       file.checkUnchanged();
-      return Optional.of(file.state());
+      return Optional.of(known);
     } catch (IOException e) {
-      PlanReuse.sayDamaged(source, e);
+      PlanReuse.passOver(source, e);
       return Optional.empty();
     }
   }

@@ -15,6 +15,7 @@ import dev.strata.shard.TextHashes;
 import dev.strata.store.Finished;
 import dev.strata.store.FinishedFiles;
 import dev.strata.store.MadeFrom;
+import dev.strata.store.files.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -155,31 +156,44 @@ public final class PlanReuse {
     }
   }
 
-  /** Opens a source; null where it is missing or damaged. */
-  private ParquetSource open(Source source) {
+  /**
+   * Opens a source; null where it is missing or damaged.
+   *
+   * @throws IOException as {@link #passOver}
+   */
+  private ParquetSource open(Source source) throws IOException {
     try {
       return ParquetSource.open(source.path());
     } catch (IOException e) {
       boolean moved = source.own() && e.getCause() instanceof FileNotFoundException;
       if (!moved) {
-        sayDamaged(source, e);
+        passOver(source, e);
       }
       return null;
     }
   }
 
   /** Reads the hashes of a source; those of a damaged one do no harm. */
-  private void hashes(Source source, ParquetSource file, List<Hash> hashes) {
+  private void hashes(Source source, ParquetSource file, List<Hash> hashes) throws IOException {
     if (file != null) {
       try {
         TextHashes.read(file, hashes::add);
       } catch (IOException e) {
-        sayDamaged(source, e);
+        passOver(source, e);
       }
     }
   }
 
-  static void sayDamaged(Source source, IOException e) {
+  /**
+   * Says that a source is not used, since it is missing, damaged or replaced.
+   *
+   * @throws IOException {@code e} if the source may be sound all the same: to embed its papers anew
+   *     may take days, and the run can be started again
+   */
+  static void passOver(Source source, IOException e) throws IOException {
+    if (Storage.mayBeSound(e)) {
+      throw e;
+    }
     LOG.warn("the vectors of {} are not used: {}", ShownName.of(source.path()), e.getMessage());
   }
 }

@@ -289,6 +289,15 @@ public final class Storage {
     return new IOException("cannot " + verb + " " + path + ": " + refusal(e), e);
   }
 
+  /**
+   * Whether a file that could not be read may be sound all the same, so that another attempt may
+   * read it: its store does not answer, it may not be read by this user, the thread was
+   * interrupted, or the process has too many files open.
+   */
+  public static boolean mayBeSound(IOException e) {
+    return StoreFailure.mayBeSound(e);
+  }
+
   /** Why a file system of this machine refused something, without the name of the file. */
   public static String refusal(IOException e) {
     if (e instanceof NoSuchFileException) {

@@ -9,9 +9,12 @@ import com.google.common.base.Throwables;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -107,6 +110,25 @@ final class StoreFailure {
     return e instanceof SocketException // refused, reset, no way to the host
         || e instanceof UnknownHostException
         || e instanceof SocketTimeoutException;
+  }
+
+  /**
+   * Whether a file that could not be read may be sound all the same: its store does not answer, it
+   * may not be read by this user, this thread was interrupted, or the process has too many files
+   * open.
+   */
+  static boolean mayBeSound(IOException e) {
+    String all = all(e);
+    return isSilence(e)
+        || Reason.DENIED.isIn(all)
+        || Reason.NO_CREDENTIALS.isIn(all)
+        || all.contains("Too many open files")
+        || Throwables.getCausalChain(e).stream()
+            .anyMatch(
+                cause ->
+                    cause instanceof AccessDeniedException
+                        || cause instanceof ClosedChannelException
+                        || cause instanceof InterruptedIOException);
   }
 
   /** Whether it is known that there is no such file. */

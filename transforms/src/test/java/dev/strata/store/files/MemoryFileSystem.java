@@ -94,7 +94,7 @@ public final class MemoryFileSystem extends FileSystem<MemoryFileSystem.StoredOb
   }
 
   /** Has the next calls fail, one with each of {@code failures}. */
-  static void fail(List<IOException> failures) {
+  public static void fail(List<IOException> failures) {
     FAILURES.addAll(failures);
   }
 
@@ -131,6 +131,7 @@ public final class MemoryFileSystem extends FileSystem<MemoryFileSystem.StoredOb
                   Metadata.builder()
                       .setResourceId(new StoredObject(key))
                       .setSizeBytes(bytes.length)
+                      .setLastModifiedMillis(System.identityHashCode(bytes)) // another each time
                       .setIsReadSeekEfficient(true)
                       .build());
             }
