@@ -49,6 +49,9 @@ public final class ArchiveCheck {
   /** The most lines that presets are tried on: the first ones that hold a JSON object. */
   private static final int TRIED = 200;
 
+  /** The most bytes of these lines. */
+  private static final int TRIED_BYTES = 32 << 20;
+
   /** The most bytes of a line that an example shows. */
   private static final int MOST_SHOWN = 320;
 
@@ -59,6 +62,7 @@ public final class ArchiveCheck {
   private final Map<Hash, Place> ids = new HashMap<>();
   private final List<String> sources = new ArrayList<>();
   private final List<byte[]> tried = new ArrayList<>();
+  private long triedBytes;
   private long lines;
   private int cut;
   private long papers;
@@ -222,7 +226,10 @@ public final class ArchiveCheck {
     lines++;
     JsonPapers.Outcome outcome = reader.read(in, source, line);
     reader.count(fields, source, line);
-    if (LooksLike.isObject(outcome.reason()) && tried.size() < TRIED) {
+    if (LooksLike.isObject(outcome.reason())
+        && tried.size() < TRIED
+        && triedBytes + in.size() <= TRIED_BYTES) {
+      triedBytes += in.size();
       tried.add(Arrays.copyOfRange(in.bytes(), in.start(), in.start() + in.size()));
     }
     Reason reason = outcome.reason();

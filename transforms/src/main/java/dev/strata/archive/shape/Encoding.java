@@ -31,6 +31,10 @@ record Encoding(String name, boolean isMixed) {
   private static final Map<String, String> BY_ZEROS =
       Map.of("x0x0", "UTF-16LE", "0x0x", "UTF-16BE", "x000", "UTF-32LE", "000x", "UTF-32BE");
 
+  /** By the bracket that JSON begins with. */
+  private static final Map<String, String> BY_BRACKET =
+      Map.of("{\0", "UTF-16LE", "[\0", "UTF-16LE", "\0{", "UTF-16BE", "\0[", "UTF-16BE");
+
   private static final String WESTERN = "WINDOWS-1252";
   private static final String[] JAPANESE = {"SHIFT_JIS", "EUC-JP"};
 
@@ -59,7 +63,10 @@ record Encoding(String name, boolean isMixed) {
       }
       zeros.append(8 * count > start.length ? '0' : 'x'); // more than half there
     }
-    return Optional.ofNullable(BY_ZEROS.get(zeros.toString()));
+    String byZeros = BY_ZEROS.get(zeros.toString());
+    return byZeros == null && mark.length() > 1
+        ? Optional.ofNullable(BY_BRACKET.get(mark.substring(0, 2))) // few letters of it are ASCII
+        : Optional.ofNullable(byZeros);
   }
 
   /**

@@ -6,6 +6,7 @@ package dev.strata.archive.shape;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.google.common.primitives.Ints;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -31,6 +32,7 @@ public enum FileKind {
   LEGACY_LZ4(Use.REFUSE_PACKED, "an LZ4 file of the legacy format", "\u0002\u0021\u004C\u0018"),
   LZOP(Use.REFUSE_PACKED, "an lzop file", "\u0089LZO\0"),
   COMPRESS(Use.REFUSE_PACKED, "a file of compress (.Z)", "\u001F\u009D"),
+  HADOOP_BLOCKS(Use.REFUSE_PACKED, "a file of Hadoop's, compressed by Snappy or LZ4 in blocks"),
 
   PARQUET(Use.REFUSE, "a Parquet file", "PAR1"),
   AVRO(Use.REFUSE, "an Avro file", "Obj\u0001"),
@@ -46,6 +48,11 @@ public enum FileKind {
 
   /** The number of first bytes that tells every kind of file. */
   public static final int HEAD = 512;
+
+  /** The most bytes of a block in Hadoop's codecs, which have 256 KiB if nothing else is set. */
+  private static final int HADOOP_BLOCK = 1 << 20;
+
+  private static final int HADOOP_HEAD = 2 * Ints.BYTES + 1;
 
   private static final byte[] ZLIB_MIDDLE = {'x', '^'};
   private static final byte[] BZH = {'B', 'Z', 'h'};
@@ -84,7 +91,11 @@ public enum FileKind {
     }
     return isBzip2(head)
         ? BZIP2
-        : isZlib(head) ? ZLIB : isSkippableFrame(head) ? ZSTD : isTar(head) ? TAR : PLAIN;
+        : isZlib(head)
+            ? ZLIB
+            : isSkippableFrame(head)
+                ? ZSTD
+                : isTar(head) ? TAR : isHadoopBlocks(head) ? HADOOP_BLOCKS : PLAIN;
   }
 
   /** The kind with its article, as in "a gzip file". */
@@ -98,11 +109,13 @@ public enum FileKind {
 
   /** What to do about a file that is not read. */
   public String advice() {
-    return this == PARQUET
-        ? "name it with --vectors, if it has vectors"
-        : use == Use.REFUSE_PACKED
-            ? "unpack it, and name the files that were in it"
-            : "write its papers as JSON, one object a line";
+    return this == HADOOP_BLOCKS
+        ? "write it anew with gzip or zstd: in Spark, option(\"compression\", \"gzip\")"
+        : this == PARQUET
+            ? "name it with --vectors, if it has vectors"
+            : use == Use.REFUSE_PACKED
+                ? "unpack it, and name the files that were in it"
+                : "write its papers as JSON, one object a line";
   }
 
   private static boolean isBzip2(byte[] head) {
@@ -129,6 +142,19 @@ public enum FileKind {
     return head.length > 3
         && (head[0] & 0xF0) == 0x50
         && Arrays.equals(head, 1, 4, SKIPPABLE, 0, SKIPPABLE.length);
+  }
+
+  /**
+   * Whether the file begins with a block as Hadoop's codecs write it: its length and that of its
+   * first part when compressed, each in four bytes, and then that part.
+   */
+  private static boolean isHadoopBlocks(byte[] head) {
+    if (head.length < HADOOP_HEAD || head[0] != 0 || head[HADOOP_HEAD - 1] == 0) {
+      return false;
+    }
+    int length = Ints.fromByteArray(head);
+    int compressed = Ints.fromByteArray(Arrays.copyOfRange(head, Ints.BYTES, 2 * Ints.BYTES));
+    return length > 0 && length <= HADOOP_BLOCK && compressed > 0 && compressed <= 2 * length;
   }
 
   private static boolean isTar(byte[] head) {

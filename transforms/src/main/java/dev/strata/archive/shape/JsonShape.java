@@ -167,6 +167,9 @@ record JsonShape(Layout layout, String papers) {
       }
       parser.skipChildren();
       int end = (int) parser.currentLocation().getByteOffset();
+      if (end < 0) { // it was taken for UTF-16 or UTF-32
+        return Content.BROKEN;
+      }
       String rest = new String(start, end, size - end, UTF_8).strip();
       return rest.isEmpty()
           ? Content.VALUE

@@ -199,11 +199,20 @@ public final class LooksLike {
       return Optional.of(
           Guess.encoded("text in " + encoding.get(), "make UTF-8 of it with", command));
     }
-    if (start[0] == 0) {
+    if (isZeros(start)) {
       return Optional.of(
           Guess.of("zeros", "it was damaged, or only begun: copy or download it again"));
     }
     return ofText(new String(start, UTF_8).replaceFirst("^\uFEFF?\\s+|^\uFEFF", ""), start, known);
+  }
+
+  private static boolean isZeros(byte[] start) {
+    for (int i = 0; i < Math.min(start.length, FileKind.HEAD); i++) {
+      if (start[i] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Optional<Guess> ofText(String text, byte[] start, KnownPapers known) {

@@ -38,6 +38,13 @@ final class ZipMembers implements Members {
   private static final int COMMENT_AT = 20;
   private static final int MOST_COUNT = 0xFFFF;
 
+  /** The length of the record before the end of a zip64 archive, which tells where its end is. */
+  private static final int LOCATOR = 20;
+
+  private static final int LOCATOR_MAGIC = 0x07064B50;
+  private static final int END_64_AT = 8;
+  private static final int COUNT_64_AT = 32;
+
   private final ZipFile zip;
   private final List<ZipArchiveEntry> members;
   private final Iterator<ZipArchiveEntry> left;
@@ -52,14 +59,15 @@ final class ZipMembers implements Members {
 
   /** Reads the directory of an archive; {@code file} is closed with the members. */
   static ZipMembers open(SeekableByteChannel file, PassedOver passedOver) throws IOException {
-    int listed = listed(file);
+    long listed = listed(file);
     Directory directory = new Directory(file);
     ZipFile zip = open(directory);
     directory.left = Long.MAX_VALUE;
     List<ZipArchiveEntry> all = Collections.list(zip.getEntries());
     checkIsNoDocument(zip);
     int count = all.size();
-    if (listed != (count & MOST_COUNT) && !(listed == MOST_COUNT && count > MOST_COUNT)) {
+    boolean isCapped = listed == MOST_COUNT && count > MOST_COUNT;
+    if (listed != count && listed != (count & MOST_COUNT) && !isCapped) {
       throw new IOException(
           String.format(
               "its directory is damaged: it lists %d members, but %d can be read of it",
@@ -96,8 +104,11 @@ final class ZipMembers implements Members {
     }
   }
 
-  /** The number of members that the end of the archive gives, which is at most 65,535. */
-  private static int listed(SeekableByteChannel file) throws IOException {
+  /**
+   * The number of members that the end of the archive gives: at most 65,535, or the number in the
+   * end of a zip64 archive, which some programs write for few members, too.
+   */
+  private static long listed(SeekableByteChannel file) throws IOException {
     long size = file.size();
     ByteBuffer tail =
         ByteBuffer.allocate((int) Math.min(size, END + MOST_COUNT)).order(ByteOrder.LITTLE_ENDIAN);
@@ -107,10 +118,24 @@ final class ZipMembers implements Members {
       if (tail.getInt(at) == END_MAGIC) {
         int end = at + END + (tail.getShort(at + COMMENT_AT) & MOST_COUNT);
         checkNothingFollows(tail, end);
-        return tail.getShort(at + COUNT_AT) & MOST_COUNT;
+        int count = tail.getShort(at + COUNT_AT) & MOST_COUNT;
+        return count == MOST_COUNT && at >= LOCATOR && tail.getInt(at - LOCATOR) == LOCATOR_MAGIC
+            ? listed64(file, tail.getLong(at - LOCATOR + END_64_AT))
+            : count;
       }
     }
     throw new EOFException();
+  }
+
+  /** The number of members that the end of a zip64 archive at {@code position} gives. */
+  private static long listed64(SeekableByteChannel file, long position) throws IOException {
+    ByteBuffer end = ByteBuffer.allocate(COUNT_64_AT + Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    if (position < 0 || position > file.size() - end.capacity()) {
+      throw new IOException("its directory is damaged: its end is not where it says");
+    }
+    file.position(position);
+    while (end.hasRemaining() && file.read(end) >= 0) {}
+    return end.getLong(COUNT_64_AT);
   }
 
   /** Checks that only zeros follow the end of the archive: some media are filled up with zeros. */

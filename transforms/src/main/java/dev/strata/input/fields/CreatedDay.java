@@ -31,11 +31,23 @@ public final class CreatedDay {
 
   private static final long NANOS = 1_000_000_000;
 
-  /** The fewest and the most digits of a time since 1970, and those of a day and its time. */
+  /** The fewest and the most digits of a time since 1970. */
   private static final int LEAST_OF_TIMES = 9;
 
   private static final int MOST_OF_TIMES = 19;
-  private static final int OF_DAY_AND_TIME = 14;
+
+  /** The digits of a day and its time, with and without seconds. */
+  private static final int OF_DAY_AND_SECOND = 14;
+
+  private static final int OF_DAY_AND_MINUTE = 12;
+
+  /**
+   * The years in which 12 digits are a day and its time: so only times in milliseconds of 1976 are
+   * taken for one.
+   */
+  private static final int FIRST_YEAR = 1900;
+
+  private static final int LAST_YEAR = 2199;
 
   private static final Pattern DIGITS = Pattern.compile("\\d+");
   private static final Pattern NUMBER =
@@ -100,11 +112,7 @@ public final class CreatedDay {
     BigDecimal whole = new BigDecimal(text).setScale(0, RoundingMode.FLOOR);
     int digits = digits(text, whole);
     boolean isTime =
-        digits >= LEAST_OF_TIMES
-            && digits <= MOST_OF_TIMES
-            && !(digits == OF_DAY_AND_TIME
-                && whole.signum() > 0
-                && ofDayAndTime(whole.longValueExact()) != null);
+        digits >= LEAST_OF_TIMES && digits <= MOST_OF_TIMES && ofDayAndTime(whole, digits) == null;
     return isTime ? digits : 0;
   }
 
@@ -123,7 +131,7 @@ public final class CreatedDay {
     try {
       LocalDate day = read(text, timeDigits);
       return day == null || day.getYear() < 1 || day.getYear() > 9999 ? "" : day.toString();
-    } catch (DateTimeException e) { // as the 30th of February
+    } catch (DateTimeException | ArithmeticException e) { // the 30th of February, a number too long
       return "";
     }
   }
@@ -203,8 +211,8 @@ public final class CreatedDay {
 
   /**
    * The day of a number, told by how many digits it has: 4 digits are a year, 6 a year and month, 8
-   * a day, and 14 a day and its time where they can be one. Any other number is a time since 1970
-   * in UTC, in seconds (9 or 10 digits), milliseconds (11 to 13), microseconds (14 to 16) or
+   * a day, and 12 or 14 a day and its time where they can be one. Any other number is a time since
+   * 1970 in UTC, in seconds (9 or 10 digits), milliseconds (11 to 13), microseconds (14 to 16) or
    * nanoseconds (17 to 19), or in the unit of times with {@code timeDigits} digits.
    */
   private static LocalDate ofNumber(String text, int timeDigits) {
@@ -216,7 +224,8 @@ public final class CreatedDay {
       return null;
     }
     long value = whole.longValueExact();
-    if (value == FIRST_SECOND
+    if (value == Long.MIN_VALUE // NumPy's NaT
+        || value == FIRST_SECOND
         || value == FIRST_SECOND * 1_000
         || value == FIRST_SECOND * 1_000_000) {
       return null;
@@ -224,11 +233,9 @@ public final class CreatedDay {
     if (digits < LEAST_OF_TIMES) {
       return ofDigits(value, digits);
     }
-    if (digits == OF_DAY_AND_TIME && isWhole && value > 0) {
-      LocalDate day = ofDayAndTime(value);
-      if (day != null) {
-        return day;
-      }
+    LocalDate day = isWhole ? ofDayAndTime(whole, digits) : null;
+    if (day != null) {
+      return day;
     }
     int unit = Math.max(digits, timeDigits);
     long perSecond = unit <= 10 ? 1 : unit <= 13 ? 1_000 : unit <= 16 ? 1_000_000 : NANOS;
@@ -250,7 +257,20 @@ public final class CreatedDay {
     };
   }
 
-  private static LocalDate ofDayAndTime(long value) {
+  /** The day of a day and its time in digits alone; null where {@code whole} is no such number. */
+  private static LocalDate ofDayAndTime(BigDecimal whole, int digits) {
+    if (whole.signum() <= 0 || digits != OF_DAY_AND_SECOND && digits != OF_DAY_AND_MINUTE) {
+      return null;
+    }
+    long value = whole.longValueExact();
+    if (digits == OF_DAY_AND_MINUTE) {
+      long year = value / 100_000_000;
+      return year < FIRST_YEAR || year > LAST_YEAR ? null : ofDayAndSecond(value * 100);
+    }
+    return ofDayAndSecond(value);
+  }
+
+  private static LocalDate ofDayAndSecond(long value) {
     long time = value % 1_000_000;
     boolean isTime = time / 10_000 < 24 && time / 100 % 100 < 60 && time % 100 < 60;
     try {

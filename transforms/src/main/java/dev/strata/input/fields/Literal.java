@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads a list or an object that is written out in a text, as in a column of a CSV table: in JSON,
@@ -35,6 +37,13 @@ final class Literal {
   private static final Pattern ELEMENT =
       Pattern.compile("[\\s,]*+(?:'([^']*+)'|\"([^\"]*+)\"|([^\\s,'\"\\[\\]][^,\\[\\]]*+))");
 
+  /** An escape; Python writes two digits of hexadecimal, or eight, where JSON has four. */
+  private static final Pattern ESCAPE =
+      Pattern.compile("\\\\(?:x(\\p{XDigit}{2})|U(\\p{XDigit}{8})|.)", Pattern.DOTALL);
+
+  /** What Python shows without quotes for no element. */
+  private static final Set<String> NONE = Set.of("None", "nan");
+
   private Literal() {}
 
   /**
@@ -47,7 +56,7 @@ final class Literal {
     if (!isList && !(trimmed.startsWith("{") && trimmed.endsWith("}"))) {
       return null;
     }
-    try (JsonParser parser = FACTORY.createParser(trimmed)) {
+    try (JsonParser parser = FACTORY.createParser(withEscapesOfJson(trimmed))) {
       parser.nextToken();
       Object value = FieldTree.whole(parser);
       if (parser.nextToken() == null) {
@@ -61,18 +70,45 @@ final class Literal {
     return isList ? elements(trimmed.substring(1, trimmed.length() - 1)) : null;
   }
 
+  private static String withEscapesOfJson(String text) {
+    return text.indexOf('\\') < 0
+        ? text
+        : ESCAPE
+            .matcher(text)
+            .replaceAll(
+                escape -> {
+                  String digits = escape.group(1) == null ? escape.group(2) : escape.group(1);
+                  boolean isPythons =
+                      digits != null
+                          && Character.isValidCodePoint(Integer.parseUnsignedInt(digits, 16));
+                  return Matcher.quoteReplacement(
+                      isPythons ? ofJson(Integer.parseInt(digits, 16)) : escape.group());
+                });
+  }
+
+  private static String ofJson(int codePoint) {
+    return Character.toString(codePoint)
+        .chars()
+        .mapToObj(unit -> String.format("\\u%04x", unit))
+        .collect(Collectors.joining());
+  }
+
   private static List<String> elements(String text) {
     List<String> elements = new ArrayList<>();
+    boolean isQuoted = false;
+    List<String> named = new ArrayList<>(); // without those that stand for none in Python
     Matcher element = ELEMENT.matcher(text);
     int end = 0;
     while (element.find() && element.start() == end) {
-      for (int group = 1; group <= 3; group++) {
-        if (element.group(group) != null) {
-          elements.add(element.group(group));
-        }
+      String bare = element.group(3);
+      String found = bare != null ? bare : element.group(element.group(1) == null ? 2 : 1);
+      elements.add(found);
+      isQuoted |= bare == null;
+      if (bare == null || !NONE.contains(bare.strip())) {
+        named.add(found);
       }
       end = element.end();
     }
-    return text.substring(end).isBlank() ? elements : null;
+    return !text.substring(end).isBlank() ? null : isQuoted ? named : elements;
   }
 }

@@ -321,6 +321,11 @@ class LooksLikeTest {
   void words_ofBytes() {
     assertThat(words(new byte[0]), is("an empty file"));
     assertThat(words(new byte[1000]), is("zeros"));
+    String russian = "{\"title\": \"" + "Нейронные сети ".repeat(200) + "\"}\n";
+    assertThat(words(russian.getBytes(UTF_16LE)), is("text in UTF-16LE"));
+    assertThat(words(russian.getBytes(UTF_16BE)), is("text in UTF-16BE"));
+    byte[] block = {0, 4, 0, 0, 0, 0, 32, 0, (byte) 0x80, 1};
+    assertThat(words(block), is("a file of Hadoop's, compressed by Snappy or LZ4 in blocks"));
     assertThat(words("  \n".getBytes(UTF_8)), is("white space alone"));
     assertThat(words("\u0089PNG\r\n\u001A\n".getBytes(ISO_8859_1)), is("an image"));
   }

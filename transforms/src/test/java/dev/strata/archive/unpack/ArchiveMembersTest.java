@@ -33,6 +33,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -414,6 +416,26 @@ class ArchiveMembersTest {
     }
 
     assertThat(names("a.zip", bytes.toByteArray()), contains("a.jsonl"));
+  }
+
+  /** Go writes the end of a large zip64 archive as if there were 65,535 members and more. */
+  @Test
+  void unpack_zip64OfFewMembers_isRead() throws IOException {
+    byte[] plain = Packed.as(".zip", two());
+    ByteBuffer end = ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN);
+    int directory = plain.length - 22;
+    ByteBuffer zip64 = ByteBuffer.allocate(directory + 56 + 20 + 22).order(ByteOrder.LITTLE_ENDIAN);
+    zip64.put(plain, 0, directory).putInt(0x06064B50).putLong(44).putInt(0x2D002D);
+    zip64.putInt(0).putInt(0).putLong(2).putLong(2);
+    zip64.putLong(end.getInt(directory + 12)).putLong(end.getInt(directory + 16));
+    zip64.putInt(0x07064B50).putInt(0).putLong(directory).putInt(1);
+    zip64.putInt(0x06054B50).putInt(0).putInt(-1).putInt(-1).putInt(-1).putShort((short) 0);
+
+    assertThat(names("a.zip", zip64.array()), contains("a.jsonl", "b.jsonl"));
+    zip64.putLong(directory + 32, 3);
+    assertThat(
+        refusal("a.zip", zip64.array(), Long.MAX_VALUE),
+        containsString("it lists 3 members, but 2 can be read of it"));
   }
 
   private static void store(ZipOutputStream out, String name, byte[] bytes) throws IOException {

@@ -132,6 +132,8 @@ class FieldReadingTest {
         "';' | \"[\\\"a;b\\\", \\\"c  d\\\", 7]\" | a;b/c d/7",
         "'' | \"['a', 'b']\" | a/b",
         "' ' | \"['Aged, 80' 'b']\" | Aged, 80/b",
+        "' ' | \"['cs.CL', None, 'a b', nan, 'None']\" | cs.CL/a b/None",
+        "' ' | \"['R\\\\xa0D', 'm\\\\xfcsli', '\\\\U0001f600']\" | R D/müsli/\uD83D\uDE00",
         "' ' | \"[cs.CL, Crohn's disease, None]\" | cs.CL/Crohn's disease/None",
         "' ' | \"['a']\\n\" | a",
         "' ' | \"[a] b [c]\" | [a]/b/[c]",
