@@ -16,6 +16,7 @@ import java.net.URL;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.stream.Collectors;
 
@@ -26,9 +27,10 @@ enum BuiltInModel {
       "bge-small-en-v1.5",
       "bge-small-en-v1.5",
       Pooling.CLS,
+      512,
       "Represent this sentence for searching relevant passages: "),
   /** Sentence-Transformers' all-MiniLM-L6-v2: 6 layers, d = 384, mean pooling. */
-  ALL_MINILM_L6_V2("all-MiniLM-L6-v2", "all-minilm-l6-v2", Pooling.MEAN, "");
+  ALL_MINILM_L6_V2("all-MiniLM-L6-v2", "all-minilm-l6-v2", Pooling.MEAN, 256, "");
 
   private static final int HEADS = 12;
   private static final double EPSILON = 1e-12;
@@ -36,12 +38,20 @@ enum BuiltInModel {
   private final String modelName;
   private final String resource;
   private final Pooling pooling;
+  private final int maxTokens;
   private final String queryPrefix;
 
-  BuiltInModel(String modelName, String resource, Pooling pooling, String queryPrefix) {
+  /**
+   * A model of the build.
+   *
+   * @param maxTokens the most tokens of a text, as its folder of Sentence Transformers has them
+   */
+  BuiltInModel(
+      String modelName, String resource, Pooling pooling, int maxTokens, String queryPrefix) {
     this.modelName = modelName;
     this.resource = resource;
     this.pooling = pooling;
+    this.maxTokens = maxTokens;
     this.queryPrefix = queryPrefix;
   }
 
@@ -80,7 +90,7 @@ enum BuiltInModel {
           }
         },
         Resources.asByteSource(tokenizer),
-        TextRules.NONE,
+        new TextRules("", maxTokens, new TreeMap<>()),
         "");
   }
 

@@ -26,8 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reader of a folder in which Hugging Face's Transformers or Sentence-Transformers saved a
@@ -37,7 +35,6 @@ import org.slf4j.LoggerFactory;
 final class HuggingFaceCheckpoint {
   static final String CONFIG = "config.json";
 
-  private static final Logger LOG = LoggerFactory.getLogger(HuggingFaceCheckpoint.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String WORDS = "embeddings.word_embeddings.weight";
 
@@ -172,7 +169,11 @@ final class HuggingFaceCheckpoint {
       throws IOException {
     Pooling pooling = settings.pooling();
     if (pooling == Pooling.AUTO && modules.pooling().isEmpty()) {
-      LOG.warn("{} says nothing of pooling: taken is [CLS], else name --pooling=mean", folder);
+      throw new IOException(
+          String.format(
+              "the model %s says nothing of pooling: add --pooling=mean, which Sentence Transformers"
+                  + " would take, or --pooling=cls",
+              folder));
     }
     List<Head.Step> steps = new ArrayList<>(modules.steps());
     if (texts.components() > 0) {
@@ -184,7 +185,7 @@ final class HuggingFaceCheckpoint {
     }
     String prompt = settings.prompt().orElse(texts.prompt());
     return new Head(
-        pooling.orElse(modules.pooling().orElse(Pooling.CLS)),
+        pooling.orElse(modules.pooling().orElse(pooling)),
         modules.poolsPrompt() || prompt.isEmpty()
             ? 0
             : Tokenizers.ofPrompt(tokenizer.content(), prompt),

@@ -62,6 +62,7 @@ class BuiltInModelTest {
         EmbedSettings.defaults()
             .withModel(model.modelName())
             .withPrecision(Precision.FP32)
+            .withMaxTokens(MAX_TOKENS)
             .withThreads(2)
             .withCacheDir(cache.toString());
     try (Embedder embedder = Embedder.load(settings)) {
@@ -74,6 +75,14 @@ class BuiltInModelTest {
     }
   }
 
+  /** As the model's folder of Sentence Transformers cuts them. */
+  @ParameterizedTest
+  @CsvSource({"BGE_SMALL_EN_V15, 512", "ALL_MINILM_L6_V2, 256"})
+  void checkpoint_longText_isCutAsTheModelsFolderSays(BuiltInModel model, int tokens)
+      throws Exception {
+    assertThat(model.checkpoint(Pooling.AUTO).rules().maxTokens(), is(tokens));
+  }
+
   /** Where the CPU lacks bf16, by PyTorch's own kernel; short texts, since that is slow. */
   @ParameterizedTest
   @EnumSource
@@ -82,7 +91,8 @@ class BuiltInModelTest {
     List<Truth> truths = truths(model).stream().filter(t -> !slow || t.tokens() <= 40).toList();
     ModelFolder folder =
         model.checkpoint(Pooling.AUTO).folder(new Form(Precision.BF16, bf16Kernel()), cache);
-    try (Embedder embedder = Embedder.load(folder, EmbedSettings.defaults().withThreads(2))) {
+    EmbedSettings settings = EmbedSettings.defaults().withMaxTokens(MAX_TOKENS).withThreads(2);
+    try (Embedder embedder = Embedder.load(folder, settings)) {
       int[][] ids = embedder.tokenize(truths.stream().map(Truth::text).toList()).get();
       double[] cosines = cosines(embedder, ids, truths);
       assertThat(Arrays.stream(cosines).min().orElse(0), greaterThanOrEqualTo(0.999));
@@ -137,7 +147,8 @@ class BuiltInModelTest {
     int count = texts.size();
     for (BuiltInModel model : BuiltInModel.values()) {
       ModelFolder folder = model.checkpoint(Pooling.AUTO).folder(form, cache);
-      try (Embedder embedder = Embedder.load(folder, EmbedSettings.defaults().withThreads(2))) {
+      EmbedSettings settings = EmbedSettings.defaults().withMaxTokens(MAX_TOKENS).withThreads(2);
+      try (Embedder embedder = Embedder.load(folder, settings)) {
         int[][] ids = embedder.tokenize(texts).get();
         long cut = Arrays.stream(ids).filter(text -> text.length == MAX_TOKENS).count();
         assertThat(cut, longTexts == 0 ? is(0L) : greaterThan(1L));
