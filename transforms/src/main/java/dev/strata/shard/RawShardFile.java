@@ -4,6 +4,7 @@
  */
 package dev.strata.shard;
 
+import com.google.common.base.Utf8;
 import dev.strata.model.Hash;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Paper;
@@ -57,6 +58,9 @@ public final class RawShardFile {
     private final ParquetOutput output;
     private ParquetOutput.Columns group;
 
+    /** The bytes of the group in the column {@code source}. */
+    private long sourceBytes;
+
     Writer(ParquetOutput output) {
       this.output = output;
     }
@@ -64,6 +68,7 @@ public final class RawShardFile {
     void write(Paper paper) throws IOException {
       if (group == null) {
         group = new ParquetOutput.Columns(output, SCHEMA);
+        sourceBytes = 0;
       }
       int column = 0;
       group.add(column++, paper.id());
@@ -75,7 +80,10 @@ public final class RawShardFile {
       group.add(column++, paper.source());
       group.add(column, paper.line());
       group.endRow();
-      if (group.rows() >= GROUP_ROWS || group.bytes() >= ParquetOutput.GROUP_BYTES) {
+      sourceBytes += Utf8.encodedLength(paper.source());
+      // vector shards take the groups over, and their bytes must not depend on an archive's folder
+      long bytes = group.bytes() - sourceBytes;
+      if (group.rows() >= GROUP_ROWS || bytes >= ParquetOutput.GROUP_BYTES) {
         endGroup();
       }
     }

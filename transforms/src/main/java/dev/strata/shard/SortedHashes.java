@@ -15,6 +15,7 @@ import dev.strata.model.OutputLayout;
 import dev.strata.store.AtomicFile;
 import dev.strata.store.Scratch;
 import dev.strata.store.files.Storage;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.DataOutputStream;
@@ -45,6 +46,8 @@ public final class SortedHashes {
 
   /** The most entries that are sorted in memory, as a power of two. */
   private static final int PART_BITS = 22;
+
+  private static final int MOST_IN_PART = 1 << PART_BITS;
 
   private static final long PREFIX = -1L << PART_BITS;
 
@@ -96,22 +99,24 @@ public final class SortedHashes {
    */
   public static SortedHashes open(OutputLayout layout, String file) throws IOException {
     try {
-      return OPEN.get(file, () -> open(local(layout, file)));
+      return OPEN.get(file, () -> openOnce(layout, file));
     } catch (ExecutionException e) {
       Throwables.throwIfInstanceOf(e.getCause(), IOException.class);
       throw new IOException(e.getCause());
     }
   }
 
-  private static Path local(OutputLayout layout, String file) throws IOException {
+  private static SortedHashes openOnce(OutputLayout layout, String file) throws IOException {
     if (Location.isLocal(file)) {
-      return Path.of(file);
+      return open(Path.of(file));
     }
     Path copy = Scratch.newFile(layout);
     try (InputStream in = Storage.openStream(file)) {
       Files.copy(in, copy);
+      return open(copy);
+    } finally {
+      Files.deleteIfExists(copy); // what is mapped stays until it is unmapped
     }
-    return copy;
   }
 
   static SortedHashes open(Path file) throws IOException {
@@ -203,29 +208,66 @@ public final class SortedHashes {
     void writeTo(OutputStream target) throws IOException {
       for (int part = 0; part < parts.length; part++) {
         parts[part].flush();
-        byte[] entries = Files.readAllBytes(path(part));
+        byte[] entries = read(path(part));
         Files.delete(path(part));
-        ByteBuffer all = ByteBuffer.wrap(entries);
-        long[] keys = new long[entries.length / ENTRY];
-        if (keys.length > 1 << PART_BITS) {
-          throw new IllegalStateException(keys.length + " hashes in a part");
-        }
-        for (int i = 0; i < keys.length; i++) {
-          keys[i] = (all.getLong(i * ENTRY) & PREFIX | i) ^ Long.MIN_VALUE; // as unsigned
-        }
-        Arrays.sort(keys);
-        List<Integer> run = new ArrayList<>(); // the kept entries of one prefix
-        for (int i = 0; i < keys.length; i++) {
-          if (i > 0 && (keys[i] & PREFIX) != (keys[i - 1] & PREFIX)) {
-            run.clear();
-          }
-          int entry = (int) (keys[i] & ~PREFIX) * ENTRY;
-          if (run.stream().filter(kept -> isOneHash(entries, kept, entry)).count() < MOST_OF_ONE) {
-            run.add(entry);
-            target.write(entries, entry, ENTRY);
-          }
+        for (int entry : kept(entries, entries.length / ENTRY)) {
+          target.write(entries, entry * ENTRY, ENTRY);
         }
       }
+    }
+
+    /**
+     * The entries of a part, in the order in which they were added. Where a part has more than fit,
+     * one hash must be there many times, and most of its entries are left out.
+     */
+    private static byte[] read(Path part) throws IOException {
+      long size = Files.size(part);
+      byte[] entries = new byte[(int) Math.min(size, (long) MOST_IN_PART * ENTRY)];
+      try (InputStream in = new BufferedInputStream(Files.newInputStream(part))) {
+        int end = in.readNBytes(entries, 0, entries.length);
+        for (long left = size - end; left > 0; ) {
+          int[] kept = kept(entries, end / ENTRY);
+          if (kept.length == MOST_IN_PART) {
+            throw new IllegalStateException("more than " + kept.length + " hashes in a part");
+          }
+          Arrays.sort(kept);
+          for (int i = 0; i < kept.length; i++) {
+            System.arraycopy(entries, kept[i] * ENTRY, entries, i * ENTRY, ENTRY);
+          }
+          int from = kept.length * ENTRY;
+          int read = in.readNBytes(entries, from, (int) Math.min(left, entries.length - from));
+          end = from + read;
+          left -= read;
+        }
+        return end == entries.length ? entries : Arrays.copyOf(entries, end);
+      }
+    }
+
+    /** The numbers of the entries that are kept, in the order of their hashes. */
+    private static int[] kept(byte[] entries, int n) {
+      ByteBuffer all = ByteBuffer.wrap(entries);
+      long[] keys = new long[n];
+      for (int i = 0; i < n; i++) {
+        keys[i] = (all.getLong(i * ENTRY) & PREFIX | i) ^ Long.MIN_VALUE; // as unsigned
+      }
+      Arrays.sort(keys);
+      int[] kept = new int[n];
+      int count = 0;
+      int run = 0; // where the kept entries of the same prefix begin
+      for (int i = 0; i < n; i++) {
+        if (i > 0 && (keys[i] & PREFIX) != (keys[i - 1] & PREFIX)) {
+          run = count;
+        }
+        int entry = (int) (keys[i] & ~PREFIX);
+        int same = 0;
+        for (int j = run; j < count && same < MOST_OF_ONE; j++) {
+          same += isOneHash(entries, kept[j] * ENTRY, entry * ENTRY) ? 1 : 0;
+        }
+        if (same < MOST_OF_ONE) {
+          kept[count++] = entry;
+        }
+      }
+      return Arrays.copyOf(kept, count);
     }
 
     private static boolean isOneHash(byte[] entries, int one, int other) {

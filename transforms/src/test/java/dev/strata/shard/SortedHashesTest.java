@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,30 @@ class SortedHashesTest {
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left.toList(), is(List.of(file)));
     }
+  }
+
+  /** More entries of one hash than are sorted in memory, as of a title without an abstract. */
+  @Test
+  void find_hashAddedMillionsOfTimes_keepsItsFirstEntriesAndAllOthers() throws IOException {
+    Path file = folder.resolve("texts");
+    Hash often = new Hash(7, 7);
+    Hash late = new Hash(7, 8); // of the same prefix
+    int count = (1 << 22) + 10;
+    try (SortedHashes.Sorter sorter = new SortedHashes.Sorter(folder.resolve("parts"), 0);
+        OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      for (int i = 0; i < count; i++) {
+        sorter.add(often, 0, i);
+      }
+      sorter.add(late, 1, count);
+      sorter.writeTo(out);
+    }
+
+    SortedHashes texts = SortedHashes.open(file);
+    assertThat(
+        texts.find(often),
+        is(IntStream.range(0, SortedHashes.MOST_OF_ONE).mapToObj(i -> new Numbers(0, i)).toList()));
+    assertThat(texts.find(late), is(List.of(new Numbers(1, count))));
+    assertThat(Files.size(file), is((SortedHashes.MOST_OF_ONE + 1) * 24L));
   }
 
   @Test
