@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.strata.embed.EmbedPapers;
 import dev.strata.embed.torch.TinyModel;
 import dev.strata.model.OutputLayout;
+import dev.strata.previous.Previous;
 import dev.strata.shard.EmbeddedPapers;
 import dev.strata.store.JsonFile;
 import dev.strata.store.MadeFrom;
@@ -85,6 +86,36 @@ class RevisedArchiveTest {
     run("fresh");
     assertThat(vectors("second"), is(vectors("fresh")));
     assertThat(vectors("second"), is(not(empty())));
+  }
+
+  @Test
+  void run_shardOfThePreviousIsMissing_embedsItsPapersAndCountsNoRevisedOnes() throws Exception {
+    revise();
+    Files.delete(folder.resolve("first/vectors/shard_00002.parquet"));
+
+    run("second", "--previous=" + folder.resolve("first"));
+
+    JsonNode counted =
+        JsonFile.read(output("second").result("changes"), JsonNode.class).get("papers");
+    assertThat(counted.get("revised").isNull(), is(true));
+    assertThat(counted.get("added").asInt(), is(5));
+    run("fresh");
+    assertThat(vectors("second"), is(vectors("fresh")));
+  }
+
+  @Test
+  void checkSame_previousMadeAnew_saysSo() throws Exception {
+    Previous previous = Previous.in(output("first"));
+    run("second", "--previous=" + folder.resolve("first"));
+    previous.checkSame(output("second"));
+
+    papers.replace("p050", "a text that has no other words");
+    run("first");
+    assertThat(
+        assertThrows(IOException.class, () -> previous.checkSame(output("second"))).getMessage(),
+        is(
+            folder.resolve("first")
+                + "/ was changed while the run compared its papers with it: start the run again"));
   }
 
   @Test

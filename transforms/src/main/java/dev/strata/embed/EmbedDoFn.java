@@ -28,6 +28,7 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
@@ -76,6 +77,7 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
   private final PCollectionView<ReusePlan> reuse;
   private final Room room;
   private final PCollectionView<ArchiveCounts> counts;
+  private transient boolean hasRoom;
   private transient EmbedSettings decided;
   private transient MadeFrom model;
   private transient KnownVectors known;
@@ -156,6 +158,10 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
     Hash[] hashes = TextHashes.read(papers);
     float[][] vectors = new float[hashes.length][];
     KnownVectors.Copied copied = known.copy(hashes, vectors);
+    Optional<float[]> first = Arrays.stream(vectors).filter(Objects::nonNull).findFirst();
+    if (first.isPresent()) {
+      checkRoom(first.get().length);
+    }
     int[] missing = IntStream.range(0, vectors.length).filter(i -> vectors[i] == null).toArray();
     if (missing.length > 0) {
       try {
@@ -220,7 +226,15 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
     }
     OptionalInt d = room == null ? OptionalInt.empty() : loaded.dimension();
     if (d.isPresent()) {
-      room.check(layout, archivePapers, d.getAsInt());
+      checkRoom(d.getAsInt());
+    }
+  }
+
+  /** Checks once that there is room for all vectors, of {@code d} components. */
+  private synchronized void checkRoom(int d) throws IOException {
+    if (room != null && !hasRoom) {
+      room.check(layout, archivePapers, d);
+      hasRoom = true;
     }
   }
 

@@ -195,7 +195,7 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
       FinishedFiles.delete(layout, layout.lonelyBefore());
       return null;
     }
-    return lonelyFrom.and("previous", previous.open().sha256(previous.layout().lonely()));
+    return lonelyFrom.and(Previous.PART, previous.open().sha256(previous.layout().lonely()));
   }
 
   /** Writes the nearest papers of those that were lonely in the previous snapshot. */

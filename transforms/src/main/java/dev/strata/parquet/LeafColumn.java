@@ -44,8 +44,7 @@ public record LeafColumn(ColumnDescriptor column, int elementLevel) {
     }
     LeafColumn leaf =
         new LeafColumn(schema.getColumnDescription(path.toArray(String[]::new)), level);
-    boolean struct = !leaf.isList() && path.size() > 1;
-    return struct || leaf.column.getMaxRepetitionLevel() > 1 ? Optional.empty() : Optional.of(leaf);
+    return leaf.column.getMaxRepetitionLevel() > 1 ? Optional.empty() : Optional.of(leaf);
   }
 
   /**

@@ -12,12 +12,15 @@ import dev.strata.shard.PaperRows;
 import dev.strata.shard.SortedHashes;
 import dev.strata.shard.TextHashes;
 import dev.strata.store.FinishedOutput;
+import dev.strata.store.files.Storage;
 import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.beam.sdk.coders.DefaultCoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The papers of the previous snapshot, as far as this one is compared with them.
@@ -38,6 +41,8 @@ record EarlierPapers(
     long papers,
     SortedMap<Integer, Long> topics,
     int next) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EarlierPapers.class);
 
   /** Stands for papers that nobody will ask for. */
   static final EarlierPapers NOT_NEEDED =
@@ -82,19 +87,27 @@ record EarlierPapers(
 
   /**
    * Reads the hashes of the texts; false where there are none, since the vectors were supplied with
-   * --vectors.
+   * --vectors, or where a vector shard is missing or damaged. Revised papers are then not counted.
    */
   private static boolean readTexts(FinishedOutput output, int[] texts) throws IOException {
     int[] row = {0};
     for (String shard : output.files(OutputLayout.VECTORS)) {
-      TextHashes.read(
-          ParquetSource.open(shard),
-          hash -> {
-            if (row[0] < texts.length) {
-              texts[row[0]] = firstBits(hash);
-            }
-            row[0]++;
-          });
+      try {
+        TextHashes.read(
+            ParquetSource.open(shard),
+            hash -> {
+              if (row[0] < texts.length) {
+                texts[row[0]] = firstBits(hash);
+              }
+              row[0]++;
+            });
+      } catch (IOException e) {
+        if (Storage.mayBeSound(e)) {
+          throw e;
+        }
+        LOG.warn("revised papers are not counted: {}", e.getMessage());
+        return false;
+      }
     }
     if (row[0] != 0 && row[0] != texts.length) {
       throw new IOException(

@@ -136,7 +136,7 @@ public final class MatchTopics
     return MadeFrom.step("match", FORMAT)
         .and("centroids", fitted.fingerprint())
         .and("vectors", sample.shards().stream().map(Shard::fingerprint).toList())
-        .and("previous", previous);
+        .and(Previous.PART, previous);
   }
 
   /** Reads the papers of the previous snapshot, unless an earlier run has compared them. */

@@ -160,11 +160,14 @@ public final class WriteReport
     }
 
     private Changes changes(Findings findings, TopicLabels labels) throws IOException {
-      return FindChanges.of(
-          findings,
-          PreviousResults.read(since.previous()),
-          labels.previous(),
-          JsonFile.readList(layout.lonelyBefore(), LonelyPaper.class));
+      Changes changes =
+          FindChanges.of(
+              findings,
+              PreviousResults.read(since.previous()),
+              labels.previous(),
+              JsonFile.readList(layout.lonelyBefore(), LonelyPaper.class));
+      since.previous().checkSame(layout);
+      return changes;
     }
 
     private Findings findings(ProcessContext context) {

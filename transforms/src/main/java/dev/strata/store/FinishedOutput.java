@@ -155,6 +155,15 @@ public final class FinishedOutput {
   }
 
   /**
+   * The SHA-256 of the files of a folder, as the manifest lists them; the files are not looked at.
+   */
+  public List<String> listedSha256(String folder) {
+    return files(folder).stream()
+        .map(file -> manifest.files().get(layout.relative(file)).sha256())
+        .toList();
+  }
+
+  /**
    * The SHA-256 of {@code file}, in hexadecimal, after a check that the file is there, that it has
    * as many bytes as the manifest says, and that its record agrees with the manifest. The bytes
    * themselves are not read.

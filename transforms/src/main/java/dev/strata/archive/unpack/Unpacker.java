@@ -29,8 +29,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.commons.io.IOUtils;
 import org.apache.commons.io.function.IOFunction;
@@ -148,6 +150,8 @@ public final class Unpacker {
     /** Members of {@link #plain} that are texts of other kinds, with what they are. */
     private final Map<Plain, String> otherTexts = new LinkedHashMap<>();
 
+    private final Set<Plain> replaced = new LinkedHashSet<>();
+
     /** Whether a member begins as lines of JSON do. */
     private boolean hasLines;
 
@@ -256,6 +260,7 @@ public final class Unpacker {
           unpack(member);
         }
       }
+      dropReplaced();
       dropOtherTexts();
       if (plain.isEmpty()) {
         LOG.warn("{} is an archive without a file that is read", Printable.line(shown));
@@ -299,11 +304,28 @@ public final class Unpacker {
 
     private void write(String member, Opened opened) throws IOException {
       String what = OtherText.words(member, opened.head());
+      plain.stream()
+          .filter(earlier -> earlier.source().equals(shown + "/" + member))
+          .forEach(replaced::add);
       write(shown + "/" + member, layout.plain(file.index(), plain.size()), opened.all());
       if (!what.isEmpty()) {
         otherTexts.put(plain.get(plain.size() - 1), what);
       }
       hasLines |= OtherText.isObject(opened.head());
+    }
+
+    /** Drops members that a later one of their name replaces, as tar and unzip do. */
+    private void dropReplaced() throws IOException {
+      for (Plain earlier : replaced) {
+        drop(earlier, "which a later member of its name replaces");
+        otherTexts.remove(earlier);
+      }
+    }
+
+    private void drop(Plain member, String why) throws IOException {
+      plain.remove(member);
+      Storage.delete(member.path());
+      passedOver.add(member.source().substring(shown.length() + 1), why);
     }
 
     /**
@@ -313,9 +335,7 @@ public final class Unpacker {
     private void dropOtherTexts() throws IOException {
       if (hasLines) {
         for (Map.Entry<Plain, String> text : otherTexts.entrySet()) {
-          plain.remove(text.getKey());
-          Storage.delete(text.getKey().path());
-          passedOver.add(text.getKey().source().substring(shown.length() + 1), text.getValue());
+          drop(text.getKey(), text.getValue());
         }
       }
     }

@@ -19,6 +19,7 @@ import static org.hamcrest.Matchers.stringContainsInOrder;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.primitives.Bytes;
+import dev.strata.CapturedLog;
 import dev.strata.archive.TestArchive;
 import dev.strata.archive.TestArchive.Run;
 import dev.strata.input.ArchiveFile;
@@ -384,6 +385,25 @@ class ArchiveMembersTest {
     assertThat(
         assertThrows(IOException.class, () -> names("a.tar", bytes)).getMessage(),
         containsString("it is no compressed file and no archive"));
+  }
+
+  /** As {@code tar -u} leaves it: tar and unzip give the last one. */
+  @ParameterizedTest
+  @ValueSource(strings = {".tar", ".zip"})
+  void unpack_twoMembersOfOneName_givesTheLastAndSaysSo(String kind) throws IOException {
+    Map<String, byte[]> members = new LinkedHashMap<>();
+    members.put("a.jsonl", paper("1").getBytes(UTF_8));
+    members.put("./a.jsonl", paper("2").getBytes(UTF_8)); // the same name
+    String file = archive.file("twice" + kind, Packed.as(kind, members));
+    try (CapturedLog log = new CapturedLog()) {
+      List<Unpacker.Plain> plain = unpack(archive.output(), file);
+      assertThat(plain, hasSize(1));
+      assertThat(Files.readString(Path.of(plain.get(0).path())), is(paper("2")));
+      assertThat(
+          log.text(),
+          containsString(
+              "1 member is not read: a.jsonl, which a later member of its name replaces"));
+    }
   }
 
   @Test

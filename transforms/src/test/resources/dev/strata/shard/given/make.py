@@ -79,7 +79,7 @@ def types():
              "map": pa.array(gaps([[("k", 1)]] * ROWS), pa.map_(pa.string(), pa.int64())),
              "structs": pa.array(gaps([[{"a": 1, "b": "x"}]] * ROWS)), "lists": pa.array(gaps([[["x"]]] * ROWS)),
              "blob": pa.array(gaps([b"\xff\xfe"] * ROWS))}
-    columns |= {f"other_{name}": (array, gaps([{}] * ROWS)) for name, array in other.items()}
+    columns |= {f"other_{name}": (array, gaps(["1" if name == "one" else {}] * ROWS)) for name, array in other.items()}
     table = pa.table({name: array for name, (array, _) in columns.items()})
     expected = {name: text for name, (_, text) in columns.items()}
     vector = {"vector": vectors()}
