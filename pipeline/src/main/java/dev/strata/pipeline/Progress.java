@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches a run: it shows on stderr how far each step is, and measures the seconds of each step for
- * metrics.json. Until the runner returns, which Flink's does only at the end, it looks at the files
- * that are finished; afterwards it looks at counters.
+ * metrics.json. It looks at the finished files until the runner returns, and at counters
+ * afterwards. Flink's runner returns only when the run has ended.
  */
 final class Progress {
   private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
@@ -53,10 +53,12 @@ final class Progress {
 
   private static final int WAITS_A_LOOK = 20;
 
-  /** Counters of papers whose vectors were there: in this output, and in others. */
+  /** Counter of papers whose vectors came from this output. */
   private static final String REUSED = "papers_reused";
 
+  /** Counter of papers whose vectors came from other outputs. */
   private static final String COPIED = "papers_copied";
+
   private static final Duration POLL = Duration.millis(250);
 
   /** The progress of a step. */
@@ -255,8 +257,8 @@ final class Progress {
   }
 
   /**
-   * Shows progress no more. For a run that fails or is stopped, it says how far each step is that
-   * has not ended.
+   * Shows progress no more. For a run that fails or is stopped, it says how far each unfinished
+   * step has come.
    */
   private void end(boolean well) {
     lines.show(List.of());

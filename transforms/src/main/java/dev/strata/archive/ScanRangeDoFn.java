@@ -28,7 +28,10 @@ import org.apache.beam.sdk.transforms.DoFn;
 final class ScanRangeDoFn extends DoFn<ArchiveRange, ScannedRange> {
   private static final long serialVersionUID = 1;
 
-  /** A range of at most so many bytes, with entries of at most {@link #FEW_BYTES}, has no file. */
+  /**
+   * A range of at most this many bytes, whose entries take at most {@link #FEW_BYTES} together,
+   * gets no scan file: its entries are passed on with it.
+   */
   private static final int SMALL_BYTES = 1 << 14;
 
   private static final int FEW_BYTES = 1 << 11;

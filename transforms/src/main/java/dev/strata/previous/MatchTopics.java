@@ -266,8 +266,8 @@ public final class MatchTopics
     }
 
     /**
-     * The first bits of the texts' hashes; null where vectors were supplied with --vectors, then or
-     * now.
+     * The first bits of the texts' hashes; null if this run or that of the previous snapshot
+     * started from --vectors, or if a vector shard of that snapshot is missing.
      */
     private int[] texts(Shard shard) throws IOException {
       if (!earlier.hashed() || shard.given() != null) {

@@ -37,10 +37,10 @@ import org.slf4j.LoggerFactory;
  * run that was killed resumes, a changed option never mixes with old work, and a damaged file is
  * made again.
  *
- * <p>A record is written before its file gets its name, so that every file of Strata's has one, and
- * {@link OwnFiles} can tell it from a file that somebody else put there. If a file does not match
- * its record, the record only shows that the file name is Strata's. Where two attempts make one
- * file at once, the first to end wins, and the other finds its file.
+ * <p>A record is written before its file is renamed into place. So every file of Strata's has a
+ * record, by which {@link OwnFiles} tells it from files that somebody else put there. If a file
+ * does not match its record, the record only shows that the file name is Strata's. Where two
+ * attempts make one file at once, the first to end wins, and the other finds its file.
  */
 public final class FinishedFiles {
   private static final Logger LOG = LoggerFactory.getLogger(FinishedFiles.class);
@@ -65,7 +65,7 @@ public final class FinishedFiles {
    * What is known of a file.
    *
    * @param isThere whether there is a record, however damaged
-   * @param record the record, where it is whole, and no copy of another
+   * @param record the record, if it is whole and names this file: it may be a copy of another's
    */
   record Known(boolean isThere, Optional<Finished> record) {}
 
@@ -82,8 +82,8 @@ public final class FinishedFiles {
   }
 
   /**
-   * The record of {@code target}, whatever it was made from, where there is one that is whole and
-   * no copy of another; the file itself is not looked at.
+   * The record of {@code target}, if it is whole and names this file, whatever the file was made
+   * from; the file itself is not looked at.
    */
   public static Optional<Finished> record(OutputLayout layout, String target) throws IOException {
     return known(layout, target).record();
@@ -99,7 +99,7 @@ public final class FinishedFiles {
       throw new IOException(
           layout.shown() + " is no output of Strata: it has no " + layout.relative(layout.trace()));
     }
-    OutputTrace.read(layout); // or it is of a newer version
+    OutputTrace.read(layout); // throws if the output is of a newer version
   }
 
   /**
@@ -198,8 +198,8 @@ public final class FinishedFiles {
   }
 
   /**
-   * Has {@code writer}, which may be native code, write a local file, and makes it {@code target}:
-   * by renaming where it lies among the temporary files of the output, else by a copy.
+   * Lets {@code writer}, which may be native code, write a local file, which then becomes {@code
+   * target}: it is renamed if it is among the temporary files of the output, and copied otherwise.
    */
   public static Finished writeLocal(
       OutputLayout layout, String target, MadeFrom madeFrom, IOConsumer<Path> writer)
@@ -242,7 +242,7 @@ public final class FinishedFiles {
   }
 
   /**
-   * Gives a file that is written its record and its name, unless another attempt has done so.
+   * Gives a newly written file its record and its name, unless another attempt has done so.
    *
    * @param naming gives the file the name {@code target}, in place of the file that has it
    * @param ownership throws where the run may not write any more
@@ -277,8 +277,8 @@ public final class FinishedFiles {
   }
 
   /**
-   * The failure of {@code ownership} where the output was taken over, since that says more than
-   * {@code e}, or else {@code e}.
+   * If another run has taken the output over, the exception of {@code ownership}, which says more
+   * than {@code e}; otherwise {@code e}.
    */
   private static IOException orNotOwner(
       OutputLayout layout, IOConsumer<OutputLayout> ownership, IOException e) {
@@ -343,7 +343,8 @@ public final class FinishedFiles {
    * @throws IOException where the run no longer owns the output
    */
   public static void withdrawManifest(OutputLayout layout) throws IOException {
-    RunMark.checkOwner(layout); // a late attempt must not undo what the run has come to
+    RunMark.checkOwner(
+        layout); // a late attempt must not delete the manifest of a run that has ended
     if (record(layout, layout.manifest()).isPresent()) {
       Storage.delete(layout.manifest());
     }

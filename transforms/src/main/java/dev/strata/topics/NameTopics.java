@@ -47,9 +47,9 @@ import org.apache.beam.sdk.values.PCollectionView;
  * Names topics after the words that set them apart ({@link TopTerms}) in the titles and abstracts
  * of the sample, and says which languages these texts are in.
  *
- * <p>One worker reads the texts of the sample with all of its cores; its words are counted on disk,
- * so memory does not grow with them. It writes topics/terms.json; a file that an earlier run
- * finished from the same labels and sample is kept.
+ * <p>One worker reads the texts of the sample with all of its cores. Their words are counted on
+ * disk, so memory does not grow with the number of words. The worker writes topics/terms.json; a
+ * file that an earlier run finished from the same labels and sample is kept.
  */
 public final class NameTopics
     extends PTransform<PCollection<LabelledShard>, PCollection<TopicNames>> {
@@ -173,7 +173,7 @@ public final class NameTopics
             if (label != Clustering.NOISE
                 && inSample.get(row)
                 && !(paper.text(0).isBlank() && paper.text(1).isBlank())) {
-              // the full stop keeps phrases from reaching from one into the other
+              // the full stop keeps phrases from running from the title into the abstract
               waiting.add(
                   new Text(topics.get(label), (paper.text(0) + ". " + paper.text(1)).strip()));
               if (waiting.size() == TEXTS) {
