@@ -162,7 +162,9 @@ class FinishedPrecisionTest {
       pipeline.run().waitUntilFinish();
     }
 
-    assertThat(OutputFiles.identities(temporary.resolve("out")), is(before));
+    SortedMap<String, String> after = OutputFiles.identities(temporary.resolve("out"));
+    after.keySet().removeIf(file -> file.startsWith("_tmp/")); // which goes when a run ends
+    assertThat(after, is(before));
   }
 
   /** A raw shard of one paper. */

@@ -74,7 +74,14 @@ class HuggingFaceCheckpointTest {
     String cls = converted(folder, Pooling.AUTO).fingerprint();
     assertThat(converted(folder, Pooling.MEAN).fingerprint(), is(not(cls)));
     Files.delete(folder.resolve("1_Pooling/config.json"));
-    assertThat(converted(folder, Pooling.AUTO).fingerprint(), is(cls));
+    assertThat(converted(folder, Pooling.CLS).fingerprint(), is(cls));
+    assertThat(
+        assertThrows(IOException.class, () -> converted(folder, Pooling.AUTO)).getMessage(),
+        is(
+            "the model "
+                + folder
+                + " says nothing of pooling: add --pooling=mean, which Sentence Transformers would"
+                + " take, or --pooling=cls"));
   }
 
   @ParameterizedTest
