@@ -5,6 +5,7 @@
 package dev.strata.pipeline;
 
 import com.google.common.base.Throwables;
+import dev.strata.store.files.Storage;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -93,7 +94,7 @@ public final class FailureSentence {
               + " too few files (ulimit -n)",
           said.replace('/', '.'));
     }
-    return said.isBlank() ? inner.toString() : said;
+    return said.isBlank() ? inner.toString() : Storage.meaning(said);
   }
 
   private static boolean isWrapper(Throwable e) {

@@ -11,6 +11,7 @@ import dev.strata.index.BuildIndex;
 import dev.strata.input.Glob;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
+import dev.strata.store.files.RemoteStorage;
 import dev.strata.text.Printable;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -152,11 +153,12 @@ final class OptionChecks {
   }
 
   /**
-   * Whether two names mean one folder: by links, by a mount, or on a disk that ignores the case of
-   * letters.
+   * Whether two names mean one folder: by links, by a mount, on a disk that ignores the case of
+   * letters, or with and without the host of an HDFS.
    */
   static boolean isSamePlace(String one, String other) {
-    return place(one).equals(place(other)) || isSameFolder(Location.of(one), Location.of(other));
+    return RemoteStorage.isSame(place(one), place(other))
+        || isSameFolder(Location.of(one), Location.of(other));
   }
 
   private static boolean isSameFolder(Location one, Location other) {

@@ -11,6 +11,7 @@ import dev.strata.model.ShownName;
 import dev.strata.store.CloseOutput;
 import dev.strata.store.RunMark;
 import dev.strata.store.files.Storage;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -119,12 +120,13 @@ public final class StrataMain {
     boolean detached = runner.isDetached(options);
     RunMark client = RunMark.submit(layout, options.getTakeOver());
     RunMark mark = detached ? client.ofNoProcess() : client;
+    OutputLayout own = layout.duringRun(mark.runId()); // the next run may begin before this returns
     PipelineResult result = null;
     try {
       Pipeline pipeline = StrataPipeline.build(options, mark, runner.isOneProcess());
       runner.adapt(pipeline);
       Progress progress = new Progress(options, err);
-      result = progress.during(layout.duringRun(mark.runId()), pipeline::run);
+      result = progress.during(own, pipeline::run);
       if (runner.isTemplate(result)) {
         return;
       }
@@ -137,7 +139,6 @@ public final class StrataMain {
       if (state != PipelineResult.State.DONE) {
         throw new IllegalStateException("the run ended as " + state);
       }
-      OutputLayout own = layout.duringRun(mark.runId()); // the next run may have begun
       progress.writeMetrics(own);
     } catch (RuntimeException | IOException | Error e) {
       if (hasEnded(result) || runner.hasEnded(e)) {
@@ -148,7 +149,17 @@ public final class StrataMain {
       throw e;
     }
     AccountWords words = new AccountWords(ResultOptions.unit(options));
-    Outcome.print(layout, LastStep.of(options), words, out);
+    try {
+      Outcome.print(layout, LastStep.of(options), words, out);
+    } catch (FileNotFoundException e) {
+      if (RunMark.isLast(own)) {
+        throw e;
+      }
+      err.println(
+          "strata: the run is done; what it found is not shown, since another run writes to "
+              + layout.shown()
+              + " by now");
+    }
     Results.check(out);
     sayDone();
   }

@@ -100,10 +100,13 @@ final class VectorIndex {
   static void writeFlatHeader(Path file, long n, int d) throws IOException {
     try (IndexFlatIP index = new IndexFlatIP(d)) {
       index.ntotal(n);
-      faiss.write_index(index, file.toString());
+      write(index, file);
     }
     byte[] bytes = Files.readAllBytes(file);
     int count = bytes.length - Long.BYTES; // it ends with the number of floats, now 0
+    if (count < 0) { // FAISS does not tell of it
+      throw new IOException("cannot write to " + file + ": the disk may be full");
+    }
     ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).putLong(count, n * d);
     Files.write(file, bytes);
   }
@@ -125,9 +128,17 @@ final class VectorIndex {
     int threads = faiss.get_omp_threads();
     try (FaissIndex index = faiss.index_factory(x.d(), factory, METRIC_INNER_PRODUCT)) {
       fill(index, x, factory, trainedOn, threads);
-      faiss.write_index(index, file.toString());
+      write(index, file);
     } finally {
       faiss.set_omp_threads(threads);
+    }
+  }
+
+  private static void write(FaissIndex index, Path file) throws IOException {
+    try {
+      faiss.write_index(index, file.toString());
+    } catch (RuntimeException e) {
+      throw new IOException("cannot write to " + file + ": " + reason(e), e);
     }
   }
 

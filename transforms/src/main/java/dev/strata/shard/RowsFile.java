@@ -4,11 +4,12 @@
  */
 package dev.strata.shard;
 
-import com.google.common.base.Preconditions;
+import dev.strata.store.files.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,11 +79,21 @@ public final class RowsFile implements Closeable {
         slab.clear().asFloatBuffer().put(values, at, floats);
         slab.limit(floats * Float.BYTES);
         while (slab.hasRemaining()) {
-          int bytes = channel.write(slab, to);
+          int bytes = write(to);
           to += bytes;
           written.addAndGet(bytes);
         }
       }
+    }
+  }
+
+  private int write(long to) throws IOException {
+    try {
+      return channel.write(slab, to);
+    } catch (ClosedChannelException e) {
+      throw e; // by this process
+    } catch (IOException e) {
+      throw new IOException("cannot write to " + path + ": " + Storage.refusal(e), e);
     }
   }
 
@@ -92,7 +103,10 @@ public final class RowsFile implements Closeable {
     try {
       header.write(alone, n, d);
       byte[] bytes = Files.readAllBytes(alone);
-      Preconditions.checkState(bytes.length == headerBytes, "%s bytes of header", bytes.length);
+      if (bytes.length != headerBytes) {
+        throw new IOException(
+            "cannot write to " + alone + ": only a part of it is there, so the disk may be full");
+      }
       channel.write(ByteBuffer.wrap(bytes), 0);
     } finally {
       Files.deleteIfExists(alone);

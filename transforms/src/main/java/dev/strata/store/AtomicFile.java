@@ -135,7 +135,11 @@ public final class AtomicFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-      file.close();
+      try {
+        file.close(); // some file systems tell only now that the disk is full
+      } catch (IOException e) {
+        throw new IOException("cannot write to " + place + ": " + Storage.refusal(e), e);
+      }
     }
   }
 

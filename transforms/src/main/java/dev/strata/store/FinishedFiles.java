@@ -65,19 +65,21 @@ public final class FinishedFiles {
    * What is known of a file.
    *
    * @param isThere whether there is a record, however damaged
+   * @param isCopy whether the record is whole, and names another file
    * @param record the record, if it is whole and names this file: it may be a copy of another's
    */
-  record Known(boolean isThere, Optional<Finished> record) {}
+  record Known(boolean isThere, boolean isCopy, Optional<Finished> record) {}
 
   /** What is known of {@code target}. */
   static Known known(OutputLayout layout, String target) throws IOException {
     try {
       Finished record = JsonFile.read(layout.done(target), Finished.class);
-      return new Known(true, Optional.of(record).filter(r -> r.isOf(layout.relative(target))));
+      boolean isOwn = record.isOf(layout.relative(target));
+      return new Known(true, !isOwn, Optional.of(record).filter(r -> isOwn));
     } catch (FileNotFoundException e) {
-      return new Known(false, Optional.empty());
+      return new Known(false, false, Optional.empty());
     } catch (JacksonException e) {
-      return new Known(true, Optional.empty());
+      return new Known(true, false, Optional.empty());
     }
   }
 

@@ -274,7 +274,7 @@ public final class OwnFiles {
     checkWays(layout, target);
     if (known.record().isEmpty()) {
       checkRecord(layout, target);
-      if (known.isThere() && !isOwnRecord(layout.done(target))) {
+      if (known.isThere() && (known.isCopy() || !isOwnRecord(layout.done(target)))) {
         throw inTheWay(layout, layout.done(target));
       }
       if (!known.isThere() && Storage.exists(target) && !isOfEarlierVersion(layout, target)) {

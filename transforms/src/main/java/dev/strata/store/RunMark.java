@@ -206,8 +206,9 @@ public record RunMark(
       if (other.tick.equals(tick(other.pid))) {
         throw new IOException(
             String.format(
-                "process %d is writing to %s: wait until it has ended, or end it",
-                other.pid, layout.shown()));
+                "process %d is writing to %s: wait until it has ended, or end it; if this folder is a"
+                    + " copy of the one that it writes to, delete %s",
+                other.pid, layout.shown(), layout.shown(layout.running())));
       }
     } else if (!takeOver && !isOfEarlierBoot(layout, other)) {
       throw new IOException(
@@ -218,13 +219,29 @@ public record RunMark(
     }
   }
 
+  /** Whether no other run has written since the run of {@code layout} began. */
+  public static boolean isLast(OutputLayout layout) throws IOException {
+    return OutputTrace.isLast(layout);
+  }
+
   /** Whether the process of {@code other} could be seen from here, if it lived. */
   private boolean sees(RunMark other) {
     return boot.equals(other.boot)
         && namespaces.equals(other.namespaces)
         && !tick.isEmpty()
         && !other.tick.isEmpty()
-        && Files.exists(PROC.resolve("1")); // else /proc hides the processes of other users
+        && Files.exists(PROC.resolve("1")) // else /proc hides the processes of other users
+        && isOpen(other.pid);
+  }
+
+  /** Whether /proc lets this user read of a process, if there is one: see proc(5), hidepid. */
+  private static boolean isOpen(long pid) {
+    try {
+      tick(pid);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

@@ -12,8 +12,10 @@ import dev.strata.model.OutputLayout;
 import dev.strata.store.files.Storage;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,8 @@ import java.util.function.Supplier;
  */
 public final class Scratch {
   /** The files that this process still writes, by the folder of their run. */
+  private static final String PREFIX = "strata-";
+
   private static final ConcurrentHashMap<Path, Closeable> OPEN = new ConcurrentHashMap<>();
 
   private Scratch() {}
@@ -70,7 +74,32 @@ public final class Scratch {
   public static void deleteForeign(OutputLayout layout) throws IOException {
     RunMark.checkOwner(layout);
     for (String run : OutputTrace.before(layout)) {
-      Storage.deleteFolder(ofRun(layout.duringRun(run)).toString());
+      deleteFiles(layout.duringRun(run));
+    }
+  }
+
+  /**
+   * Deletes the files of a run, also if it knew the output by another name: no two runs have one
+   * id.
+   */
+  private static void deleteFiles(OutputLayout layout) throws IOException {
+    Storage.deleteFolder(ofRun(layout).toString());
+    if (isTemporary(layout)) {
+      return;
+    }
+    String run = ofRun(layout).getFileName().toString();
+    Path root = ofAllRuns(layout).getParent();
+    if (!Files.isDirectory(root)) {
+      return;
+    }
+    try (DirectoryStream<Path> outputs = Files.newDirectoryStream(root, PREFIX + "*")) {
+      for (Path output : outputs) {
+        if (Files.isDirectory(output, LinkOption.NOFOLLOW_LINKS)
+            && Files.isDirectory(output.resolve(run), LinkOption.NOFOLLOW_LINKS)) {
+          Storage.deleteFolder(output.resolve(run).toString());
+          Storage.deleteIfEmpty(output.toString());
+        }
+      }
     }
   }
 
@@ -80,7 +109,7 @@ public final class Scratch {
     if (open != null) {
       open.close();
     }
-    Storage.deleteFolder(ofRun(layout).toString());
+    deleteFiles(layout);
     if (!isTemporary(layout)) {
       Storage.deleteIfEmpty(ofAllRuns(layout).toString());
     }
@@ -106,7 +135,7 @@ public final class Scratch {
   private static Path ofAllRuns(OutputLayout layout) {
     // runs on other outputs may have their scratch files in the same folder
     String name =
-        "strata-" + Hashing.sha256().hashString(layout.root(), UTF_8).toString().substring(0, 16);
+        PREFIX + Hashing.sha256().hashString(layout.root(), UTF_8).toString().substring(0, 16);
     return Path.of(layout.scratch().orElse(System.getProperty("java.io.tmpdir"))).resolve(name);
   }
 }

@@ -166,6 +166,27 @@ class FinishedFilesTest {
     }
   }
 
+  /** Somebody keeps a copy of a shard and of its record under another shard's name. */
+  @Test
+  void write_copyOfAnotherFileAndItsRecord_isRefusedAndStays() throws IOException {
+    write(INPUTS, "words");
+    String copied = layout.raw(9);
+    Files.createDirectories(Path.of(copied).getParent());
+    Files.createDirectories(Path.of(layout.done(copied)).getParent());
+    Files.copy(file, Path.of(copied));
+    Files.copy(Path.of(layout.done(target)), Path.of(layout.done(copied)));
+
+    IOException refused =
+        assertThrows(
+            IOException.class,
+            () ->
+                FinishedFiles.write(
+                    layout, copied, INPUTS, channel -> channel.write(UTF_8.encode("other"))));
+
+    assertThat(refused.getMessage(), startsWith(layout.done(copied) + " is in the way"));
+    assertThat(Files.readString(Path.of(copied)), is("words"));
+  }
+
   @Test
   void write_recordCutShortOrZeroed_isMadeAnew() throws IOException {
     Path record = Path.of(layout.done(target));

@@ -67,8 +67,9 @@ public class RunMarkTest {
           refused.getMessage(),
           is(
               String.format(
-                  "process %d is writing to %s: wait until it has ended, or end it",
-                  ProcessHandle.current().pid(), layout.shown())));
+                  "process %d is writing to %s: wait until it has ended, or end it; if this folder"
+                      + " is a copy of the one that it writes to, delete %s",
+                  ProcessHandle.current().pid(), layout.shown(), layout.shown(layout.running()))));
     }
   }
 

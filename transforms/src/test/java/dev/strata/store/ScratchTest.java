@@ -32,7 +32,7 @@ class ScratchTest {
     JsonFile.writeUnrecorded(layout, layout.running(), RunMarkTest.mark("second"));
     Path left = Scratch.newFile(layout("out", "first").withScratch(scratch));
     Files.writeString(left, "left");
-    Path other = Scratch.newFile(layout("other", "first").withScratch(scratch));
+    Path other = Scratch.newFile(layout("other", "third").withScratch(scratch));
     Files.writeString(other, "of a run on another output");
 
     StaleFiles.deleteForeignTemporary(layout);
@@ -44,6 +44,23 @@ class ScratchTest {
     assertThat(Files.exists(own), is(true));
     StaleFiles.deleteOwnTemporary(layout);
     assertThat(files("scratch"), is(List.of(other)));
+  }
+
+  @Test
+  void deleteForeign_outputThatWasMoved_findsWhatItsRunLeft() throws IOException {
+    String scratch = folder.resolve("scratch").toString();
+    Path left = Scratch.newFile(layout("before", "first").withScratch(scratch));
+    Files.writeString(left, "left");
+    OutputLayout layout = layout("moved", "second").withScratch(scratch);
+    OutputTrace.NONE.with("first").with("second").write(layout);
+    JsonFile.writeUnrecorded(layout, layout.running(), RunMarkTest.mark("second"));
+    Path foreign = Path.of(scratch, "strata-somebody", "file");
+    Files.createDirectories(foreign.getParent());
+    Files.writeString(foreign, "somebody's");
+
+    StaleFiles.deleteForeignTemporary(layout);
+
+    assertThat(files("scratch"), is(List.of(foreign)));
   }
 
   @Test

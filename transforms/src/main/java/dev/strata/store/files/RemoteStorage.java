@@ -28,7 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
@@ -42,6 +42,12 @@ import org.apache.beam.sdk.util.MimeTypes;
 public final class RemoteStorage {
   /** How a path in HDFS begins. A {@code **} there leaves out the files of the folder itself. */
   private static final String HDFS = "hdfs:";
+
+  /** A glob in S3, where one that matches nothing is no file that is not found. */
+  private static final Pattern GLOB_IN_S3 = Pattern.compile("(?s)s3:.*[*?\\[].*");
+
+  /** How often the objects that a glob matches are listed, if some are deleted meanwhile. */
+  private static final int LISTS = 5;
 
   private static final String HDFS_ROOT = HDFS + "//";
   private static final FileSystem FILES = java.nio.file.FileSystems.getDefault();
@@ -168,6 +174,9 @@ public final class RemoteStorage {
     List<Stored> files = new ArrayList<>();
     for (Metadata file : below(folder)) {
       String name = withoutHost(file.resourceId().toString()).substring(root.length());
+      if (name.isEmpty() || name.endsWith("/")) {
+        continue; // an object without bytes that stands for a folder, as consoles make it
+      }
       files.add(new Stored(name, file.sizeBytes(), file.lastModifiedMillis(), false));
     }
     files.sort(Comparator.comparing(Stored::name));
@@ -204,8 +213,21 @@ public final class RemoteStorage {
     return said("look at", glob, () -> matchedOnce(glob));
   }
 
+  /**
+   * Beam lists the objects of S3 that a glob matches, and then asks for each: where one of them is
+   * deleted meanwhile, it says that there is none at all. So it is asked again.
+   */
   private static List<Metadata> matchedOnce(String glob) throws IOException {
-    return FileSystems.match(glob, EmptyMatchTreatment.ALLOW).metadata();
+    for (int attempt = 0; attempt < LISTS; attempt++) {
+      MatchResult result = FileSystems.match(List.of(glob)).get(0);
+      if (result.status() != MatchResult.Status.NOT_FOUND) {
+        return result.metadata();
+      }
+      if (!GLOB_IN_S3.matcher(glob).matches()) {
+        return List.of();
+      }
+    }
+    throw new IOException("files are deleted while they are listed");
   }
 
   /** The files below the folder that a glob names whose paths match it. */
@@ -246,6 +268,12 @@ public final class RemoteStorage {
       }
     }
     return List.copyOf(files.values());
+  }
+
+  /** Whether two addresses mean one folder: the host of an HDFS may be left out. */
+  public static boolean isSame(String one, String other) {
+    Set<String> hosts = new TreeSet<>(List.of("", host(one), host(other)));
+    return withoutHost(one).equals(withoutHost(other)) && hosts.size() <= 2;
   }
 
   /** The part of an address that tells files apart: HDFS adds the host to what it finds. */

@@ -215,7 +215,11 @@ public final class Storage {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                 throws IOException {
-              Files.deleteIfExists(file);
+              try {
+                Files.deleteIfExists(file);
+              } catch (FileSystemException e) {
+                throw sentence("delete", file.toString(), e);
+              }
               return FileVisitResult.CONTINUE;
             }
 
@@ -236,6 +240,8 @@ public final class Storage {
         Files.deleteIfExists(Path.of(folder));
       } catch (DirectoryNotEmptyException e) {
         return; // somebody's file is in it
+      } catch (FileSystemException e) {
+        throw sentence("delete", folder, e);
       }
     }
   }
@@ -313,7 +319,12 @@ public final class Storage {
       return "a file, or a link that leads nowhere, is in its place";
     }
     String said = e instanceof FileSystemException refused ? refused.getReason() : e.getMessage();
-    return said == null ? StoreFailure.wordsOf(e) : REASONS.getOrDefault(said, said);
+    return said == null ? StoreFailure.wordsOf(e) : meaning(said);
+  }
+
+  /** What a message of the operating system means, such as that the disk is full. */
+  public static String meaning(String said) {
+    return REASONS.getOrDefault(said, said);
   }
 
   /**

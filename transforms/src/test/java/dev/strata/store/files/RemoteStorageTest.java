@@ -6,6 +6,7 @@ package dev.strata.store.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -131,6 +132,30 @@ class RemoteStorageTest {
       read = channel.read(part);
     }
     return part.flip();
+  }
+
+  @Test
+  void list_objectThatStandsForAFolder_isNoFile() throws IOException {
+    MemoryFileSystem.put("memory://bucket/made/", new byte[0]);
+    MemoryFileSystem.put("memory://bucket/made/in/", new byte[0]);
+    assertThat(RemoteStorage.list("memory://bucket/made/"), is(empty()));
+    MemoryFileSystem.put("memory://bucket/made/in/x", new byte[1]);
+    assertThat(
+        RemoteStorage.list("memory://bucket/made/").stream().map(Storage.Stored::name).toList(),
+        is(List.of("in/x")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3://b/out/, s3://b/out/, true",
+    "s3://b/out/, s3://c/out/, false",
+    "hdfs:///out/, hdfs://a:8020/out/, true",
+    "hdfs://a:8020/out/, hdfs://b:8020/out/, false",
+    "hdfs:///out/, hdfs://a:8020/in/, false"
+  })
+  void isSame_withAndWithoutAHost_isOneFolder(String one, String other, boolean same) {
+    assertThat(RemoteStorage.isSame(one, other), is(same));
+    assertThat(RemoteStorage.isSame(other, one), is(same));
   }
 
   /** HDFS finds {@code hdfs:///x} as {@code hdfs://host:port/x}. */

@@ -14,6 +14,7 @@ import java.net.URLDecoder;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,7 @@ public final class S3Server extends StoreServer {
 
   private static final Pattern KEY = Pattern.compile("<Key>([^<]*)</Key>");
   private static final Pattern PART = Pattern.compile("<PartNumber>(\\d+)</PartNumber>");
+  private final Set<String> vanishing = ConcurrentHashMap.newKeySet();
   private static final String DATE = "Sat, 28 Nov 2026 08:00:00 GMT";
   private static final String ISO_DATE = "2026-11-28T08:00:00.000Z";
 
@@ -201,8 +203,13 @@ public final class S3Server extends StoreServer {
     xml(call, answer.append("</ListBucketResult>").toString());
   }
 
+  /** Answers the next look at an object as if it were gone, although a list has it. */
+  public void vanishOnce(String key) {
+    vanishing.add(key);
+  }
+
   private void read(HttpExchange call, String key, boolean headOnly) throws IOException {
-    byte[] bytes = objects.get(key);
+    byte[] bytes = vanishing.remove(key) ? null : objects.get(key);
     if (isHidden(key)) {
       error(call, 403, "AccessDenied", "Access Denied");
       return;

@@ -6,14 +6,19 @@ package dev.strata.runners.direct;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesRegex;
 
+import dev.strata.store.files.RemoteStorage;
 import dev.strata.store.files.S3Server;
 import dev.strata.store.files.StoreServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,6 +102,22 @@ class S3IT extends HttpStoreRuns {
           nowhere.lastError(),
           matchesRegex("strata: cannot read s3://archive/none/\\S+: no region is known.*"));
     }
+  }
+
+  /** Beam says then that the glob matches nothing. */
+  @Test
+  void matching_objectDeletedWhileItIsListed_givesTheOthers() throws Exception {
+    FileSystems.setDefaultPipelineOptions(
+        PipelineOptionsFactory.fromArgs(options().toArray(String[]::new))
+            .withoutStrictParsing()
+            .create());
+    put("listed/a.jsonl", new byte[1]);
+    put("listed/b.jsonl", new byte[1]);
+    server.vanishOnce("listed/a.jsonl");
+
+    assertThat(RemoteStorage.matching(address("listed") + "/*.jsonl"), hasSize(2));
+    assertThat(RemoteStorage.matching(address("listed") + "/*.parquet"), is(empty()));
+    assertThat(RemoteStorage.matching(address("listed") + "/c.jsonl"), is(empty()));
   }
 
   @Test

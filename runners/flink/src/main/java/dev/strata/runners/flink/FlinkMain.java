@@ -13,6 +13,7 @@ import dev.strata.pipeline.RunnerSetup;
 import dev.strata.pipeline.StrataMain;
 import dev.strata.pipeline.StrataOptions;
 import dev.strata.pipeline.Terminal;
+import dev.strata.pipeline.UsageException;
 import java.net.ConnectException;
 import java.net.URL;
 import java.net.URLDecoder;
@@ -88,7 +89,7 @@ public final class FlinkMain implements RunnerSetup {
     if (launch == Launch.OWN
         && !flink.getAttachedMode()
         && flink.getFlinkMaster().startsWith("[")) {
-      throw new IllegalArgumentException(
+      throw new UsageException(
           "--attachedMode=false is for a cluster, --flinkMaster=host:port: an embedded one ends"
               + " with this process");
     }

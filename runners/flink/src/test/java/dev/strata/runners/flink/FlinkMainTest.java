@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strata.pipeline.FailureSentence;
 import dev.strata.pipeline.StrataOptions;
+import dev.strata.pipeline.UsageException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URL;
@@ -116,7 +117,7 @@ class FlinkMainTest {
     options.as(FlinkPipelineOptions.class).setAttachedMode(false);
 
     Exception refused =
-        assertThrows(IllegalArgumentException.class, () -> FlinkMain.SETUP.configure(options));
+        assertThrows(UsageException.class, () -> FlinkMain.SETUP.configure(options));
 
     assertThat(refused.getMessage(), startsWith("--attachedMode=false is for a cluster"));
   }
