@@ -307,7 +307,7 @@ class StrataScriptTest {
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().put("MAVEN_WAITS", mavenWaits);
     builder.environment().putAll(environment);
-    builder.environment().remove("STRATA_JAVA_OPTS");
+    List.of("STRATA_JAVA_OPTS", "JAVA_HOME").forEach(builder.environment()::remove);
     builder.environment().merge("PATH", "", (path, none) -> root.resolve("bin") + ":" + path);
     Start start = new Start(builder.start(), out, err);
     starts.add(start);
