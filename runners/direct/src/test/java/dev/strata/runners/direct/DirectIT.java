@@ -58,7 +58,10 @@ class DirectIT {
 
   @TempDir private Path folder;
 
-  /** What the demo does: the first 64 tokens of a paper tell what was planted. */
+  /**
+   * What the demo does: the first 64 tokens of a paper tell what was planted. In bf16 the clusters
+   * differ from CPU to CPU, so that not each of them may find the one planted reborn topic.
+   */
   @Test
   void run_sampleArchive_findsWhatWasPlanted() throws Exception {
     int papers = 3000;
@@ -67,7 +70,9 @@ class DirectIT {
     SampleTruth truth = SampleArchive.truth(papers, SEED);
     Path output = folder.resolve("output");
 
-    assertThat(run("--archive=" + archive, "--output=" + output, "--maxTokens=64"), is(0));
+    assertThat(
+        run("--archive=" + archive, "--output=" + output, "--maxTokens=64", "--precision=fp32"),
+        is(0));
 
     Map<String, Integer> labels = new HashMap<>();
     ParquetFiles.read(
