@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,7 @@ class StrataScriptTest {
         case $option in
           -XX:ArchiveClassesAtExit=*) keep=${option#*=} ;;
           -Dstrata.done=*) ran=${option#*=} ;;
+          -Dsaid=*) echo "said ${option#*=}" ;;
           -version) exit ;;
         esac
       done
@@ -285,6 +287,35 @@ class StrataScriptTest {
   }
 
   @Test
+  void start_optionsOfTheJvmWithBlanks_areKeptTogetherByQuotes() throws Exception {
+    environment.put("STRATA_JAVA_OPTS", "-Xmx1g '-Dsaid=two  words *'");
+    Start start = start("", "run").await("began with");
+    assertThat(Files.readString(start.out()), containsString("said two  words *\n"));
+    assertThat(start.end(), is(0));
+
+    environment.put("STRATA_JAVA_OPTS", "-Dsaid='open");
+    start("", "run").await("strata: STRATA_JAVA_OPTS is wrong: a quote is not closed");
+  }
+
+  @Test
+  void start_javaHomeNamed_isTaken() throws Exception {
+    Path java = root.resolve("jdk/bin/java");
+    Files.createDirectories(java.getParent());
+    Files.writeString(java, "#!/bin/sh\necho the other java\n");
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    environment.put("JAVA_HOME", root.resolve("jdk").toString());
+    start("", "run").await("the other java");
+  }
+
+  @Test
+  void start_sourceOfTheFuture_isNamed() throws Exception {
+    Files.setLastModifiedTime(
+        root.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(86_400)));
+    start("", "run")
+        .await("strata: pom.xml is dated in the future, so that each start builds anew");
+  }
+
+  @Test
   void start_inAFolderThatIsDeleted_saysSo() throws Exception {
     String line = "mkdir \"$0/gone\"; cd \"$0/gone\"; rmdir \"$0/gone\"; exec \"$0/strata\" run";
     Path err = Files.createTempFile(root, "err", ".txt");
@@ -306,8 +337,8 @@ class StrataScriptTest {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().put("MAVEN_WAITS", mavenWaits);
-    builder.environment().putAll(environment);
     List.of("STRATA_JAVA_OPTS", "JAVA_HOME").forEach(builder.environment()::remove);
+    builder.environment().putAll(environment);
     builder.environment().merge("PATH", "", (path, none) -> root.resolve("bin") + ":" + path);
     Start start = new Start(builder.start(), out, err);
     starts.add(start);
