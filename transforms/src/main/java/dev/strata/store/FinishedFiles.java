@@ -145,6 +145,15 @@ public final class FinishedFiles {
     return isIntact;
   }
 
+  /** Says that a file is replaced which somebody has changed since it was written. */
+  private static void sayIfAnother(OutputLayout layout, String target, Optional<Finished> record)
+      throws IOException {
+    Optional<Content> content = record.isPresent() ? contentOf(target) : Optional.empty();
+    if (content.isPresent() && !content.get().isOf(record.get())) {
+      LOG.warn("{} is not what was written there, so it is made anew", layout.shown(target));
+    }
+  }
+
   /** What is in a file: its length and its SHA-256. */
   private record Content(long bytes, String sha256) {
     boolean isOf(Finished record) {
@@ -266,6 +275,9 @@ public final class FinishedFiles {
       }
       ownership.accept(layout);
       OwnFiles.checkFree(layout, target, known);
+      if (written.madeFrom().equals(content(written.sha256()))) {
+        sayIfAnother(layout, target, before);
+      }
       if (!before.equals(Optional.of(written))) {
         JsonFile.writeUnrecorded(layout, layout.done(target), written);
         ownership.accept(layout);
@@ -345,9 +357,11 @@ public final class FinishedFiles {
    * @throws IOException where the run no longer owns the output
    */
   public static void withdrawManifest(OutputLayout layout) throws IOException {
-    RunMark.checkOwner(
-        layout); // a late attempt must not delete the manifest of a run that has ended
-    if (record(layout, layout.manifest()).isPresent()) {
+    // a late attempt must not delete the manifest of a run that has ended
+    RunMark.checkOwner(layout);
+    Optional<Finished> record = record(layout, layout.manifest());
+    if (record.isPresent()) {
+      sayIfAnother(layout, layout.manifest(), record);
       Storage.delete(layout.manifest());
     }
   }

@@ -7,12 +7,14 @@ package dev.strata.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.strata.CapturedLog;
 import dev.strata.model.OutputLayout;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -337,6 +339,26 @@ class FinishedFilesTest {
     assertThat(
         OutputFiles.changed(first, OutputFiles.identities(folder)),
         contains("_done/results/summary.json.json", "results/summary.json"));
+  }
+
+  /** Such as notes in a report. */
+  @Test
+  void write_contentThatSomebodyChanged_isReplacedAndSaidSo() throws IOException {
+    String report = layout.report();
+    for (String text : List.of("first", "second")) {
+      try (CapturedLog log = new CapturedLog()) {
+        FinishedFiles.write(layout, report, channel -> channel.write(UTF_8.encode(text)));
+        assertThat(log.text(), is(""));
+      }
+    }
+    Files.writeString(Path.of(report), "second, with notes");
+
+    try (CapturedLog log = new CapturedLog()) {
+      FinishedFiles.write(layout, report, channel -> channel.write(UTF_8.encode("third")));
+      assertThat(
+          log.text(), containsString(report + " is not what was written there, so it is made"));
+    }
+    assertThat(Files.readString(Path.of(report)), is("third"));
   }
 
   @Test

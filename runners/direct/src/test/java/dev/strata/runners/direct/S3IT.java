@@ -18,6 +18,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.aws2.options.S3ClientBuilderFactory;
+import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,10 +110,16 @@ class S3IT extends HttpStoreRuns {
   /** Beam says then that the glob matches nothing. */
   @Test
   void matching_objectDeletedWhileItIsListed_givesTheOthers() throws Exception {
-    FileSystems.setDefaultPipelineOptions(
+    PipelineOptions options =
         PipelineOptionsFactory.fromArgs(options().toArray(String[]::new))
             .withoutStrictParsing()
-            .create());
+            .create();
+    options
+        .as(S3Options.class)
+        .setS3ClientFactoryClass( // as a run does
+            Class.forName("dev.strata.pipeline.StoreSetup$S3ByPath")
+                .asSubclass(S3ClientBuilderFactory.class));
+    FileSystems.setDefaultPipelineOptions(options);
     put("listed/a.jsonl", new byte[1]);
     put("listed/b.jsonl", new byte[1]);
     server.vanishOnce("listed/a.jsonl");
