@@ -93,7 +93,7 @@ public final class RowsFile implements Closeable {
     } catch (ClosedChannelException e) {
       throw e; // by this process
     } catch (IOException e) {
-      throw new IOException("cannot write to " + path + ": " + Storage.refusal(e), e);
+      throw Storage.cannotWrite(path, e);
     }
   }
 

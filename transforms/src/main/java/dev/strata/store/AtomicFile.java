@@ -111,7 +111,7 @@ public final class AtomicFile implements AutoCloseable {
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
           place);
     } catch (FileSystemException e) {
-      throw new IOException("cannot write to " + place + ": " + Storage.refusal(e), e);
+      throw Storage.cannotWrite(place, e);
     }
   }
 
@@ -124,7 +124,7 @@ public final class AtomicFile implements AutoCloseable {
       } catch (ClosedChannelException e) {
         throw e;
       } catch (IOException e) {
-        throw new IOException("cannot write to " + place + ": " + Storage.refusal(e), e);
+        throw Storage.cannotWrite(place, e);
       }
     }
 
@@ -138,7 +138,7 @@ public final class AtomicFile implements AutoCloseable {
       try {
         file.close(); // some file systems tell only now that the disk is full
       } catch (IOException e) {
-        throw new IOException("cannot write to " + place + ": " + Storage.refusal(e), e);
+        throw Storage.cannotWrite(place, e);
       }
     }
   }

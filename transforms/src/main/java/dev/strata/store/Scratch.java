@@ -28,9 +28,10 @@ import java.util.function.Supplier;
  * starts.
  */
 public final class Scratch {
-  /** The files that this process still writes, by the folder of their run. */
+  /** How the names of the folders of all outputs begin. */
   private static final String PREFIX = "strata-";
 
+  /** The files that this process still writes, by the folder of their run. */
   private static final ConcurrentHashMap<Path, Closeable> OPEN = new ConcurrentHashMap<>();
 
   private Scratch() {}

@@ -227,9 +227,7 @@ class ReuseTest {
   /** In a store, a file of the same length and footer, with other vectors, is not the same file. */
   @Test
   void copy_sourceInAStoreReplacedByOneOfItsLength_isNotUsed() throws Exception {
-    OutputLayout local = output("earlier");
-    embed(local, papers(0, 32), 16);
-    OutputLayout earlier = stored(local, "memory://replaced");
+    OutputLayout earlier = stored("memory://replaced");
     OutputLayout layout = layout("out").duringRun("a-run");
     KnownVectors known = KnownVectors.of(plan(layout, earlier), layout);
     Hash[] hash = {hash(papers(3, 4).get(0))};
@@ -249,9 +247,7 @@ class ReuseTest {
   /** A source that cannot be read now is no damaged one: its papers may have taken days. */
   @Test
   void copy_sourceThatCannotBeReadNow_isAnErrorAndIsReadLater() throws Exception {
-    OutputLayout local = output("earlier");
-    embed(local, papers(0, 32), 16);
-    OutputLayout earlier = stored(local, "memory://denied");
+    OutputLayout earlier = stored("memory://denied");
     OutputLayout layout = layout("out").duringRun("a-run");
     ReusePlan plan = plan(layout, earlier);
     KnownVectors known = KnownVectors.of(plan, layout);
@@ -269,8 +265,10 @@ class ReuseTest {
     assertThat(known.copy(hash, new float[1][]), is(new KnownVectors.Copied(0, 1)));
   }
 
-  /** A copy of an output in a store. */
-  private static OutputLayout stored(OutputLayout local, String root) throws IOException {
+  /** An output in a store, of 32 papers. */
+  private OutputLayout stored(String root) throws IOException {
+    OutputLayout local = output("earlier");
+    embed(local, papers(0, 32), 16);
     for (Path file : filesOf(Path.of(local.root()))) {
       String name = Path.of(local.root()).relativize(file).toString();
       MemoryFileSystem.put(root + "/" + name, Files.readAllBytes(file));

@@ -28,11 +28,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.commons.io.IOUtils;
 import org.apache.commons.io.function.IOFunction;
@@ -150,7 +149,11 @@ public final class Unpacker {
     /** Members of {@link #plain} that are texts of other kinds, with what they are. */
     private final Map<Plain, String> otherTexts = new LinkedHashMap<>();
 
-    private final Set<Plain> replaced = new LinkedHashSet<>();
+    /** The last member of each name so far. */
+    private final Map<String, Plain> named = new HashMap<>();
+
+    /** Members of {@link #plain} that a later one of their name replaces. */
+    private final List<Plain> replaced = new ArrayList<>();
 
     /** Whether a member begins as lines of JSON do. */
     private boolean hasLines;
@@ -304,17 +307,19 @@ public final class Unpacker {
 
     private void write(String member, Opened opened) throws IOException {
       String what = OtherText.words(member, opened.head());
-      plain.stream()
-          .filter(earlier -> earlier.source().equals(shown + "/" + member))
-          .forEach(replaced::add);
       write(shown + "/" + member, layout.plain(file.index(), plain.size()), opened.all());
+      Plain written = plain.get(plain.size() - 1);
+      Plain earlier = named.put(member, written);
+      if (earlier != null) {
+        replaced.add(earlier);
+      }
       if (!what.isEmpty()) {
-        otherTexts.put(plain.get(plain.size() - 1), what);
+        otherTexts.put(written, what);
       }
       hasLines |= OtherText.isObject(opened.head());
     }
 
-    /** Drops members that a later one of their name replaces, as tar and unzip do. */
+    /** Drops members that a later one replaces, as tar and unzip do. */
     private void dropReplaced() throws IOException {
       for (Plain earlier : replaced) {
         drop(earlier, "which a later member of its name replaces");

@@ -110,10 +110,8 @@ final class ZipMembers implements Members {
    */
   private static long listed(SeekableByteChannel file) throws IOException {
     long size = file.size();
-    ByteBuffer tail =
-        ByteBuffer.allocate((int) Math.min(size, END + MOST_COUNT)).order(ByteOrder.LITTLE_ENDIAN);
-    file.position(size - tail.capacity());
-    while (tail.hasRemaining() && file.read(tail) >= 0) {}
+    int most = (int) Math.min(size, END + MOST_COUNT);
+    ByteBuffer tail = read(file, size - most, most);
     for (int at = tail.capacity() - END; at >= 0; at--) {
       if (tail.getInt(at) == END_MAGIC) {
         int end = at + END + (tail.getShort(at + COMMENT_AT) & MOST_COUNT);
@@ -129,13 +127,20 @@ final class ZipMembers implements Members {
 
   /** The number of members that the end of a zip64 archive at {@code position} gives. */
   private static long listed64(SeekableByteChannel file, long position) throws IOException {
-    ByteBuffer end = ByteBuffer.allocate(COUNT_64_AT + Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    if (position < 0 || position > file.size() - end.capacity()) {
+    int size = COUNT_64_AT + Long.BYTES;
+    if (position < 0 || position > file.size() - size) {
       throw new IOException("its directory is damaged: its end is not where it says");
     }
+    return read(file, position, size).getLong(COUNT_64_AT);
+  }
+
+  /** The {@code size} bytes from {@code position} on, to be read by their places. */
+  private static ByteBuffer read(SeekableByteChannel file, long position, int size)
+      throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     file.position(position);
-    while (end.hasRemaining() && file.read(end) >= 0) {}
-    return end.getLong(COUNT_64_AT);
+    while (bytes.hasRemaining() && file.read(bytes) >= 0) {}
+    return bytes;
   }
 
   /** Checks that only zeros follow the end of the archive: some media are filled up with zeros. */

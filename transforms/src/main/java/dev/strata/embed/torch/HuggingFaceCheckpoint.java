@@ -167,8 +167,8 @@ final class HuggingFaceCheckpoint {
       EncoderSettings texts,
       TokenizerJson tokenizer)
       throws IOException {
-    Pooling pooling = settings.pooling();
-    if (pooling == Pooling.AUTO && modules.pooling().isEmpty()) {
+    Pooling pooling = settings.pooling().orElse(modules.pooling().orElse(Pooling.AUTO));
+    if (pooling == Pooling.AUTO) {
       throw new IOException(
           String.format(
               "the model %s says nothing of pooling: add --pooling=mean, which Sentence Transformers"
@@ -185,7 +185,7 @@ final class HuggingFaceCheckpoint {
     }
     String prompt = settings.prompt().orElse(texts.prompt());
     return new Head(
-        pooling.orElse(modules.pooling().orElse(pooling)),
+        pooling,
         modules.poolsPrompt() || prompt.isEmpty()
             ? 0
             : Tokenizers.ofPrompt(tokenizer.content(), prompt),

@@ -160,8 +160,12 @@ public final class RemoteStorage {
    * may be of any.
    */
   public static boolean isBelow(String folder, String file) {
-    Set<String> hosts = new TreeSet<>(List.of("", host(folder), host(file)));
-    return withoutHost(file).startsWith(withoutHost(folder)) && hosts.size() <= 2;
+    return withoutHost(file).startsWith(withoutHost(folder)) && mayBeOfOneHost(folder, file);
+  }
+
+  private static boolean mayBeOfOneHost(String one, String other) {
+    Set<String> hosts = new TreeSet<>(List.of("", host(one), host(other)));
+    return hosts.size() <= 2;
   }
 
   private static String host(String path) {
@@ -272,8 +276,7 @@ public final class RemoteStorage {
 
   /** Whether two addresses mean one folder: the host of an HDFS may be left out. */
   public static boolean isSame(String one, String other) {
-    Set<String> hosts = new TreeSet<>(List.of("", host(one), host(other)));
-    return withoutHost(one).equals(withoutHost(other)) && hosts.size() <= 2;
+    return withoutHost(one).equals(withoutHost(other)) && mayBeOfOneHost(one, other);
   }
 
   /** The part of an address that tells files apart: HDFS adds the host to what it finds. */

@@ -295,6 +295,11 @@ public final class Storage {
     return new IOException("cannot " + verb + " " + path + ": " + refusal(e), e);
   }
 
+  /** An exception that says where a file system of this machine could not write, and why. */
+  public static IOException cannotWrite(Object place, IOException e) {
+    return new IOException("cannot write to " + place + ": " + refusal(e), e);
+  }
+
   /**
    * Whether a file that could not be read may be sound all the same, so that another attempt may
    * read it: its store does not answer, it may not be read by this user, the thread was
