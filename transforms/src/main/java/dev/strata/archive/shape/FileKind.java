@@ -89,13 +89,19 @@ public enum FileKind {
         return kind;
       }
     }
-    return isBzip2(head)
-        ? BZIP2
-        : isZlib(head)
-            ? ZLIB
-            : isSkippableFrame(head)
-                ? ZSTD
-                : isTar(head) ? TAR : isHadoopBlocks(head) ? HADOOP_BLOCKS : PLAIN;
+    if (isBzip2(head)) {
+      return BZIP2;
+    }
+    if (isZlib(head)) {
+      return ZLIB;
+    }
+    if (isSkippableFrame(head)) {
+      return ZSTD;
+    }
+    if (isTar(head)) {
+      return TAR;
+    }
+    return isHadoopBlocks(head) ? HADOOP_BLOCKS : PLAIN;
   }
 
   /** The kind with its article, as in "a gzip file". */
@@ -109,13 +115,15 @@ public enum FileKind {
 
   /** What to do about a file that is not read. */
   public String advice() {
-    return this == HADOOP_BLOCKS
-        ? "write it anew with gzip or zstd: in Spark, option(\"compression\", \"gzip\")"
-        : this == PARQUET
-            ? "name it with --vectors, if it has vectors"
-            : use == Use.REFUSE_PACKED
-                ? "unpack it, and name the files that were in it"
-                : "write its papers as JSON, one object a line";
+    return switch (this) {
+      case HADOOP_BLOCKS ->
+          "write it anew with gzip or zstd: in Spark, option(\"compression\", \"gzip\")";
+      case PARQUET -> "name it with --vectors, if it has vectors";
+      default ->
+          use == Use.REFUSE_PACKED
+              ? "unpack it, and name the files that were in it"
+              : "write its papers as JSON, one object a line";
+    };
   }
 
   private static boolean isBzip2(byte[] head) {
