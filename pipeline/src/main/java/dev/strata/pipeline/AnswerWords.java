@@ -41,9 +41,7 @@ public final class AnswerWords {
             "%s with a similarity of at least %.4f%s%s",
             AccountWords.count(answer.papers(), "paper"),
             answer.nearerThan(),
-            answer.calibrated()
-                ? ", which only 1 in 10,000 random pairs of the archive's papers reach"
-                : "",
+            answer.calibrated() ? " (only 1 in 10,000 random pairs of papers reaches this)" : "",
             outside));
     if (!answer.standsFor().isEmpty()) {
       said.add(

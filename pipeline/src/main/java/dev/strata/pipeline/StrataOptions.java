@@ -185,7 +185,7 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   void setClusters(int value);
 
-  @Description("The seed of all random numbers.")
+  @Description("The seed of the random numbers that choose the sample and fit the clusters.")
   @Default.Long(42)
   @Group("Clustering")
   long getSeed();

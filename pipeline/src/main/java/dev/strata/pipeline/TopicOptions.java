@@ -21,8 +21,8 @@ public interface TopicOptions extends PipelineOptions {
   void setAsOf(String value);
 
   @Description(
-      "Error probability of each confidence bound, and the expected share of wrong entries in "
-          + "each list (false discovery rate).")
+      "Error probability of the confidence bounds of a finding together, and the expected share"
+          + " of wrong entries in each list (false discovery rate).")
   @Range(min = 0, exclusiveMin = true, max = 0.5)
   @Default.Double(0.05)
   double getAlpha();

@@ -152,8 +152,8 @@ class AnswersTest {
     assertThat(
         lines.get(1),
         is(
-            "30 papers with a similarity of at least 0.8765, which only 1 in 10,000 random pairs of the"
-                + " archive's papers reach; 2 of them in no window, since they have no date, or one"
+            "30 papers with a similarity of at least 0.8765 (only 1 in 10,000 random pairs of papers"
+                + " reaches this); 2 of them in no window, since they have no date, or one"
                 + " outside"));
     assertThat(
         lines.subList(3, 6),

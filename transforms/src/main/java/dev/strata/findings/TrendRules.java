@@ -10,7 +10,8 @@ import java.io.Serializable;
  * The rules for when a topic counts as extinct, newborn, reborn or rising. Windows are of 12
  * months.
  *
- * @param alpha probability that a bound misses, and the share of wrong findings that is accepted
+ * @param alpha error probability of the confidence bounds of a finding together, and the expected
+ *     share of wrong entries in each list (false discovery rate)
  * @param peakWindows number of windows that are pooled for the largest share
  * @param peakMinPapers fewest papers of the topic in these windows
  * @param peakMinArchive fewest papers of the whole archive in these windows

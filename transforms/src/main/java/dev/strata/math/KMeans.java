@@ -37,7 +37,7 @@ public final class KMeans {
   /**
    * The settings of a fit.
    *
-   * @param seed seed of all random choices
+   * @param seed seed of all random choices of the fit
    * @param batchSize rows of a mini-batch
    * @param maxPasses most passes over the rows that mini-batches may amount to
    * @param maxNoImprovement mini-batches without improvement after which the full passes begin

@@ -140,7 +140,7 @@ class AskIT extends SmallRuns {
     ask("", unbroken(), "--over-time", "anything", "--model=" + model);
     assertThat(
         out.toString(UTF_8),
-        containsString("which only 1 in 10,000 random pairs of the archive's"));
+        containsString("(only 1 in 10,000 random pairs of papers reaches this)"));
   }
 
   @Test
