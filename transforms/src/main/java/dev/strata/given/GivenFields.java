@@ -5,6 +5,8 @@
 package dev.strata.given;
 
 import dev.strata.input.fields.FieldReading;
+import dev.strata.input.fields.FieldTree;
+import dev.strata.input.fields.Prose;
 import dev.strata.input.fields.TimeDigits;
 import dev.strata.input.fields.WhiteSpace;
 import dev.strata.model.Example;
@@ -30,10 +32,16 @@ final class GivenFields {
 
   private final SortedMap<PaperField, FieldAccount> accounts = new TreeMap<>();
   private final TimeDigits times = new TimeDigits();
+  private final FieldTree.Cleaning title;
+  private final FieldTree.Cleaning abstractText;
+  private final String categorySeparator;
 
   GivenFields(ReadVectors.GivenSettings settings) {
     columns = List.of(settings.idColumn(), "title", "abstract", "categories", "created");
     FIELDS.forEach(field -> accounts.put(field, FieldAccount.none()));
+    title = Prose.cleaning(settings.keepMarkup());
+    abstractText = Prose.cleaningAbstract(settings.keepMarkup());
+    categorySeparator = settings.categorySeparator();
   }
 
   /** What became of each part of the papers in the file that was read. */
@@ -67,18 +75,14 @@ final class GivenFields {
   private void count(
       int c, ParquetSource file, int row, PaperColumn column, PaperColumn.Content cell) {
     PaperField field = FIELDS.get(c);
-    String text = cell == PaperColumn.Content.TEXT ? WhiteSpace.fold(column.text()) : "";
     FieldState state =
         switch (cell) {
           case EMPTY -> FieldState.MISSING;
           case OTHER_TYPE -> FieldState.OTHER_TYPE;
-          case TEXT ->
-              field == PaperField.DATE
-                  ? FieldReading.day(text).state()
-                  : text.isEmpty() ? FieldState.MISSING : FieldState.USED;
+          case TEXT -> state(field, column);
         };
     if (field == PaperField.DATE && state == FieldState.USED) {
-      times.count(text);
+      times.count(WhiteSpace.fold(column.text()));
     }
     accounts
         .get(field)
@@ -94,5 +98,23 @@ final class GivenFields {
                       case NOT_UNDERSTOOD -> '"' + column.text() + '"';
                       default -> null;
                     }));
+  }
+
+  /** What becomes of a text, which is read here as {@link PaperRows} will read it. */
+  private FieldState state(PaperField field, PaperColumn column) {
+    return switch (field) {
+      case ID -> stateOf(WhiteSpace.trim(column.text()));
+      case TITLE -> stateOf(title.clean(column.text()));
+      case ABSTRACT -> stateOf(abstractText.clean(column.text()));
+      case DATE -> FieldReading.day(WhiteSpace.fold(column.text())).state();
+      case CATEGORIES ->
+          FieldReading.categories(
+                  column.isList() ? column.texts() : column.text(), categorySeparator)
+              .state();
+    };
+  }
+
+  private static FieldState stateOf(String text) {
+    return text.isEmpty() ? FieldState.MISSING : FieldState.USED;
   }
 }

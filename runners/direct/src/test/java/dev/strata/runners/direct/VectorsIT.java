@@ -297,12 +297,14 @@ class VectorsIT extends SmallRuns {
     MessageType type =
         MessageTypeParser.parseMessageType(
             "message schema { required binary id (STRING); optional boolean title;"
+                + " optional binary abstract (STRING); optional binary categories (STRING);"
                 + " optional binary created (STRING); repeated float vector; }");
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(new LocalOutputFile(file)).withType(type).build()) {
       for (List<Float> row : rows(20, 8)) {
         Group group = new SimpleGroup(type).append("id", "p" + row.hashCode());
         group.append("title", true).append("created", "so<on");
+        group.append("abstract", "<p> </p>").append("categories", "[]"); // nothing for a reader
         row.forEach(component -> group.add("vector", component));
         writer.write(group);
       }
