@@ -13,6 +13,7 @@ import dev.strata.input.fields.FieldReading;
 import dev.strata.input.fields.FieldTree;
 import dev.strata.input.fields.PaperJson;
 import dev.strata.input.fields.Prose;
+import dev.strata.input.fields.ShownValue;
 import dev.strata.input.fields.TimeDigits;
 import dev.strata.input.fields.WhiteSpace;
 import dev.strata.model.Example;
@@ -230,7 +231,7 @@ public final class JsonPapers {
           source,
           line,
           state == FieldState.MISSING ? String.join(",", pointers) : pointers.get(at),
-          state == FieldState.MISSING ? null : FieldReading.shown(value));
+          state == FieldState.MISSING ? null : ShownValue.of(value));
     }
   }
 }

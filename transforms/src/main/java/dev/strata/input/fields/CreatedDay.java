@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  *
  * <p>The dates that are understood are those in the table of dates in formats.md: numbers, ISO 8601
  * with its kin, and what {@link WrittenDate} reads, RFC 1123 and PubMed's dates among it. There is
- * no year 0, and no year of more than four digits. {@code 03/04/2019} is not understood, since it
+ * no year 0, and no year of more than four digits. Digits alone are a year from 1000 on, or a year
+ * and month from 1500 on, for {@code 070402} is a day whose year has two digits. {@code 03/04/2019} is not understood, since it
  * is 3 April in some countries and 4 March in others.
  */
 public final class CreatedDay {
@@ -48,6 +49,11 @@ public final class CreatedDay {
   private static final int FIRST_YEAR = 1900;
 
   private static final int LAST_YEAR = 2199;
+
+  /** The first year of four digits alone, and of six digits that are a year and month. */
+  private static final int FIRST_YEAR_ALONE = 1000;
+
+  private static final int FIRST_YEAR_OF_MONTH = 1500;
 
   private static final Pattern DIGITS = Pattern.compile("\\d+");
   private static final Pattern NUMBER =
@@ -250,8 +256,8 @@ public final class CreatedDay {
     }
     int number = (int) value;
     return switch (digits) {
-      case 4 -> WrittenDate.middleOfYear(number);
-      case 6 -> day(number / 100, number % 100, 0);
+      case 4 -> number < FIRST_YEAR_ALONE ? null : WrittenDate.middleOfYear(number);
+      case 6 -> number / 100 < FIRST_YEAR_OF_MONTH ? null : day(number / 100, number % 100, 0);
       case 8 -> day(number / 10_000, number / 100 % 100, number % 100);
       default -> null;
     };

@@ -6,7 +6,6 @@ package dev.strata.input.fields;
 
 import com.google.common.primitives.Ints;
 import dev.strata.model.FieldState;
-import dev.strata.text.Printable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -32,12 +31,15 @@ public record FieldReading<T>(FieldState state, T value) {
 
   private static final List<String> LANGUAGE = List.of("language", "lang", "@lang", "@xml:lang");
 
+  /** The members of {@link #TEXT} that programs which turn XML into JSON write. */
+  private static final Set<String> OF_XML = Set.of("#text", "$t", "_");
+
+  /** What the same programs call an attribute of an element. */
+  private static final Pattern ATTRIBUTE = Pattern.compile("[@$#].*");
+
   private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
 
   private static final Pattern COMMAS = Pattern.compile(", |,$");
-
-  /** The most elements or members of a value that an example shows. */
-  private static final int SHOWN = 4;
 
   private static final List<String> PARTS_OF_A_DAY = List.of("year", "month", "day");
 
@@ -74,7 +76,10 @@ public record FieldReading<T>(FieldState state, T value) {
   }
 
   private static String scalarId(Object value) {
-    return value instanceof JsonNumber number ? number.id() : scalar(value);
+    if (value instanceof String text) {
+      return WhiteSpace.trim(text);
+    }
+    return value instanceof JsonNumber number ? number.id() : null;
   }
 
   /**
@@ -121,6 +126,9 @@ public record FieldReading<T>(FieldState state, T value) {
   public static FieldReading<List<String>> categories(Object value, String separator) {
     if (value instanceof String text && Literal.of(text) instanceof List<?> list) {
       return categories(list, separator);
+    }
+    if (value instanceof String text && Prose.isNone(WhiteSpace.fold(text))) {
+      return not(FieldState.MISSING);
     }
     Collection<String> parts;
     boolean whole = true;
@@ -297,9 +305,11 @@ public record FieldReading<T>(FieldState state, T value) {
   }
 
   private static void addTexts(Map<?, ?> map, String language, Texts texts) {
-    String text = scalar(first(map, TEXT));
+    String ofText = TEXT.stream().filter(k -> map.get(k) != null).findFirst().orElse(null);
+    String text = ofText == null ? null : scalar(map.get(ofText));
     if (text != null) {
       texts.add(text, first(map, LANGUAGE), language);
+      texts.whole &= !isMixed(map, ofText);
     } else if (map.keySet().stream().allMatch(FieldReading::isLanguage)) {
       map.forEach(
           (key, value) -> {
@@ -313,6 +323,22 @@ public record FieldReading<T>(FieldState state, T value) {
     } else {
       texts.leave(map);
     }
+  }
+
+  /**
+   * Whether an object is what a program made of an XML element that has text between its tags and
+   * in them: only some of its text is in {@code key} then.
+   */
+  private static boolean isMixed(Map<?, ?> element, String key) {
+    return OF_XML.contains(key)
+        && element.entrySet().stream()
+            .anyMatch(
+                member ->
+                    !member.getKey().equals(key)
+                        && !isEmpty(member.getValue())
+                        && !ATTRIBUTE.matcher((String) member.getKey()).matches()
+                        && !LANGUAGE.contains(member.getKey())
+                        && (!key.equals("$t") || !isScalar(member.getValue())));
   }
 
   private static Object first(Map<?, ?> map, List<String> keys) {
@@ -332,35 +358,6 @@ public record FieldReading<T>(FieldState state, T value) {
         && (lower.equals(wanted)
             || lower.startsWith(wanted + "-")
             || lower.startsWith(wanted + "_"));
-  }
-
-  /** A value as an example shows it: its type, where it is no text, and how it begins. */
-  public static String shown(Object value) {
-    String begin = begin(value);
-    if (value instanceof Map) {
-      return "an object, " + begin;
-    }
-    return value instanceof List ? "an array, " + begin : begin;
-  }
-
-  private static String begin(Object value) {
-    if (value instanceof List<?> list) {
-      return list.stream()
-          .limit(SHOWN)
-          .map(FieldReading::begin)
-          .collect(Collectors.joining(",", "[", list.size() > SHOWN ? ",…]" : "]"));
-    }
-    if (value instanceof Map<?, ?> map) {
-      return map.entrySet().stream()
-          .limit(SHOWN)
-          .map(
-              entry ->
-                  '"' + Printable.value((String) entry.getKey()) + "\":" + begin(entry.getValue()))
-          .collect(Collectors.joining(",", "{", map.size() > SHOWN ? ",…}" : "}"));
-    }
-    return value instanceof String text
-        ? '"' + Printable.value(text) + '"'
-        : Printable.value(String.valueOf(value));
   }
 
   private static boolean isScalar(Object value) {

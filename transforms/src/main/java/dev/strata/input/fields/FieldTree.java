@@ -18,7 +18,8 @@ import java.util.Map;
 /**
  * JSON Pointers as one tree, so that a document is walked once, and all that no pointer leads to is
  * skipped unread. A part {@code *} of a pointer stands for each element of an array: the value of
- * such a pointer is a list.
+ * such a pointer is a list. Programs that turn XML into JSON write one element without its array,
+ * so another value than an array counts as an array of one.
  *
  * <p>A value is a {@code String} of cleaned text, a {@link JsonNumber}, a {@code Boolean}, or a
  * {@code List} or a {@code Map} of such values, whose text is not cleaned. It is null for null and
@@ -34,6 +35,16 @@ public final class FieldTree {
     /** Makes a value of a whole text. */
     default String clean(String text) {
       return clean(text.toCharArray(), 0, text.length());
+    }
+  }
+
+  /**
+   * An element in which a pointer leads nowhere, since it is no object: a text among objects, say.
+   */
+  private record Unread(Object element) {
+    @Override
+    public String toString() {
+      return element instanceof String text ? '"' + text + '"' : element.toString();
     }
   }
 
@@ -70,8 +81,8 @@ public final class FieldTree {
   public void read(JsonParser parser, Object[] values) throws IOException {
     JsonToken token = parser.currentToken();
     boolean container = token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY;
-    boolean each = token == JsonToken.START_ARRAY && children.containsKey(EACH);
-    if (container && (!slots.isEmpty() || each)) {
+    boolean each = token != JsonToken.VALUE_NULL && children.containsKey(EACH);
+    if (each || (container && !slots.isEmpty())) {
       fill(whole(parser), values);
     } else if (token == JsonToken.START_OBJECT) {
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
@@ -120,8 +131,8 @@ public final class FieldTree {
     children.forEach(
         (name, child) -> {
           child.clear(values);
-          if (name.equals(EACH) && value instanceof List<?> elements) {
-            child.fillEach(elements, values);
+          if (name.equals(EACH)) {
+            child.fillEach(elements(value), values);
           } else {
             child.fill(part(value, name), values);
           }
@@ -136,12 +147,24 @@ public final class FieldTree {
       clear(ofElement);
       fill(element, ofElement);
       for (int index : all) {
-        if (ofElement[index] != null) {
-          lists.computeIfAbsent(index, i -> new ArrayList<>()).add(ofElement[index]);
+        Object found = ofElement[index];
+        if (found == null && element != null && !isContainer(element)) {
+          found = new Unread(element);
+        }
+        if (found != null) {
+          lists.computeIfAbsent(index, i -> new ArrayList<>()).add(found);
         }
       }
     }
     lists.forEach((index, list) -> values[index] = list);
+  }
+
+  private static List<?> elements(Object value) {
+    return value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
+  }
+
+  private static boolean isContainer(Object value) {
+    return value instanceof Map || value instanceof List;
   }
 
   private static Object part(Object value, String name) {

@@ -18,10 +18,14 @@ import java.util.stream.Collectors;
  * the length of the text.
  */
 final class InvertedIndex {
+  /** The most characters of a text, since a long word at many places fills any memory. */
+  private static final long LONGEST = 1 << 24;
+
   private InvertedIndex() {}
 
   /**
-   * The text that an object is the inverted index of; null where the object is no inverted index.
+   * The text that an object is the inverted index of; null where the object is no inverted index,
+   * or would make a text of over {@value #LONGEST} characters.
    */
   static String text(Map<?, ?> object) {
     record Word(int place, String word) {}
@@ -33,8 +37,13 @@ final class InvertedIndex {
       return null;
     }
     List<Word> words = new ArrayList<>();
+    long length = 0;
     for (Map.Entry<?, ?> entry : object.entrySet()) {
       if (!(entry.getValue() instanceof List<?> places)) {
+        return null;
+      }
+      length += (((String) entry.getKey()).length() + 1L) * places.size();
+      if (length > LONGEST) {
         return null;
       }
       for (Object written : places) {

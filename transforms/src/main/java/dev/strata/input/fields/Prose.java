@@ -5,16 +5,32 @@
 package dev.strata.input.fields;
 
 import dev.strata.text.Markup;
+import java.util.Set;
 
-/** Cleans titles and abstracts to what people read: without markup, and with white space folded. */
+/**
+ * Cleans titles and abstracts to what people read: without markup, and with white space folded. A
+ * text that programs write where there is none, such as {@code NaN}, becomes the empty text.
+ */
 public final class Prose {
+  /** What pandas, databases and spreadsheets write where there is no text. */
+  private static final Set<String> NONE =
+      Set.of("nan", "NaN", "None", "null", "NULL", "<NA>", "N/A", "n/a", "#N/A", "\\N");
+
+  private static final int LONGEST_NONE = 4;
+
   private Prose() {}
+
+  /** Whether {@code text}, whose white space is folded, says that there is no text. */
+  static boolean isNone(String text) {
+    return text.length() <= LONGEST_NONE && NONE.contains(text);
+  }
 
   /** The cleaning of titles and abstracts, which keeps markup where it is to be kept. */
   public static FieldTree.Cleaning cleaning(boolean keepMarkup) {
-    return keepMarkup
-        ? WhiteSpace::fold
-        : (text, from, to) -> withoutMarkup(WhiteSpace.fold(text, from, to));
+    return (text, from, to) -> {
+      String folded = WhiteSpace.fold(text, from, to);
+      return isNone(folded) ? "" : keepMarkup ? folded : withoutMarkup(folded);
+    };
   }
 
   /** The cleaning of an abstract, which may be an {@link InvertedIndex} that is written out. */

@@ -16,6 +16,7 @@
  *   <li>{@link InvertedIndex}: a text as an object of words and their places.
  *   <li>{@link Literal}: a list or an object that a text has written out.
  *   <li>{@link Prose}: titles and abstracts without markup.
+ *   <li>{@link ShownValue}: a value as an example shows it.
  *   <li>{@link WhiteSpace}: white space as Python sees it.
  * </ul>
  */
