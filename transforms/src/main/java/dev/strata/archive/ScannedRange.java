@@ -21,8 +21,9 @@ import org.apache.commons.io.function.IOConsumer;
  *
  * @param range the range
  * @param scan the name of the scan file, see {@link ScanFile}
- * @param few what that file would hold, in Base64, if that is little: then there is no such file,
- *     since to make one for each of many small files takes long; null otherwise
+ * @param few the content of the scan file in Base64, if the range and that content are small. Then
+ *     no file is written, since writing one for each of many small files takes long. Otherwise
+ *     null.
  * @param lines number of all lines, blank ones too
  * @param entries number of lines that are not blank; each has an entry
  * @param papers number of entries that are papers, if their ids are new

@@ -16,7 +16,9 @@ import java.util.List;
  */
 final class ShardPlanner {
   /**
-   * A slice ends where the next paper is more bytes away than this, so that little is read in vain.
+   * If more than this many bytes lie between two papers, the second begins a new slice. So few
+   * bytes are read that hold no paper of the shard. A slice also ends before a reject as far away,
+   * at the end of its file, and at the end of its shard.
    */
   private static final long MAX_GAP = 1 << 20;
 
@@ -29,7 +31,8 @@ final class ShardPlanner {
   private ShardFingerprint fingerprint;
   private long rows;
 
-  // its last slice; leftOut holds lines to skip, rejects those to skip if another paper follows
+  // The last slice of that shard. leftOut holds lines to skip. Lines firstReject to lastReject join
+  // it if another paper follows; a firstReject of 0 means none.
   private ArchiveRange source;
   private long firstLine;
   private long from;
@@ -41,7 +44,7 @@ final class ShardPlanner {
   /**
    * Cuts shards.
    *
-   * @param timeDigits that of each {@link ShardPlan}
+   * @param timeDigits the value of {@link ShardPlan#timeDigits} in every plan
    */
   ShardPlanner(int shardSize, int timeDigits) {
     this.shardSize = shardSize;
@@ -68,7 +71,7 @@ final class ShardPlanner {
     }
   }
 
-  /** Tells of a line that is neither blank nor a paper. */
+  /** Adds a line that becomes no paper: a faulty line or a duplicate. Blank lines are not added. */
   void reject(long line, ScanFile.Entry entry) {
     if (isFar(entry)) {
       endSlice();

@@ -32,14 +32,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Mini-batch k-means, as a CombineFn that fits centroids to the sample of all papers. The
- * accumulator is the sample: the papers with the smallest hashes, without their vectors. Merging
- * keeps the smallest hashes, so it gives the same sample in any grouping and order. {@link
- * #extractOutput} fits the centroids once, over the sample in hash order. It does not change the
- * accumulator.
+ * K-means, as a CombineFn that fits centroids to a sample of the papers. It fits by mini-batches
+ * and then full passes, see {@link KMeans#fit}. After {@link #startingFrom} it goes on from earlier
+ * centroids, by full passes and exchanges instead of mini-batches, see {@link KMeans#fitFrom}.
  *
- * <p>Use it {@code withoutDefaults()}. Otherwise Beam fits an empty sample while it builds the
- * graph. An empty sample gives no centroids ({@code k = 0}).
+ * <p>The accumulator is the sample: the papers whose ids have the smallest hashes, without their
+ * vectors. Merging keeps the smallest hashes, so it gives the same sample in any grouping and
+ * order. {@link #extractOutput} fits the centroids once, and does not change the accumulator. The
+ * rows of the sample are in the order of their hashes.
+ *
+ * <p>{@link #fit()} combines without defaults. Otherwise Beam would fit an empty sample while it
+ * builds the graph. An empty sample gives no centroids ({@code k = 0}).
  */
 public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, Centroids>
     implements Clustering {
@@ -55,12 +58,12 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
   private final Counter fitMillis = Metrics.counter(FitCentroids.class, "fit_millis");
 
   /**
-   * Fits with {@code settings}.
+   * A clustering with these settings.
    *
    * @param sampleSize the maximum number of papers to which centroids are fitted
    * @param clusters the number of centroids; 0 means {@value #DEFAULT_CLUSTERS}, or max(2, papers /
-   *     100) if there are fewer than {@value #PAPERS_FOR_DEFAULT} papers. It is never larger than
-   *     the number of distinct vectors.
+   *     100) if there are fewer than {@value #PAPERS_FOR_DEFAULT} papers. A fit never gives more
+   *     centroids than the sample has distinct vectors.
    */
   public MiniBatchKMeans(int sampleSize, int clusters, KMeans.Settings settings) {
     this(sampleSize, clusters, settings, null);
@@ -75,13 +78,14 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
   }
 
   /**
-   * Fits from the centroids of a finished output, see {@link KMeans#fitFrom}; refits still start
-   * from new centroids that k-means++ draws.
+   * Returns this clustering, but starting from the centroids of a finished output, see {@link
+   * KMeans#fitFrom}. {@link #refit} does not use them: it starts from centroids that k-means++
+   * draws.
    *
-   * @param earlier the output; null for none
+   * @param newPrevious the output; null for none
    */
-  public MiniBatchKMeans startingFrom(OutputLayout earlier) {
-    return new MiniBatchKMeans(sampleSize, clusters, settings, earlier);
+  public MiniBatchKMeans startingFrom(OutputLayout newPrevious) {
+    return new MiniBatchKMeans(sampleSize, clusters, settings, newPrevious);
   }
 
   @Override
@@ -109,7 +113,8 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
         MadeFrom.step("cluster", FORMAT)
             .by(Library.OPENBLAS) // k-means++ draws rows by distances that OpenBLAS computes
             .and(
-                "settings", // written as in the records of earlier versions
+                "settings",
+                // the same text as in earlier versions, so that their files still count as finished
                 "Settings[sampleSize=%s, clusters=%s, kmeans=%s]"
                     .formatted(sampleSize, clusters, settings));
     return previous == null
@@ -187,16 +192,16 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
       return KMeans.fit(x, k, settings);
     }
     FinishedOutput output = FinishedOutput.open(previous);
-    Centroids earlier = NpyFile.read(previous.centroids());
+    Centroids start = NpyFile.read(previous.centroids());
     output.checkUnchanged();
-    if (earlier.d() != x.d()) {
+    if (start.d() != x.d()) {
       throw new IOException(
           String.format(
               "the vectors of --previous=%s have %d components, and those of this archive have %d:"
                   + " topics keep their numbers only if both runs use the same model",
-              previous.shown(), earlier.d(), x.d()));
+              previous.shown(), start.d(), x.d()));
     }
-    return KMeans.fitFrom(x, k, earlier.values(), settings);
+    return KMeans.fitFrom(x, k, start.values(), settings);
   }
 
   @Override

@@ -23,14 +23,14 @@ import java.util.stream.Collectors;
 
 /**
  * Lists topics that were large once and have lost nearly all of their share of the archive. Shares
- * are compared, not numbers of papers, so that an archive that grows misleads nobody. The most
- * extinct topic is first; ties go to the lowest label.
+ * are compared, not numbers of papers, because numbers grow with the archive. The most extinct
+ * topic is first; ties go to the lowest label.
  *
  * <p>The score is the Clopper-Pearson upper bound of the share in the last windows, divided by the
- * lower bound of the share at the peak. Each bound is taken at half of alpha; for the peak, that
- * half is divided by the number of ranges of windows that were compared (Bonferroni). The p-value
- * is the smallest alpha at which the score is below its threshold. A topic is tested if it has a
- * peak, and if the archive has papers in the last windows.
+ * lower bound of the share at the peak. The bound of the share now uses alpha/2. The bound at the
+ * peak uses alpha/2, divided by the number of ranges from which the peak was chosen (Bonferroni).
+ * The p-value is the smallest alpha at which the score is below its threshold. A topic is tested if
+ * it has a peak, and if the archive has papers in the last windows.
  */
 public final class ExtinctTopics extends TopicList<ExtinctTopic> {
   private static final int BOUNDS = 2;
@@ -81,8 +81,8 @@ public final class ExtinctTopics extends TopicList<ExtinctTopic> {
   }
 
   /**
-   * The papers of the last {@code lastYears} calendar years, divided by {@code lastYears} times the
-   * papers of the best year.
+   * The number of papers in the last {@code lastYears} calendar years, divided by {@code lastYears}
+   * times the number in the best year.
    */
   private static double plainRatio(TopicSeries topic, int lastYears) {
     List<Long> years = topic.years();
@@ -94,9 +94,9 @@ public final class ExtinctTopics extends TopicList<ExtinctTopic> {
 
   /**
    * Names at most {@value #MOST_DESCENDANTS} topics to which the share of an extinct topic may have
-   * gone. Candidates are the topics with the nearest centroids: one for every {@value
+   * gone. The topics with the nearest centroids are considered: one for every {@value
    * #TOPICS_FOR_ONE} topics, but at least {@value #MOST_DESCENDANTS} and at most {@value #NEAREST}.
-   * A candidate is named if it is not listed as extinct, and if its share grew by at least {@value
+   * Such a topic is named if it is not listed as extinct, and if its share grew by at least {@value
    * #LEAST_TAKEN} of the share that the extinct topic lost.
    */
   @Override
@@ -185,7 +185,7 @@ public final class ExtinctTopics extends TopicList<ExtinctTopic> {
   }
 
   @Override
-  public String others(Caveat caveat) {
+  public String othersChanged(Caveat caveat) {
     return ", whose other papers have kept only %s of their share"
         .formatted(Figures.percent(caveat.left()));
   }

@@ -27,7 +27,7 @@ abstract class GrownTopics<T extends TopicFinding> extends TopicList<T> {
   }
 
   @Override
-  public final String others(Caveat caveat) {
+  public final String othersChanged(Caveat caveat) {
     return Double.isInfinite(caveat.left())
         ? ", which had none before"
         : ", whose other papers have %s times the share they had"

@@ -34,7 +34,7 @@ public final class NewbornTopics extends GrownTopics<NewbornTopic> {
   }
 
   @Override
-  List<Candidate<NewbornTopic>> test(TopicTrends trends, TrendRules rules, Rankings others) {
+  List<Candidate<NewbornTopic>> test(TopicTrends trends, TrendRules rules, Rankings earlierLists) {
     long recent = trends.topics().stream().mapToLong(TopicSeries::lastMonths).sum();
     long dated = trends.topics().stream().mapToLong(TopicSeries::dated).sum();
     if (recent == 0 || recent == dated) {

@@ -63,9 +63,9 @@ public final class RisingTopics extends GrownTopics<RisingTopics.RisingTopic> {
   }
 
   @Override
-  List<Candidate<RisingTopic>> test(TopicTrends trends, TrendRules rules, Rankings others) {
-    Set<Integer> newborn = others.labels(TopicLists.NEWBORN);
-    return super.test(trends, rules, others).stream()
+  List<Candidate<RisingTopic>> test(TopicTrends trends, TrendRules rules, Rankings earlierLists) {
+    Set<Integer> newborn = earlierLists.labels(TopicLists.NEWBORN);
+    return super.test(trends, rules, earlierLists).stream()
         .filter(candidate -> !newborn.contains(candidate.label()))
         .toList();
   }

@@ -15,10 +15,11 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * One kind of finding, that is, one list of topics. It defines everything about the list, from the
- * test that puts a topic on the list to the words and columns that people read. {@link TopicLists}
- * has all lists; the code that ranks, corrects for many tests, measures stability, writes JSON and
- * draws the page takes them from there.
+ * One kind of finding, that is, one list of topics. It defines the list, from the test that puts a
+ * topic on the list to the words and columns that people read. The code that ranks, corrects for
+ * many tests, measures stability, writes JSON and draws the page gets the lists from {@link
+ * TopicLists}. Two things are written down for each list elsewhere: its name in {@code
+ * OutputLayout.RESULTS}, and its colours and patterns in style.jte and patterns.jte.
  *
  * @param <T> a row of the list
  */
@@ -41,8 +42,8 @@ public abstract class TopicList<T extends TopicFinding> {
   }
 
   /**
-   * The word for its topics, such as {@code extinct}. It is also the name of the list's file of
-   * results.
+   * The word for the topics of this list, such as {@code extinct}. It is also the name of the
+   * list's file of results.
    */
   public final String word() {
     return word;
@@ -61,15 +62,19 @@ public abstract class TopicList<T extends TopicFinding> {
   /**
    * All topics that can be tested, each with its p-value.
    *
-   * @param others the lists before this one in {@link TopicLists#ALL}
+   * @param earlierLists the findings of at least the lists before this one in {@link
+   *     TopicLists#ALL}
    */
-  List<Candidate<T>> test(TopicTrends trends, TrendRules rules, Rankings others) {
+  List<Candidate<T>> test(TopicTrends trends, TrendRules rules, Rankings earlierLists) {
     return trends.topics().stream()
         .flatMap(topic -> test(new PooledWindows(trends, topic), topic, rules).stream())
         .toList();
   }
 
-  /** The topic with its p-value; empty where it cannot be tested. */
+  /**
+   * The topic with its p-value; empty where it cannot be tested. A list overrides this method or
+   * the one above.
+   */
   Optional<Candidate<T>> test(PooledWindows windows, TopicSeries topic, TrendRules rules) {
     return Optional.empty();
   }
@@ -92,26 +97,26 @@ public abstract class TopicList<T extends TopicFinding> {
   }
 
   /**
-   * Another possible cause of a finding of this list, such as {@code may no longer be collected}.
-   * It follows the words "mostly in French, which". It is empty if the list has no caveats.
+   * What else may explain a finding, as the end of the clause "mostly in French, which ...": {@code
+   * may no longer be collected}. It is empty if the list has no caveats.
    */
   public String suspicion() {
     return "";
   }
 
   /**
-   * The same cause as in {@link #suspicion}, such as {@code are no longer collected}. It follows
-   * the words "it may be that they".
+   * The same explanation as in {@link #suspicion}, as the end of the clause "it may be that they
+   * ...": {@code are no longer collected}.
    */
   public String suspected() {
     return "";
   }
 
   /**
-   * How the share of the papers that are in the caveat's categories, but not in the topic, changed,
-   * such as {@code , whose other papers have kept only 3 % of their share}.
+   * How the share of the caveat's categories changed, without the topic's papers, as a clause:
+   * {@code , whose other papers have kept only 3 % of their share}.
    */
-  public String others(Caveat caveat) {
+  public String othersChanged(Caveat caveat) {
     return "";
   }
 
@@ -130,7 +135,7 @@ public abstract class TopicList<T extends TopicFinding> {
   /** Sentences that say which topics are on the list. */
   public abstract String about(TrendFacts facts);
 
-  /** Why no topic is on the list, as the end of a sentence. */
+  /** The end of the sentence "No topic is extinct: ...". It says why. */
   public abstract String none(TrendFacts facts);
 
   /** The score in words: {@code at most 14 % of its peak is left}. */

@@ -14,38 +14,44 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Finds the papers that stand alone: those whose similarity to their {@code neighbors}-th nearest
- * other paper is lowest. The result is exact: the similarity is the dot product in double of the
- * stored floats, and a comparison of all pairs would give the same papers.
+ * Finds the papers that stand alone: those whose similarity to their N-th nearest other paper is
+ * lowest. The caller gives N. The result is exact: the similarity is the dot product in double of
+ * the stored floats, and a comparison of all pairs would give the same papers.
  *
- * <p>Other papers with an equal vector count as neighbours. Ties go to the lower row. This class
- * knows nothing of Beam.
+ * <p>A row is a paper. Other rows with an equal vector count as neighbours. Of rows with equal
+ * similarity, the lower row comes first, both among the lonely rows and among the neighbours of a
+ * row. This class knows nothing of Beam.
  */
 final class LonelyPapers {
   /*
-   * The nearest neighbours that a row has been compared with so far give a lower bound of its
-   * similarity, so most rows can be ruled out by few comparisons:
+   * A row's similarity to its N-th nearest row found so far is a lower bound of its final
+   * similarity. So few comparisons rule out most rows. The threshold is the count-th lowest final
+   * similarity so far; there is none before count similarities are final.
    *
    * 1. Each row is compared with its own cell, some hundreds of near rows.
-   * 2. The rows with the lowest bounds are compared with their nearest cells, one after the other,
-   *    as long as their bound is not above the threshold: the count-th lowest similarity that is
-   *    known.
-   * 3. Those still not above it are compared with all rows, in rising order of bound, in blocks.
-   *    Their similarity is now known, and the threshold falls.
+   * 2. The rows with the lowest bounds are compared with their own cell again, now in double. Then
+   *    each of them is compared with its FURTHER_CELLS nearest cells, one cell after the other,
+   *    until its bound is above the threshold. In this step of the first round there is no
+   *    threshold. As long as there is none, the half with the higher bounds is put back after each
+   *    of these cells, unless few rows are left.
+   * 3. Rows whose bound is still not above the threshold are compared with all rows, in blocks,
+   *    lowest bounds first. Their similarity is then final, and the threshold may fall.
    *
-   * 2 and 3 are repeated with more and more rows, until the bounds of all rows that were not
-   * compared with all others are above the threshold. If the bounds rule out few rows, the search
-   * becomes a comparison of all pairs: the result is the same, but it takes longer.
+   * 2 and 3 are repeated with further rows, until the bounds of all rows that were not compared
+   * with all others are above the threshold. The first round takes at most FIRST_EXAMINED rows, and
+   * each later round at most MOST_EXAMINED / N. If the bounds rule out few rows, the search becomes
+   * a comparison of all pairs: the result is the same, but it takes longer.
    *
-   * Step 1 uses BLAS products alone, and lowers each bound by their largest possible error, see
-   * DotProducts. In steps 2 and 3, BLAS only selects pairs: if a product plus that error could reach
-   * the row's bound, the pair is computed again in double. So near ties are told apart.
+   * Step 1 uses BLAS products alone, and lowers each bound by the largest possible error of a
+   * product, see DotProducts. In steps 2 and 3, BLAS only selects pairs: if a product plus that
+   * error could reach the row's bound, the pair is computed again in double. So near ties are told
+   * apart.
    */
   private static final int CELL_ROWS = 512;
   private static final int FURTHER_CELLS = 16;
   private static final int FIRST_EXAMINED = 4096;
 
-  /** From the second round on, the most neighbours of all rows of a round that are held at once. */
+  /** The most neighbours that a round holds, over all its rows; from the second round on. */
   private static final int MOST_EXAMINED = 1 << 19;
 
   private static final int FIRST_VERIFIED = 128;
@@ -74,14 +80,14 @@ final class LonelyPapers {
    *
    * @param lonely the lonely rows, loneliest first
    * @param cells number of cells that hold the rows
-   * @param cellsSearched number of pairs of a row and a cell that was searched for it
+   * @param cellsSearched how many cells were searched for a row, added up over all rows
    * @param verified number of rows that were compared with all others
    */
   record Found(List<Lonely> lonely, long cells, long cellsSearched, long verified) {}
 
   private final Rows x;
   private final Cells cells;
-  private final int last;
+  private final int neighborCount;
   private final int count;
   private final double error;
   private final TreeSet<Lonely> lonely = new TreeSet<>(LONELIEST_FIRST);
@@ -89,10 +95,10 @@ final class LonelyPapers {
   private long cellsSearched;
   private long verified;
 
-  private LonelyPapers(Rows x, Cells cells, int last, int count) {
+  private LonelyPapers(Rows x, Cells cells, int neighborCount, int count) {
     this.x = x;
     this.cells = cells;
-    this.last = last;
+    this.neighborCount = neighborCount;
     this.count = count;
     this.error = DotProducts.error(x.d()) * LONGEST_SQUARED;
   }
@@ -100,7 +106,7 @@ final class LonelyPapers {
   /**
    * The loneliest rows.
    *
-   * @param x {@code n*d} floats, of unit length within 1e-3
+   * @param x the rows, each of length 1 within 1e-3
    * @param labels the label of each row, from 0; near rows that share a label are found faster
    * @param neighbors N, at least 1: the similarity to the N-th nearest other row counts; where N is
    *     above n - 1, n - 1 is used
@@ -108,28 +114,28 @@ final class LonelyPapers {
    *     single row
    */
   static Found find(Rows x, int[] labels, int neighbors, int count) {
-    int last = (int) Math.min(neighbors, x.n() - 1);
-    if (last < 1 || count < 1) {
+    int neighborCount = (int) Math.min(neighbors, x.n() - 1);
+    if (neighborCount < 1 || count < 1) {
       return new Found(List.of(), 0, 0, 0);
     }
-    try (Cells cells = Cells.of(x, labels, Math.max(CELL_ROWS, 4 * last))) {
-      return new LonelyPapers(x, cells, last, count).find();
+    try (Cells cells = Cells.of(x, labels, Math.max(CELL_ROWS, 4 * neighborCount))) {
+      return new LonelyPapers(x, cells, neighborCount, count).find();
     }
   }
 
   /**
-   * The nearest other rows of some rows, however lonely they are.
+   * The nearest other rows of each row in {@code rows}, whether that row is lonely or not.
    *
    * @param rows rows of {@code x}
    * @param neighbors N, as for {@link #find}
    */
   static List<Lonely> nearest(Rows x, int[] rows, int neighbors) {
-    int last = (int) Math.min(neighbors, x.n() - 1);
-    if (last < 1 || rows.length == 0) {
+    int neighborCount = (int) Math.min(neighbors, x.n() - 1);
+    if (neighborCount < 1 || rows.length == 0) {
       return List.of();
     }
     NearestFound found =
-        new NearestFound(x, rows, last, DotProducts.error(x.d()) * LONGEST_SQUARED);
+        new NearestFound(x, rows, neighborCount, DotProducts.error(x.d()) * LONGEST_SQUARED);
     FullSearch.run(x, found);
     return IntStream.range(0, rows.length)
         .mapToObj(q -> new Lonely(rows[q], found.last(q), found.neighbors(q)))
@@ -137,10 +143,12 @@ final class LonelyPapers {
   }
 
   private Found find() {
-    bounds = OwnCells.bounds(x, cells, last, error);
+    bounds = OwnCells.bounds(x, cells, neighborCount, error);
     cellsSearched = x.n();
-    for (int[] open = open(FIRST_EXAMINED); open.length > 0; open = open(MOST_EXAMINED / last)) {
-      NearestFound found = new NearestFound(x, open, last, error);
+    for (int[] open = open(FIRST_EXAMINED);
+        open.length > 0;
+        open = open(MOST_EXAMINED / neighborCount)) {
+      NearestFound found = new NearestFound(x, open, neighborCount, error);
       int[] left = searchCells(found);
       int block = FIRST_VERIFIED;
       for (int from = 0; from < left.length && mayBeLonely(found, left[from]); ) {
@@ -155,7 +163,8 @@ final class LonelyPapers {
 
   /**
    * Takes the rows with the lowest bounds, {@code most} at most, among those whose bound is not
-   * above the threshold. These rows count as examined from now on.
+   * above the threshold. Their bounds become infinite, so that no later round takes them, unless
+   * {@link #lowestHalf} puts them back.
    */
   private int[] open(int most) {
     double threshold =
@@ -183,8 +192,8 @@ final class LonelyPapers {
   }
 
   /**
-   * Compares queries with cell after cell; returns the places of those that may still be lonely, in
-   * rising order of bound.
+   * Compares each query with its own cell and with its nearest cells. Returns the indexes, in
+   * {@code found}, of the queries that may still be lonely, lowest bound first.
    */
   private int[] searchCells(NearestFound found) {
     int[] queries = found.queries();
@@ -209,8 +218,9 @@ final class LonelyPapers {
 
   /**
    * Keeps the half of the queries with the lowest bounds, but at least twice as many as are to be
-   * returned. It is used while fewer similarities are known than are to be returned, so that there
-   * is no threshold. The other queries will be examined later, with the bounds that they have now.
+   * returned, and at least twice {@link #FIRST_VERIFIED}. It is used as long as fewer than {@code
+   * count} similarities are final, when there is no threshold yet. The other queries are put back:
+   * a later round may take them, with the bounds that they have now.
    */
   private int[] lowestHalf(NearestFound found, int[] places) {
     int[] rising = rising(found, places);
@@ -245,7 +255,7 @@ final class LonelyPapers {
     return Arrays.stream(places).filter(q -> mayBeLonely(found, q)).toArray();
   }
 
-  /** Whether query {@code q}, which cannot be lonelier than its bound, may be among the first. */
+  /** Whether query {@code q} may be among the {@code count} loneliest rows, judged by its bound. */
   private boolean mayBeLonely(NearestFound found, int q) {
     return lonely.size() < count
         || LONELIEST_FIRST.compare(

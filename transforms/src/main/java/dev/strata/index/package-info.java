@@ -12,8 +12,8 @@
  *   <li>{@link FlatIndex}, {@link ApproximateIndex}: the vectors of a flat index, and an index that
  *       FAISS searches, for whoever asks a finished output.
  *   <li>{@link LonelyPapers}, {@link NearestFound}: finds the lonely papers, exactly.
- *   <li>{@link OwnCells}, {@link CellSearch}, {@link FullSearch}: compare rows with the rows of
- *       their own cell, with those of some further cells, and with all rows.
+ *   <li>{@link OwnCells}, {@link CellSearch}, {@link FullSearch}: compare all rows with their own
+ *       cells, some rows with one cell each, and some rows with all rows.
  *   <li>{@link LonelyPaper}, {@link LonelyCauses}: a lonely paper, and plain reasons for it.
  * </ul>
  */

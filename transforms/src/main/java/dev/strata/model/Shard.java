@@ -34,8 +34,8 @@ public record Shard(int index, String path, long rows, String fingerprint, Given
    * @param categorySeparator what separates categories that are one text, see {@code JsonFields}
    * @param normalize whether to bring the vectors to unit length
    * @param keepMarkup whether tags and character references stay in titles and abstracts
-   * @param timeDigits the number of digits whose unit shorter times since 1970 have as well; 0
-   *     where each time is told by its own digits
+   * @param timeDigits times since 1970 with fewer digits than this have the unit of times with
+   *     exactly this many digits; 0: each time's own digits tell its unit
    * @param parts the files that have papers, in order
    */
   public record Given(

@@ -15,8 +15,8 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * @param rows papers that the slices hold, left-out lines not counted
  * @param papers hash of the papers in those lines, in hexadecimal
  * @param fingerprint hash of the papers and where they stand, in hexadecimal
- * @param timeDigits the number of digits whose unit shorter times since 1970 have as well; 0 where
- *     each time is told by its own digits
+ * @param timeDigits times since 1970 with fewer digits than this have the unit of times with
+ *     exactly this many digits; 0: each time's own digits tell its unit
  * @param slices runs of lines, in archive order
  */
 @DefaultCoder(JsonCoder.class)
@@ -32,8 +32,8 @@ public record ShardPlan(
    * @param offset first byte to read in {@code file}
    * @param length bytes to read, line ends included
    * @param firstLine number of the first line in {@code source}, from 1
-   * @param leftOut lines to skip, rising; these are no more runs than there are papers, however
-   *     many lines they have
+   * @param leftOut lines to skip, rising. The number of these runs is at most the number of papers
+   *     in the slice.
    */
   public record Slice(
       String source, String file, long offset, long length, long firstLine, List<Run> leftOut) {}

@@ -74,7 +74,7 @@ final class Wording {
 
   /** The part of a caveat's sentence after its subject, for a finding of {@code list}. */
   static String after(TopicList<?> list, Caveat caveat) {
-    return (caveat.kind() == Caveat.Trait.LANGUAGE ? "" : list.others(caveat))
+    return (caveat.kind() == Caveat.Trait.LANGUAGE ? "" : list.othersChanged(caveat))
         + ": it may be that they "
         + list.suspected()
         + ".";

@@ -156,8 +156,8 @@ class ReuseTest {
     MadeFrom same = new TorchEncoders().plan(settings).madeFrom(settings);
     Map<String, String> sentences =
         Map.of(
-            "weights", "the model is another",
-            "format", "the version of Strata is another",
+            "weights", "the model differs",
+            "format", "the version of Strata differs",
             "precision", "precision is fp32 there and other now",
             "device", "device is cpu there and other now",
             "prompt", "prompt is not set there and other now",

@@ -115,8 +115,8 @@ public final class JsonPapers {
   /**
    * The day of the paper that was read last.
    *
-   * @param timeDigits the number of digits whose unit shorter times have as well, see {@link
-   *     TimeDigits#least}
+   * @param timeDigits times with fewer digits than this have the unit of times with exactly this
+   *     many digits, see {@link TimeDigits#least}
    */
   public String day(int timeDigits) {
     return FieldReading.day(values[date.from + date.at], timeDigits).orElse("");

@@ -32,17 +32,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for vectors that are there already, on one worker: in the output of the run, and in other
- * outputs that the user names. What does not fit is passed over, with a sentence that says why.
+ * Runs on one worker. Looks for vectors that exist already, in the output of the run and in the
+ * outputs that the user names.
+ *
+ * <p>A vector shard made with another model, other settings or other versions is not used; a
+ * warning says what differs. Nor is a shard that is damaged or missing; a warning says so, unless
+ * it is missing from the output of the run, where only its record was left behind.
  */
 public final class PlanReuse {
   private static final Logger LOG = LoggerFactory.getLogger(PlanReuse.class);
 
-  /** The parts of {@link MadeFrom} in the words of the user; the others have names of their own. */
+  /** Words for two parts of {@link MadeFrom}. All other parts are shown by their own names. */
   private static final Map<String, String> WORDS =
       Map.of("weights", "the model", "format", "the version of Strata");
 
-  /** Files whose hashes are held in memory at once. */
+  /** The number of files whose hashes are held in memory at once. */
   private static final int FILES = 8;
 
   private final OutputLayout layout;
@@ -59,7 +63,7 @@ public final class PlanReuse {
   /**
    * The vectors in {@code layout} and in {@code others} that were made from {@code wanted}.
    *
-   * @param papers the part of what a vector shard was made from that may differ
+   * @param papers the name of the part that is not compared: the papers of the shard
    * @throws IOException where one of {@code others} is no output of Strata, or cannot be read
    */
   public static ReusePlan of(
@@ -76,20 +80,20 @@ public final class PlanReuse {
     return plan.index();
   }
 
-  /** Adds the shards of {@code from} that fit, and says of the others why they do not. */
+  /** Adds the shards of {@code from} that fit, and warns why the remaining shards do not. */
   private void addFitting(OutputLayout from) throws IOException {
     boolean own = from.root().equals(layout.root());
     SortedMap<String, Finished> shards = FinishedFiles.vectors(from);
-    SortedMap<String, Integer> others = new TreeMap<>();
+    SortedMap<String, Integer> unfit = new TreeMap<>();
     for (Map.Entry<String, Finished> shard : shards.entrySet()) {
       String difference = difference(shard.getValue().madeFrom().without(papers));
       if (difference.isEmpty()) {
         sources.add(new Source(shard.getKey(), shard.getValue().sha256(), own));
       } else {
-        others.merge(difference, 1, Integer::sum);
+        unfit.merge(difference, 1, Integer::sum);
       }
     }
-    others.forEach(
+    unfit.forEach(
         (difference, count) ->
             LOG.warn(
                 "{} of {} vector shards in {} are not used: {}",
@@ -98,7 +102,7 @@ public final class PlanReuse {
                 from.shown(),
                 difference));
     if (shards.isEmpty() && !own) {
-      LOG.warn("{} has no vector shards that Strata embedded", from.shown());
+      LOG.warn("{} has no vectors that Strata computed", from.shown());
     }
   }
 
@@ -115,7 +119,7 @@ public final class PlanReuse {
   private static String difference(String name, String made, String now) {
     String word = WORDS.get(name);
     return word != null
-        ? word + " is another"
+        ? word + " differs"
         : String.format(
             "%s is %s there and %s now",
             name, made == null ? "not set" : made, now == null ? "not set" : now);
@@ -165,15 +169,20 @@ public final class PlanReuse {
     try {
       return ParquetSource.open(source.path());
     } catch (IOException e) {
-      boolean moved = source.own() && e.getCause() instanceof FileNotFoundException;
-      if (!moved) {
+      // a run that stopped may leave the record of a shard that it was about to name, has renamed,
+      // or has deleted
+      boolean onlyRecord = source.own() && e.getCause() instanceof FileNotFoundException;
+      if (!onlyRecord) {
         passOver(source, e);
       }
       return null;
     }
   }
 
-  /** Reads the hashes of a source; those of a damaged one do no harm. */
+  /**
+   * Reads the hashes of a source. If it is damaged, the hashes read so far are kept: {@link
+   * KnownVectors} checks a source before it copies from it.
+   */
   private void hashes(Source source, ParquetSource file, List<Hash> hashes) throws IOException {
     if (file != null) {
       try {
@@ -187,8 +196,8 @@ public final class PlanReuse {
   /**
    * Says that a source is not used, since it is missing, damaged or replaced.
    *
-   * @throws IOException {@code e} if the source may be sound all the same: to embed its papers anew
-   *     may take days, and the run can be started again
+   * @throws IOException {@code e} if the source may be intact. The run then stops, because
+   *     embedding anew may take days, and starting the run again costs little.
    */
   static void passOver(Source source, IOException e) throws IOException {
     if (Storage.mayBeSound(e)) {

@@ -14,8 +14,8 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  *
  * @param texts the file of the texts' hashes, each with a source and a row; null where there are no
  *     such vectors
- * @param sources the shards that have them; a text whose vector several of them have is taken from
- *     the first
+ * @param sources the shards with these vectors. If {@code texts} names several for a text, its
+ *     vector is copied from the first that is intact.
  */
 @DefaultCoder(JsonCoder.class)
 public record ReusePlan(String texts, List<Source> sources) {

@@ -102,8 +102,8 @@ public final class CreatedDay {
    * The day as YYYY-MM-DD, or the empty string where {@code text}, whose white space is folded, is
    * no date, or is a date that stands for none: the first of all days, or a day after 2199.
    *
-   * @param timeDigits the number of digits whose unit shorter times have as well, see {@link
-   *     TimeDigits#least}
+   * @param timeDigits times with fewer digits than this have the unit of times with exactly this
+   *     many digits, see {@link TimeDigits#least}
    */
   public static String of(String text, int timeDigits) {
     String day = written(text, timeDigits);

@@ -166,8 +166,8 @@ public record FieldReading<T>(FieldState state, T value) {
   /**
    * Reads a day as {@link #day(Object)} does.
    *
-   * @param timeDigits the number of digits whose unit shorter times have as well, see {@link
-   *     TimeDigits#least}
+   * @param timeDigits times with fewer digits than this have the unit of times with exactly this
+   *     many digits, see {@link TimeDigits#least}
    */
   public static FieldReading<String> day(Object value, int timeDigits) {
     if (isScalar(value)) {

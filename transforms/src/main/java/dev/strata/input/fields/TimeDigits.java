@@ -40,8 +40,8 @@ public final class TimeDigits {
   }
 
   /**
-   * The number of digits whose unit shorter times have as well; 0 where each time is told by its
-   * own digits.
+   * Times since 1970 with fewer digits than the result have the unit of times with exactly that
+   * many digits; 0: each time's own digits tell its unit.
    *
    * @param counts the number of times in the whole input, by how many digits they have
    */
