@@ -28,7 +28,7 @@ import org.apache.beam.sdk.transforms.DoFn;
  */
 final class ShardWriter extends DoFn<ShardPlan, Shard> {
   private static final long serialVersionUID = 1;
-  private static final int FORMAT = 4;
+  private static final int FORMAT = 5;
   private static final Run NONE = new Run(0, 0);
 
   private final OutputLayout layout;

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -37,9 +38,8 @@ import java.util.stream.Stream;
  * A TorchScript model that DJL finds and loads by its own rules: in a folder, or at a URL ({@code
  * djl://}, {@code https://}, {@code file://}). It takes token ids, a mask and, if its arguments say
  * {@code includeTokenTypes}, token types; it gives a vector for each token, and Strata pools and
- * normalises these. The arguments are {@code pooling} and {@code includeTokenTypes}, as in DJL's
- * TextEmbeddingTranslator; they come from the folder's {@code serving.properties} or the model zoo.
- * It computes in fp32 only.
+ * normalises these. {@link DjlArguments} says what else the model asks for. It computes in fp32
+ * only.
  *
  * @param source the folder or URL
  * @param path the folder of its files
@@ -53,7 +53,7 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
 
   /** The other files that DJL or Strata read in a model's folder. */
   private static final Set<String> OF_MODEL =
-      Set.of(TOKENIZER, HuggingFaceCheckpoint.CONFIG, "serving.properties");
+      Set.of(TOKENIZER, HuggingFaceCheckpoint.CONFIG, DjlArguments.FILE);
 
   /** Whether a folder has a TorchScript file. */
   static boolean isIn(Path folder) throws IOException {
@@ -62,7 +62,7 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
 
   /** The model in a folder. */
   static DjlModel in(Path folder, EmbedSettings settings) throws IOException {
-    return of(folder.toString(), folder, settings);
+    return of(folder.toString(), folder, DjlArguments.in(folder), settings);
   }
 
   /**
@@ -72,15 +72,15 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
    */
   static DjlModel at(String url, EmbedSettings settings) throws IOException {
     ProcessSetup.applyOnline();
+    PoolingTranslator.Factory factory = new PoolingTranslator.Factory(settings.pooling());
     Path path;
-    try (ZooModel<NDList, NDList> model =
-        load(criteria(url, settings.pooling()), url, Device.cpu())) {
+    try (ZooModel<NDList, NDList> model = load(criteria(url, factory), url, Device.cpu())) {
       path = model.getModelPath();
     }
     if (!Files.exists(path.resolve(TOKENIZER))) {
       throw new IOException("the model " + ShownName.of(url) + " has no " + TOKENIZER);
     }
-    return of(url, path, settings);
+    return of(url, path, factory.given(), settings);
   }
 
   /**
@@ -90,14 +90,14 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
   private static List<String> arguments(String url) {
     String query = Strings.nullToEmpty(URI.create(url).getQuery());
     return Arrays.stream(query.split("&"))
-        .filter(
-            argument ->
-                PoolingTranslator.Factory.ARGUMENTS.contains(argument.replaceFirst("=.*", "")))
+        .filter(argument -> DjlArguments.OF_POOLING.contains(argument.replaceFirst("=.*", "")))
         .sorted()
         .toList();
   }
 
-  private static DjlModel of(String source, Path path, EmbedSettings settings) throws IOException {
+  private static DjlModel of(
+      String source, Path path, DjlArguments arguments, EmbedSettings settings)
+      throws IOException {
     if (settings.precision() == Precision.BF16) {
       throw new IOException(
           String.format(
@@ -117,7 +117,11 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
       parts.addAll(arguments(source));
     }
     return new DjlModel(
-        source, path, settings.pooling(), MadeFrom.fingerprint(parts), rules(path, settings));
+        source,
+        path,
+        settings.pooling(),
+        MadeFrom.fingerprint(parts),
+        rules(path, arguments, settings));
   }
 
   /**
@@ -126,7 +130,8 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
    * @throws IOException if the folder asks for something that Strata cannot add to a TorchScript
    *     program
    */
-  private static TextRules rules(Path folder, EmbedSettings settings) throws IOException {
+  private static TextRules rules(Path folder, DjlArguments arguments, EmbedSettings settings)
+      throws IOException {
     SentenceTransformers modules = SentenceTransformers.of(folder, poolingGiven(settings));
     EncoderSettings texts = EncoderSettings.of(folder, folder, settings);
     boolean plain =
@@ -143,8 +148,14 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
     if (!modules.poolsPrompt() && !prompt.isEmpty()) {
       throw asks(folder, "a prompt that is not pooled (include_prompt; --prompt= leaves it out)");
     }
-    boolean says = texts.maxTokens() < Integer.MAX_VALUE;
-    return new TextRules(texts.prompt(), says ? texts.maxTokens() : 0, new TreeMap<>());
+    Optional<String> unknown = arguments.unknown(tokenizer.lowers());
+    if (unknown.isPresent()) {
+      throw new IOException(
+          String.format(
+              "%s has the argument %s, which Strata does not obey", folder, unknown.get()));
+    }
+    int ofFolder = texts.maxTokens() < Integer.MAX_VALUE ? texts.maxTokens() : 0;
+    return new TextRules(texts.prompt(), arguments.maxTokens().orElse(ofFolder), new TreeMap<>());
   }
 
   private static IOException asks(Path folder, String what) {
@@ -210,15 +221,15 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
 
   @Override
   public ZooModel<NDList, NDList> load(Device device) throws IOException {
-    return load(criteria(source, pooling), source, device);
+    return load(criteria(source, new PoolingTranslator.Factory(pooling)), source, device);
   }
 
-  private static Criteria.Builder<NDList, NDList> criteria(String source, Pooling pooling)
-      throws IOException {
+  private static Criteria.Builder<NDList, NDList> criteria(
+      String source, PoolingTranslator.Factory factory) throws IOException {
     Criteria.Builder<NDList, NDList> criteria =
         Criteria.builder()
             .setTypes(NDList.class, NDList.class)
-            .optTranslatorFactory(new PoolingTranslator.Factory(pooling));
+            .optTranslatorFactory(factory);
     if (source.contains("://")) {
       try {
         return criteria.optModelUrls(source);

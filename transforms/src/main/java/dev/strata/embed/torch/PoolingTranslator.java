@@ -20,7 +20,6 @@ import dev.strata.embed.Pooling;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -82,14 +81,8 @@ final class PoolingTranslator implements NoBatchifyTranslator<NDList, NDList> {
   static final class Factory implements TranslatorFactory {
     private static final Logger LOG = LoggerFactory.getLogger(PoolingTranslator.class);
 
-    /** The arguments that change vectors. */
-    static final List<String> ARGUMENTS = List.of("pooling", "includeTokenTypes");
-
-    /** The arguments of further things that DJL's own translator would do. */
-    private static final List<String> UNKNOWN =
-        List.of("dense", "denseActivation", "layerNorm", "int32");
-
     private final Pooling pooling;
+    private DjlArguments given = DjlArguments.of(Map.of());
 
     /**
      * A factory with a pooling; {@link Pooling#AUTO} means the argument's pooling, or else that of
@@ -97,6 +90,11 @@ final class PoolingTranslator implements NoBatchifyTranslator<NDList, NDList> {
      */
     Factory(Pooling pooling) {
       this.pooling = pooling;
+    }
+
+    /** The arguments of the model for which a translator was made last. */
+    DjlArguments given() {
+      return given;
     }
 
     @Override
@@ -109,21 +107,17 @@ final class PoolingTranslator implements NoBatchifyTranslator<NDList, NDList> {
     public <I, O> Translator<I, O> newInstance(
         Class<I> input, Class<O> output, Model model, Map<String, ?> arguments)
         throws TranslateException {
-      for (String unknown : UNKNOWN) {
-        if (arguments.get(unknown) != null) {
-          throw new TranslateException("the model has an argument that Strata lacks: " + unknown);
-        }
-      }
+      given = DjlArguments.of(arguments);
       Pooling wanted =
-          pooling == Pooling.AUTO ? of(arguments.get("pooling"), model.getModelPath()) : pooling;
-      boolean tokenTypes = Boolean.parseBoolean(String.valueOf(arguments.get("includeTokenTypes")));
+          pooling == Pooling.AUTO ? of(given.get("pooling"), model.getModelPath()) : pooling;
+      boolean tokenTypes = Boolean.parseBoolean(given.get("includeTokenTypes"));
       return (Translator<I, O>) new PoolingTranslator(wanted, tokenTypes);
     }
 
-    private static Pooling of(Object argument, Path folder) throws TranslateException {
+    private static Pooling of(String argument, Path folder) throws TranslateException {
       try {
         if (argument != null) {
-          return Pooling.named(argument.toString());
+          return Pooling.named(argument);
         }
         Optional<Pooling> named = SentenceTransformers.pooling(folder);
         if (named.isEmpty()) {

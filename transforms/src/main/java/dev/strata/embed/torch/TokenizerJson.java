@@ -109,6 +109,11 @@ record TokenizerJson(byte[] content, ObjectNode json) {
     return step.isObject() ? List.of(step) : List.of();
   }
 
+  /** Whether it turns texts into lower case. */
+  boolean lowers() {
+    return lowers(json.path(NORMALIZER));
+  }
+
   private static boolean lowers(JsonNode normalizer) {
     return normalizers(normalizer).stream()
         .anyMatch(

@@ -22,6 +22,7 @@
  *   <li>{@link TorchScriptEncoder}, {@link TorchScriptHead}, {@link TorchScriptArchive}, {@link
  *       Head}, {@link Activation}: write TorchScript.
  *   <li>{@link PoolingTranslator}: pools the tokens of a TorchScript model that others made.
+ *   <li>{@link DjlArguments}: what DJL is told of such a model.
  *   <li>{@link Tokenizers}, {@link TokenizerJson}: open tokenizers.
  *   <li>{@link LongTexts}, {@link WholeWords}: shorten long texts before they are tokenized.
  *   <li>{@link Fingerprints}: hashes of files.

@@ -103,13 +103,29 @@ class DjlModelTest {
         allOf(containsString("index out of range"), not(containsString("\n"))));
   }
 
-  @Test
-  void load_argumentOfDjlThatStrataLacks_errorNamesIt() throws IOException {
-    Files.writeString(folder.resolve("serving.properties"), "dense=dense.safetensors\n");
-    Exception e = assertThrows(Exception.class, () -> embed(settings));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"dense=dense.safetensors", "sparse=true", "doLowerCase=True", "addSpecialTokens=0"})
+  void find_argumentOfDjlThatStrataLacks_errorNamesIt(String argument) throws IOException {
+    Files.writeString(folder.resolve("tokenizer.json"), TinyModel.tokenizer(false));
+    Files.writeString(folder.resolve("serving.properties"), argument + "\n");
+    Exception e = assertThrows(IOException.class, () -> ModelFiles.find(settings));
     assertThat(
-        Throwables.getCausalChain(e).stream().map(Throwable::getMessage).toList().toString(),
-        containsString("an argument that Strata lacks: dense"));
+        e.getMessage(), is(folder + " has the argument " + argument + ", which Strata does not obey"));
+  }
+
+  /** As DJL's converter writes them for a model of Sentence Transformers, beside nothing else. */
+  @Test
+  void embed_lengthOfServingProperties_isTaken() throws Exception {
+    Files.writeString(
+        folder.resolve("serving.properties"),
+        "maxLength=4\nmodelMaxLength=512\ndoLowerCase=true\nsparse=false\n");
+    try (Embedder embedder = Embedder.load(settings)) {
+      assertThat(embedder.tokenize(List.of("abcdef")).get()[0].length, is(4));
+    }
+    try (Embedder embedder = Embedder.load(settings.withMaxTokens(5))) {
+      assertThat(embedder.tokenize(List.of("abcdef")).get()[0].length, is(5));
+    }
   }
 
   @Test

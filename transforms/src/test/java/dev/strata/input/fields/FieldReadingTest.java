@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import com.google.common.base.Strings;
 import dev.strata.archive.json.JsonFields;
 import dev.strata.archive.json.JsonPapers;
 import dev.strata.archive.json.Lines;
@@ -18,6 +19,7 @@ import dev.strata.model.PaperField;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,6 +56,18 @@ class FieldReadingTest {
         "{\"value\": \"a\", \"type\": \"text\"} | a | USED",
         "{\"$t\": \"a\"} | a | USED",
         "{\"_\": \"a\", \"$\": {\"lang\": \"de\"}} | a | USED",
+        "{\"#text\": \"a\", \"@class\": \"b\", \"i\": null} | a | USED",
+        "{\"i\": \"b\", \"#text\": \"a\"} | a | PARTLY_READ",
+        "{\"i\": [\"b\", \"c\"], \"_\": \"a\"} | a | PARTLY_READ",
+        "{\"$t\": \"a\", \"type\": \"html\"} | a | USED",
+        "{\"$t\": \"a\", \"i\": {\"$t\": \"b\"}} | a | PARTLY_READ",
+        "\"NaN\" | | MISSING",
+        "\" nan \" | | MISSING",
+        "\"None\" | | MISSING",
+        "\"\\\\N\" | | MISSING",
+        "[\"<NA>\"] | | MISSING",
+        "\"None of us\" | None of us | USED",
+        "\"nano\" | nano | USED",
         "{\"de\": \"a\", \"en-GB\": \"b\"} | b | USED",
         "{\"b\": [1], \"a\": [0, 2]} | a b a | USED",
         "{\"a\": [5], \"b\": [900000]} | a b | USED",
@@ -138,6 +152,9 @@ class FieldReadingTest {
         "' ' | \"['a']\\n\" | a",
         "' ' | \"[a] b [c]\" | [a]/b/[c]",
         "' ' | \"[]\" | ''",
+        "' ' | \"nan\" | ''",
+        "' ' | \"None\" | ''",
+        "' ' | \"nan cs.CL\" | nan/cs.CL",
         "' ' | \"['']\" | ''",
         "' ' | \"[{'name': 'a'}]\" | ''",
         "' ' | \"cs.CL, cs.LG\" | cs.CL/cs.LG",
@@ -165,6 +182,7 @@ class FieldReadingTest {
         "id | [\"a\", 7] | OTHER_TYPE",
         "id | [null] | MISSING",
         "id | [7] | USED",
+        "id | [\" \"] | MISSING",
         "id | \" \" | MISSING",
         "id | [] | MISSING",
         "id | {\"id\": 1} | OTHER_TYPE",
@@ -236,6 +254,52 @@ class FieldReadingTest {
 
     assertThat(read.paper.categories(), is(List.of("A 1", "B 2")));
     assertThat(read.paper.title(), is("A 1"));
+  }
+
+  /** As programs that turn XML into JSON write one element. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "{\"name\": \"Aged, 80\"} | Aged, 80 | USED",
+        "[{\"name\": \"a\"}, {}, null, {\"name\": \"b\"}] | a/b | USED",
+        "[{\"name\": \"a\"}, \"b\"] | a | PARTLY_READ",
+        "[{\"name\": \"a\"}, 7] | a | PARTLY_READ",
+        "\"b\" | | OTHER_TYPE",
+        "{\"id\": 1} | | MISSING",
+        "[] | | MISSING",
+        "null | | MISSING",
+      })
+  void pointer_elementWithoutItsArray_isAnArrayOfOne(
+      String json, String expected, FieldState state) throws IOException {
+    JsonFields fields = JsonFields.arxiv().withCategories(List.of("/kw/*/name"));
+
+    Read read = read(fields, "kw", json);
+
+    assertThat(String.join("/", read.paper.categories()), is(Strings.nullToEmpty(expected)));
+    assertThat(read.states.get(PaperField.CATEGORIES).lines(), is(Map.of(state, 1L)));
+  }
+
+  @Test
+  void pointer_textsWithoutTheirArray_areWholeAndTrimmed() throws IOException {
+    JsonFields fields = JsonFields.arxiv().withCategories(List.of("/kw/*"));
+
+    assertThat(read(fields, "kw", "\"Aged, 80\"").paper.categories(), is(List.of("Aged, 80")));
+    assertThat(read("id", "[\" 10.1/x \"]").paper.id(), is("10.1/x"));
+  }
+
+  /** A word at three million places would take some terabytes. */
+  @Test
+  void invertedIndex_ofALongWordAtManyPlaces_isNoText() throws IOException {
+    String places = String.join(",", Collections.nCopies(40_000, "0"));
+    String word = "a".repeat(1_000);
+
+    Read read = read("abstract", "{\"%s\": [%s]}".formatted(word, places));
+
+    assertThat(
+        read.states.get(PaperField.ABSTRACT).lines(), is(Map.of(FieldState.OTHER_TYPE, 1L)));
+    assertThat(read("abstract", "{\"%s\": [0]}".formatted(word)).paper.abstractText(), is(word));
   }
 
   private record Read(Paper paper, SortedMap<PaperField, FieldAccount> states) {}
