@@ -26,9 +26,16 @@ import java.util.Set;
  * @param lowerCase whether texts are turned into lower case before the tokenizer's own rules
  * @param components components of a vector that are kept; 0 means all
  * @param tokenizer content of {@code tokenizer_config.json}
+ * @param tokenizerClass the class that the library would take for the tokenizer, such as {@code
+ *     BertTokenizer}; empty if neither {@code tokenizer_config.json} nor {@code config.json} tells
  */
 record EncoderSettings(
-    String prompt, int maxTokens, boolean lowerCase, int components, SettingsFile tokenizer) {
+    String prompt,
+    int maxTokens,
+    boolean lowerCase,
+    int components,
+    SettingsFile tokenizer,
+    String tokenizerClass) {
   static final String TOKENIZER_CONFIG = "tokenizer_config.json";
 
   private static final String OF_FOLDER = "config_sentence_transformers.json";
@@ -47,6 +54,19 @@ record EncoderSettings(
    */
   private static final Set<String> OF_LOADING =
       Set.of("torch_dtype", "dtype", "attn_implementation", "device_map", "trust_remote_code");
+
+  private static final String TOKENIZER_CLASS = "tokenizer_class";
+
+  /** The classes that the library takes for BERT's relatives where no file names one, by type. */
+  private static final Map<String, String> OF_TYPE =
+      Map.of(
+          "bert", "BertTokenizer",
+          "distilbert", "DistilBertTokenizer",
+          "electra", "ElectraTokenizer",
+          "mobilebert", "MobileBertTokenizer",
+          "convbert", "ConvBertTokenizer",
+          "squeezebert", "SqueezeBertTokenizer",
+          "mpnet", "MPNetTokenizer");
 
   private static final String MAX_SEQ_LENGTH = "max_seq_length";
   private static final String MODEL_MAX_LENGTH = "model_max_length";
@@ -95,7 +115,8 @@ record EncoderSettings(
           "save the tokenizer with \"right\"");
     }
     if (settings.encoderOnly()) {
-      return new EncoderSettings("", limit(tokenizer, settings), false, 0, tokenizer);
+      return new EncoderSettings(
+          "", limit(tokenizer, settings), false, 0, tokenizer, tokenizerClass(encoder, tokenizer));
     }
     SettingsFile file = ofEncoder(encoder);
     check(file, settings);
@@ -115,7 +136,8 @@ record EncoderSettings(
         limit(file, tokenizer, settings),
         file.isOn("do_lower_case", false),
         components(whole),
-        tokenizer);
+        tokenizer,
+        tokenizerClass(encoder, tokenizer));
   }
 
   /**
@@ -126,6 +148,14 @@ record EncoderSettings(
    */
   static String queryPrefix(Path folder) throws IOException {
     return SettingsFile.read(folder.resolve(OF_FOLDER)).get("prompts").path("query").asText("");
+  }
+
+  private static String tokenizerClass(Path encoder, SettingsFile tokenizer) throws IOException {
+    if (tokenizer.has(TOKENIZER_CLASS)) {
+      return tokenizer.get(TOKENIZER_CLASS).asText();
+    }
+    SettingsFile config = SettingsFile.read(encoder.resolve(HuggingFaceCheckpoint.CONFIG));
+    return OF_TYPE.getOrDefault(config.get("model_type").asText(), "");
   }
 
   private static SettingsFile ofEncoder(Path encoder) throws IOException {

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
@@ -15,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The content of {@code tokenizer.json}.
@@ -38,6 +42,14 @@ record TokenizerJson(byte[] content, ObjectNode json) {
           "strip_accents", "strip_accents",
           "tokenize_chinese_chars", "handle_chinese_chars");
 
+  /** The settings that are on where {@code tokenizer_config.json} does not have them. */
+  private static final Set<String> ON = Set.of("do_lower_case", "tokenize_chinese_chars");
+
+  /** The classes of tokenizers in Hugging Face's library that have those settings. */
+  private static final Pattern BERT =
+      Pattern.compile(
+          "(Bert|DistilBert|Electra|MobileBert|ConvBert|SqueezeBert|MPNet)Tokenizer(Fast)?");
+
   /**
    * Reads a file.
    *
@@ -56,24 +68,24 @@ record TokenizerJson(byte[] content, ObjectNode json) {
   }
 
   /**
-   * This tokenizer, changed as the encoder's settings want it: where {@code tokenizer_config.json}
-   * contradicts BERT's normalizer, Hugging Face's libraries obey {@code tokenizer_config.json}.
-   * Returns this object itself if nothing is to change.
+   * This tokenizer, changed as the encoder's settings want it. Hugging Face's tokenizers of BERT's
+   * kind set the normalizer by {@code tokenizer_config.json}, or by their own defaults where it has
+   * no such setting, whatever {@code tokenizer.json} says. Returns this object itself if nothing is
+   * to change.
    */
   TokenizerJson adapted(EncoderSettings settings) throws IOException {
     ObjectNode changed = json.deepCopy();
     SettingsFile config = settings.tokenizer();
     boolean bert =
         changed.path(NORMALIZER).path("type").asText().equals("BertNormalizer")
-            && config.get("tokenizer_class").asText().matches("BertTokenizer(Fast)?");
+            && BERT.matcher(settings.tokenizerClass()).matches();
     if (bert) {
       ObjectNode normalizer = (ObjectNode) changed.get(NORMALIZER);
       OF_BERT.forEach(
           (theirs, ours) -> {
             JsonNode value = config.get(theirs);
-            if (value.isBoolean() && !value.equals(normalizer.get(ours))) {
-              normalizer.set(ours, value);
-            }
+            JsonNode usual = ON.contains(theirs) ? BooleanNode.TRUE : NullNode.instance;
+            normalizer.set(ours, value.isBoolean() ? value : usual);
           });
     }
     if (settings.lowerCase() && !lowers(changed.path(NORMALIZER))) {

@@ -202,7 +202,7 @@ class LongTextsTest {
       Files.writeString(file, TinyModel.tokenizer(model.equals("tiny")));
       if (model.endsWith("lowered")) {
         EncoderSettings lower =
-            new EncoderSettings("", 0, true, 0, SettingsFile.read(temporary.resolve("none")));
+            new EncoderSettings("", 0, true, 0, SettingsFile.read(temporary.resolve("none")), "");
         Files.write(file, TokenizerJson.read(file).adapted(lower).content());
       }
     } else {
