@@ -32,9 +32,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -59,7 +57,11 @@ public final class ArchiveCheck {
 
   private final RejectCounts rejects = new RejectCounts();
   private final SortedMap<PaperField, FieldAccount> fields = FieldAccount.ofAll();
-  private final Map<Hash, Place> ids = new HashMap<>();
+  private final IdPlaces ids = new IdPlaces();
+
+  /** The JSON Pointers that led to ids. */
+  private final List<String> pointers = new ArrayList<>();
+
   private final List<String> sources = new ArrayList<>();
   private final List<byte[]> tried = new ArrayList<>();
   private long triedBytes;
@@ -114,9 +116,25 @@ public final class ArchiveCheck {
    * Where a paper stands.
    *
    * @param file its place among the files that were looked at
-   * @param pointer the JSON Pointer that led to its id
+   * @param pointer the place of the JSON Pointer that led to its id among {@link #pointers}
    */
-  private record Place(int file, long line, String pointer) {}
+  private record Place(int file, long line, int pointer) {
+    private static final int OF_POINTER = 8;
+    private static final int OF_LINE = 32;
+
+    static Place of(long number) {
+      return new Place(
+          (int) (number >>> (OF_LINE + OF_POINTER)),
+          number >>> OF_POINTER & (1L << OF_LINE) - 1,
+          (int) number & (1 << OF_POINTER) - 1);
+    }
+
+    /** The place as a number; a line or a pointer that is too far away counts as the last one. */
+    long number() {
+      return ((long) file << OF_LINE | Math.min(line, (1L << OF_LINE) - 1)) << OF_POINTER
+          | Math.min(pointer, (1 << OF_POINTER) - 1);
+    }
+  }
 
   /** The papers with the id of an earlier paper, by file. */
   private static final class Repeats {
@@ -250,20 +268,26 @@ public final class ArchiveCheck {
   }
 
   private boolean isRepeated(String id, long line, String pointer) {
-    Place here = new Place(sources.size() - 1, line, pointer);
-    Place before = ids.putIfAbsent(Hash.of(id), here);
-    if (before != null) {
-      repeats.add(
-          before.file == here.file,
-          () ->
-              Limits.duplicate(
-                  "line",
-                  Stream.of(before.pointer, pointer).distinct().toList(),
-                  id,
-                  new Example(sources.get(before.file), before.line, null, null),
-                  new Example(sources.get(here.file), line, null, null)));
+    if (!pointers.contains(pointer)) {
+      pointers.add(pointer);
     }
-    return before != null;
+    int file = sources.size() - 1;
+    Place here = new Place(file, line, pointers.indexOf(pointer));
+    long number = ids.putIfAbsent(Hash.of(id), here.number());
+    if (number < 0) {
+      return false;
+    }
+    Place before = Place.of(number);
+    repeats.add(
+        before.file == file,
+        () ->
+            Limits.duplicate(
+                "line",
+                Stream.of(pointers.get(before.pointer), pointer).distinct().toList(),
+                id,
+                new Example(sources.get(before.file), before.line, null, null),
+                new Example(sources.get(file), line, null, null)));
+    return true;
   }
 
   private static String excerpt(Lines in) {

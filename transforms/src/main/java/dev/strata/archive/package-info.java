@@ -20,7 +20,7 @@
  *   <li>{@link WriteShards}, {@link ShardWriter}: the second look, which writes the raw shards.
  *   <li>{@link Excerpts}: the starts of lines, for the rejects files.
  *   <li>{@link ArchiveFaults}: looks again at an archive in which something is amiss.
- *   <li>{@link ArchiveCheck}, {@link ArchiveAdvice}: the account of an archive without a run, and
+ *   <li>{@link ArchiveCheck}, {@link ArchiveAdvice}, {@link IdPlaces}: the account of an archive without a run, and
  *       what to change.
  * </ul>
  */
