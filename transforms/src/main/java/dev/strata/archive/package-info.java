@@ -20,8 +20,8 @@
  *   <li>{@link WriteShards}, {@link ShardWriter}: the second look, which writes the raw shards.
  *   <li>{@link Excerpts}: the starts of lines, for the rejects files.
  *   <li>{@link ArchiveFaults}: looks again at an archive in which something is amiss.
- *   <li>{@link ArchiveCheck}, {@link ArchiveAdvice}, {@link IdPlaces}: the account of an archive without a run, and
- *       what to change.
+ *   <li>{@link ArchiveCheck}, {@link ArchiveAdvice}, {@link IdPlaces}: the account of an archive
+ *       without a run, and what to change.
  * </ul>
  */
 package dev.strata.archive;

@@ -80,6 +80,10 @@ final class GivenFields {
           case EMPTY -> FieldState.MISSING;
           case OTHER_TYPE -> FieldState.OTHER_TYPE;
           case TEXT -> state(field, column);
+          case SOME_TEXT -> {
+            FieldState ofTexts = state(field, column);
+            yield ofTexts == FieldState.USED ? FieldState.PARTLY_READ : ofTexts;
+          }
         };
     if (field == PaperField.DATE && state == FieldState.USED) {
       times.count(WhiteSpace.fold(column.text()));
@@ -94,7 +98,7 @@ final class GivenFields {
                     row,
                     columns.get(c),
                     switch (state) {
-                      case OTHER_TYPE -> column.typeName();
+                      case OTHER_TYPE, PARTLY_READ -> column.typeName();
                       case NOT_UNDERSTOOD -> '"' + column.text() + '"';
                       default -> null;
                     }));

@@ -32,6 +32,8 @@ public final class PaperColumn implements Closeable {
   public enum Content {
     /** A text, or a list that has some. */
     TEXT,
+    /** A list that has some texts, beside something of a type that is not read as text. */
+    SOME_TEXT,
     /**
      * Nothing: the column is not there, or its value is null, an empty text or list, or not a
      * number.
@@ -91,7 +93,10 @@ public final class PaperColumn implements Closeable {
   public Content next() throws IOException {
     boolean other = group != null && group.next(texts);
     texts.removeIf(String::isEmpty);
-    return !texts.isEmpty() ? Content.TEXT : other ? Content.OTHER_TYPE : Content.EMPTY;
+    if (texts.isEmpty()) {
+      return other ? Content.OTHER_TYPE : Content.EMPTY;
+    }
+    return other ? Content.SOME_TEXT : Content.TEXT;
   }
 
   /** Goes past {@code rows} rows of the row group. */

@@ -14,6 +14,11 @@ import org.apache.parquet.io.ParquetDecodingException;
  * Parquet's own decoders.
  */
 final class TextValues implements ColumnPages.Dictionary {
+  /** What a short text of a dictionary takes on the heap. */
+  private static final long TEXT_BYTES = 64;
+
+  private static final long PART_OF_HEAP = 4;
+
   private final TextType type;
   private final PageDecoders decoders;
   private final int[] index = new int[1];
@@ -28,6 +33,14 @@ final class TextValues implements ColumnPages.Dictionary {
 
   @Override
   public void use(ByteBuffer plain, int count) {
+    long most = Runtime.getRuntime().maxMemory() / PART_OF_HEAP;
+    if (count * TEXT_BYTES > most) {
+      throw new ParquetDecodingException(
+          String.format(
+              "a dictionary has %d texts, more than this process has memory for: give it more with"
+                  + " -Xmx",
+              count));
+    }
     ValuesReader values = decoders.plain(plain, count);
     dictionary = new String[count];
     for (int i = 0; i < count; i++) {

@@ -37,10 +37,17 @@ import org.apache.parquet.column.values.delta.DeltaBinaryPackingValuesWriterForI
 import org.apache.parquet.column.values.delta.DeltaBinaryPackingValuesWriterForLong;
 import org.apache.parquet.column.values.deltalengthbytearray.DeltaLengthByteArrayValuesWriter;
 import org.apache.parquet.column.values.deltastrings.DeltaByteArrayWriter;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
@@ -139,6 +146,39 @@ class TextColumnTest {
       assertThat(column.text(), is(""));
       assertThat(column.next(), is(PaperColumn.Content.EMPTY));
     }
+  }
+
+  @Test
+  void next_listOfTextsAndOtherBytes_isSomeText() throws IOException {
+    Path file = folder.resolve("file");
+    MessageType type = MessageTypeParser.parseMessageType("message schema { repeated binary id; }");
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new LocalOutputFile(file)).withType(type).build()) {
+      Group group = new SimpleGroup(type).append("id", "Law");
+      group.add("id", Binary.fromConstantByteArray(new byte[] {(byte) 0xC9, 'c', 'o'}));
+      writer.write(group);
+      writer.write(new SimpleGroup(type).append("id", "Law"));
+    }
+    ParquetSource opened = ParquetSource.open(file.toString());
+
+    try (PaperColumn column = new PaperColumn(opened, "id")) {
+      column.begin(opened.groups().get(0));
+      assertThat(column.next(), is(PaperColumn.Content.SOME_TEXT));
+      assertThat(column.texts(), is(List.of("Law")));
+      assertThat(column.next(), is(PaperColumn.Content.TEXT));
+    }
+  }
+
+  /** Of one byte each, compressed well: no page is too large, and the texts would fill the heap. */
+  @Test
+  void use_dictionaryOfManyTexts_isRefused() {
+    TextValues values = values(TEXT);
+    int count = Math.toIntExact(Runtime.getRuntime().maxMemory() / 4 / 64 + 1);
+
+    Exception e =
+        assertThrows(
+            ParquetDecodingException.class, () -> values.use(ByteBuffer.allocate(0), count));
+    assertThat(e.getMessage(), containsString("a dictionary has " + count + " texts"));
   }
 
   /** In step with what is read beside them. */

@@ -36,7 +36,7 @@ public enum FileKind {
 
   PARQUET(Use.REFUSE, "a Parquet file", "PAR1"),
   AVRO(Use.REFUSE, "an Avro file", "Obj\u0001"),
-  ARROW(Use.REFUSE, "an Arrow file", "ARROW1\0\0"),
+  ARROW(Use.REFUSE, "an Arrow file", "ARROW1\0\0", "\u00FF\u00FF\u00FF\u00FF"),
   NUMPY(Use.REFUSE, "a file of NumPy", "\u0093NUMPY"),
   HDF5(Use.REFUSE, "an HDF5 file", "\u0089HDF\r\n"),
   SQLITE(Use.REFUSE, "an SQLite database", "SQLite format 3\0"),

@@ -68,7 +68,9 @@ record DjlArguments(Map<String, String> values) {
       }
     }
     Map<String, String> values = new TreeMap<>();
-    properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+    properties
+        .stringPropertyNames()
+        .forEach(name -> values.put(name, properties.getProperty(name)));
     return of(values);
   }
 

@@ -96,8 +96,7 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
   }
 
   private static DjlModel of(
-      String source, Path path, DjlArguments arguments, EmbedSettings settings)
-      throws IOException {
+      String source, Path path, DjlArguments arguments, EmbedSettings settings) throws IOException {
     if (settings.precision() == Precision.BF16) {
       throw new IOException(
           String.format(
@@ -227,9 +226,7 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
   private static Criteria.Builder<NDList, NDList> criteria(
       String source, PoolingTranslator.Factory factory) throws IOException {
     Criteria.Builder<NDList, NDList> criteria =
-        Criteria.builder()
-            .setTypes(NDList.class, NDList.class)
-            .optTranslatorFactory(factory);
+        Criteria.builder().setTypes(NDList.class, NDList.class).optTranslatorFactory(factory);
     if (source.contains("://")) {
       try {
         return criteria.optModelUrls(source);

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
  * <p>The dates that are understood are those in the table of dates in formats.md: numbers, ISO 8601
  * with its kin, and what {@link WrittenDate} reads, RFC 1123 and PubMed's dates among it. There is
  * no year 0, and no year of more than four digits. Digits alone are a year from 1000 on, or a year
- * and month from 1500 on, for {@code 070402} is a day whose year has two digits. {@code 03/04/2019} is not understood, since it
- * is 3 April in some countries and 4 March in others.
+ * and month from 1500 on, for {@code 070402} is a day whose year has two digits. {@code 03/04/2019}
+ * is not understood, since it is 3 April in some countries and 4 March in others.
  */
 public final class CreatedDay {
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";

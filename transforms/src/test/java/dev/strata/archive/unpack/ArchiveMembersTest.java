@@ -344,6 +344,7 @@ class ArchiveMembersTest {
             "PAR1",
             "Obj\u0001",
             "ARROW1\0\0",
+            "\u00FF\u00FF\u00FF\u00FF\u0078\0\0\0", // a stream, as datasets.save_to_disk writes
             "\u0093NUMPY",
             "\u0089HDF\r\n",
             "SQLite format 3\0")) {

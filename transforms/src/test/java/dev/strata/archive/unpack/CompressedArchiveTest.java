@@ -48,6 +48,9 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.beam.sdk.io.Compression;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.commons.compress.compressors.gzip.ExtraField;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipParameters;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream.BlockSize;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream.Parameters;
@@ -152,6 +155,26 @@ class CompressedArchiveTest {
   }
 
   /** Its format has no end, so what ends between two chunks is a file. */
+  /** As bgzip writes it: each member says its size in a field, and the last one is empty. */
+  @Test
+  void decompress_bgzfCutBetweenBlocks_namesTheFile() throws IOException {
+    byte[] blocks = Bytes.concat(bgzf("one\n"), bgzf("two\n"));
+
+    assertThat(decompressed("a.gz", Bytes.concat(blocks, bgzf(""))), is("one\ntwo\n"));
+    IOException failure = assertThrows(IOException.class, () -> decompressed("a.gz", blocks));
+    assertThat(failure.getMessage(), endsWith(folder.resolve("a.gz") + ": it is cut short"));
+  }
+
+  private static byte[] bgzf(String text) throws IOException {
+    GzipParameters header = new GzipParameters();
+    header.setExtraField(new ExtraField().addSubField("BC", new byte[2]));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GzipCompressorOutputStream(bytes, header)) {
+      out.write(text.getBytes(UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
   @Test
   void decompress_snappyCutAnywhere_endsBetweenChunksOrNamesTheFile() throws IOException {
     byte[] first = compressed(".sz", "one\n");

@@ -105,13 +105,19 @@ class DjlModelTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"dense=dense.safetensors", "sparse=true", "doLowerCase=True", "addSpecialTokens=0"})
+      strings = {
+        "dense=dense.safetensors",
+        "sparse=true",
+        "doLowerCase=True",
+        "addSpecialTokens=0"
+      })
   void find_argumentOfDjlThatStrataLacks_errorNamesIt(String argument) throws IOException {
     Files.writeString(folder.resolve("tokenizer.json"), TinyModel.tokenizer(false));
     Files.writeString(folder.resolve("serving.properties"), argument + "\n");
     Exception e = assertThrows(IOException.class, () -> ModelFiles.find(settings));
     assertThat(
-        e.getMessage(), is(folder + " has the argument " + argument + ", which Strata does not obey"));
+        e.getMessage(),
+        is(folder + " has the argument " + argument + ", which Strata does not obey"));
   }
 
   /** As DJL's converter writes them for a model of Sentence Transformers, beside nothing else. */

@@ -44,10 +44,13 @@ class TokenizerJsonTest {
         "roberta | {\"do_lower_case\": true} | false, true, false",
         "none | {\"do_lower_case\": true} | false, true, false",
       })
-  void adapted_eachClassAndSetting_isAsTheLibrarySetsIt(
-      String type, String config, String expected) throws IOException {
+  void adapted_eachClassAndSetting_isAsTheLibrarySetsIt(String type, String config, String expected)
+      throws IOException {
     JsonNode normalizer =
-        adapted("\"lowercase\": false, \"strip_accents\": true, \"handle_chinese_chars\": false", type, config)
+        adapted(
+                "\"lowercase\": false, \"strip_accents\": true, \"handle_chinese_chars\": false",
+                type,
+                config)
             .json()
             .path("normalizer");
 
@@ -75,7 +78,9 @@ class TokenizerJsonTest {
   private TokenizerJson adapted(String normalizer, String type, String config) throws IOException {
     Files.writeString(
         folder.resolve("tokenizer.json"),
-        "{\"normalizer\": {\"type\": \"BertNormalizer\", \"clean_text\": true, " + normalizer + "}}");
+        "{\"normalizer\": {\"type\": \"BertNormalizer\", \"clean_text\": true, "
+            + normalizer
+            + "}}");
     if (type != null) {
       Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"" + type + "\"}");
     }

@@ -271,8 +271,8 @@ class FieldReadingTest {
         "[] | | MISSING",
         "null | | MISSING",
       })
-  void pointer_elementWithoutItsArray_isAnArrayOfOne(
-      String json, String expected, FieldState state) throws IOException {
+  void pointer_elementWithoutItsArray_isAnArrayOfOne(String json, String expected, FieldState state)
+      throws IOException {
     JsonFields fields = JsonFields.arxiv().withCategories(List.of("/kw/*/name"));
 
     Read read = read(fields, "kw", json);
@@ -297,8 +297,7 @@ class FieldReadingTest {
 
     Read read = read("abstract", "{\"%s\": [%s]}".formatted(word, places));
 
-    assertThat(
-        read.states.get(PaperField.ABSTRACT).lines(), is(Map.of(FieldState.OTHER_TYPE, 1L)));
+    assertThat(read.states.get(PaperField.ABSTRACT).lines(), is(Map.of(FieldState.OTHER_TYPE, 1L)));
     assertThat(read("abstract", "{\"%s\": [0]}".formatted(word)).paper.abstractText(), is(word));
   }
 
