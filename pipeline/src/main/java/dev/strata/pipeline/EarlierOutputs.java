@@ -4,7 +4,7 @@
  */
 package dev.strata.pipeline;
 
-import dev.strata.embed.PlanEmbedding;
+import dev.strata.embed.EmbedPapers;
 import dev.strata.embed.torch.TorchEncoders;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
@@ -40,19 +40,21 @@ final class EarlierOutputs {
   }
 
   /**
-   * Checks, before a run writes anything, that this CPU can go on with the vectors that are there.
-   * Of an output in a store, only the plan checks it: each shard's record is a request.
+   * Checks, before a run writes anything, that this CPU can go on with the vectors that are there,
+   * and that the previous snapshot is of the run's model. Of an output in a store, only the plan
+   * checks it: each shard's record is a request.
    *
    * @throws IOException if it cannot; its message is one sentence for the user
    */
-  static void checkPrecision(StrataOptions options) throws IOException {
+  static void checkModel(StrataOptions options) throws IOException {
     OutputLayout layout = StrataPipeline.layout(options);
     boolean embeds =
         !ResultOptions.fromVectors(options) && LastStep.of(options).includes(LastStep.VECTORS);
     if (embeds && Location.isLocal(layout.root())) {
-      PlanEmbedding.with(
-              StrataPipeline.embedding(options), layout, reused(options), new TorchEncoders())
-          .checkCpu();
+      EmbedPapers.into(layout, StrataPipeline.embedding(options), new TorchEncoders())
+          .reusing(reused(options))
+          .withTheModelOf(previous(options))
+          .check();
     }
   }
 

@@ -114,7 +114,7 @@ public final class StrataMain {
     OutputLayout layout = StrataPipeline.layout(options);
     if (runner.isOneProcess()) { // other machines may have other files, and another CPU
       InputOptions.checkFiles(options, layout);
-      EarlierOutputs.checkPrecision(options);
+      EarlierOutputs.checkModel(options);
     }
     boolean isThere = !Location.isLocal(layout.root()) || Files.exists(Path.of(layout.root()));
     boolean detached = runner.isDetached(options);

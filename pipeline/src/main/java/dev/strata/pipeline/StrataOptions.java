@@ -86,8 +86,8 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
 
   @Description(
       "The precision in which the model computes. With auto, it is the precision of the "
-          + "vectors that the output already has, or else bf16 where the CPU has AVX512_BF16 or "
-          + "AMX, or else fp32.")
+          + "vectors that the output already has, or else an output named with --reuse or "
+          + "--previous; or else bf16 where the CPU has AVX512_BF16 or AMX, or else fp32.")
   @OneOf({"auto", "fp32", "bf16"})
   @Default.String("auto")
   @Group("Embedding")

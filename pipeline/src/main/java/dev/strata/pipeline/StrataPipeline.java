@@ -260,7 +260,13 @@ public final class StrataPipeline {
     ReadVectors read = ReadVectors.into(layout, settings).withPapersCheck(refits());
     if (indexed) {
       String factory = options.getIndex();
-      read = read.withLengthCheck(d -> BuildIndex.checkFactory(factory, d));
+      Clustering fit = clustering;
+      read =
+          read.withLengthCheck(
+              d -> {
+                BuildIndex.checkFactory(factory, d);
+                fit.checkLength(d);
+              });
     }
     PCollectionTuple vectors =
         pipeline

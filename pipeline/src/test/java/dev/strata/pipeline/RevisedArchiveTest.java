@@ -10,9 +10,13 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.strata.embed.EmbedPapers;
+import dev.strata.embed.Pooling;
+import dev.strata.embed.Precision;
+import dev.strata.embed.torch.TinyCheckpoint;
 import dev.strata.embed.torch.TinyModel;
 import dev.strata.model.OutputLayout;
 import dev.strata.previous.Previous;
@@ -91,7 +95,8 @@ class RevisedArchiveTest {
   @Test
   void run_shardOfThePreviousIsMissing_embedsItsPapersAndCountsNoRevisedOnes() throws Exception {
     revise();
-    Files.delete(folder.resolve("first/vectors/shard_00002.parquet"));
+    Files.move(
+        folder.resolve("first/vectors/shard_00002.parquet"), folder.resolve("whole.parquet"));
 
     run("second", "--previous=" + folder.resolve("first"));
 
@@ -101,6 +106,12 @@ class RevisedArchiveTest {
     assertThat(counted.get("added").asInt(), is(5));
     run("fresh");
     assertThat(vectors("second"), is(vectors("fresh")));
+
+    Files.copy( // as its own run would make it again
+        folder.resolve("whole.parquet"), folder.resolve("first/vectors/shard_00002.parquet"));
+    run("second", "--previous=" + folder.resolve("first"));
+    counted = JsonFile.read(output("second").result("changes"), JsonNode.class).get("papers");
+    assertThat(counted.get("revised").asInt(), is(3));
   }
 
   @Test
@@ -126,6 +137,32 @@ class RevisedArchiveTest {
         failure(() -> run("second", "--previous=" + folder.resolve("first"))),
         containsString("first/ was made with another model: topics keep their numbers only if"));
     assertThat(vectors("second"), empty());
+  }
+
+  /** The weights are converted for each precision, so their hashes differ. */
+  @Test
+  void run_previousOfAnotherPrecision_embedsAnewAndNumbersGoOn() throws Exception {
+    assumeTrue(Precision.BF16.isHere(), "a CPU without bf16");
+    model = TinyCheckpoint.write(folder.resolve("checkpoint"), Pooling.CLS);
+    run("fp32", "--precision=fp32", "--pooling=cls");
+    revise();
+    long embedded = EmbedPapers.papersInThisProcess();
+
+    run("bf16", "--precision=bf16", "--pooling=cls", "--previous=" + folder.resolve("fp32"));
+
+    assertThat(EmbedPapers.papersInThisProcess() - embedded, is(91L));
+    JsonNode counted =
+        JsonFile.read(output("bf16").result("changes"), JsonNode.class).get("papers");
+    assertThat(counted.get("shared").asInt(), is(86));
+    assertThat(
+        failure(
+            () ->
+                run(
+                    "mean",
+                    "--precision=bf16",
+                    "--pooling=mean",
+                    "--previous=" + folder.resolve("fp32"))),
+        containsString("fp32/ was made with another model"));
   }
 
   @Test
@@ -155,6 +192,13 @@ class RevisedArchiveTest {
     assertThat(
         failure(() -> run("second", args)),
         containsString("first/ have 16 components, and those of this archive have 3: topics keep"));
+
+    run("second", List.of("--vectors=" + given.vectors(0))); // whose manifest a refusal leaves
+    String manifest = output("second").manifest();
+    List<String> again = new ArrayList<>(args);
+    assertThat(Files.exists(Path.of(manifest)), is(true));
+    failure(() -> run("second", again));
+    assertThat(Files.exists(Path.of(manifest)), is(true));
   }
 
   @Test

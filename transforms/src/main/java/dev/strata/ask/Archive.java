@@ -166,7 +166,7 @@ public final class Archive implements AutoCloseable {
    * @throws IOException if one has; its message is one sentence for the user
    */
   public void checkUnchanged() throws IOException {
-    output.checkUnchanged();
+    output.checkUnchanged("open it again");
   }
 
   /** The answer to one question; otherwise as {@link #ask(List)}. */

@@ -39,6 +39,14 @@ public interface Clustering extends Serializable {
   PTransform<? super PCollection<PaperSample>, PCollection<Centroids>> fit();
 
   /**
+   * Checks that vectors of {@code d} components can be clustered: by default, all can.
+   *
+   * @throws IOException if they cannot, such as where the fit starts from centroids of another
+   *     length; its message is one sentence for the user
+   */
+  default void checkLength(int d) throws IOException {}
+
+  /**
    * Fits to the sample once more, from another seed. A clustering that has no seed must fit to
    * other data, such as a random half of the rows; otherwise the refits tell nothing of stability.
    *

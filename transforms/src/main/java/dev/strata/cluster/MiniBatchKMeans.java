@@ -191,17 +191,29 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
     if (previous == null) {
       return KMeans.fit(x, k, settings);
     }
+    return KMeans.fitFrom(x, k, start(x.d()).values(), settings);
+  }
+
+  /** The centroids of the previous output. */
+  private Centroids start(int d) throws IOException {
     FinishedOutput output = FinishedOutput.open(previous);
     Centroids start = NpyFile.read(previous.centroids());
-    output.checkUnchanged();
-    if (start.d() != x.d()) {
+    output.checkUnchanged("start this run again");
+    if (start.d() != d) {
       throw new IOException(
           String.format(
               "the vectors of --previous=%s have %d components, and those of this archive have %d:"
                   + " topics keep their numbers only if both runs use the same model",
-              previous.shown(), start.d(), x.d()));
+              previous.shown(), start.d(), d));
     }
-    return KMeans.fitFrom(x, k, start.values(), settings);
+    return start;
+  }
+
+  @Override
+  public void checkLength(int d) throws IOException {
+    if (previous != null) {
+      start(d);
+    }
   }
 
   @Override

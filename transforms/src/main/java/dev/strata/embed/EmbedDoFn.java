@@ -142,7 +142,7 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
     String target = layout.vectors(raw.index());
     String next = layout.nextVectors(raw.fingerprint());
     boolean waits = known.isSource(target);
-    for (String file : waits || known.isSource(next) ? List.of(next, target) : List.of(target)) {
+    for (String file : waits || known.isSource(next) ? List.of(target, next) : List.of(target)) {
       Optional<Finished> finished = FinishedFiles.find(layout, file, madeFrom);
       if (finished.isPresent()) {
         papersKept.inc(raw.rows());

@@ -10,12 +10,10 @@ import dev.strata.model.ArchiveCounts;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import dev.strata.store.FinishedFiles;
-import dev.strata.store.FinishedOutput;
 import dev.strata.store.Room;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -106,6 +104,20 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
     return IN_THIS_PROCESS.sum();
   }
 
+  /**
+   * Checks, on this machine and before the run writes anything, what {@link PlanEmbedding} and the
+   * plan of the copies check later on a worker: that its CPU can go on with the precision of the
+   * vectors that are there, and that the previous output is of this model.
+   *
+   * @throws IOException if one of these is not so; its message is one sentence for the user
+   */
+  public void check() throws IOException {
+    PlanEmbedding.with(settings, layout, others, encoders).checkCpu();
+    if (previous != null) {
+      new PreviousModel(previous, settings, encoders).check(Optional.empty());
+    }
+  }
+
   @Override
   public PCollection<Shard> expand(PCollection<Shard> raw) {
     PCollection<EmbedPlan> planned =
@@ -137,29 +149,9 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
     public void process(@Element EmbedPlan plan, OutputReceiver<ReusePlan> output)
         throws IOException {
       if (previous != null) {
-        checkModel(FinishedOutput.openWhole(previous).model(), plan);
+        new PreviousModel(previous, settings, encoders).check(Optional.of(plan));
       }
       output.output(PlanReuse.of(layout, others, plan.madeFrom(settings), EmbedPlan.PAPERS));
-    }
-
-    /**
-     * Checks that the previous output has the same weights, and the same settings, such as pooling.
-     */
-    private void checkModel(Map<String, String> model, EmbedPlan plan) throws IOException {
-      Map<String, String> wanted = new TreeMap<>(plan.rules().named());
-      wanted.put(EmbedPlan.WEIGHTS, plan.weights());
-      if (!model.entrySet().containsAll(wanted.entrySet())) {
-        throw new IOException(
-            String.format(
-                model.isEmpty()
-                    ? "--previous=%s was made from --vectors, and this run embeds an archive: topics"
-                        + " keep their numbers only with vectors of one model; start from --vectors,"
-                        + " too, or leave --previous out"
-                    : "--previous=%s was made with another model: topics keep their numbers only if"
-                        + " the model stays the same; name that model with --model, or leave"
-                        + " --previous out",
-                previous.shown()));
-      }
     }
   }
 

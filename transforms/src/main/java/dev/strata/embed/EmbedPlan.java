@@ -21,6 +21,7 @@ import org.apache.beam.sdk.coders.DefaultCoder;
 public record EmbedPlan(Precision precision, String weights, TextRules rules) {
   static final String PRECISION = "precision";
   static final String WEIGHTS = "weights";
+  static final String DEVICE = "device";
 
   /** The name under which a vector shard's {@link MadeFrom} has its papers. */
   static final String PAPERS = "papers";
@@ -42,7 +43,7 @@ public record EmbedPlan(Precision precision, String weights, TextRules rules) {
             .by(Library.DJL, Library.PYTORCH)
             .and(WEIGHTS, weights)
             .and(PRECISION, precision)
-            .and("device", settings.device())
+            .and(DEVICE, settings.device())
             .and("maxTokens", rules.maxTokens());
     if (!rules.prompt().isEmpty()) {
       all = all.and("prompt", rules.prompt());

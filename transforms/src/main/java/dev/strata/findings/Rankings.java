@@ -8,7 +8,7 @@ import dev.strata.model.Centroids;
 import dev.strata.topics.TopicTrends;
 import java.io.Serializable;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -75,15 +75,10 @@ public record Rankings(SortedMap<String, List<TopicFinding>> lists) implements S
     return with(list, Candidate.believed(tested, rules.alpha()));
   }
 
-  /**
-   * The p-value of a topic's test for a list, whether or not it is on the list; empty where it
-   * could not be tested.
-   */
-  public OptionalDouble pValue(TopicList<?> list, TopicTrends trends, int label, TrendRules rules) {
+  /** The p-value of each topic that could be tested for a list, by its label. */
+  public Map<Integer, Double> pValues(TopicList<?> list, TopicTrends trends, TrendRules rules) {
     return list.test(trends, rules, this).stream()
-        .filter(candidate -> candidate.label() == label)
-        .mapToDouble(Candidate::pValue)
-        .findFirst();
+        .collect(Collectors.toMap(Candidate::label, Candidate::pValue));
   }
 
   /** Returns these rankings with what {@link TopicList#trace} adds to listed topics. */

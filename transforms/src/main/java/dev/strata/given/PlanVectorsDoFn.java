@@ -95,6 +95,9 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
     int d = commonestLength(scans);
     IdSet ids = new IdSet(rows);
     GivenShards given = new GivenShards(settings, scans, TimeDigits.least(times));
+    if (d > 0) {
+      lengthCheck.check(d); // before a finished output loses its manifest
+    }
     InputPlan plan = new InputPlan(layout);
     RejectCounts rejects = plan.rejects();
     for (VectorScan scan : scans) {
@@ -122,7 +125,6 @@ final class PlanVectorsDoFn extends DoFn<Iterable<VectorScan.Group>, Shard> {
             Limits.Input.ofVectors(
                 layout.runId().map(run -> layout.shown(layout.rejectsFolder())).orElse("")),
             () -> firstDuplicate(scans, d));
-    lengthCheck.check(d);
     papersCheck.check(papers);
     settings.room().check(layout, papers, d);
     plan.finish(ReadVectors.class, counts, shards.stream().map(Shard::name).toList());

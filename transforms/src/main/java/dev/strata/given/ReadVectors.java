@@ -14,6 +14,7 @@ import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import dev.strata.model.Shard;
 import dev.strata.store.Room;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.beam.sdk.coders.ListCoder;
@@ -80,7 +81,7 @@ public final class ReadVectors extends PTransform<PCollection<List<Location>>, P
   @FunctionalInterface
   public interface LengthCheck extends Serializable {
     /** Throws where vectors of {@code d} components will not do. */
-    void check(int d);
+    void check(int d) throws IOException;
   }
 
   private final OutputLayout layout;

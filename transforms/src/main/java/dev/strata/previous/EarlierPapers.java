@@ -76,13 +76,24 @@ record EarlierPapers(
                 }
               });
         });
-    output.checkUnchanged();
+    output.checkUnchanged("start this run again");
     return new EarlierPapers(target, fingerprint, hashed, n, topics, next);
   }
 
   /** The part of a text's hash that is compared with that of another snapshot. */
   static int firstBits(Hash hash) {
     return (int) (hash.high() >>> Integer.SIZE);
+  }
+
+  /** Whether all vector shards are there, which have the hashes of the texts. */
+  static boolean hasTexts(FinishedOutput output) throws IOException {
+    List<String> shards = output.files(OutputLayout.VECTORS);
+    for (String shard : shards) {
+      if (!Storage.exists(shard)) {
+        return false;
+      }
+    }
+    return !shards.isEmpty();
   }
 
   /**

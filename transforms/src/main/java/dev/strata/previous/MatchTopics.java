@@ -131,12 +131,20 @@ public final class MatchTopics
     }
   }
 
-  /** What the file is made from; {@code previous} is the fingerprint of the previous snapshot. */
-  private static MadeFrom madeFrom(Centroids fitted, PaperSample sample, List<String> previous) {
-    return MadeFrom.step("match", FORMAT)
-        .and("centroids", fitted.fingerprint())
-        .and("vectors", sample.shards().stream().map(Shard::fingerprint).toList())
-        .and(Previous.PART, previous);
+  /**
+   * What the file is made from.
+   *
+   * @param previous the fingerprint of the previous snapshot
+   * @param hashed whether the hashes of all its texts are known
+   */
+  private static MadeFrom madeFrom(
+      Centroids fitted, PaperSample sample, List<String> previous, boolean hashed) {
+    MadeFrom all =
+        MadeFrom.step("match", FORMAT)
+            .and("centroids", fitted.fingerprint())
+            .and("vectors", sample.shards().stream().map(Shard::fingerprint).toList())
+            .and(Previous.PART, previous);
+    return hashed ? all : all.and("texts", "not known");
   }
 
   /** Reads the papers of the previous snapshot, unless an earlier run has compared them. */
@@ -155,7 +163,12 @@ public final class MatchTopics
     public void process(ProcessContext context) throws IOException {
       FinishedOutput output = previous.open();
       List<String> fingerprint = Previous.fingerprint(output);
-      MadeFrom madeFrom = madeFrom(context.element(), context.sideInput(sample), fingerprint);
+      MadeFrom madeFrom =
+          madeFrom(
+              context.element(),
+              context.sideInput(sample),
+              fingerprint,
+              EarlierPapers.hasTexts(output));
       boolean finished = FinishedFiles.find(layout, layout.topicLabels(), madeFrom).isPresent();
       context.output(
           finished
@@ -245,10 +258,11 @@ public final class MatchTopics
               papers.merge(cluster, 1L, Long::sum);
               if (before.isEmpty()) {
                 added.merge(cluster, 1L, Long::sum);
-              } else if (before.get().first() != Clustering.NOISE) {
-                both.computeIfAbsent(before.get().first(), label -> new TreeMap<>())
-                    .merge(cluster, 1L, Long::sum);
               }
+            }
+            int topic = before.map(SortedHashes.Numbers::first).orElse(Clustering.NOISE);
+            if (before.isPresent() && (topic != Clustering.NOISE || cluster != Clustering.NOISE)) {
+              both.computeIfAbsent(topic, label -> new TreeMap<>()).merge(cluster, 1L, Long::sum);
             }
           });
       compared.inc(shard.rows());
@@ -312,7 +326,7 @@ public final class MatchTopics
       JsonFile.write(
           layout,
           layout.topicLabels(),
-          madeFrom(fitted, context.sideInput(sample), earlier.fingerprint()),
+          madeFrom(fitted, context.sideInput(sample), earlier.fingerprint(), earlier.hashed()),
           labels);
       context.output(labels);
     }

@@ -4,6 +4,7 @@
  */
 package dev.strata.previous;
 
+import dev.strata.cluster.Clustering;
 import dev.strata.math.OptimalAssignment;
 import dev.strata.previous.TopicLabels.Comparison;
 import dev.strata.previous.TopicLabels.Earlier;
@@ -39,6 +40,9 @@ final class MatchedTopics {
   private final SortedMap<Integer, Long> sharedBefore = new TreeMap<>();
   private final SortedMap<Integer, Long> sharedNow = new TreeMap<>();
 
+  /** Shared papers by their topic in the previous snapshot, and by the row of their centroid. */
+  private final Map<Integer, SortedMap<Integer, Long>> rows = new HashMap<>();
+
   /** Shared papers by the row of their centroid, and by their topic in the previous snapshot. */
   private final Map<Integer, SortedMap<Integer, Long>> sources = new HashMap<>();
 
@@ -49,12 +53,15 @@ final class MatchedTopics {
     shared
         .both()
         .forEach(
-            (label, rows) ->
-                rows.forEach(
+            (label, counts) ->
+                counts.forEach(
                     (row, count) -> {
                       sharedBefore.merge(label, count, Long::sum);
                       sharedNow.merge(row, count, Long::sum);
-                      sources.computeIfAbsent(row, r -> new TreeMap<>()).put(label, count);
+                      if (label != Clustering.NOISE && row != Clustering.NOISE) {
+                        rows.computeIfAbsent(label, l -> new TreeMap<>()).put(row, count);
+                        sources.computeIfAbsent(row, r -> new TreeMap<>()).put(label, count);
+                      }
                     }));
   }
 
@@ -119,7 +126,7 @@ final class MatchedTopics {
   }
 
   private SortedMap<Integer, Long> rows(int label) {
-    return shared.both().getOrDefault(label, new TreeMap<>());
+    return rows.getOrDefault(label, new TreeMap<>());
   }
 
   private Earlier fate(int label, double jaccard, Integer[] labels) {

@@ -11,11 +11,13 @@ import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
  * Papers of some shards, compared with the previous snapshot. Papers in no topic count among the
- * papers, but have no part in the maps.
+ * papers, but have no part in {@code papers} and {@code added}.
  *
  * @param shared papers that the previous snapshot has, too
  * @param revised those of them that have another text; null where texts are not known
- * @param both shared papers, by their topic in the previous snapshot and the row of their centroid
+ * @param both shared papers, by their topic in the previous snapshot and the row of their centroid;
+ *     {@link dev.strata.cluster.Clustering#NOISE} stands for no topic, but no paper is in no topic
+ *     of both
  * @param papers all papers, by the row of their centroid
  * @param added papers that the previous snapshot does not have, by the row of their centroid
  */

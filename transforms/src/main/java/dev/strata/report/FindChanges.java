@@ -8,6 +8,7 @@ import dev.strata.findings.ChangedShares;
 import dev.strata.findings.TopicFinding;
 import dev.strata.findings.TopicList;
 import dev.strata.findings.TopicLists;
+import dev.strata.findings.TrendRules;
 import dev.strata.index.LonelyPaper;
 import dev.strata.index.LonelyPaper.Neighbor;
 import dev.strata.previous.TopicLabels.Comparison;
@@ -27,7 +28,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -39,6 +39,9 @@ final class FindChanges {
   private final Comparison compared;
   private final Map<Integer, Earlier> earlier = new HashMap<>();
   private final Map<Integer, Present> present = new HashMap<>();
+
+  /** The p-values of all topics, by the list that they were tested for. */
+  private final Map<TopicList<?>, Map<Integer, Double>> pValues = new HashMap<>();
 
   private FindChanges(Findings findings, PreviousResults before, Comparison compared) {
     this.findings = findings;
@@ -228,15 +231,17 @@ final class FindChanges {
             .formatted(
                 Figures.percent(findings.topic(label).series().lastShare()),
                 Figures.percent(before.lastShare(label)));
-    OptionalDouble p =
-        findings.rankings().pValue(list, findings.trends(), label, findings.facts().rules());
-    if (p.isEmpty()) {
+    TrendRules rules = findings.facts().rules();
+    Double p =
+        pValues
+            .computeIfAbsent(list, of -> findings.rankings().pValues(of, findings.trends(), rules))
+            .get(label);
+    if (p == null) {
       return "it cannot be tested any more; " + shares;
     }
-    boolean alone = p.getAsDouble() <= findings.facts().rules().alpha();
     return "its test is no longer passed%s, %s; %s"
         .formatted(
-            alone ? ", since many topics are tested" : "", Figures.pValue(p.getAsDouble()), shares);
+            p <= rules.alpha() ? ", since many topics are tested" : "", Figures.pValue(p), shares);
   }
 
   private boolean isOn(TopicList<?> list, int label) {

@@ -65,7 +65,7 @@ record PreviousResults(
       listed.put(list.word(), labels);
     }
     List<LonelyPaper> lonely = JsonFile.readList(layout.result(Report.LONELY), LonelyPaper.class);
-    output.checkUnchanged();
+    output.checkUnchanged("start this run again");
     return new PreviousResults(
         layout,
         day.isTextual() ? LocalDate.parse(day.asText()) : null,

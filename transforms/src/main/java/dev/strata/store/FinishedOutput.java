@@ -207,13 +207,14 @@ public final class FinishedOutput {
   /**
    * Checks that no run has begun to write since the output was opened.
    *
+   * @param advice what the user is to do if one has, as the end of a sentence
    * @throws IOException if one has; its message is one sentence for the user
    */
-  public void checkUnchanged() throws IOException {
+  public void checkUnchanged(String advice) throws IOException {
     checkNoRun(layout);
     if (!OutputTrace.read(layout).last().equals(lastRun)) {
       throw new IOException(
-          "a run has written to " + layout.shown() + " since it was opened: open it again");
+          "a run has written to " + layout.shown() + " since it was opened: " + advice);
     }
   }
 }

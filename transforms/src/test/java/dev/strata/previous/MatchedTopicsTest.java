@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.strata.cluster.Clustering;
 import dev.strata.previous.TopicLabels.Earlier;
 import dev.strata.previous.TopicLabels.Fate;
 import dev.strata.previous.TopicLabels.Origin;
@@ -29,9 +30,13 @@ class MatchedTopicsTest {
 
   /** Papers of an earlier topic that are in a row's cluster now. */
   private void stay(int label, int row, long count) {
-    before.merge(label, count, Long::sum);
     both.computeIfAbsent(label, l -> new TreeMap<>()).merge(row, count, Long::sum);
-    papers.merge(row, count, Long::sum);
+    if (label != Clustering.NOISE) {
+      before.merge(label, count, Long::sum);
+    }
+    if (row != Clustering.NOISE) {
+      papers.merge(row, count, Long::sum);
+    }
   }
 
   private void leave(int label, long count) {
@@ -135,6 +140,28 @@ class MatchedTopicsTest {
     stay(5, 0, 45);
     TopicLabels labels = match(2);
     assertThat(labels.labels(), is(List.of(5, 3)));
+  }
+
+  /** A clustering may leave papers in no cluster. */
+  @Test
+  void of_papersThatAreInNoClusterNow_countAsSharedButMatchNothing() {
+    stay(3, 0, 60);
+    stay(3, Clustering.NOISE, 40);
+    stay(5, Clustering.NOISE, 50);
+    stay(Clustering.NOISE, 1, 30);
+    TopicLabels labels = match(2);
+
+    assertThat(labels.labels(), is(List.of(3, NEXT)));
+    Earlier smaller = labels.previous().earlier().get(0);
+    assertThat(smaller.shared(), is(100L));
+    assertThat(smaller.jaccard(), is(0.6));
+    Earlier scattered = labels.previous().earlier().get(1);
+    assertThat(scattered.shared(), is(50L));
+    assertThat(scattered.fate(), is(Fate.GONE));
+    assertThat(scattered.into(), is((Integer) null));
+    Present grown = labels.previous().present().get(1);
+    assertThat(grown.origin(), is(Origin.NEW));
+    assertThat(grown.from(), is((Integer) null));
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -42,9 +43,14 @@ import org.slf4j.LoggerFactory;
 public final class PlanReuse {
   private static final Logger LOG = LoggerFactory.getLogger(PlanReuse.class);
 
+  private static final String WEIGHTS = "weights";
+
+  /** The parts of {@link MadeFrom} on which the form of the weights depends. */
+  private static final Set<String> FORMS = Set.of("precision", "device");
+
   /** Words for two parts of {@link MadeFrom}. All other parts are shown by their own names. */
   private static final Map<String, String> WORDS =
-      Map.of("weights", "the model", "format", "the version of Strata");
+      Map.of(WEIGHTS, "the model", "format", "the version of Strata");
 
   /** The number of files whose hashes are held in memory at once. */
   private static final int FILES = 8;
@@ -110,8 +116,11 @@ public final class PlanReuse {
   private String difference(MadeFrom made) {
     TreeSet<String> names = new TreeSet<>(made.parts().keySet());
     names.addAll(wanted.parts().keySet());
+    names.removeIf(name -> Objects.equals(made.parts().get(name), wanted.parts().get(name)));
+    if (names.stream().anyMatch(FORMS::contains)) {
+      names.remove(WEIGHTS); // they are hashed as they are converted for precision and device
+    }
     return names.stream()
-        .filter(name -> !Objects.equals(made.parts().get(name), wanted.parts().get(name)))
         .map(name -> difference(name, made.parts().get(name), wanted.parts().get(name)))
         .collect(Collectors.joining("; "));
   }
