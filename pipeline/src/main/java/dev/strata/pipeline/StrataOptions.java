@@ -283,8 +283,8 @@ public interface StrataOptions extends ReadingOptions, TopicOptions {
   void setExpectedPapers(long value);
 
   @Description(
-      "Whether the run takes over an output that a run on another host has not closed. Give"
-          + " it only if you know that the other run has ended.")
+      "Whether the run takes over an output with the mark of a run of which Strata cannot tell"
+          + " whether it has ended. Give it only if you know that the other run has ended.")
   @Default.Boolean(false)
   @Incidental
   @Group("Output")

@@ -167,8 +167,7 @@ class SnapshotsTest {
     assertThat(labelsOf(changes.at("/topics/new")).contains(second.get("newcomer-0000")), is(true));
     JsonNode gone = changes.at("/topics/gone/0");
     assertThat(gone.get("name").asText(), containsString("t3"));
-    assertThat(
-        gone.get("why").asText(), containsString("of its 301\u00a0papers still in the archive"));
+    assertThat(gone.get("why").asText(), is("the archive still has 1 of its 301\u00a0papers"));
 
     JsonNode entered = ofId(changes.at("/lonely/entered"), "far-0000");
     assertThat(
@@ -196,6 +195,17 @@ class SnapshotsTest {
     assertThat(page, containsString(CHANGES));
     assertThat(page.indexOf(CHANGES), is(lessThan(page.indexOf("<h2 id=\"extinct\">"))));
     assertThat(page, containsString("the new paper near it is"));
+  }
+
+  @Test
+  void run_onePaperIsLeft_isNotCalledRemoved() throws Exception {
+    plant("t0", 0, 0, 20);
+    run("first", null, 2);
+    String lonely = json("first", output("first").result("lonely")).at("/0/id").asText();
+    papers.keySet().retainAll(Set.of(lonely));
+    run("second", "first", 2);
+    JsonNode left = json("second", output("second").result("changes")).at("/lonely/left");
+    assertThat(ofId(left, lonely).get("why").asText(), is("the archive has only one paper now"));
   }
 
   private static List<Integer> labelsOf(JsonNode topics) {

@@ -44,7 +44,10 @@ import java.util.stream.Stream;
  * make of them: in seconds, before a night of embedding.
  */
 public final class ArchiveCheck {
-  /** The most lines that presets are tried on: the first ones that hold a JSON object. */
+  /**
+   * The most lines that presets are tried on: the first ones that hold a JSON object and still fit
+   * into {@link #TRIED_BYTES}.
+   */
   private static final int TRIED = 200;
 
   /** The most bytes of these lines. */
@@ -73,12 +76,10 @@ public final class ArchiveCheck {
   /** The reasons why lines of the current file are no papers. */
   private final Set<Reason> fileRejects = EnumSet.noneOf(Reason.class);
 
-  /**
-   * A sentence about the first file that does not hold lines of papers; empty until there is one.
-   */
+  /** The first sentence that {@link LooksLike} gave about a file; empty until there is one. */
   private String guess = "";
 
-  /** The files that have lines, and none of them a paper. */
+  /** The files with rejected lines, but with no paper and no duplicate. */
   private final List<String> others = new ArrayList<>();
 
   /** A sentence about one of these files; empty where nothing is known. */
@@ -100,7 +101,8 @@ public final class ArchiveCheck {
    *
    * @param counts the account of the lines that were looked at
    * @param failure the sentence with which a run would fail, were all lines like these
-   * @param others what is known of files without a paper, where a run would go on
+   * @param others a sentence about files without a paper; empty if there are none, or if a run
+   *     would fail
    * @param advice what to change: a preset that fits better, or fields or separators to name
    * @param cut the number of files of which only the first lines were read, so that they may have
    *     more lines
@@ -115,8 +117,9 @@ public final class ArchiveCheck {
   /**
    * Where a paper stands.
    *
-   * @param file its place among the files that were looked at
-   * @param pointer the place of the JSON Pointer that led to its id among {@link #pointers}
+   * @param file the index of its file in {@link #sources}
+   * @param line its line, from 1
+   * @param pointer the index, in {@link #pointers}, of the JSON Pointer that led to its id
    */
   private record Place(int file, long line, int pointer) {
     private static final int OF_POINTER = 8;
@@ -129,21 +132,40 @@ public final class ArchiveCheck {
           (int) number & (1 << OF_POINTER) - 1);
     }
 
-    /** The place as a number; a line or a pointer that is too far away counts as the last one. */
+    /**
+     * The place as a number; a line or a pointer that is too large for its bits becomes the largest
+     * that fits.
+     */
     long number() {
       return ((long) file << OF_LINE | Math.min(line, (1L << OF_LINE) - 1)) << OF_POINTER
           | Math.min(pointer, (1 << OF_POINTER) - 1);
     }
   }
 
-  /** The papers with the id of an earlier paper, by file. */
+  /**
+   * Counts, file by file, the papers that have an earlier paper's id, and keeps the sentence about
+   * the file with the most of them.
+   */
   private static final class Repeats {
+    /** The files so far that have papers, be they repeated or not. */
     private int files;
+
+    /** The papers of the current file that have an earlier paper's id. */
     private long count;
+
+    /** Whether the earlier paper of the first of them is in the current file, too. */
     private boolean inItself;
+
+    /** A sentence that says where the first of them stands. */
     private String first = "";
+
+    /** The largest count of a file so far. */
     private long most;
+
+    /** What {@code first} was for that file. */
     private String sentence = "";
+
+    /** A sentence that says how many of them that file has, and where the first stands. */
     private String ofMost = "";
 
     void beginFile() {

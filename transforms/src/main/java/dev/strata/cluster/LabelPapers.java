@@ -78,9 +78,9 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
   }
 
   /**
-   * Also copies the vectors of each shard to {@link ScratchVectors}, behind {@code newHeaderBytes}
-   * bytes for a header. The step that needs all vectors then finds them there. This helps only if
-   * that step runs in the same process.
+   * Also copies the vectors of each shard that it labels anew to {@link ScratchVectors}, behind
+   * {@code newHeaderBytes} bytes for a header. If the step that needs all vectors runs in the same
+   * process, it finds those there, and reads only the others itself.
    */
   public LabelPapers keepingVectors(int newHeaderBytes) {
     return new LabelPapers(clustering, centroids, layout, newHeaderBytes);
@@ -162,7 +162,8 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
     @Override
     protected LabelledShard apply(Shard shard) throws IOException {
       String target = of.layout.labels(shard.name());
-      // the version of OpenBLAS is no part: near ties are computed in double, whatever it rounds
+      // madeFrom leaves out the version of OpenBLAS: near ties are computed again in double, so its
+      // rounding changes no label
       MadeFrom madeFrom =
           MadeFrom.step("label", FORMAT)
               .and("vectors", shard.fingerprint())
@@ -198,7 +199,10 @@ public final class LabelPapers extends PTransform<PCollection<Shard>, PCollectio
           });
     }
 
-    /** Reads the vectors of {@code shard}, and keeps them if that is wanted. */
+    /**
+     * Reads the vectors of {@code shard}; if {@link LabelPapers#keepingVectors} was called, also
+     * copies them to {@link ScratchVectors}.
+     */
     private void read(Shard shard, VectorRows.RowsConsumer rows) throws IOException {
       if (of.headerBytes == KEEP_NONE) {
         VectorRows.read(shard, rows);

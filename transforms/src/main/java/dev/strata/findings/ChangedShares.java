@@ -8,9 +8,9 @@ import java.util.List;
 
 /**
  * Tests which topics grew or shrank from one snapshot of an archive to the next: a topic's share of
- * the papers that were added is compared with its share of the papers that the previous snapshot
- * had. The test is that of {@link RisingTopics}, by Clopper-Pearson bounds at half of alpha each;
- * of all topics those count that Benjamini and Hochberg's procedure believes.
+ * the papers that were added is compared with its share of the papers that both snapshots have. The
+ * test is that of {@link RisingTopics}, by Clopper-Pearson bounds at half of alpha each; of all
+ * topics those count that Benjamini and Hochberg's procedure believes.
  */
 public final class ChangedShares {
   private static final int BOUNDS = 2;
@@ -20,7 +20,7 @@ public final class ChangedShares {
   /**
    * The papers of a topic.
    *
-   * @param before papers that it had
+   * @param before papers of the topic now that the previous snapshot had, too
    * @param added papers that are new in the archive
    */
   public record Counts(int label, long before, long added) {}
@@ -31,7 +31,7 @@ public final class ChangedShares {
   /**
    * The topics that grew, or those that shrank, those that changed most surely first.
    *
-   * @param before papers of the previous snapshot
+   * @param before papers that both snapshots have
    * @param added papers that were added
    * @param grown whether topics are asked for that grew
    */

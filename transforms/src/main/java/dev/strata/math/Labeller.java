@@ -4,11 +4,15 @@
  */
 package dev.strata.math;
 
-/** Gives each row the label of its cluster. It holds native memory until it is closed. */
+/**
+ * Gives each vector the number of its cluster, which is the row of the cluster's centroid; -1 if it
+ * is in none. It holds native memory until it is closed.
+ */
 public interface Labeller extends AutoCloseable {
 
   /**
-   * The label of each row of {@code x}, computed on all cores. It is safe to use from many threads.
+   * The number of the cluster of each row of {@code x}, computed on all cores. It is safe to use
+   * from many threads.
    */
   int[] labels(FloatMatrix x);
 

@@ -39,10 +39,10 @@ import org.apache.beam.sdk.values.PCollectionView;
 
 /**
  * Gives each cluster its label, and writes {@code clusters/labels.json}. Without a previous
- * snapshot a label is the row of the centroid. With one, all papers are labelled with the new
- * centroids, and these labels are compared with the papers' topics in the previous snapshot, see
- * {@link MatchedTopics}. If an earlier run finished the file from the same centroids and snapshots,
- * it is kept.
+ * snapshot, a label is the row of the centroid. With one, each paper is put into one of the new
+ * clusters, or into none. For each earlier topic and each new cluster, the papers that they share
+ * are counted, and {@link MatchedTopics} gives the labels. With a previous snapshot, the file is
+ * kept if an earlier run finished it from the same centroids, vectors and previous snapshot.
  *
  * <p>It takes the fitted centroids as one element and gives one element. Without an element it
  * gives none.
@@ -73,7 +73,8 @@ public final class MatchTopics
   /**
    * Labels the clusters of {@code clustering}, and writes into {@code layout}.
    *
-   * @param vectors all papers
+   * @param vectors the vector shards of all papers
+   * @param sample tells which vector shards there are; its papers are not used
    * @param previous the previous snapshot; null if there is none
    */
   public static MatchTopics of(
@@ -135,7 +136,8 @@ public final class MatchTopics
    * What the file is made from.
    *
    * @param previous the fingerprint of the previous snapshot
-   * @param hashed whether the hashes of all its texts are known
+   * @param hashed before the file is looked up: whether all vector shards of that snapshot, which
+   *     hold the hashes of its texts, are there; when it is written: whether the hashes were read
    */
   private static MadeFrom madeFrom(
       Centroids fitted, PaperSample sample, List<String> previous, boolean hashed) {
@@ -281,7 +283,7 @@ public final class MatchTopics
 
     /**
      * The first bits of the texts' hashes; null if this run or that of the previous snapshot
-     * started from --vectors, or if a vector shard of that snapshot is missing.
+     * started from --vectors, or if a vector shard of that snapshot is missing or damaged.
      */
     private int[] texts(Shard shard) throws IOException {
       if (!earlier.hashed() || shard.given() != null) {

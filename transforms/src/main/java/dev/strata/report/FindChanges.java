@@ -40,7 +40,7 @@ final class FindChanges {
   private final Map<Integer, Earlier> earlier = new HashMap<>();
   private final Map<Integer, Present> present = new HashMap<>();
 
-  /** The p-values of all topics, by the list that they were tested for. */
+  /** For each list that a topic left, the p-values of the topics that could be tested, by label. */
   private final Map<TopicList<?>, Map<Integer, Double>> pValues = new HashMap<>();
 
   private FindChanges(Findings findings, PreviousResults before, Comparison compared) {
@@ -56,6 +56,7 @@ final class FindChanges {
    *
    * @param compared how the topics follow from those of the previous snapshot
    * @param lonelyBefore the papers that were lonely and are still there, with their nearest papers
+   *     now (index/lonely_before.json)
    */
   static Changes of(
       Findings findings,
@@ -133,9 +134,11 @@ final class FindChanges {
       return "merged into " + named(topic.into());
     }
     String left =
-        "%s of its %s still in the archive"
+        "the archive still has %s of its %s"
             .formatted(Figures.count(topic.shared()), Figures.count(topic.papers(), "paper"));
-    return 2 * topic.shared() < topic.papers() ? left : left + ", in many topics";
+    return 2 * topic.shared() < topic.papers()
+        ? left
+        : left + ", but no topic has more than half of them";
   }
 
   private List<TopicChange> changed(boolean grown) {
@@ -239,9 +242,13 @@ final class FindChanges {
     if (p == null) {
       return "it cannot be tested any more; " + shares;
     }
-    return "its test is no longer passed%s, %s; %s"
+    return "%s, %s; %s"
         .formatted(
-            p <= rules.alpha() ? ", since many topics are tested" : "", Figures.pValue(p), shares);
+            p <= rules.alpha()
+                ? "it passes its test, but not the correction for the number of topics tested"
+                : "its test is no longer passed",
+            Figures.pValue(p),
+            shares);
   }
 
   private boolean isOn(TopicList<?> list, int label) {
@@ -276,12 +283,18 @@ final class FindChanges {
     return new Moves<>(entered, left);
   }
 
-  /** Why a paper is no longer lonely; {@code now} is null if it is no longer there. */
+  /**
+   * Why a paper is no longer lonely; {@code now} is null if it is no longer there, or if the
+   * archive has no other paper.
+   */
   private PaperChange left(LonelyPaper then, LonelyPaper now, Predicate<Neighbor> isNew) {
     String why;
     Neighbor ended = null;
     if (now == null) {
-      why = "removed from the archive";
+      why =
+          findings.counts().papers() == 1
+              ? "the archive has only one paper now"
+              : "removed from the archive";
     } else if (now.neighbors().size() != then.neighbors().size()) {
       why =
           "similarities are to the %s nearest paper now, and were to the %s"
@@ -301,7 +314,7 @@ final class FindChanges {
                   Figures.ordinal(now.neighbors().size()),
                   Figures.similarity(now.similarity()),
                   Figures.similarity(then.similarity()),
-                  ended == null ? ": its vector, or one near it, is another one now" : "");
+                  ended == null ? ": its own vector, or that of a paper near it, has changed" : "");
     }
     return new PaperChange(then.id(), then.title(), why, ended);
   }

@@ -29,11 +29,14 @@ import java.util.regex.Pattern;
  * The mark of a run in its output, {@code _running.json}: it is there while the run writes, so that
  * no two runs write at once.
  *
- * <p>This process can check whether the run of a mark is still alive if the mark's process started
- * under the same boot of the kernel, and in the same PID and time namespaces. The run has certainly
- * ended, too, if neither run is in a container, both have the same host name, the output lies on a
- * disk of one machine alone, and that machine was booted again after the run began. In all other
- * cases this process cannot tell, and the user says with {@code --takeOver} that the run has ended.
+ * <p>This process can tell whether the run of a mark still lives if the mark's process started
+ * under the same boot of the kernel and in the same PID and time namespaces, if the start times of
+ * both processes are known, and if /proc shows all processes and lets this user read the stat file
+ * of the mark's process. It can also tell that the run has ended if the machine was booted again
+ * since: this process and the mark's process have the same host name, neither is in a container,
+ * and the output lies on a file system of a type that one machine has to itself. In all other
+ * cases, and always if pid is 0, this process cannot tell, and the user says with {@code
+ * --takeOver} that the run has ended.
  *
  * @param runId the id of the run, made when it is submitted
  * @param host the name of the host where it was submitted
@@ -60,15 +63,13 @@ public record RunMark(
   private static final Path PROC = Path.of("/proc");
   private static final long NO_PROCESS = 0;
 
-  /** How a mark begins; a mark that was cut short begins with a part of it. */
+  /** How a mark begins; a mark that was cut short may hold only a part of this. */
   private static final String MARK = "{\n  \"runId\" : \"";
 
-  /**
-   * The most bytes that are read of a mark: no mark has more, but another file in its place may.
-   */
+  /** The most bytes of a mark that are hashed: no mark has more, but a file in its place may. */
   private static final int MOST_BYTES = 1 << 16;
 
-  /** File systems on disks that one machine has to itself. */
+  /** The types of file systems that lie on the disks, or in the memory, of one machine. */
   private static final Pattern OF_ONE_MACHINE =
       Pattern.compile("bcachefs|btrfs|ext[234]|f2fs|jfs|overlay|ramfs|tmpfs|xfs|zfs");
 
@@ -137,7 +138,8 @@ public record RunMark(
   }
 
   /**
-   * Checks that a file in the mark's place without a run id may be a damaged mark, by its start.
+   * If the file in the mark's place has no run id, checks by its first characters that it may be a
+   * damaged mark.
    */
   private static void checkIsMark(OutputLayout layout, byte[] there) throws IOException {
     String start = new String(there, 0, Math.min(there.length, MARK.length()), UTF_8);
@@ -179,7 +181,10 @@ public record RunMark(
     return Hashing.sha256().hashBytes(mark).toString();
   }
 
-  /** Checks that the run whose mark is in {@code layout} has ended, if this process can tell. */
+  /**
+   * Checks that the run whose mark is in {@code layout} has ended. Where this process cannot tell,
+   * this fails unless {@code takeOver} says so.
+   */
   private void checkEnded(OutputLayout layout, boolean takeOver) throws IOException {
     Optional<RunMark> there;
     try {
@@ -234,7 +239,10 @@ public record RunMark(
         && isOpen(other.pid);
   }
 
-  /** Whether /proc lets this user read of a process, if there is one: see proc(5), hidepid. */
+  /**
+   * False if /proc shows the process, but does not let this user read its stat file (proc(5),
+   * hidepid).
+   */
   private static boolean isOpen(long pid) {
     try {
       tick(pid);
@@ -257,7 +265,7 @@ public record RunMark(
         && isOfOneMachine(layout);
   }
 
-  /** Whether only the machine that the output lies on can write there. */
+  /** Whether the output lies on a file system of one of the types in {@link #OF_ONE_MACHINE}. */
   private static boolean isOfOneMachine(OutputLayout layout) throws IOException {
     return Location.isLocal(layout.root())
         && OF_ONE_MACHINE.matcher(Files.getFileStore(Path.of(layout.root())).type()).matches();
@@ -265,7 +273,7 @@ public record RunMark(
 
   /**
    * The start time, in clock ticks since boot, of a process that can be seen from here; empty if it
-   * has ended. The clock would not do, since it may be changed.
+   * has ended. The time of day is not used, since it may be changed.
    */
   private static String tick(long pid) throws IOException {
     try {

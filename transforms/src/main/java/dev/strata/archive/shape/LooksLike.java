@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /**
  * Guesses what a file that should hold lines of JSON holds instead, and which command makes such
- * lines of it. It is to be asked only where the lines of a file turned out to be no papers.
+ * lines of it. It may be asked about any file: if no line was rejected, it gives no sentence.
  */
 public final class LooksLike {
   /** The number of first bytes of a file that are looked at. */
@@ -99,14 +99,14 @@ public final class LooksLike {
   private LooksLike() {}
 
   /**
-   * A sentence about a file whose lines are no papers. It is empty where nothing is known of the
-   * file, or where its lines seem to be JSON objects that are papers, or would be with other
+   * A sentence about a file with lines that are no papers. It is empty where nothing is known of
+   * the file, or where its lines seem to be JSON objects that are papers, or would be with other
    * fields.
    *
    * @param shown the name of the file; for a member of an archive, the archive, a slash and the
    *     member
    * @param path where its plain bytes lie
-   * @param rejects why its lines are no papers
+   * @param rejects why lines of it are no papers; empty if none was rejected
    * @param hasPapers whether some of its lines are papers
    * @param fields the fields of the run
    */
