@@ -130,7 +130,7 @@ public final class MiniBatchKMeans extends CombineFn<PaperSample, PaperSample, C
   @Override
   public String words(int k, double inertia) {
     return String.format(
-        "%s, %s centroids, seed %d, inertia %s",
+        "%s, %s centroids, seed %s, inertia %s",
         previous == null
             ? "mini-batch k-means"
             : "k-means from the centroids of the previous snapshot",

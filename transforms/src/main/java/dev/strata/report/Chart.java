@@ -122,7 +122,8 @@ public record Chart(String label, List<Bar> bars, String from, String to, String
    */
   public List<Shape> shapes() {
     List<Shape> shapes = new ArrayList<>();
-    shapes.add(new Shape("base", "M0 %dh%dv0.6h-%<dz".formatted(TALLEST, width())));
+    shapes.add(
+        new Shape("base", String.format(Locale.ROOT, "M0 %dh%dv0.6h-%<dz", TALLEST, width())));
     for (Kind kind : Kind.values()) {
       shapes.add(new Shape(kind.css(), path(kind, Chart::outline)));
       shapes.add(new Shape(kind.css(), path(kind, bar -> mark(kind))));
@@ -135,7 +136,7 @@ public record Chart(String label, List<Bar> bars, String from, String to, String
     StringBuilder path = new StringBuilder();
     for (int i = 0; i < bars.size(); i++) {
       String drawn = bars.get(i).kind() == kind ? drawing.apply(bars.get(i)) : "";
-      path.append(drawn.isEmpty() ? "" : "M%d %s".formatted(SLOT * i, drawn));
+      path.append(drawn.isEmpty() ? "" : String.format(Locale.ROOT, "M%d %s", SLOT * i, drawn));
     }
     return path.toString();
   }
@@ -143,7 +144,9 @@ public record Chart(String label, List<Bar> bars, String from, String to, String
   /** The outline of a bar, drawn from its left end; empty if the bar cannot be seen. */
   private static String outline(Bar bar) {
     String height = number(bar.height());
-    return bar.height() > 0 ? "%dv-%sh3v%sz".formatted(TALLEST, height, height) : "";
+    return bar.height() > 0
+        ? String.format(Locale.ROOT, "%dv-%sh3v%sz", TALLEST, height, height)
+        : "";
   }
 
   /**

@@ -68,7 +68,7 @@ final class Headlines {
     Stability stability = findings.stability();
     return stability.isStable(list, label)
         ? ""
-        : "; unstable, found with %d of %d other seeds"
+        : "; unstable, found with %s of %s other seeds"
             .formatted(stability.found(list, label), stability.refits());
   }
 

@@ -47,7 +47,7 @@ final class Wording {
     Stability stability = findings.stability();
     return stability.refits() == 0
         ? ""
-        : "found with %d of %d other seeds"
+        : "found with %s of %s other seeds"
             .formatted(stability.found(list, label), stability.refits());
   }
 

@@ -38,6 +38,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jsoup.Jsoup;
@@ -61,6 +62,20 @@ class PageTest {
     assertThat(page.select(".categories bdi").eachText(), hasItem("cs.<AI>"));
     assertThat(page.select(".terms bdi").eachText(), contains("syntax", "<i>tree</i> bank"));
     assertThat(wholeTexts(page, "li bdi"), hasItem("'Onload'"));
+  }
+
+  /** In Egypt's digits, the charts would be no shapes. */
+  @Test
+  void html_inAnyLocale_isTheSame() {
+    String usual = html(TwoTopics.findings());
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+      assertThat("%d".formatted(7), is(not("7")));
+      assertThat(html(TwoTopics.findings()), is(usual));
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test
