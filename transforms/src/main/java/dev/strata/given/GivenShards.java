@@ -4,6 +4,7 @@
  */
 package dev.strata.given;
 
+import com.google.common.base.Splitter;
 import dev.strata.model.Shard;
 import dev.strata.model.ShardPlan.Run;
 import dev.strata.store.MadeFrom;
@@ -15,10 +16,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Makes the shards of the files of vectors: one of each group of files that has papers. */
 final class GivenShards {
   private static final int FORMAT = 1;
+  private static final Pattern PATTERN = Pattern.compile("[*?\\[\\]]");
   private static final String PARQUET = ".parquet";
 
   private final ReadVectors.GivenSettings settings;
@@ -120,10 +123,17 @@ final class GivenShards {
     return runs;
   }
 
+  /** Whether a name stays below a folder, and no store takes it for a pattern. */
+  private static boolean isPlain(String name) {
+    return !PATTERN.matcher(name).find()
+        && Splitter.on('/').splitToStream(name).noneMatch(part -> part.matches("\\.{0,2}"));
+  }
+
   /**
    * The names of what is made of each group, by the index of its first file. For a group of one
    * file, the name is the file's path from the folder that holds all files; for a group of several,
-   * it has the index of the first file.
+   * and where that path would lead elsewhere or is a pattern in a store, it has the index of the
+   * first file.
    */
   private static Map<Integer, String> names(List<VectorScan> scans) throws IOException {
     Map<Integer, Integer> sizes = new HashMap<>();
@@ -142,7 +152,7 @@ final class GivenShards {
         continue;
       }
       String name =
-          sizes.get(scan.group()) > 1
+          sizes.get(scan.group()) > 1 || !isPlain(scan.file().source().substring(common.length()))
               ? String.format(Locale.ROOT, "files_%05d", scan.group())
               : scan.file().source().substring(common.length());
       String file = name.endsWith(PARQUET) ? name : name + PARQUET;

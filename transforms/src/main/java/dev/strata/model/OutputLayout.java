@@ -183,6 +183,8 @@ public final class OutputLayout implements Serializable {
 
   /** The label shard of the vector shard of that name: id, label, similarity. */
   public String labels(String name) {
+    Preconditions.checkArgument(
+        !("/" + name + "/").contains("/../"), "%s does not lie in %s", name, LABELS);
     return root + LABELS + "/" + name;
   }
 

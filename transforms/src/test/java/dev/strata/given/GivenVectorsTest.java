@@ -121,6 +121,19 @@ class GivenVectorsTest {
     assertThat(many.size(), is((FILES - 21) * 3 - 3 - 1));
   }
 
+  /** A label shard of such a name would lie outside of its folder, or be a pattern in a store. */
+  @Test
+  void read_namesThatLeadElsewhereOrArePatterns_areNumbered() throws IOException {
+    Path in = Files.createDirectories(folder.resolve("in"));
+    GivenFiles.write(in.resolve("a.parquet"), List.of("p0"), ROW);
+    GivenFiles.write(folder.resolve("b.parquet"), List.of("p1"), ROW);
+    GivenFiles.write(in.resolve("c[1].parquet"), List.of("p2"), ROW);
+
+    read(
+        in + "/a.parquet," + in + "/../b.parquet," + in + "/c[1].parquet",
+        List.of("a.parquet", "files_00001.parquet", "files_00002.parquet"));
+  }
+
   /** However many there are: once to look through it, once for its vectors, once for its ids. */
   @ParameterizedTest
   @ValueSource(ints = {FileGroup.MANY + 1, 2 * FileGroup.MANY})
@@ -179,18 +192,22 @@ class GivenVectorsTest {
   /** Runs the step; the vectors of the shards, which have those names, each with its id. */
   private List<String> read(String vectors, List<String> names) throws IOException {
     Path found = folder.resolve("found");
-    PCollection<Shard> shards = shards(vectors, "id");
+    PCollection<Shard> shards = shards(List.of(vectors.split(",")), "id");
     PAssert.that(shards).satisfies(new Reading(found.toString(), List.copyOf(names)));
     shards.getPipeline().run().waitUntilFinish();
     return Files.readAllLines(found);
   }
 
   private PCollection<Shard> shards(String vectors, String idColumn) {
+    return shards(List.of(vectors), idColumn);
+  }
+
+  private PCollection<Shard> shards(List<String> vectors, String idColumn) {
     ReadVectors.GivenSettings settings =
         new ReadVectors.GivenSettings(
             idColumn, "vector", true, " ", false, new Limits(0.5, 1, true), new Room(false, null));
     return Pipeline.create()
-        .apply(ReadVectors.files(List.of(vectors)))
+        .apply(ReadVectors.files(vectors))
         .apply(ReadVectors.into(OutputLayout.of(folder.resolve("out").toString()), settings))
         .get(ReadVectors.SHARDS);
   }

@@ -57,6 +57,8 @@ public final class RemoteStorage {
 
   private static final int BUFFER = 1 << 20;
   private static final Map<String, Patience> PATIENCE = new ConcurrentHashMap<>();
+  private static final Pattern WILDCARD = Pattern.compile("[*?\\[\\]{}\\\\]");
+
   private static volatile Duration timeout = Duration.ofMinutes(2);
 
   private RemoteStorage() {}
@@ -81,7 +83,7 @@ public final class RemoteStorage {
   }
 
   static boolean exists(String path) throws IOException {
-    return !matching(path).isEmpty();
+    return !itself(path).isEmpty();
   }
 
   /**
@@ -90,7 +92,7 @@ public final class RemoteStorage {
    * @throws FileNotFoundException where there is no such file
    */
   static Metadata look(String path) throws IOException {
-    List<Metadata> found = matching(path);
+    List<Metadata> found = itself(path);
     if (found.isEmpty()) {
       throw Storage.missing(path, null);
     }
@@ -150,9 +152,25 @@ public final class RemoteStorage {
         "delete",
         path,
         () -> {
-          FileSystems.delete(List.of(resource(path)), StandardMoveOptions.IGNORE_MISSING_FILES);
+          if (!WILDCARD.matcher(path).find()) {
+            FileSystems.delete(List.of(resource(path)), StandardMoveOptions.IGNORE_MISSING_FILES);
+          } else if (exists(
+              path)) { // with that option, Beam would delete all that the name matches
+            FileSystems.delete(List.of(resource(path)));
+          }
           return null;
         });
+  }
+
+  /** The file of that name, if there is one; to Beam, a name with a wildcard is a pattern. */
+  private static List<Metadata> itself(String path) throws IOException {
+    Matcher wildcard = WILDCARD.matcher(path);
+    if (!wildcard.find()) {
+      return matching(path);
+    }
+    return matching(wildcard.replaceAll("?")).stream()
+        .filter(file -> withoutHost(file.resourceId().toString()).equals(withoutHost(path)))
+        .toList();
   }
 
   /**

@@ -15,6 +15,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -44,6 +45,9 @@ final class StoreFailure {
         "InvalidAccessKeyId",
         "Access Key Id you provided does not exist",
         "SignatureDoesNotMatch"),
+    EXPIRED(
+        "the credentials have expired", "ExpiredToken", "token included in the request is expired"),
+    ARCHIVED("it is archived, and must be restored before it can be read", "InvalidObjectState"),
     NO_REGION("no region is known: give it with --awsRegion", "Unable to load region"),
     NO_HDFS(
         "no HDFS is known: name it with"
@@ -89,6 +93,18 @@ final class StoreFailure {
           "Failed on local exception",
           "All datanodes");
 
+  /** What the clients of network disks say where a server is gone. */
+  private static final List<String> SIGNS_OF_A_DISK_THAT_IS_AWAY =
+      List.of(
+          "Stale file handle",
+          "Transport endpoint is not connected",
+          "Connection timed out",
+          "Host is down",
+          "Too many open files");
+
+  /** The statuses with which a store says that there is no such object, or no such part of it. */
+  private static final Set<String> NOT_THERE = Set.of("", "404", "416");
+
   private static final Set<String> SILENT = Set.of("429", "500", "502", "503", "504");
 
   private StoreFailure() {}
@@ -113,16 +129,16 @@ final class StoreFailure {
   }
 
   /**
-   * Whether a file that could not be read may be sound all the same: its store does not answer, it
-   * may not be read by this user, this thread was interrupted, or the process has too many files
-   * open.
+   * Whether a file that could not be read may be sound all the same: its store or its network disk
+   * does not answer, or refuses to, it may not be read by this user, this thread was interrupted,
+   * or the process has too many files open.
    */
   static boolean mayBeSound(IOException e) {
     String all = all(e);
     return isSilence(e)
-        || Reason.DENIED.isIn(all)
-        || Reason.NO_CREDENTIALS.isIn(all)
-        || all.contains("Too many open files")
+        || Arrays.stream(Reason.values()).anyMatch(reason -> reason.isIn(all))
+        || SIGNS_OF_A_DISK_THAT_IS_AWAY.stream().anyMatch(all::contains)
+        || !NOT_THERE.contains(status(all))
         || Throwables.getCausalChain(e).stream()
             .anyMatch(
                 cause ->
@@ -166,7 +182,9 @@ final class StoreFailure {
       }
     }
     return switch (status(all)) {
-      case "400" -> "its server refuses the request: is that the name of a bucket?";
+      case "400" -> // S3 says no more of a look
+          "its server refuses the request: is that the name of a bucket, and are the credentials"
+              + " still valid?";
       case "401" -> Reason.NO_CREDENTIALS.words;
       case "403" -> // S3 says no more of a look
           Reason.DENIED.words + ", or the credentials are not valid";

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RemoteStorageTest {
   private static final String OBJECT = "memory://bucket/remote/object";
@@ -70,6 +71,25 @@ class RemoteStorageTest {
 
       assertThat(all.flip(), is(ByteBuffer.wrap(bytes)));
     }
+  }
+
+  /** To Beam, these names are patterns, which match other objects, too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a[1].x", "a*.x", "a?.x", "a{1,2}.x"})
+  void anyCall_nameWithAWildcard_isOfThatObjectAlone(String name) throws IOException {
+    String folder = "memory://bucket/" + name.hashCode() + "/";
+    MemoryFileSystem.put(folder + name, new byte[3]);
+    MemoryFileSystem.put(folder + "a1.x", new byte[1]);
+    MemoryFileSystem.put(folder + "a12.x", new byte[2]);
+
+    assertThat(Storage.size(folder + name), is(3L));
+    Storage.delete(folder + name);
+    assertThat(Storage.exists(folder + name), is(false));
+    assertThrows(FileNotFoundException.class, () -> Storage.size(folder + name));
+    Storage.delete(folder + name); // it is missing, as is wanted
+    assertThat(
+        Storage.list(folder).stream().map(Storage.Stored::name).toList(),
+        is(List.of("a1.x", "a12.x")));
   }
 
   @Test

@@ -103,7 +103,28 @@ class StoreFailureTest {
         StoreFailure.sentence(
                 "read", "s3://b/x", new IOException("null (Service: S3, Status Code: 400, ID: 7)"))
             .getMessage(),
-        is("cannot read s3://b/x: its server refuses the request: is that the name of a bucket?"));
+        is(
+            "cannot read s3://b/x: its server refuses the request: is that the name of a bucket, and"
+                + " are the credentials still valid?"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "null (Service: S3, Status Code: 400, ID: 7) | true",
+        "null (Service: S3, Status Code: 403, ID: 7) | true",
+        "The operation is not valid for the object's storage class (InvalidObjectState) | true",
+        "The provided token has expired. (ExpiredToken) | true",
+        "Stale file handle | true",
+        "Transport endpoint is not connected | true",
+        "Too many open files | true",
+        "its SHA-256 is not that of its record | false",
+        "Input/output error | false",
+        "null (Service: S3, Status Code: 404, ID: 7) | false",
+      })
+  void mayBeSound_eachFailure_isOnlyNotWhereTheFileItselfIsWrong(String message, boolean sound) {
+    assertThat(StoreFailure.mayBeSound(new IOException(new IOException(message))), is(sound));
   }
 
   @Test
