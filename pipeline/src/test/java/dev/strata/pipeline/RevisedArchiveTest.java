@@ -202,6 +202,17 @@ class RevisedArchiveTest {
   }
 
   @Test
+  void run_refusedForAForeignFile_leavesTheFinishedOutputAsItWas() throws Exception {
+    for (int i = 0; i < 15; i++) {
+      papers.put("z%03d".formatted(i), "a further paper " + i);
+    }
+    Path foreign = Files.writeString(folder.resolve("first/raw/shard_00005.parquet"), "mine");
+    assertThat(failure(() -> run("first")), containsString("shard_00005.parquet"));
+    assertThat(Files.exists(Path.of(output("first").manifest())), is(true));
+    assertThat(Files.readString(foreign), is("mine"));
+  }
+
+  @Test
   void run_previousThatEndedEarly_failsBeforeAnythingIsEmbedded() throws Exception {
     run("early", "--until=vectors");
     revise();

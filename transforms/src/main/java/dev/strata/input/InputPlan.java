@@ -29,10 +29,13 @@ public final class InputPlan {
   private final RejectCounts rejects = new RejectCounts();
   private final Set<String> written = new HashSet<>();
 
-  /** Begins to write to {@code layout}, whose manifest tells of the plan before and is deleted. */
-  public InputPlan(OutputLayout layout) throws IOException {
+  /**
+   * Begins to write to {@code layout}. Its manifest, which tells of the plan before, is deleted
+   * once a rejects file changes, and at the latest by {@link #finish}. So a run that is refused
+   * before leaves a finished output as it was.
+   */
+  public InputPlan(OutputLayout layout) {
     this.layout = layout;
-    FinishedFiles.withdrawManifest(layout);
   }
 
   /** The counts of the rejects so far. */
@@ -50,7 +53,7 @@ public final class InputPlan {
   public void writeRejects(int part, String source, IOConsumer<OutputStream> lines)
       throws IOException {
     String file = layout.rejects(part);
-    FinishedFiles.write(
+    FinishedFiles.writeOfPlan(
         layout,
         file,
         channel -> {
@@ -64,7 +67,7 @@ public final class InputPlan {
 
   /** Ends the rejects files: deletes those of earlier runs. */
   public void endRejects() throws IOException {
-    StaleFiles.keep(layout, OutputLayout.REJECTS, written);
+    StaleFiles.keep(layout, OutputLayout.REJECTS, written, FinishedFiles::withdrawManifest);
   }
 
   /**
@@ -79,6 +82,7 @@ public final class InputPlan {
     rejects.tellCounters(step);
     Metrics.counter(step, "papers_planned").inc(counts.papers());
     OwnFiles.checkShards(layout, shards);
+    FinishedFiles.withdrawManifest(layout);
     JsonFile.writeUnrecorded(layout, layout.plan(), counts);
   }
 }

@@ -7,10 +7,8 @@ package dev.strata.store;
 import com.fasterxml.jackson.core.JacksonException;
 import com.google.common.hash.Hashing;
 import com.google.common.hash.HashingInputStream;
-import com.google.common.hash.HashingOutputStream;
 import com.google.common.io.ByteSource;
 import com.google.common.io.ByteStreams;
-import com.google.common.io.CountingOutputStream;
 import com.google.common.io.MoreFiles;
 import dev.strata.math.Blocks;
 import dev.strata.model.OutputLayout;
@@ -19,7 +17,6 @@ import dev.strata.store.files.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -182,7 +179,7 @@ public final class FinishedFiles {
   public static Finished write(
       OutputLayout layout, String target, MadeFrom madeFrom, AtomicFile.Body body)
       throws IOException {
-    return write(layout, target, sha256 -> madeFrom, body, RunMark::checkOwner);
+    return write(layout, target, sha256 -> madeFrom, body, IOConsumer.noop(), RunMark::checkOwner);
   }
 
   /**
@@ -191,7 +188,20 @@ public final class FinishedFiles {
    */
   public static Finished write(OutputLayout layout, String target, AtomicFile.Body body)
       throws IOException {
-    return write(layout, target, FinishedFiles::content, body, RunMark::checkOwner);
+    return write(
+        layout, target, FinishedFiles::content, body, IOConsumer.noop(), RunMark::checkOwner);
+  }
+
+  /** Does so, and deletes the manifest before the file changes. */
+  public static Finished writeOfPlan(OutputLayout layout, String target, AtomicFile.Body body)
+      throws IOException {
+    return write(
+        layout,
+        target,
+        FinishedFiles::content,
+        body,
+        FinishedFiles::withdrawManifest,
+        RunMark::checkOwner);
   }
 
   /**
@@ -201,7 +211,8 @@ public final class FinishedFiles {
    */
   static Finished writeAfterRun(OutputLayout layout, String target, AtomicFile.Body body)
       throws IOException {
-    return write(layout, target, FinishedFiles::content, body, RunMark::checkLast);
+    return write(
+        layout, target, FinishedFiles::content, body, IOConsumer.noop(), RunMark::checkLast);
   }
 
   private static MadeFrom content(String sha256) {
@@ -227,7 +238,8 @@ public final class FinishedFiles {
       try (AtomicFile staged = AtomicFile.adopt(layout, local)) {
         Finished written =
             new Finished(madeFrom, Files.size(local), sha256, layout.relative(target));
-        return finish(layout, target, written, staged::commit, RunMark::checkOwner);
+        return finish(
+            layout, target, written, IOConsumer.noop(), staged::commit, RunMark::checkOwner);
       }
     } finally {
       Files.deleteIfExists(local);
@@ -239,14 +251,18 @@ public final class FinishedFiles {
       String target,
       Function<String, MadeFrom> madeFrom,
       AtomicFile.Body body,
+      IOConsumer<OutputLayout> beforeChange,
       IOConsumer<OutputLayout> ownership)
       throws IOException {
-    Digest digest = new Digest(body);
+    DigestedBody digest = new DigestedBody(body);
     try (AtomicFile staged = AtomicFile.stage(layout, digest)) {
       Finished written =
           new Finished(
-              madeFrom.apply(digest.sha256), digest.bytes, digest.sha256, layout.relative(target));
-      return finish(layout, target, written, staged::commit, ownership);
+              madeFrom.apply(digest.sha256()),
+              digest.bytes(),
+              digest.sha256(),
+              layout.relative(target));
+      return finish(layout, target, written, beforeChange, staged::commit, ownership);
     } catch (IOException e) {
       throw orNotOwner(layout, ownership, e);
     }
@@ -255,6 +271,7 @@ public final class FinishedFiles {
   /**
    * Gives a newly written file its record and its name, unless another attempt has done so.
    *
+   * @param beforeChange what to do before anything changes
    * @param naming gives the file the name {@code target}, in place of the file that has it
    * @param ownership throws where the run may not write any more
    */
@@ -262,6 +279,7 @@ public final class FinishedFiles {
       OutputLayout layout,
       String target,
       Finished written,
+      IOConsumer<OutputLayout> beforeChange,
       IOConsumer<String> naming,
       IOConsumer<OutputLayout> ownership)
       throws IOException {
@@ -275,6 +293,7 @@ public final class FinishedFiles {
       }
       ownership.accept(layout);
       OwnFiles.checkFree(layout, target, known);
+      beforeChange.accept(layout);
       if (written.madeFrom().equals(content(written.sha256()))) {
         sayIfAnother(layout, target, before);
       }
@@ -307,26 +326,6 @@ public final class FinishedFiles {
     }
   }
 
-  /** A body that tells afterwards what it wrote. */
-  private static final class Digest implements AtomicFile.Body {
-    private final AtomicFile.Body body;
-    private long bytes;
-    private String sha256;
-
-    Digest(AtomicFile.Body body) {
-      this.body = body;
-    }
-
-    @Override
-    public void writeTo(WritableByteChannel channel) throws IOException {
-      CountingOutputStream counted = new CountingOutputStream(Channels.newOutputStream(channel));
-      HashingOutputStream hashed = new HashingOutputStream(Hashing.sha256(), counted);
-      body.writeTo(Channels.newChannel(hashed));
-      bytes = counted.getCount();
-      sha256 = hashed.hash().toString();
-    }
-  }
-
   /**
    * Gives a finished file of {@code layout} another name, in place of the file that has it. It does
    * nothing where an earlier attempt has done so.
@@ -346,7 +345,13 @@ public final class FinishedFiles {
     }
     Finished was = before.get();
     Finished after = new Finished(was.madeFrom(), was.bytes(), was.sha256(), layout.relative(to));
-    finish(layout, to, after, target -> Storage.rename(from, target), RunMark::checkOwner);
+    finish(
+        layout,
+        to,
+        after,
+        IOConsumer.noop(),
+        target -> Storage.rename(from, target),
+        RunMark::checkOwner);
     delete(layout, from);
   }
 

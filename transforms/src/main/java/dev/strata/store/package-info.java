@@ -15,7 +15,8 @@
  *   <li>{@link OwnFiles}: tells Strata's files from those that somebody else put into the output.
  *   <li>{@link OwnedLately}: the runs of this process that owned their outputs a moment ago.
  *   <li>{@link StaleFiles}: deletes files of Strata's that no run needs any more.
- *   <li>{@link AtomicFile}: a file that is there whole or not at all.
+ *   <li>{@link AtomicFile}, {@link DigestedBody}: a file that is there whole or not at all, and its
+ *       hash.
  *   <li>{@link FinishedFiles}: writes, finds and checks files that have a record.
  *   <li>{@link Finished}: the record of a file: what it was made from, and its SHA-256.
  *   <li>{@link MadeFrom}: all that decides what a file holds.
