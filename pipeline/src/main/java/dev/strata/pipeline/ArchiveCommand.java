@@ -117,6 +117,7 @@ public abstract class ArchiveCommand {
     check();
     OptionChecks.checkLocalFolder("--cacheDir", how.cacheDir);
     OutputLayout layout = layout();
+    OptionChecks.checkOutside("--cacheDir", how.cacheDir, output);
     AskSettings settings =
         new AskSettings(
             new TorchEncoders(),

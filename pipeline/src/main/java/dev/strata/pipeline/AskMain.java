@@ -84,6 +84,10 @@ public final class AskMain extends ArchiveCommand {
     text = words.isEmpty() ? null : String.join(" ", words);
     CHECKS.checkAbout(text, about.like);
     CHECKS.checkCount(shape.count);
+    if (about.overTime && shape.count != AskOptions.Shape.DEFAULT_COUNT) {
+      throw new UsageException(
+          "--count is of no use with --over-time, which counts all: leave it out");
+    }
     nearerThan = CHECKS.nearerThan(about.nearerThan, about.overTime);
     if (about.like.isEmpty() && text == null && System.console() != null) {
       throw new UsageException(

@@ -84,13 +84,15 @@ final class AskOptions {
 
   /** How it is answered. */
   static final class Shape {
+    static final int DEFAULT_COUNT = 10;
+
     @Option(
         names = "--count",
         paramLabel = "N",
         description =
             "The number of papers in an answer. It is in [1, 10000]. The default is"
                 + " ${DEFAULT-VALUE}.")
-    int count = 10;
+    int count = DEFAULT_COUNT;
 
     @Option(
         names = "--format",

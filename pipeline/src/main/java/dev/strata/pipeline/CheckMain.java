@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.beam.sdk.Pipeline;
+import org.slf4j.LoggerFactory;
 
 /**
  * The command that looks at an archive as a run would, and writes no output. It prints the account
@@ -80,16 +81,28 @@ public final class CheckMain {
   }
 
   private int check(StrataOptions options, boolean all) throws IOException {
-    OptionChecks.checkReading(options);
+    ReadingChecks.check(options);
     StoreSetup.askForRegion(options);
     StoreSetup.use(options);
     Path folder = Files.createTempDirectory("strata-check");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder))); // if it is interrupted
     try {
       return ResultOptions.fromVectors(options)
           ? checkVectors(options, folder)
           : checkArchive(options, all, folder);
     } finally {
-      MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try {
+      if (Files.exists(folder)) {
+        MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+      }
+    } catch (IOException e) {
+      LoggerFactory.getLogger(CheckMain.class)
+          .warn("the temporary folder {} is left: {}", folder, e.getMessage());
     }
   }
 

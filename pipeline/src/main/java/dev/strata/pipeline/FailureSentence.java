@@ -19,9 +19,6 @@ import org.apache.beam.sdk.util.UserCodeException;
  */
 public final class FailureSentence {
   private static final String OF_A_STEP = UserCodeException.class.getName() + ": ";
-  private static final String OUT_OF_MEMORY =
-      "out of memory: give the JVM a larger heap, with STRATA_JAVA_OPTS=-Xmx8g, or on Flink"
-          + " with taskmanager.memory.task.heap.size";
 
   /** The name of an exception's class, which stands before its message. */
   private static final Pattern CLASS =
@@ -49,7 +46,7 @@ public final class FailureSentence {
     for (Throwable link : Throwables.getCausalChain(failure)) {
       if (link instanceof OutOfMemoryError
           || text(link).contains(OutOfMemoryError.class.getName())) {
-        return Optional.of(OUT_OF_MEMORY);
+        return Optional.of(OutOfMemory.sentence(text(link)));
       }
       step = link instanceof UserCodeException || text(link).contains(OF_A_STEP) ? link : step;
     }

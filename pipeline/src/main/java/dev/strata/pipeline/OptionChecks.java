@@ -4,11 +4,9 @@
  */
 package dev.strata.pipeline;
 
-import com.google.common.base.Strings;
 import dev.strata.cluster.RefitCentroids;
 import dev.strata.embed.EmbedSettings;
 import dev.strata.index.BuildIndex;
-import dev.strata.input.Glob;
 import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import dev.strata.store.files.RemoteStorage;
@@ -22,7 +20,6 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Checks the values of {@link StrataOptions}. */
 final class OptionChecks {
@@ -37,7 +34,7 @@ final class OptionChecks {
    *     value and limit
    */
   static void check(StrataOptions options) {
-    checkReading(options);
+    ReadingChecks.check(options);
     if (options.getOutput() == null || options.getOutput().isEmpty()) {
       throw new UsageException("--output is missing: name the folder to write to");
     }
@@ -68,87 +65,6 @@ final class OptionChecks {
           "--index must be a FAISS index_factory string, was "
               + Printable.value(options.getIndex()),
           e);
-    }
-  }
-
-  /**
-   * Checks the options that say what is read, and how.
-   *
-   * @throws UsageException if one of them is wrong; its message is one sentence that names option,
-   *     value and limit
-   */
-  static void checkReading(StrataOptions options) {
-    checkInput(options);
-    try {
-      InputOptions.fields(options);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("a field option is wrong: " + e.getMessage(), e);
-    }
-    String language = Strings.nullToEmpty(options.getLanguage());
-    if (!language.matches("|[a-z]{2,3}")) {
-      throw new UsageException(
-          "--language must be a code of two or three letters, such as en, was "
-              + Printable.value(language));
-    }
-    if (InputOptions.maxZstdWindow(options) < 1 << 10) {
-      throw new UsageException(
-          "--maxZstdWindow must be an exponent of two from 10 to 31, or a number of bytes from 1024"
-              + " on, was "
-              + options.getMaxZstdWindow());
-    }
-  }
-
-  private static void checkInput(StrataOptions options) {
-    boolean archive = isGiven(options.getArchive());
-    boolean vectors = isGiven(options.getVectors());
-    if (!archive && !vectors) {
-      throw new UsageException(
-          "--archive is missing: name the JSONL files to read, or Parquet files with --vectors");
-    }
-    Stream.concat(
-            archive ? options.getArchive().stream() : Stream.of(),
-            vectors ? options.getVectors().stream() : Stream.of())
-        .forEach(name -> checkName(archive ? "--archive" : "--vectors", name));
-    if (archive && vectors) {
-      throw new UsageException("--archive and --vectors exclude each other: name one of them");
-    }
-    if (isGiven(options.getReuse())) {
-      options.getReuse().forEach(name -> checkEarlier("--reuse", name));
-      if (vectors) {
-        throw new UsageException(
-            "--reuse is for an archive, whose papers are embedded: --vectors has vectors already");
-      }
-    }
-    LastStep last = LastStep.of(options);
-    if (options.getPrevious() != null) {
-      checkPrevious(options, last);
-    }
-    if (vectors && !last.includes(LastStep.LABELS)) {
-      throw new UsageException(
-          "--vectors starts with finished vectors, so --until="
-              + last
-              + " has nothing to do: only --until=labels is possible");
-    }
-  }
-
-  private static void checkPrevious(StrataOptions options, LastStep last) {
-    checkEarlier("--previous", options.getPrevious());
-    if (options.getOutput() != null && isSamePlace(options.getPrevious(), options.getOutput())) {
-      throw new UsageException(
-          "--previous and --output name the same output: a snapshot needs an output of its own");
-    }
-    if (!last.includes(LastStep.VECTORS)) {
-      throw new UsageException(
-          "--previous is of no use with --until=" + last + ": nothing is compared by then");
-    }
-  }
-
-  /** Checks the name of an output that is read. */
-  private static void checkEarlier(String option, String name) {
-    Location output = location(option, name);
-    checkNoPage(option, "name the output of a run", output);
-    if (output.isLocal()) {
-      checkMayBeFolder(option, output);
     }
   }
 
@@ -186,16 +102,6 @@ final class OptionChecks {
     }
   }
 
-  private static void checkName(String option, String name) {
-    Location files = location(option, name);
-    checkNoPage(option, "name files here or in a store", files);
-    try {
-      Glob.check(files);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(option + " is wrong: " + e.getMessage(), e);
-    }
-  }
-
   private static void checkOutput(Location output) {
     checkNoPage("--output", "be a folder or an address in a store", output);
     if (!output.isLocal() && GLOB_CHARACTERS.matcher(output.path()).find()) {
@@ -216,7 +122,7 @@ final class OptionChecks {
    * Checks that a folder and all its parents are folders where they exist, and neither files nor
    * pipes. A ".." must follow a folder that is there, since its meaning depends on links.
    */
-  private static void checkMayBeFolder(String option, Location folder) {
+  static void checkMayBeFolder(String option, Location folder) {
     Path way = Path.of("/");
     for (Path part : folder.local()) {
       boolean isParent = part.toString().equals("..");
@@ -235,7 +141,7 @@ final class OptionChecks {
     return Files.exists(path) && !Files.isDirectory(path);
   }
 
-  private static void checkNoPage(String option, String must, Location location) {
+  static void checkNoPage(String option, String must, Location location) {
     if (location.path().matches("(?is)https?:/.*")) {
       throw new UsageException(
           String.format("%s must %s, was the address of a page: %s", option, must, location));
@@ -246,11 +152,11 @@ final class OptionChecks {
    * Checks that a folder is outside of the output. Files of the cache or of scratch inside it would
    * have no record, so they would count as somebody else's.
    */
-  private static void checkOutside(String option, String folder, String output) {
+  static void checkOutside(String option, String folder, String output) {
     if (folder != null
         && Location.of(output).isLocal()
         && Path.of(place(folder)).startsWith(place(output))) {
-      throw new UsageException(option + " must be outside of --output, was " + folder);
+      throw new UsageException(option + " must be outside of the output, was " + folder);
     }
   }
 
@@ -265,7 +171,7 @@ final class OptionChecks {
     }
   }
 
-  private static Location location(String option, String given) {
+  static Location location(String option, String given) {
     if (given.indexOf('\uFFFD') >= 0) { // Java puts it for bytes that are not UTF-8
       throw new UsageException(
           option + " is wrong: the name " + Printable.value(given) + " is not UTF-8: rename it");

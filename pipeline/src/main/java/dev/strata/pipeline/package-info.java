@@ -10,8 +10,8 @@
  *   <li>{@link StrataOptions}, {@link ReadingOptions}, {@link TopicOptions}: every option.
  *   <li>{@link Range}, {@link OneOf}, {@link Group}: annotations of an option: the values that it
  *       may have, and its group in the help.
- *   <li>{@link OptionChecks}, {@link InputOptions}, {@link EarlierOutputs}, {@link ResultOptions}:
- *       check options, and turn them into the settings of the steps.
+ *   <li>{@link OptionChecks}, {@link ReadingChecks}, {@link InputOptions}, {@link EarlierOutputs},
+ *       {@link ResultOptions}: check options, and turn them into the settings of the steps.
  *   <li>{@link OptionsHelp}: the help.
  *   <li>{@link StrataMain}, {@link CheckMain}: the commands, which run an archive or look at one.
  *   <li>{@link ArchiveCommand}: what the commands share that open a finished output.
@@ -26,8 +26,8 @@
  *   <li>{@link Terminal}, {@link Logging}, {@link Incidental}: the messages while a run goes on,
  *       and the options that change no result.
  *   <li>{@link Outcome}: prints what a run found.
- *   <li>{@link FailureSentence}, {@link CommandFailure}, {@link RunFailedException}, {@link
- *       UsageException}: the sentence of a failure.
+ *   <li>{@link FailureSentence}, {@link OutOfMemory}, {@link CommandFailure}, {@link
+ *       RunFailedException}, {@link UsageException}: the sentence of a failure.
  *   <li>{@link TemporaryFolder}, {@link Results}: check that libraries can be unpacked, and that
  *       stdout took all results.
  * </ul>

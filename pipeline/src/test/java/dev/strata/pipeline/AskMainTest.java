@@ -36,6 +36,8 @@ class AskMainTest {
         "out --like=a text | --like and a text exclude each other: ask one of them",
         "out text --count=0 | --count must be in [1, 10000], was 0",
         "out text --count=10001 | --count must be in [1, 10000], was 10001",
+        "out text --over-time --count=3 | --count is of no use with --over-time, which counts all:",
+        "out text --cacheDir=out/c | --cacheDir must be outside of the output, was out/c",
         "out text --nearer-than=0.5 | --nearer-than is for --over-time alone",
         "out text --over-time --nearer-than=1.5 | --nearer-than must be in [-1, 1], was 1.5",
         "out text --over-time --nearer-than=NaN | --nearer-than must be in [-1, 1], was NaN",

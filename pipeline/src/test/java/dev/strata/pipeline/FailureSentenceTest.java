@@ -16,6 +16,8 @@ import java.util.Optional;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.util.UserCodeException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FailureSentenceTest {
   private static final String SENTENCE = "out/vectors cannot be written: it is a file";
@@ -89,6 +91,24 @@ class FailureSentenceTest {
     assertThat(
         FailureSentence.ofStep(new RuntimeException("failed", remote)).orElse(""),
         startsWith("out of memory: "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Java heap space | larger heap",
+        "GC overhead limit exceeded | larger heap",
+        "unable to create native thread: possibly out of memory or process/resource limits | ulimit -u",
+        "Metaspace | MaxMetaspaceSize",
+        "Direct buffer memory | MaxDirectMemorySize",
+        "Cannot reserve 9 bytes of direct buffer memory | MaxDirectMemorySize",
+        "Map failed | max_map_count",
+      })
+  void ofStep_eachKindOfOutOfMemory_saysWhatHelps(String message, String help) {
+    assertThat(
+        FailureSentence.ofStep(new RuntimeException(new OutOfMemoryError(message))).orElse(""),
+        containsString(help));
   }
 
   @Test

@@ -107,7 +107,7 @@ class OptionChecksTest {
     Path cache = EmbedSettings.defaults().cacheHere();
     assertThat(
         usageError("--output=" + cache),
-        is("strata: --cacheDir must be outside of --output, was " + cache));
+        is("strata: --cacheDir must be outside of the output, was " + cache));
   }
 
   @ParameterizedTest
@@ -161,11 +161,19 @@ class OptionChecksTest {
         "--archive= | --archive is missing: name the JSONL files to read, or Parquet files with"
             + " --vectors",
         "--vectors=v --archive=a | --archive and --vectors exclude each other: name one of them",
+        "--archive= --vectors=v --idField=/doi | --idField is of no use with --vectors, whose columns"
+            + " are named title, abstract, categories and created, and --idColumn: leave it out",
+        "--archive= --vectors=v --model=m --maxTokens=9 | --maxTokens is of no use with --vectors:"
+            + " leave it out",
+        "--normalize | --normalize is of no use with --archive: leave it out",
+        "--idColumn=doi | --idColumn is of no use with --archive: leave it out",
+        "--reuse=r --until=shards | --reuse is of no use with --until=shards: nothing is embedded by"
+            + " then",
         "--until=report | --until must be one of shards, vectors, labels, was report",
         "--archive= --vectors=v --until=vectors | --vectors starts with finished vectors, so"
             + " --until=vectors has nothing to do: only --until=labels is possible",
-        "--cacheDir=out/cache | --cacheDir must be outside of --output, was out/cache",
-        "--cacheDir=./out | --cacheDir must be outside of --output, was ./out",
+        "--cacheDir=out/cache | --cacheDir must be outside of the output, was out/cache",
+        "--cacheDir=./out | --cacheDir must be outside of the output, was ./out",
         "--output=/none/../out | --output=/none/../out goes through /none, which is no folder",
         "--output=/dev/null/out | --output=/dev/null/out goes through /dev/null, which is no folder",
         "--output=https://u:p@host/a?X=* | --output must be a folder or an address in a store, was the"
@@ -219,7 +227,7 @@ class OptionChecksTest {
         for (String inside : List.of("", "/new/deep")) {
           assertThat(
               usageError("--output=" + out, option + "=" + name + inside),
-              is("strata: " + option + " must be outside of --output, was " + name + inside));
+              is("strata: " + option + " must be outside of the output, was " + name + inside));
         }
       }
     }

@@ -10,15 +10,20 @@ import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import dev.strata.store.FinishedOutput;
 import dev.strata.store.Room;
+import dev.strata.store.files.LocalOutput;
 import dev.strata.store.files.Storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +46,12 @@ final class LocalFiles {
 
   /** The name of a whole copy: a SHA-256 and an ending. */
   private static final Pattern COPY = Pattern.compile("[0-9a-f]{64}\\.[a-z]+");
+
+  /** The name of a copy that is being made, or was. */
+  private static final Pattern PART_OF_COPY = Pattern.compile(COPY.pattern() + "\\.[-0-9a-f]{36}");
+
+  /** Nobody copies one file for longer. */
+  private static final Duration LONGEST_COPY = Duration.ofDays(2);
 
   private final FinishedOutput output;
   private final Path folder;
@@ -110,6 +121,9 @@ final class LocalFiles {
       Path temporary = folder.resolve(name + "." + UUID.randomUUID());
       try {
         maker.accept(temporary);
+        try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+          file.force(true); // else a power cut may leave a copy that seems whole
+        }
         Files.move(temporary, made, StandardCopyOption.ATOMIC_MOVE);
       } catch (FileAlreadyExistsException e) {
         return made; // another process was faster
@@ -128,16 +142,22 @@ final class LocalFiles {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         String name = file.getFileName().toString();
-        if (COPY.matcher(name).matches() && !used.contains(name)) {
+        if (COPY.matcher(name).matches() ? !used.contains(name) : isLeft(file, name)) {
           Files.deleteIfExists(file);
         }
       }
     }
   }
 
+  /** Whether a file is a part of a copy, which a process that was stopped has left. */
+  private static boolean isLeft(Path file, String name) throws IOException {
+    return PART_OF_COPY.matcher(name).matches()
+        && Files.getLastModifiedTime(file).toInstant().isBefore(Instant.now().minus(LONGEST_COPY));
+  }
+
   private static String copy(String from, Path to) throws IOException {
     try (InputStream in = Storage.openStream(from);
-        OutputStream file = Files.newOutputStream(to);
+        OutputStream file = new LocalOutput(to);
         HashingOutputStream out = new HashingOutputStream(Hashing.sha256(), file)) {
       in.transferTo(out);
       return out.hash().toString();

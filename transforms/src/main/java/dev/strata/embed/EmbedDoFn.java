@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -291,6 +292,8 @@ final class EmbedDoFn extends ParallelDoFn<Shard, Shard> {
               "cannot embed shard %d, in the batch of paper %s: %s",
               shard.index(), shownId(shard, firstRow), encoder.reason(e)),
           e.getCause());
+    } catch (CancellationException e) { // this process is about to exit
+      throw new InterruptedIOException("embedding was interrupted");
     }
   }
 

@@ -28,7 +28,9 @@ import dev.strata.store.FinishedFiles;
 import dev.strata.store.JsonFile;
 import dev.strata.store.MadeFrom;
 import dev.strata.store.Scratch;
+import dev.strata.store.files.Storage;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -229,7 +231,12 @@ final class BuildIndexDoFn extends DoFn<Iterable<LabelledShard>, List<LonelyPape
       return Rows.of(vectors);
     }
     LOG.debug("memory does not hold the vectors: they are copied, grouped by topic");
-    return GroupedRows.copy(vectors, labels, Scratch.newFile(layout));
+    Path copy = Scratch.newFile(layout);
+    try {
+      return GroupedRows.copy(vectors, labels, copy);
+    } catch (IOException e) {
+      throw Storage.cannotWrite(copy, e);
+    }
   }
 
   /** The topic of each row, as a group from 0; the rows in no topic are the last group. */

@@ -14,6 +14,7 @@ import dev.strata.model.Location;
 import dev.strata.model.OutputLayout;
 import dev.strata.store.AtomicFile;
 import dev.strata.store.Scratch;
+import dev.strata.store.files.LocalOutput;
 import dev.strata.store.files.Storage;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -112,7 +113,9 @@ public final class SortedHashes {
     }
     Path copy = Scratch.newFile(layout);
     try (InputStream in = Storage.openStream(file)) {
-      Files.copy(in, copy);
+      try (OutputStream out = new LocalOutput(copy)) {
+        in.transferTo(out);
+      }
       return open(copy);
     } finally {
       Files.deleteIfExists(copy); // what is mapped stays until it is unmapped
@@ -186,7 +189,7 @@ public final class SortedHashes {
       bits = Math.min(needed, Long.SIZE - PART_BITS);
       parts = new DataOutputStream[1 << bits];
       for (int part = 0; part < parts.length; part++) {
-        OutputStream file = closer.register(Files.newOutputStream(path(part)));
+        OutputStream file = closer.register(new LocalOutput(path(part)));
         parts[part] = new DataOutputStream(new BufferedOutputStream(file, 1 << 14));
       }
     }

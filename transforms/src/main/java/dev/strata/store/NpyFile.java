@@ -9,6 +9,7 @@ import dev.strata.model.OutputLayout;
 import dev.strata.store.files.Storage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
@@ -28,6 +29,9 @@ public final class NpyFile {
   private static final Pattern SHAPE =
       Pattern.compile("'<f4', 'fortran_order': False, 'shape': \\((\\d+), (\\d+)\\)");
 
+  /** The number of floats that are written at a time. */
+  private static final int PART = 1 << 16;
+
   private NpyFile() {}
 
   public static void write(
@@ -42,17 +46,31 @@ public final class NpyFile {
     int length = header.length() + 1; // the line end
     int padding = Math.floorMod(-(PREFIX + length), ALIGNMENT);
     ByteBuffer bytes =
-        ByteBuffer.allocate(PREFIX + length + padding + centroids.values().length * Float.BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(PREFIX + length + padding).order(ByteOrder.LITTLE_ENDIAN);
     bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
     bytes.put((byte) 1).put((byte) 0).putShort((short) (length + padding));
     bytes.put((header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII));
-    bytes.asFloatBuffer().put(centroids.values());
     FinishedFiles.write(
         layout,
         target,
         madeFrom,
-        channel -> Channels.newOutputStream(channel).write(bytes.array()));
+        channel -> {
+          OutputStream out = Channels.newOutputStream(channel);
+          out.write(bytes.array());
+          write(centroids.values(), out);
+        });
+  }
+
+  /** Writes floats a part at a time, since all of them may be more bytes than an array holds. */
+  private static void write(float[] values, OutputStream out) throws IOException {
+    ByteBuffer part =
+        ByteBuffer.allocate(Math.min(values.length, PART) * Float.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (int from = 0; from < values.length; from += PART) {
+      int count = Math.min(PART, values.length - from);
+      part.asFloatBuffer().put(values, from, count);
+      out.write(part.array(), 0, count * Float.BYTES);
+    }
   }
 
   /** Reads a matrix that this class wrote. */

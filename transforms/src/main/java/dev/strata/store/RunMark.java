@@ -212,7 +212,8 @@ public record RunMark(
         throw new IOException(
             String.format(
                 "process %d is writing to %s: wait until it has ended, or end it; if this folder is a"
-                    + " copy of the one that it writes to, delete %s",
+                    + " copy of the one that it writes to, delete %s, and give this run a --scratch"
+                    + " folder of its own",
                 other.pid, layout.shown(), layout.shown(layout.running())));
       }
     } else if (!takeOver && !isOfEarlierBoot(layout, other)) {

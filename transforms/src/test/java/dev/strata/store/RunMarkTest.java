@@ -68,7 +68,8 @@ public class RunMarkTest {
           is(
               String.format(
                   "process %d is writing to %s: wait until it has ended, or end it; if this folder"
-                      + " is a copy of the one that it writes to, delete %s",
+                      + " is a copy of the one that it writes to, delete %s, and give this run a"
+                      + " --scratch folder of its own",
                   ProcessHandle.current().pid(), layout.shown(), layout.shown(layout.running()))));
     }
   }

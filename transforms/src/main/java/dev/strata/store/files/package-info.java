@@ -7,7 +7,8 @@
  *
  * <ul>
  *   <li>{@link Storage}: reads, looks up, lists and deletes files, wherever they lie.
- *   <li>{@link LocalInput}: reads a file of this machine from any position.
+ *   <li>{@link LocalInput}, {@link LocalOutput}: read a file of this machine from any position, and
+ *       write a new one.
  *   <li>{@link RemoteStorage}: reads, looks up, lists and deletes files in stores, through Beam's
  *       file systems.
  *   <li>{@link RemoteInput}: reads a file of a store in blocks, from any position.

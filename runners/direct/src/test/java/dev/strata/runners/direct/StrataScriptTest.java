@@ -61,6 +61,7 @@ class StrataScriptTest {
           -XX:ArchiveClassesAtExit=*) keep=${option#*=} ;;
           -Dstrata.done=*) ran=${option#*=} ;;
           -Dsaid=*) echo "said ${option#*=}" ;;
+          -XX:+Use*GC) echo "collects with ${option#*Use}" ;;
           -version) exit ;;
         esac
       done
@@ -295,6 +296,20 @@ class StrataScriptTest {
 
     environment.put("STRATA_JAVA_OPTS", "-Dsaid='open");
     start("", "run").await("strata: STRATA_JAVA_OPTS is wrong: a quote is not closed");
+  }
+
+  @Test
+  void start_collectorNamed_isTheOnlyOne() throws Exception {
+    environment.put("STRATA_JAVA_OPTS", " ");
+    Start usual = start("", "ask").await("began with");
+    assertThat(usual.end(), is(0));
+    assertThat(Files.readString(usual.out()), containsString("collects with SerialGC\n"));
+
+    environment.put("STRATA_JAVA_OPTS", "-XX:+UseParallelGC -Dsaid=so");
+    Start named = start("", "ask").await("began with");
+    assertThat(named.end(), is(0));
+    assertThat(Files.readString(named.out()), containsString("collects with ParallelGC\n"));
+    assertThat(Files.readString(named.out()), not(containsString("SerialGC")));
   }
 
   @Test
