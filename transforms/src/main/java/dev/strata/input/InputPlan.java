@@ -29,11 +29,7 @@ public final class InputPlan {
   private final RejectCounts rejects = new RejectCounts();
   private final Set<String> written = new HashSet<>();
 
-  /**
-   * Begins to write to {@code layout}. Its manifest, which tells of the plan before, is deleted
-   * once a rejects file changes, and at the latest by {@link #finish}. So a run that is refused
-   * before leaves a finished output as it was.
-   */
+  /** Begins to write to {@code layout}. */
   public InputPlan(OutputLayout layout) {
     this.layout = layout;
   }
@@ -53,7 +49,7 @@ public final class InputPlan {
   public void writeRejects(int part, String source, IOConsumer<OutputStream> lines)
       throws IOException {
     String file = layout.rejects(part);
-    FinishedFiles.writeOfPlan(
+    FinishedFiles.write(
         layout,
         file,
         channel -> {
@@ -67,7 +63,7 @@ public final class InputPlan {
 
   /** Ends the rejects files: deletes those of earlier runs. */
   public void endRejects() throws IOException {
-    StaleFiles.keep(layout, OutputLayout.REJECTS, written, FinishedFiles::withdrawManifest);
+    StaleFiles.keep(layout, OutputLayout.REJECTS, written);
   }
 
   /**
@@ -82,7 +78,6 @@ public final class InputPlan {
     rejects.tellCounters(step);
     Metrics.counter(step, "papers_planned").inc(counts.papers());
     OwnFiles.checkShards(layout, shards);
-    FinishedFiles.withdrawManifest(layout);
     JsonFile.writeUnrecorded(layout, layout.plan(), counts);
   }
 }

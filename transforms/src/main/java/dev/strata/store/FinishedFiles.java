@@ -21,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
@@ -41,6 +43,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class FinishedFiles {
   private static final Logger LOG = LoggerFactory.getLogger(FinishedFiles.class);
+
+  /** The outputs, and the runs, of which this process has deleted the manifest. */
+  private static final Set<String> WITHDRAWN = ConcurrentHashMap.newKeySet();
 
   private FinishedFiles() {}
 
@@ -179,7 +184,7 @@ public final class FinishedFiles {
   public static Finished write(
       OutputLayout layout, String target, MadeFrom madeFrom, AtomicFile.Body body)
       throws IOException {
-    return write(layout, target, sha256 -> madeFrom, body, IOConsumer.noop(), RunMark::checkOwner);
+    return write(layout, target, sha256 -> madeFrom, body, RunMark::checkOwner);
   }
 
   /**
@@ -189,19 +194,7 @@ public final class FinishedFiles {
   public static Finished write(OutputLayout layout, String target, AtomicFile.Body body)
       throws IOException {
     return write(
-        layout, target, FinishedFiles::content, body, IOConsumer.noop(), RunMark::checkOwner);
-  }
-
-  /** Does so, and deletes the manifest before the file changes. */
-  public static Finished writeOfPlan(OutputLayout layout, String target, AtomicFile.Body body)
-      throws IOException {
-    return write(
-        layout,
-        target,
-        FinishedFiles::content,
-        body,
-        FinishedFiles::withdrawManifest,
-        RunMark::checkOwner);
+        layout, target, FinishedFiles::content, body, RunMark::checkOwner);
   }
 
   /**
@@ -212,7 +205,7 @@ public final class FinishedFiles {
   static Finished writeAfterRun(OutputLayout layout, String target, AtomicFile.Body body)
       throws IOException {
     return write(
-        layout, target, FinishedFiles::content, body, IOConsumer.noop(), RunMark::checkLast);
+        layout, target, FinishedFiles::content, body, RunMark::checkLast);
   }
 
   private static MadeFrom content(String sha256) {
@@ -239,7 +232,7 @@ public final class FinishedFiles {
         Finished written =
             new Finished(madeFrom, Files.size(local), sha256, layout.relative(target));
         return finish(
-            layout, target, written, IOConsumer.noop(), staged::commit, RunMark::checkOwner);
+            layout, target, written, staged::commit, RunMark::checkOwner);
       }
     } finally {
       Files.deleteIfExists(local);
@@ -251,7 +244,6 @@ public final class FinishedFiles {
       String target,
       Function<String, MadeFrom> madeFrom,
       AtomicFile.Body body,
-      IOConsumer<OutputLayout> beforeChange,
       IOConsumer<OutputLayout> ownership)
       throws IOException {
     DigestedBody digest = new DigestedBody(body);
@@ -262,7 +254,7 @@ public final class FinishedFiles {
               digest.bytes(),
               digest.sha256(),
               layout.relative(target));
-      return finish(layout, target, written, beforeChange, staged::commit, ownership);
+      return finish(layout, target, written, staged::commit, ownership);
     } catch (IOException e) {
       throw orNotOwner(layout, ownership, e);
     }
@@ -271,7 +263,6 @@ public final class FinishedFiles {
   /**
    * Gives a newly written file its record and its name, unless another attempt has done so.
    *
-   * @param beforeChange what to do before anything changes
    * @param naming gives the file the name {@code target}, in place of the file that has it
    * @param ownership throws where the run may not write any more
    */
@@ -279,7 +270,6 @@ public final class FinishedFiles {
       OutputLayout layout,
       String target,
       Finished written,
-      IOConsumer<OutputLayout> beforeChange,
       IOConsumer<String> naming,
       IOConsumer<OutputLayout> ownership)
       throws IOException {
@@ -293,7 +283,7 @@ public final class FinishedFiles {
       }
       ownership.accept(layout);
       OwnFiles.checkFree(layout, target, known);
-      beforeChange.accept(layout);
+      withdrawManifest(layout, target);
       if (written.madeFrom().equals(content(written.sha256()))) {
         sayIfAnother(layout, target, before);
       }
@@ -349,25 +339,34 @@ public final class FinishedFiles {
         layout,
         to,
         after,
-        IOConsumer.noop(),
         target -> Storage.rename(from, target),
         RunMark::checkOwner);
     delete(layout, from);
   }
 
   /**
-   * Deletes the manifest, which holds for a finished run only, before the first file of the output
-   * changes. Its record stays: the name is still Strata's.
+   * Deletes the manifest, which holds for a finished run only, before the first of the files that it
+   * names changes; a process looks for it once in a run. Its record stays: the name is still
+   * Strata's.
    *
    * @throws IOException where the run no longer owns the output
    */
-  public static void withdrawManifest(OutputLayout layout) throws IOException {
+  private static void withdrawManifest(OutputLayout layout, String target) throws IOException {
+    String run = layout.root() + layout.runId().orElse("");
+    if (target.equals(layout.manifest())
+        || target.equals(layout.metrics())
+        || WITHDRAWN.contains(run)) {
+      return;
+    }
     // a late attempt must not delete the manifest of a run that has ended
     RunMark.checkOwner(layout);
     Optional<Finished> record = record(layout, layout.manifest());
     if (record.isPresent()) {
       sayIfAnother(layout, layout.manifest(), record);
       Storage.delete(layout.manifest());
+    }
+    if (layout.runId().isPresent()) {
+      WITHDRAWN.add(run);
     }
   }
 
@@ -380,6 +379,7 @@ public final class FinishedFiles {
   public static void delete(OutputLayout layout, String target) throws IOException {
     RunMark.checkOwner(layout);
     if (record(layout, target).isPresent()) {
+      withdrawManifest(layout, target);
       OwnFiles.checkWays(layout, target);
       Storage.delete(target);
       Storage.delete(layout.done(target));

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.commons.io.function.IOConsumer;
 
 /**
  * Deletes files of Strata's that an earlier run, or an attempt that came to nothing, left behind.
@@ -24,19 +23,10 @@ public final class StaleFiles {
   /**
    * Deletes the finished files in or below one of the output's folders, and their records, but for
    * files of the names given. Files without a record are not Strata's, and stay.
-   *
-   * @param first what to do before the first one is deleted
    */
-  public static void keep(
-      OutputLayout layout, String folder, Set<String> names, IOConsumer<OutputLayout> first)
+  public static void keep(OutputLayout layout, String folder, Set<String> names)
       throws IOException {
-    Map<String, Long> recorded = recorded(layout, folder + "/");
-    String root = layout.root() + folder + "/";
-    if (!recorded.keySet().stream()
-        .allMatch(file -> names.contains(file.substring(root.length())))) {
-      first.accept(layout);
-      keep(layout, folder, names, recorded);
-    }
+    keep(layout, folder, names, recorded(layout, folder + "/"));
   }
 
   /** Does so where the finished files are known, and takes those that are deleted out of them. */

@@ -335,17 +335,25 @@ public class RunMarkTest {
   }
 
   @Test
-  void withdrawManifest_ofARunThatOwnsTheOutput_deletesIt() throws IOException {
+  void write_fileOfAFinishedOutput_deletesItsManifestOnceTheFileChanges() throws IOException {
+    JsonFile.write(layout, layout.result("topics"), List.of("a"));
     RunMark mark = RunMark.submit(layout, false);
     JsonFile.write(layout, layout.manifest(), List.of());
     open(mark);
     OutputLayout own = layout.duringRun(mark.runId());
 
-    FinishedFiles.withdrawManifest(own);
-
-    assertThat(Path.of(layout.manifest()).toFile().exists(), is(false));
+    JsonFile.write(own, own.result("topics"), List.of("a"));
+    assertThat(Path.of(layout.manifest()).toFile().exists(), is(true));
+    OutputLayout another = layout.duringRun("another");
     assertThrows(
-        IOException.class, () -> FinishedFiles.withdrawManifest(layout.duringRun("another")));
+        IOException.class, () -> JsonFile.write(another, another.result("topics"), List.of("b")));
+    assertThat(Path.of(layout.manifest()).toFile().exists(), is(true));
+
+    JsonFile.write(own, own.result("topics"), List.of("b"));
+    assertThat(Path.of(layout.manifest()).toFile().exists(), is(false));
+    JsonFile.write(own, own.manifest(), List.of()); // as the last step does
+    JsonFile.write(own, own.metrics(), List.of());
+    assertThat(Path.of(layout.manifest()).toFile().exists(), is(true));
   }
 
   @Test

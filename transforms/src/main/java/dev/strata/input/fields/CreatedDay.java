@@ -255,12 +255,14 @@ public final class CreatedDay {
       return null;
     }
     int number = (int) value;
-    return switch (digits) {
-      case 4 -> number < FIRST_YEAR_ALONE ? null : WrittenDate.middleOfYear(number);
-      case 6 -> number / 100 < FIRST_YEAR_OF_MONTH ? null : day(number / 100, number % 100, 0);
-      case 8 -> day(number / 10_000, number / 100 % 100, number % 100);
-      default -> null;
-    };
+    if (digits == 8) {
+      return day(number / 10_000, number / 100 % 100, number % 100);
+    }
+    if (digits == 6 && number / 100 >= FIRST_YEAR_OF_MONTH) {
+      return day(number / 100, number % 100, 0);
+    }
+    boolean isYear = digits == 4 && number >= FIRST_YEAR_ALONE;
+    return isYear ? WrittenDate.middleOfYear(number) : null;
   }
 
   /** The day of a day and its time in digits alone; null where {@code whole} is no such number. */
