@@ -21,9 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.apache.commons.io.function.IOConsumer;
@@ -193,8 +193,7 @@ public final class FinishedFiles {
    */
   public static Finished write(OutputLayout layout, String target, AtomicFile.Body body)
       throws IOException {
-    return write(
-        layout, target, FinishedFiles::content, body, RunMark::checkOwner);
+    return write(layout, target, FinishedFiles::content, body, RunMark::checkOwner);
   }
 
   /**
@@ -204,8 +203,7 @@ public final class FinishedFiles {
    */
   static Finished writeAfterRun(OutputLayout layout, String target, AtomicFile.Body body)
       throws IOException {
-    return write(
-        layout, target, FinishedFiles::content, body, RunMark::checkLast);
+    return write(layout, target, FinishedFiles::content, body, RunMark::checkLast);
   }
 
   private static MadeFrom content(String sha256) {
@@ -231,8 +229,7 @@ public final class FinishedFiles {
       try (AtomicFile staged = AtomicFile.adopt(layout, local)) {
         Finished written =
             new Finished(madeFrom, Files.size(local), sha256, layout.relative(target));
-        return finish(
-            layout, target, written, staged::commit, RunMark::checkOwner);
+        return finish(layout, target, written, staged::commit, RunMark::checkOwner);
       }
     } finally {
       Files.deleteIfExists(local);
@@ -335,18 +332,13 @@ public final class FinishedFiles {
     }
     Finished was = before.get();
     Finished after = new Finished(was.madeFrom(), was.bytes(), was.sha256(), layout.relative(to));
-    finish(
-        layout,
-        to,
-        after,
-        target -> Storage.rename(from, target),
-        RunMark::checkOwner);
+    finish(layout, to, after, target -> Storage.rename(from, target), RunMark::checkOwner);
     delete(layout, from);
   }
 
   /**
-   * Deletes the manifest, which holds for a finished run only, before the first of the files that it
-   * names changes; a process looks for it once in a run. Its record stays: the name is still
+   * Deletes the manifest, which holds for a finished run only, before the first of the files that
+   * it names changes; a process looks for it once in a run. Its record stays: the name is still
    * Strata's.
    *
    * @throws IOException where the run no longer owns the output
