@@ -6,6 +6,7 @@ package dev.strata.pipeline;
 
 import com.google.common.base.Throwables;
 import dev.strata.store.files.Storage;
+import java.nio.file.FileSystemException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +37,10 @@ public final class FailureSentence {
   private static final Pattern NO_FILE_SYSTEM =
       Pattern.compile("No filesystem found for scheme (\\S+)");
 
+  /** How JavaCPP and DJL fail where a disk is full. */
+  private static final Pattern NOT_UNPACKED =
+      Pattern.compile("no jni\\w+ in java\\.library\\.path|Failed to extract .* native library");
+
   private FailureSentence() {}
 
   /**
@@ -62,6 +67,10 @@ public final class FailureSentence {
     while (inner.getCause() != null && isWrapper(inner)) {
       inner = inner.getCause();
     }
+    if (inner instanceof FileSystemException refused
+        && text(inner).equals(refused.getFile())) { // no more than its name
+      return Storage.sentence("read or write", refused.getFile(), refused).getMessage();
+    }
     String said = text(inner);
     int step = said.lastIndexOf(OF_A_STEP);
     said =
@@ -77,6 +86,12 @@ public final class FailureSentence {
       return String.format(
           "%s://… can be neither read nor written, but gs://, s3:// and hdfs:// can",
           scheme.group(1));
+    }
+    if (NOT_UNPACKED.matcher(said).lookingAt()) {
+      return String.format(
+          "a native library cannot be unpacked below the home folder %s, whose disk may be full: make"
+              + " room, or set HOME to another folder",
+          System.getProperty("user.home"));
     }
     if (said.contains(JAVACPP_CACHE)) {
       return "the native libraries cannot be unpacked below the home folder "

@@ -44,6 +44,7 @@ public final class SampleArchive {
     Path folder = target.toAbsolutePath().getParent();
     Files.createDirectories(folder);
     Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    temporary.toFile().deleteOnExit(); // if it is interrupted
     try {
       try (WritableByteChannel channel =
           Files.newByteChannel(

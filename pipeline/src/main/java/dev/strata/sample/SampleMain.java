@@ -10,7 +10,6 @@ import dev.strata.store.files.Storage;
 import dev.strata.text.Printable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -92,7 +91,7 @@ public final class SampleMain implements Callable<Integer> {
       SampleArchive.write(file, papers, seed);
     } catch (FileAlreadyExistsException e) {
       throw new IOException(cannot(e.getFile() + " is no folder"), e);
-    } catch (FileSystemException e) {
+    } catch (IOException e) {
       throw new IOException(cannot(Storage.refusal(e)), e);
     }
     spec.commandLine()
@@ -124,7 +123,7 @@ public final class SampleMain implements Callable<Integer> {
   }
 
   private static int fail(CommandLine line, String message, int status) {
-    line.getErr().println(Printable.line(message));
+    line.getErr().println(Printable.line("strata: " + message));
     return status;
   }
 }

@@ -12,12 +12,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.util.UserCodeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailureSentenceTest {
   private static final String SENTENCE = "out/vectors cannot be written: it is a file";
@@ -91,6 +94,27 @@ class FailureSentenceTest {
     assertThat(
         FailureSentence.ofStep(new RuntimeException("failed", remote)).orElse(""),
         startsWith("out of memory: "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "no jniopenblas_nolapack in java.library.path: /usr/java/packages/lib:/lib",
+        "Failed to extract PyTorch native library"
+      })
+  void of_libraryThatCannotBeUnpacked_saysWhere(String message) {
+    assertThat(
+        FailureSentence.of(new UnsatisfiedLinkError(message)),
+        containsString("below the home folder " + System.getProperty("user.home")));
+  }
+
+  /** Java's own exceptions say no more than the name of the file. */
+  @Test
+  void of_fileThatIsGoneOrMayNotBeRead_isASentence() {
+    assertThat(FailureSentence.of(new NoSuchFileException("/a/b")), is("/a/b does not exist"));
+    assertThat(
+        FailureSentence.of(new UncheckedIOException(new AccessDeniedException("/a/b"))),
+        is("cannot read or write /a/b: permission is denied"));
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,7 +53,7 @@ class SampleMainTest {
     assertThat(run("--papers=20", "--output=" + file), is(2));
 
     assertThat(
-        err.toString().strip(),
+        error(),
         is(
             file
                 + " is there already: give another --output, or --overwrite to replace it; see --help"));
@@ -64,21 +65,20 @@ class SampleMainTest {
   @Test
   void sample_noPapers_isWrongUsage() {
     assertThat(run("--papers=0", "--output=" + folder.resolve("a.jsonl")), is(2));
-    assertThat(err.toString().strip(), is("--papers must be at least 1, was 0; see --help"));
+    assertThat(error(), is("--papers must be at least 1, was 0; see --help"));
   }
 
   @Test
   void sample_noOutput_isWrongUsage() {
     assertThat(run("--papers=20"), is(2));
-    assertThat(err.toString().strip(), is("Missing required option: '--output=FILE'; see --help"));
+    assertThat(error(), is("Missing required option: '--output=FILE'; see --help"));
   }
 
   @Test
   void sample_folderAsOutput_isWrongUsage() {
     assertThat(run("--output=" + folder), is(2));
     assertThat(
-        err.toString().strip(),
-        is("--output must name a file, but " + folder + " is a folder; see --help"));
+        error(), is("--output must name a file, but " + folder + " is a folder; see --help"));
   }
 
   @Test
@@ -93,7 +93,7 @@ class SampleMainTest {
   void sample_addressInAStore_isWrongUsage() {
     assertThat(run("--papers=20", "--output=s3://bucket/a.jsonl"), is(2));
     assertThat(
-        err.toString().strip(),
+        error(),
         is("--output must be a file on a local disk, was s3://bucket/a.jsonl; see --help"));
   }
 
@@ -120,7 +120,7 @@ class SampleMainTest {
     Path output = file.resolve("a.jsonl");
     assertThat(run("--papers=20", "--output=" + output), is(1));
     assertThat(
-        err.toString().strip(),
+        error(),
         is("cannot write " + output + ": " + file + " is no folder; give another --output"));
     assertThat(out.toString(), is(emptyString()));
   }
@@ -130,5 +130,11 @@ class SampleMainTest {
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(args);
+  }
+
+  /** The sentence on stderr. */
+  private String error() {
+    assertThat(err.toString(), startsWith("strata: "));
+    return err.toString().strip().substring("strata: ".length());
   }
 }

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -108,6 +109,8 @@ public final class RowsFile implements Closeable {
             "cannot write to " + alone + ": only a part of it is there, so the disk may be full");
       }
       channel.write(ByteBuffer.wrap(bytes), 0);
+    } catch (FileSystemException e) {
+      throw Storage.cannotWrite(alone, e);
     } finally {
       Files.deleteIfExists(alone);
     }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -88,6 +89,15 @@ public final class ScratchVectors implements Closeable {
     complete.add(shard);
   }
 
+  private static FloatMatrix map(OutputLayout layout, Path path, int headerBytes, int d)
+      throws IOException {
+    try {
+      return FloatMatrix.map(path, headerBytes, d, () -> Files.deleteIfExists(path));
+    } catch (NoSuchFileException e) {
+      throw Scratch.gone(layout, path, e);
+    }
+  }
+
   /**
    * The vectors of all of {@code shards}; shards that are not complete are read. No more rows can
    * be put; the caller closes the vectors.
@@ -102,8 +112,7 @@ public final class ScratchVectors implements Closeable {
       long n = shards.stream().mapToLong(Shard::rows).sum();
       VectorRows.readAll(shards, shard -> !vectors.complete.contains(shard), vectors.filling(n));
       file.writeHeader(header, n);
-      FloatMatrix rows =
-          FloatMatrix.map(path, headerBytes, file.d(), () -> Files.deleteIfExists(path));
+      FloatMatrix rows = map(layout, path, headerBytes, file.d());
       Preconditions.checkState(rows.n() == n, "%s rows, not %s", rows.n(), n);
       return new Mapped(path, rows);
     } catch (IOException | RuntimeException | Error e) {

@@ -40,7 +40,8 @@ public final class JsonFile {
               new SimpleModule()
                   .addSerializer(double.class, new FiniteSerializer())
                   .addSerializer(Double.class, new FiniteSerializer()))
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final ObjectMapper LENIENT =
       MAPPER.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");

@@ -16,6 +16,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,6 +70,19 @@ public final class Scratch {
               folder, Storage.refusal(e)),
           e);
     }
+  }
+
+  /**
+   * An exception which says that a file of this run has gone.
+   *
+   * @throws IOException where the run no longer owns the output: another run deletes the files of
+   *     those before it
+   */
+  public static IOException gone(OutputLayout layout, Path file, NoSuchFileException e)
+      throws IOException {
+    RunMark.checkOwner(layout);
+    return new IOException(
+        "the scratch file " + file + " has gone while the run went on: start it again", e);
   }
 
   /** Deletes, on this machine, the files of the other runs that the output knows of. */

@@ -5,6 +5,7 @@
 package dev.strata.text;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -134,7 +135,11 @@ public final class TermCounts implements AutoCloseable {
   }
 
   private IOException cannotWrite(IOException e) {
-    return new IOException("cannot write terms to " + folder + ": " + e.getMessage(), e);
+    String reason = e instanceof FileSystemException refused ? refused.getReason() : e.getMessage();
+    return new IOException(
+        String.format(
+            "cannot write terms to %s: %s", folder, reason == null ? e.toString() : reason),
+        e);
   }
 
   /** The topic of each paper, in Lucene's order. */

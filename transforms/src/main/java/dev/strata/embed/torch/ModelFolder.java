@@ -199,6 +199,7 @@ record ModelFolder(Path path, Card card) implements ModelFiles {
 
   private static void replace(Path target, IOConsumer<OutputStream> body) throws IOException {
     Path temporary = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID());
+    temporary.toFile().deleteOnExit(); // if it is interrupted
     try {
       try (OutputStream file = Files.newOutputStream(temporary)) {
         body.accept(file);

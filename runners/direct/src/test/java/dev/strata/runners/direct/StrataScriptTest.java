@@ -62,6 +62,7 @@ class StrataScriptTest {
           -Dstrata.done=*) ran=${option#*=} ;;
           -Dsaid=*) echo "said ${option#*=}" ;;
           -XX:+Use*GC) echo "collects with ${option#*Use}" ;;
+          -XX:-UsePerfData) echo "without counters" ;;
           -version) exit ;;
         esac
       done
@@ -304,6 +305,7 @@ class StrataScriptTest {
     Start usual = start("", "ask").await("began with");
     assertThat(usual.end(), is(0));
     assertThat(Files.readString(usual.out()), containsString("collects with SerialGC\n"));
+    assertThat(Files.readString(usual.out()), containsString("without counters\n"));
 
     environment.put("STRATA_JAVA_OPTS", "-XX:+UseParallelGC -Dsaid=so");
     Start named = start("", "ask").await("began with");
