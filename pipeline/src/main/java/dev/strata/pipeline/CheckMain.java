@@ -71,7 +71,7 @@ public final class CheckMain {
         return 0;
       }
       StrataOptions parsed = StrataMain.parse(options.toArray(String[]::new));
-      TemporaryFolder.check();
+      TemporaryFolder.check(true);
       int status = check(parsed, options.size() < args.length);
       Results.check(out);
       return status;
@@ -85,13 +85,25 @@ public final class CheckMain {
     StoreSetup.askForRegion(options);
     StoreSetup.use(options);
     Path folder = Files.createTempDirectory("strata-check");
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder))); // if it is interrupted
+    Thread atExit = new Thread(() -> delete(folder)); // if it is interrupted
+    Runtime.getRuntime().addShutdownHook(atExit);
     try {
       return ResultOptions.fromVectors(options)
           ? checkVectors(options, folder)
           : checkArchive(options, all, folder);
     } finally {
-      delete(folder);
+      if (!isEnding(atExit)) {
+        delete(folder);
+      }
+    }
+  }
+
+  /** Whether the process is about to exit, so that its hook runs; otherwise the hook is removed. */
+  private static boolean isEnding(Thread hook) {
+    try {
+      return !Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return true;
     }
   }
 

@@ -6,6 +6,7 @@ package dev.strata.pipeline;
 
 import com.google.common.base.Throwables;
 import dev.strata.store.files.Storage;
+import java.io.File;
 import java.nio.file.FileSystemException;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -40,6 +41,9 @@ public final class FailureSentence {
   /** How JavaCPP and DJL fail where a disk is full. */
   private static final Pattern NOT_UNPACKED =
       Pattern.compile("no jni\\w+ in java\\.library\\.path|Failed to extract .* native library");
+
+  /** What all native libraries together take, at most. */
+  private static final long OF_LIBRARIES = 600L << 20;
 
   private FailureSentence() {}
 
@@ -88,10 +92,8 @@ public final class FailureSentence {
           scheme.group(1));
     }
     if (NOT_UNPACKED.matcher(said).lookingAt()) {
-      return String.format(
-          "a native library cannot be unpacked below the home folder %s, whose disk may be full: make"
-              + " room, or set HOME to another folder",
-          System.getProperty("user.home"));
+      String home = System.getProperty("user.home");
+      return said + ofUnpacking(home, new File(home).getUsableSpace());
     }
     if (said.contains(JAVACPP_CACHE)) {
       return "the native libraries cannot be unpacked below the home folder "
@@ -107,6 +109,16 @@ public final class FailureSentence {
           said.replace('/', '.'));
     }
     return said.isBlank() ? inner.toString() : Storage.meaning(said);
+  }
+
+  /** What may be the cause where a native library was not unpacked, for the end of a sentence. */
+  static String ofUnpacking(String home, long freeBytes) {
+    return freeBytes >= OF_LIBRARIES
+        ? ""
+        : String.format(
+            "; the native libraries take up to %d MB below the home folder %s, and its disk has %d MB"
+                + " left: make room, or set HOME to another folder",
+            OF_LIBRARIES >> 20, home, freeBytes >> 20);
   }
 
   private static boolean isWrapper(Throwable e) {

@@ -80,7 +80,7 @@ public final class StrataMain {
         return;
       }
       StrataOptions options = parse(args);
-      TemporaryFolder.check();
+      TemporaryFolder.check(runner.isOneProcess());
       OptionChecks.check(options);
       runner.configure(options);
       run(options, runner);

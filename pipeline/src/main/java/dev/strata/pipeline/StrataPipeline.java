@@ -258,16 +258,16 @@ public final class StrataPipeline {
     ReadVectors.GivenSettings settings =
         InputOptions.vectors(options, new Room(false, roomOfIndex()));
     ReadVectors read = ReadVectors.into(layout, settings).withPapersCheck(refits());
-    if (indexed) {
-      String factory = options.getIndex();
-      Clustering fit = clustering;
-      read =
-          read.withLengthCheck(
-              d -> {
+    String factory = options.getIndex();
+    Clustering fit = clustering;
+    read =
+        read.withLengthCheck(
+            d -> {
+              if (indexed) {
                 BuildIndex.checkFactory(factory, d);
-                fit.checkLength(d);
-              });
-    }
+              }
+              fit.checkLength(d);
+            });
     PCollectionTuple vectors =
         pipeline
             .apply("Vectors", ReadVectors.files(options.getVectors()))

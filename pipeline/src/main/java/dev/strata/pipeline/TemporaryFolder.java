@@ -4,9 +4,12 @@
  */
 package dev.strata.pipeline;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
+import dev.strata.model.ProcessSetup;
 import dev.strata.store.files.Storage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,13 +28,14 @@ final class TemporaryFolder {
    * Checks that a library can be unpacked into the folder, and run from there and from the home
    * folder: libraries say little if they cannot.
    *
+   * @param home whether this process unpacks libraries below the home folder, too
    * @throws IOException if there is no such folder, or no room in it, or if one of both is on a
    *     disk whose programs may not run
    */
-  static void check() throws IOException {
+  static void check(boolean home) throws IOException {
     Path folder = Path.of(System.getProperty("java.io.tmpdir"));
     check(folder);
-    List<String> mounts = Files.readAllLines(MOUNTS);
+    List<String> mounts = Files.readAllLines(MOUNTS, StandardCharsets.ISO_8859_1);
     if (isNoexec(folder, mounts)) {
       throw new IOException(
           String.format(
@@ -39,13 +43,16 @@ final class TemporaryFolder {
                   + " mounted noexec; STRATA_JAVA_OPTS=-Djava.io.tmpdir=FOLDER names another",
               folder));
     }
-    Path home = Path.of(System.getProperty("user.home"));
-    if (System.getProperty("org.bytedeco.javacpp.cachedir") == null && isNoexec(home, mounts)) {
+    ProcessSetup.apply(); // it finds the home
+    Path path = Path.of(System.getProperty("user.home"));
+    if (home
+        && System.getProperty("org.bytedeco.javacpp.cachedir") == null
+        && isNoexec(path, mounts)) {
       throw new IOException(
           String.format(
               "the home folder %s, where libraries are unpacked, is on a disk that is mounted noexec:"
                   + " set HOME to another folder",
-              home));
+              path));
     }
   }
 
@@ -63,6 +70,9 @@ final class TemporaryFolder {
     boolean noexec = false;
     for (String mount : mounts) {
       List<String> fields = Splitter.on(' ').splitToList(mount);
+      if (!CharMatcher.ascii().matchesAllOf(mount)) {
+        continue; // of a name that Java may not be able to read in this locale
+      }
       Path point = Path.of(fields.get(MOUNT_POINT).replace("\\040", " "));
       boolean nearer = longest == null || point.getNameCount() >= longest.getNameCount();
       if (real.startsWith(point) && nearer) { // a later mount lies over an earlier one

@@ -103,9 +103,11 @@ class FailureSentenceTest {
         "Failed to extract PyTorch native library"
       })
   void of_libraryThatCannotBeUnpacked_saysWhere(String message) {
+    assertThat(FailureSentence.of(new UnsatisfiedLinkError(message)), startsWith(message));
     assertThat(
-        FailureSentence.of(new UnsatisfiedLinkError(message)),
-        containsString("below the home folder " + System.getProperty("user.home")));
+        FailureSentence.ofUnpacking("/home/me", 20 << 20),
+        containsString("below the home folder /home/me, and its disk has 20 MB left: make room"));
+    assertThat(FailureSentence.ofUnpacking("/home/me", 1L << 40), is(""));
   }
 
   /** Java's own exceptions say no more than the name of the file. */

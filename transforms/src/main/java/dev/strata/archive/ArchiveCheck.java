@@ -124,6 +124,7 @@ public final class ArchiveCheck {
   private record Place(int file, long line, int pointer) {
     private static final int OF_POINTER = 8;
     private static final int OF_LINE = 32;
+    private static final int MOST_FILES = (1 << (Long.SIZE - 1 - OF_LINE - OF_POINTER)) - 1;
 
     static Place of(long number) {
       return new Place(
@@ -137,7 +138,8 @@ public final class ArchiveCheck {
      * that fits.
      */
     long number() {
-      return ((long) file << OF_LINE | Math.min(line, (1L << OF_LINE) - 1)) << OF_POINTER
+      return ((long) Math.min(file, MOST_FILES) << OF_LINE | Math.min(line, (1L << OF_LINE) - 1))
+              << OF_POINTER
           | Math.min(pointer, (1 << OF_POINTER) - 1);
     }
   }

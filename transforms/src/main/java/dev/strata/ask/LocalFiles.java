@@ -19,6 +19,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -151,8 +152,14 @@ final class LocalFiles {
 
   /** Whether a file is a part of a copy, which a process that was stopped has left. */
   private static boolean isLeft(Path file, String name) throws IOException {
-    return PART_OF_COPY.matcher(name).matches()
-        && Files.getLastModifiedTime(file).toInstant().isBefore(Instant.now().minus(LONGEST_COPY));
+    try {
+      return PART_OF_COPY.matcher(name).matches()
+          && Files.getLastModifiedTime(file)
+              .toInstant()
+              .isBefore(Instant.now().minus(LONGEST_COPY));
+    } catch (NoSuchFileException e) { // it has become a copy
+      return false;
+    }
   }
 
   private static String copy(String from, Path to) throws IOException {

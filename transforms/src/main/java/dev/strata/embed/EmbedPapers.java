@@ -107,7 +107,8 @@ public final class EmbedPapers extends PTransform<PCollection<Shard>, PCollectio
   /**
    * Checks, on this machine and before the run writes anything, what {@link PlanEmbedding} and the
    * plan of the copies check later on a worker: that its CPU can go on with the precision of the
-   * vectors that are there, and that the previous output is of this model.
+   * vectors that are there, and that the previous output is of this model. Of a model in
+   * TorchScript and of a converted one, only the worker checks the latter.
    *
    * @throws IOException if one of these is not so; its message is one sentence for the user
    */

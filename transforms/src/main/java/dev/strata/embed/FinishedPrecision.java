@@ -25,9 +25,8 @@ final class FinishedPrecision {
 
   /**
    * Returns the settings with the precision that most of the finished shards have, in the first
-   * output that has any; a tie goes to fp32. In the run's own output, the first one, only shards of
-   * the same model and the same other settings count, since only these are kept; in the others, all
-   * of the same model. If there are none, or if the model has only one precision, the settings come
+   * output that has any; a tie goes to fp32. Only shards of the same model and the same other
+   * settings count. If there are none, or if the model has only one precision, the settings come
    * back unchanged.
    *
    * @param cpuInfo content of /proc/cpuinfo
@@ -45,8 +44,7 @@ final class FinishedPrecision {
       return settings;
     }
     for (OutputLayout layout : outputs) {
-      boolean own = layout.equals(outputs.get(0));
-      SortedMap<Precision, Long> shards = shards(settings, layout, own, encoders);
+      SortedMap<Precision, Long> shards = shards(settings, layout, encoders);
       if (!shards.isEmpty()) {
         return settings.withPrecision(most(shards, settings.onCpu(), layout, cpuInfo, notes));
       }
@@ -105,7 +103,7 @@ final class FinishedPrecision {
 
   /** The number of finished shards of each precision. */
   private static SortedMap<Precision, Long> shards(
-      EmbedSettings settings, OutputLayout layout, boolean own, TextEncoder.Factory encoders)
+      EmbedSettings settings, OutputLayout layout, TextEncoder.Factory encoders)
       throws IOException {
     List<MadeFrom> finished =
         FinishedFiles.vectors(layout).values().stream()
@@ -118,14 +116,7 @@ final class FinishedPrecision {
         Optional<EmbedPlan> plan = encoders.planIn(precision, settings);
         if (plan.isPresent()) {
           MadeFrom wanted = plan.get().madeFrom(settings);
-          long count =
-              finished.stream()
-                  .filter(
-                      made ->
-                          own
-                              ? made.equals(wanted)
-                              : plan.get().weights().equals(made.parts().get(EmbedPlan.WEIGHTS)))
-                  .count();
+          long count = finished.stream().filter(wanted::equals).count();
           if (count > 0) {
             shards.put(precision, count);
           }

@@ -85,7 +85,7 @@ final class GivenFields {
             yield ofTexts == FieldState.USED ? FieldState.PARTLY_READ : ofTexts;
           }
         };
-    if (field == PaperField.DATE && state == FieldState.USED) {
+    if (field == PaperField.DATE && state.isUsed()) {
       times.count(WhiteSpace.fold(column.text()));
     }
     accounts

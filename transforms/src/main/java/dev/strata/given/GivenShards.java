@@ -16,12 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Makes the shards of the files of vectors: one of each group of files that has papers. */
 final class GivenShards {
-  private static final int FORMAT = 1;
-  private static final Pattern PATTERN = Pattern.compile("[*?\\[\\]]");
+  private static final int FORMAT = 2;
   private static final String PARQUET = ".parquet";
 
   private final ReadVectors.GivenSettings settings;
@@ -123,17 +121,15 @@ final class GivenShards {
     return runs;
   }
 
-  /** Whether a name stays below a folder, and no store takes it for a pattern. */
+  /** Whether a name stays below a folder. */
   private static boolean isPlain(String name) {
-    return !PATTERN.matcher(name).find()
-        && Splitter.on('/').splitToStream(name).noneMatch(part -> part.matches("\\.{0,2}"));
+    return Splitter.on('/').splitToStream(name).noneMatch(part -> part.matches("\\.{0,2}"));
   }
 
   /**
    * The names of what is made of each group, by the index of its first file. For a group of one
    * file, the name is the file's path from the folder that holds all files; for a group of several,
-   * and where that path would lead elsewhere or is a pattern in a store, it has the index of the
-   * first file.
+   * and where that path would lead out of the folder, it has the index of the first file.
    */
   private static Map<Integer, String> names(List<VectorScan> scans) throws IOException {
     Map<Integer, Integer> sizes = new HashMap<>();

@@ -145,7 +145,7 @@ public record AccountWords(String unit) {
   public String place(Example example) {
     return String.format(
         Locale.ROOT,
-        "%s, %s %d",
+        "%s, %s %s",
         Printable.line(ShownName.of(example.source())),
         unit,
         example.line());

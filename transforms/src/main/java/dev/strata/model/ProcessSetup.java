@@ -7,14 +7,13 @@ package dev.strata.model;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.harness.JvmInitializer;
 
 /**
  * The set-up of a worker process, which it needs before any native library loads: JavaCPP gets no
- * memory limits of its own, DJL is offline, the user has a home, and texts are formatted for no
- * country. A property that the user set stays as it is.
+ * memory limits of its own, DJL is offline, and the user has a home. A property that the user set
+ * stays as it is.
  *
  * <p>Beam runs it as a {@link JvmInitializer} on runners with worker processes of their own; for
  * other runners every DoFn that touches native code calls {@link #apply()} in its set-up. It is
@@ -52,7 +51,6 @@ public final class ProcessSetup implements JvmInitializer {
   /** Sets the process up. */
   public static void apply() {
     System.setProperty(HOME, home()); // libraries keep files there
-    Locale.setDefault(Locale.ROOT); // numbers in other digits would be other bytes
     // JavaCPP counts what the machine's other native code allocates, and throws when it is a lot
     setDefault("org.bytedeco.javacpp.maxbytes", "0");
     setDefault("org.bytedeco.javacpp.maxphysicalbytes", "0");

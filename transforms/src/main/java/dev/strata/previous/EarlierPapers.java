@@ -15,9 +15,11 @@ import dev.strata.store.FinishedOutput;
 import dev.strata.store.files.Storage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.coders.DefaultCoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,13 +89,11 @@ record EarlierPapers(
 
   /** Whether all vector shards are there, which have the hashes of the texts. */
   static boolean hasTexts(FinishedOutput output) throws IOException {
+    String folder = output.layout().root() + OutputLayout.VECTORS + "/";
+    Set<String> there =
+        Storage.list(folder).stream().map(file -> folder + file.name()).collect(Collectors.toSet());
     List<String> shards = output.files(OutputLayout.VECTORS);
-    for (String shard : shards) {
-      if (!Storage.exists(shard)) {
-        return false;
-      }
-    }
-    return !shards.isEmpty();
+    return !shards.isEmpty() && there.containsAll(shards);
   }
 
   /**

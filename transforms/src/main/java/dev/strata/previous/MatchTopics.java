@@ -49,7 +49,7 @@ import org.apache.beam.sdk.values.PCollectionView;
  */
 public final class MatchTopics
     extends PTransform<PCollection<Centroids>, PCollection<TopicLabels>> {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private final OutputLayout layout;
   private final Clustering clustering;

@@ -345,6 +345,9 @@ public final class FinishedFiles {
    */
   private static void withdrawManifest(OutputLayout layout, String target) throws IOException {
     String run = layout.root() + layout.runId().orElse("");
+    if (target.equals(layout.manifest())) {
+      WITHDRAWN.remove(run); // it holds again
+    }
     if (target.equals(layout.manifest())
         || target.equals(layout.metrics())
         || WITHDRAWN.contains(run)) {

@@ -122,19 +122,6 @@ class FinishedPrecisionTest {
     assertThat(decided(WITH_BF16, bf16), is(Precision.FP32));
   }
 
-  /** None of their vectors will be copied, but the precision of a user's model stays the same. */
-  @Test
-  void orOpen_otherOutputsCutElsewhere_count() throws IOException {
-    OutputLayout fp32 = OutputLayout.of(temporary.resolve("fp32").toString());
-    finish(fp32, 0, Precision.FP32, settings.withMaxTokens(32));
-
-    assertThat(decided(WITH_BF16, fp32), is(Precision.FP32));
-
-    Path other = TinyCheckpoint.write(temporary.resolve("other"), Pooling.MEAN);
-    finish(fp32, 0, Precision.FP32, settings.withModel(other.toString()));
-    assertThat(decided(WITH_BF16, fp32), is(Precision.AUTO));
-  }
-
   @Test
   void orOpen_recordDamaged_doesNotCount() throws IOException {
     finish(0, Precision.BF16, settings);

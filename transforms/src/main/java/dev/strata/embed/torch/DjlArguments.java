@@ -30,8 +30,11 @@ record DjlArguments(Map<String, String> values) {
   /** The file of a folder that has the arguments. */
   static final String FILE = "serving.properties";
 
-  /** The arguments of a text's length; the model is never given more tokens than the least. */
+  /** The arguments of a text's length; the least of them counts. */
   private static final List<String> OF_LENGTH = List.of("maxLength", "modelMaxLength");
+
+  /** Two special tokens, and one of the text. */
+  private static final int LEAST_TOKENS = 3;
 
   private static final String LOWER_CASE = "doLowerCase";
   private static final String SPECIAL_TOKENS = "addSpecialTokens";
@@ -99,9 +102,14 @@ record DjlArguments(Map<String, String> values) {
   Optional<String> unknown(boolean lowers) {
     boolean lowerCase = isOn(LOWER_CASE) && !lowers;
     boolean bare = get(SPECIAL_TOKENS) != null && !isOn(SPECIAL_TOKENS);
+    boolean tooShort = maxTokens().filter(tokens -> tokens < LEAST_TOKENS).isPresent();
     return Stream.concat(
-            UNKNOWN.stream().filter(name -> get(name) != null && !get(name).equals("false")),
-            Stream.of(lowerCase ? LOWER_CASE : "", bare ? SPECIAL_TOKENS : ""))
+            UNKNOWN.stream()
+                .filter(name -> get(name) != null && !get(name).equalsIgnoreCase("false")),
+            Stream.of(
+                lowerCase ? LOWER_CASE : "",
+                bare ? SPECIAL_TOKENS : "",
+                tooShort ? OF_LENGTH.get(0) : ""))
         .filter(name -> !name.isEmpty())
         .findFirst()
         .map(name -> Printable.value(name + "=" + get(name)));

@@ -140,8 +140,11 @@ record DjlModel(String source, Path path, Pooling pooling, String fingerprint, T
       throw asks(folder, "modules that follow the pooling");
     }
     TokenizerJson tokenizer = TokenizerJson.read(folder.resolve(TOKENIZER));
-    if (tokenizer.adapted(texts) != tokenizer) {
-      throw asks(folder, "texts to be lowered otherwise than tokenizer.json does");
+    // a tokenizer.json without that file was saved as the library had set it
+    boolean isSet = Files.exists(folder.resolve(EncoderSettings.TOKENIZER_CONFIG));
+    boolean asItIs = settings.encoderOnly() || (!isSet && !texts.lowerCase());
+    if (!asItIs && tokenizer.adapted(texts) != tokenizer) {
+      throw asks(folder, "other rules for case, accents or Chinese characters than tokenizer.json");
     }
     String prompt = settings.prompt().orElse(texts.prompt());
     if (!modules.poolsPrompt() && !prompt.isEmpty()) {

@@ -155,7 +155,9 @@ record EncoderSettings(
       return tokenizer.get(TOKENIZER_CLASS).asText();
     }
     SettingsFile config = SettingsFile.read(encoder.resolve(HuggingFaceCheckpoint.CONFIG));
-    return OF_TYPE.getOrDefault(config.get("model_type").asText(), "");
+    return config.has(TOKENIZER_CLASS)
+        ? config.get(TOKENIZER_CLASS).asText()
+        : OF_TYPE.getOrDefault(config.get("model_type").asText(), "");
   }
 
   private static SettingsFile ofEncoder(Path encoder) throws IOException {

@@ -54,6 +54,12 @@ public record FieldReading<T>(FieldState state, T value) {
     return state.isUsed() ? value : none;
   }
 
+  /** This reading of {@code read}, which is all or a part of {@code list}. */
+  private FieldReading<T> of(List<?> list, List<?> read) {
+    boolean part = state == FieldState.USED && read.size() < list.size();
+    return part ? new FieldReading<>(FieldState.PARTLY_READ, value) : this;
+  }
+
   public static <T> FieldReading<T> used(T value) {
     return new FieldReading<>(FieldState.USED, value);
   }
@@ -68,8 +74,9 @@ public record FieldReading<T>(FieldState state, T value) {
    */
   public static FieldReading<String> id(Object value) {
     if (value instanceof List<?> list) {
-      return list.size() == 1 && isScalar(list.get(0))
-          ? id(list.get(0))
+      List<?> read = FieldTree.read(list);
+      return read.size() == 1 && isScalar(read.get(0))
+          ? id(read.get(0)).of(list, read)
           : not(isEmpty(value) ? FieldState.MISSING : FieldState.OTHER_TYPE);
     }
     return isScalar(value) ? ofText(scalarId(value)) : not(FieldState.OTHER_TYPE);
@@ -173,7 +180,11 @@ public record FieldReading<T>(FieldState state, T value) {
     if (isScalar(value)) {
       return ofDate(scalar(value), timeDigits);
     }
-    if (value instanceof List<?> list) {
+    if (value instanceof List<?> all) {
+      List<?> list = FieldTree.read(all);
+      if (list.size() < all.size() && !list.isEmpty()) {
+        return day(list, timeDigits).of(all, list);
+      }
       List<List<?>> dates =
           list.stream().allMatch(e -> e instanceof List)
               ? list.stream().<List<?>>map(e -> (List<?>) e).toList()

@@ -148,7 +148,7 @@ public final class FieldTree {
       fill(element, ofElement);
       for (int index : all) {
         Object found = ofElement[index];
-        if (found == null && element != null && !isContainer(element)) {
+        if (found == null && isValue(element)) {
           found = new Unread(element);
         }
         if (found != null) {
@@ -163,8 +163,15 @@ public final class FieldTree {
     return value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
   }
 
-  private static boolean isContainer(Object value) {
-    return value instanceof Map || value instanceof List;
+  /** Whether a value is neither an object nor an array, and no blank text. */
+  private static boolean isValue(Object value) {
+    boolean isContainer = value instanceof Map || value instanceof List;
+    return value != null && !isContainer && !value.toString().isBlank();
+  }
+
+  /** The list without the elements in which a pointer leads nowhere. */
+  static List<?> read(List<?> list) {
+    return list.stream().filter(element -> !(element instanceof Unread)).toList();
   }
 
   private static Object part(Object value, String name) {

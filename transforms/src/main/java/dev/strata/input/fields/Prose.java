@@ -29,7 +29,8 @@ public final class Prose {
   public static FieldTree.Cleaning cleaning(boolean keepMarkup) {
     return (text, from, to) -> {
       String folded = WhiteSpace.fold(text, from, to);
-      return isNone(folded) ? "" : keepMarkup ? folded : withoutMarkup(folded);
+      String cleaned = keepMarkup ? folded : withoutMarkup(folded);
+      return isNone(cleaned) ? "" : cleaned;
     };
   }
 

@@ -302,8 +302,8 @@ public final class Storage {
 
   /**
    * Whether a file that could not be read may be sound all the same, so that another attempt may
-   * read it: its store does not answer, it may not be read by this user, the thread was
-   * interrupted, or the process has too many files open.
+   * read it: its store or its network disk does not answer, or refuses to, it may not be read by
+   * this user, the thread was interrupted, or the process has too many files open.
    */
   public static boolean mayBeSound(IOException e) {
     return StoreFailure.mayBeSound(e);

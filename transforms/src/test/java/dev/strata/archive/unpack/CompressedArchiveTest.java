@@ -154,7 +154,6 @@ class CompressedArchiveTest {
     }
   }
 
-  /** Its format has no end, so what ends between two chunks is a file. */
   /** As bgzip writes it: each member says its size in a field, and the last one is empty. */
   @Test
   void decompress_bgzfCutBetweenBlocks_namesTheFile() throws IOException {
@@ -175,6 +174,7 @@ class CompressedArchiveTest {
     return bytes.toByteArray();
   }
 
+  /** Its format has no end, so what ends between two chunks is a file. */
   @Test
   void decompress_snappyCutAnywhere_endsBetweenChunksOrNamesTheFile() throws IOException {
     byte[] first = compressed(".sz", "one\n");

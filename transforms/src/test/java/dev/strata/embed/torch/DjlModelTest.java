@@ -234,7 +234,7 @@ class DjlModelTest {
       quoteCharacter = '`',
       value = {
         "config_sentence_transformers.json | {\"truncate_dim\": 4} | modules that follow",
-        "sentence_bert_config.json | {\"do_lower_case\": true} | texts to be lowered",
+        "sentence_bert_config.json | {\"do_lower_case\": true} | other rules for case",
         "1_Pooling/config.json | {\"include_prompt\": false} | a prompt that is not pooled",
       })
   void find_settingThatNeedsAnotherProgram_isRefused(String file, String content, String what)

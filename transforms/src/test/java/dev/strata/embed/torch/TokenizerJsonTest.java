@@ -73,6 +73,15 @@ class TokenizerJsonTest {
     assertThat(adapted, is(sameInstance(read)));
   }
 
+  /** config.json may name the class, too. */
+  @Test
+  void adapted_classInTheModelsConfiguration_comesBeforeItsType() throws IOException {
+    Files.writeString(
+        folder.resolve("config.json"),
+        "{\"model_type\": \"bert\", \"tokenizer_class\": \"PreTrainedTokenizerFast\"}");
+    assertThat(adapted("\"lowercase\": false", null, null), is(sameInstance(read)));
+  }
+
   private TokenizerJson read;
 
   private TokenizerJson adapted(String normalizer, String type, String config) throws IOException {

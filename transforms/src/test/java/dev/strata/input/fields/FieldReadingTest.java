@@ -64,6 +64,7 @@ class FieldReadingTest {
         "\"NaN\" | | MISSING",
         "\" nan \" | | MISSING",
         "\"None\" | | MISSING",
+        "\"<p>N/A</p>\" | | MISSING",
         "\"\\\\N\" | | MISSING",
         "[\"<NA>\"] | | MISSING",
         "\"None of us\" | None of us | USED",
@@ -266,7 +267,9 @@ class FieldReadingTest {
         "[{\"name\": \"a\"}, {}, null, {\"name\": \"b\"}] | a/b | USED",
         "[{\"name\": \"a\"}, \"b\"] | a | PARTLY_READ",
         "[{\"name\": \"a\"}, 7] | a | PARTLY_READ",
+        "[{\"name\": \"a\"}, \"\"] | a | USED",
         "\"b\" | | OTHER_TYPE",
+        "\" \" | | MISSING",
         "{\"id\": 1} | | MISSING",
         "[] | | MISSING",
         "null | | MISSING",
@@ -279,6 +282,37 @@ class FieldReadingTest {
 
     assertThat(String.join("/", read.paper.categories()), is(Strings.nullToEmpty(expected)));
     assertThat(read.states.get(PaperField.CATEGORIES).lines(), is(Map.of(state, 1L)));
+  }
+
+  /** What a pointer leads to is read, also where it leads nowhere in other elements. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "[{\"value\": \"10.1/x\"}, \"PMC1\"] | 10.1/x | PARTLY_READ",
+        "[{\"value\": \"10.1/x\"}, \"\"] | 10.1/x | USED",
+        "[{\"value\": \"10.1/x\"}, {\"value\": \"10.1/y\"}] | | OTHER_TYPE",
+        "[\"PMC1\"] | | OTHER_TYPE",
+      })
+  void pointer_idAmongOtherElements_isRead(String json, String id, FieldState state)
+      throws IOException {
+    JsonFields fields = JsonFields.arxiv().withId(List.of("/ids/*/value"));
+
+    Read read = read(fields, "ids", json);
+
+    assertThat(read.paper == null ? null : read.paper.id(), is(id));
+    assertThat(read.states.get(PaperField.ID).lines(), is(Map.of(state, 1L)));
+  }
+
+  @Test
+  void pointer_dateAmongOtherElements_isRead() throws IOException {
+    JsonFields fields = JsonFields.arxiv().withCreated(List.of("/dates/*/d"));
+
+    Read read = read(fields, "dates", "[{\"d\": \"2007-04-02\"}, \"soon\"]");
+
+    assertThat(read.paper.created(), is("2007-04-02"));
+    assertThat(read.states.get(PaperField.DATE).lines(), is(Map.of(FieldState.PARTLY_READ, 1L)));
   }
 
   @Test
