@@ -212,11 +212,11 @@ class AskIT extends SmallRuns {
     given(output);
     Path papers = output.resolve("index/papers.parquet");
     Files.copy(output.resolve("labels/shard_00000.parquet"), folder.resolve("before"));
-    FinishedFiles.write(
+    String manifest = Files.readString(output.resolve("manifest.json"));
+    FinishedFiles.write( // which deletes the manifest
         OutputLayout.of(output.toString()),
         papers.toString(),
         channel -> channel.write(ByteBuffer.wrap(Files.readAllBytes(folder.resolve("before")))));
-    String manifest = Files.readString(output.resolve("manifest.json"));
     JsonNode record = JSON.readTree(output.resolve("_done/index/papers.parquet.json").toFile());
     Files.writeString(
         output.resolve("manifest.json"),
