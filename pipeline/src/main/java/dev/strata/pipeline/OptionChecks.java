@@ -177,15 +177,7 @@ final class OptionChecks {
           option + " is wrong: the name " + Printable.value(given) + " is not UTF-8: rename it");
     }
     try {
-      Location location = Location.of(given);
-      if (location.path().indexOf('\uFFFD') >= 0) {
-        throw new UsageException(
-            String.format(
-                "%s=%s lies below the current folder, whose name is not UTF-8: rename that folder, or"
-                    + " change to another",
-                option, Printable.value(given)));
-      }
-      return location;
+      return Location.of(given);
     } catch (IllegalArgumentException e) {
       throw new UsageException(option + " is wrong: " + e.getMessage(), e);
     }

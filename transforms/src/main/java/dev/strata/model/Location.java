@@ -109,8 +109,14 @@ public record Location(String given, String path) implements Serializable {
   private static String absolute(String name) {
     boolean home = name.equals("~") || name.startsWith("~/");
     String full = home ? ProcessSetup.home() + name.substring(1) : name;
+    Path whole = Path.of(full).toAbsolutePath();
+    Preconditions.checkArgument( // Java puts U+FFFD for bytes that are not UTF-8
+        whole.toString().indexOf('\uFFFD') < 0 || full.indexOf('\uFFFD') >= 0,
+        "%s lies below the current folder, whose name is not UTF-8: rename that folder, or change to"
+            + " another",
+        name);
     Path path = Path.of("/");
-    for (Path part : Path.of(full).toAbsolutePath()) { // ".." stays: links decide what it means
+    for (Path part : whole) { // ".." stays: links decide what it means
       path = part.toString().equals(".") ? path : path.resolve(part);
     }
     return name.endsWith("/") && path.getNameCount() > 0 ? path + "/" : path.toString();
