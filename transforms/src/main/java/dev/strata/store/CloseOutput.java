@@ -133,6 +133,7 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
         Map<String, Long> recorded = StaleFiles.recorded(layout);
         for (String folder : OutputLayout.SHARD_FOLDERS) {
           if (made.files().contains(folder)) {
+            checkRecords(layout, folder, names, recorded.keySet());
             StaleFiles.keep(layout, folder, names, recorded);
           }
         }
@@ -149,6 +150,21 @@ public final class CloseOutput<T> extends PTransform<PCollection<T>, PCollection
         Storage.delete(layout.running());
       }
       context.output(context.element());
+    }
+
+    /** Checks that all shards of a folder have records, which somebody may have deleted. */
+    static void checkRecords(
+        OutputLayout layout, String folder, Set<String> names, Set<String> recorded)
+        throws IOException {
+      for (String name : names) {
+        String shard = layout.root() + folder + "/" + name;
+        if (!recorded.contains(shard)) {
+          throw new IOException(
+              String.format(
+                  "the record %s has gone while the run went on: start it again",
+                  layout.shown(layout.done(shard))));
+        }
+      }
     }
 
     /** Whether an earlier attempt at this element has come to its end. */
