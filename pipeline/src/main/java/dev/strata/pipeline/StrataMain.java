@@ -182,7 +182,9 @@ public final class StrataMain {
     err.println(
         "strata: the job is submitted, and nothing here waits for it. Once it is done, "
             + layout.shown(layout.manifest())
-            + " is there, and what was found is in "
+            + " is there and "
+            + layout.shown(layout.running())
+            + " is gone, and what was found is in "
             + layout.shown()
             + ". The runner's web interface says whether it has"
             + " failed: if so, start again with --takeOver");
