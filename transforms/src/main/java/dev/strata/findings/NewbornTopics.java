@@ -105,7 +105,7 @@ public final class NewbornTopics extends GrownTopics<NewbornTopic> {
 
   @Override
   public String why(NewbornTopic topic, TrendFacts facts) {
-    return "%s of its papers are of the last %s, against %s of the archive's; its first is of %s"
+    return "%s of its papers are of the last %s; of all papers, %s are; its first is of %s"
         .formatted(
             Figures.percent(topic.recentShare()),
             months(facts),

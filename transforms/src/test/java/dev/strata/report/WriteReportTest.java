@@ -56,7 +56,7 @@ class WriteReportTest {
           + " at most 2.7 % of its peak is left;"
           + " mostly in French and of cs.CL, which may no longer be collected";
   private static final String WHY_NEWBORN =
-      "77.3 % of its papers are of the last 24 months, against 70 % of the archive's; its first is of"
+      "77.3 % of its papers are of the last 24 months; of all papers, 70 % are; its first is of"
           + " January 2018; unstable, found with 4 of 10 other seeds";
   private static final String WHY_REBORN =
       "from 50 % of all papers in January 2018 to December 2018 down to 0.5 % in January 2020 to"
