@@ -134,7 +134,7 @@ public record FieldReading<T>(FieldState state, T value) {
     if (value instanceof String text && Literal.of(text) instanceof List<?> list) {
       return categories(list, separator);
     }
-    if (value instanceof String text && Prose.isNone(WhiteSpace.fold(text))) {
+    if (value instanceof String text && Prose.saysNone(text)) {
       return not(FieldState.MISSING);
     }
     Collection<String> parts;

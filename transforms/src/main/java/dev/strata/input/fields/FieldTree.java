@@ -56,6 +56,9 @@ public final class FieldTree {
   private final Map<String, FieldTree> children = new HashMap<>();
   private final List<Slot> slots = new ArrayList<>();
 
+  /** Whether a pointer goes on with each element here. */
+  private boolean each;
+
   /** The indices of the slots here and below. */
   private int[] all = {};
 
@@ -68,6 +71,7 @@ public final class FieldTree {
     if (pointer.matches()) {
       slots.add(new Slot(index, cleaning));
     } else {
+      each |= pointer.getMatchingProperty().equals(EACH);
       children
           .computeIfAbsent(pointer.getMatchingProperty(), name -> new FieldTree())
           .add(pointer.tail(), index, cleaning);
@@ -81,8 +85,7 @@ public final class FieldTree {
   public void read(JsonParser parser, Object[] values) throws IOException {
     JsonToken token = parser.currentToken();
     boolean container = token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY;
-    boolean each = token != JsonToken.VALUE_NULL && children.containsKey(EACH);
-    if (each || (container && !slots.isEmpty())) {
+    if ((each && token != JsonToken.VALUE_NULL) || (container && !slots.isEmpty())) {
       fill(whole(parser), values);
     } else if (token == JsonToken.START_OBJECT) {
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {

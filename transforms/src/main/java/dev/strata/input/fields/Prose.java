@@ -18,7 +18,15 @@ public final class Prose {
 
   private static final int LONGEST_NONE = 4;
 
+  /** With white space around it; to fold all longer texts once more would take time. */
+  private static final int LONGEST_LOOKED_AT = 16;
+
   private Prose() {}
+
+  /** Whether {@code text} says that there is no text. */
+  static boolean saysNone(String text) {
+    return text.length() <= LONGEST_LOOKED_AT && isNone(WhiteSpace.fold(text));
+  }
 
   /** Whether {@code text}, whose white space is folded, says that there is no text. */
   static boolean isNone(String text) {
