@@ -5,10 +5,7 @@
 package dev.strata.given;
 
 import dev.strata.input.fields.FieldReading;
-import dev.strata.input.fields.FieldTree;
-import dev.strata.input.fields.Prose;
 import dev.strata.input.fields.TimeDigits;
-import dev.strata.input.fields.WhiteSpace;
 import dev.strata.model.Example;
 import dev.strata.model.FieldAccount;
 import dev.strata.model.FieldState;
@@ -16,6 +13,7 @@ import dev.strata.model.PaperField;
 import dev.strata.model.ShownName;
 import dev.strata.parquet.PaperColumn;
 import dev.strata.parquet.ParquetSource;
+import dev.strata.shard.GivenTexts;
 import dev.strata.shard.PaperRows;
 import java.io.IOException;
 import java.util.List;
@@ -32,16 +30,12 @@ final class GivenFields {
 
   private final SortedMap<PaperField, FieldAccount> accounts = new TreeMap<>();
   private final TimeDigits times = new TimeDigits();
-  private final FieldTree.Cleaning title;
-  private final FieldTree.Cleaning abstractText;
-  private final String categorySeparator;
+  private final GivenTexts texts;
 
   GivenFields(ReadVectors.GivenSettings settings) {
     columns = List.of(settings.idColumn(), "title", "abstract", "categories", "created");
     FIELDS.forEach(field -> accounts.put(field, FieldAccount.none()));
-    title = Prose.cleaning(settings.keepMarkup());
-    abstractText = Prose.cleaningAbstract(settings.keepMarkup());
-    categorySeparator = settings.categorySeparator();
+    texts = new GivenTexts(settings.keepMarkup(), settings.categorySeparator());
   }
 
   /** What became of each part of the papers in the file that was read. */
@@ -64,7 +58,7 @@ final class GivenFields {
           for (int c = 0; c < cells.length; c++) {
             count(c, file, row[0], at[c], cells[c]);
           }
-          String id = WhiteSpace.trim(at[0].text());
+          String id = texts.id(at[0]);
           if (!id.isEmpty()) {
             ids.accept(id, row[0]);
           }
@@ -86,7 +80,7 @@ final class GivenFields {
           }
         };
     if (field == PaperField.DATE && state.isUsed()) {
-      times.count(WhiteSpace.fold(column.text()));
+      times.count(texts.folded(column));
     }
     accounts
         .get(field)
@@ -104,17 +98,14 @@ final class GivenFields {
                     }));
   }
 
-  /** What becomes of a text, which is read here as {@link PaperRows} will read it. */
+  /** What becomes of a text. */
   private FieldState state(PaperField field, PaperColumn column) {
     return switch (field) {
-      case ID -> stateOf(WhiteSpace.trim(column.text()));
-      case TITLE -> stateOf(title.clean(column.text()));
-      case ABSTRACT -> stateOf(abstractText.clean(column.text()));
-      case DATE -> FieldReading.day(WhiteSpace.fold(column.text())).state();
-      case CATEGORIES ->
-          FieldReading.categories(
-                  column.isList() ? column.texts() : column.text(), categorySeparator)
-              .state();
+      case ID -> stateOf(texts.id(column));
+      case TITLE -> stateOf(texts.title(column));
+      case ABSTRACT -> stateOf(texts.abstractText(column));
+      case DATE -> FieldReading.day(texts.folded(column)).state();
+      case CATEGORIES -> texts.categories(column).state();
     };
   }
 

@@ -6,9 +6,6 @@ package dev.strata.shard;
 
 import com.google.common.io.Closer;
 import dev.strata.input.fields.CreatedDay;
-import dev.strata.input.fields.FieldReading;
-import dev.strata.input.fields.Prose;
-import dev.strata.input.fields.WhiteSpace;
 import dev.strata.model.Shard;
 import dev.strata.parquet.PaperColumn;
 import dev.strata.parquet.ParquetSource;
@@ -200,7 +197,7 @@ public final class PaperRows {
   /** The papers of a shard; one of its files is open at a time. */
   private static final class Papers implements PaperRow, Closeable {
     private final Shard shard;
-    private final boolean given;
+    private final GivenTexts given; // null where the shard is Strata's own
     private final List<String> columns;
     private final List<String> names;
     private final Iterator<Shard.Part> files;
@@ -211,11 +208,12 @@ public final class PaperRows {
 
     Papers(Shard shard, List<String> columns) {
       this.shard = shard;
-      this.given = shard.given() != null;
+      Shard.Given how = shard.given();
+      this.given = how == null ? null : new GivenTexts(how.keepMarkup(), how.categorySeparator());
       this.columns = columns;
       this.names = // in the file
           columns.stream()
-              .map(column -> given && column.equals(ID) ? shard.given().idColumn() : column)
+              .map(column -> how != null && column.equals(ID) ? how.idColumn() : column)
               .toList();
       this.files = shard.parts().iterator();
     }
@@ -250,28 +248,23 @@ public final class PaperRows {
 
     @Override
     public String text(int column) {
-      String value = rows.columns[column].text();
-      if (!given) {
-        return value;
+      PaperColumn of = rows.columns[column];
+      if (given == null) {
+        return of.text();
       }
       return switch (columns.get(column)) {
-        case ID -> WhiteSpace.trim(value);
-        case CREATED -> CreatedDay.of(WhiteSpace.fold(value), shard.given().timeDigits());
-        case TITLE -> Prose.cleaning(shard.given().keepMarkup()).clean(value);
-        case ABSTRACT -> Prose.cleaningAbstract(shard.given().keepMarkup()).clean(value);
-        default -> WhiteSpace.fold(value);
+        case ID -> given.id(of);
+        case CREATED -> CreatedDay.of(given.folded(of), shard.given().timeDigits());
+        case TITLE -> given.title(of);
+        case ABSTRACT -> given.abstractText(of);
+        default -> given.folded(of);
       };
     }
 
     @Override
     public List<String> categories(int column) {
       PaperColumn of = rows.columns[column];
-      if (!given) {
-        return List.copyOf(of.texts());
-      }
-      return FieldReading.categories(
-              of.isList() ? of.texts() : of.text(), shard.given().categorySeparator())
-          .orElse(List.of());
+      return given == null ? List.copyOf(of.texts()) : given.categories(of).orElse(List.of());
     }
 
     @Override

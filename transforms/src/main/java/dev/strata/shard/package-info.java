@@ -13,6 +13,7 @@
  *   <li>{@link VectorRows}: the vectors of a shard.
  *   <li>{@link PaperRows}, {@link LabelledRows}: the ids, titles, categories and dates of a shard,
  *       and each with its label.
+ *   <li>{@link GivenTexts}: what the columns of a given file say of a paper.
  *   <li>{@link LeftOut}: rows of a given file that are no papers.
  *   <li>{@link TextHashes}: the hashes of the texts in a raw or a vector shard.
  *   <li>{@link SortedHashes}: what is known of hashes; a sorted file that is mapped.
