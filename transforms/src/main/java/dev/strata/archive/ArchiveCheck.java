@@ -292,11 +292,13 @@ public final class ArchiveCheck {
   }
 
   private boolean isRepeated(String id, long line, String pointer) {
-    if (!pointers.contains(pointer)) {
+    int at = pointers.indexOf(pointer);
+    if (at < 0) {
+      at = pointers.size();
       pointers.add(pointer);
     }
     int file = sources.size() - 1;
-    Place here = new Place(file, line, pointers.indexOf(pointer));
+    Place here = new Place(file, line, at);
     long number = ids.putIfAbsent(Hash.of(id), here.number());
     if (number < 0) {
       return false;

@@ -147,10 +147,11 @@ final class GivenShards {
       if (scan.file().index() != scan.group()) {
         continue;
       }
+      String path = scan.file().source().substring(common.length());
       String name =
-          sizes.get(scan.group()) > 1 || !isPlain(scan.file().source().substring(common.length()))
+          sizes.get(scan.group()) > 1 || !isPlain(path)
               ? String.format(Locale.ROOT, "files_%05d", scan.group())
-              : scan.file().source().substring(common.length());
+              : path;
       String file = name.endsWith(PARQUET) ? name : name + PARQUET;
       if (!taken.add(file)) {
         throw new IOException("two files of vectors would both be called " + file);

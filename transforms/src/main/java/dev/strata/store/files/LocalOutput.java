@@ -8,7 +8,6 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 
 /** A new file of this machine, whose errors name the file and the reason. */
@@ -16,14 +15,14 @@ public final class LocalOutput extends FilterOutputStream {
   private final Path path;
 
   /** Opens a file. */
-  public LocalOutput(Path path, OpenOption... options) throws IOException {
-    super(open(path, options));
+  public LocalOutput(Path path) throws IOException {
+    super(open(path));
     this.path = path;
   }
 
-  private static OutputStream open(Path path, OpenOption... options) throws IOException {
+  private static OutputStream open(Path path) throws IOException {
     try {
-      return Files.newOutputStream(path, options);
+      return Files.newOutputStream(path);
     } catch (IOException e) {
       throw Storage.cannotWrite(path, e);
     }

@@ -152,10 +152,10 @@ public final class RemoteStorage {
         "delete",
         path,
         () -> {
+          // with that option, Beam deletes all that a name with a wildcard matches
           if (!WILDCARD.matcher(path).find()) {
             FileSystems.delete(List.of(resource(path)), StandardMoveOptions.IGNORE_MISSING_FILES);
-          } else if (exists(
-              path)) { // with that option, Beam would delete all that the name matches
+          } else if (exists(path)) {
             FileSystems.delete(List.of(resource(path)));
           }
           return null;

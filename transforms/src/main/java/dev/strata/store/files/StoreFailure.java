@@ -93,8 +93,8 @@ final class StoreFailure {
           "Failed on local exception",
           "All datanodes");
 
-  /** What the clients of network disks say where a server is gone. */
-  private static final List<String> SIGNS_OF_A_DISK_THAT_IS_AWAY =
+  /** What the system says of troubles that pass: a network disk is away, or files are used up. */
+  private static final List<String> SIGNS_OF_PASSING_TROUBLE =
       List.of(
           "Stale file handle",
           "Transport endpoint is not connected",
@@ -137,7 +137,7 @@ final class StoreFailure {
     String all = all(e);
     return isSilence(e)
         || Arrays.stream(Reason.values()).anyMatch(reason -> reason.isIn(all))
-        || SIGNS_OF_A_DISK_THAT_IS_AWAY.stream().anyMatch(all::contains)
+        || SIGNS_OF_PASSING_TROUBLE.stream().anyMatch(all::contains)
         || !NOT_THERE.contains(status(all))
         || Throwables.getCausalChain(e).stream()
             .anyMatch(
